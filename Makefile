@@ -1,0 +1,55 @@
+# sretop: `make demo` is the main job, `make test` checks everything. Both set up what they need.
+# One configuration throughout: what is tested is what runs.
+SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
+SRETOP := .build/release/sretop
+export PATH := $(CURDIR)/.build/tools/usr/bin:$(PATH)
+# Conformance data, where it lies beside the project; tests that need it skip without it, saying why.
+ifneq ($(wildcard ../shared/corpora),)
+export SRETOP_CORPORA ?= $(abspath ../shared/corpora)
+endif
+# A crash report asks no questions in the middle of a screen.
+export SWIFT_BACKTRACE ?= interactive=no
+
+.DEFAULT_GOAL := help
+.PHONY: help demo serve build test unit lint format check bench screens clean
+
+help: ## list what can be made
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: build ## break a service and watch it: l load, f fix, x faults, q quit
+	@$(SRETOP) demo
+
+serve: build ## the unstable service alone, on 127.0.0.1:8000
+	@$(SRETOP) serve
+
+build: ## build sretop (sets up compiler libraries first)
+	@Scripts/setup build
+	@Scripts/quiet "building sretop (the first time takes some minutes)" \
+		swift build $(SWIFT_FLAGS) --product sretop
+
+test: ## every test, against real tmux and a real Prometheus (sets them up first)
+	@Scripts/setup test
+	@Scripts/quiet "building sretop and its tests (the first time takes some minutes)" \
+		swift build $(SWIFT_FLAGS) --build-tests
+	swift test $(SWIFT_FLAGS) --skip-build --parallel --num-workers 2
+
+unit: ## the tests that need neither tmux nor Prometheus
+	@Scripts/setup build
+	swift test $(SWIFT_FLAGS) --skip EndToEndTests
+
+lint: ## the formatter's opinion, as an error
+	@git ls-files '*.swift' | xargs swift format lint --strict --parallel --configuration .swift-format
+
+format: ## format every source file
+	@git ls-files '*.swift' | xargs swift format --in-place --parallel --configuration .swift-format
+
+check: lint test ## exactly what continuous integration runs
+
+bench: build ## first paint, bytes, memory and processor time of the screen
+	@Scripts/bench/screen
+
+screens: build ## take the pictures in docs/screens
+	@Scripts/screens
+
+clean: ## remove everything built
+	rm -rf .build

@@ -1,0 +1,125 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One set of compiler settings for every target: the Swift 6 language with its strictest upcoming
+// features, and no warning left standing.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+]
+
+let package = Package(
+    name: "sretop",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "sretop", targets: ["SRETop"])
+    ],
+    dependencies: [
+        // Command line: completions, help and usage errors that name the flag.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // The unstable service's HTTP server. No traits: neither full Foundation nor configuration files are needed.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        // Header names and statuses in the types Hummingbird speaks.
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        // HTTP client: custom CAs, client certificates, proxies, streaming bodies, limits.
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        // The load driver speaks to channels directly: an HTTP client per request costs five times as much.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // The limit on decompression that async-http-client takes is declared there.
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        // Latency accounting with a bounded error and a bounded size, whatever the length of a run.
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        // The logger type that Hummingbird and async-http-client take.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // Graceful shutdown of the service: stop accepting, drain, then end.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Level 1
+        .target(name: "PromModel", swiftSettings: strict),
+        .target(name: "CProcess"),
+        .target(
+            name: "CTerminal",
+            linkerSettings: [
+                .linkedLibrary("ncursesw", .when(platforms: [.linux])),
+                .linkedLibrary("ncurses", .when(platforms: [.macOS])),
+            ]
+        ),
+        // Level 2
+        .target(name: "PromQL", dependencies: ["PromModel"], swiftSettings: strict),
+        .target(name: "TerminalUI", swiftSettings: strict),
+        .target(name: "TerminalUITestKit", dependencies: ["TerminalUI"], swiftSettings: strict),
+        // Level 3
+        .target(name: "GoldenSignals", dependencies: ["PromModel", "PromQL"], swiftSettings: strict),
+        .target(
+            name: "ServiceKit",
+            dependencies: nio + [
+                "PromModel",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+        // Level 4
+        .target(name: "Dashboard", dependencies: ["GoldenSignals", "PromModel", "TerminalUI"], swiftSettings: strict),
+        .target(
+            name: "PromClient",
+            dependencies: nio + [
+                "GoldenSignals",
+                "PromModel",
+                "PromQL",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(name: "NCursesTerminal", dependencies: ["CTerminal", "TerminalUI"], swiftSettings: strict),
+        // Level 5
+        .executableTarget(
+            name: "SRETop",
+            dependencies: [
+                "CProcess",
+                "Dashboard",
+                "GoldenSignals",
+                "NCursesTerminal",
+                "PromClient",
+                "PromModel",
+                "PromQL",
+                "ServiceKit",
+                "TerminalUI",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        // Beside: judges the PromQL engine by files in Prometheus's own test notation.
+        .executableTarget(name: "promconformance", dependencies: ["PromModel", "PromQL"], swiftSettings: strict),
+        // Tests
+        .testTarget(name: "PromModelTests", dependencies: ["PromModel"], swiftSettings: strict),
+        .testTarget(name: "PromQLTests", dependencies: ["PromModel", "PromQL"], swiftSettings: strict),
+        .testTarget(
+            name: "TerminalUITests",
+            dependencies: ["TerminalUI", "TerminalUITestKit"],
+            exclude: ["Snapshots"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "NCursesTerminalTests",
+            dependencies: ["CTerminal", "NCursesTerminal", "TerminalUI"],
+            swiftSettings: strict
+        ),
+    ]
+)

@@ -1,0 +1,12 @@
+#ifndef CPROCESS_H
+#define CPROCESS_H
+
+// System calls that Swift's import of the C library leaves out on Linux.
+
+/// Lets all threads share one heap where the C library would give each its own (glibc; elsewhere nothing happens).
+void cprocess_share_heap(void);
+
+/// Makes a pipe whose ends no child inherits. Returns 0, or -1 with errno set.
+int cprocess_pipe(int ends[2]);
+
+#endif

@@ -1,0 +1,95 @@
+package import PromModel
+package import TerminalUI
+
+/// Runs the screen: takes events one by one, keeps the state, has effects performed and frames drawn.
+///
+/// The loop never waits for source, load or terminal: each answers with an event.
+package struct DashboardRuntime: Sendable {
+    private let terminal: any TerminalDevice
+    private let chaos: (any ChaosControl)?
+    private let pollNow: @Sendable () -> Void
+    private let now: @Sendable () -> Timestamp
+    private let observe: @Sendable (DashboardState) -> Void
+
+    /// A runtime over its outside world. `observe` sees the state after each source update, for logs and checks.
+    package init(
+        terminal: any TerminalDevice,
+        chaos: (any ChaosControl)?,
+        pollNow: @escaping @Sendable () -> Void,
+        now: @escaping @Sendable () -> Timestamp,
+        observe: @escaping @Sendable (DashboardState) -> Void = { _ in }
+    ) {
+        self.terminal = terminal
+        self.chaos = chaos
+        self.pollNow = pollNow
+        self.now = now
+        self.observe = observe
+    }
+
+    /// Runs until an event asks to leave.
+    ///
+    /// - Returns: the exit status asked for.
+    package func run(
+        state initial: DashboardState,
+        events: AsyncStream<DashboardEvent>,
+        sink: AsyncStream<DashboardEvent>.Continuation
+    ) async -> Int32 {
+        var state = initial
+        terminal.draw(DashboardView.frame(state, size: terminal.size))
+        return await withDiscardingTaskGroup { group in
+            for await event in events {
+                let effects = DashboardUpdate.update(&state, event)
+                if case .source = event { observe(state) }
+                terminal.draw(DashboardView.frame(state, size: terminal.size))
+                for effect in effects {
+                    if case .quit(let status) = effect {
+                        // The screen goes first: what is still under way outside must not hold it.
+                        terminal.close()
+                        group.cancelAll()
+                        return status
+                    }
+                    perform(effect, in: &group, sink)
+                }
+            }
+            return 0
+        }
+    }
+
+    private func perform(
+        _ effect: DashboardEffect,
+        in group: inout DiscardingTaskGroup,
+        _ sink: AsyncStream<DashboardEvent>.Continuation
+    ) {
+        switch effect {
+        case .repaint: terminal.repaint()
+        case .pollNow: pollNow()
+        case .quit: break
+        default:
+            guard let chaos else { return }
+            group.addTask { await act(effect, on: chaos, sink) }
+        }
+    }
+
+    private func act(
+        _ effect: DashboardEffect,
+        on chaos: any ChaosControl,
+        _ sink: AsyncStream<DashboardEvent>.Continuation
+    ) async {
+        switch effect {
+        case .startLoad(let rate): await chaos.startLoad(rate: rate)
+        case .stopLoad: await chaos.stopLoad()
+        case .changeRate(let rate): await chaos.changeRate(rate)
+        case .setFault(let name, let route, let isActive):
+            sink.yield(.faults(await chaos.setFault(name: name, route: route, isActive: isActive), at: now()))
+            return
+        case .resetFaults:
+            sink.yield(.faults(await chaos.resetFaults(), at: now()))
+            return
+        case .listFaults:
+            sink.yield(.faults(await chaos.faults(), at: now()))
+            return
+        case .quit, .pollNow, .repaint: return
+        }
+        sink.yield(.load(await chaos.loadStatus(), at: now()))
+    }
+}

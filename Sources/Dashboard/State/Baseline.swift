@@ -1,0 +1,36 @@
+package import GoldenSignals
+package import PromModel
+
+/// What a signal was like before: the median of the shown span before the onset of the breach.
+package enum Baseline: Sendable, Equatable {
+    /// Nothing was seen before.
+    case none
+    /// There was no traffic for most of the time.
+    case idle
+    /// The median.
+    case value(Double)
+
+    /// The baseline of each signal, from the points before `onset`; without an onset from those before the last window.
+    package static func all(
+        in history: SignalHistory,
+        before onset: Timestamp?,
+        window: Duration
+    ) -> [Signal: Baseline] {
+        guard let newest = history.points.last?.at else { return [:] }
+        // Rates look back over a window: the newest points still hold what is now.
+        let end = onset ?? newest - window
+        let points = history.points.prefix { $0.at < end }
+        guard !points.isEmpty else { return [:] }
+        let idleCount = points.count { $0.isIdle }
+        var result: [Signal: Baseline] = [:]
+        for signal in Signal.allCases {
+            if signal != .saturation, idleCount * 2 > points.count {
+                result[signal] = .idle
+            } else {
+                let values = points.compactMap { $0.isIdle && signal != .saturation ? nil : $0[signal] }.sorted()
+                result[signal] = values.isEmpty ? Baseline.none : .value(values[values.count / 2])
+            }
+        }
+        return result
+    }
+}

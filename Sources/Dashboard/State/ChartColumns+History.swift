@@ -1,0 +1,51 @@
+package import GoldenSignals
+package import PromModel
+package import TerminalUI
+
+extension SignalHistory {
+    /// The chart's columns of one signal, the last one holding `end`.
+    ///
+    /// Columns stand on wall-clock multiples of their width, so that only the newest changes from poll to poll. A
+    /// column shows the worst of its points: the highest, for success the lowest. Without a point it is missing; with
+    /// nothing but idle points it is idle.
+    package func columns(
+        _ signal: Signal,
+        count: Int,
+        width: Duration,
+        end: Timestamp
+    ) -> [ChartPoint] {
+        let step = max(1, width.milliseconds)
+        guard count > 0 else { return [] }
+        let lastColumn = end.milliseconds.flooredQuotient(by: step)
+        let firstColumn = lastColumn - Int64(count) + 1
+        var columns = [ChartPoint](repeating: .missing, count: count)
+        for point in points {
+            let index = Int(point.at.milliseconds.flooredQuotient(by: step) - firstColumn)
+            guard columns.indices.contains(index) else { continue }
+            columns[index] = Self.worst(columns[index], Self.chartPoint(point, signal), signal)
+        }
+        return columns
+    }
+
+    private static func chartPoint(_ point: Point, _ signal: Signal) -> ChartPoint {
+        if point.isIdle, signal != .saturation { return .idle }
+        return ChartPoint(point[signal])
+    }
+
+    private static func worst(_ left: ChartPoint, _ right: ChartPoint, _ signal: Signal) -> ChartPoint {
+        switch (left.drawable, right.drawable) {
+        case (nil, nil): left.isIdle || right.isIdle ? .idle : .missing
+        case (_?, nil): left
+        case (nil, _?): right
+        case (let first?, let second?): .value(signal.isWorseWhenLower ? min(first, second) : max(first, second))
+        }
+    }
+}
+
+extension Int64 {
+    /// The quotient rounded towards minus infinity, as moments before the epoch need it.
+    func flooredQuotient(by divisor: Int64) -> Int64 {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+}

@@ -1,0 +1,105 @@
+package import GoldenSignals
+package import PromModel
+package import TerminalUI
+
+/// Everything that the screen shows, as one value.
+package struct DashboardState: Sendable, Equatable {
+    /// What lies over the screen.
+    package enum Overlay: Sendable, Equatable {
+        /// Nothing.
+        case none
+        /// The keys.
+        case help
+        /// The faults panel with its selected row.
+        case faults(selected: Int)
+    }
+
+    /// What does not change while sretop runs.
+    package let settings: DashboardSettings
+    /// The wall clock.
+    package var now: Timestamp
+    /// What is known, always the newest.
+    package var live: SourceState
+    /// What was known at the pause; nil while not paused.
+    package var frozen: SourceState?
+    /// When the pause began.
+    package var pausedAt: Timestamp?
+    /// The chaos target; nil where the user named none.
+    package var chaos: ChaosState?
+    /// What lies over the screen.
+    package var overlay = Overlay.none
+    /// A word to the user, shown until its moment.
+    package var notice: Notice?
+
+    /// A passing word to the user.
+    package struct Notice: Sendable, Equatable {
+        /// What to say.
+        package let text: String
+        /// When it goes.
+        package let until: Timestamp
+    }
+
+    /// A screen that knows nothing yet.
+    package init(settings: DashboardSettings, now: Timestamp, chaos: ChaosState?) {
+        self.settings = settings
+        self.now = now
+        self.chaos = chaos
+        live = SourceState(limits: settings.limits, window: settings.window)
+    }
+
+    /// What is to be shown: the newest, or what was frozen.
+    package var shown: SourceState { frozen ?? live }
+
+    /// The moment that the shown numbers are read at.
+    package var shownNow: Timestamp { pausedAt ?? now }
+}
+
+/// What does not change while sretop runs.
+package struct DashboardSettings: Sendable, Equatable {
+    /// The service's name.
+    package var service: String
+    /// Where its numbers come from.
+    package var source: String
+    /// The kind of source: `direct` or `prom`.
+    package var sourceKind: String
+    /// The window of every rate.
+    package var window: Duration
+    /// What the charts show.
+    package var span: Duration
+    /// Between two polls.
+    package var interval: Duration
+    /// What is to be kept.
+    package var limits: [Limit]
+    /// The symbols of the screen.
+    package var glyphs: GlyphSet
+    /// What to do when there is no data, in words.
+    package var noDataAdvice: String
+
+    /// Memberwise.
+    package init(
+        service: String,
+        source: String,
+        sourceKind: String,
+        window: Duration,
+        span: Duration,
+        interval: Duration,
+        limits: [Limit],
+        glyphs: GlyphSet,
+        noDataAdvice: String
+    ) {
+        self.service = service
+        self.source = source
+        self.sourceKind = sourceKind
+        self.window = window
+        self.span = span
+        self.interval = interval
+        self.limits = limits
+        self.glyphs = glyphs
+        self.noDataAdvice = noDataAdvice
+    }
+
+    /// The limit on a signal, the strictest severity first.
+    package func limit(on signal: Signal) -> Limit? {
+        limits.filter { $0.signal == signal }.max { $0.severity < $1.severity }
+    }
+}

@@ -1,0 +1,96 @@
+package import GoldenSignals
+package import PromModel
+
+/// How the source is.
+package enum SourceHealth: Sendable, Equatable {
+    /// No poll has ended yet.
+    case waiting
+    /// The last poll was answered.
+    case live
+    /// Polls fail.
+    case failing(reason: String, since: Timestamp)
+}
+
+/// Everything known from the source: what a pause freezes.
+package struct SourceState: Sendable, Equatable {
+    /// How it is.
+    package var health = SourceHealth.waiting
+    /// The last snapshot of a source that was well.
+    package var snapshot: SignalSnapshot?
+    /// The shown span.
+    package var history = SignalHistory()
+    /// What was before the onset.
+    package var baselines: [Signal: Baseline] = [:]
+    /// The verdict's memory.
+    package var tracker: VerdictTracker
+    /// The targets, where sretop scrapes itself.
+    package var targets: [TargetStatus] = []
+    /// How long the last poll took.
+    package var cost = Duration.zero
+    /// Restarts seen since the start.
+    package var restarts = 0
+    /// What happened, oldest first.
+    package var events: [SourceEvent] = []
+
+    /// A source that has not been asked yet.
+    package init(limits: [Limit], window: Duration) {
+        tracker = VerdictTracker(limits: limits, window: window)
+    }
+
+    /// The verdict.
+    package var verdict: Verdict { tracker.verdict }
+}
+
+/// Something that happened at a moment.
+package struct SourceEvent: Sendable, Equatable {
+    /// What kind of thing.
+    package enum Kind: Sendable, Equatable {
+        /// A limit was broken.
+        case breachStarted
+        /// All limits hold again.
+        case breachEnded
+        /// A process started anew.
+        case restart
+        /// The source or all targets failed.
+        case lost
+        /// They came back.
+        case back
+        /// The load was switched on.
+        case loadStarted
+        /// The load was switched off or ended.
+        case loadStopped
+        /// A fault was switched on.
+        case faultStarted
+        /// A fault was switched off.
+        case faultStopped
+    }
+
+    /// When.
+    package let at: Timestamp
+    /// What.
+    package let kind: Kind
+    /// In words.
+    package let text: String
+
+    /// Memberwise.
+    package init(at moment: Timestamp, kind: Kind, text: String) {
+        at = moment
+        self.kind = kind
+        self.text = text
+    }
+
+    /// The word under a chart's tick.
+    package var tick: String {
+        switch kind {
+        case .breachStarted: "crit"
+        case .breachEnded: "ok"
+        case .restart: "restart"
+        case .lost: "down"
+        case .back: "back"
+        case .loadStarted: "load"
+        case .loadStopped: "end"
+        case .faultStarted: "fault"
+        case .faultStopped: "fix"
+        }
+    }
+}

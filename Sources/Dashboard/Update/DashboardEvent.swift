@@ -1,0 +1,57 @@
+package import GoldenSignals
+package import PromModel
+package import TerminalUI
+
+/// Everything that can happen to the screen. Time comes with what needs it.
+package enum DashboardEvent: Sendable, Equatable {
+    /// A key was pressed.
+    case key(Key)
+    /// The clock moved on.
+    case tick(Timestamp)
+    /// A poll ended.
+    case source(SourceUpdate)
+    /// The load driver's account.
+    case load(LoadStatus, at: Timestamp)
+    /// The chaos target's faults, or why they could not be had.
+    case faults(ChaosAnswer, at: Timestamp)
+    /// The chaos target came up, or went.
+    case chaosTarget(isReady: Bool, text: String?, at: Timestamp)
+    /// A word to the user.
+    case notice(String)
+    /// The window has another size.
+    case resized
+    /// Back from the background: paint anew.
+    case continued
+    /// Asked to leave, with the exit status.
+    case leave(status: Int32)
+}
+
+/// What the chaos target answered.
+package enum ChaosAnswer: Sendable, Equatable {
+    /// Its faults now.
+    case faults([FaultStatus])
+    /// Nothing, and why.
+    case failure(String)
+}
+
+/// What is to be done outside; data, so that tests can compare it.
+package enum DashboardEffect: Sendable, Equatable {
+    /// Leave the screen and end.
+    case quit(status: Int32)
+    /// Start the load.
+    case startLoad(rate: Double)
+    /// Stop the load.
+    case stopLoad
+    /// Change the load's rate.
+    case changeRate(Double)
+    /// Switch one fault.
+    case setFault(name: String, route: String, isActive: Bool)
+    /// Switch all faults off.
+    case resetFaults
+    /// Ask for the faults.
+    case listFaults
+    /// Poll the source now.
+    case pollNow
+    /// Paint everything again.
+    case repaint
+}

@@ -1,0 +1,83 @@
+import GoldenSignals
+import PromModel
+
+extension DashboardUpdate {
+    /// A poll ended, well or not.
+    static func observe(_ update: SourceUpdate, _ state: inout DashboardState) {
+        let settings = state.settings
+        let moment = update.snapshot.at
+        state.now = max(state.now, moment)
+        state.live.targets = update.targets
+        state.live.cost = update.cost
+        if let reason = update.failure {
+            observeFailure(reason, at: moment, &state.live)
+            return
+        }
+        if case .failing = state.live.health { note(.back, "\(settings.source) answers again", at: moment, &state.live) }
+        state.live.health = .live
+        noteRestarts(update.snapshot, &state.live)
+        noteFaults(update.snapshot, &state.live)
+        let before = state.live.verdict
+        state.live.tracker.observe(update.snapshot)
+        noteVerdict(from: before, at: moment, &state.live)
+        state.live.snapshot = update.snapshot
+        state.live.history.append(update.snapshot, span: settings.span)
+        state.live.baselines = Baseline.all(
+            in: state.live.history,
+            before: state.live.verdict.onset,
+            window: settings.window
+        )
+    }
+
+    private static func observeFailure(_ reason: String, at moment: Timestamp, _ source: inout SourceState) {
+        var since = moment
+        if case .failing(_, let earlier) = source.health {
+            since = earlier
+        } else {
+            note(.lost, reason, at: moment, &source)
+        }
+        source.health = .failing(reason: reason, since: since)
+        source.tracker.sourceFailed(reason: reason, since: since)
+    }
+
+    /// A process whose start time changed was restarted: its counters began anew.
+    private static func noteRestarts(_ snapshot: SignalSnapshot, _ source: inout SourceState) {
+        guard let previous = source.snapshot?.processStarts else { return }
+        for (instance, start) in snapshot.processStarts.sorted(by: { $0.key < $1.key }) {
+            guard let before = previous[instance], before != start else { continue }
+            source.restarts += 1
+            note(.restart, "\(instance) was restarted: counters began anew, rates are spliced", at: snapshot.at, &source)
+        }
+    }
+
+    private static func noteFaults(_ snapshot: SignalSnapshot, _ source: inout SourceState) {
+        guard let previous = source.snapshot else { return }
+        for fault in snapshot.faults where !previous.faults.contains(fault) {
+            note(.faultStarted, "fault \(fault.name) on \(fault.route) is on", at: snapshot.at, &source)
+        }
+        for fault in previous.faults where !snapshot.faults.contains(fault) {
+            note(.faultStopped, "fault \(fault.name) on \(fault.route) is off", at: snapshot.at, &source)
+        }
+    }
+
+    private static func noteVerdict(from before: Verdict, at moment: Timestamp, _ source: inout SourceState) {
+        switch (before, source.verdict) {
+        case (.breach(let old), .breach(let new)) where old.limit == new.limit: break
+        case (_, .breach(let new)):
+            // After a failure of the source the same breach may still be under way: that is no new event.
+            let isKnown = source.events.contains { $0.kind == .breachStarted && $0.at == new.breach.since }
+            guard !isKnown else { return }
+            note(.breachStarted, "\(new.limit.signal.label) over its limit", at: new.breach.since, &source)
+        case (.breach(let old), .ok), (.breach(let old), .idle):
+            note(.breachEnded, "\(old.limit.signal.label) within its limit again", at: moment, &source)
+        default: break
+        }
+    }
+}
+
+extension Verdict {
+    /// When the breach began; nil where there is none.
+    var onset: Timestamp? {
+        if case .breach(let breach) = self { breach.breach.since } else { nil }
+    }
+}

@@ -1,0 +1,42 @@
+import GoldenSignals
+import PromModel
+import TerminalUI
+
+/// How the screen's state changes: pure, without clock or input and output.
+package enum DashboardUpdate {
+    static let noticeDuration = Duration.seconds(6)
+    static let rateBounds = 1.0...20_000.0
+
+    /// Takes an event, changes the state, and says what is to be done outside.
+    package static func update(_ state: inout DashboardState, _ event: DashboardEvent) -> [DashboardEffect] {
+        switch event {
+        case .key(let key): return press(key, &state)
+        case .tick(let now): tick(now, &state)
+        case .source(let update): observe(update, &state)
+        case .load(let load, let now): observe(load, now, &state)
+        case .faults(let answer, let now): observe(answer, now, &state)
+        case .chaosTarget(let isReady, let text, let now):
+            return observeTarget(isReady: isReady, text: text, now, &state)
+        case .notice(let text): say(text, &state)
+        case .resized: break
+        case .continued: return [.repaint]
+        case .leave(let status): return [.quit(status: status)]
+        }
+        return []
+    }
+
+    private static func tick(_ now: Timestamp, _ state: inout DashboardState) {
+        state.now = now
+        if let notice = state.notice, notice.until <= now { state.notice = nil }
+    }
+
+    static func say(_ text: String, _ state: inout DashboardState) {
+        state.notice = DashboardState.Notice(text: text, until: state.now + noticeDuration)
+    }
+
+    /// Adds an event and forgets the oldest beyond a hundred.
+    static func note(_ kind: SourceEvent.Kind, _ text: String, at moment: Timestamp, _ source: inout SourceState) {
+        source.events.append(SourceEvent(at: moment, kind: kind, text: text))
+        if source.events.count > 100 { source.events.removeFirst() }
+    }
+}

@@ -1,0 +1,47 @@
+import GoldenSignals
+import PromModel
+import TerminalUI
+
+extension DashboardView {
+    /// Row 1: who, and how fresh. The clock stands at the right end.
+    mutating func drawHeader(y: Int) {
+        let clock = "\(TimeText.clock(state.now))Z"
+        let room = size.columns - clock.count - 1
+        var x = buffer.put("sretop ", x: 0, y: y, style: .dim, width: room)
+        x += buffer.put(settings.service, x: x, y: y, style: .title, width: max(0, room - x))
+        x += buffer.put(" \(settings.source)  ", x: x, y: y, style: .normal, width: max(0, room - x))
+        let mark = freshness
+        x += buffer.put(mark.text, x: x, y: y, style: mark.style, width: max(0, room - x))
+        let settingsText =
+            "  win \(TimeText.setting(settings.window))  span \(TimeText.setting(settings.span))"
+        buffer.put(settingsText, x: x, y: y, style: .dim, width: max(0, room - x))
+        buffer.put(clock, x: max(0, size.columns - clock.count), y: y, style: .dim)
+    }
+
+    /// Row 1 of a narrow screen.
+    mutating func drawNarrowHeader(y: Int) {
+        let clock = "\(TimeText.clock(state.now))Z"
+        let mark = freshness
+        let room = size.columns - clock.count - 1
+        let tail = " w\(TimeText.setting(settings.window))"
+        let nameRoom = max(4, room - mark.text.count - tail.count - 1)
+        var x = buffer.put(settings.service, x: 0, y: y, style: .title, width: nameRoom) + 1
+        x += buffer.put(mark.text, x: x, y: y, style: mark.style, width: max(0, room - x))
+        buffer.put(tail, x: x, y: y, style: .dim, width: max(0, room - x))
+        buffer.put(clock, x: max(x + 1, size.columns - clock.count), y: y, style: .dim)
+    }
+
+    /// How fresh the numbers are, in a word, and the age of the newest sample.
+    var freshness: (text: String, style: Style) {
+        let age = source.snapshot.map { TimeText.span(now - $0.at) }
+        if let pausedAt = state.pausedAt { return ("\(glyphs.vertical)\(glyphs.vertical) PAUSED \(TimeText.clock(pausedAt))", .warning) }
+        switch source.health {
+        case .waiting: return ("\(glyphs.idle) WAITING", .unknown)
+        case .live where isStale: return ("\(glyphs.failed) STALE \(age ?? "")", .unknown)
+        case .live: return ("\(glyphs.dot) LIVE \(age ?? "")", .normal)
+        case .failing(_, let since):
+            let text = "\(glyphs.failed) DOWN \(TimeText.span(now - since))"
+            return (age.map { "\(text), data \($0) old" } ?? text, .critical)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import GoldenSignals
+import TerminalUI
+
+extension DashboardView {
+    /// One to nine rows: the verdict first, then freshness, then as many numbers as fit, several in a row.
+    mutating func drawTiny() {
+        let verdict = verdictText(isShort: true)
+        if size.rows == 1 {
+            let rest = "\(freshness.text)  " + numberTexts.joined(separator: "  ")
+            let used = buffer.put(verdict.text, x: 0, y: 0, style: verdict.style, width: size.columns)
+            buffer.put(rest, x: used + 2, y: 0, style: isStale ? .dim : .normal, width: max(0, size.columns - used - 2))
+            return
+        }
+        drawNarrowHeader(y: 0)
+        buffer.put(verdict.text, x: 0, y: 1, style: verdict.style, width: size.columns)
+        var x = 0
+        var y = 2
+        for text in numberTexts {
+            let width = DisplayWidth.width(of: text)
+            if x > 0, x + width > size.columns {
+                x = 0
+                y += 1
+            }
+            guard y < size.rows else { return }
+            x += buffer.put(text, x: x, y: y, style: isStale ? .dim : .normal, width: size.columns - x) + 2
+        }
+    }
+
+    private var numberTexts: [String] {
+        Signal.allCases.map { signal in
+            let cell = nowCell(signal, source.snapshot?[signal])
+            return "\(signal.label) \(cell.text)\(cell.mark ?? "")"
+        }
+    }
+}

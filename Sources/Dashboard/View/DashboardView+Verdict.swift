@@ -1,0 +1,146 @@
+import GoldenSignals
+import PromModel
+import TerminalUI
+
+extension DashboardView {
+    /// The verdict's first word, for the window title and the narrow screen.
+    var verdictWord: String {
+        if isStale, case .live = source.health { return "UNKNOWN" }
+        switch source.verdict {
+        case .waiting: return "waiting"
+        case .unknown: return "UNKNOWN"
+        case .noData: return "NO DATA"
+        case .idle: return "idle"
+        case .ok: return "ok"
+        case .breach(let breach): return breach.limit.severity == .critical ? "CRIT" : "WARN"
+        }
+    }
+
+    /// Row 2: how it is, since when, how badly.
+    mutating func drawVerdict(y: Int) {
+        let verdict = verdictText(isShort: false)
+        buffer.put(verdict.text, x: 0, y: y, style: verdict.style, width: size.columns)
+    }
+
+    /// Row 2 of a narrow screen.
+    mutating func drawNarrowVerdict(y: Int) {
+        let verdict = verdictText(isShort: true)
+        buffer.put(verdict.text, x: 0, y: y, style: verdict.style, width: size.columns)
+    }
+
+    func verdictText(isShort: Bool) -> (text: String, style: Style) {
+        if isStale, case .live = source.health {
+            return ("? UNKNOWN  no poll has ended for \(TimeText.span(age))", Style(role: .unknown, bold: true))
+        }
+        switch source.verdict {
+        case .waiting:
+            return ("\(glyphs.idle) waiting for the first answer", .unknown)
+        case .unknown(let reason, let since):
+            let tail = isShort ? "" : "  since \(TimeText.clock(since)) (\(TimeText.span(now - since)))"
+            return ("? UNKNOWN  \(source.snapshot == nil ? reason : "down: \(reason)")\(tail)", Style(role: .unknown, bold: true))
+        case .noData:
+            return ("? NO DATA  \(settings.noDataAdvice)", Style(role: .unknown, bold: true))
+        case .idle(let since):
+            return ("\(glyphs.idle) idle  no request for \(TimeText.span(now - since))", .normal)
+        case .ok(let since):
+            return ("\(glyphs.dot) ok, for \(TimeText.span(now - since))", .ok)
+        case .breach(let breach):
+            return (breachText(breach, isShort: isShort), style(of: breach.limit.severity))
+        }
+    }
+
+    private var age: Duration { source.snapshot.map { now - $0.at } ?? .zero }
+
+    private func style(of severity: Severity) -> Style {
+        Style(role: severity == .critical ? .critical : .warning, bold: true)
+    }
+
+    private func breachText(_ breach: BreachVerdict, isShort: Bool) -> String {
+        let mark = breach.limit.severity == .critical ? "\(glyphs.critical) CRIT" : "\(glyphs.warning) WARN"
+        let signal = breach.limit.signal
+        let value = breach.value.map { (breach.isClipped ? ">" : "") + NumberText.signal(signal, $0) } ?? "recovering"
+        let limit = limitText(breach.limit)
+        let since = breach.breach.since
+        let duration = TimeText.span(now - since)
+        // A value back under its limit is still a breach until it has stayed there for a window.
+        let isOver = (breach.value ?? 0) > breach.limit.threshold
+        let comparison = isOver ? "> \(limit)" : "(limit \(limit), recovering)"
+        if isShort {
+            let tight = isOver ? ">\(limit)" : " ok?"
+            return "\(mark) \(signal.label) \(value)\(tight) \(duration) since \(TimeText.clock(since))"
+        }
+        let onset =
+            breach.breach.isOlderThanData
+            ? "since before \(TimeText.minute(since)) (> \(duration))" : "since \(TimeText.clock(since)) (\(duration))"
+        var text = "\(mark) \(signal.label) \(value) \(comparison)  \(onset)"
+        if signal == .errorShare, let perSecond = breach.errorsPerSecond, perSecond > 0 {
+            text += "   \(NumberText.rate(perSecond)) failing"
+        }
+        if let soFar = breach.errorsSoFar { text += ", \(NumberText.count(soFar)) so far" }
+        return text
+    }
+
+    /// A limit's threshold as short as it is exact.
+    func limitText(_ limit: Limit) -> String {
+        switch limit.signal.unit {
+        case .share: "\(NumberText.trimmed(limit.threshold * 100))%"
+        case .seconds: NumberText.bound(limit.threshold)
+        case .perSecond: "\(NumberText.trimmed(limit.threshold))/s"
+        }
+    }
+
+    /// Row 3: who explains it, and what changed; where there is nothing to explain, the next step.
+    mutating func drawExplanation(y: Int) {
+        let line = explanation
+        buffer.put("  \(line.text)", x: 0, y: y, style: line.style, width: size.columns)
+    }
+
+    private var explanation: (text: String, style: Style) {
+        if let notice = state.notice { return (notice.text, .accent) }
+        if state.pausedAt != nil {
+            return ("paused; live now: \(liveSummary) (p goes on)", .warning)
+        }
+        if let defect = source.targets.compactMap(\.defect).first {
+            return ("Prometheus would refuse this page: \(defect)", .warning)
+        }
+        if case .failing = source.health {
+            return (source.snapshot == nil ? "" : "the numbers below are the last ones known", .dim)
+        }
+        guard let snapshot = source.snapshot, !isStale else { return ("", .dim) }
+        if case .idle = source.verdict {
+            return (state.chaos == nil ? "no traffic: every other number needs requests" : "press l to start the load", .dim)
+        }
+        let parts = [routeText(snapshot), faultText(snapshot), onsetText].compactMap { $0 }
+        return (parts.joined(separator: " \(glyphs.separator) "), .normal)
+    }
+
+    private var liveSummary: String {
+        let rate = state.live.snapshot.flatMap { $0[.requestRate].value }.map(NumberText.rate) ?? "idle"
+        let errors = state.live.snapshot.flatMap { $0[.errorShare].value }
+        let errorText = errors.map { ", 5xx \(NumberText.signal(.errorShare, $0))" } ?? ""
+        return rate + errorText
+    }
+
+    private func routeText(_ snapshot: SignalSnapshot) -> String? {
+        snapshot.routes.first.map { top in
+            "\(NumberText.fixed(top.share * 100, 0))% of 5xx on \(top.route)"
+        }
+    }
+
+    private func faultText(_ snapshot: SignalSnapshot) -> String? {
+        guard let fault = snapshot.faults.first, !snapshot.routes.isEmpty else { return nil }
+        let share = fault.share.map { " \(NumberText.trimmed($0 * 100))%" } ?? ""
+        let isThere = snapshot.routes.first?.route == fault.route
+        let place = isThere ? "there" : "on \(fault.route)"
+        return "fault \"\(fault.name)\(share)\" is on \(place)\(state.chaos == nil ? "" : " (f fixes it)")"
+    }
+
+    /// The event nearest before the onset, at most two minutes earlier.
+    private var onsetText: String? {
+        guard let onset = source.verdict.onset,
+            let event = source.events.last(where: { $0.at <= onset && $0.kind != .breachStarted && $0.kind != .breachEnded }),
+            onset - event.at <= .seconds(120), source.snapshot?.faults.isEmpty ?? true
+        else { return nil }
+        return "\(TimeText.span(onset - event.at)) after \(event.text)"
+    }
+}

@@ -1,0 +1,74 @@
+package import PromModel
+package import PromQL
+
+/// The query engine over samples that sretop scraped itself.
+///
+/// An actor: evaluations run one after the other. Two bursts at once in the process that also paints were measured to
+/// cost 30 times the latency of one.
+package actor EmbeddedQueryEngine: QueryEngine {
+    private var store: SampleStore
+    private let engine: PromQLEngine
+    private let retention: Duration
+    private var parsed: [String: Expression] = [:]
+
+    /// An engine that forgets samples older than `retention` before the newest.
+    package init(options: PromQLEngine.Options = PromQLEngine.Options(), retention: Duration) {
+        store = SampleStore()
+        engine = PromQLEngine(options: options)
+        self.retention = retention
+    }
+
+    /// Takes in the outcome of a scrape, good or bad.
+    package func ingest(_ scrape: Scrape) {
+        store.ingest(scrape)
+        store.dropSamples(before: scrape.start - retention)
+    }
+
+    /// How many series and samples are held.
+    package func size() -> (series: Int, samples: Int) {
+        (store.seriesCount, store.sampleCount)
+    }
+
+    /// The value of each series of the expression at an instant.
+    package func instant(_ expression: String, at moment: Timestamp) throws(QueryFailure) -> [InstantValue] {
+        let tree = try parse(expression)
+        let result: QueryResult
+        do throws(PromQLError) {
+            result = try engine.instant(tree, at: moment, in: store)
+        } catch {
+            throw .badQuery(expression: expression, detail: "\(error)")
+        }
+        switch result {
+        case .scalar(let sample): return [InstantValue(labels: Labels(), value: sample.value)]
+        case .vector(let vector): return vector.map { InstantValue(labels: $0.labels, value: $0.sample.value) }
+        case .matrix, .string:
+            throw .badQuery(expression: expression, detail: "it gives neither a vector nor a scalar")
+        }
+    }
+
+    /// The values of the expression over a range.
+    package func range(
+        _ expression: String,
+        from start: Timestamp,
+        through end: Timestamp,
+        step: Duration
+    ) throws(QueryFailure) -> [Series] {
+        let tree = try parse(expression)
+        do throws(PromQLError) {
+            return try engine.range(tree, from: start, through: end, step: step, in: store)
+        } catch {
+            throw .badQuery(expression: expression, detail: "\(error)")
+        }
+    }
+
+    private func parse(_ expression: String) throws(QueryFailure) -> Expression {
+        if let known = parsed[expression] { return known }
+        do throws(PromQLSyntaxError) {
+            let tree = try PromQLParser.parse(expression)
+            parsed[expression] = tree
+            return tree
+        } catch {
+            throw .badQuery(expression: expression, detail: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package import PromModel
+
+/// Everything that one poll found out about a service, all at one instant and over one window.
+package struct SignalSnapshot: Sendable, Equatable {
+    /// A route's part in the failures of the window.
+    package struct RouteShare: Sendable, Equatable {
+        /// The route template.
+        package let route: String
+        /// Failed requests a second.
+        package let errorsPerSecond: Double
+        /// Its share of all failed requests, 0 to 1.
+        package let share: Double
+
+        /// Memberwise.
+        package init(route: String, errorsPerSecond: Double, share: Double) {
+            self.route = route
+            self.errorsPerSecond = errorsPerSecond
+            self.share = share
+        }
+    }
+
+    /// A fault that the service says is on.
+    package struct ActiveFault: Sendable, Equatable {
+        /// Its kind.
+        package let name: String
+        /// The route that it acts on.
+        package let route: String
+        /// The share of requests that it hits, 0 to 1, where told.
+        package let share: Double?
+
+        /// Memberwise.
+        package init(name: String, route: String, share: Double?) {
+            self.name = name
+            self.route = route
+            self.share = share
+        }
+    }
+
+    /// The instant of evaluation, by the source's clock.
+    package var at: Timestamp
+    /// The window of every rate in it.
+    package var window: Duration
+    /// The seven numbers; each signal is present.
+    package var readings: [Signal: SignalReading]
+    /// Requests in the window.
+    package var requestCount: Double?
+    /// Failed requests a second.
+    package var errorsPerSecond: Double?
+    /// Failures counted by the service since it started.
+    package var errorTotal: Double?
+    /// Routes by their part in the failures, the largest first.
+    package var routes: [RouteShare]
+    /// Faults that are on.
+    package var faults: [ActiveFault]
+    /// Targets that answered their last scrape.
+    package var targetsUp: Int
+    /// All targets.
+    package var targetsTotal: Int
+    /// The start time of each process in seconds, by its instance.
+    package var processStarts: [String: Double]
+
+    /// A snapshot without a number: every signal is "no data".
+    package init(at moment: Timestamp, window: Duration) {
+        at = moment
+        self.window = window
+        readings = Dictionary(uniqueKeysWithValues: Signal.allCases.map { ($0, SignalReading(.noData)) })
+        routes = []
+        faults = []
+        targetsUp = 0
+        targetsTotal = 0
+        processStarts = [:]
+    }
+
+    /// The reading of a signal.
+    package subscript(_ signal: Signal) -> SignalReading {
+        readings[signal] ?? SignalReading(.noData)
+    }
+}

@@ -1,0 +1,110 @@
+package import PromModel
+
+/// Makes the verdict from one snapshot after the other.
+///
+/// A value type without a clock: every moment comes from a snapshot.
+package struct VerdictTracker: Sendable, Equatable {
+    /// A ratio of fewer requests than this decides nothing: one failure of three is no outage.
+    package static let fewestRequests = 20.0
+
+    private let limits: [Limit]
+    private var trackers: [BreachTracker]
+    private var errors = ErrorTally()
+    private var calmSince: Timestamp?
+    private var wasIdle = false
+    /// The present verdict.
+    package private(set) var verdict = Verdict.waiting
+
+    /// Judges by the limits given; `window` is the one of the signals.
+    package init(limits: [Limit], window: Duration) {
+        self.limits = limits
+        trackers = limits.map { BreachTracker(threshold: $0.threshold, window: window) }
+    }
+
+    /// Takes a snapshot whose source is well.
+    package mutating func observe(_ snapshot: SignalSnapshot) {
+        errors.observe(total: snapshot.errorTotal)
+        for (index, limit) in limits.enumerated() {
+            let before = trackers[index].breach
+            trackers[index].observe(Self.observation(of: limit, in: snapshot), at: snapshot.at)
+            if before == nil, limit.signal == .errorShare, trackers[index].breach != nil { errors.mark() }
+        }
+        let breaches = zip(limits, trackers).compactMap { limit, tracker in
+            tracker.breach.map { (limit: limit, breach: $0, excess: Self.excess(of: limit, in: snapshot)) }
+        }
+        let worst = breaches.max { ($0.limit.severity, $0.excess) < ($1.limit.severity, $1.excess) }
+        guard let worst else {
+            return observeCalm(snapshot)
+        }
+        calmSince = nil
+        verdict = .breach(
+            BreachVerdict(
+                limit: worst.limit,
+                value: snapshot[worst.limit.signal].value,
+                isClipped: snapshot[worst.limit.signal].clippedAt != nil,
+                breach: worst.breach,
+                errorsPerSecond: snapshot.errorsPerSecond,
+                errorsSoFar: worst.limit.signal == .errorShare ? errors.sinceMark : nil
+            )
+        )
+    }
+
+    /// The source fails since `moment`: whatever held before, nothing is known now.
+    package mutating func sourceFailed(reason: String, since moment: Timestamp) {
+        verdict = .unknown(reason: reason, since: moment)
+    }
+
+    private mutating func observeCalm(_ snapshot: SignalSnapshot) {
+        let isIdle = snapshot[.requestRate].state == .idle
+        if calmSince == nil || isIdle != wasIdle { calmSince = snapshot.at }
+        wasIdle = isIdle
+        let since = calmSince ?? snapshot.at
+        if snapshot[.requestRate].state == .noData {
+            calmSince = nil
+            verdict = .noData
+        } else {
+            verdict = isIdle ? .idle(since: since) : .ok(since: since)
+        }
+    }
+
+    private static func observation(of limit: Limit, in snapshot: SignalSnapshot) -> BreachTracker.Observation {
+        let reading = snapshot[limit.signal]
+        let needsRequests = limit.signal != .saturation
+        switch reading.state {
+        case .noData: return .undecided
+        case .idle: return .idle
+        case .value(let value):
+            if needsRequests, (snapshot.requestCount ?? 0) < fewestRequests { return .undecided }
+            return .value(value)
+        }
+    }
+
+    /// How many times over its limit a signal is.
+    private static func excess(of limit: Limit, in snapshot: SignalSnapshot) -> Double {
+        (snapshot[limit.signal].value ?? 0) / limit.threshold
+    }
+}
+
+/// Adds up failures from a counter that starts anew whenever its process does.
+struct ErrorTally: Sendable, Equatable {
+    private var last: Double?
+    private var previous = 0.0
+    private var sum = 0.0
+    private var base: Double?
+
+    /// Failures since the mark; nil without one.
+    var sinceMark: Double? { base.map { sum - $0 } }
+
+    /// Takes the counter's next value; nil leaves things as they are.
+    mutating func observe(total: Double?) {
+        guard let total else { return }
+        previous = sum
+        if let last { sum += total >= last ? total - last : total }
+        last = total
+    }
+
+    /// Counts from the value before the last two: a breach is known one evaluation after it began.
+    mutating func mark() {
+        base = previous
+    }
+}

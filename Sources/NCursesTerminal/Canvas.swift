@@ -1,0 +1,91 @@
+import CTerminal
+package import TerminalUI
+
+/// Brings frames to the façade: only cells that differ from the last frame, in the terminal's colours and symbols.
+///
+/// Not Sendable: it belongs to the thread that owns the terminal.
+package final class Canvas {
+    private let terminal: OpaquePointer
+    private let palette: Palette
+    private let isUTF8: Bool
+    private var last: Buffer?
+    private var title: String?
+    private var isStale = true
+
+    package init(terminal: OpaquePointer, palette: Palette, isUTF8: Bool) {
+        self.terminal = terminal
+        self.palette = palette
+        self.isUTF8 = isUTF8
+    }
+
+    /// Forgets what is on the screen, so that the next refresh draws everything.
+    package func invalidate() {
+        isStale = true
+    }
+
+    /// Takes another size; the next frame is drawn whole.
+    package func resize(to size: TerminalSize) {
+        cterm_resize(terminal, Int32(size.rows), Int32(size.columns))
+        last = nil
+        isStale = true
+    }
+
+    /// Composes the bytes that turn the screen into a frame; without one, those that draw it anew.
+    package func show(_ frame: Frame?) {
+        if let frame {
+            if let last, last.size == frame.buffer.size {
+                put(frame.buffer, over: last)
+            } else {
+                cterm_erase(terminal)
+                put(frame.buffer, over: nil)
+            }
+            last = frame.buffer
+        }
+        cterm_refresh(terminal, isStale)
+        isStale = false
+        guard let title = frame?.title, title != self.title else { return }
+        self.title = title
+        cterm_set_title(terminal, plain(title))
+    }
+
+    private func put(_ buffer: Buffer, over last: Buffer?) {
+        let columns = buffer.size.columns
+        for index in buffer.cells.indices {
+            let cell = buffer.cells[index]
+            if let last, last.cells[index] == cell { continue }
+            guard !cell.isContinuation else { continue }
+            put(cell, row: Int32(index / columns), column: Int32(index % columns))
+        }
+    }
+
+    private func put(_ cell: Cell, row: Int32, column: Int32) {
+        let base = cell.symbol.base
+        let (foreground, attributes) = palette.look(cell.style, symbol: base)
+        var raw = cterm_cell()
+        raw.foreground = foreground
+        raw.background = -1
+        raw.attributes = attributes
+        raw.width = UInt8(cell.symbol.width)
+        if isUTF8 {
+            raw.base = base.value
+            let (first, second) = cell.symbol.marks
+            raw.marks = (first?.value ?? 0, second?.value ?? 0)
+        } else {
+            raw.base = GlyphSet.asciiForm(of: base).value
+        }
+        cterm_put(terminal, row, column, &raw)
+        guard !isUTF8, cell.symbol.width == 2 else { return }
+        raw.base = 0x20
+        raw.width = 1
+        cterm_put(terminal, row, column + 1, &raw)
+    }
+
+    /// A title that any terminal takes: short, printable, and ASCII where that is all there is.
+    private func plain(_ title: String) -> String {
+        let text = title.truncated(toColumns: 80)
+        guard !isUTF8 else { return text }
+        var ascii = "".unicodeScalars
+        for scalar in text.unicodeScalars { ascii.append(GlyphSet.asciiForm(of: scalar)) }
+        return String(ascii)
+    }
+}

@@ -1,0 +1,47 @@
+package import PromModel
+
+/// A page of metrics to scrape.
+package struct ScrapeTarget: Sendable, Equatable {
+    /// The whole URL of the page.
+    package let url: String
+    /// Host and port: the `instance` label.
+    package let instance: String
+
+    /// Reads what a user writes: a URL, or HOST:PORT. Without a path it is `/metrics`. Nil where it is no URL.
+    package init?(_ text: String) {
+        let whole = text.contains("://") ? text : "http://" + text
+        guard let separator = whole.firstRange(of: "://") else { return nil }
+        let scheme = whole[..<separator.lowerBound].lowercased()
+        let rest = whole[separator.upperBound...]
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+        guard scheme == "http" || scheme == "https", Self.isHostAndPort(host),
+            whole.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else { return nil }
+        let path = rest[authority.endIndex...]
+        url = "\(scheme)://\(authority)\(path.isEmpty || path == "/" ? "/metrics" : String(path))"
+        instance = String(host)
+    }
+
+    /// The labels that every sample of this target gets.
+    package var labels: Labels { ["job": "sretop", "instance": instance] }
+
+    private static func isHostAndPort(_ text: Substring) -> Bool {
+        var host = text
+        if text.hasPrefix("[") {
+            guard let bracket = text.firstIndex(of: "]") else { return false }
+            host = text[text.index(after: text.startIndex)..<bracket]
+            let after = text[text.index(after: bracket)...]
+            return !host.isEmpty && (after.isEmpty || isPort(after.dropFirst()) && after.hasPrefix(":"))
+        }
+        if let colon = text.firstIndex(of: ":") {
+            guard isPort(text[text.index(after: colon)...]) else { return false }
+            host = text[..<colon]
+        }
+        return !host.isEmpty && host.allSatisfy { $0.isLetter || $0.isNumber || ".-_".contains($0) }
+    }
+
+    private static func isPort(_ text: Substring) -> Bool {
+        Int(text).map { (1...65_535).contains($0) } ?? false
+    }
+}

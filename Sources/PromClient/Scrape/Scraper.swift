@@ -1,0 +1,85 @@
+package import GoldenSignals
+package import PromModel
+package import PromQL
+
+/// Fetches and reads a page of metrics, as Prometheus would.
+package struct Scraper: Sendable {
+    /// What one scrape brought.
+    package struct Result: Sendable {
+        /// For the store.
+        package let scrape: Scrape
+        /// For the screen.
+        package let status: TargetStatus
+    }
+
+    /// What Prometheus 3 sends by default: its weights decide which format a service answers in.
+    static let accept = """
+        application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,\
+        application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,\
+        text/plain;version=0.0.4;q=0.3,*/*;q=0.2
+        """
+    /// A page is read up to this size after decompression.
+    static let bodyLimit = 64 * 1_048_576
+
+    private let transport: any HTTPTransport
+    private let timeout: Duration
+    private let userAgent: String
+
+    /// A scraper that gives each page `timeout`.
+    package init(transport: any HTTPTransport, timeout: Duration, version: String) {
+        self.transport = transport
+        self.timeout = timeout
+        userAgent = "sretop/\(version)"
+    }
+
+    /// Scrapes one page. A failure is a result, never an error: a dead target is news, not an exception.
+    package func scrape(_ target: ScrapeTarget, at start: Timestamp) async -> Result {
+        let clock = ContinuousClock.now
+        let outcome = await fetch(target)
+        let duration = ContinuousClock.now - clock
+        let scrape = Scrape(target: target.labels, start: start, duration: duration, outcome: outcome)
+        return Result(scrape: scrape, status: status(of: scrape, instance: target.instance))
+    }
+
+    private func fetch(_ target: ScrapeTarget) async -> Scrape.Outcome {
+        var question = HTTPQuestion(url: target.url, timeout: timeout, bodyLimit: Self.bodyLimit)
+        question.headers = [
+            ("Accept", Self.accept), ("Accept-Encoding", "gzip"), ("User-Agent", userAgent),
+            ("X-Prometheus-Scrape-Timeout-Seconds", "\(timeout / .seconds(1))"),
+        ]
+        do throws(TransportFailure) {
+            return Self.read(try await transport.ask(question))
+        } catch {
+            return .failure(reason: "\(error)")
+        }
+    }
+
+    /// Reads an answer; one that holds no metrics at all is a failure, with the reason.
+    static func read(_ answer: HTTPAnswer) -> Scrape.Outcome {
+        guard answer.status == 200 else { return .failure(reason: "it answers HTTP status \(answer.status)") }
+        guard !answer.body.isEmpty else { return .failure(reason: "it answers with an empty page") }
+        let kind = answer.contentType?.lowercased() ?? ""
+        if kind.hasPrefix("text/html") { return .failure(reason: "it answers HTML, not metrics: is the path right?") }
+        let page = ExpositionParser.parse(answer.body, format: ExpositionFormat(contentType: answer.contentType))
+        if page.samples.isEmpty, let problem = page.problems.first {
+            return .failure(reason: "its page is not metrics: \(problem)")
+        }
+        return .success(page)
+    }
+
+    private func status(of scrape: Scrape, instance: String) -> TargetStatus {
+        var failure: String?
+        var defect: String?
+        switch scrape.outcome {
+        case .success(let page): defect = page.problems.first.map { "\($0)" }
+        case .failure(let reason): failure = reason
+        }
+        return TargetStatus(
+            instance: instance,
+            failure: failure,
+            defect: defect,
+            scrapedAt: scrape.start,
+            duration: scrape.duration
+        )
+    }
+}

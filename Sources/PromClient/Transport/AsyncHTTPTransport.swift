@@ -1,0 +1,60 @@
+import AsyncHTTPClient
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOHTTPCompression
+import NIOPosix
+
+/// The transport over async-http-client: keep-alive, gzip, TLS; redirects are not followed.
+///
+/// One thread of its own, so that a slow answer never holds up the screen.
+package final class AsyncHTTPTransport: HTTPTransport {
+    private let group: MultiThreadedEventLoopGroup
+    private let client: HTTPClient
+
+    /// Opens nothing before the first question.
+    package init() {
+        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        configuration.httpVersion = .http1Only
+        // The limit on what comes out is each question's own; here only the ratio guards against a bomb.
+        configuration.decompression = .enabled(limit: .ratio(200))
+        configuration.connectionPool.idleTimeout = .seconds(60)
+        client = HTTPClient(
+            eventLoopGroupProvider: .shared(group),
+            configuration: configuration,
+            backgroundActivityLogger: Logger(label: "transport") { _ in SwiftLogNoOpLogHandler() }
+        )
+    }
+
+    /// Closes the connections and ends the thread. Call it last.
+    package func close() async {
+        try? await client.shutdown()
+        try? await group.shutdownGracefully()
+    }
+
+    /// Asks, and reads the answer up to the question's limit.
+    package func ask(_ question: HTTPQuestion) async throws(TransportFailure) -> HTTPAnswer {
+        var request = HTTPClientRequest(url: question.url)
+        request.method = .RAW(value: question.method)
+        for header in question.headers { request.headers.add(name: header.name, value: header.value) }
+        if !question.body.isEmpty { request.body = .bytes(question.body) }
+        let nanoseconds = Int64((question.timeout / .nanoseconds(1)).rounded())
+        do {
+            let response = try await client.execute(
+                request,
+                deadline: .now() + .nanoseconds(nanoseconds),
+                logger: Logger(label: "transport") { _ in SwiftLogNoOpLogHandler() }
+            )
+            let body = try await response.body.collect(upTo: question.bodyLimit)
+            return HTTPAnswer(
+                status: Int(response.status.code),
+                contentType: response.headers.first(name: "content-type"),
+                body: Array(body.readableBytesView)
+            )
+        } catch {
+            throw TransportFailure(error, question: question)
+        }
+    }
+}

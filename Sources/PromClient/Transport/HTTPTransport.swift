@@ -1,0 +1,74 @@
+/// An HTTP request, as far as a source needs one.
+package struct HTTPQuestion: Sendable, Equatable {
+    /// GET or POST.
+    package var method = "GET"
+    /// The whole URL.
+    package var url: String
+    /// Names and values, in order.
+    package var headers: [(name: String, value: String)] = []
+    /// The body; empty for none.
+    package var body: [UInt8] = []
+    /// How long the whole exchange may take.
+    package var timeout: Duration
+    /// How many bytes of body are read, after decompression.
+    package var bodyLimit: Int
+
+    /// A GET request without headers.
+    package init(url: String, timeout: Duration, bodyLimit: Int) {
+        self.url = url
+        self.timeout = timeout
+        self.bodyLimit = bodyLimit
+    }
+
+    /// Compares all fields.
+    package static func == (left: HTTPQuestion, right: HTTPQuestion) -> Bool {
+        left.method == right.method && left.url == right.url && left.body == right.body
+            && left.timeout == right.timeout && left.bodyLimit == right.bodyLimit
+            && left.headers.elementsEqual(right.headers) { $0 == $1 }
+    }
+}
+
+/// An HTTP response whose body was read to its end.
+package struct HTTPAnswer: Sendable, Equatable {
+    /// The status code.
+    package let status: Int
+    /// The Content-Type header, if any.
+    package let contentType: String?
+    /// The body after decompression.
+    package let body: [UInt8]
+
+    /// Memberwise.
+    package init(status: Int, contentType: String?, body: [UInt8]) {
+        self.status = status
+        self.contentType = contentType
+        self.body = body
+    }
+}
+
+/// Why there is no answer.
+package enum TransportFailure: Error, Sendable, Equatable {
+    /// The text is no http or https URL.
+    case badURL(String)
+    /// Nobody listens there.
+    case refused
+    /// No answer within the time limit.
+    case timedOut(Duration)
+    /// The name has no address.
+    case unknownHost
+    /// The certificate or the handshake is at fault.
+    case tls(String)
+    /// The connection ended before the answer did.
+    case closedEarly
+    /// What came is not HTTP.
+    case notHTTP
+    /// The body is larger than is read.
+    case tooLarge(limit: Int)
+    /// Anything else, in the words of the layer below.
+    case other(String)
+}
+
+/// Sends one request and reads one answer. The only door to the network for sources.
+package protocol HTTPTransport: Sendable {
+    /// Asks, and waits for the whole answer, at most as long as the question allows.
+    func ask(_ question: HTTPQuestion) async throws(TransportFailure) -> HTTPAnswer
+}

@@ -1,0 +1,21 @@
+extension TransportFailure: CustomStringConvertible {
+    /// What happened, in words for a person.
+    package var description: String {
+        switch self {
+        case .badURL(let text): "'\(text)' is not a URL: write http://HOST:PORT/PATH"
+        case .refused: "connection refused: nothing listens there"
+        case .timedOut(let limit): "no answer within \(Self.text(limit))"
+        case .unknownHost: "the host's name has no address"
+        case .tls(let reason): "TLS failed: \(reason)"
+        case .closedEarly: "the connection was closed before the answer was complete"
+        case .notHTTP: "what listens there does not speak HTTP"
+        case .tooLarge(let limit): "the answer is larger than \(limit / 1_048_576) MiB"
+        case .other(let reason): reason
+        }
+    }
+
+    private static func text(_ duration: Duration) -> String {
+        let milliseconds = Int((duration / .milliseconds(1)).rounded())
+        return milliseconds.isMultiple(of: 1000) ? "\(milliseconds / 1000) s" : "\(milliseconds) ms"
+    }
+}

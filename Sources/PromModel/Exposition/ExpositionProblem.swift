@@ -1,0 +1,104 @@
+/// A reason for which Prometheus would reject an exposition, and where it lies.
+package struct ExpositionProblem: Hashable, Sendable, CustomStringConvertible {
+    /// What is wrong.
+    package enum Kind: Hashable, Sendable {
+        case missingContentType
+        case unknownContentType(String)
+        case unexpectedByte(UInt8)
+        case unexpectedEnd
+        case blankLine
+        case leadingBlank
+        case carriageReturn
+        case invalidComment
+        case missingMetadataName
+        case missingMetadataText
+        case invalidType(String)
+        case invalidHelp
+        case unitNotSuffix(unit: String, name: String)
+        case missingMetricName
+        case expectedLabelName
+        case expectedComma
+        case expectedEqualSign
+        case expectedLabelValue
+        case unterminatedLabelValue
+        case invalidUTF8
+        case duplicateLabel(String)
+        case missingValue
+        case invalidValue(String)
+        case valueOutOfRange(String)
+        case invalidTimestamp(String)
+        case negativeTimestamp
+        case trailingText
+        case invalidExemplar
+        case exemplarNotAllowed(String)
+        case missingEndOfFile
+        case textAfterEndOfFile
+    }
+
+    /// What is wrong.
+    package var kind: Kind
+    /// The line, from 1; zero if the problem lies outside the body.
+    package var line: Int
+    /// The byte within the line, from 1; zero if the problem lies outside the body.
+    package var column: Int
+
+    /// Creates a problem.
+    package init(kind: Kind, line: Int, column: Int) {
+        self.kind = kind
+        self.line = line
+        self.column = column
+    }
+
+    /// The problem in one line of text, with its position.
+    package var description: String {
+        line > 0 ? "\(line):\(column): \(kind.text)" : kind.text
+    }
+}
+
+extension ExpositionProblem.Kind {
+    /// The one place where problems become words.
+    var text: String {
+        switch self {
+        case .missingContentType: "the response has no Content-Type"
+        case .unknownContentType(let type): "unknown content type \(Labels.quoted(type))"
+        case .unexpectedByte(let byte): "unexpected \(ExpositionProblem.Kind.name(of: byte))"
+        case .unexpectedEnd: "unexpected end of the body"
+        case .blankLine: "blank line"
+        case .leadingBlank: "blank before the metric name"
+        case .carriageReturn: "carriage return at the end of the line"
+        case .invalidComment: "comment that is neither HELP, TYPE, UNIT nor EOF"
+        case .missingMetadataName: "metadata without a metric name"
+        case .missingMetadataText: "metadata without text"
+        case .invalidType(let type): "invalid metric type \(Labels.quoted(type))"
+        case .invalidHelp: "help text is not valid UTF-8"
+        case .unitNotSuffix(let unit, let name): "unit \(unit) is not a suffix of \(name)"
+        case .missingMetricName: "no metric name"
+        case .expectedLabelName: "expected a label name"
+        case .expectedComma: "expected a comma between labels"
+        case .expectedEqualSign: "expected = after the label name"
+        case .expectedLabelValue: "expected a label value in double quotes"
+        case .unterminatedLabelValue: "label value without a closing quote"
+        case .invalidUTF8: "label value or name is not valid UTF-8"
+        case .duplicateLabel(let name): "label \(name) occurs twice"
+        case .missingValue: "no value"
+        case .invalidValue(let text): "invalid value \(Labels.quoted(text))"
+        case .valueOutOfRange(let text): "value \(text) is out of range"
+        case .invalidTimestamp(let text): "invalid timestamp \(Labels.quoted(text))"
+        case .negativeTimestamp: "negative timestamp"
+        case .trailingText: "text after the sample"
+        case .invalidExemplar: "invalid exemplar"
+        case .exemplarNotAllowed(let name): "metric \(name) may not have exemplars"
+        case .missingEndOfFile: "the body does not end with # EOF"
+        case .textAfterEndOfFile: "text after # EOF"
+        }
+    }
+
+    private static func name(of byte: UInt8) -> String {
+        switch byte {
+        case 0x0a: "end of line"
+        case 0x20: "blank"
+        case 0x21...0x7e: "character \(Character(Unicode.Scalar(byte)))"
+        default: "byte 0x" + String(byte, radix: 16)
+        }
+    }
+}

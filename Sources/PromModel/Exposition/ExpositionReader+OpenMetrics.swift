@@ -1,0 +1,156 @@
+extension ExpositionReader {
+    /// Reads a body in OpenMetrics text.
+    mutating func readOpenMetrics() {
+        var ended = false
+        while index < bytes.count && !ended {
+            do throws(Fault) {
+                ended = try readOpenMetricsLine()
+            } catch {
+                note(error)
+                skipLine(from: error.offset)
+            }
+        }
+        if !ended {
+            note(.missingEndOfFile, at: bytes.count)
+        } else if index < bytes.count {
+            note(.textAfterEndOfFile, at: index)
+        }
+    }
+
+    /// Reads one line; whether it was the end marker.
+    private mutating func readOpenMetricsLine() throws(Fault) -> Bool {
+        let start = index
+        if skipBlanks() { note(.leadingBlank, at: start) }
+        switch current {
+        case nil:
+            return false
+        case UInt8(ascii: "\n"):
+            note(.blankLine, at: index)
+            index += 1
+            return false
+        case UInt8(ascii: "#"):
+            return try readOpenMetricsComment()
+        default:
+            try readOpenMetricsSample()
+            return false
+        }
+    }
+
+    private mutating func readOpenMetricsComment() throws(Fault) -> Bool {
+        let start = index
+        if skip("# EOF") {
+            if current == UInt8(ascii: "\r") {
+                note(.carriageReturn, at: index)
+                index += 1
+            }
+            if current == UInt8(ascii: "\n") { index += 1 }
+            return true
+        }
+        if skip("# HELP ") {
+            let (name, body) = try readMetadata()
+            guard let help = unescaped(body, quoteEscaped: true) else {
+                throw Fault(kind: .invalidHelp, offset: body.lowerBound)
+            }
+            metadata[name, default: MetricMetadata()].help = help
+        } else if skip("# TYPE ") {
+            let (name, body) = try readMetadata()
+            guard let type = MetricType(rawValue: text(body)), type != .untyped else {
+                note(.invalidType(excerpt(body)), at: body.lowerBound)
+                return false
+            }
+            metadata[name, default: MetricMetadata()].type = type
+        } else if skip("# UNIT ") {
+            let (name, body) = try readMetadata()
+            let unit = text(body)
+            guard unit.isEmpty || name.hasSuffix("_" + unit) else {
+                note(.unitNotSuffix(unit: excerpt(body), name: name), at: body.lowerBound)
+                return false
+            }
+            metadata[name, default: MetricMetadata()].unit = unit
+        } else {
+            throw Fault(kind: .invalidComment, offset: start)
+        }
+        return false
+    }
+
+    /// Reads the name and the text of a metadata line, and moves behind the line.
+    private mutating func readMetadata() throws(Fault) -> (name: String, body: Range<Int>) {
+        let name = try readMetadataName()
+        guard current == UInt8(ascii: " ") else { throw Fault(kind: .missingMetadataText, offset: index) }
+        index += 1
+        var (range, terminated) = readRestOfLine()
+        guard terminated else { throw Fault(kind: .unexpectedEnd, offset: range.upperBound) }
+        if let last = range.last, bytes[last] == UInt8(ascii: "\r") {
+            note(.carriageReturn, at: last)
+            range = range.dropLast()
+        }
+        return (name, range)
+    }
+
+    private mutating func readOpenMetricsSample() throws(Fault) {
+        let labels = try readSeries(rules: .openMetrics)
+        let value = try number(try readField(orElse: .missingValue))
+        var timestamp: Timestamp?
+        if !startsExemplar, current == UInt8(ascii: " ") {
+            timestamp = Timestamp(milliseconds: try readSeconds())
+        }
+        let exemplarOffset = index
+        if startsExemplar {
+            try readExemplar()
+            let name = labels.metricName
+            if !name.hasSuffix("_total") && !name.hasSuffix("_bucket") {
+                note(.exemplarNotAllowed(name), at: exemplarOffset)
+            }
+        }
+        samples.append(ExpositionSample(labels: labels, value: value, timestamp: timestamp))
+        guard current == UInt8(ascii: "\n") else {
+            throw Fault(kind: current == nil ? .unexpectedEnd : .trailingText, offset: index)
+        }
+        index += 1
+    }
+
+    /// Reads a blank and the bytes behind it up to the next blank or the end of the line.
+    private mutating func readField(orElse kind: ExpositionProblem.Kind) throws(Fault) -> Range<Int> {
+        guard current == UInt8(ascii: " ") else { throw Fault(kind: kind, offset: index) }
+        index += 1
+        let start = index
+        while let byte = current, byte != UInt8(ascii: " "), byte != UInt8(ascii: "\n") {
+            index += 1
+        }
+        var range = start..<index
+        if let last = range.last, bytes[last] == UInt8(ascii: "\r"), current != UInt8(ascii: " ") {
+            note(.carriageReturn, at: last)
+            range = range.dropLast()
+        }
+        guard !range.isEmpty else { throw Fault(kind: kind, offset: start) }
+        return range
+    }
+
+    /// Reads a timestamp in seconds, as milliseconds.
+    private mutating func readSeconds() throws(Fault) -> Int64 {
+        let range = try readField(orElse: .trailingText)
+        let seconds: Double
+        do throws(Fault) {
+            seconds = try number(range)
+        } catch {
+            throw Fault(kind: .invalidTimestamp(excerpt(range)), offset: range.lowerBound)
+        }
+        guard seconds.isFinite else {
+            throw Fault(kind: .invalidTimestamp(excerpt(range)), offset: range.lowerBound)
+        }
+        return Int64(saturating: seconds * 1000)
+    }
+
+    private var startsExemplar: Bool {
+        peek(0) == UInt8(ascii: " ") && peek(1) == UInt8(ascii: "#") && peek(2) == UInt8(ascii: " ")
+            && peek(3) == UInt8(ascii: "{")
+    }
+
+    /// Reads an exemplar for its form only; exemplars are not kept.
+    private mutating func readExemplar() throws(Fault) {
+        index += 4
+        _ = try readLabels(name: nil, rules: .openMetrics)
+        _ = try number(try readField(orElse: .invalidExemplar))
+        if current == UInt8(ascii: " ") { _ = try readSeconds() }
+    }
+}

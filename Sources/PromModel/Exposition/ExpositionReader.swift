@@ -1,0 +1,118 @@
+/// A cursor over the bytes of an exposition, and what has been read so far.
+struct ExpositionReader {
+    /// A problem at a byte of the body.
+    struct Fault: Error {
+        var kind: ExpositionProblem.Kind
+        var offset: Int
+    }
+
+    let bytes: UnsafeBufferPointer<UInt8>
+    var index = 0
+    var samples: [ExpositionSample] = []
+    var metadata: [String: MetricMetadata] = [:]
+    var faults: [Fault] = []
+
+    init(bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+    }
+
+    /// The byte under the cursor, or nil at the end.
+    var current: UInt8? { index < bytes.count ? bytes[index] : nil }
+
+    /// The byte some way ahead of the cursor, or nil behind the end.
+    func peek(_ distance: Int) -> UInt8? {
+        index + distance < bytes.count ? bytes[index + distance] : nil
+    }
+
+    mutating func note(_ kind: ExpositionProblem.Kind, at offset: Int) {
+        note(Fault(kind: kind, offset: offset))
+    }
+
+    mutating func note(_ fault: Fault) {
+        guard faults.count < ExpositionParser.maximumProblems else { return }
+        faults.append(fault)
+    }
+
+    /// Moves behind the next line feed at or after an offset.
+    mutating func skipLine(from offset: Int) {
+        index = offset
+        while index < bytes.count && bytes[index] != UInt8(ascii: "\n") {
+            index += 1
+        }
+        index = min(index + 1, bytes.count)
+    }
+
+    /// Moves over blanks and tabs; whether there were any.
+    @discardableResult mutating func skipBlanks() -> Bool {
+        let start = index
+        while let byte = current, byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") {
+            index += 1
+        }
+        return index > start
+    }
+
+    /// Moves over a text if it comes next; whether it did.
+    mutating func skip(_ text: StaticString) -> Bool {
+        let length = text.utf8CodeUnitCount
+        guard index + length <= bytes.count else { return false }
+        for offset in 0..<length where bytes[index + offset] != text.utf8Start[offset] {
+            return false
+        }
+        index += length
+        return true
+    }
+
+    /// Moves over a name and returns it; nil, without moving, if none begins here.
+    mutating func readName(colonAllowed: Bool) -> String? {
+        let start = index
+        while let byte = current {
+            switch byte {
+            case 0x41...0x5a, 0x61...0x7a, 0x5f: break
+            case 0x3a where colonAllowed: break
+            case 0x30...0x39 where index > start: break
+            default: return index > start ? text(start..<index) : nil
+            }
+            index += 1
+        }
+        return index > start ? text(start..<index) : nil
+    }
+
+    /// The rest of the line, without its line feed; the cursor ends behind the line feed.
+    ///
+    /// `terminated` is false if the body ends before a line feed does.
+    mutating func readRestOfLine() -> (range: Range<Int>, terminated: Bool) {
+        let start = index
+        while let byte = current, byte != UInt8(ascii: "\n") {
+            index += 1
+        }
+        let range = start..<index
+        let terminated = index < bytes.count
+        if terminated { index += 1 }
+        return (range, terminated)
+    }
+
+    /// Bytes as text, with invalid sequences repaired.
+    func text(_ range: Range<Int>) -> String {
+        String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+    }
+
+    /// Bytes as text, or nil if they are not valid UTF-8.
+    func validText(_ range: Range<Int>) -> String? {
+        String(validating: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+    }
+
+    /// Reads the bytes of a number.
+    func number(_ range: Range<Int>) throws(Fault) -> Double {
+        do throws(NumberText.Failure) {
+            return try NumberText.parse(UnsafeBufferPointer(rebasing: bytes[range]))
+        } catch {
+            let text = excerpt(range)
+            throw Fault(kind: error == .range ? .valueOutOfRange(text) : .invalidValue(text), offset: range.lowerBound)
+        }
+    }
+
+    /// The beginning of some bytes, short enough for a message.
+    func excerpt(_ range: Range<Int>) -> String {
+        text(range.lowerBound..<min(range.upperBound, range.lowerBound + 40))
+    }
+}

@@ -1,0 +1,167 @@
+internal import PromModel
+
+extension Evaluator {
+    /// Evaluates an aggregation.
+    func evaluate(_ aggregation: Aggregation, of node: PlanNode, at time: Int64) throws(PromQLError) -> [Element] {
+        let elements = try vector(node.children[0], at: time)
+        let parameter = node.children.count > 1 ? try evaluate(node.children[1], at: time) : .scalar(.nan)
+        switch aggregation.operation {
+        case .topk, .bottomk:
+            guard case .scalar(let count) = parameter else { return [] }
+            return try best(count, of: elements, aggregation, node)
+        case .countValues:
+            guard case .string(let label) = parameter else { return [] }
+            return try countValues(of: elements, label: label, aggregation, node)
+        case .quantile:
+            guard case .scalar(let q) = parameter else { return [] }
+            return grouped(elements, aggregation, node).map { labels, members in
+                Element(labels: labels, value: Statistics.quantile(q, of: members.map(\.value)))
+            }
+        default:
+            return reduce(elements, aggregation, node)
+        }
+    }
+
+    private func group(of labels: Labels, _ aggregation: Aggregation, _ node: PlanNode) -> Labels {
+        if case .by(let names) = aggregation.grouping, names.isEmpty { return Labels() }
+        return node.derived(from: labels) { aggregation.grouping.apply(to: $0) }
+    }
+
+    /// Reduces every group to one value without keeping its members.
+    private func reduce(_ elements: [Element], _ aggregation: Aggregation, _ node: PlanNode) -> [Element] {
+        var indexes: [Labels: Int] = [:]
+        var groups: [(labels: Labels, accumulator: Accumulator)] = []
+        for element in elements {
+            let labels = group(of: element.labels, aggregation, node)
+            if let index = indexes[labels] {
+                groups[index].accumulator.add(element.value)
+            } else {
+                indexes[labels] = groups.count
+                var accumulator = Accumulator(aggregation.operation, isClosed: isClosed)
+                accumulator.add(element.value)
+                groups.append((labels, accumulator))
+            }
+        }
+        return groups.map { Element(labels: $0.labels, value: $0.accumulator.result) }
+    }
+
+    /// The members of every group, in order of appearance.
+    private func grouped(
+        _ elements: [Element],
+        _ aggregation: Aggregation,
+        _ node: PlanNode
+    ) -> [(labels: Labels, members: [Element])] {
+        var indexes: [Labels: Int] = [:]
+        var groups: [(labels: Labels, members: [Element])] = []
+        for element in elements {
+            let labels = group(of: element.labels, aggregation, node)
+            if let index = indexes[labels] {
+                groups[index].members.append(element)
+            } else {
+                indexes[labels] = groups.count
+                groups.append((labels, [element]))
+            }
+        }
+        return groups
+    }
+
+    /// The greatest or smallest elements of every group, best first, NaN last.
+    private func best(
+        _ count: Double,
+        of elements: [Element],
+        _ aggregation: Aggregation,
+        _ node: PlanNode
+    ) throws(PromQLError) -> [Element] {
+        guard !count.isNaN, abs(count) < 0x1p63 else {
+            throw .invalidParameter("Scalar value \(NumberText.format(count)) overflows int64")
+        }
+        guard count >= 1 else { return [] }
+        let wantsGreatest = aggregation.operation == .topk
+        return grouped(elements, aggregation, node).flatMap { group in
+            let order = group.members.enumerated().sorted { one, other in
+                let (a, b) = (one.element.value, other.element.value)
+                if a.isNaN || b.isNaN { return b.isNaN && !a.isNaN || a.isNaN == b.isNaN && one.offset < other.offset }
+                if a != b { return wantsGreatest ? a > b : a < b }
+                return one.offset < other.offset
+            }
+            return order.prefix(Int(clamping: Int64(saturating: count))).map(\.element)
+        }
+    }
+
+    private func countValues(
+        of elements: [Element],
+        label: String,
+        _ aggregation: Aggregation,
+        _ node: PlanNode
+    ) throws(PromQLError) -> [Element] {
+        guard Labels.isPlainName(label, colonAllowed: false) else {
+            throw .invalidParameter("invalid label name \(Labels.quoted(label))")
+        }
+        var counts: [Labels: Int] = [:]
+        var order: [Labels] = []
+        for element in elements {
+            let base = group(of: element.labels, aggregation, node)
+            let labels = base.setting(label, to: NumberText.formatPlain(element.value))
+            if counts[labels] == nil { order.append(labels) }
+            counts[labels, default: 0] += 1
+        }
+        return order.map { Element(labels: $0, value: Double(counts[$0] ?? 0)) }
+    }
+}
+
+/// The running result of one group of an aggregation.
+private struct Accumulator {
+    private let operation: AggregationOperator
+    private let isClosed: Bool
+    private var count = 0.0
+    private var sum = CompensatedSum()
+    private var mean: Mean
+    /// The extreme so far, or the running mean of a deviation.
+    private var extreme = Double.nan
+    private var squares = 0.0
+
+    init(_ operation: AggregationOperator, isClosed: Bool) {
+        self.operation = operation
+        self.isClosed = isClosed
+        mean = Mean(isClosed ? .running : .sum)
+    }
+
+    mutating func add(_ value: Double) {
+        count += 1
+        switch operation {
+        case .sum:
+            if isClosed {
+                sum.sum = count == 1 ? value : sum.sum + value
+            } else if count == 1 {
+                sum = CompensatedSum(value)
+            } else {
+                sum.add(value)
+            }
+        case .avg: mean.add(value)
+        case .min: if extreme.isNaN || extreme > value { extreme = value }
+        case .max: if extreme.isNaN || extreme < value { extreme = value }
+        case .stddev, .stdvar:
+            if count == 1 {
+                extreme = value
+                if !isClosed && !value.isFinite { squares = .nan }
+                return
+            }
+            let delta = value - extreme
+            extreme += delta / count
+            squares += delta * (value - extreme)
+        case .count, .group, .topk, .bottomk, .quantile, .countValues: break
+        }
+    }
+
+    var result: Double {
+        switch operation {
+        case .sum: isClosed ? sum.sum : sum.result
+        case .avg: mean.result
+        case .min, .max: extreme
+        case .count: count
+        case .stdvar: squares / count
+        case .stddev: (squares / count).squareRoot()
+        case .group, .topk, .bottomk, .quantile, .countValues: 1
+        }
+    }
+}

@@ -1,0 +1,118 @@
+internal import PromModel
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
+extension Evaluator {
+    /// Evaluates a binary operation.
+    func evaluate(_ operation: BinaryOperation, of node: PlanNode, at time: Int64) throws(PromQLError) -> Value {
+        let left = try evaluate(node.children[0], at: time)
+        let right = try evaluate(node.children[1], at: time)
+        switch (left, right) {
+        case (.scalar(let one), .scalar(let other)):
+            return .scalar(operation.operation.apply(one, other) ?? 0)
+        case (.vector(let elements), .scalar(let number)):
+            return .vector(try combine(operation, elements, number, isSwapped: false))
+        case (.scalar(let number), .vector(let elements)):
+            return .vector(try combine(operation, elements, number, isSwapped: true))
+        case (.vector(let one), .vector(let other)):
+            switch operation.operation {
+            case .and, .or, .unless: return .vector(combineSets(operation, one, other, node: node))
+            default: return .vector(try match(operation, one, other, node: node))
+            }
+        default:
+            return .vector([])
+        }
+    }
+
+    /// Combines every element with a number; a comparison without `bool` keeps the elements for which it holds.
+    private func combine(
+        _ operation: BinaryOperation,
+        _ elements: [Element],
+        _ number: Double,
+        isSwapped: Bool
+    ) throws(PromQLError) -> [Element] {
+        let keepsElement = operation.operation.isComparison && !operation.returnsBool
+        let dropsName = operation.dropsMetricName(isClosed: isClosed)
+        var result: [Element] = []
+        result.reserveCapacity(elements.count)
+        for element in elements {
+            let left = isSwapped ? number : element.value
+            let right = isSwapped ? element.value : number
+            if keepsElement {
+                if operation.operation.compare(left, right) { result.append(element) }
+            } else {
+                let value = operation.operation.apply(left, right) ?? 0
+                result.append(Element(labels: dropsName ? bare(element.labels) : element.labels, value: value))
+            }
+        }
+        if !keepsElement { try Evaluator.requireUnique(result) }
+        return result
+    }
+
+    private func combineSets(
+        _ operation: BinaryOperation,
+        _ left: [Element],
+        _ right: [Element],
+        node: PlanNode
+    ) -> [Element] {
+        func signature(_ element: Element) -> Labels {
+            node.derived(from: element.labels) { operation.matching.labels.apply(to: $0) }
+        }
+        switch operation.operation {
+        case .or:
+            let present = Set(left.map(signature))
+            return left + right.filter { !present.contains(signature($0)) }
+        case .and:
+            let present = Set(right.map(signature))
+            return left.filter { present.contains(signature($0)) }
+        default:
+            let present = Set(right.map(signature))
+            return left.filter { !present.contains(signature($0)) }
+        }
+    }
+}
+
+extension BinaryOperation {
+    /// Whether results are no longer values of the metric they were computed from.
+    func dropsMetricName(isClosed: Bool) -> Bool {
+        // Prometheus 2 forgot atan2 in its list of operators that change the meaning of a value.
+        if operation == .arcTangent { return !isClosed }
+        return !operation.isComparison || returnsBool
+    }
+}
+
+extension BinaryOperator {
+    /// The result for two numbers: arithmetic, or 1 and 0 for a comparison; nil for a set operator.
+    func apply(_ left: Double, _ right: Double) -> Double? {
+        switch self {
+        case .add: left + right
+        case .subtract: left - right
+        case .multiply: left * right
+        case .divide: left / right
+        case .modulo: fmod(left, right)
+        case .power: pow(left, right)
+        case .arcTangent: atan2(left, right)
+        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: compare(left, right) ? 1 : 0
+        case .and, .or, .unless: nil
+        }
+    }
+
+    /// Whether a comparison holds; false for other operators.
+    func compare(_ left: Double, _ right: Double) -> Bool {
+        switch self {
+        case .equal: left == right
+        case .notEqual: left != right
+        case .less: left < right
+        case .lessOrEqual: left <= right
+        case .greater: left > right
+        case .greaterOrEqual: left >= right
+        default: false
+        }
+    }
+}

@@ -1,0 +1,69 @@
+internal import PromModel
+
+extension Evaluator {
+    /// Combines two vectors element by element, each with its partner on the other side.
+    func match(
+        _ operation: BinaryOperation,
+        _ left: [Element],
+        _ right: [Element],
+        node: PlanNode
+    ) throws(PromQLError) -> [Element] {
+        let matching = operation.matching
+        var isSwapped = false
+        if case .groupRight = matching.cardinality { isSwapped = true }
+        // From here on the right side is the "one" side.
+        let many = isSwapped ? right : left
+        let one = isSwapped ? left : right
+        func signature(_ element: Element) -> Labels {
+            node.derived(from: element.labels) { matching.labels.apply(to: $0) }
+        }
+        var partners: [Labels: Element] = [:]
+        partners.reserveCapacity(one.count)
+        for element in one {
+            let key = signature(element)
+            guard partners.updateValue(element, forKey: key) == nil else {
+                throw .manyToMany(side: isSwapped ? "left" : "right", match: key)
+            }
+        }
+        var result: [Element] = []
+        result.reserveCapacity(many.count)
+        var matched: Set<Labels> = []
+        for element in many {
+            let key = signature(element)
+            guard let partner = partners[key] else { continue }
+            let leftValue = isSwapped ? partner.value : element.value
+            let rightValue = isSwapped ? element.value : partner.value
+            let value: Double
+            if operation.operation.isComparison && !operation.returnsBool {
+                guard operation.operation.compare(leftValue, rightValue) else { continue }
+                value = leftValue
+            } else {
+                value = operation.operation.apply(leftValue, rightValue) ?? 0
+            }
+            let labels = resultLabels(operation, element.labels, partner.labels)
+            // One to one, a match may be used once; otherwise the resulting labels have to differ.
+            let isOneToOne = matching.cardinality == .oneToOne
+            guard matched.insert(isOneToOne ? key : labels).inserted else {
+                throw isOneToOne ? .manyToOne : .ambiguousGrouping
+            }
+            result.append(Element(labels: labels, value: value))
+        }
+        if matching.cardinality == .oneToOne { try Evaluator.requireUnique(result) }
+        return result
+    }
+
+    /// The labels of the result for a pair of series.
+    private func resultLabels(_ operation: BinaryOperation, _ many: Labels, _ one: Labels) -> Labels {
+        let dropsName = operation.dropsMetricName(isClosed: isClosed)
+        let labels = dropsName ? bare(many) : many
+        switch operation.matching.cardinality {
+        case .oneToOne:
+            switch operation.matching.labels {
+            case .by(let names): return labels.keeping(only: names)
+            case .without(let names): return names.isEmpty ? labels : labels.dropping(names)
+            }
+        case .groupLeft(let include), .groupRight(let include):
+            return include.reduce(labels) { $0.setting($1, to: one[$1]) }
+        }
+    }
+}

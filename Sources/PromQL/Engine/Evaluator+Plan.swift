@@ -1,0 +1,98 @@
+internal import PromModel
+
+extension Evaluator {
+    /// Prepares an expression for evaluation at moments between `first` and `last`.
+    func plan(_ expression: Expression, from first: Int64, through last: Int64) throws(PromQLError) -> PlanNode {
+        switch expression {
+        case .number(let value): return PlanNode(.number(value))
+        case .string(let text): return PlanNode(.string(text))
+        case .parenthesized(let inner), .plus(let inner): return try plan(inner, from: first, through: last)
+        case .negated(let inner): return PlanNode(.negated, children: [try plan(inner, from: first, through: last)])
+        case .selector(let selector):
+            let node = PlanNode(.selector(selector))
+            let (from, through) = moments(selector.at, selector.offset, from: first, through: last)
+            let lookback = options.lookback.milliseconds
+            try choose(selector, for: node, from: from.subtractingSaturating(lookback), through: through)
+            return node
+        case .range(let selector, let duration):
+            let range = duration.milliseconds
+            let node = PlanNode(.range(selector, milliseconds: range))
+            let (from, through) = moments(selector.at, selector.offset, from: first, through: last)
+            let start = from.subtractingSaturating(range)
+            try choose(selector, for: node, from: start, through: through, droppingMarkers: true)
+            return node
+        case .subquery(let subquery):
+            let range = subquery.range.milliseconds
+            let step = max((subquery.step ?? options.subqueryStep).milliseconds, 1)
+            let (from, through) = moments(subquery.at, subquery.offset, from: first, through: last)
+            let child = try plan(subquery.expression, from: from.subtractingSaturating(range), through: through)
+            return PlanNode(.subquery(subquery, milliseconds: range, step: step), children: [child])
+        case .binary(let operation):
+            let left = try plan(operation.left, from: first, through: last)
+            let right = try plan(operation.right, from: first, through: last)
+            return PlanNode(.binary(operation), children: [left, right])
+        case .aggregation(let aggregation):
+            var children = [try plan(aggregation.expression, from: first, through: last)]
+            if let parameter = aggregation.parameter {
+                children.append(try plan(parameter, from: first, through: last))
+            }
+            return PlanNode(.aggregation(aggregation), children: children)
+        case .call(let function, let arguments):
+            var children: [PlanNode] = []
+            for argument in arguments {
+                children.append(try plan(argument, from: first, through: last))
+            }
+            return PlanNode(.call(function, arguments: arguments), children: children)
+        }
+    }
+
+    /// The moment a selector or subquery looks at when it is evaluated at another.
+    func moment(_ at: AtModifier?, _ offset: Duration, at time: Int64) -> Int64 {
+        let base =
+            switch at {
+            case nil: time
+            case .start: start
+            case .end: end
+            case .timestamp(let fixed): fixed.milliseconds
+            }
+        return base.subtractingSaturating(offset.milliseconds)
+    }
+
+    private func moments(
+        _ at: AtModifier?,
+        _ offset: Duration,
+        from first: Int64,
+        through last: Int64
+    ) -> (from: Int64, through: Int64) {
+        (moment(at, offset, at: first), moment(at, offset, at: last))
+    }
+
+    /// Chooses the series of a selector and copies the samples it can look at.
+    private func choose(
+        _ selector: VectorSelector,
+        for node: PlanNode,
+        from start: Int64,
+        through end: Int64,
+        droppingMarkers: Bool = false
+    ) throws(PromQLError) {
+        for series in store.select(selector.matchers) {
+            var (times, values) = series.flattened(from: start, through: end)
+            if droppingMarkers, values.contains(where: StaleMarker.isMarker) {
+                let kept = values.indices.filter { !StaleMarker.isMarker(values[$0]) }
+                times = kept.map { times[$0] }
+                values = kept.map { values[$0] }
+            }
+            guard !times.isEmpty else { continue }
+            try hold(times.count)
+            node.selected.append(
+                SelectedSeries(
+                    labels: series.labels,
+                    bareLabels: bare(series.labels),
+                    times: times,
+                    values: values
+                )
+            )
+        }
+        node.bareLabelsAreUnique = Set(node.selected.map(\.bareLabels)).count == node.selected.count
+    }
+}

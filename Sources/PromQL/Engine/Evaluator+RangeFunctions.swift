@@ -1,0 +1,94 @@
+internal import PromModel
+
+extension Evaluator {
+    /// Calls a function of range vectors; nil if the function is none.
+    func callOverRange(_ function: Function, of node: PlanNode, at time: Int64) throws(PromQLError) -> [Element]? {
+        let position = function.signature.arguments.firstIndex(of: .matrix)
+        guard let position, position < node.children.count else { return nil }
+        var numbers: [Double] = []
+        for (index, child) in node.children.enumerated() where index != position {
+            numbers.append(try scalar(child, at: time))
+        }
+        try check(numbers, for: function)
+        let source = node.children[position]
+        guard case .matrix(let windows) = try evaluate(source, at: time) else { return [] }
+        var result: [Element] = []
+        result.reserveCapacity(windows.count)
+        for window in windows {
+            guard let value = value(of: function, window, numbers, at: time) else { continue }
+            let labels = function == .lastOverTime ? window.labels : window.bareLabels
+            result.append(Element(labels: labels, value: value))
+        }
+        if !source.bareLabelsAreUnique && function != .lastOverTime { try Evaluator.requireUnique(result) }
+        return result
+    }
+
+    private func check(_ numbers: [Double], for function: Function) throws(PromQLError) {
+        guard function == .holtWinters || function == .doubleExponentialSmoothing else { return }
+        for (number, name) in zip(numbers, ["smoothing", "trend"]) where !(number > 0 && number < 1) {
+            let letter = name == "trend" ? "tf" : "sf"
+            throw .invalidParameter(
+                "invalid \(name) factor. Expected: 0 < \(letter) < 1, got: \(NumberText.format(number))"
+            )
+        }
+    }
+
+    /// The value of a function for one window; nil if the window has too few samples.
+    private func value(of function: Function, _ window: Window, _ numbers: [Double], at time: Int64) -> Double? {
+        switch function {
+        case .rate: return Rate.extrapolated(window, isCounter: true, perSecond: true, isClosed: isClosed)
+        case .increase: return Rate.extrapolated(window, isCounter: true, perSecond: false, isClosed: isClosed)
+        case .delta: return Rate.extrapolated(window, isCounter: false, perSecond: false, isClosed: isClosed)
+        case .irate: return Rate.instant(window, isRate: true)
+        case .idelta: return Rate.instant(window, isRate: false)
+        case .deriv: return window.count < 2 ? nil : Rate.regression(window, at: window.time(0)).slope
+        case .predictLinear:
+            guard window.count >= 2, let ahead = numbers.first else { return nil }
+            let (slope, intercept) = Rate.regression(window, at: time)
+            return slope * ahead + intercept
+        case .holtWinters, .doubleExponentialSmoothing:
+            guard numbers.count == 2 else { return nil }
+            return Rate.smoothed(window, smoothing: numbers[0], trend: numbers[1])
+        default: return window.isEmpty ? nil : aggregate(function, window, numbers)
+        }
+    }
+
+    /// The value of a function that aggregates a window with at least one sample.
+    private func aggregate(_ function: Function, _ window: Window, _ numbers: [Double]) -> Double? {
+        let values = window.windowValues
+        switch function {
+        case .changes: return Double(pairs(in: window) { $0 != $1 && !($0.isNaN && $1.isNaN) })
+        case .resets: return Double(pairs(in: window) { $1 < $0 })
+        case .avgOverTime:
+            var mean = Mean(isClosed ? .compensatedRunning : .sum)
+            for value in values {
+                mean.add(value)
+            }
+            return mean.result
+        case .sumOverTime:
+            var sum = CompensatedSum()
+            for value in values {
+                sum.add(value)
+            }
+            return sum.result
+        case .minOverTime: return values.dropFirst().reduce(window.value(0)) { $0.isNaN || $1 < $0 ? $1 : $0 }
+        case .maxOverTime: return values.dropFirst().reduce(window.value(0)) { $0.isNaN || $1 > $0 ? $1 : $0 }
+        case .countOverTime: return Double(window.count)
+        case .lastOverTime: return window.value(window.count - 1)
+        case .presentOverTime: return 1
+        case .stddevOverTime: return Statistics.variance(values).squareRoot()
+        case .stdvarOverTime: return Statistics.variance(values)
+        case .quantileOverTime: return Statistics.quantile(numbers.first ?? .nan, of: values)
+        case .madOverTime:
+            let median = Statistics.quantile(0.5, of: values)
+            return Statistics.quantile(0.5, of: values.map { abs($0 - median) })
+        default: return nil
+        }
+    }
+
+    /// How many neighbours satisfy a condition.
+    private func pairs(in window: Window, _ condition: (Double, Double) -> Bool) -> Int {
+        let values = window.windowValues
+        return zip(values, values.dropFirst()).count { condition($0, $1) }
+    }
+}

@@ -1,0 +1,130 @@
+internal import PromModel
+
+/// Evaluates one query: an expression at one or many moments.
+///
+/// Series are chosen once, when the plan is made; each step then only looks up its windows.
+final class Evaluator {
+    let options: PromQLEngine.Options
+    let store: SampleStore
+    /// First and last moment of the query in milliseconds.
+    let start: Int64
+    let end: Int64
+    /// Distance of the moments in milliseconds; zero for an instant query.
+    let step: Int64
+
+    private var bareLabels: [Labels: Labels] = [:]
+    private var bounds: [String: Double?] = [:]
+    /// Samples held until the query ends.
+    private var held = 0
+    /// Evaluations of expressions within subqueries, which can be very many even if they find nothing.
+    private var evaluations = 0
+
+    init(options: PromQLEngine.Options, store: SampleStore, start: Int64, end: Int64, step: Int64) {
+        self.options = options
+        self.store = store
+        self.start = start
+        self.end = end
+        self.step = step
+    }
+
+    /// Whether answers are those of Prometheus 2.
+    var isClosed: Bool { options.windowSemantics == .closed }
+
+    /// Labels without the metric name; computed once per labels, since steps ask for the same ones again.
+    func bare(_ labels: Labels) -> Labels {
+        if let known = bareLabels[labels] { return known }
+        let result = labels.droppingMetricName
+        bareLabels[labels] = result
+        return result
+    }
+
+    /// The upper bound of a histogram bucket, or nil if the text of its label is no number.
+    func bucketBound(_ text: String) -> Double? {
+        if let known = bounds[text] { return known }
+        let parsed: Double?
+        do throws(NumberText.Failure) {
+            parsed = try NumberText.parse(text)
+        } catch {
+            parsed = nil
+        }
+        bounds[text] = .some(parsed)
+        return parsed
+    }
+
+    /// Counts samples that stay in memory until the query ends.
+    func hold(_ count: Int) throws(PromQLError) {
+        held += count
+        try require(0)
+    }
+
+    /// Fails if the query holds too many samples, `extra` among them, or its task was cancelled.
+    func require(_ extra: Int) throws(PromQLError) {
+        guard held + extra <= options.maxSamples else { throw .tooManySamples(limit: options.maxSamples) }
+        if Task.isCancelled { throw .cancelled }
+    }
+
+    /// Counts one evaluation within a subquery.
+    func countEvaluation() throws(PromQLError) {
+        evaluations += 1
+        guard evaluations <= options.maxSamples else { throw .tooManySamples(limit: options.maxSamples) }
+        if evaluations % 256 == 0 { try require(0) }
+    }
+
+    /// Fails if two elements have the same labels.
+    static func requireUnique(_ elements: [Element]) throws(PromQLError) {
+        guard elements.count > 1 else { return }
+        var seen: Set<Labels> = []
+        seen.reserveCapacity(elements.count)
+        for element in elements where !seen.insert(element.labels).inserted {
+            throw .duplicateLabels(element.labels)
+        }
+    }
+
+    /// Evaluates a part of the expression at a moment.
+    func evaluate(_ node: PlanNode, at time: Int64) throws(PromQLError) -> Value {
+        switch node.operation {
+        case .number(let value): return .scalar(value)
+        case .string(let text): return .string(text)
+        case .selector(let selector): return .vector(evaluate(selector, of: node, at: time).map { $0.element })
+        case .range(let selector, let range): return .matrix(windows(of: node, selector, range: range, at: time))
+        case .subquery(let subquery, let range, let step):
+            return .matrix(try windows(of: node, subquery, range: range, step: step, at: time))
+        case .negated:
+            return try map(try evaluate(node.children[0], at: time)) { -$0 }
+        case .binary(let operation): return try evaluate(operation, of: node, at: time)
+        case .aggregation(let aggregation): return .vector(try evaluate(aggregation, of: node, at: time))
+        case .call(let function, let arguments):
+            return try call(function, arguments: arguments, of: node, at: time)
+        }
+    }
+
+    /// Evaluates an argument that is a scalar.
+    func scalar(_ node: PlanNode, at time: Int64) throws(PromQLError) -> Double {
+        guard case .scalar(let value) = try evaluate(node, at: time) else { return .nan }
+        return value
+    }
+
+    /// Evaluates an argument that is an instant vector.
+    func vector(_ node: PlanNode, at time: Int64) throws(PromQLError) -> [Element] {
+        guard case .vector(let elements) = try evaluate(node, at: time) else { return [] }
+        return elements
+    }
+
+    /// Evaluates an argument that is a text.
+    func string(_ node: PlanNode, at time: Int64) throws(PromQLError) -> String {
+        guard case .string(let text) = try evaluate(node, at: time) else { return "" }
+        return text
+    }
+
+    /// Applies a function to every value; elements lose their metric name.
+    func map(_ value: Value, _ transform: (Double) -> Double) throws(PromQLError) -> Value {
+        switch value {
+        case .scalar(let number): return .scalar(transform(number))
+        case .vector(let elements):
+            let mapped = elements.map { Element(labels: bare($0.labels), value: transform($0.value)) }
+            try Evaluator.requireUnique(mapped)
+            return .vector(mapped)
+        case .string, .matrix: return value
+        }
+    }
+}

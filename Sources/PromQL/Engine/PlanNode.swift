@@ -1,0 +1,65 @@
+internal import PromModel
+
+/// A part of an expression prepared for evaluation at many moments.
+///
+/// A node belongs to one query. It carries what does not change from step to step: the series a selector chose, and
+/// the labels that grouping or matching made of other labels.
+final class PlanNode {
+    /// What the node does.
+    enum Operation {
+        case number(Double)
+        case string(String)
+        case selector(VectorSelector)
+        case range(VectorSelector, milliseconds: Int64)
+        case subquery(Subquery, milliseconds: Int64, step: Int64)
+        case negated
+        case binary(BinaryOperation)
+        case aggregation(Aggregation)
+        case call(Function, arguments: [Expression])
+    }
+
+    let operation: Operation
+    let children: [PlanNode]
+    /// The series of a selector.
+    var selected: [SelectedSeries] = []
+    /// Whether the series of a selector still differ without their metric names.
+    var bareLabelsAreUnique = false
+    /// Labels made of other labels: the group of an aggregation, the signature of a match.
+    var derivedLabels: [Labels: Labels] = [:]
+    /// The values of a subquery's expression at the steps evaluated so far.
+    var memo: [Int64: [Element]] = [:]
+    /// The regular expression of `label_replace`, compiled once.
+    var pattern: LabelPattern?
+
+    init(_ operation: Operation, children: [PlanNode] = []) {
+        self.operation = operation
+        self.children = children
+    }
+
+    /// Labels derived from others, computed once for each of them.
+    func derived(from labels: Labels, _ compute: (Labels) -> Labels) -> Labels {
+        if let known = derivedLabels[labels] { return known }
+        let result = compute(labels)
+        derivedLabels[labels] = result
+        return result
+    }
+}
+
+/// A series that a selector chose, with its samples of the time the query can look at.
+struct SelectedSeries {
+    let labels: Labels
+    let bareLabels: Labels
+    /// Milliseconds, ascending.
+    let times: [Int64]
+    let values: [Double]
+}
+
+extension Grouping {
+    /// What grouping leaves of labels.
+    func apply(to labels: Labels) -> Labels {
+        switch self {
+        case .by(let names): names.isEmpty ? Labels() : labels.keeping(only: names)
+        case .without(let names): labels.dropping(names + [Labels.metricNameLabel])
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package import PromModel
+
+/// Evaluates PromQL over a store of samples.
+///
+/// Answers are those of Prometheus, of version 2 or 3 by choice, for everything but native histograms. An engine
+/// has no state: the same query over the same store gives the same answer.
+package struct PromQLEngine: Sendable {
+    /// Which samples on the edge belong to a window, and the arithmetic that changed along with it.
+    package enum WindowSemantics: Hashable, Sendable {
+        /// Prometheus 2: a window includes a sample exactly at its start.
+        case closed
+        /// Prometheus 3: a window excludes a sample exactly at its start.
+        case leftOpen
+    }
+
+    /// What can be chosen about evaluation.
+    package struct Options: Hashable, Sendable {
+        /// Which version of Prometheus to answer like.
+        package var windowSemantics: WindowSemantics
+        /// How old the sample of an instant selector may be.
+        package var lookback: Duration
+        /// How many samples a query may hold at once before it fails.
+        package var maxSamples: Int
+        /// The step of subqueries that name none.
+        package var subqueryStep: Duration
+
+        /// Creates options; the defaults are those of a Prometheus 3 server.
+        package init(
+            windowSemantics: WindowSemantics = .leftOpen,
+            lookback: Duration = .seconds(300),
+            maxSamples: Int = 50_000_000,
+            subqueryStep: Duration = .seconds(60)
+        ) {
+            self.windowSemantics = windowSemantics
+            self.lookback = lookback
+            self.maxSamples = maxSamples
+            self.subqueryStep = subqueryStep
+        }
+    }
+
+    /// What was chosen about evaluation.
+    package var options: Options
+
+    /// Creates an engine.
+    package init(options: Options = Options()) {
+        self.options = options
+    }
+
+    /// Evaluates an expression at one moment.
+    package func instant(
+        _ expression: Expression,
+        at moment: Timestamp,
+        in store: SampleStore
+    ) throws(PromQLError) -> QueryResult {
+        let time = moment.milliseconds
+        let evaluator = Evaluator(options: options, store: store, start: time, end: time, step: 0)
+        let plan = try evaluator.plan(expression, from: time, through: time)
+        switch try evaluator.evaluate(plan, at: time) {
+        case .scalar(let value):
+            return .scalar(Sample(timestamp: moment, value: value))
+        case .string(let text):
+            return .string(text)
+        case .vector(let elements):
+            try Evaluator.requireUnique(elements)
+            return .vector(elements.map {
+                VectorSample(labels: $0.labels, sample: Sample(timestamp: moment, value: $0.value))
+            })
+        case .matrix(let windows):
+            return .matrix(windows.map { $0.series }.sorted { $0.labels < $1.labels })
+        }
+    }
+
+    /// Evaluates an expression at steps over a range, both ends included.
+    ///
+    /// - Returns: A series for every set of labels that had a value at any step, in order of labels; steps without a
+    ///   value are left out of it. A scalar becomes one series without labels.
+    package func range(
+        _ expression: Expression,
+        from start: Timestamp,
+        through end: Timestamp,
+        step: Duration,
+        in store: SampleStore
+    ) throws(PromQLError) -> [Series] {
+        guard step.milliseconds > 0 else { throw .invalidStep }
+        guard expression.type == .scalar || expression.type == .vector else { throw .notRangeable(expression.type) }
+        guard start <= end else { return [] }
+        let evaluator = Evaluator(
+            options: options,
+            store: store,
+            start: start.milliseconds,
+            end: end.milliseconds,
+            step: step.milliseconds
+        )
+        let plan = try evaluator.plan(expression, from: start.milliseconds, through: end.milliseconds)
+        var collector = SeriesCollector()
+        var time = start.milliseconds
+        while time <= end.milliseconds {
+            let timestamp = Timestamp(milliseconds: time)
+            switch try evaluator.evaluate(plan, at: time) {
+            case .scalar(let value):
+                collector.append(Labels(), Sample(timestamp: timestamp, value: value))
+            case .vector(let elements):
+                try Evaluator.requireUnique(elements)
+                for element in elements {
+                    collector.append(element.labels, Sample(timestamp: timestamp, value: element.value))
+                }
+            case .string, .matrix:
+                break
+            }
+            try evaluator.require(collector.sampleCount)
+            let (next, overflow) = time.addingReportingOverflow(step.milliseconds)
+            if overflow { break }
+            time = next
+        }
+        return collector.series
+    }
+}
+
+/// Gathers the values of many steps into series.
+struct SeriesCollector {
+    private var indexes: [Labels: Int] = [:]
+    private var collected: [Series] = []
+    private(set) var sampleCount = 0
+
+    mutating func append(_ labels: Labels, _ sample: Sample) {
+        sampleCount += 1
+        if let index = indexes[labels] {
+            collected[index].samples.append(sample)
+        } else {
+            indexes[labels] = collected.count
+            collected.append(Series(labels: labels, samples: [sample]))
+        }
+    }
+
+    /// The series, in order of labels.
+    var series: [Series] { collected.sorted { $0.labels < $1.labels } }
+}

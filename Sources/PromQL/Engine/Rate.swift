@@ -1,0 +1,115 @@
+internal import PromModel
+
+/// The functions that derive a change from a window of samples.
+enum Rate {
+    /// `rate`, `increase` and `delta`: the change over the window, extrapolated to its edges.
+    ///
+    /// A counter's restarts are made up for, and it is not extrapolated below zero. Nil with fewer than two samples.
+    static func extrapolated(_ window: Window, isCounter: Bool, perSecond: Bool, isClosed: Bool) -> Double? {
+        guard window.count >= 2 else { return nil }
+        let last = window.count - 1
+        var result = window.value(last) - window.value(0)
+        if isCounter {
+            var previous = window.value(0)
+            for index in 1...last {
+                let value = window.value(index)
+                if value < previous { result += previous }
+                previous = value
+            }
+        }
+        let sampled = seconds(from: window.time(0), to: window.time(last))
+        var edges = Edges(
+            start: seconds(from: window.start, to: window.time(0)),
+            end: seconds(from: window.time(last), to: window.end),
+            average: sampled / Double(last)
+        )
+        var toZero: Double?
+        if isCounter {
+            toZero = result > 0 && window.value(0) >= 0 ? sampled * (window.value(0) / result) : nil
+        }
+        let extended = isClosed ? edges.extend2(sampled, toZero: toZero) : edges.extend3(sampled, toZero: toZero)
+        var factor = sampled == 0 ? 1 : extended / sampled
+        if perSecond { factor /= seconds(from: window.start, to: window.end) }
+        return result * factor
+    }
+
+    /// How far the window reaches beyond the samples in it, in seconds.
+    private struct Edges {
+        var start: Double
+        var end: Double
+        /// The average distance of samples.
+        var average: Double
+
+        /// The extrapolated stretch as Prometheus 2 computes it: the clamp at zero comes before the threshold.
+        mutating func extend2(_ sampled: Double, toZero: Double?) -> Double {
+            if let toZero, toZero < start { start = toZero }
+            let threshold = average * 1.1
+            var stretch = sampled
+            stretch += start < threshold ? start : average / 2
+            stretch += end < threshold ? end : average / 2
+            return stretch
+        }
+
+        /// The extrapolated stretch as Prometheus 3 computes it: the threshold comes first.
+        mutating func extend3(_ sampled: Double, toZero: Double?) -> Double {
+            let threshold = average * 1.1
+            if start >= threshold { start = average / 2 }
+            if let toZero, toZero < start { start = toZero }
+            if end >= threshold { end = average / 2 }
+            return sampled + start + end
+        }
+    }
+
+    /// `irate` and `idelta`: the change between the last two samples. Nil with fewer than two.
+    static func instant(_ window: Window, isRate: Bool) -> Double? {
+        guard window.count >= 2 else { return nil }
+        let last = window.count - 1
+        let (previous, current) = (window.value(last - 1), window.value(last))
+        let distance = seconds(from: window.time(last - 1), to: window.time(last))
+        guard distance != 0 else { return nil }
+        guard isRate else { return current - previous }
+        return (current < previous ? current : current - previous) / distance
+    }
+
+    /// The slope per second and the value at `moment` of the line closest to the samples.
+    static func regression(_ window: Window, at moment: Int64) -> (slope: Double, intercept: Double) {
+        var (x, y, xy, xx) = (CompensatedSum(), CompensatedSum(), CompensatedSum(), CompensatedSum())
+        let first = window.value(0)
+        var isConstant = true
+        for index in 0..<window.count {
+            let value = window.value(index)
+            if value != first { isConstant = false }
+            let distance = seconds(from: moment, to: window.time(index))
+            x.add(distance)
+            y.add(value)
+            xy.add(distance * value)
+            xx.add(distance * distance)
+        }
+        if isConstant { return first.isInfinite ? (.nan, .nan) : (0, first) }
+        let count = Double(window.count)
+        let (sumX, sumY) = (x.sum + x.compensation, y.sum + y.compensation)
+        let covariance = xy.sum + xy.compensation - sumX * sumY / count
+        let variance = xx.sum + xx.compensation - sumX * sumX / count
+        let slope = covariance / variance
+        return (slope, sumY / count - slope * sumX / count)
+    }
+
+    /// Holt and Winters' smoothing with a trend. Nil with fewer than two samples.
+    static func smoothed(_ window: Window, smoothing: Double, trend: Double) -> Double? {
+        guard window.count >= 2 else { return nil }
+        var previous = 0.0
+        var level = window.value(0)
+        var slope = window.value(1) - window.value(0)
+        for index in 1..<window.count {
+            if index > 1 { slope = trend * (level - previous) + (1 - trend) * slope }
+            let next = smoothing * window.value(index) + (1 - smoothing) * (level + slope)
+            previous = level
+            level = next
+        }
+        return level
+    }
+
+    private static func seconds(from start: Int64, to end: Int64) -> Double {
+        Double(end.subtractingSaturating(start)) / 1000
+    }
+}

@@ -1,0 +1,130 @@
+package import PromModel
+
+/// Samples of many series in memory, with an index from metric names.
+///
+/// The store is a value: a copy is a snapshot that shares its blocks with the original until one of them changes.
+/// Samples of one series have to come in ascending order of time; others are dropped and counted.
+package struct SampleStore: Sendable {
+    /// Whether counters born while their process was watched are given a zero at the scrape before; see
+    /// ``ingest(_:)``.
+    package var bornFromZero = true
+
+    /// The moment of the newest sample; nil while the store is empty.
+    package private(set) var newestTimestamp: Timestamp?
+    /// How many samples the store holds, stale markers and synthetic samples included.
+    package private(set) var sampleCount = 0
+    /// How many of the samples were put in by the store itself and seen by no scrape.
+    package private(set) var syntheticSampleCount = 0
+    /// How many samples were dropped because the series had one as new or newer already.
+    package private(set) var outOfOrderCount = 0
+    /// How many series hold at least one sample.
+    package var seriesCount: Int { seriesByID.count }
+
+    var seriesByID: [Int: StoredSeries] = [:]
+    var targets: [Labels: TargetState] = [:]
+    private var idsByLabels: [Labels: Int] = [:]
+    private var idsByName: [String: Set<Int>] = [:]
+    private var nextID = 0
+
+    /// Creates an empty store.
+    package init() {}
+
+    /// Appends a sample to the series with the given labels.
+    ///
+    /// A sample equal to the last one of its series is ignored; one that is older, or as old with another value, is
+    /// dropped and counted in ``outOfOrderCount``.
+    package mutating func append(_ labels: Labels, _ sample: Sample) {
+        append(to: id(of: labels), time: sample.timestamp.milliseconds, value: sample.value)
+    }
+
+    /// The id of a series, which is created empty if there is none.
+    mutating func id(of labels: Labels) -> Int {
+        if let id = idsByLabels[labels] { return id }
+        let id = nextID
+        nextID += 1
+        idsByLabels[labels] = id
+        idsByName[labels.metricName, default: []].insert(id)
+        seriesByID[id] = StoredSeries(labels: labels)
+        return id
+    }
+
+    /// Whether a series with these labels exists.
+    func contains(_ labels: Labels) -> Bool { idsByLabels[labels] != nil }
+
+    /// Appends a sample to a series; whether it was stored.
+    @discardableResult
+    mutating func append(to id: Int, time: Int64, value: Double, synthetic: Bool = false) -> Bool {
+        if let series = seriesByID[id], let last = series.lastTime, last >= time {
+            if last != time || series.lastValue?.bitPattern != value.bitPattern { outOfOrderCount += 1 }
+            return false
+        }
+        seriesByID[id]?.append(time: time, value: value, synthetic: synthetic)
+        sampleCount += 1
+        if synthetic { syntheticSampleCount += 1 }
+        let timestamp = Timestamp(milliseconds: time)
+        newestTimestamp = max(newestTimestamp ?? timestamp, timestamp)
+        return true
+    }
+
+    /// Forgets all samples before a moment, and series that have none left.
+    package mutating func dropSamples(before moment: Timestamp) {
+        for id in Array(seriesByID.keys) {
+            guard let dropped = seriesByID[id]?.drop(before: moment.milliseconds) else { continue }
+            sampleCount -= dropped.samples
+            syntheticSampleCount -= dropped.synthetic
+            if let series = seriesByID[id], series.count == 0 { remove(id, labels: series.labels) }
+        }
+        if seriesByID.isEmpty { newestTimestamp = nil }
+    }
+
+    private mutating func remove(_ id: Int, labels: Labels) {
+        seriesByID[id] = nil
+        idsByLabels[labels] = nil
+        let name = labels.metricName
+        idsByName[name]?.remove(id)
+        if idsByName[name]?.isEmpty ?? false { idsByName[name] = nil }
+    }
+
+    /// The series that satisfy all matchers, in order of labels, with their samples of a stretch of time.
+    ///
+    /// - Parameters:
+    ///   - matchers: The conditions; none at all selects every series.
+    ///   - start: The earliest moment, included.
+    ///   - end: The latest moment, included.
+    /// - Returns: The series that have at least one sample then; stale markers are among the samples.
+    package func series(matching matchers: [LabelMatcher], from start: Timestamp, through end: Timestamp) -> [Series] {
+        select(matchers).compactMap { series in
+            let (times, values) = series.flattened(from: start.milliseconds, through: end.milliseconds)
+            guard !times.isEmpty else { return nil }
+            let samples = zip(times, values).map { Sample(timestamp: Timestamp(milliseconds: $0), value: $1) }
+            return Series(labels: series.labels, samples: samples)
+        }
+    }
+
+    /// The series that satisfy all matchers, in order of labels.
+    func select(_ matchers: [LabelMatcher]) -> [StoredSeries] {
+        let nameMatchers = matchers.filter { $0.name == Labels.metricNameLabel }
+        let otherMatchers = matchers.filter { $0.name != Labels.metricNameLabel }
+        var ids: [Int] = []
+        if let exact = nameMatchers.first(where: { $0.operation == .equal }) {
+            if nameMatchers.allSatisfy({ $0.matches(exact.value) }) { ids = Array(idsByName[exact.value] ?? []) }
+        } else {
+            for (name, members) in idsByName where nameMatchers.allSatisfy({ $0.matches(name) }) {
+                ids += members
+            }
+        }
+        var cache: [[String: Bool]] = Array(repeating: [:], count: otherMatchers.count)
+        let selected = ids.compactMap { id -> StoredSeries? in
+            guard let series = seriesByID[id] else { return nil }
+            for (position, matcher) in otherMatchers.enumerated() {
+                // Many series share few values: a pattern is tried once for each of them.
+                let value = series.labels[matcher.name]
+                let matches = cache[position][value] ?? matcher.matches(value)
+                cache[position][value] = matches
+                if !matches { return nil }
+            }
+            return series
+        }
+        return selected.sorted { $0.labels < $1.labels }
+    }
+}

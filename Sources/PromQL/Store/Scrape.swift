@@ -1,0 +1,41 @@
+package import PromModel
+
+/// What one scrape of one target brought.
+package struct Scrape: Sendable {
+    /// How a scrape ended.
+    package enum Outcome: Sendable {
+        /// The target answered.
+        case success(Exposition)
+        /// The target did not answer, or not in a way that can be used.
+        case failure(reason: String)
+    }
+
+    /// The labels of the target, such as `job` and `instance`; they identify it.
+    package var target: Labels
+    /// When the scrape began, which is the timestamp of its samples.
+    package var start: Timestamp
+    /// How long the scrape took.
+    package var duration: Duration
+    /// How the scrape ended.
+    package var outcome: Outcome
+
+    /// Creates a scrape.
+    package init(target: Labels, start: Timestamp, duration: Duration, outcome: Outcome) {
+        self.target = target
+        self.start = start
+        self.duration = duration
+        self.outcome = outcome
+    }
+}
+
+/// What a store remembers of a target from one scrape to the next.
+struct TargetState: Sendable {
+    /// The series of the last scrape that carry no timestamps of their own.
+    var liveSeries: Set<Int> = []
+    /// The labels series are stored under, by the labels they were exposed with.
+    var storedLabels: [Labels: Labels] = [:]
+    /// When the last scrape that succeeded began.
+    var lastSuccess: Int64?
+    /// What the target said its process's start time is, in the last scrape that succeeded.
+    var processStart: Double?
+}

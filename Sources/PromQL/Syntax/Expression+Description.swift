@@ -1,0 +1,112 @@
+internal import PromModel
+
+extension Expression: CustomStringConvertible {
+    /// The expression in canonical text; reading it again gives an equal expression.
+    package var description: String {
+        switch self {
+        case .number(let value): Expression.text(of: value)
+        case .string(let text): Labels.quoted(text)
+        case .selector(let selector): selector.text(range: nil)
+        case .range(let selector, let range): selector.text(range: range)
+        case .subquery(let subquery): subquery.text
+        case .negated(let inner): "-\(inner)"
+        case .plus(let inner): "+\(inner)"
+        case .binary(let operation): operation.text
+        case .aggregation(let aggregation): aggregation.text
+        case .call(let function, let arguments):
+            function.rawValue + "(" + arguments.map(\.description).joined(separator: ", ") + ")"
+        case .parenthesized(let inner): "(\(inner))"
+        }
+    }
+
+    private static func text(of value: Double) -> String {
+        value.isInfinite ? (value < 0 ? "-Inf" : "+Inf") : NumberText.format(value)
+    }
+}
+
+extension VectorSelector {
+    fileprivate func text(range: Duration?) -> String {
+        var name = ""
+        var rest = matchers[...]
+        if let first = matchers.first, first.name == Labels.metricNameLabel, first.operation == .equal,
+            Labels.isPlainName(first.value, colonAllowed: true), !VectorSelector.reserved.contains(first.value.lowercased())
+        {
+            name = first.value
+            rest = rest.dropFirst()
+        }
+        let conditions = rest.map { matcher in
+            let plain = Labels.isPlainName(matcher.name, colonAllowed: false)
+            let label = plain ? matcher.name : Labels.quoted(matcher.name)
+            return label + matcher.operation.rawValue + Labels.quoted(matcher.value)
+        }
+        let braces = conditions.isEmpty && !name.isEmpty ? "" : "{" + conditions.joined(separator: ",") + "}"
+        let brackets = range.map { "[\(PromQLDuration.format($0))]" } ?? ""
+        return name + braces + brackets + modifierText(offset: offset, at: at)
+    }
+
+    /// Names that would not be read as a metric.
+    private static let reserved: Set<String> = ["inf", "nan", "bool", "on", "ignoring", "group_left", "group_right"]
+}
+
+/// The text of the modifiers behind a selector or subquery.
+private func modifierText(offset: Duration, at: AtModifier?) -> String {
+    var text = ""
+    switch at {
+    case nil: break
+    case .start: text += " @ start()"
+    case .end: text += " @ end()"
+    case .timestamp(let moment): text += " @ " + NumberText.formatPlain(moment.seconds)
+    }
+    if offset != .zero { text += " offset " + PromQLDuration.format(offset) }
+    return text
+}
+
+extension Subquery {
+    fileprivate var text: String {
+        let steps = step.map(PromQLDuration.format) ?? ""
+        return "\(expression)[\(PromQLDuration.format(range)):\(steps)]" + modifierText(offset: offset, at: at)
+    }
+}
+
+extension BinaryOperation {
+    fileprivate var text: String {
+        let boolean = returnsBool ? " bool" : ""
+        return "\(left) \(operation.rawValue)\(boolean)\(matching.text) \(right)"
+    }
+}
+
+extension VectorMatching {
+    fileprivate var text: String {
+        var text = ""
+        switch labels {
+        case .by(let names): text = " on (\(names.map(labelName).joined(separator: ", ")))"
+        case .without(let names) where !names.isEmpty || cardinality != .oneToOne:
+            text = " ignoring (\(names.map(labelName).joined(separator: ", ")))"
+        case .without: break
+        }
+        switch cardinality {
+        case .oneToOne: break
+        case .groupLeft(let include): text += " group_left (\(include.map(labelName).joined(separator: ", ")))"
+        case .groupRight(let include): text += " group_right (\(include.map(labelName).joined(separator: ", ")))"
+        }
+        return text
+    }
+}
+
+extension Aggregation {
+    fileprivate var text: String {
+        var clause = ""
+        switch grouping {
+        case .by(let names) where names.isEmpty: break
+        case .by(let names): clause = " by (\(names.map(labelName).joined(separator: ", "))) "
+        case .without(let names): clause = " without (\(names.map(labelName).joined(separator: ", "))) "
+        }
+        let arguments = [parameter, expression].compactMap { $0?.description }.joined(separator: ", ")
+        return operation.rawValue + clause + "(" + arguments + ")"
+    }
+}
+
+/// A label name, in quotes where it needs them.
+private func labelName(_ name: String) -> String {
+    Labels.isPlainName(name, colonAllowed: false) ? name : Labels.quoted(name)
+}

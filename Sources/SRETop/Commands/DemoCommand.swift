@@ -1,0 +1,113 @@
+import ArgumentParser
+import Dashboard
+import GoldenSignals
+import NCursesTerminal
+import PromClient
+import PromModel
+import ServiceKit
+import TerminalUI
+
+/// `sretop demo`: unstable service, load driver and dashboard in one command.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Break a service and watch it: l starts the load, f fixes the defect, q ends everything."
+    )
+
+    @Option(help: "The service's port; the next free one where it is in use.")
+    var port = 8000
+
+    @Option(help: "Requests a second that l starts.")
+    var rate = 200.0
+
+    @Option(help: "How long the load runs before it ends by itself; at most 1h.")
+    var loadLimit = DurationArgument(.seconds(900))
+
+    @OptionGroup var options: ScreenOptions
+
+    func validate() throws {
+        guard (1...65_535).contains(port) else { throw ValidationError("--port is between 1 and 65535") }
+        guard rate.isFinite, rate >= 1, rate <= 20_000 else { throw ValidationError("--rate is between 1 and 20000") }
+        guard loadLimit.duration <= .seconds(3600) else { throw ValidationError("--load-limit is at most 1h") }
+        guard !options.once else { throw ValidationError("the demo has no --once: use 'sretop serve' and 'sretop --once'") }
+    }
+
+    func run() async throws {
+        let terminal = try ScreenOpening.open(ascii: options.ascii)
+        let settings = DirectWatch.ScreenSettings(options)
+        // The first paint comes before the service has a port: the screen says that it waits.
+        let placeholder = DirectWatch(targets: [], options: settings).settings(service: "unstable-api", glyphs: terminal.glyphs)
+        terminal.draw(DashboardView.frame(DashboardState(settings: placeholder, now: WallClock.now(), chaos: nil), size: terminal.size))
+        let service: DemoService
+        let target: LoadTarget
+        do {
+            service = try await DemoService.start(port: port)
+            target = try LoadTarget(url: "\(service.baseURL)/risky")
+        } catch {
+            terminal.close()
+            StandardError.print("sretop demo: \(error)")
+            throw ExitCode(3)
+        }
+        let status = try await runScreen(terminal, settings, service, target)
+        throw ExitCode(status)
+    }
+
+    private func runScreen(
+        _ terminal: NCursesTerminal,
+        _ settings: DirectWatch.ScreenSettings,
+        _ service: DemoService,
+        _ target: LoadTarget
+    ) async throws -> Int32 {
+        let transport = AsyncHTTPTransport()
+        let driver = LoadDriver(target: target)
+        let chaos = DemoChaos(
+            driver: driver,
+            transport: transport,
+            baseURL: service.baseURL,
+            window: settings.window,
+            loadLimit: loadLimit.duration
+        )
+        let watch = DirectWatch(targets: [ScrapeTarget(service.baseURL)].compactMap { $0 }, options: settings)
+        let source = watch.source(over: transport)
+        let session = try ScreenSession(terminal: terminal, options: options)
+        var state = DashboardState(
+            settings: watch.settings(service: "unstable-api", glyphs: terminal.glyphs),
+            now: WallClock.now(),
+            chaos: ChaosState(path: target.path, rate: rate)
+        )
+        for notice in terminal.notices { _ = DashboardUpdate.update(&state, .notice(notice)) }
+        await driver.change(rate: rate)
+        let status = await session.run(
+            state: state,
+            terminalEvents: terminal.events,
+            chaos: chaos,
+            pollNow: { Task { if let update = await source.pollOnce() { session.sink.yield(.source(update)) } } },
+            work: { session in
+                await withDiscardingTaskGroup { group in
+                    group.addTask {
+                        // Leaving ends the load first and then the service, which drains.
+                        await withTaskCancellationHandler {
+                            await service.supervise(session)
+                        } onCancel: {
+                            service.end()
+                        }
+                    }
+                    group.addTask {
+                        await source.run { update in
+                            // The driver's account is taken at the same moment, so that the two can be compared.
+                            Task {
+                                session.sink.yield(.load(await chaos.loadStatus(), at: update.snapshot.at))
+                                session.sink.yield(.source(update))
+                            }
+                        }
+                    }
+                }
+            }
+        )
+        terminal.close()
+        service.end()
+        await driver.close()
+        await transport.close()
+        return status
+    }
+}

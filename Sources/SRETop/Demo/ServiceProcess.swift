@@ -1,0 +1,147 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+import CProcess
+import Dispatch
+
+/// The demo's unstable service: this program again, as a child that ends when its standard input does.
+///
+/// A child, so that its crash or hunger for processor time cannot hurt the screen; a pipe, because its end reaches the
+/// child however this process ends, `kill -9` included.
+final class ServiceProcess: Sendable {
+    /// Why the child could not be started.
+    enum Failure: Error, CustomStringConvertible {
+        case cannotStart(String)
+        case endedAtOnce
+
+        var description: String {
+            switch self {
+            case .cannotStart(let reason): "the service cannot be started: \(reason)"
+            case .endedAtOnce: "the service ended before it listened"
+            }
+        }
+    }
+
+    /// The child's process id.
+    let pid: pid_t
+    private let input: Int32
+    private let output: Int32
+
+    /// Starts the service on `port` or one of the `furtherPorts` above it.
+    init(port: Int, furtherPorts: Int) throws(Failure) {
+        var inPipe: [Int32] = [0, 0]
+        var outPipe: [Int32] = [0, 0]
+        guard Self.makePipe(&inPipe) else { throw .cannotStart(Self.reason(errno)) }
+        guard Self.makePipe(&outPipe) else {
+            for descriptor in inPipe { close(descriptor) }
+            throw .cannotStart(Self.reason(errno))
+        }
+        let arguments = [
+            "sretop", "serve", "--port", "\(port)", "--further-ports", "\(furtherPorts)", "--end-with-stdin",
+        ]
+        var child: pid_t = 0
+        let status = Self.spawn(arguments, input: inPipe[0], output: outPipe[1], &child)
+        close(inPipe[0])
+        close(outPipe[1])
+        (pid, input, output) = (child, inPipe[1], outPipe[0])
+        guard status == 0 else {
+            close(inPipe[1])
+            close(outPipe[0])
+            throw .cannotStart(Self.reason(status))
+        }
+    }
+
+    /// Waits for the child to listen.
+    ///
+    /// - Returns: its port.
+    func listeningPort() async throws(Failure) -> Int {
+        let output = output
+        let line = await withCheckedContinuation { (continuation: CheckedContinuation<String, Never>) in
+            DispatchQueue.global().async { @Sendable in continuation.resume(returning: Self.readLine(output)) }
+        }
+        guard line.hasPrefix("listening on "), let colon = line.lastIndex(of: ":"),
+            let port = Int(line[line.index(after: colon)...])
+        else { throw .endedAtOnce }
+        return port
+    }
+
+    /// Waits for the child's end, in words: `exit status 0`, `signal 9`.
+    func ending() async -> String {
+        let pid = pid
+        return await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { @Sendable in
+                var status: Int32 = 0
+                while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+                let signal = status & 0x7F
+                continuation.resume(returning: signal == 0 ? "exit status \(status >> 8 & 0xFF)" : "signal \(signal)")
+            }
+        }
+    }
+
+    /// Closes the pipe: the child drains and ends.
+    func end() {
+        close(input)
+    }
+
+    deinit {
+        close(output)
+    }
+
+    private static func makePipe(_ ends: inout [Int32]) -> Bool {
+        cprocess_pipe(&ends) == 0
+    }
+
+    private static func spawn(_ arguments: [String], input: Int32, output: Int32, _ child: inout pid_t) -> Int32 {
+        #if canImport(Glibc)
+        var actions = posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+        #else
+        var actions: posix_spawn_file_actions_t?
+        var attributes: posix_spawnattr_t?
+        #endif
+        posix_spawn_file_actions_init(&actions)
+        posix_spawnattr_init(&attributes)
+        defer {
+            posix_spawn_file_actions_destroy(&actions)
+            posix_spawnattr_destroy(&attributes)
+        }
+        posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+        // Nothing may write beside the screen.
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        // A process group of its own: Ctrl-C and Ctrl-Z at the terminal are for the screen.
+        var defaults = sigset_t()
+        var none = sigset_t()
+        sigfillset(&defaults)
+        sigemptyset(&none)
+        posix_spawnattr_setsigdefault(&attributes, &defaults)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setpgroup(&attributes, 0)
+        posix_spawnattr_setflags(
+            &attributes,
+            Int16(POSIX_SPAWN_SETPGROUP) | Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK)
+        )
+        var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+        defer { for pointer in pointers { free(pointer) } }
+        return posix_spawn(&child, executablePath, &actions, &attributes, &pointers, environ)
+    }
+
+    private static var executablePath: String {
+        #if os(Linux)
+        "/proc/self/exe"
+        #else
+        CommandLine.arguments.first ?? "sretop"
+        #endif
+    }
+
+    private static func readLine(_ descriptor: Int32) -> String {
+        var bytes: [UInt8] = []
+        var byte: UInt8 = 0
+        while bytes.count < 4096, read(descriptor, &byte, 1) == 1, byte != UInt8(ascii: "\n") { bytes.append(byte) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+}

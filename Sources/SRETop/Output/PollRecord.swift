@@ -1,0 +1,94 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+import Dashboard
+import GoldenSignals
+import PromModel
+
+/// One poll's numbers, unrounded, and the load driver's own over the same window: a line of `--readings`.
+struct PollRecord: Encodable {
+    /// The load driver's numbers.
+    struct Load: Encodable {
+        let running: Bool
+        let rate: Double
+        let sent: Int
+        let done: Int
+        let unanswered: Int
+        let perSecond: Double?
+        let errorShare: Double?
+        let p95Seconds: Double?
+        let p99Seconds: Double?
+    }
+
+    let at: Double
+    let windowSeconds: Double
+    let health: String
+    let verdict: String
+    let sinceSeconds: Double?
+    let values: [String: Double]
+    let requestCount: Double?
+    let errorTotal: Double?
+    let targetsUp: Int
+    let targetsTotal: Int
+    let load: Load?
+
+    init(_ state: DashboardState) {
+        let snapshot = state.live.snapshot
+        at = (snapshot?.at ?? state.now).seconds
+        windowSeconds = state.settings.window / .seconds(1)
+        health = Self.word(state.live.health)
+        (verdict, sinceSeconds) = Self.words(state.live.verdict)
+        var values: [String: Double] = [:]
+        for signal in Signal.allCases { values[signal.label] = snapshot?[signal].value }
+        self.values = values
+        requestCount = snapshot?.requestCount
+        errorTotal = snapshot?.errorTotal
+        targetsUp = state.live.targets.count { $0.failure == nil }
+        targetsTotal = state.live.targets.count
+        load = state.chaos.map { Self.load($0.load) }
+    }
+
+    /// The record as one line of JSON.
+    var line: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        guard let data = try? encoder.encode(self) else { return "{}" }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private static func load(_ status: LoadStatus) -> Load {
+        Load(
+            running: status.isRunning,
+            rate: status.rate,
+            sent: status.sent,
+            done: status.done,
+            unanswered: status.unanswered,
+            perSecond: status.perSecond,
+            errorShare: status.errorShare,
+            p95Seconds: status.p95.map { $0 / .seconds(1) },
+            p99Seconds: status.p99.map { $0 / .seconds(1) }
+        )
+    }
+
+    private static func word(_ health: SourceHealth) -> String {
+        switch health {
+        case .waiting: "waiting"
+        case .live: "live"
+        case .failing: "failing"
+        }
+    }
+
+    private static func words(_ verdict: Verdict) -> (String, Double?) {
+        switch verdict {
+        case .waiting: ("waiting", nil)
+        case .unknown(_, let since): ("unknown", since.seconds)
+        case .noData: ("no data", nil)
+        case .idle(let since): ("idle", since.seconds)
+        case .ok(let since): ("ok", since.seconds)
+        case .breach(let breach):
+            (breach.limit.severity == .critical ? "crit" : "warn", breach.breach.since.seconds)
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import Dispatch
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Ctrl-C and SIGTERM as a stream, for commands without a screen.
+enum InterruptSignal {
+    static func stream() -> AsyncStream<Void> {
+        AsyncStream { continuation in
+            let sources = [SIGINT, SIGTERM].map { number in
+                signal(number, SIG_IGN)
+                let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+                source.setEventHandler { @Sendable in continuation.yield() }
+                source.resume()
+                return SignalSource(source: source)
+            }
+            continuation.onTermination = { _ in for source in sources { source.cancel() } }
+        }
+    }
+
+    /// Dispatch's source is not declared Sendable on Linux; this wrapper only ever cancels it, which is thread-safe.
+    private struct SignalSource: Sendable {
+        nonisolated(unsafe) let source: any DispatchSourceSignal
+
+        func cancel() {
+            source.cancel()
+        }
+    }
+}

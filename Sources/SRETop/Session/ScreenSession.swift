@@ -1,0 +1,81 @@
+import Dashboard
+import GoldenSignals
+import NCursesTerminal
+import PromModel
+import TerminalUI
+
+/// One run of the screen: terminal, clock and source feed one stream of events, and the runtime lives on it.
+struct ScreenSession: Sendable {
+    let sink: AsyncStream<DashboardEvent>.Continuation
+    private let events: AsyncStream<DashboardEvent>
+    private let terminal: any TerminalDevice
+    private let log: LineFile?
+    private let readings: LineFile?
+
+    init(terminal: any TerminalDevice, options: ScreenOptions) throws {
+        self.terminal = terminal
+        log = try options.log.map(LineFile.init(path:))
+        readings = try options.readings.map(LineFile.init(path:))
+        (events, sink) = AsyncStream.makeStream()
+    }
+
+    /// Runs the screen until it is left; `work` feeds it (source, load, service) and is cancelled then.
+    ///
+    /// - Returns: the exit status.
+    func run(
+        state: DashboardState,
+        terminalEvents: AsyncStream<TerminalEvent>,
+        chaos: (any ChaosControl)?,
+        pollNow: @escaping @Sendable () -> Void,
+        work: @escaping @Sendable (ScreenSession) async -> Void
+    ) async -> Int32 {
+        let runtime = DashboardRuntime(
+            terminal: terminal,
+            chaos: chaos,
+            pollNow: pollNow,
+            now: WallClock.now,
+            observe: record
+        )
+        return await withDiscardingTaskGroup { group in
+            group.addTask { await tick() }
+            group.addTask { await forward(terminalEvents) }
+            group.addTask { await work(self) }
+            let status = await runtime.run(state: state, events: events, sink: sink)
+            group.cancelAll()
+            return status
+        }
+    }
+
+    /// Writes a line to the log file, if there is one.
+    func note(_ text: String) {
+        log?.append("\(TimeText.clock(WallClock.now()))Z \(text)")
+    }
+
+    private func record(_ state: DashboardState) {
+        readings?.append(PollRecord(state).line)
+        if case .failing(let reason, let since) = state.live.health, since == state.now { note("source failed: \(reason)") }
+    }
+
+    /// Moves the clock on, half a second away from the polls: a tick just before a poll would show each second twice.
+    private func tick() async {
+        while !Task.isCancelled {
+            let now = WallClock.now()
+            sink.yield(.tick(now))
+            let wait = 1000 - (now.milliseconds + 500) % 1000
+            try? await Task.sleep(for: .milliseconds(wait))
+        }
+    }
+
+    private func forward(_ terminalEvents: AsyncStream<TerminalEvent>) async {
+        for await event in terminalEvents {
+            switch event {
+            case .key(let key): sink.yield(.key(key))
+            case .resized: sink.yield(.resized)
+            case .continued: sink.yield(.continued)
+            case .interrupted: sink.yield(.leave(status: 0))
+            case .terminate(let signal): sink.yield(.leave(status: 128 + signal))
+            case .inputClosed: sink.yield(.leave(status: 0))
+            }
+        }
+    }
+}

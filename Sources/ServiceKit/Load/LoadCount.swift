@@ -1,0 +1,85 @@
+/// How many requests ended in which way. Every request sent ends in exactly one of these.
+package struct LoadCount: Sendable, Equatable {
+    /// Requests given to a connection.
+    package var sent = 0
+    /// Answers by class: index 0 is 1xx, index 4 is 5xx.
+    package var byClass = [Int](repeating: 0, count: 5)
+    /// No answer within the time limit.
+    package var timeouts = 0
+    /// The connection could not be opened, or broke before the answer.
+    package var connectionErrors = 0
+    /// The answer was not HTTP.
+    package var protocolErrors = 0
+    /// Due, but never sent: too many waited for a connection.
+    package var shed = 0
+    /// Due while the whole process stood still, and left out so that no burst follows.
+    package var skipped = 0
+    /// Sent or waiting when the run ended, and never answered.
+    package var unfinished = 0
+
+    /// Nothing counted yet.
+    package init() {}
+
+    /// Answers of any status.
+    package var done: Int { byClass.reduce(0, +) }
+    /// Answers of class 5xx.
+    package var serverErrors: Int { byClass[4] }
+    /// Requests that got no answer.
+    package var unanswered: Int { timeouts + connectionErrors + protocolErrors + shed + unfinished }
+}
+
+/// What the driver itself saw during the last moments: the measured numbers are checked against it.
+package struct LoadWindow: Sendable, Equatable {
+    /// The time it covers.
+    package var span: Duration
+    /// Answers in that time.
+    package var done: Int
+    /// Of these, 5xx.
+    package var serverErrors: Int
+    /// 95th percentile from sent to answered; nil without answers.
+    package var p95: Duration?
+    /// 99th percentile from sent to answered; nil without answers.
+    package var p99: Duration?
+
+    /// Memberwise, for the driver and for tests.
+    package init(span: Duration, done: Int, serverErrors: Int, p95: Duration?, p99: Duration?) {
+        self.span = span
+        self.done = done
+        self.serverErrors = serverErrors
+        self.p95 = p95
+        self.p99 = p99
+    }
+
+    /// Answers a second; nil for an empty span.
+    package var perSecond: Double? {
+        span > .zero ? Double(done) / (span / .seconds(1)) : nil
+    }
+
+    /// The share of 5xx among the answers, 0 to 1; nil without answers.
+    package var serverErrorShare: Double? {
+        done > 0 ? Double(serverErrors) / Double(done) : nil
+    }
+}
+
+/// The state of the load driver at one moment.
+package struct LoadReading: Sendable, Equatable {
+    /// Whether requests are being issued.
+    package var isRunning: Bool
+    /// The planned rate in requests a second.
+    package var rate: Double
+    /// Until the run ends by itself; nil when not running.
+    package var remaining: Duration?
+    /// Since the run began.
+    package var count: LoadCount
+    /// The last moments.
+    package var window: LoadWindow
+
+    /// Memberwise, for the driver and for tests.
+    package init(isRunning: Bool, rate: Double, remaining: Duration?, count: LoadCount, window: LoadWindow) {
+        self.isRunning = isRunning
+        self.rate = rate
+        self.remaining = remaining
+        self.count = count
+        self.window = window
+    }
+}

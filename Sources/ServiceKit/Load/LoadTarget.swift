@@ -1,0 +1,112 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+import NIOCore
+
+/// Where the load goes: an address on this machine, resolved once and pinned for the run.
+package struct LoadTarget: Sendable, Equatable {
+    /// As the user wrote it.
+    package let url: String
+    /// The path and query of every request.
+    package let path: String
+    let hostHeader: String
+    let address: SocketAddress
+
+    /// Why a target is refused.
+    package enum Refusal: Error, Sendable, Equatable, CustomStringConvertible {
+        /// The text is not an http URL.
+        case notAnHTTPAddress(String)
+        /// The host has no address.
+        case unknownHost(String)
+        /// One of the host's addresses is not this machine.
+        case notLoopback(host: String, address: String)
+
+        /// One line for a person.
+        package var description: String {
+            switch self {
+            case .notAnHTTPAddress(let text):
+                "'\(text)' is not a URL to load: write http://HOST:PORT/PATH"
+            case .unknownHost(let host):
+                "the host '\(host)' has no address"
+            case .notLoopback(let host, let address):
+                "'\(host)' is \(address), which is not this machine: load goes to loopback addresses only"
+            }
+        }
+    }
+
+    /// Reads and resolves a URL. Blocks while a name is looked up.
+    package init(url text: String) throws(Refusal) {
+        guard let parts = Self.split(text) else { throw .notAnHTTPAddress(text) }
+        url = text
+        path = parts.path
+        hostHeader = parts.authority
+        let addresses = Self.resolve(host: parts.host, port: parts.port)
+        guard let first = addresses.first else { throw .unknownHost(parts.host) }
+        // A name with one foreign address could be answered by that one next time: refuse it whole.
+        if let foreign = addresses.first(where: { !$0.isLoopback }) {
+            throw .notLoopback(host: parts.host, address: foreign.ipAddress ?? "elsewhere")
+        }
+        address = first
+    }
+
+    /// The bytes of one request.
+    var requestBytes: ByteBuffer {
+        ByteBuffer(
+            string: "GET \(path) HTTP/1.1\r\nHost: \(hostHeader)\r\nUser-Agent: sretop-load\r\nAccept: */*\r\n\r\n"
+        )
+    }
+
+    private static func split(_ text: String) -> (authority: String, host: String, port: Int, path: String)? {
+        guard text.lowercased().hasPrefix("http://") else { return nil }
+        let rest = text.dropFirst("http://".count)
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        let tail = rest[authority.endIndex...].prefix { $0 != "#" }
+        // A byte outside the visible ASCII range would break the request line.
+        guard !authority.isEmpty, !authority.contains("@"), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            return nil
+        }
+        let path = tail.isEmpty ? "/" : tail.hasPrefix("/") ? String(tail) : "/" + tail
+        if authority.hasPrefix("[") {
+            guard let bracket = authority.firstIndex(of: "]") else { return nil }
+            let host = authority[authority.index(after: authority.startIndex)..<bracket]
+            let after = authority[authority.index(after: bracket)...]
+            guard let port = after.isEmpty ? 80 : portNumber(after) else { return nil }
+            return (String(authority), String(host), port, path)
+        }
+        guard let colon = authority.firstIndex(of: ":") else { return (String(authority), String(authority), 80, path) }
+        guard colon > authority.startIndex, let port = portNumber(authority[colon...]) else { return nil }
+        return (String(authority), String(authority[..<colon]), port, path)
+    }
+
+    private static func portNumber(_ text: Substring) -> Int? {
+        guard text.hasPrefix(":"), let port = Int(text.dropFirst()), (1...65_535).contains(port) else { return nil }
+        return port
+    }
+
+    private static func resolve(host: String, port: Int) -> [SocketAddress] {
+        if let literal = try? SocketAddress(ipAddress: host, port: port) { return [literal] }
+        var found: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, nil, nil, &found) == 0 else { return [] }
+        defer { freeaddrinfo(found) }
+        var addresses: [SocketAddress] = []
+        var entry = found
+        while let current = entry {
+            if let raw = current.pointee.ai_addr, let text = numericHost(raw, length: current.pointee.ai_addrlen),
+                let address = try? SocketAddress(ipAddress: text, port: port), !addresses.contains(address)
+            {
+                addresses.append(address)
+            }
+            entry = current.pointee.ai_next
+        }
+        // IPv4 first: small services listen there more often than on ::1.
+        return addresses.filter { $0.protocol == .inet } + addresses.filter { $0.protocol != .inet }
+    }
+
+    private static func numericHost(_ address: UnsafePointer<sockaddr>, length: socklen_t) -> String? {
+        var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+        guard getnameinfo(address, length, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 else { return nil }
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,73 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import PromModel
+
+extension UnstableService {
+    /// Routes that are traffic; each has its series from the start.
+    static let countedRoutes = ["/", "/risky", "/version"]
+    /// Routes that are not traffic.
+    static let uncountedRoutes: Set<String> = ["/healthz", "/readyz", "/metrics", "/faults", "/faults/reset"]
+
+    /// The router: metrics around everything, then the routes.
+    func makeRouter() -> Router<ServiceContext> {
+        let router = Router(context: ServiceContext.self)
+        router.add(middleware: RequestMetricsMiddleware(metrics: metrics, uncountedRoutes: Self.uncountedRoutes))
+        addTrafficRoutes(to: router)
+        addProbeRoutes(to: router)
+        ControlRoutes(faults: faults).add(to: router)
+        return router
+    }
+
+    private func addTrafficRoutes(to router: Router<ServiceContext>) {
+        let version = configuration.version
+        router.get("/") { _, _ in
+            Self.json(
+                """
+                {"name":"unstable-api","version":"\(version)","about":"an API that fails on purpose",\
+                "routes":["/","/risky","/version","/healthz","/readyz","/metrics","/faults"]}
+                """
+            )
+        }
+        router.get("/version") { _, _ in Self.json("{\"version\":\"\(version)\"}") }
+        router.get("/risky") { [faults] _, _ in
+            let draw = faults.draw()
+            try await Task.sleep(for: draw.latency)
+            guard !draw.fails else {
+                return Self.json("{\"error\":\"the built-in defect struck\"}", status: .internalServerError)
+            }
+            return Self.json("{\"result\":\"ok\"}")
+        }
+    }
+
+    private func addProbeRoutes(to router: Router<ServiceContext>) {
+        router.get("/healthz") { _, _ in Self.json("{\"status\":\"ok\"}") }
+        router.get("/readyz") { [readiness] _, _ in
+            readiness.isReady
+                ? Self.json("{\"status\":\"ready\"}")
+                : Self.json("{\"status\":\"draining\"}", status: .serviceUnavailable)
+        }
+        router.get("/metrics") { [metrics, faults, configuration] _, _ in
+            let page = MetricsPage(
+                requests: metrics.snapshot(),
+                process: .current(),
+                faults: faults.faults(),
+                version: configuration.version
+            )
+            return Response(
+                status: .ok,
+                headers: [.contentType: MetricsPage.contentType],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: page.render()))
+            )
+        }
+    }
+
+    /// A JSON answer of known text.
+    static func json(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
+        Response(
+            status: status,
+            headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text + "\n"))
+        )
+    }
+}

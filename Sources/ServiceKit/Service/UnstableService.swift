@@ -1,0 +1,119 @@
+import Hummingbird
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import Synchronization
+import UnixSignals
+
+/// Whether the service takes traffic; false from the moment it begins to drain.
+final class Readiness: Sendable {
+    private let ready = Atomic(true)
+
+    var isReady: Bool { ready.load(ordering: .relaxed) }
+
+    func startDraining() {
+        ready.store(false, ordering: .relaxed)
+    }
+}
+
+/// The unstable API: a small HTTP service that fails on purpose and tells the truth about it on `/metrics`.
+package struct UnstableService: Sendable {
+    let configuration: ServiceConfiguration
+    let metrics: RequestMetrics
+    let faults: FaultBoard
+    let readiness = Readiness()
+
+    /// Prepares a service; nothing is opened before `run`.
+    package init(configuration: ServiceConfiguration) {
+        self.configuration = configuration
+        metrics = RequestMetrics(routes: Self.countedRoutes)
+        faults = FaultBoard(seed: configuration.seed, defectIsOn: configuration.defectIsOn)
+    }
+
+    /// Serves until SIGTERM, SIGINT, the end of standard input (where configured) or cancellation; then it is no
+    /// longer ready, answers what it has begun, and returns.
+    ///
+    /// `onListening` is called once, with the port in use.
+    ///
+    /// - Throws: `ServiceError` where no port can be had.
+    package func run(onListening: @escaping @Sendable (Int) -> Void) async throws {
+        let first = configuration.port
+        let last = first == 0 ? 0 : min(65_535, first + configuration.furtherPorts)
+        for port in first...max(first, last) {
+            do {
+                try await run(on: port, onListening: onListening)
+                return
+            } catch let error as IOError where error.errnoCode == EADDRINUSE {
+                continue
+            } catch let error as IOError {
+                throw ServiceError.cannotListen(host: configuration.host, port: port, reason: "\(error)")
+            } catch let error as SocketAddressError {
+                throw ServiceError.cannotListen(host: configuration.host, port: port, reason: "\(error)")
+            }
+        }
+        throw ServiceError.portInUse(host: configuration.host, ports: first...max(first, last))
+    }
+
+    private func run(on port: Int, onListening: @escaping @Sendable (Int) -> Void) async throws {
+        var logger = Logger(label: "unstable-api") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .error
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        // The defaults (256 waiting, 4 accepted at a time) make clients wait under a storm of connections.
+        let application = Application(
+            responder: makeRouter().buildResponder(),
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: port),
+                serverName: "unstable-api/\(configuration.version)",
+                backlog: 1024
+            ),
+            onServerRunning: { channel in
+                try? await channel.setOption(.maxMessagesPerRead, value: 256).get()
+                onListening(channel.localAddress?.port ?? port)
+            },
+            eventLoopGroupProvider: .shared(group),
+            logger: logger
+        )
+        // Application.run adds signal handling of its own in runService; here one group owns server and drain.
+        let drain = DrainNotice(readiness: readiness)
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: ApplicationService(application: application)), .init(service: drain),
+        ]
+        if configuration.endsWithStandardInput {
+            services.append(.init(service: StandardInputWatch(), successTerminationBehavior: .gracefullyShutdownGroup))
+        }
+        var groupConfiguration = ServiceGroupConfiguration(
+            services: services,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        // Requests take at most 2 s; what has not ended by then is cut.
+        groupConfiguration.maximumGracefulShutdownDuration = .seconds(4)
+        do {
+            try await ServiceGroup(configuration: groupConfiguration).run()
+        } catch {
+            try? await group.shutdownGracefully()
+            throw error
+        }
+        try? await group.shutdownGracefully()
+    }
+}
+
+/// Gives Hummingbird's application a name among the services of the group.
+private struct ApplicationService<App: ApplicationProtocol>: Service {
+    let application: App
+
+    func run() async throws {
+        try await application.run()
+    }
+}
+
+/// Turns readiness off as soon as the shutdown begins.
+private struct DrainNotice: Service {
+    let readiness: Readiness
+
+    func run() async throws {
+        try await gracefulShutdown()
+        readiness.startDraining()
+    }
+}

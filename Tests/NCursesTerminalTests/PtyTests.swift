@@ -1,0 +1,167 @@
+import NCursesTerminal
+import Synchronization
+import TerminalUI
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+extension AdapterTests {
+    @Suite("On a pseudo-terminal", .timeLimit(.minutes(1)))
+    struct PtyTests {
+        private func open(_ pty: Pty, term: String? = "xterm-256color", noColor: Bool = false) throws -> NCursesTerminal {
+            let options = NCursesTerminal.Options(
+                termName: term,
+                noColor: noColor,
+                input: pty.terminal,
+                output: pty.terminal
+            )
+            return try NCursesTerminal.open(options)
+        }
+
+        private func frame(_ text: String, _ size: TerminalSize, fill: Character = " ") -> Frame {
+            var buffer = Buffer(size: size, fill: fill)
+            buffer.put(text, x: 0, y: 0, style: .critical)
+            return Frame(buffer: buffer)
+        }
+
+        @Test("A frame drawn right after opening is shown, and closing restores everything")
+        func lifeCycle() throws {
+            let pty = try #require(Pty(columns: 60, rows: 10))
+            let modes = pty.modes
+            pty.startReading()
+            let terminal = try open(pty)
+            #expect(terminal.size == TerminalSize(columns: 60, rows: 10))
+            #expect(terminal.notices.isEmpty)
+            #expect(terminal.colors == 256)
+            #expect(pty.modes != modes)
+            terminal.draw(frame("golden ⣿▇", terminal.size))
+            #expect(eventually { pty.text.contains("golden ⣿▇") })
+            #expect(pty.text.contains("\u{1B}[?1049h"))
+            terminal.close()
+            terminal.close()
+            #expect(eventually { pty.text.contains("\u{1B}[?1049l") })
+            #expect(pty.modes == modes)
+            terminal.draw(frame("late", terminal.size))
+        }
+
+        @Test("Keys arrive in order, and unknown sequences are no keys")
+        func keys() async throws {
+            let pty = try #require(Pty(columns: 60, rows: 10))
+            pty.startReading()
+            let terminal = try open(pty)
+            defer { terminal.close() }
+            var events = terminal.events.makeAsyncIterator()
+            pty.type("q\u{1B}OA\u{1B}[200~é日\u{1B}[99;99Xx\r\t\u{C}\u{1B}OP")
+            let expected: [Key] = [
+                .character("q"), .up, .character("é"), .character("日"), .character("x"), .enter, .tab, .control("l"),
+                .function(1),
+            ]
+            for key in expected { #expect(await events.next() == .key(key)) }
+            pty.type("\u{1B}")
+            #expect(await events.next() == .key(.escape))
+        }
+
+        @Test("Signals are events: resize, interrupt and terminate")
+        func signals() async throws {
+            let pty = try #require(Pty(columns: 60, rows: 10))
+            pty.startReading()
+            let terminal = try open(pty)
+            defer { terminal.close() }
+            var events = terminal.events.makeAsyncIterator()
+            pty.resize(columns: 70, rows: 20)
+            kill(getpid(), SIGWINCH)
+            #expect(await events.next() == .resized(TerminalSize(columns: 70, rows: 20)))
+            #expect(terminal.size == TerminalSize(columns: 70, rows: 20))
+            kill(getpid(), SIGINT)
+            #expect(await events.next() == .interrupted)
+            kill(getpid(), SIGTERM)
+            #expect(await events.next() == .terminate(signal: SIGTERM))
+            terminal.close()
+            #expect(await events.next() == nil)
+        }
+
+        @Test("A hang-up ends the input")
+        func hangUp() async throws {
+            let pty = try #require(Pty(columns: 60, rows: 10))
+            let terminal = try open(pty)
+            var events = terminal.events.makeAsyncIterator()
+            pty.hangUp()
+            #expect(await events.next() == .inputClosed)
+            terminal.close()
+        }
+
+        @Test("A terminal that does not read delays neither drawing nor closing")
+        func unread() throws {
+            let pty = try #require(Pty(columns: 300, rows: 100))
+            let modes = pty.modes
+            let terminal = try open(pty)
+            for number in 0..<200 {
+                let fill: Character = number % 2 == 0 ? "⣿" : "▇"
+                terminal.draw(frame("\(number)", terminal.size, fill: fill))
+            }
+            let isClosed = Closing()
+            Task.detached {
+                terminal.close()
+                isClosed.done.store(true, ordering: .releasing)
+            }
+            #expect(eventually { isClosed.done.load(ordering: .acquiring) })
+            #expect(pty.modes == modes)
+        }
+
+        @Test("A terminal that reads again gets the latest frame")
+        func latest() throws {
+            let pty = try #require(Pty(columns: 300, rows: 100))
+            let terminal = try open(pty)
+            defer { terminal.close() }
+            for number in 0..<50 { terminal.draw(frame("frame \(number) ", terminal.size, fill: "⣿")) }
+            terminal.draw(frame("the last", terminal.size, fill: "▇"))
+            pty.startReading()
+            #expect(eventually { pty.text.contains("the last") })
+        }
+
+        @Test("A repaint draws everything again")
+        func repaint() throws {
+            let pty = try #require(Pty(columns: 60, rows: 10))
+            pty.startReading()
+            let terminal = try open(pty)
+            defer { terminal.close() }
+            terminal.draw(frame("needle", terminal.size))
+            #expect(eventually { pty.text.contains("needle") })
+            terminal.repaint()
+            #expect(eventually { pty.text.split(separator: "needle", omittingEmptySubsequences: false).count > 2 })
+        }
+
+        @Test("An unknown terminal is taken for a common one, and the user is told")
+        func unknownTerm() throws {
+            let pty = try #require(Pty(columns: 60, rows: 10))
+            let terminal = try open(pty, term: "xterm-nonesuch", noColor: true)
+            #expect(terminal.notices == ["TERM 'xterm-nonesuch' is unknown here: using xterm-256color"])
+            #expect(terminal.colors == 0)
+            terminal.close()
+        }
+
+        @Test("No screen is opened where none can be")
+        func refused() throws {
+            let pty = try #require(Pty(columns: 60, rows: 10))
+            let modes = pty.modes
+            #expect(throws: TerminalError.noCursorAddressing(term: "dumb")) { try open(pty, term: "dumb") }
+            #expect(pty.modes == modes)
+            let null = Glibc.open("/dev/null", O_RDWR)
+            defer { Glibc.close(null) }
+            #expect(throws: TerminalError.notATerminal) {
+                try NCursesTerminal.open(.init(termName: "xterm", input: null, output: pty.terminal))
+            }
+            let terminal = try open(pty)
+            #expect(throws: TerminalError.alreadyOpen) { try open(pty) }
+            terminal.close()
+        }
+    }
+}
+
+private final class Closing: Sendable {
+    let done = Atomic(false)
+}

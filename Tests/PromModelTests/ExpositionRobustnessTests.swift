@@ -1,0 +1,67 @@
+import PromModel
+import Testing
+
+/// Bytes that no exporter would send.
+@Suite struct ExpositionRobustnessTests {
+    /// A small generator, so that a failure can be repeated by its seed.
+    struct SplitMix: RandomNumberGenerator {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9e37_79b9_7f4a_7c15
+            var value = state
+            value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
+            value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
+            return value ^ (value >> 31)
+        }
+    }
+
+    private static let page = Array(
+        """
+        # HELP a help \\n\n# TYPE a histogram
+        a_bucket{le="1.0",x="\\"q\\\\"} 1 1700000000000
+        a_bucket{le="+Inf"} 2 # {t="1"} 1 2
+        # UNIT a_seconds seconds\n{"u.t", l="v"} NaN\n# EOF\n
+        """.utf8
+    )
+
+    @Test("Any bytes are read without a trap", arguments: 0..<40 as Range<UInt64>)
+    func randomBytes(seed: UInt64) {
+        var random = SplitMix(state: seed)
+        for _ in 0..<200 {
+            let count = Int.random(in: 0...80, using: &random)
+            let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+            for format in [ExpositionFormat.text, .openMetrics] {
+                #expect(ExpositionParser.parse(bytes, format: format).samples.count <= count)
+            }
+        }
+    }
+
+    @Test("A page with bytes changed, cut or repeated is read without a trap", arguments: 0..<40 as Range<UInt64>)
+    func mutatedPage(seed: UInt64) {
+        var random = SplitMix(state: seed)
+        for _ in 0..<200 {
+            var bytes = Self.page
+            for _ in 0..<Int.random(in: 1...6, using: &random) {
+                let index = Int.random(in: 0..<bytes.count, using: &random)
+                switch Int.random(in: 0..<3, using: &random) {
+                case 0: bytes[index] = Self.page.randomElement(using: &random) ?? 0
+                case 1: bytes.remove(at: index)
+                default: bytes.insert(contentsOf: Self.page.prefix(index), at: index)
+                }
+                if bytes.isEmpty { bytes = [0] }
+            }
+            for format in [ExpositionFormat.text, .openMetrics] {
+                let exposition = ExpositionParser.parse(bytes, format: format)
+                #expect(exposition.problems.count <= ExpositionParser.maximumProblems)
+                #expect(exposition.problems.allSatisfy { $0.line >= 1 && $0.column >= 1 })
+            }
+        }
+    }
+
+    @Test("A page of nothing but bad lines keeps a bounded number of problems")
+    func manyProblems() {
+        let body = Array(String(repeating: "?\n", count: 5000).utf8)
+        #expect(ExpositionParser.parse(body, format: .text).problems.count == ExpositionParser.maximumProblems)
+    }
+}

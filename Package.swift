@@ -121,5 +121,23 @@ let package = Package(
             dependencies: ["CTerminal", "NCursesTerminal", "TerminalUI"],
             swiftSettings: strict
         ),
+        .testTarget(name: "GoldenSignalsTests", dependencies: ["GoldenSignals", "PromModel", "PromQL"], swiftSettings: strict),
+        .testTarget(name: "ServiceKitTests", dependencies: ["PromModel", "ServiceKit"], swiftSettings: strict),
+        .testTarget(
+            name: "PromClientTests",
+            dependencies: nio + ["GoldenSignals", "PromClient", "PromModel", "PromQL", "ServiceKit"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DashboardTests",
+            dependencies: ["Dashboard", "GoldenSignals", "PromModel", "TerminalUI", "TerminalUITestKit"],
+            exclude: ["Snapshots"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["GoldenSignals", "PromClient", "PromModel", "PromQL"],
+            swiftSettings: strict
+        ),
     ]
 )

@@ -24,6 +24,12 @@ static atomic_bool is_installed = false;
 
 static void restore(void) {
     if (!atomic_exchange(&is_armed, false)) return;
+    if (state.is_tty) {
+        // Without flow control a terminal stopped by Ctrl-S goes on, and the sequence gets through.
+        struct termios modes = state.modes;
+        modes.c_iflag &= ~(tcflag_t)IXON;
+        tcsetattr(state.tty, TCSANOW, &modes);
+    }
     ssize_t written = write(state.tty, state.leave, state.leave_length);
     (void)written;
     if (state.is_tty) tcsetattr(state.tty, TCSANOW, &state.modes);

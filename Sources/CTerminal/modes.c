@@ -75,6 +75,13 @@ static void set_modes(const cterm *terminal, const struct termios *modes) {
     if (terminal->is_tty && cterm_is_foreground(terminal)) tcsetattr(terminal->tty, TCSANOW, modes);
 }
 
+// Undoes Ctrl-S: the way out has to be seen, and whatever prints next would hang.
+static void release(const cterm *terminal) {
+    struct termios modes = terminal->program_modes;
+    modes.c_iflag &= ~(tcflag_t)IXON;
+    set_modes(terminal, &modes);
+}
+
 void cterm_leave(cterm *terminal, int patience) {
     if (!terminal->is_entered) return;
     terminal->is_entered = false;
@@ -82,11 +89,8 @@ void cterm_leave(cterm *terminal, int patience) {
     cterm_output_discard(terminal);
     endwin();
     cterm_output_collect(terminal);
-    if (!cterm_output_drain(terminal, patience) && terminal->is_tty && !terminal->is_gone) {
-        // Ctrl-S, perhaps: a shell's prompt would need the output to go on too.
-        if (cterm_is_foreground(terminal)) tcflow(terminal->tty, TCOON);
-        cterm_output_drain(terminal, 20);
-    }
+    release(terminal);
+    cterm_output_drain(terminal, patience);
     cterm_output_discard(terminal);
     set_modes(terminal, &terminal->shell_modes);
 }
@@ -108,6 +112,7 @@ void cterm_die(cterm *terminal, int status) {
     if (terminal->is_entered) {
         cterm_output_discard(terminal);
         cterm_output_append(terminal, terminal->leave, terminal->leave_length);
+        release(terminal);
         cterm_flush(terminal);
         set_modes(terminal, &terminal->shell_modes);
     }

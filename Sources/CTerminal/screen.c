@@ -60,6 +60,10 @@ static bool start(cterm *terminal, const char *term, int input, int output) {
     }
     // A window's size is asked of the window: LINES and COLUMNS may be inherited from another one.
     use_env(FALSE);
+#if NCURSES_VERSION_PATCH >= 20120714
+    // But asked it must be: the entry of the Linux console has no size, and newterm() fails without one.
+    use_tioctl(TRUE);
+#endif
     set_escdelay(25);
     terminal->screen = newterm(term, terminal->curses_out, terminal->curses_in);
     if (terminal->screen == NULL) {
@@ -137,11 +141,16 @@ bool cterm_is_tty(const cterm *terminal) { return terminal->is_tty; }
 int cterm_input_descriptor(const cterm *terminal) { return terminal->input; }
 int cterm_output_descriptor(const cterm *terminal) { return terminal->tty; }
 
+// A window that reports nonsense must not cost gigabytes.
+enum { MAX_SIZE = 2000 };
+
+static int min_int(int a, int b) { return a < b ? a : b; }
+
 void cterm_size(const cterm *terminal, int *rows, int *columns) {
     struct winsize size = {0};
     if (terminal->is_tty) ioctl(terminal->tty, TIOCGWINSZ, &size);
-    *rows = size.ws_row > 0 ? size.ws_row : 24;
-    *columns = size.ws_col > 0 ? size.ws_col : 80;
+    *rows = size.ws_row > 0 ? min_int(size.ws_row, MAX_SIZE) : 24;
+    *columns = size.ws_col > 0 ? min_int(size.ws_col, MAX_SIZE) : 80;
 }
 
 void cterm_resize(cterm *terminal, int rows, int columns) {

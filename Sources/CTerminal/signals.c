@@ -41,11 +41,19 @@ static void catch(int index) {
 }
 
 int cterm_signals_install(void) {
+    // Once only: a second time would take our own handlers for those to go back to.
+    if (atomic_exchange(&is_installed, true)) {
+        errno = EBUSY;
+        return -1;
+    }
     // The pipe is made once and kept, so that a wake-up from another thread never meets a descriptor that was closed
     // and given to a file.
     if (wake_pipe[0] < 0) {
         int ends[2];
-        if (pipe(ends) != 0) return -1;
+        if (pipe(ends) != 0) {
+            atomic_store(&is_installed, false);
+            return -1;
+        }
         for (int i = 0; i < 2; i++) {
             fcntl(ends[i], F_SETFD, FD_CLOEXEC);
             fcntl(ends[i], F_SETFL, O_NONBLOCK);
@@ -62,15 +70,15 @@ int cterm_signals_install(void) {
     }
     // A reader that goes away is an error of the write, not the end of the program.
     signal(SIGPIPE, SIG_IGN);
-    atomic_store(&is_installed, true);
     return wake_pipe[0];
 }
 
 void cterm_signals_remove(void) {
-    if (!atomic_exchange(&is_installed, false)) return;
+    if (!atomic_load(&is_installed)) return;
     for (int i = 0; i < CAUGHT; i++) {
         if (is_caught[i]) sigaction(caught[i], &previous[i], NULL);
     }
+    atomic_store(&is_installed, false);
 }
 
 uint64_t cterm_signals_take(void) {

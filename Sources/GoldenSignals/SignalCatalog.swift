@@ -61,7 +61,7 @@ package struct SignalCatalog: Sendable, Equatable {
         profile.resources.map { resource in
             MetricProfile.Resource(
                 name: resource.name,
-                expression: resource.expression.replacing("$selector", with: selector).replacing(
+                expression: resource.expression.replacing("{$selector}", with: braces()).replacing(
                     "$window",
                     with: window
                 )

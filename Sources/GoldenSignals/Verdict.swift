@@ -10,6 +10,8 @@ package enum Verdict: Sendable, Equatable {
     case noData
     /// No request in the window.
     case idle(since: Timestamp)
+    /// Within all limits as far as can be told: the window holds too few requests to judge by.
+    case tooFew(requests: Double)
     /// Within all limits.
     case ok(since: Timestamp)
     /// Over a limit; the worst one.

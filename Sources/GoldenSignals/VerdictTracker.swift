@@ -63,7 +63,10 @@ package struct VerdictTracker: Sendable, Equatable {
             calmSince = nil
             verdict = .noData
         } else {
-            verdict = isIdle ? .idle(since: since) : .ok(since: since)
+            let isFew = (snapshot.requestCount ?? 0) < Self.fewestRequests
+            verdict =
+                isIdle
+                ? .idle(since: since) : isFew ? .tooFew(requests: snapshot.requestCount ?? 0) : .ok(since: since)
         }
     }
 

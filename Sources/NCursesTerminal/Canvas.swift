@@ -7,15 +7,15 @@ package import TerminalUI
 package final class Canvas {
     private let terminal: OpaquePointer
     private let palette: Palette
-    private let isUTF8: Bool
+    private let isUnicode: Bool
     private var last: Buffer?
     private var title: String?
     private var isStale = true
 
-    package init(terminal: OpaquePointer, palette: Palette, isUTF8: Bool) {
+    package init(terminal: OpaquePointer, palette: Palette, isUnicode: Bool) {
         self.terminal = terminal
         self.palette = palette
-        self.isUTF8 = isUTF8
+        self.isUnicode = isUnicode
     }
 
     /// Forgets what is on the screen, so that the next refresh draws everything.
@@ -66,7 +66,7 @@ package final class Canvas {
         raw.background = -1
         raw.attributes = attributes
         raw.width = UInt8(cell.symbol.width)
-        if isUTF8 {
+        if isUnicode {
             raw.base = base.value
             let (first, second) = cell.symbol.marks
             raw.marks = (first?.value ?? 0, second?.value ?? 0)
@@ -74,7 +74,7 @@ package final class Canvas {
             raw.base = GlyphSet.asciiForm(of: base).value
         }
         cterm_put(terminal, row, column, &raw)
-        guard !isUTF8, cell.symbol.width == 2 else { return }
+        guard !isUnicode, cell.symbol.width == 2 else { return }
         raw.base = 0x20
         raw.width = 1
         cterm_put(terminal, row, column + 1, &raw)
@@ -83,7 +83,7 @@ package final class Canvas {
     /// A title that any terminal takes: short, printable, and ASCII where that is all there is.
     private func plain(_ title: String) -> String {
         let text = title.truncated(toColumns: 80)
-        guard !isUTF8 else { return text }
+        guard !isUnicode else { return text }
         var ascii = "".unicodeScalars
         for scalar in text.unicodeScalars { ascii.append(GlyphSet.asciiForm(of: scalar)) }
         return String(ascii)

@@ -14,9 +14,12 @@ import Darwin
 /// some milliseconds, and a quarter of a second when the terminal has stopped reading.
 ///
 /// While it is open the process's signal handlers for WINCH, INT, TERM, HUP, TSTP and CONT are its own. A program that
-/// does not call `close()` within 300 ms of a `terminate` event is ended, with the terminal restored.
+/// does not call `close()` within 300 ms of a `terminate` event is ended, with the terminal restored; so is one that
+/// takes no notice of three Ctrl-C in a row.
 package final class NCursesTerminal: TerminalDevice {
-    /// What happened, in order. For one reader; ends after `close()`.
+    /// What happened, in order.
+    ///
+    /// For one reader; ends after `close()`.
     package let events: AsyncStream<TerminalEvent>
     /// What the user should know about how the terminal was opened; usually nothing.
     package let notices: [String]
@@ -54,7 +57,7 @@ package final class NCursesTerminal: TerminalDevice {
         let isUTF8 = cterm_is_utf8()
         // Before ncurses, which else installs handlers of its own.
         let wakeUps = cterm_signals_install()
-        guard wakeUps >= 0 else { throw .system(errno: errno) }
+        guard wakeUps >= 0 else { throw errno == EBUSY ? .alreadyOpen : .system(errno: errno) }
         let (terminal, notices): (OpaquePointer, [String])
         do {
             (terminal, notices) = try openDevice(options)
@@ -65,9 +68,10 @@ package final class NCursesTerminal: TerminalDevice {
         cterm_guard_prepare_thread()
         cterm_guard_arm(terminal)
         let mailbox = Mailbox(size: TerminalSize(of: terminal))
+        let glyphs = isUTF8 ? options.glyphs ?? .braille : .ascii
         let colors = options.noColor ? 0 : Int(cterm_colors(terminal))
         let (events, continuation) = AsyncStream.makeStream(of: TerminalEvent.self)
-        let canvas = Canvas(terminal: terminal, palette: Palette(colors: colors), isUTF8: isUTF8)
+        let canvas = Canvas(terminal: terminal, palette: Palette(colors: colors), isUnicode: glyphs != .ascii)
         canvas.resize(to: mailbox.size)
         let loop = TerminalLoop(
             terminal: terminal,
@@ -86,7 +90,7 @@ package final class NCursesTerminal: TerminalDevice {
         return NCursesTerminal(
             events: events,
             notices: notices,
-            glyphs: isUTF8 ? options.glyphs ?? .braille : .ascii,
+            glyphs: glyphs,
             colors: colors,
             mailbox: mailbox,
             thread: thread
@@ -140,11 +144,16 @@ extension NCursesTerminal {
         defer { pthread_attr_destroy(&attributes) }
         pthread_attr_setstacksize(&attributes, 512 * 1024)
         var thread = pthread_t()
-        let result = pthread_create(&thread, &attributes, { context in
-            guard let context else { return nil }
-            Unmanaged<TerminalLoop>.fromOpaque(context).takeRetainedValue().run()
-            return nil
-        }, unmanaged.toOpaque())
+        let result = pthread_create(
+            &thread,
+            &attributes,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<TerminalLoop>.fromOpaque(context).takeRetainedValue().run()
+                return nil
+            },
+            unmanaged.toOpaque()
+        )
         guard result == 0 else {
             unmanaged.release()
             errno = result

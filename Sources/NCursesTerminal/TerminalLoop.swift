@@ -26,6 +26,7 @@ final class TerminalLoop {
     private var isWaiting = false
     /// True while the program is in the background after Ctrl-Z.
     private var isAway = false
+    private var interrupts: [ContinuousClock.Instant] = []
     private var deadline: (at: ContinuousClock.Instant, signal: Int32)?
 
     init(
@@ -125,7 +126,7 @@ extension TerminalLoop {
     private func take(signals: UInt64) {
         guard signals != 0 else { return }
         func came(_ signal: Int32) -> Bool { signals & (1 << UInt64(signal)) != 0 }
-        if came(SIGINT) { events.yield(.interrupted) }
+        if came(SIGINT) { interrupt() }
         for signal in [SIGTERM, SIGHUP] where came(signal) {
             events.yield(.terminate(signal: signal))
             if deadline == nil { deadline = (.now + TerminalLoop.grace, signal) }
@@ -138,6 +139,14 @@ extension TerminalLoop {
             comeBack()
         }
         if came(SIGWINCH) { measure() }
+    }
+
+    /// Tells the program of Ctrl-C; a third one in a row means that the program does not listen.
+    private func interrupt() {
+        events.yield(.interrupted)
+        let now = ContinuousClock.now
+        interrupts = interrupts.filter { now - $0 < .seconds(2) } + [now]
+        if interrupts.count >= 3, deadline == nil { deadline = (now + TerminalLoop.grace, SIGINT) }
     }
 
     private func measure() {

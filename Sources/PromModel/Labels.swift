@@ -47,6 +47,11 @@ package struct Labels: Sendable {
         self.init(sortedUnique: kept.sorted { $0.name < $1.name })
     }
 
+    /// Creates labels from a dictionary.
+    package init(_ values: [String: String]) {
+        self.init(values.map { ($0.key, $0.value) })
+    }
+
     /// Creates labels from pairs that are sorted, unique and not empty already.
     init(sortedUnique pairs: [Pair]) {
         storage = pairs.isEmpty ? Labels.emptyStorage : Storage(pairs: pairs)

@@ -24,7 +24,7 @@ extension NumberText {
         return (value < 0 ? "-" : "") + plain(digits, point: point)
     }
 
-    /// The shortest decimal digits of a positive number, and where the point stands: 0.`digits` x 10^`point`.
+    /// The shortest decimal digits of a positive number, and how many of them stand before the point.
     private static func shortestDigits(of value: Double) -> (digits: [UInt8], point: Int) {
         var digits: [UInt8] = []
         var point: Int?

@@ -52,7 +52,9 @@ struct Comparison {
         }
         expected = expected.filter { $0.value.contains { $0 != nil } }
         for one in series {
-            guard let values = expected.removeValue(forKey: one.labels) else { return wrong("unexpected \(one.labels)") }
+            guard let values = expected.removeValue(forKey: one.labels) else {
+                return wrong("unexpected \(one.labels)")
+            }
             var samples = one.samples[...]
             for (position, value) in values.enumerated() {
                 let time = evaluation.start + .milliseconds(step.milliseconds * Int64(position))
@@ -60,7 +62,9 @@ struct Comparison {
                 if sample != nil { samples.removeFirst() }
                 let agrees = value.map { areAlmostEqual($0, sample?.value ?? .signalingNaN) } ?? true
                 if !agrees || (value == nil) != (sample == nil) {
-                    let (wanted, got) = ("\(value.map { "\($0)" } ?? "nothing")", "\(sample.map { "\($0.value)" } ?? "nothing")")
+                    let (wanted, got) = (
+                        "\(value.map { "\($0)" } ?? "nothing")", "\(sample.map { "\($0.value)" } ?? "nothing")"
+                    )
                     return wrong("expected \(wanted) for \(one.labels) at position \(position), got \(got)")
                 }
             }

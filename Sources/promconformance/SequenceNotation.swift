@@ -98,7 +98,8 @@ struct SequenceNotation {
     private static func takeNumber(_ rest: inout ArraySlice<UInt8>) -> Double? {
         var length = 0
         var previous: UInt8 = 0
-        let isWord = rest.first { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "+") }.map { $0 | 0x20 >= 0x61 } ?? false
+        let isWord =
+            rest.first { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "+") }.map { $0 | 0x20 >= 0x61 } ?? false
         for byte in rest {
             let isSign = byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
             if isSign && length > 0 && previous | 0x20 != UInt8(ascii: "e") { break }

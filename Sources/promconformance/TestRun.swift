@@ -94,7 +94,13 @@ struct TestRun {
         guard !evaluation.isOrdered, expression.type == .vector || expression.type == .scalar else { return nil }
         // The same moment in the middle of a range has to give the same answer.
         let minute = Duration.seconds(60)
-        let around = try engine.range(expression, from: start - minute, through: start + minute, step: minute, in: store)
+        let around = try engine.range(
+            expression,
+            from: start - minute,
+            through: start + minute,
+            step: minute,
+            in: store
+        )
         let middle = around.compactMap { series -> VectorSample? in
             series.samples.first { $0.timestamp == start }.map { VectorSample(labels: series.labels, sample: $0) }
         }

@@ -108,7 +108,9 @@ struct TestScript {
         var evaluation: Evaluation
         switch words.popFirst() {
         case "instant":
-            guard words.popFirst() == "at", let time = words.popFirst().flatMap(TestScript.duration) else { throw invalid }
+            guard words.popFirst() == "at", let time = words.popFirst().flatMap(TestScript.duration) else {
+                throw invalid
+            }
             evaluation = Evaluation(expression: "", start: Timestamp(milliseconds: 0) + time)
         case "range":
             guard words.popFirst() == "from", let start = words.popFirst().flatMap(TestScript.duration),

@@ -21,7 +21,7 @@ extension AdapterTests {
             _ columns: Int,
             _ rows: Int,
             term: String = "xterm-256color",
-            isUTF8: Bool = true,
+            isUnicode: Bool = true,
             _ body: (OpaquePointer, Canvas, Int32) throws -> Void
         ) throws {
             try #require(cterm_is_utf8())
@@ -31,7 +31,7 @@ extension AdapterTests {
             let terminal = try #require(cterm_open(term, -1, fileno(file), &status))
             defer { cterm_close(terminal, 100) }
             let palette = Palette(colors: Int(cterm_colors(terminal)))
-            let canvas = Canvas(terminal: terminal, palette: palette, isUTF8: isUTF8)
+            let canvas = Canvas(terminal: terminal, palette: palette, isUnicode: isUnicode)
             canvas.resize(to: TerminalSize(columns: columns, rows: rows))
             try body(terminal, canvas, fileno(file))
         }
@@ -84,7 +84,7 @@ extension AdapterTests {
         @Test("Frame after frame, what ncurses holds is what was drawn")
         func sequence() throws {
             try withCanvas(12, 4) { terminal, canvas, _ in
-                var random = SystemRandomNumberGenerator()
+                var random = Congruential()
                 var buffer = Buffer(size: TerminalSize(columns: 12, rows: 4))
                 let texts = ["日本", "ab", "⣿⣿⣿", "e\u{301}", "👍", "한"]
                 for _ in 0..<300 {
@@ -136,7 +136,7 @@ extension AdapterTests {
 
         @Test("Without UTF-8 everything has a form in ASCII")
         func ascii() throws {
-            try withCanvas(8, 1, isUTF8: false) { terminal, canvas, _ in
+            try withCanvas(8, 1, isUnicode: false) { terminal, canvas, _ in
                 var buffer = Buffer(size: TerminalSize(columns: 8, rows: 1))
                 buffer.put("●─▇⣿é日!", x: 0, y: 0)
                 canvas.show(Frame(buffer: buffer))
@@ -144,9 +144,28 @@ extension AdapterTests {
             }
         }
 
-        @Test("Unknown and incapable terminals are told apart", arguments: [
-            ("no-such-terminal", CTERM_UNKNOWN_TERM), ("dumb", CTERM_NO_CURSOR_ADDRESSING),
-        ])
+        @Test(
+            "Common terminals open, with the colours they have",
+            arguments: [
+                ("xterm-256color", 256), ("tmux-256color", 256), ("screen", 8), ("linux", 8), ("vt100", 0),
+            ]
+        )
+        func common(_ term: String, _ colors: Int32) throws {
+            try withCanvas(20, 2, term: term) { terminal, canvas, _ in
+                var buffer = Buffer(size: TerminalSize(columns: 20, rows: 2))
+                buffer.put("golden signals", x: 0, y: 1, style: .warning)
+                canvas.show(Frame(buffer: buffer))
+                #expect(row(terminal, 1, 14) == "golden signals")
+                #expect(cterm_colors(terminal) == colors)
+            }
+        }
+
+        @Test(
+            "Unknown and incapable terminals are told apart",
+            arguments: [
+                ("no-such-terminal", CTERM_UNKNOWN_TERM), ("dumb", CTERM_NO_CURSOR_ADDRESSING),
+            ]
+        )
         func refused(_ term: String, _ expected: cterm_status) throws {
             let file = try #require(tmpfile())
             defer { fclose(file) }
@@ -187,5 +206,15 @@ extension String {
         let part = Array(part.utf8)
         guard text.count >= part.count else { return 0 }
         return (0...(text.count - part.count)).count { text[$0..<($0 + part.count)].elementsEqual(part) }
+    }
+}
+
+/// The same numbers each run.
+private struct Congruential: RandomNumberGenerator {
+    private var state: UInt64 = 42
+
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state ^ (state >> 33)
     }
 }

@@ -12,28 +12,12 @@ import Darwin
 extension AdapterTests {
     @Suite("On a pseudo-terminal", .timeLimit(.minutes(1)))
     struct PtyTests {
-        private func open(_ pty: Pty, term: String? = "xterm-256color", noColor: Bool = false) throws -> NCursesTerminal {
-            let options = NCursesTerminal.Options(
-                termName: term,
-                noColor: noColor,
-                input: pty.terminal,
-                output: pty.terminal
-            )
-            return try NCursesTerminal.open(options)
-        }
-
-        private func frame(_ text: String, _ size: TerminalSize, fill: Character = " ") -> Frame {
-            var buffer = Buffer(size: size, fill: fill)
-            buffer.put(text, x: 0, y: 0, style: .critical)
-            return Frame(buffer: buffer)
-        }
-
         @Test("A frame drawn right after opening is shown, and closing restores everything")
         func lifeCycle() throws {
             let pty = try #require(Pty(columns: 60, rows: 10))
             let modes = pty.modes
             pty.startReading()
-            let terminal = try open(pty)
+            let terminal = try openTerminal(pty)
             #expect(terminal.size == TerminalSize(columns: 60, rows: 10))
             #expect(terminal.notices.isEmpty)
             #expect(terminal.colors == 256)
@@ -52,7 +36,7 @@ extension AdapterTests {
         func keys() async throws {
             let pty = try #require(Pty(columns: 60, rows: 10))
             pty.startReading()
-            let terminal = try open(pty)
+            let terminal = try openTerminal(pty)
             defer { terminal.close() }
             var events = terminal.events.makeAsyncIterator()
             pty.type("q\u{1B}OA\u{1B}[200~é日\u{1B}[99;99Xx\r\t\u{C}\u{1B}OP")
@@ -65,29 +49,10 @@ extension AdapterTests {
             #expect(await events.next() == .key(.escape))
         }
 
-        @Test("Signals are events: resize, interrupt and terminate")
-        func signals() async throws {
-            let pty = try #require(Pty(columns: 60, rows: 10))
-            pty.startReading()
-            let terminal = try open(pty)
-            defer { terminal.close() }
-            var events = terminal.events.makeAsyncIterator()
-            pty.resize(columns: 70, rows: 20)
-            kill(getpid(), SIGWINCH)
-            #expect(await events.next() == .resized(TerminalSize(columns: 70, rows: 20)))
-            #expect(terminal.size == TerminalSize(columns: 70, rows: 20))
-            kill(getpid(), SIGINT)
-            #expect(await events.next() == .interrupted)
-            kill(getpid(), SIGTERM)
-            #expect(await events.next() == .terminate(signal: SIGTERM))
-            terminal.close()
-            #expect(await events.next() == nil)
-        }
-
         @Test("A hang-up ends the input")
         func hangUp() async throws {
             let pty = try #require(Pty(columns: 60, rows: 10))
-            let terminal = try open(pty)
+            let terminal = try openTerminal(pty)
             var events = terminal.events.makeAsyncIterator()
             pty.hangUp()
             #expect(await events.next() == .inputClosed)
@@ -98,7 +63,7 @@ extension AdapterTests {
         func unread() throws {
             let pty = try #require(Pty(columns: 300, rows: 100))
             let modes = pty.modes
-            let terminal = try open(pty)
+            let terminal = try openTerminal(pty)
             for number in 0..<200 {
                 let fill: Character = number % 2 == 0 ? "⣿" : "▇"
                 terminal.draw(frame("\(number)", terminal.size, fill: fill))
@@ -115,7 +80,7 @@ extension AdapterTests {
         @Test("A terminal that reads again gets the latest frame")
         func latest() throws {
             let pty = try #require(Pty(columns: 300, rows: 100))
-            let terminal = try open(pty)
+            let terminal = try openTerminal(pty)
             defer { terminal.close() }
             for number in 0..<50 { terminal.draw(frame("frame \(number) ", terminal.size, fill: "⣿")) }
             terminal.draw(frame("the last", terminal.size, fill: "▇"))
@@ -127,7 +92,7 @@ extension AdapterTests {
         func repaint() throws {
             let pty = try #require(Pty(columns: 60, rows: 10))
             pty.startReading()
-            let terminal = try open(pty)
+            let terminal = try openTerminal(pty)
             defer { terminal.close() }
             terminal.draw(frame("needle", terminal.size))
             #expect(eventually { pty.text.contains("needle") })
@@ -138,7 +103,7 @@ extension AdapterTests {
         @Test("An unknown terminal is taken for a common one, and the user is told")
         func unknownTerm() throws {
             let pty = try #require(Pty(columns: 60, rows: 10))
-            let terminal = try open(pty, term: "xterm-nonesuch", noColor: true)
+            let terminal = try openTerminal(pty, term: "xterm-nonesuch", noColor: true)
             #expect(terminal.notices == ["TERM 'xterm-nonesuch' is unknown here: using xterm-256color"])
             #expect(terminal.colors == 0)
             terminal.close()
@@ -148,18 +113,32 @@ extension AdapterTests {
         func refused() throws {
             let pty = try #require(Pty(columns: 60, rows: 10))
             let modes = pty.modes
-            #expect(throws: TerminalError.noCursorAddressing(term: "dumb")) { try open(pty, term: "dumb") }
+            #expect(throws: TerminalError.noCursorAddressing(term: "dumb")) { try openTerminal(pty, term: "dumb") }
             #expect(pty.modes == modes)
-            let null = Glibc.open("/dev/null", O_RDWR)
-            defer { Glibc.close(null) }
+            let null = open("/dev/null", O_RDWR)
+            defer { close(null) }
             #expect(throws: TerminalError.notATerminal) {
                 try NCursesTerminal.open(.init(termName: "xterm", input: null, output: pty.terminal))
             }
-            let terminal = try open(pty)
-            #expect(throws: TerminalError.alreadyOpen) { try open(pty) }
+            let terminal = try openTerminal(pty)
+            #expect(throws: TerminalError.alreadyOpen) { try openTerminal(pty) }
             terminal.close()
         }
     }
+}
+
+func openTerminal(
+    _ pty: Pty,
+    term: String? = "xterm-256color",
+    noColor: Bool = false
+) throws(TerminalError) -> NCursesTerminal {
+    try NCursesTerminal.open(.init(termName: term, noColor: noColor, input: pty.terminal, output: pty.terminal))
+}
+
+func frame(_ text: String, _ size: TerminalSize, fill: Character = " ") -> Frame {
+    var buffer = Buffer(size: size, fill: fill)
+    buffer.put(text, x: 0, y: 0, style: .critical)
+    return Frame(buffer: buffer)
 }
 
 private final class Closing: Sendable {

@@ -11,8 +11,8 @@ struct ExpositionCorpusTests {
     /// What Prometheus 2.42 did with a body.
     struct Verdict: Decodable {
         var id: String
-        var content_type: String
-        var body_base64: String
+        var contentType: String
+        var bodyBase64: String
         var accepted: Bool
         var samples: Int
         var error: String
@@ -27,11 +27,13 @@ struct ExpositionCorpusTests {
         let text = try String(contentsOf: directory.appendingPathComponent("scrape-verdicts.jsonl"), encoding: .utf8)
         let lines = text.split(separator: "\n")
         #expect(lines.count > 200)
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
         for line in lines {
-            let verdict = try JSONDecoder().decode(Verdict.self, from: Data(line.utf8))
+            let verdict = try decoder.decode(Verdict.self, from: Data(line.utf8))
             guard !Self.newSyntax.contains(verdict.id) else { continue }
-            let body = [UInt8](try #require(Data(base64Encoded: verdict.body_base64)))
-            let exposition = ExpositionParser.parse(body, format: ExpositionFormat(contentType: verdict.content_type))
+            let body = [UInt8](try #require(Data(base64Encoded: verdict.bodyBase64)))
+            let exposition = ExpositionParser.parse(body, format: ExpositionFormat(contentType: verdict.contentType))
             let found = exposition.problems.first?.description ?? "none"
             #expect(
                 exposition.problems.isEmpty == verdict.accepted,
@@ -44,9 +46,9 @@ struct ExpositionCorpusTests {
     @Test(
         "Pages of real exporters are read whole",
         arguments: [
-            ("alltypes.237mfs.prom.txt", ExpositionFormat.text, 1857), ("node_exporter.txt", .text, 3027),
+            ("alltypes.237mfs.prom.txt", .text, 1857), ("node_exporter.txt", .text, 3027),
             ("promtestdata.txt", .text, nil), ("omtestdata.txt", .openMetrics, nil),
-        ]
+        ] as [(String, ExpositionFormat, Int?)]
     )
     func pages(name: String, format: ExpositionFormat, samples: Int?) throws {
         let path = URL(fileURLWithPath: try #require(corpora)).appendingPathComponent("pages/\(name)")

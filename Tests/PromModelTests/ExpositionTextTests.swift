@@ -60,7 +60,9 @@ import Testing
 
     @Test("Text that is no UTF-8 is a problem in a label value and in help")
     func invalidText() {
-        for body in [Array("foo{a=\"".utf8) + [0xff] + Array("\"} 1\n".utf8), Array("# HELP foo ".utf8) + [0xff, 0x0a]] {
+        for body in [
+            Array("foo{a=\"".utf8) + [0xff] + Array("\"} 1\n".utf8), Array("# HELP foo ".utf8) + [0xff, 0x0a],
+        ] {
             #expect(ExpositionParser.parse(body, format: .text).problems.count == 1)
         }
     }
@@ -85,7 +87,8 @@ import Testing
 
     @Test("Metadata is found for the samples of a family")
     func families() {
-        let body = "# TYPE h histogram\n# TYPE s summary\n# TYPE c_total counter\n# TYPE g_count gauge\n# HELP g_count n\n"
+        let body =
+            "# TYPE h histogram\n# TYPE s summary\n# TYPE c_total counter\n# TYPE g_count gauge\n# HELP g_count n\n"
         let exposition = ExpositionParser.parse(Array(body.utf8), format: .text)
         for (sample, type) in [
             ("h_bucket", MetricType.histogram), ("h_sum", .histogram), ("h_count", .histogram), ("s", .summary),
@@ -108,9 +111,9 @@ import Testing
     @Test(
         "The content type chooses the format and may be a problem itself",
         arguments: [
-            ("text/plain; version=0.0.4", ExpositionFormat.text, 0), ("text/html", .text, 1), (nil, .text, 1),
+            ("text/plain; version=0.0.4", .text, 0), ("text/html", .text, 1), (nil, .text, 1),
             ("Application/OpenMetrics-Text; version=1.0.0", .openMetrics, 0),
-        ]
+        ] as [(String?, ExpositionFormat, Int)]
     )
     func contentTypes(header: String?, format: ExpositionFormat, problems: Int) {
         #expect(ExpositionFormat(contentType: header) == format)

@@ -23,7 +23,10 @@ import Testing
         #expect(String(decoding: writer.bytes, as: UTF8.self) == expected)
     }
 
-    @Test("What is written is read back unchanged", arguments: [0, -0.0, 3, 1e9, 1e15, 123456, 0.1, -4.5, 1e300, .infinity])
+    @Test(
+        "What is written is read back unchanged",
+        arguments: [0, -0.0, 3, 1e9, 1e15, 123456, 0.1, -4.5, 1e300, .infinity]
+    )
     func roundTrip(value: Double) {
         var writer = ExpositionWriter()
         writer.sample("a", labels: ExpositionWriter.renderLabels([("b", "c\\n\"\n")]), value: value)

@@ -7,7 +7,7 @@ import Testing
     func normalized() {
         let labels = Labels([("b", "2"), ("a", "1"), ("c", "")])
         #expect(labels == ["a": "1", "b": "2"])
-        #expect(labels.hashValue == Labels(["b": "2", "a": "1"] as KeyValuePairs).hashValue)
+        #expect(labels.hashValue == Labels(["b": "2", "a": "1"] as [String: String]).hashValue)
         #expect(labels.map(\.name) == ["a", "b"])
         #expect(labels["c"].isEmpty && labels["a"] == "1")
     }

@@ -6,10 +6,13 @@ import Testing
     @Test(
         "Numbers are written as Go writes them",
         arguments: [
-            (0, "0"), (-0.0, "-0"), (1, "1"), (-17, "-17"), (0.1, "0.1"), (1234567.25, "1234567.25"), (1e15, "1000000000000000"),
+            (0, "0"), (-0.0, "-0"), (1, "1"), (-17, "-17"), (0.1, "0.1"), (1234567.25, "1234567.25"),
+            (1e15, "1000000000000000"),
             (1e20, "100000000000000000000"), (1e21, "1e+21"), (1.5e300, "1.5e+300"), (0.000001, "0.000001"),
-            (0.00000123, "0.00000123"), (1e-7, "1e-07"), (2.5e-10, "2.5e-10"), (.infinity, "+Inf"), (-.infinity, "-Inf"),
-            (.nan, "NaN"), (.greatestFiniteMagnitude, "1.7976931348623157e+308"), (0.30000000000000004, "0.30000000000000004"),
+            (0.00000123, "0.00000123"), (1e-7, "1e-07"), (2.5e-10, "2.5e-10"), (.infinity, "+Inf"),
+            (-.infinity, "-Inf"),
+            (.nan, "NaN"), (.greatestFiniteMagnitude, "1.7976931348623157e+308"),
+            (0.30000000000000004, "0.30000000000000004"),
         ] as [(Double, String)]
     )
     func formatted(value: Double, text: String) {
@@ -18,14 +21,20 @@ import Testing
 
     @Test(
         "Every finite number survives being written and read",
-        arguments: [1.0, -2.5, 1e22, 1e23, 5e-324, 123456789.123456789, 0.1 + 0.2, 9007199254740993, 1.7976931348623157e308]
+        arguments: [
+            1.0, -2.5, 1e22, 1e23, .leastNonzeroMagnitude, 123456789.12345679, 0.1 + 0.2, 9_007_199_254_740_992,
+            1.7976931348623157e308,
+        ]
     )
     func roundTrip(value: Double) throws {
         #expect(try NumberText.parse(NumberText.format(value)) == value)
         #expect(try NumberText.parse(NumberText.formatPlain(value)) == value)
     }
 
-    @Test("Spellings that Go refuses are refused", arguments: ["", "+", ".", "1e", "0x1", "1_0", "-nan", "infin", "1f", " 1"])
+    @Test(
+        "Spellings that Go refuses are refused",
+        arguments: ["", "+", ".", "1e", "0x1", "1_0", "-nan", "infin", "1f", " 1"]
+    )
     func refused(text: String) {
         #expect(throws: NumberText.Failure.syntax) { try NumberText.parse(text) }
     }

@@ -6,7 +6,7 @@ import Testing
     @Test(
         "A body Prometheus accepts has no problem",
         arguments: [
-            "# EOF", "# EOF\n", "a 1\n# EOF\n", "a{b=\"c\",} 1 1.5\n# EOF\n", "a_total 1 # {x=\"y\"} 0.5 2\n# EOF\n",
+            "# EOF", "# EOF\n", "a 1\n# EOF\n", "a{b=\"c\"} 1 1.5\n# EOF\n", "a_total 1 # {x=\"y\"} 0.5 2\n# EOF\n",
             "# TYPE a_seconds gauge\n# UNIT a_seconds seconds\n# HELP a_seconds h\na_seconds 1\n# EOF\n",
             "a 1 12345678901234567890.5\n# EOF\n", "# TYPE a unknown\n# EOF\n", "# TYPE a stateset\n# EOF\n",
             "# UNIT a \n# EOF\n",
@@ -26,7 +26,8 @@ import Testing
             ("# TYPE a untyped\n# EOF\n", "1:10: invalid metric type \"untyped\""),
             ("# UNIT a s\n# EOF\n", "1:10: unit s is not a suffix of a"),
             ("# HELP a\n# EOF\n", "1:9: metadata without text"),
-            ("a{b=\"c\" d=\"e\"} 1\n# EOF\n", "1:8: expected a label name"),
+            ("a{b=\"c\" d=\"e\"} 1\n# EOF\n", "1:8: expected a comma between labels"),
+            ("a{b=\"c\",} 1\n# EOF\n", "1:9: expected a label name"),
             ("a 1 # {b=\"c\"} 1\n# EOF\n", "1:4: metric a may not have exemplars"),
             ("a_total 1 # {} 1 NaN\n# EOF\n", "1:18: invalid timestamp \"NaN\""),
             ("a 1\r\n# EOF\n", "1:4: carriage return at the end of the line"),

@@ -3,27 +3,30 @@ import Testing
 
 @Suite("Buffer")
 struct BufferTests {
-    @Test("Text is clipped at every edge, and the columns used are counted", arguments: [
-        ("abc", 0, 0, nil, 3, "abcxx"),
-        ("abc", 3, 0, nil, 2, "xxxab"),
-        ("abc", -1, 0, nil, 3, "bcxxx"),
-        ("abc", -5, 0, nil, 3, "xxxxx"),
-        ("abc", 9, 0, nil, 0, "xxxxx"),
-        ("abc", 0, 1, nil, 0, "xxxxx"),
-        ("abc", 0, -1, nil, 0, "xxxxx"),
-        ("abc", 1, 0, 2, 2, "xabxx"),
-        ("abc", 1, 0, 0, 0, "xxxxx"),
-        ("abc", 1, 0, -4, 0, "xxxxx"),
-        ("", 1, 0, nil, 0, "xxxxx"),
-        ("日本", 0, 0, nil, 4, "日本x"),
-        ("日本", 2, 0, nil, 3, "xx日 "),
-        ("日本", -1, 0, nil, 4, " 本xx"),
-        ("a日", 0, 0, 2, 2, "a xxx"),
-        ("e\u{301}f", 0, 0, nil, 2, "e\u{301}fxxx"),
-        ("\u{301}f", 0, 0, nil, 1, "fxxxx"),
-        ("a\u{1B}[31mb", 0, 0, nil, 5, "a\u{FFFD}[31"),
-        ("a\nb", 0, 0, nil, 3, "a·bxx"),
-    ] as [(String, Int, Int, Int?, Int, String)])
+    @Test(
+        "Text is clipped at every edge, and the columns used are counted",
+        arguments: [
+            ("abc", 0, 0, nil, 3, "abcxx"),
+            ("abc", 3, 0, nil, 2, "xxxab"),
+            ("abc", -1, 0, nil, 3, "bcxxx"),
+            ("abc", -5, 0, nil, 3, "xxxxx"),
+            ("abc", 9, 0, nil, 0, "xxxxx"),
+            ("abc", 0, 1, nil, 0, "xxxxx"),
+            ("abc", 0, -1, nil, 0, "xxxxx"),
+            ("abc", 1, 0, 2, 2, "xabxx"),
+            ("abc", 1, 0, 0, 0, "xxxxx"),
+            ("abc", 1, 0, -4, 0, "xxxxx"),
+            ("", 1, 0, nil, 0, "xxxxx"),
+            ("日本", 0, 0, nil, 4, "日本x"),
+            ("日本", 2, 0, nil, 3, "xx日 "),
+            ("日本", -1, 0, nil, 4, " 本xx"),
+            ("a日", 0, 0, 2, 2, "a xxx"),
+            ("e\u{301}f", 0, 0, nil, 2, "e\u{301}fxxx"),
+            ("\u{301}f", 0, 0, nil, 1, "fxxxx"),
+            ("a\u{1B}[31mb", 0, 0, nil, 5, "a\u{FFFD}[31"),
+            ("a\nb", 0, 0, nil, 3, "a·bxx"),
+        ] as [(String, Int, Int, Int?, Int, String)]
+    )
     func put(_ text: String, _ x: Int, _ y: Int, _ width: Int?, _ used: Int, _ row: String) {
         var buffer = crossed(5, 1)
         #expect(buffer.put(text, x: x, y: y, width: width) == used)

@@ -64,7 +64,10 @@ struct ChartTests {
 
     @Test("Two notes at one height stand one below the other")
     func notes() {
-        let frame = ChartFrame(notes: [ChartNote("a", at: 1), ChartNote("b", at: 1), ChartNote("c", at: 0)], noteWidth: 4)
+        let frame = ChartFrame(
+            notes: [ChartNote("a", at: 1), ChartNote("b", at: 1), ChartNote("c", at: 0)],
+            noteWidth: 4
+        )
         let chart = LineChart(series: [], scale: ChartScale(0...1), frame: frame)
         #expect(rows(5, 3) { chart.render(into: &$0, area: $1) } == ["  ◂ a", "  ◂ b", "  ◂ c"])
         #expect(rows(5, 1) { chart.render(into: &$0, area: $1) } == ["  ◂ a"])
@@ -76,9 +79,12 @@ struct ChartTests {
         #expect(rows(5, 2) { chart.render(into: &$0, area: $1) } == [" ⡏  ⡀", "⣀⠇·╌ "])
     }
 
-    @Test("A line without braille", arguments: [
-        (GlyphSet.block, [" █▀  ", "▄▀ ·╌"]), (.ascii, [" **  ", "*  .-"]),
-    ])
+    @Test(
+        "A line without braille",
+        arguments: [
+            (GlyphSet.block, [" █▀  ", "▄▀ ·╌"]), (.ascii, [" **  ", "*  .-"]),
+        ]
+    )
     func coarseLine(_ glyphs: GlyphSet, _ expected: [String]) {
         let chart = LineChart(series: [ChartSeries(points: points("077.?"))], scale: ChartScale(0...8), glyphs: glyphs)
         #expect(rows(5, 2) { chart.render(into: &$0, area: $1) } == expected)
@@ -89,7 +95,8 @@ struct ChartTests {
         var buffer = crossed(2, 1)
         let chart = LineChart(
             series: [
-                ChartSeries(points: points("??00"), style: .accent), ChartSeries(points: points("0000"), style: .warning),
+                ChartSeries(points: points("??00"), style: .accent),
+                ChartSeries(points: points("0000"), style: .warning),
             ],
             scale: ChartScale(0...8)
         )
@@ -97,9 +104,12 @@ struct ChartTests {
         #expect([buffer[0, 0].style, buffer[1, 0].style] == [.warning, .accent])
     }
 
-    @Test("Heights on a logarithmic scale grow with ratios", arguments: [
-        (10.0, 0.0), (100, 0.5), (1000, 1), (1, 0), (1e9, 1), (.infinity, 1), (-.infinity, 0),
-    ])
+    @Test(
+        "Heights on a logarithmic scale grow with ratios",
+        arguments: [
+            (10.0, 0.0), (100, 0.5), (1000, 1), (1, 0), (1e9, 1), (.infinity, 1), (-.infinity, 0),
+        ]
+    )
     func logarithmic(_ value: Double, _ expected: Double) {
         let scale = ChartScale(10...1000, .logarithmic)
         #expect(abs(scale.fraction(of: value) - expected) < 1e-9)

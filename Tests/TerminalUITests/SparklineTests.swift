@@ -3,15 +3,18 @@ import Testing
 
 @Suite("Sparkline")
 struct SparklineTests {
-    @Test("One point a column, the newest at the right", arguments: [
-        ("0123456789", 10, GlyphSet.block, "▁▂▃▄▅▆▇███"),
-        ("0123456789", 3, .block, "███"),
-        ("57", 5, .block, "   ▆█"),
-        ("..?8", 4, .block, "··╌█"),
-        ("..?8", 4, .ascii, "..-@"),
-        ("", 3, .braille, "   "),
-        ("012345678", 9, .ascii, "_,:;+o#@@"),
-    ])
+    @Test(
+        "One point a column, the newest at the right",
+        arguments: [
+            ("0123456789", 10, GlyphSet.block, "▁▂▃▄▅▆▇███"),
+            ("0123456789", 3, .block, "███"),
+            ("57", 5, .block, "   ▆█"),
+            ("..?8", 4, .block, "··╌█"),
+            ("..?8", 4, .ascii, "..-@"),
+            ("", 3, .braille, "   "),
+            ("012345678", 9, .ascii, "_,:;+o#@@"),
+        ]
+    )
     func draws(_ picture: String, _ width: Int, _ glyphs: GlyphSet, _ expected: String) {
         let line = Sparkline(points: points(picture), range: 0...8, glyphs: glyphs)
         let drawn = rows(width, 1) { line.render(into: &$0, area: $1) }
@@ -44,7 +47,10 @@ struct SparklineTests {
     @Test("Columns beyond the limit take its style, gaps are dim")
     func styles() {
         var buffer = crossed(4, 1)
-        Sparkline(points: points("19.?"), range: 0...9, threshold: Threshold(5)).render(into: &buffer, area: buffer.area)
+        Sparkline(points: points("19.?"), range: 0...9, threshold: Threshold(5)).render(
+            into: &buffer,
+            area: buffer.area
+        )
         #expect((0..<4).map { buffer[$0, 0].style } == [.normal, .critical, .dim, .dim])
         Sparkline(points: points("1"), range: 0...9, threshold: Threshold(5, breachesAbove: false))
             .render(into: &buffer, area: buffer.area)

@@ -3,28 +3,37 @@ import Testing
 
 @Suite("Text in columns")
 struct StringColumnsTests {
-    @Test("Widths", arguments: [
-        ("", 0), ("abc", 3), ("日本", 4), ("e\u{301}", 1), ("⣿▇─●", 4), ("👍", 2), ("\u{1B}", 1), ("a\u{200D}", 1),
-        ("한", 2), ("\u{1112}\u{1161}\u{11AB}", 2),
-    ])
+    @Test(
+        "Widths",
+        arguments: [
+            ("", 0), ("abc", 3), ("日本", 4), ("e\u{301}", 1), ("⣿▇─●", 4), ("👍", 2), ("\u{1B}", 1), ("a\u{200D}", 1),
+            ("한", 2), ("\u{1112}\u{1161}\u{11AB}", 2),
+        ]
+    )
     func width(_ text: String, _ width: Int) {
         #expect(DisplayWidth.width(of: text) == width)
         #expect(text.reduce(0) { $0 + DisplayWidth.width(of: $1) } == width)
     }
 
-    @Test("Too long a text ends in an ellipsis", arguments: [
-        ("abc", 3, "abc"), ("abcd", 3, "ab…"), ("abcd", 1, "…"), ("abcd", 0, ""), ("abcd", -2, ""), ("", 3, ""),
-        ("日本語", 6, "日本語"), ("日本語", 5, "日本…"), ("日本語", 4, "日…"), ("日本語", 1, "…"),
-        ("e\u{301}abc", 2, "e\u{301}…"), ("abc\u{301}", 3, "abc\u{301}"), ("a\nbcd", 3, "a·…"),
-    ])
+    @Test(
+        "Too long a text ends in an ellipsis",
+        arguments: [
+            ("abc", 3, "abc"), ("abcd", 3, "ab…"), ("abcd", 1, "…"), ("abcd", 0, ""), ("abcd", -2, ""), ("", 3, ""),
+            ("日本語", 6, "日本語"), ("日本語", 5, "日本…"), ("日本語", 4, "日…"), ("日本語", 1, "…"),
+            ("e\u{301}abc", 2, "e\u{301}…"), ("abc\u{301}", 3, "abc\u{301}"), ("a\nbcd", 3, "a·…"),
+        ]
+    )
     func truncated(_ text: String, _ columns: Int, _ expected: String) {
         #expect(text.truncated(toColumns: columns) == expected)
     }
 
-    @Test("Padding fills the field exactly", arguments: [
-        ("ab", 4, Alignment.leading, "ab  "), ("ab", 4, .trailing, "  ab"), ("ab", 5, .center, " ab  "),
-        ("日本", 3, .leading, "日…"), ("日本語", 4, .trailing, " 日…"), ("abc", 0, .leading, ""),
-    ])
+    @Test(
+        "Padding fills the field exactly",
+        arguments: [
+            ("ab", 4, Alignment.leading, "ab  "), ("ab", 4, .trailing, "  ab"), ("ab", 5, .center, " ab  "),
+            ("日本", 3, .leading, "日…"), ("日本語", 4, .trailing, " 日…"), ("abc", 0, .leading, ""),
+        ]
+    )
     func padded(_ text: String, _ columns: Int, _ alignment: Alignment, _ expected: String) {
         #expect(text.padded(toColumns: columns, alignment: alignment) == expected)
     }

@@ -114,7 +114,7 @@ void cterm_enter(cterm *terminal);
 bool cterm_is_foreground(const cterm *terminal);
 
 // Catches WINCH, INT, TERM, HUP, TSTP and CONT; INT, HUP and TSTP only if they were not ignored. Returns a descriptor
-// that becomes readable when one came, or -1.
+// that becomes readable when one came, or -1; with EBUSY in errno while they are caught already.
 int cterm_signals_install(void);
 void cterm_signals_remove(void);
 // The signals since the last call, one bit (1 << number) each; empties the descriptor.

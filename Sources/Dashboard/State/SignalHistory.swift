@@ -18,6 +18,9 @@ package struct SignalHistory: Sendable, Equatable {
     /// Oldest first.
     package private(set) var points: [Point] = []
 
+    /// Nothing seen yet.
+    package init() {}
+
     /// Adds a poll and forgets what is older than `span`. A poll that is not newer than the last replaces it.
     package mutating func append(_ snapshot: SignalSnapshot, span: Duration) {
         while let last = points.last, last.at >= snapshot.at { points.removeLast() }

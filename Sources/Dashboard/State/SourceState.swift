@@ -63,6 +63,9 @@ package struct SourceEvent: Sendable, Equatable {
         case faultStarted
         /// A fault was switched off.
         case faultStopped
+
+        /// Whether it tells of a limit rather than of a cause.
+        package var isBreach: Bool { self == .breachStarted || self == .breachEnded }
     }
 
     /// When.

@@ -36,7 +36,7 @@ extension DashboardView {
         let step = columnWidth(plotWidth)
         let points = source.history.columns(signal, count: plotWidth, width: step, end: now)
         let isLatency = signal.unit == .seconds
-        let scale = isLatency ? latencyScale(points) : Self.chartScale(points, signal)
+        let scale = isLatency ? latencyScale(points, settings.limit(on: signal)) : Self.chartScale(points, signal)
         let name = signal == .errorShare ? "5xx %" : signal.label
         let kind = isLatency ? ", log" : ""
         let range = "\(axisText(signal, scale.range.lowerBound))–\(axisText(signal, scale.range.upperBound))\(kind)"
@@ -57,19 +57,33 @@ extension DashboardView {
             notes: notes(signal, limit, in: scale.range),
             noteWidth: Self.noteWidth
         )
-        AreaChart(
-            points: points,
-            scale: scale,
-            limit: limit.map { Threshold($0.threshold, style: isStale ? .dim : style($0)) },
-            frame: frame,
-            glyphs: glyphs,
-            style: isStale ? .dim : .normal,
-            pointsPerColumn: 1
-        )
-        .render(into: &buffer, area: body)
+        let threshold = limit.map { Threshold($0.threshold, style: isStale ? .dim : color(of: $0)) }
+        let curve: Style = isStale ? .dim : .normal
+        if isLatency {
+            LineChart(
+                series: [ChartSeries(points: points, style: curve)],
+                scale: scale,
+                limit: threshold,
+                frame: frame,
+                glyphs: glyphs,
+                pointsPerColumn: 1
+            )
+            .render(into: &buffer, area: body)
+        } else {
+            AreaChart(
+                points: points,
+                scale: scale,
+                limit: threshold,
+                frame: frame,
+                glyphs: glyphs,
+                style: curve,
+                pointsPerColumn: 1
+            )
+            .render(into: &buffer, area: body)
+        }
     }
 
-    private func style(_ limit: Limit) -> Style { limit.severity == .critical ? .critical : .warning }
+    private func color(of limit: Limit) -> Style { limit.severity == .critical ? .critical : .warning }
 
     private func notes(_ signal: Signal, _ limit: Limit?, in range: ClosedRange<Double>) -> [ChartNote] {
         var notes: [ChartNote] = []
@@ -98,10 +112,10 @@ extension DashboardView {
         return ChartScale(0...min(roundUp(max(top, floor)), signal.unit == .share ? 1 : .greatestFiniteMagnitude))
     }
 
-    /// Decades around what is there, so that a jump by ten is seen beside one by two.
-    private func latencyScale(_ points: [ChartPoint]) -> ChartScale {
+    /// Decades around what is there and the limit, so that a jump by ten is seen beside one by two.
+    private func latencyScale(_ points: [ChartPoint], _ limit: Limit?) -> ChartScale {
         let values = points.compactMap(\.drawable).filter { $0 > 0 }
-        let top = max(values.max() ?? 0.1, 0.1)
+        let top = max(values.max() ?? 0.1, limit?.threshold ?? 0.1)
         let low = min(values.min() ?? 0.01, top / 10)
         var lower = 0.000_1
         while lower * 10 <= low * 1.000_001 { lower *= 10 }
@@ -137,7 +151,9 @@ extension DashboardView {
             for index in column..<end { taken[index] = true }
         }
         take("now", at: width - 3, style: .dim)
-        for event in source.events.reversed() {
+        // What may have caused a breach is worth its place more than the breach, which the curve shows itself.
+        let causes = source.events.reversed().filter { !$0.kind.isBreach }
+        for event in causes + source.events.reversed().filter(\.kind.isBreach) {
             let column = width - 1 - Int(lastColumn - event.at.milliseconds.flooredQuotient(by: step))
             take("\(glyphs == .ascii ? "|" : "^")\(event.tick)", at: column, style: .accent)
         }

@@ -10,8 +10,9 @@ extension DashboardView {
         var x = area.x + buffer.put(left.text, x: area.x, y: area.y, style: left.style, width: area.width)
         x += buffer.put(" \(glyphs.vertical) ", x: x, y: area.y, style: .dim, width: area.endX - x)
         let keys: [Command] = [.help, .pause, .quit]
-        let hints = KeyMap.bindings.filter { keys.contains($0.command) }
-            .map { KeyHints.Hint($0.keys.first?.label ?? "", $0.hint) }
+        let hints = keys.compactMap { command in
+            KeyMap.bindings.first { $0.command == command }.map { KeyHints.Hint($0.keys.first?.label ?? "", $0.hint) }
+        }
         KeyHints(hints).render(
             into: &buffer,
             area: Rect(x: x, y: area.y, width: max(0, area.endX - x), height: 1)

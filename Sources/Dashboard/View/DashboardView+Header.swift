@@ -12,9 +12,12 @@ extension DashboardView {
         x += buffer.put(" \(settings.source)  ", x: x, y: y, style: .normal, width: max(0, room - x))
         let mark = freshness
         x += buffer.put(mark.text, x: x, y: y, style: mark.style, width: max(0, room - x))
-        let settingsText =
-            "  win \(TimeText.setting(settings.window))  span \(TimeText.setting(settings.span))"
-        buffer.put(settingsText, x: x, y: y, style: .dim, width: max(0, room - x))
+        // Half a word says nothing: each part is there or not.
+        for (name, value) in [("win", settings.window), ("span", settings.span)] {
+            let text = "  \(name) \(TimeText.setting(value))"
+            guard x + text.count <= room else { break }
+            x += buffer.put(text, x: x, y: y, style: .dim)
+        }
         buffer.put(clock, x: max(0, size.columns - clock.count), y: y, style: .dim)
     }
 

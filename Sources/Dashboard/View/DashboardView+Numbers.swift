@@ -29,7 +29,7 @@ extension DashboardView {
 
     private var numberColumns: Columns {
         guard size.columns >= 72 else {
-            let sparkX = min(20, size.columns)
+            let sparkX = min(21, size.columns)
             return Columns(
                 nowEnd: 12, markX: 12, beforeEnd: nil, deltaX: 14, sparkX: sparkX,
                 sparkWidth: max(0, size.columns - sparkX), tailX: size.columns
@@ -74,7 +74,10 @@ extension DashboardView {
 
     /// The number or the word in its place, and the mark behind it.
     func nowCell(_ signal: Signal, _ reading: SignalReading?) -> (text: String, mark: String?, style: Style) {
-        guard let reading else { return ("?", nil, .unknown) }
+        guard let reading else {
+            if case .failing = source.health { return ("down", nil, .unknown) }
+            return ("?", nil, .unknown)
+        }
         switch reading.state {
         case .noData: return ("no data", nil, .unknown)
         case .idle: return (signal == .requestRate ? "0/s" : "idle", nil, .dim)
@@ -109,6 +112,7 @@ extension DashboardView {
     /// What changed against before: percent for a rate, points for a share, a factor for a latency.
     private func deltaText(_ signal: Signal, _ reading: SignalReading?) -> String {
         guard let value = reading?.value else { return "" }
+        if reading?.clippedAt != nil { return "clipped" }
         switch source.baselines[signal] {
         case .some(.none), nil: return ""
         case .idle: return "new"
@@ -142,7 +146,6 @@ extension DashboardView {
         }
         if let detail = reading?.detail { parts.append(detail) }
         if signal == .errorShare, reading?.value == 0, reading?.noErrorsYet == true { parts.append("none yet") }
-        if reading?.clippedAt != nil { parts.append("clipped") }
         if let count = source.snapshot?.requestCount, reading?.value != nil {
             let isFew = count < VerdictTracker.fewestRequests
             if signal == .p99Latency || isFew && (signal == .errorShare || signal == .p95Latency) {
@@ -172,8 +175,10 @@ extension DashboardView {
     }
 
     /// A column's time: the span over the columns, on a step that a person would choose, never below a poll.
+    ///
+    /// A step up to a tenth too short is taken: 59 columns of 5 s are nearer to 5 minutes than 59 of 10 s.
     func columnWidth(_ columns: Int) -> Duration {
-        let wanted = settings.span.milliseconds / Int64(max(1, columns))
+        let wanted = settings.span.milliseconds * 9 / 10 / Int64(max(1, columns))
         let least = max(wanted, settings.interval.milliseconds)
         let steps: [Int64] = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600].map { $0 * 1000 }
         return .milliseconds(steps.first { $0 >= least } ?? least)

@@ -11,6 +11,7 @@ extension DashboardView {
         case .unknown: return "UNKNOWN"
         case .noData: return "NO DATA"
         case .idle: return "idle"
+        case .tooFew: return "too few"
         case .ok: return "ok"
         case .breach(let breach): return breach.limit.severity == .critical ? "CRIT" : "WARN"
         }
@@ -36,18 +37,23 @@ extension DashboardView {
         case .waiting:
             return ("\(glyphs.idle) waiting for the first answer", .unknown)
         case .unknown(let reason, let since):
-            let tail = isShort ? "" : "  since \(TimeText.clock(since)) (\(TimeText.span(now - since)))"
-            return ("? UNKNOWN  \(source.snapshot == nil ? reason : "down: \(reason)")\(tail)", Style(role: .unknown, bold: true))
+            let onset = isShort ? TimeText.span(now - since) : "since \(TimeText.clock(since)) (\(TimeText.span(now - since)))"
+            return ("? UNKNOWN  down \(onset)  \(reason)", Style(role: .unknown, bold: true))
         case .noData:
             return ("? NO DATA  \(settings.noDataAdvice)", Style(role: .unknown, bold: true))
         case .idle(let since):
             return ("\(glyphs.idle) idle  no request for \(TimeText.span(now - since))", .normal)
+        case .tooFew(let requests):
+            let count = NumberText.whole(Int(requests.rounded()))
+            return ("\(glyphs.idle) too few requests to judge  n=\(count) in \(TimeText.setting(settings.window))", .normal)
         case .ok(let since):
             return ("\(glyphs.dot) ok, for \(TimeText.span(now - since))", .ok)
         case .breach(let breach):
             return (breachText(breach, isShort: isShort), style(of: breach.limit.severity))
         }
     }
+
+    private var isNarrow: Bool { size.columns < 72 }
 
     private var age: Duration { source.snapshot.map { now - $0.at } ?? .zero }
 
@@ -56,7 +62,9 @@ extension DashboardView {
     }
 
     private func breachText(_ breach: BreachVerdict, isShort: Bool) -> String {
-        let mark = breach.limit.severity == .critical ? "\(glyphs.critical) CRIT" : "\(glyphs.warning) WARN"
+        let gap = isShort ? "" : " "
+        let isCritical = breach.limit.severity == .critical
+        let mark = isCritical ? "\(glyphs.critical)\(gap)CRIT" : "\(glyphs.warning)\(gap)WARN"
         let signal = breach.limit.signal
         let value = breach.value.map { (breach.isClipped ? ">" : "") + NumberText.signal(signal, $0) } ?? "recovering"
         let limit = limitText(breach.limit)
@@ -123,13 +131,14 @@ extension DashboardView {
 
     private func routeText(_ snapshot: SignalSnapshot) -> String? {
         snapshot.routes.first.map { top in
-            "\(NumberText.fixed(top.share * 100, 0))% of 5xx on \(top.route)"
+            "\(NumberText.fixed(top.share * 100, 0))% \(isNarrow ? "" : "of 5xx on ")\(top.route)"
         }
     }
 
     private func faultText(_ snapshot: SignalSnapshot) -> String? {
         guard let fault = snapshot.faults.first, !snapshot.routes.isEmpty else { return nil }
         let share = fault.share.map { " \(NumberText.trimmed($0 * 100))%" } ?? ""
+        if isNarrow { return "fault \(fault.name)\(share)\(state.chaos == nil ? "" : " (f fixes)")" }
         let isThere = snapshot.routes.first?.route == fault.route
         let place = isThere ? "there" : "on \(fault.route)"
         return "fault \"\(fault.name)\(share)\" is on \(place)\(state.chaos == nil ? "" : " (f fixes it)")"

@@ -68,10 +68,12 @@ package struct DashboardView {
         let footer = area.splitBottom(1)
         drawFooter(in: footer.bottom)
         area = footer.rest
-        let header = area.splitTop(3)
+        // The explanation gives way before a number does.
+        let hasExplanation = area.height > Signal.allCases.count + 2
+        let header = area.splitTop(hasExplanation ? 3 : 2)
         drawHeader(y: 0)
         drawVerdict(y: 1)
-        drawExplanation(y: 2)
+        if hasExplanation { drawExplanation(y: 2) }
         area = header.rest
         // The column heads are the first thing to go: the numbers explain themselves.
         let headRows = area.height > Signal.allCases.count ? 1 : 0

@@ -9,7 +9,7 @@ package enum NumberText {
         case .requestRate: rate(value)
         case .successShare: share(value, isWorseWhenLower: true)
         case .errorShare: share(value, isWorseWhenLower: false)
-        case .saturation: "\(fixed(value * 100, 0))%"
+        case .saturation: value < 99.995 ? "\(fixed(value * 100, 0))%" : ">9999%"
         case .averageLatency, .p95Latency, .p99Latency: latency(value)
         }
     }

@@ -4,7 +4,7 @@ package struct MetricProfile: Sendable, Equatable {
     package struct Resource: Sendable, Equatable {
         /// Its name on the screen.
         package let name: String
-        /// The share in use, 0 to 1, as PromQL; `$selector` and `$window` are replaced.
+        /// The share in use, 0 to 1, as PromQL; `{$selector}` and `$window` are replaced.
         package let expression: String
 
         /// Names a resource and its expression.

@@ -36,25 +36,43 @@ package final class AsyncHTTPTransport: HTTPTransport {
 
     /// Asks, and reads the answer up to the question's limit.
     package func ask(_ question: HTTPQuestion) async throws(TransportFailure) -> HTTPAnswer {
+        do {
+            // The client's own deadline ends with the response's head; a body that drips must end too.
+            return try await withThrowingTaskGroup(of: HTTPAnswer?.self) { group in
+                defer { group.cancelAll() }
+                group.addTask { try await self.exchange(question) }
+                group.addTask {
+                    try await Task.sleep(for: question.timeout)
+                    return nil
+                }
+                guard let answer = try await group.next(), let answer else {
+                    throw TransportFailure.timedOut(question.timeout)
+                }
+                return answer
+            }
+        } catch let failure as TransportFailure {
+            throw failure
+        } catch {
+            throw TransportFailure(error, question: question)
+        }
+    }
+
+    private func exchange(_ question: HTTPQuestion) async throws -> HTTPAnswer {
         var request = HTTPClientRequest(url: question.url)
         request.method = .RAW(value: question.method)
         for header in question.headers { request.headers.add(name: header.name, value: header.value) }
         if !question.body.isEmpty { request.body = .bytes(question.body) }
         let nanoseconds = Int64((question.timeout / .nanoseconds(1)).rounded())
-        do {
-            let response = try await client.execute(
-                request,
-                deadline: .now() + .nanoseconds(nanoseconds),
-                logger: Logger(label: "transport") { _ in SwiftLogNoOpLogHandler() }
-            )
-            let body = try await response.body.collect(upTo: question.bodyLimit)
-            return HTTPAnswer(
-                status: Int(response.status.code),
-                contentType: response.headers.first(name: "content-type"),
-                body: Array(body.readableBytesView)
-            )
-        } catch {
-            throw TransportFailure(error, question: question)
-        }
+        let response = try await client.execute(
+            request,
+            deadline: .now() + .nanoseconds(nanoseconds),
+            logger: Logger(label: "transport") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let body = try await response.body.collect(upTo: question.bodyLimit)
+        return HTTPAnswer(
+            status: Int(response.status.code),
+            contentType: response.headers.first(name: "content-type"),
+            body: Array(body.readableBytesView)
+        )
     }
 }

@@ -3,7 +3,7 @@ extension TransportFailure: CustomStringConvertible {
     package var description: String {
         switch self {
         case .badURL(let text): "'\(text)' is not a URL: write http://HOST:PORT/PATH"
-        case .refused: "connection refused: nothing listens there"
+        case .refused: "connection refused"
         case .timedOut(let limit): "no answer within \(Self.text(limit))"
         case .unknownHost: "the host's name has no address"
         case .tls(let reason): "TLS failed: \(reason)"

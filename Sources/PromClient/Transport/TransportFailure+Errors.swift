@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 
 #if canImport(Glibc)
@@ -13,6 +14,8 @@ extension TransportFailure {
     init(_ error: any Error, question: HTTPQuestion) {
         switch error {
         case let error as HTTPClientError: self.init(error, question: question)
+        case HTTPParserError.invalidEOFState, HTTPParserError.closedConnection: self = .closedEarly
+        case is HTTPParserError: self = .notHTTP
         case is NIOTooManyBytesError: self = .tooLarge(limit: question.bodyLimit)
         case let error as NIOConnectionError: self.init(error, question: question)
         case let error as IOError: self.init(error)
@@ -54,9 +57,7 @@ extension TransportFailure {
     private init(describing error: any Error) {
         let kind = String(describing: type(of: error))
         let text = String(describing: error)
-        if kind.contains("HTTPParserError") {
-            self = .notHTTP
-        } else if kind.contains("SSL") || kind.contains("TLS") {
+        if kind.contains("SSL") || kind.contains("TLS") {
             self = .tls(text)
         } else if kind.contains("Decompression") {
             self = .other("the compressed answer cannot be read")

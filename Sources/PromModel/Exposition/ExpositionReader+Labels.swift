@@ -3,10 +3,15 @@ extension ExpositionReader {
     struct LabelRules {
         var blanksAllowed: Bool
         var lineFeedInValueAllowed: Bool
-        var commaRequired: Bool
+        /// Whether there has to be a comma between labels, and none behind the last.
+        var isStrictOnCommas: Bool
 
-        static let text = LabelRules(blanksAllowed: true, lineFeedInValueAllowed: true, commaRequired: false)
-        static let openMetrics = LabelRules(blanksAllowed: false, lineFeedInValueAllowed: false, commaRequired: true)
+        static let text = LabelRules(blanksAllowed: true, lineFeedInValueAllowed: true, isStrictOnCommas: false)
+        static let openMetrics = LabelRules(
+            blanksAllowed: false,
+            lineFeedInValueAllowed: false,
+            isStrictOnCommas: true
+        )
     }
 
     /// Reads labels behind an opening brace up to and with the closing one.
@@ -23,8 +28,11 @@ extension ExpositionReader {
                 if current == UInt8(ascii: ",") {
                     index += 1
                     if rules.blanksAllowed { skipBlanks() }
-                    if try skipBrace() { return pairs }
-                } else if rules.commaRequired {
+                    if try skipBrace() {
+                        if rules.isStrictOnCommas { note(.expectedLabelName, at: index - 1) }
+                        return pairs
+                    }
+                } else if rules.isStrictOnCommas {
                     throw Fault(kind: .expectedComma, offset: index)
                 }
             }

@@ -121,7 +121,8 @@ extension ExpositionReader {
         }
         index += 1
         let pairs = try readLabels(name: name, rules: rules)
-        guard pairs.contains(where: { $0.name == Labels.metricNameLabel && !$0.value.isEmpty }), !isNameLabel(start) else {
+        guard pairs.contains(where: { $0.name == Labels.metricNameLabel && !$0.value.isEmpty }), !isNameLabel(start)
+        else {
             throw Fault(kind: .missingMetricName, offset: start)
         }
         return Labels(sortedUnique: pairs.contains { $0.value.isEmpty } ? pairs.filter { !$0.value.isEmpty } : pairs)

@@ -62,9 +62,11 @@ package struct PromQLEngine: Sendable {
             return .string(text)
         case .vector(let elements):
             try Evaluator.requireUnique(elements)
-            return .vector(elements.map {
-                VectorSample(labels: $0.labels, sample: Sample(timestamp: moment, value: $0.value))
-            })
+            return .vector(
+                elements.map {
+                    VectorSample(labels: $0.labels, sample: Sample(timestamp: moment, value: $0.value))
+                }
+            )
         case .matrix(let windows):
             return .matrix(windows.map { $0.series }.sorted { $0.labels < $1.labels })
         }

@@ -60,7 +60,7 @@ enum Rate {
         }
     }
 
-    /// `irate` and `idelta`: the change between the last two samples. Nil with fewer than two.
+    /// The change between the last two samples, for `irate` and `idelta`; nil with fewer than two.
     static func instant(_ window: Window, isRate: Bool) -> Double? {
         guard window.count >= 2 else { return nil }
         let last = window.count - 1
@@ -94,7 +94,7 @@ enum Rate {
         return (slope, sumY / count - slope * sumX / count)
     }
 
-    /// Holt and Winters' smoothing with a trend. Nil with fewer than two samples.
+    /// Smoothing with a trend, after Holt and Winters; nil with fewer than two samples.
     static func smoothed(_ window: Window, smoothing: Double, trend: Double) -> Double? {
         guard window.count >= 2 else { return nil }
         var previous = 0.0

@@ -29,7 +29,8 @@ extension VectorSelector {
         var name = ""
         var rest = matchers[...]
         if let first = matchers.first, first.name == Labels.metricNameLabel, first.operation == .equal,
-            Labels.isPlainName(first.value, colonAllowed: true), !VectorSelector.reserved.contains(first.value.lowercased())
+            Labels.isPlainName(first.value, colonAllowed: true),
+            !VectorSelector.reserved.contains(first.value.lowercased())
         {
             name = first.value
             rest = rest.dropFirst()

@@ -135,7 +135,9 @@ extension PromQLParser {
             }
             index += 1
             if !skip(",") {
-                guard current.kind == .sign(")") else { throw unexpected(in: "grouping opts", expected: "\",\" or \")\"") }
+                guard current.kind == .sign(")") else {
+                    throw unexpected(in: "grouping opts", expected: "\",\" or \")\"")
+                }
             }
         }
         return names

@@ -128,9 +128,13 @@ final class ServiceProcess: Sendable {
         return posix_spawn(&child, executablePath, &actions, &attributes, &pointers, environ)
     }
 
+    /// The real path where it can be read, so that the child's name is the program's; the link itself works too.
     private static var executablePath: String {
         #if os(Linux)
-        "/proc/self/exe"
+        var path = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let length = readlink("/proc/self/exe", &path, path.count - 1)
+        guard length > 0, access(path, X_OK) == 0 else { return "/proc/self/exe" }
+        return String(decoding: path.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
         #else
         CommandLine.arguments.first ?? "sretop"
         #endif

@@ -86,6 +86,7 @@ struct PollRecord: Encodable {
         case .unknown(_, let since): ("unknown", since.seconds)
         case .noData: ("no data", nil)
         case .idle(let since): ("idle", since.seconds)
+        case .tooFew: ("too few", nil)
         case .ok(let since): ("ok", since.seconds)
         case .breach(let breach):
             (breach.limit.severity == .critical ? "crit" : "warn", breach.breach.since.seconds)

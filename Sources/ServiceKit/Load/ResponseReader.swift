@@ -2,21 +2,23 @@
 ///
 /// Knows Content-Length, chunked bodies, statuses without a body, and Connection: close. A full HTTP codec costs the
 /// driver a third of its throughput.
-struct ResponseReader {
-    enum Failure: Error, Equatable {
+package struct ResponseReader: Sendable {
+    /// Why the bytes are no response.
+    package enum Failure: Error, Equatable {
         case notHTTP
         case headTooLong
         case badLength
     }
 
-    enum Step: Equatable {
+    /// How far reading came.
+    package enum Step: Equatable, Sendable {
         /// More bytes are needed.
         case incomplete
         /// A response has ended.
         case complete(status: Int, keepsConnection: Bool)
     }
 
-    private enum State: Equatable {
+    private enum State: Equatable, Sendable {
         case head
         case body(left: Int)
         case chunkSize
@@ -35,12 +37,15 @@ struct ResponseReader {
     private var keepsConnection = true
 
     /// Whether a response has begun that ends only with the connection.
-    var endsWithConnection: Bool { state == .untilClose }
+    package var endsWithConnection: Bool { state == .untilClose }
     /// The status of the response being read.
-    var currentStatus: Int { status }
+    package var currentStatus: Int { status }
+
+    /// Before the first byte.
+    package init() {}
 
     /// Reads on, and stops after the first response that ends within `bytes`.
-    mutating func consume(_ bytes: some Collection<UInt8>, from start: inout Int) throws(Failure) -> Step {
+    package mutating func consume(_ bytes: some Collection<UInt8>, from start: inout Int) throws(Failure) -> Step {
         var rest = bytes.dropFirst(start)
         while let byte = rest.first {
             switch state {

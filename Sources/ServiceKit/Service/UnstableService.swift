@@ -31,7 +31,7 @@ package struct UnstableService: Sendable {
         faults = FaultBoard(seed: configuration.seed, defectIsOn: configuration.defectIsOn)
     }
 
-    /// Serves until SIGTERM, SIGINT, the end of standard input (where configured) or cancellation; then it is no
+    /// Serves until SIGTERM or SIGINT, the end of standard input (each where configured) or cancellation; then it is no
     /// longer ready, answers what it has begun, and returns.
     ///
     /// `onListening` is called once, with the port in use.
@@ -84,7 +84,7 @@ package struct UnstableService: Sendable {
         }
         var groupConfiguration = ServiceGroupConfiguration(
             services: services,
-            gracefulShutdownSignals: [.sigterm, .sigint],
+            gracefulShutdownSignals: configuration.endsOnSignals ? [.sigterm, .sigint] : [],
             logger: logger
         )
         // Requests take at most 2 s; what has not ended by then is cut.

@@ -58,7 +58,13 @@ package struct ChartFrame: Equatable, Sendable {
         guard area.height > 0 else { return plot }
         if labelWidth > 0 {
             for y in area.y..<area.endY {
-                buffer.put(String(glyphs.axis), x: area.x + labelWidth + 1, y: y, style: .dim, width: area.width - labelWidth - 1)
+                buffer.put(
+                    String(glyphs.axis),
+                    x: area.x + labelWidth + 1,
+                    y: y,
+                    style: .dim,
+                    width: area.width - labelWidth - 1
+                )
             }
         }
         for label in labels where labelWidth > 0 {

@@ -1,0 +1,164 @@
+import Dashboard
+import GoldenSignals
+import PromModel
+import TerminalUI
+import Testing
+
+@Suite("Dashboard update")
+struct UpdateTests {
+    @Test(
+        "A key asks for exactly its effect",
+        arguments: [
+            (.character("q"), [.quit(status: 0)]), (.control("c"), [.quit(status: 0)]),
+            (.character("l"), [.startLoad(rate: 200)]), (.character(">"), [.changeRate(400)]),
+            (.character("<"), [.changeRate(100)]), (.character("f"), [.resetFaults]),
+            (.character("x"), [.listFaults]), (.character("R"), [.pollNow]), (.control("l"), [.repaint]),
+            (.character("?"), []), (.character("p"), []), (.character("z"), []), (.up, []),
+        ] as [(Key, [DashboardEffect])]
+    )
+    func keys(key: Key, effects: [DashboardEffect]) {
+        var scene = Scene()
+        #expect(scene.send(.key(key)) == effects)
+    }
+
+    @Test("Without a chaos target its keys do nothing, and help does not list them")
+    func noChaos() {
+        for key in ["l", "<", ">", "f", "x"] {
+            var scene = Scene(hasChaos: false)
+            let before = scene.state
+            #expect(scene.send(.key(.character(Character(key)))).isEmpty)
+            #expect(scene.state == before)
+        }
+        #expect(KeyMap.available(hasChaos: false).allSatisfy { !$0.needsChaos })
+    }
+
+    @Test("While the service is not up, chaos keys say so instead of acting")
+    func notReady() {
+        var scene = Scene()
+        scene.send(.chaosTarget(isReady: false, text: "it ended", at: Scene.start))
+        #expect(scene.send(.key(.character("l"))).isEmpty)
+        #expect(scene.send(.key(.character("f"))).isEmpty)
+        #expect(scene.state.notice?.text.contains("not up") == true)
+    }
+
+    @Test("l stops a running load; the rate stays within its bounds")
+    func load() {
+        var scene = Scene()
+        scene.load(201)
+        #expect(scene.send(.key(.character("l"))) == [.stopLoad])
+        for _ in 0..<20 { scene.send(.key(.character(">"))) }
+        #expect(scene.state.chaos?.load.rate == 20_000)
+        #expect(scene.send(.key(.character(">"))).isEmpty)
+        for _ in 0..<40 { scene.send(.key(.character("<"))) }
+        #expect(scene.state.chaos?.load.rate == 1)
+    }
+
+    @Test("Help opens and closes with its key, and Esc closes it")
+    func help() {
+        var scene = Scene()
+        scene.send(.key(.character("?")))
+        #expect(scene.state.overlay == .help)
+        scene.send(.key(.character("?")))
+        #expect(scene.state.overlay == .none)
+        scene.send(.key(.function(1)))
+        scene.send(.key(.escape))
+        #expect(scene.state.overlay == .none)
+    }
+
+    @Test("In the faults panel Enter switches the selected fault the other way")
+    func faultsPanel() {
+        var scene = Scene()
+        scene.send(.key(.character("x")))
+        #expect(scene.send(.key(.enter)) == [.setFault(name: "errors", route: "/risky", isActive: false)])
+        scene.send(.faults(.faults([Scene.defect(isActive: false)]), at: Scene.start))
+        #expect(scene.send(.key(.enter)) == [.setFault(name: "errors", route: "/risky", isActive: true)])
+        scene.send(.key(.down))
+        #expect(scene.state.overlay == .faults(selected: 0))
+        #expect(scene.send(.key(.character("f"))) == [.resetFaults])
+        scene.send(.key(.character("x")))
+        #expect(scene.state.overlay == .none)
+    }
+
+    @Test("A pause freezes what is shown while collecting goes on; a second press shows the newest")
+    func pause() {
+        var scene = Scene.healthy()
+        scene.send(.key(.character("p")))
+        for second in 121...125 { scene.poll(Scene.snapshot(second, rate: 300)) }
+        #expect(scene.state.shown.snapshot?.at == Scene.moment(120))
+        #expect(scene.state.live.snapshot?.at == Scene.moment(125))
+        #expect(scene.state.live.history.points.last?.at == Scene.moment(125))
+        scene.send(.key(.character(" ")))
+        #expect(scene.state.shown.snapshot?[.requestRate].value == 300)
+        #expect(scene.state.pausedAt == nil)
+    }
+
+    @Test("A failing source keeps the last numbers, makes the verdict unknown, and comes back by itself")
+    func sourceFails() {
+        var scene = Scene.healthy()
+        scene.failPoll(121)
+        scene.failPoll(122)
+        let reason = "127.0.0.1:8000: connection refused"
+        #expect(scene.state.live.health == .failing(reason: reason, since: Scene.moment(121)))
+        #expect(scene.state.live.verdict == .unknown(reason: reason, since: Scene.moment(121)))
+        #expect(scene.state.live.snapshot?.at == Scene.moment(120))
+        scene.poll(Scene.snapshot(123))
+        #expect(scene.state.live.health == .live)
+        guard case .ok = scene.state.live.verdict else {
+            Issue.record("\(scene.state.live.verdict)")
+            return
+        }
+        #expect(scene.state.live.events.map(\.kind) == [.lost, .back])
+    }
+
+    @Test("A changed start time is one restart, announced")
+    func restart() {
+        var scene = Scene.healthy()
+        var changed = Scene.snapshot(121)
+        changed.processStarts = ["127.0.0.1:8000": 200]
+        scene.poll(changed)
+        changed.at = Scene.moment(122)
+        scene.poll(changed)
+        #expect(scene.state.live.restarts == 1)
+        #expect(scene.state.live.events.map(\.kind) == [.restart])
+    }
+
+    @Test("Load, breach, fix and recovery leave their events in order")
+    func events() {
+        var scene = Scene.trouble()
+        for second in 297...340 {
+            var fixed = Scene.snapshot(second)
+            fixed.faults = []
+            scene.poll(fixed)
+        }
+        scene.send(.load(LoadStatus(rate: 200), at: Scene.moment(341)))
+        #expect(
+            scene.state.live.events.map(\.kind)
+                == [.loadStarted, .breachStarted, .faultStopped, .breachEnded, .loadStopped]
+        )
+    }
+
+    @Test("The same breach after a gap of the source is no new event")
+    func sameBreach() {
+        var scene = Scene.trouble()
+        scene.failPoll(297)
+        scene.poll(Scene.snapshot(298, errors: 0.2))
+        #expect(scene.state.live.events.count { $0.kind == .breachStarted } == 1)
+    }
+
+    @Test("A notice goes after its time")
+    func notice() {
+        var scene = Scene()
+        scene.send(.notice("hello"))
+        scene.send(.tick(Scene.moment(5)))
+        #expect(scene.state.notice?.text == "hello")
+        scene.send(.tick(Scene.moment(7)))
+        #expect(scene.state.notice == nil)
+    }
+
+    @Test("Asking to leave carries its exit status")
+    func leave() {
+        var scene = Scene()
+        #expect(scene.send(.leave(status: 143)) == [.quit(status: 143)])
+        #expect(scene.send(.continued) == [.repaint])
+    }
+}

@@ -1,0 +1,104 @@
+import GoldenSignals
+import PromModel
+import Testing
+
+@Suite("Verdict")
+struct VerdictTrackerTests {
+    private func snapshot(
+        _ second: Double,
+        rate: Double? = 200,
+        errors: Double = 0,
+        p99: Double = 0.1,
+        saturation: Double = 0.1,
+        total: Double = 0,
+        count: Double = 3000
+    ) -> SignalSnapshot {
+        var snapshot = SignalSnapshot(at: Timestamp(seconds: second), window: .seconds(3))
+        guard let rate else { return snapshot }
+        snapshot.readings[.requestRate] = SignalReading(rate > 0 ? .value(rate) : .idle)
+        let isIdle = rate == 0
+        snapshot.readings[.errorShare] = SignalReading(isIdle ? .idle : .value(errors))
+        snapshot.readings[.p95Latency] = SignalReading(isIdle ? .idle : .value(p99 / 2))
+        snapshot.readings[.p99Latency] = SignalReading(isIdle ? .idle : .value(p99))
+        snapshot.readings[.saturation] = SignalReading(.value(saturation))
+        snapshot.errorsPerSecond = rate * errors
+        snapshot.errorTotal = total
+        snapshot.requestCount = isIdle ? 0 : count
+        return snapshot
+    }
+
+    private func verdict(_ snapshots: [SignalSnapshot]) -> Verdict {
+        var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(3))
+        for snapshot in snapshots { tracker.observe(snapshot) }
+        return tracker.verdict
+    }
+
+    private func breach(_ snapshots: [SignalSnapshot]) -> BreachVerdict? {
+        if case .breach(let breach) = verdict(snapshots) { breach } else { nil }
+    }
+
+    @Test("Within all limits it is ok since the first evaluation that was")
+    func ok() {
+        #expect(verdict([snapshot(1), snapshot(2), snapshot(3)]) == .ok(since: Timestamp(seconds: 1)))
+    }
+
+    @Test("Without traffic it is idle, without the metric there is no data")
+    func blanks() {
+        #expect(verdict([snapshot(1), snapshot(2, rate: 0)]) == .idle(since: Timestamp(seconds: 2)))
+        #expect(verdict([snapshot(1, rate: nil)]) == .noData)
+        #expect(verdict([]) == .waiting)
+    }
+
+    @Test("A breach has its signal, since, rate of failures and failures since it began")
+    func breachDetails() throws {
+        let snapshots = [
+            snapshot(1, total: 100), snapshot(2, errors: 0.2, total: 140), snapshot(3, errors: 0.2, total: 180),
+            snapshot(4, errors: 0.2, total: 220),
+        ]
+        let breach = try #require(self.breach(snapshots))
+        #expect(breach.limit.signal == .errorShare)
+        #expect(breach.limit.severity == .critical)
+        #expect(breach.breach.since.seconds == 2)
+        #expect(breach.errorsPerSecond == 40)
+        #expect(breach.errorsSoFar == 80)
+    }
+
+    @Test("A restart in the middle of a breach keeps the failures counted so far")
+    func restart() {
+        let breach = breach([
+            snapshot(1, total: 100), snapshot(2, errors: 0.2, total: 140), snapshot(3, errors: 0.2, total: 180),
+            snapshot(4, errors: 0.2, total: 30), snapshot(5, errors: 0.2, total: 70),
+        ])
+        #expect(breach?.errorsSoFar == 110)
+    }
+
+    @Test("The worst comes first: severity, then how far over the limit")
+    func worst() {
+        let both = [1, 2, 3].map { snapshot($0, errors: 0.02, p99: 9) }
+        #expect(breach(both)?.limit.signal == .errorShare)
+        let slow = [1, 2, 3].map { snapshot($0, p99: 9, saturation: 0.9) }
+        #expect(breach(slow)?.limit.signal == .p95Latency || breach(slow)?.limit.signal == .p99Latency)
+    }
+
+    @Test("Fewer than twenty requests decide nothing")
+    func fewRequests() {
+        let few = [1, 2, 3, 4].map { snapshot($0, errors: 0.5, count: 19) }
+        #expect(verdict(few) == .tooFew(requests: 19))
+        let enough = [1, 2, 3, 4].map { snapshot($0, errors: 0.5, count: 20) }
+        #expect(breach(enough) != nil)
+    }
+
+    @Test("A failing source makes the verdict unknown, and the breach goes on after it with its old since")
+    func sourceFails() {
+        var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(3))
+        for second in 1...4 { tracker.observe(snapshot(Double(second), errors: second == 1 ? 0 : 0.2)) }
+        tracker.sourceFailed(reason: "gone", since: Timestamp(seconds: 5))
+        #expect(tracker.verdict == .unknown(reason: "gone", since: Timestamp(seconds: 5)))
+        tracker.observe(snapshot(9, errors: 0.2))
+        guard case .breach(let breach) = tracker.verdict else {
+            Issue.record("\(tracker.verdict)")
+            return
+        }
+        #expect(breach.breach.since.seconds == 2)
+    }
+}

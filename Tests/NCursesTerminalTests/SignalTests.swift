@@ -1,0 +1,98 @@
+import NCursesTerminal
+import TerminalUI
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// In processes of their own: signals are sent to a whole process, and the other tests did not ask for any.
+@Suite("Signals", .timeLimit(.minutes(2)))
+struct SignalTests {
+    @Test("Resize, interrupt and terminate are events, and closing in time goes on")
+    func events() async {
+        await #expect(processExitsWith: .exitCode(0)) {
+            let pty = try #require(Pty(columns: 60, rows: 10))
+            pty.startReading()
+            let terminal = try openTerminal(pty)
+            var events = terminal.events.makeAsyncIterator()
+            pty.resize(columns: 70, rows: 20)
+            kill(getpid(), SIGWINCH)
+            guard await events.next() == .resized(TerminalSize(columns: 70, rows: 20)) else { exit(1) }
+            guard terminal.size == TerminalSize(columns: 70, rows: 20) else { exit(2) }
+            kill(getpid(), SIGINT)
+            guard await events.next() == .interrupted else { exit(3) }
+            kill(getpid(), SIGHUP)
+            guard await events.next() == .terminate(signal: SIGHUP) else { exit(4) }
+            terminal.close()
+            guard await events.next() == nil else { exit(5) }
+            exit(0)
+        }
+    }
+
+    @Test("A program that does not answer TERM is ended, its terminal restored")
+    func grace() async {
+        await #expect(processExitsWith: .exitCode(128 + SIGTERM)) {
+            let pty = try #require(Pty(columns: 60, rows: 10))
+            let terminal = try openTerminal(pty)
+            kill(getpid(), SIGTERM)
+            for await _ in terminal.events {}
+            withExtendedLifetime(pty) { exit(1) }
+        }
+    }
+
+    @Test("A program that does not answer Ctrl-C is ended by the third")
+    func interrupts() async {
+        await #expect(processExitsWith: .exitCode(128 + SIGINT)) {
+            let pty = try #require(Pty(columns: 60, rows: 10))
+            let terminal = try openTerminal(pty)
+            var events = terminal.events.makeAsyncIterator()
+            for _ in 0..<3 {
+                kill(getpid(), SIGINT)
+                guard await events.next() == .interrupted else { exit(1) }
+            }
+            guard await events.next() == nil else { exit(2) }
+            withExtendedLifetime(pty) { exit(3) }
+        }
+    }
+
+    @Test("A crash restores the terminal first, and keeps its status")
+    func crash() async {
+        await #expect(processExitsWith: .signal(SIGSEGV)) {
+            let pty = try #require(Pty(columns: 60, rows: 10))
+            let modes = pty.modes
+            pty.startReading()
+            let terminal = try openTerminal(pty)
+            guard pty.modes != modes else { exit(1) }
+            // The child sees the crash of its own child: only from outside can what the terminal was left as be read.
+            let child = forkAndCrash()
+            var status: Int32 = 0
+            waitpid(child, &status, 0)
+            guard pty.modes == modes, eventually({ pty.text.contains("\u{1B}[?1049l") }) else { exit(2) }
+            withExtendedLifetime(terminal) { _ = raise(status & 0x7F) }
+        }
+    }
+
+    @Test("After closing, signals have their former meaning")
+    func restored() async {
+        await #expect(processExitsWith: .signal(SIGTERM)) {
+            let pty = try #require(Pty(columns: 60, rows: 10))
+            let terminal = try openTerminal(pty)
+            if (try? openTerminal(pty)) != nil { exit(1) }
+            terminal.close()
+            kill(getpid(), SIGTERM)
+            pause()
+        }
+    }
+}
+
+/// A copy of this process that crashes at once.
+private func forkAndCrash() -> pid_t {
+    let child = fork()
+    guard child == 0 else { return child }
+    kill(getpid(), SIGSEGV)
+    pause()
+    _exit(1)
+}

@@ -1,0 +1,37 @@
+import PromClient
+import PromModel
+import Testing
+
+@Suite("Scrape target")
+struct ScrapeTargetTests {
+    @Test(
+        "A URL or HOST:PORT is completed",
+        arguments: [
+            ("127.0.0.1:8000", "http://127.0.0.1:8000/metrics", "127.0.0.1:8000"),
+            ("http://svc", "http://svc/metrics", "svc"),
+            ("http://svc:80/", "http://svc:80/metrics", "svc:80"),
+            ("https://svc:8443/custom/path", "https://svc:8443/custom/path", "svc:8443"),
+            ("HTTP://svc/m?x=1", "http://svc/m?x=1", "svc"),
+            ("http://[::1]:9100/metrics", "http://[::1]:9100/metrics", "[::1]:9100"),
+        ] as [(String, String, String)]
+    )
+    func completed(text: String, url: String, instance: String) throws {
+        let target = try #require(ScrapeTarget(text))
+        #expect(target.url == url)
+        #expect(target.instance == instance)
+        #expect(target.labels["instance"] == instance)
+    }
+
+    @Test(
+        "What is no URL is refused",
+        arguments: ["", "::bad", "ftp://x/", "http://", "http:///metrics", "http://x:0", "http://x:99999", "a b", "http://x/\n"]
+    )
+    func refused(text: String) {
+        #expect(ScrapeTarget(text) == nil)
+    }
+
+    @Test("Credentials in a URL never become a label")
+    func credentials() throws {
+        #expect(try #require(ScrapeTarget("http://me:secret@svc:80/metrics")).instance == "svc:80")
+    }
+}

@@ -1,0 +1,43 @@
+import ServiceKit
+import Testing
+
+@Suite("Load target")
+struct LoadTargetTests {
+    @Test(
+        "Loopback URLs are taken",
+        arguments: [
+            ("http://127.0.0.1:8000/risky", "/risky"), ("http://127.1.2.3", "/"), ("http://localhost:9/a?b=c", "/a?b=c"),
+            ("HTTP://[::1]:8000/x#part", "/x"), ("http://127.0.0.1?q=1", "/?q=1"),
+        ] as [(String, String)]
+    )
+    func taken(url: String, path: String) throws {
+        #expect(try LoadTarget(url: url).path == path)
+    }
+
+    @Test(
+        "What is no HTTP URL is refused",
+        arguments: [
+            "", "foo", "https://127.0.0.1/", "http://", "http:///x", "http://127.0.0.1:0/", "http://127.0.0.1:99999/",
+            "http://127.0.0.1:port/", "http://user@127.0.0.1/", "http://127.0.0.1/a b", "http://127.0.0.1/\r\nX: y",
+            "http://[::1", "http://127.0.0.1/\u{e9}",
+        ]
+    )
+    func notAURL(url: String) {
+        #expect(throws: LoadTarget.Refusal.notAnHTTPAddress(url)) { try LoadTarget(url: url) }
+    }
+
+    @Test(
+        "Another machine is refused by its address",
+        arguments: ["10.0.0.1", "192.168.1.1", "0.0.0.0", "128.0.0.1", "8.8.8.8"]
+    )
+    func foreign(host: String) {
+        #expect(throws: LoadTarget.Refusal.notLoopback(host: host, address: host)) {
+            try LoadTarget(url: "http://\(host):80/")
+        }
+    }
+
+    @Test("A foreign IPv6 address is refused")
+    func foreignIPv6() {
+        #expect(throws: LoadTarget.Refusal.self) { try LoadTarget(url: "http://[2001:db8::1]/") }
+    }
+}

@@ -121,7 +121,11 @@ let package = Package(
             dependencies: ["CTerminal", "NCursesTerminal", "TerminalUI"],
             swiftSettings: strict
         ),
-        .testTarget(name: "GoldenSignalsTests", dependencies: ["GoldenSignals", "PromModel", "PromQL"], swiftSettings: strict),
+        .testTarget(
+            name: "GoldenSignalsTests",
+            dependencies: ["GoldenSignals", "PromModel", "PromQL"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "ServiceKitTests", dependencies: ["PromModel", "ServiceKit"], swiftSettings: strict),
         .testTarget(
             name: "PromClientTests",

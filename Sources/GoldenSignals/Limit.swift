@@ -13,7 +13,9 @@ package enum Severity: Int, Sendable, Comparable {
 package struct Limit: Sendable, Equatable {
     /// What it limits.
     package let signal: Signal
-    /// In the signal's unit. A value above it breaches it.
+    /// In the signal's unit.
+    ///
+    /// A value above it breaches it.
     package let threshold: Double
     /// How bad a breach is.
     package let severity: Severity

@@ -10,14 +10,18 @@ package struct SignalCatalog: Sendable, Equatable {
     /// The window of every rate, as PromQL writes it.
     package let window: String
 
-    /// Expressions for a profile, a selector and a window. The window is rounded to whole milliseconds.
+    /// Expressions for a profile, a selector and a window.
+    ///
+    /// The window is rounded to whole milliseconds.
     package init(profile: MetricProfile, selector: String, window: Duration) {
         self.profile = profile
         self.selector = selector
         self.window = Self.durationText(window)
     }
 
-    /// A signal's expression. For the saturation, the first resource's.
+    /// A signal's expression.
+    ///
+    /// For the saturation, the first resource's.
     package func expression(for signal: Signal) -> String {
         switch signal {
         case .requestRate: requestRate
@@ -33,8 +37,10 @@ package struct SignalCatalog: Sendable, Equatable {
     /// Requests a second.
     package var requestRate: String { rate(profile.requests) }
 
-    /// Failed requests a second. Zero, not absent, while requests are counted: a service without an error has 0
-    /// errors, a service that is gone has no number.
+    /// Failed requests a second.
+    ///
+    /// Zero, not absent, while requests are counted: a service without an error has 0 errors, a service that is gone
+    /// has no number.
     package var errorRate: String {
         "\(rate(profile.requests, and: profile.errorMatcher)) or 0 * \(requestRate)"
     }

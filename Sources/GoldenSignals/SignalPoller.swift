@@ -43,7 +43,8 @@ package struct SignalPoller: Sendable {
     /// A quantile at the last finite bound only says that the real one is there or above.
     private func markClipped(_ snapshot: inout SignalSnapshot) async throws(QueryFailure) {
         let buckets = try await engine.instant(catalog.latencyBuckets, at: snapshot.at)
-        let bounds = buckets.compactMap { bucket in Double(bucket.labels["le"]).map { (bound: $0, rate: bucket.value) } }
+        let bounds = buckets.compactMap { bucket in Double(bucket.labels["le"]).map { (bound: $0, rate: bucket.value) }
+        }
         let finite = bounds.filter(\.bound.isFinite)
         guard let top = finite.max(by: { $0.bound < $1.bound }),
             let total = bounds.first(where: { $0.bound == .infinity })?.rate, total > 0

@@ -42,7 +42,10 @@ struct Scene {
 
     static func target(failure: String? = nil, at second: Int) -> TargetStatus {
         TargetStatus(
-            instance: "127.0.0.1:8000", failure: failure, defect: nil, scrapedAt: moment(second),
+            instance: "127.0.0.1:8000",
+            failure: failure,
+            defect: nil,
+            scrapedAt: moment(second),
             duration: .milliseconds(2)
         )
     }
@@ -78,7 +81,10 @@ struct Scene {
         send(
             .source(
                 SourceUpdate(
-                    snapshot: snapshot, targets: [Self.target(at: second)], failure: nil, cost: .milliseconds(2)
+                    snapshot: snapshot,
+                    targets: [Self.target(at: second)],
+                    failure: nil,
+                    cost: .milliseconds(2)
                 )
             )
         )

@@ -15,7 +15,12 @@ struct HistoryTests {
     @Test("Columns stand on wall-clock multiples of their width, and only the newest changes")
     func aligned() {
         let end = Scene.moment(47)
-        let first = history(Array(0...47)) { Double($0 + 1) }.columns(.requestRate, count: 6, width: .seconds(10), end: end)
+        let first = history(Array(0...47)) { Double($0 + 1) }.columns(
+            .requestRate,
+            count: 6,
+            width: .seconds(10),
+            end: end
+        )
         #expect(first == [.missing, .value(10), .value(20), .value(30), .value(40), .value(48)])
         let next = history(Array(0...48)) { Double($0 + 1) }
             .columns(.requestRate, count: 6, width: .seconds(10), end: Scene.moment(48))
@@ -46,10 +51,10 @@ struct HistoryTests {
         #expect(columns == [.value(0), .missing, .missing, .value(0), .idle])
     }
 
-    @Test("Points older than the span are forgotten, and a repeated instant is replaced")
+    @Test("Points a quarter older than the span are forgotten, and a repeated instant is replaced")
     func bounded() {
         let long = history(Array(0...1000)) { _ in 1 }
-        #expect(long.points.count == 301)
+        #expect(long.points.count == 376)
         let repeated = history([1, 2, 2, 2]) { _ in 1 }
         #expect(repeated.points.map(\.at) == [Scene.moment(1), Scene.moment(2)])
     }

@@ -64,7 +64,11 @@ struct RuntimeTests {
     func resize() async {
         let terminal = TestTerminal(size: .standard)
         let (events, sink) = AsyncStream<DashboardEvent>.makeStream()
-        async let status = runtime(terminal, RecordingChaos()).run(state: Scene.trouble().state, events: events, sink: sink)
+        async let status = runtime(terminal, RecordingChaos()).run(
+            state: Scene.trouble().state,
+            events: events,
+            sink: sink
+        )
         await waitUntil { terminal.lastFrame != nil }
         terminal.resize(to: TerminalSize(columns: 40, rows: 12))
         sink.yield(.resized)

@@ -67,7 +67,8 @@ struct TextTests {
 
     @Test(
         "Settings are as short as they are exact",
-        arguments: [(15_000, "15s"), (300_000, "5m"), (3_600_000, "1h"), (90_000, "1m30s"), (500, "500ms")] as [(Int, String)]
+        arguments: [(15_000, "15s"), (300_000, "5m"), (3_600_000, "1h"), (90_000, "1m30s"), (500, "500ms")]
+            as [(Int, String)]
     )
     func settings(milliseconds: Int, text: String) {
         #expect(TimeText.setting(.milliseconds(milliseconds)) == text)
@@ -79,7 +80,10 @@ struct TextTests {
         #expect(TimeText.clock(Timestamp(milliseconds: -1)) == "23:59:59")
     }
 
-    @Test("Whole numbers have commas", arguments: [(0, "0"), (999, "999"), (19_206, "19,206"), (-1_234_567, "-1,234,567")])
+    @Test(
+        "Whole numbers have commas",
+        arguments: [(0, "0"), (999, "999"), (19_206, "19,206"), (-1_234_567, "-1,234,567")]
+    )
     func whole(value: Int, text: String) {
         #expect(NumberText.whole(value) == text)
     }

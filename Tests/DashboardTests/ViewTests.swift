@@ -112,7 +112,8 @@ struct ViewTests {
     func everySize() {
         for name in Self.names {
             let state = Self.scene(name).state
-            for (columns, rows) in [(0, 0), (1, 1), (1, 60), (300, 1), (10, 3), (7, 9), (71, 10), (72, 10), (300, 100)] {
+            for (columns, rows) in [(0, 0), (1, 1), (1, 60), (300, 1), (10, 3), (7, 9), (71, 10), (72, 10), (300, 100)]
+            {
                 let size = TerminalSize(columns: columns, rows: rows)
                 #expect(DashboardView.frame(state, size: size).buffer.size == size)
             }

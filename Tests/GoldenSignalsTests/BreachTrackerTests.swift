@@ -19,7 +19,8 @@ struct BreachTrackerTests {
         "Since is the first of the two evaluations that made the breach",
         arguments: [
             (["0", "2"], nil), (["0", "2", "2"], 2), (["0", "2", "0", "2", "2"], 4), (["0", "1", "1", "1"], nil),
-            (["0", "2", "-", "2"], 2), (["0", "2", "2", "5", "9"], 2), (["i", "2", "2"], 2), (["0", "nan", "nan"], nil),
+            (["0", "2", "-", "2"], 2), (["0", "2", "2", "5", "9"], 2), (["i", "2", "2"], 2),
+            (["0", "nan", "nan"], nil),
         ] as [([String], Double?)]
     )
     func since(values: [String], expected: Double?) {

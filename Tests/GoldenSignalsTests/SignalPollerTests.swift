@@ -39,7 +39,9 @@ struct SignalPollerTests {
             """
     }
 
-    /// Scrapes the pages at seconds 1, 2, 3, …; nil is a failed scrape. Polls at the last.
+    /// Scrapes the pages at seconds 1, 2, 3, …; nil is a failed scrape.
+    ///
+    /// Polls at the last.
     private func poll(_ pages: [String?], bornFromZero _: Bool = true) async throws -> SignalSnapshot {
         let engine = EmbeddedQueryEngine(retention: .seconds(600))
         for (index, page) in pages.enumerated() {
@@ -118,7 +120,9 @@ struct SignalPollerTests {
     func firstError() async throws {
         func grown(_ step: Int) -> String {
             let whole = page(good: 100 * step, bad: step < 6 ? 0 : 1)
-            return step < 6 ? whole.replacing("http_requests_total{method=\"GET\",route=\"/risky\",status=\"500\"} 0\n", with: "") : whole
+            return step < 6
+                ? whole.replacing("http_requests_total{method=\"GET\",route=\"/risky\",status=\"500\"} 0\n", with: "")
+                : whole
         }
         let snapshot = try await poll((0...10).map(grown))
         #expect((snapshot.errorsPerSecond ?? 0) > 0.09)
@@ -128,7 +132,9 @@ struct SignalPollerTests {
     @Test("A restart is spliced: no spike, no negative rate")
     func restart() async throws {
         let pages = (0...10).map { step in
-            step < 6 ? page(good: 1000 + 80 * step, bad: 20 * step) : page(good: 80 * (step - 6), bad: 20 * (step - 6), start: 200)
+            step < 6
+                ? page(good: 1000 + 80 * step, bad: 20 * step)
+                : page(good: 80 * (step - 6), bad: 20 * (step - 6), start: 200)
         }
         let snapshot = try await poll(pages)
         let rate = try #require(snapshot[.requestRate].value)

@@ -24,7 +24,9 @@ struct ScrapeTargetTests {
 
     @Test(
         "What is no URL is refused",
-        arguments: ["", "::bad", "ftp://x/", "http://", "http:///metrics", "http://x:0", "http://x:99999", "a b", "http://x/\n"]
+        arguments: [
+            "", "::bad", "ftp://x/", "http://", "http:///metrics", "http://x:0", "http://x:99999", "a b", "http://x/\n",
+        ]
     )
     func refused(text: String) {
         #expect(ScrapeTarget(text) == nil)

@@ -6,7 +6,11 @@ import Testing
 @Suite("Scraper", .serialized)
 struct ScraperTests {
     /// Scrapes a server that answers with given bytes.
-    private func outcome(_ answer: String?, closes: Bool = true, timeout: Duration = .seconds(5)) async throws -> Scrape.Outcome {
+    private func outcome(
+        _ answer: String?,
+        closes: Bool = true,
+        timeout: Duration = .seconds(5)
+    ) async throws -> Scrape.Outcome {
         let server = try await RawServer(answering: answer, closes: closes)
         let outcome = try await outcome(port: server.port, timeout: timeout)
         try await server.stop()
@@ -46,14 +50,19 @@ struct ScraperTests {
         #expect(reason(try await outcome(http("<html>", type: "text/html")))?.contains("HTML") == true)
         #expect(reason(try await outcome(http("")))?.contains("empty") == true)
         #expect(reason(try await outcome(http("oops", status: "503 Unavailable")))?.contains("503") == true)
-        #expect(reason(try await outcome(http("x", status: "302 Found\r\nLocation: http://127.0.0.1:1/")))?.contains("302") == true)
+        #expect(
+            reason(try await outcome(http("x", status: "302 Found\r\nLocation: http://127.0.0.1:1/")))?.contains("302")
+                == true
+        )
         #expect(reason(try await outcome(http("!! not metrics\n")))?.contains("not metrics") == true)
     }
 
     @Test("What does not speak HTTP, or stops in the middle, is told apart")
     func broken() async throws {
         #expect(reason(try await outcome("SSH-2.0-OpenSSH_9.2\r\n"))?.contains("HTTP") == true)
-        #expect(reason(try await outcome("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\na 1\n"))?.contains("closed") == true)
+        #expect(
+            reason(try await outcome("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\na 1\n"))?.contains("closed") == true
+        )
         #expect(reason(try await outcome(nil))?.contains("closed") == true)
     }
 

@@ -84,7 +84,9 @@ struct ServiceScrapeTests {
             }
             let page = try await page(port, transport)
             await transport.close()
-            let total = page.samples.filter { $0.labels.metricName == "http_requests_total" }.reduce(0) { $0 + $1.value }
+            let total = page.samples.filter { $0.labels.metricName == "http_requests_total" }.reduce(0) {
+                $0 + $1.value
+            }
             #expect(total == 4)
             #expect(count(page, route: "unmatched", status: "404") == 2)
             #expect(count(page, route: "/version", status: "200") == 1)
@@ -97,7 +99,9 @@ struct ServiceScrapeTests {
             let transport = AsyncHTTPTransport()
             func ask(_ method: String, _ path: String, _ body: String = "") async throws -> (Int, String) {
                 var question = HTTPQuestion(
-                    url: "http://127.0.0.1:\(port)\(path)", timeout: .seconds(5), bodyLimit: 65_536
+                    url: "http://127.0.0.1:\(port)\(path)",
+                    timeout: .seconds(5),
+                    bodyLimit: 65_536
                 )
                 question.method = method
                 question.body = Array(body.utf8)

@@ -6,7 +6,8 @@ struct LoadTargetTests {
     @Test(
         "Loopback URLs are taken",
         arguments: [
-            ("http://127.0.0.1:8000/risky", "/risky"), ("http://127.1.2.3", "/"), ("http://localhost:9/a?b=c", "/a?b=c"),
+            ("http://127.0.0.1:8000/risky", "/risky"), ("http://127.1.2.3", "/"),
+            ("http://localhost:9/a?b=c", "/a?b=c"),
             ("HTTP://[::1]:8000/x#part", "/x"), ("http://127.0.0.1?q=1", "/?q=1"),
         ] as [(String, String)]
     )

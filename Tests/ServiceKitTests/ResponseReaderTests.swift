@@ -24,7 +24,10 @@ struct ResponseReaderTests {
         arguments: [
             ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", [(200, true)]),
             ("HTTP/1.1 500 Oops\r\ncontent-length: 0\r\n\r\n", [(500, true)]),
-            ("HTTP/1.1 204 No Content\r\n\r\nHTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n", [(204, true), (304, true)]),
+            (
+                "HTTP/1.1 204 No Content\r\n\r\nHTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n",
+                [(204, true), (304, true)]
+            ),
             ("HTTP/1.1 200 OK\r\nConnection: Close\r\nContent-Length: 2\r\n\r\nok", [(200, false)]),
             ("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok", [(200, false)]),
             ("HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok", [(200, false)]),

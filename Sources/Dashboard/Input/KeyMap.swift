@@ -1,6 +1,8 @@
 package import TerminalUI
 
-/// What a key means. One map serves dispatch, the hints at the bottom, the help and the README.
+/// What a key means.
+///
+/// One map serves dispatch, the hints at the bottom, the help and the README.
 package enum Command: Sendable, Equatable, CaseIterable {
     /// Help on and off.
     case help
@@ -47,48 +49,92 @@ package enum KeyMap {
     /// All bindings in the order of the help.
     package static let bindings: [Binding] = [
         Binding(
-            command: .help, keys: [.character("?"), .function(1)], label: "?", hint: "help",
-            help: "this help, on and off", needsChaos: false
+            command: .help,
+            keys: [.character("?"), .function(1)],
+            label: "?",
+            hint: "help",
+            help: "this help, on and off",
+            needsChaos: false
         ),
         Binding(
-            command: .quit, keys: [.character("q"), .control("c")], label: "q, Ctrl-C", hint: "quit",
-            help: "quit; load and faults of this run stop", needsChaos: false
+            command: .quit,
+            keys: [.character("q"), .control("c")],
+            label: "q, Ctrl-C",
+            hint: "quit",
+            help: "quit; load and faults of this run stop",
+            needsChaos: false
         ),
         Binding(
-            command: .pause, keys: [.character("p"), .character(" ")], label: "p, space", hint: "pause",
-            help: "freeze the screen; collecting goes on", needsChaos: false
+            command: .pause,
+            keys: [.character("p"), .character(" ")],
+            label: "p, space",
+            hint: "pause",
+            help: "freeze the screen; collecting goes on",
+            needsChaos: false
         ),
         Binding(
-            command: .toggleLoad, keys: [.character("l")], label: "l", hint: "load",
-            help: "load on or off; it ends by itself", needsChaos: true
+            command: .toggleLoad,
+            keys: [.character("l")],
+            label: "l",
+            hint: "load",
+            help: "load on or off; it ends by itself",
+            needsChaos: true
         ),
         Binding(
-            command: .slower, keys: [.character("<"), .character(",")], label: "<", hint: "slower",
-            help: "halve the load's rate", needsChaos: true
+            command: .slower,
+            keys: [.character("<"), .character(",")],
+            label: "<",
+            hint: "slower",
+            help: "halve the load's rate",
+            needsChaos: true
         ),
         Binding(
-            command: .faster, keys: [.character(">"), .character(".")], label: ">", hint: "faster",
-            help: "double the load's rate", needsChaos: true
+            command: .faster,
+            keys: [.character(">"), .character(".")],
+            label: ">",
+            hint: "faster",
+            help: "double the load's rate",
+            needsChaos: true
         ),
         Binding(
-            command: .fix, keys: [.character("f")], label: "f", hint: "fix",
-            help: "fix: all faults off", needsChaos: true
+            command: .fix,
+            keys: [.character("f")],
+            label: "f",
+            hint: "fix",
+            help: "fix: all faults off",
+            needsChaos: true
         ),
         Binding(
-            command: .faults, keys: [.character("x")], label: "x", hint: "faults",
-            help: "faults panel: choose with arrows, Enter switches", needsChaos: true
+            command: .faults,
+            keys: [.character("x")],
+            label: "x",
+            hint: "faults",
+            help: "faults panel: choose with arrows, Enter switches",
+            needsChaos: true
         ),
         Binding(
-            command: .pollNow, keys: [.character("R")], label: "R", hint: "poll",
-            help: "poll now", needsChaos: false
+            command: .pollNow,
+            keys: [.character("R")],
+            label: "R",
+            hint: "poll",
+            help: "poll now",
+            needsChaos: false
         ),
         Binding(
-            command: .repaint, keys: [.control("l")], label: "Ctrl-L", hint: "repaint",
-            help: "paint the whole screen again", needsChaos: false
+            command: .repaint,
+            keys: [.control("l")],
+            label: "Ctrl-L",
+            hint: "repaint",
+            help: "paint the whole screen again",
+            needsChaos: false
         ),
         Binding(
-            command: .back, keys: [.escape], label: "Esc", hint: "back",
-            help: "close this panel", needsChaos: false
+            command: .back,
+            keys: [.escape],
+            label: "Esc",
+            hint: "back",
+            help: "close this panel",
+            needsChaos: false
         ),
     ]
 

@@ -11,7 +11,9 @@ package struct DashboardRuntime: Sendable {
     private let now: @Sendable () -> Timestamp
     private let observe: @Sendable (DashboardState) -> Void
 
-    /// A runtime over its outside world. `observe` sees the state after each source update, for logs and checks.
+    /// A runtime over its outside world.
+    ///
+    /// `observe` sees the state after each source update, for logs and checks.
     package init(
         terminal: any TerminalDevice,
         chaos: (any ChaosControl)?,

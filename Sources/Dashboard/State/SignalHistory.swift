@@ -21,7 +21,9 @@ package struct SignalHistory: Sendable, Equatable {
     /// Nothing seen yet.
     package init() {}
 
-    /// Adds a poll and forgets what is older than `span`. A poll that is not newer than the last replaces it.
+    /// Adds a poll and forgets what is a quarter older than `span`.
+    ///
+    /// A poll that is not newer than the last replaces it.
     package mutating func append(_ snapshot: SignalSnapshot, span: Duration) {
         while let last = points.last, last.at >= snapshot.at { points.removeLast() }
         points.append(
@@ -34,7 +36,8 @@ package struct SignalHistory: Sendable, Equatable {
                 }
             )
         )
-        let oldest = snapshot.at - span
+        // Columns have round widths and may together reach a little further back than the span.
+        let oldest = snapshot.at - span * 5 / 4
         if let keep = points.firstIndex(where: { $0.at >= oldest }), keep > 0 { points.removeFirst(keep) }
     }
 }

@@ -2,7 +2,9 @@ package import GoldenSignals
 package import PromModel
 package import TerminalUI
 
-/// Everything that can happen to the screen. Time comes with what needs it.
+/// Everything that can happen to the screen.
+///
+/// Time comes with what needs it.
 package enum DashboardEvent: Sendable, Equatable {
     /// A key was pressed.
     case key(Key)

@@ -13,7 +13,9 @@ extension DashboardUpdate {
             observeFailure(reason, at: moment, &state.live)
             return
         }
-        if case .failing = state.live.health { note(.back, "\(settings.source) answers again", at: moment, &state.live) }
+        if case .failing = state.live.health {
+            note(.back, "\(settings.source) answers again", at: moment, &state.live)
+        }
         state.live.health = .live
         noteRestarts(update.snapshot, &state.live)
         noteFaults(update.snapshot, &state.live)
@@ -46,7 +48,12 @@ extension DashboardUpdate {
         for (instance, start) in snapshot.processStarts.sorted(by: { $0.key < $1.key }) {
             guard let before = previous[instance], before != start else { continue }
             source.restarts += 1
-            note(.restart, "\(instance) was restarted: counters began anew, rates are spliced", at: snapshot.at, &source)
+            note(
+                .restart,
+                "\(instance) was restarted: counters began anew, rates are spliced",
+                at: snapshot.at,
+                &source
+            )
         }
     }
 

@@ -27,8 +27,13 @@ extension DashboardView {
     private func loadLine(_ chaos: ChaosState) -> (text: String, style: Style) {
         let load = chaos.load
         guard load.isRunning else {
-            let last = load.sent > 0 ? "  last run: sent \(NumberText.whole(load.sent)) done \(NumberText.whole(load.done))" : ""
-            return ("load   off  l starts \(NumberText.count(load.rate))/s \(glyphs.right) GET \(chaos.path)\(last)", .normal)
+            let last =
+                load.sent > 0
+                ? "  last run: sent \(NumberText.whole(load.sent)) done \(NumberText.whole(load.done))" : ""
+            return (
+                "load   off  l starts \(NumberText.count(load.rate))/s \(glyphs.right) GET \(chaos.path)\(last)",
+                .normal
+            )
         }
         var text = "load   \(glyphs.dot) ON \(NumberText.count(load.rate))/s \(glyphs.right) GET \(chaos.path)"
         text += "   sent \(NumberText.whole(load.sent))  done \(NumberText.whole(load.done))"
@@ -42,7 +47,9 @@ extension DashboardView {
         guard load.isRunning, let perSecond = load.perSecond else {
             return (size.columns < 72 ? "" : "       its own count appears here, beside the measured numbers", .dim)
         }
-        var text = size.columns < 72 ? "load \(NumberText.rate(perSecond))" : "       its own count: \(NumberText.rate(perSecond))"
+        var text =
+            size.columns < 72
+            ? "load \(NumberText.rate(perSecond))" : "       its own count: \(NumberText.rate(perSecond))"
         if let share = load.errorShare { text += "  5xx \(NumberText.share(share, isWorseWhenLower: false))" }
         if let p95 = load.p95 { text += "  p95 \(NumberText.latency(p95.inSeconds))" }
         if let p99 = load.p99, size.columns >= 72 { text += "  p99 \(NumberText.latency(p99.inSeconds))" }
@@ -86,7 +93,13 @@ extension DashboardView {
         buffer.fill(area)
         Rule(title: title, note: "", glyphs: glyphs).render(into: &buffer, area: area.splitTop(1).top)
         for (index, row) in rows.prefix(max(0, height - 2)).enumerated() {
-            buffer.put(row.0.padded(toColumns: max(0, width - 2)), x: area.x + 1, y: area.y + 1 + index, style: row.1, width: width - 2)
+            buffer.put(
+                row.0.padded(toColumns: max(0, width - 2)),
+                x: area.x + 1,
+                y: area.y + 1 + index,
+                style: row.1,
+                width: width - 2
+            )
         }
         Rule(title: "", note: "", glyphs: glyphs).render(into: &buffer, area: area.splitBottom(1).bottom)
     }

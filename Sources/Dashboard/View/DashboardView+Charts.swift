@@ -8,7 +8,8 @@ extension DashboardView {
 
     /// The charts: errors and p99, with more room the rate too, one above the other over one time axis.
     mutating func drawCharts(in area: Rect) {
-        let signals: [Signal] = area.height >= 20 ? [.requestRate, .errorShare, .p99Latency] : [.errorShare, .p99Latency]
+        let signals: [Signal] =
+            area.height >= 20 ? [.requestRate, .errorShare, .p99Latency] : [.errorShare, .p99Latency]
         // A title, two rows of curve for each, and the axis.
         let fits = max(0, (area.height - 1) / 3)
         let shown = Array(signals.suffix(max(min(fits, signals.count), 0)).prefix(fits))
@@ -42,7 +43,8 @@ extension DashboardView {
         let range = "\(axisText(signal, scale.range.lowerBound))–\(axisText(signal, scale.range.upperBound))\(kind)"
         Rule(
             title: name,
-            note: "\(glyphs == .ascii ? range.replacing("–", with: "-") : range), 1 col = \(TimeText.setting(step)), max",
+            note:
+                "\(glyphs == .ascii ? range.replacing("–", with: "-") : range), 1 col = \(TimeText.setting(step)), max",
             glyphs: glyphs
         )
         .render(into: &buffer, area: Rect(x: area.x, y: area.y, width: area.width, height: 1))

@@ -42,7 +42,9 @@ extension DashboardView {
             let text = "\(TimeText.clock(event.at))  \(event.tick.padded(toColumns: 8)) \(event.text)"
             buffer.put(text, x: rows.x + 1, y: rows.y + index, style: .normal, width: rows.width - 1)
         }
-        if source.events.isEmpty { buffer.put("nothing yet", x: rows.x + 1, y: rows.y, style: .dim, width: rows.width - 1) }
+        if source.events.isEmpty {
+            buffer.put("nothing yet", x: rows.x + 1, y: rows.y, style: .dim, width: rows.width - 1)
+        }
     }
 
     /// The keys, made from the map that dispatches them.

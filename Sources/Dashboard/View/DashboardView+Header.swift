@@ -3,7 +3,9 @@ import PromModel
 import TerminalUI
 
 extension DashboardView {
-    /// Row 1: who, and how fresh. The clock stands at the right end.
+    /// Row 1: who, and how fresh.
+    ///
+    /// The clock stands at the right end.
     mutating func drawHeader(y: Int) {
         let clock = "\(TimeText.clock(state.now))Z"
         let room = size.columns - clock.count - 1
@@ -37,7 +39,9 @@ extension DashboardView {
     /// How fresh the numbers are, in a word, and the age of the newest sample.
     var freshness: (text: String, style: Style) {
         let age = source.snapshot.map { TimeText.span(now - $0.at) }
-        if let pausedAt = state.pausedAt { return ("\(glyphs.vertical)\(glyphs.vertical) PAUSED \(TimeText.clock(pausedAt))", .warning) }
+        if let pausedAt = state.pausedAt {
+            return ("\(glyphs.vertical)\(glyphs.vertical) PAUSED \(TimeText.clock(pausedAt))", .warning)
+        }
         switch source.health {
         case .waiting: return ("\(glyphs.idle) WAITING", .unknown)
         case .live where isStale: return ("\(glyphs.failed) STALE \(age ?? "")", .unknown)

@@ -31,13 +31,23 @@ extension DashboardView {
         guard size.columns >= 72 else {
             let sparkX = min(21, size.columns)
             return Columns(
-                nowEnd: 12, markX: 12, beforeEnd: nil, deltaX: 14, sparkX: sparkX,
-                sparkWidth: max(0, size.columns - sparkX), tailX: size.columns
+                nowEnd: 12,
+                markX: 12,
+                beforeEnd: nil,
+                deltaX: 14,
+                sparkX: sparkX,
+                sparkWidth: max(0, size.columns - sparkX),
+                tailX: size.columns
             )
         }
         let sparkWidth = min(size.columns - 50, 120)
         return Columns(
-            nowEnd: 14, markX: 15, beforeEnd: 26, deltaX: 28, sparkX: 36, sparkWidth: sparkWidth,
+            nowEnd: 14,
+            markX: 15,
+            beforeEnd: 26,
+            deltaX: 28,
+            sparkX: 36,
+            sparkWidth: sparkWidth,
             tailX: 36 + sparkWidth + 1
         )
     }
@@ -180,7 +190,7 @@ extension DashboardView {
     func columnWidth(_ columns: Int) -> Duration {
         let wanted = settings.span.milliseconds * 9 / 10 / Int64(max(1, columns))
         let least = max(wanted, settings.interval.milliseconds)
-        let steps: [Int64] = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600].map { $0 * 1000 }
+        let steps: [Int64] = [1, 2, 3, 4, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600].map { $0 * 1000 }
         return .milliseconds(steps.first { $0 >= least } ?? least)
     }
 

@@ -37,7 +37,8 @@ extension DashboardView {
         case .waiting:
             return ("\(glyphs.idle) waiting for the first answer", .unknown)
         case .unknown(let reason, let since):
-            let onset = isShort ? TimeText.span(now - since) : "since \(TimeText.clock(since)) (\(TimeText.span(now - since)))"
+            let onset =
+                isShort ? TimeText.span(now - since) : "since \(TimeText.clock(since)) (\(TimeText.span(now - since)))"
             return ("? UNKNOWN  down \(onset)  \(reason)", Style(role: .unknown, bold: true))
         case .noData:
             return ("? NO DATA  \(settings.noDataAdvice)", Style(role: .unknown, bold: true))
@@ -45,7 +46,9 @@ extension DashboardView {
             return ("\(glyphs.idle) idle  no request for \(TimeText.span(now - since))", .normal)
         case .tooFew(let requests):
             let count = NumberText.whole(Int(requests.rounded()))
-            return ("\(glyphs.idle) too few requests to judge  n=\(count) in \(TimeText.setting(settings.window))", .normal)
+            return (
+                "\(glyphs.idle) too few requests to judge  n=\(count) in \(TimeText.setting(settings.window))", .normal
+            )
         case .ok(let since):
             return ("\(glyphs.dot) ok, for \(TimeText.span(now - since))", .ok)
         case .breach(let breach):
@@ -100,7 +103,7 @@ extension DashboardView {
     /// Row 3: who explains it, and what changed; where there is nothing to explain, the next step.
     mutating func drawExplanation(y: Int) {
         let line = explanation
-        buffer.put("  \(line.text)", x: 0, y: y, style: line.style, width: size.columns)
+        buffer.put(line.text, x: isNarrow ? 0 : 2, y: y, style: line.style, width: size.columns)
     }
 
     private var explanation: (text: String, style: Style) {
@@ -116,7 +119,9 @@ extension DashboardView {
         }
         guard let snapshot = source.snapshot, !isStale else { return ("", .dim) }
         if case .idle = source.verdict {
-            return (state.chaos == nil ? "no traffic: every other number needs requests" : "press l to start the load", .dim)
+            return (
+                state.chaos == nil ? "no traffic: every other number needs requests" : "press l to start the load", .dim
+            )
         }
         let parts = [routeText(snapshot), faultText(snapshot), onsetText].compactMap { $0 }
         return (parts.joined(separator: " \(glyphs.separator) "), .normal)
@@ -147,7 +152,9 @@ extension DashboardView {
     /// The event nearest before the onset, at most two minutes earlier.
     private var onsetText: String? {
         guard let onset = source.verdict.onset,
-            let event = source.events.last(where: { $0.at <= onset && $0.kind != .breachStarted && $0.kind != .breachEnded }),
+            let event = source.events.last(where: {
+                $0.at <= onset && $0.kind != .breachStarted && $0.kind != .breachEnded
+            }),
             onset - event.at <= .seconds(120), source.snapshot?.faults.isEmpty ?? true
         else { return nil }
         return "\(TimeText.span(onset - event.at)) after \(event.text)"

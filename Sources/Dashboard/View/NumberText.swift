@@ -3,7 +3,9 @@ import PromModel
 
 /// Numbers as the screen writes them: three significant digits, always a unit, never wider than eight columns.
 package enum NumberText {
-    /// A signal's value with its unit. Lower bounds of clipped quantiles carry `>`.
+    /// A signal's value with its unit.
+    ///
+    /// Lower bounds of clipped quantiles carry `>`.
     package static func signal(_ signal: Signal, _ value: Double) -> String {
         switch signal {
         case .requestRate: rate(value)
@@ -41,7 +43,9 @@ package enum NumberText {
         return (value < 0 ? "-" : "") + String(digits)
     }
 
-    /// A share in percent with two decimals. Only a true zero is `0%` and only a true one is `100%`.
+    /// A share in percent with two decimals.
+    ///
+    /// Only a true zero is `0%` and only a true one is `100%`.
     package static func share(_ value: Double, isWorseWhenLower: Bool) -> String {
         guard value.isFinite else { return "?" }
         if value == 0 { return "0%" }

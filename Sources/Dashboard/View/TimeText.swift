@@ -1,6 +1,8 @@
 package import PromModel
 
-/// Moments and durations as the screen writes them. Moments are in UTC.
+/// Moments and durations as the screen writes them.
+///
+/// Moments are in UTC.
 package enum TimeText {
     /// `16:42:07`.
     package static func clock(_ moment: Timestamp) -> String {
@@ -14,7 +16,9 @@ package enum TimeText {
         String(clock(moment).prefix(5))
     }
 
-    /// The two largest units: `7s`, `1m36s`, `2h05m`, `2d4h`. Negative durations are `0s`.
+    /// The two largest units: `7s`, `1m36s`, `2h05m`, `2d4h`.
+    ///
+    /// Negative durations are `0s`.
     package static func span(_ duration: Duration) -> String {
         let seconds = max(0, duration.components.seconds)
         if seconds < 60 { return "\(seconds)s" }

@@ -7,7 +7,9 @@ package struct ScrapeTarget: Sendable, Equatable {
     /// Host and port: the `instance` label.
     package let instance: String
 
-    /// Reads what a user writes: a URL, or HOST:PORT. Without a path it is `/metrics`. Nil where it is no URL.
+    /// Reads what a user writes: a URL, or HOST:PORT.
+    ///
+    /// Without a path it is `/metrics`. Nil where it is no URL.
     package init?(_ text: String) {
         let whole = text.contains("://") ? text : "http://" + text
         guard let separator = whole.firstRange(of: "://") else { return nil }

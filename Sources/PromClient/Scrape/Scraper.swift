@@ -32,7 +32,9 @@ package struct Scraper: Sendable {
         userAgent = "sretop/\(version)"
     }
 
-    /// Scrapes one page. A failure is a result, never an error: a dead target is news, not an exception.
+    /// Scrapes one page.
+    ///
+    /// A failure is a result, never an error: a dead target is news, not an exception.
     package func scrape(_ target: ScrapeTarget, at start: Timestamp) async -> Result {
         let clock = ContinuousClock.now
         let outcome = await fetch(target)

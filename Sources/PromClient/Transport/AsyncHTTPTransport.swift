@@ -20,6 +20,8 @@ package final class AsyncHTTPTransport: HTTPTransport {
         configuration.httpVersion = .http1Only
         // The limit on what comes out is each question's own; here only the ratio guards against a bomb.
         configuration.decompression = .enabled(limit: .ratio(200))
+        // A refusal is an answer, at once; trying again until the deadline would hide it.
+        configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.idleTimeout = .seconds(60)
         client = HTTPClient(
             eventLoopGroupProvider: .shared(group),
@@ -28,7 +30,9 @@ package final class AsyncHTTPTransport: HTTPTransport {
         )
     }
 
-    /// Closes the connections and ends the thread. Call it last.
+    /// Closes the connections and ends the thread.
+    ///
+    /// Call it last.
     package func close() async {
         try? await client.shutdown()
         try? await group.shutdownGracefully()

@@ -67,7 +67,9 @@ package enum TransportFailure: Error, Sendable, Equatable {
     case other(String)
 }
 
-/// Sends one request and reads one answer. The only door to the network for sources.
+/// Sends one request and reads one answer.
+///
+/// The only door to the network for sources.
 package protocol HTTPTransport: Sendable {
     /// Asks, and waits for the whole answer, at most as long as the question allows.
     func ask(_ question: HTTPQuestion) async throws(TransportFailure) -> HTTPAnswer

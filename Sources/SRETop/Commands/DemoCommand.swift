@@ -29,15 +29,25 @@ struct DemoCommand: AsyncParsableCommand {
         guard (1...65_535).contains(port) else { throw ValidationError("--port is between 1 and 65535") }
         guard rate.isFinite, rate >= 1, rate <= 20_000 else { throw ValidationError("--rate is between 1 and 20000") }
         guard loadLimit.duration <= .seconds(3600) else { throw ValidationError("--load-limit is at most 1h") }
-        guard !options.once else { throw ValidationError("the demo has no --once: use 'sretop serve' and 'sretop --once'") }
+        guard !options.once else {
+            throw ValidationError("the demo has no --once: use 'sretop serve' and 'sretop --once'")
+        }
     }
 
     func run() async throws {
         let terminal = try ScreenOpening.open(ascii: options.ascii)
         let settings = DirectWatch.ScreenSettings(options)
         // The first paint comes before the service has a port: the screen says that it waits.
-        let placeholder = DirectWatch(targets: [], options: settings).settings(service: "unstable-api", glyphs: terminal.glyphs)
-        terminal.draw(DashboardView.frame(DashboardState(settings: placeholder, now: WallClock.now(), chaos: nil), size: terminal.size))
+        let placeholder = DirectWatch(targets: [], options: settings).settings(
+            service: "unstable-api",
+            glyphs: terminal.glyphs
+        )
+        terminal.draw(
+            DashboardView.frame(
+                DashboardState(settings: placeholder, now: WallClock.now(), chaos: nil),
+                size: terminal.size
+            )
+        )
         let service: DemoService
         let target: LoadTarget
         do {

@@ -1,11 +1,12 @@
+import Dashboard
+import PromClient
+import ServiceKit
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
 import Foundation
 #endif
-import Dashboard
-import PromClient
-import ServiceKit
 
 /// The chaos keys of the demo: its own load driver, and the control routes of its own service.
 struct DemoChaos: ChaosControl {
@@ -75,7 +76,11 @@ struct DemoChaos: ChaosControl {
         return .faults(
             list.faults.map {
                 FaultStatus(
-                    name: $0.fault, route: $0.route, share: $0.share, isActive: $0.active, isBuiltin: $0.builtin
+                    name: $0.fault,
+                    route: $0.route,
+                    share: $0.share,
+                    isActive: $0.active,
+                    isBuiltin: $0.builtin
                 )
             }
         )

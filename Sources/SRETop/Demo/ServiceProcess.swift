@@ -1,10 +1,11 @@
+import CProcess
+import Dispatch
+
 #if canImport(Glibc)
 import Glibc
 #else
 import Darwin
 #endif
-import CProcess
-import Dispatch
 
 /// The demo's unstable service: this program again, as a child that ends when its standard input does.
 ///

@@ -1,9 +1,10 @@
+import ArgumentParser
+
 #if canImport(Glibc)
 import Glibc
 #else
 import Darwin
 #endif
-import ArgumentParser
 
 /// A file that lines are appended to; closed with the process.
 final class LineFile: Sendable {
@@ -17,7 +18,9 @@ final class LineFile: Sendable {
         }
     }
 
-    /// Appends a line. What cannot be written (a full disk) is dropped: a log must not stop the screen.
+    /// Appends a line.
+    ///
+    /// What cannot be written (a full disk) is dropped: a log must not stop the screen.
     func append(_ line: String) {
         var bytes = Array(line.utf8)
         bytes.append(UInt8(ascii: "\n"))

@@ -7,7 +7,8 @@ enum LoadReport {
     /// One line that is written over on a terminal; elsewhere nothing, since the summary says it all.
     static func live(_ reading: LoadReading) {
         guard StandardOutput.isTerminal else { return }
-        var text = "\r\u{1B}[Ksent \(NumberText.whole(reading.count.sent))  done \(NumberText.whole(reading.count.done))"
+        var text =
+            "\r\u{1B}[Ksent \(NumberText.whole(reading.count.sent))  done \(NumberText.whole(reading.count.done))"
         if let perSecond = reading.window.perSecond { text += "  \(NumberText.rate(perSecond))" }
         if let share = reading.window.serverErrorShare {
             text += "  5xx \(NumberText.share(share, isWorseWhenLower: false))"
@@ -26,7 +27,8 @@ enum LoadReport {
         if !classes.isEmpty {
             let shares = classes.map { index, number in
                 let share = Double(number) / Double(max(1, count.done))
-                return "\(index + 1)xx \(NumberText.whole(number)) (\(NumberText.share(share, isWorseWhenLower: false)))"
+                return
+                    "\(index + 1)xx \(NumberText.whole(number)) (\(NumberText.share(share, isWorseWhenLower: false)))"
             }
             lines.append("status    " + shares.joined(separator: "  "))
         }
@@ -39,7 +41,9 @@ enum LoadReport {
             lines.append("no answer " + lost.map { "\($0.0) \(NumberText.whole($0.1))" }.joined(separator: "  "))
         }
         let mark = count.unanswered > 0 ? "≥ " : ""
-        if let response = summary.response { lines.append("response  \(mark)\(percentiles(response))  (from the planned time)") }
+        if let response = summary.response {
+            lines.append("response  \(mark)\(percentiles(response))  (from the planned time)")
+        }
         if let service = summary.service { lines.append("service   \(percentiles(service))  (from sent)") }
         return lines.joined(separator: "\n")
     }

@@ -1,11 +1,12 @@
+import Dashboard
+import GoldenSignals
+import PromModel
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
 import Foundation
 #endif
-import Dashboard
-import GoldenSignals
-import PromModel
 
 /// One poll's numbers, unrounded, and the load driver's own over the same window: a line of `--readings`.
 struct PollRecord: Encodable {

@@ -1,9 +1,10 @@
+import PromModel
+
 #if canImport(Glibc)
 import Glibc
 #else
 import Darwin
 #endif
-import PromModel
 
 /// The system's clock.
 enum WallClock {

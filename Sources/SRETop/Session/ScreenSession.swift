@@ -53,7 +53,9 @@ struct ScreenSession: Sendable {
 
     private func record(_ state: DashboardState) {
         readings?.append(PollRecord(state).line)
-        if case .failing(let reason, let since) = state.live.health, since == state.now { note("source failed: \(reason)") }
+        if case .failing(let reason, let since) = state.live.health, since == state.now {
+            note("source failed: \(reason)")
+        }
     }
 
     /// Moves the clock on, half a second away from the polls: a tick just before a poll would show each second twice.

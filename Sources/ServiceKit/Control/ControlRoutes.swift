@@ -1,13 +1,16 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
 import Foundation
 #endif
-import HTTPTypes
-import Hummingbird
-import NIOCore
 
-/// The routes that list and switch faults. They answer requests from this machine only.
+/// The routes that list and switch faults.
+///
+/// They answer requests from this machine only.
 struct ControlRoutes: Sendable {
     let faults: FaultBoard
 
@@ -35,7 +38,9 @@ struct ControlRoutes: Sendable {
     }
 
     private func list() throws -> Response {
-        UnstableService.json(String(decoding: try JSONEncoder().encode(FaultList(faults: faults.faults())), as: UTF8.self))
+        UnstableService.json(
+            String(decoding: try JSONEncoder().encode(FaultList(faults: faults.faults())), as: UTF8.self)
+        )
     }
 
     private func set(_ request: Request) async throws -> Response {

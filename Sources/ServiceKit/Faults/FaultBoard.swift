@@ -50,7 +50,9 @@ package final class FaultBoard: Sendable {
         ]
     }
 
-    /// Switches one fault on or off. False where no fault has that name on that route.
+    /// Switches one fault on or off.
+    ///
+    /// False where no fault has that name on that route.
     package func set(_ name: String, route: String, active: Bool) -> Bool {
         guard name == "errors", route == "/risky" else { return false }
         state.withLock { $0.defectIsOn = active }

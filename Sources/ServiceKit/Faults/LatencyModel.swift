@@ -13,7 +13,9 @@ package struct LatencyModel: Sendable {
     package let median: Duration
     /// The standard deviation of the logarithm of the latency.
     package let spread: Double
-    /// No request takes longer than this. Lies below the last finite histogram bound, so that no quantile is clipped.
+    /// No request takes longer than this.
+    ///
+    /// Lies below the last finite histogram bound, so that no quantile is clipped.
     package let maximum: Duration
     private var random: SeededRandom
 

@@ -1,6 +1,8 @@
 import NIOCore
 
-/// One keep-alive connection of the driver: at most one request at a time. Lives on its shard's event loop.
+/// One keep-alive connection of the driver: at most one request at a time.
+///
+/// Lives on its shard's event loop.
 final class LoadConnection: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer

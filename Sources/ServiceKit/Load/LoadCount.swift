@@ -1,4 +1,6 @@
-/// How many requests ended in which way. Every request sent ends in exactly one of these.
+/// How many requests ended in which way.
+///
+/// Every request sent ends in exactly one of these.
 package struct LoadCount: Sendable, Equatable {
     /// Requests given to a connection.
     package var sent = 0

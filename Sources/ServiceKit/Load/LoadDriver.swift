@@ -55,7 +55,9 @@ package final class LoadDriver: Sendable {
         await onLoop { LoadSummary(count: $0.count, latencies: $0.latencies) }
     }
 
-    /// Ends the driver's thread. Call it last.
+    /// Ends the driver's thread.
+    ///
+    /// Call it last.
     package func close() async {
         await onLoop { shard in
             shard.stop()

@@ -10,7 +10,9 @@ package struct LoadSchedule: Sendable, Equatable {
     /// The number of the next request within the segment.
     package private(set) var next: Int64 = 0
 
-    /// A schedule at a constant rate. The first request is due at once.
+    /// A schedule at a constant rate.
+    ///
+    /// The first request is due at once.
     package init(rate: Double, start: Int64) {
         self.rate = rate
         segmentStart = start
@@ -29,7 +31,9 @@ package struct LoadSchedule: Sendable, Equatable {
         return due
     }
 
-    /// From `now` on, another rate. The next request is due one new interval after the last due one.
+    /// From `now` on, another rate.
+    ///
+    /// The next request is due one new interval after the last due one.
     package mutating func change(rate newRate: Double, at now: Int64) {
         let last = next > 0 ? segmentStart + Int64((Double(next - 1) * 1e9 / rate).rounded()) : segmentStart
         rate = newRate

@@ -1,7 +1,9 @@
 import NIOCore
 import NIOPosix
 
-/// Issues requests on schedule over a pool of connections. Lives on one event loop; nothing here is shared.
+/// Issues requests on schedule over a pool of connections.
+///
+/// Lives on one event loop; nothing here is shared.
 final class LoadShard {
     enum Failure {
         case timeout
@@ -71,7 +73,9 @@ final class LoadShard {
         watchTimeouts(of: generation)
     }
 
-    /// Stops issuing. What waits for a connection is given up; what is under way may still be answered.
+    /// Stops issuing.
+    ///
+    /// What waits for a connection is given up; what is under way may still be answered.
     func stop() {
         schedule = nil
         let now = Self.now()

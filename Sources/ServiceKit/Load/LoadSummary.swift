@@ -16,7 +16,9 @@ package struct LoadSummary: Sendable, Equatable {
 
     /// How the requests ended.
     package let count: LoadCount
-    /// From the planned time to the answer; nil without requests. Unanswered requests count with the time they waited.
+    /// From the planned time to the answer; nil without requests.
+    ///
+    /// Unanswered requests count with the time they waited.
     package let response: Percentiles?
     /// From sent to the answer; nil without answers.
     package let service: Percentiles?

@@ -1,9 +1,10 @@
+import NIOCore
+
 #if canImport(Glibc)
 import Glibc
 #else
 import Darwin
 #endif
-import NIOCore
 
 /// Where the load goes: an address on this machine, resolved once and pinned for the run.
 package struct LoadTarget: Sendable, Equatable {
@@ -36,7 +37,9 @@ package struct LoadTarget: Sendable, Equatable {
         }
     }
 
-    /// Reads and resolves a URL. Blocks while a name is looked up.
+    /// Reads and resolves a URL.
+    ///
+    /// Blocks while a name is looked up.
     package init(url text: String) throws(Refusal) {
         guard let parts = Self.split(text) else { throw .notAnHTTPAddress(text) }
         url = text
@@ -106,7 +109,9 @@ package struct LoadTarget: Sendable, Equatable {
 
     private static func numericHost(_ address: UnsafePointer<sockaddr>, length: socklen_t) -> String? {
         var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-        guard getnameinfo(address, length, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 else { return nil }
+        guard getnameinfo(address, length, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 else {
+            return nil
+        }
         return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

@@ -2,7 +2,9 @@ import PromModel
 
 /// Writes the service's `/metrics` page in the text format 0.0.4.
 package struct MetricsPage: Sendable {
-    /// The exact media type of the page. Prometheus 3 refuses a scrape without it.
+    /// The exact media type of the page.
+    ///
+    /// Prometheus 3 refuses a scrape without it.
     package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
     private let requests: RequestMetrics.Snapshot

@@ -4,7 +4,9 @@ import Glibc
 import Darwin
 #endif
 
-/// What the operating system says of this process. What cannot be read is nil and left off the page, never 0 or NaN.
+/// What the operating system says of this process.
+///
+/// What cannot be read is nil and left off the page, never 0 or NaN.
 package struct ProcessReadings: Sendable, Equatable {
     /// User and system time.
     package var cpuSeconds: Double?

@@ -12,7 +12,9 @@ package struct ServiceConfiguration: Sendable, Equatable {
     package var defectIsOn = true
     /// Ends the service when standard input reaches its end: the parent that held the pipe is gone.
     package var endsWithStandardInput = false
-    /// Ends the service at SIGTERM and SIGINT. Off where the process has other uses for them.
+    /// Ends the service at SIGTERM and SIGINT.
+    ///
+    /// Off where the process has other uses for them.
     package var endsOnSignals = true
     /// Shown by `/version` and in `unstable_api_build_info`.
     package var version: String

@@ -1,10 +1,11 @@
+import Dispatch
+import ServiceLifecycle
+
 #if canImport(Glibc)
 import Glibc
 #else
 import Darwin
 #endif
-import Dispatch
-import ServiceLifecycle
 
 /// Ends when standard input does: whoever held the other end of the pipe is gone, however it ended.
 ///

@@ -1,0 +1,130 @@
+import Foundation
+import Testing
+
+/// A pane of a tmux server of its own, without the user's configuration.
+final class Tmux {
+    private static let pollInterval: TimeInterval = 0.05
+    private let program: String
+    private let socket: String
+
+    /// Starts `command` in a shell that prints `exit=STATUS` and its terminal modes after it.
+    init(
+        columns: Int,
+        rows: Int,
+        environment: [String] = ["TERM=tmux-256color", "LC_ALL=C.UTF-8"],
+        _ command: String
+    ) throws {
+        program = try #require(Programs.tmux, "tmux is not installed")
+        socket = "sretop-\(UUID().uuidString.prefix(8))"
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        let clean = (["PATH=\(path)", "HOME=/tmp", "SWIFT_BACKTRACE=enable=no"] + environment).joined(separator: " ")
+        // The shell stays, so that what is left of the terminal can be looked at.
+        // A checksum of the modes: they themselves are wider than the pane.
+        let modes = "echo modes=$(stty -g | cksum)"
+        let script = "\(modes); env -i \(clean) \(command); echo exit=$?; \(modes); exec cat"
+        try tmux(
+            "-f",
+            "/dev/null",
+            "-u",
+            "new-session",
+            "-d",
+            "-x",
+            "\(columns)",
+            "-y",
+            "\(rows)",
+            "sh",
+            "-m",
+            "-c",
+            script
+        )
+    }
+
+    deinit {
+        _ = try? tmux("kill-server")
+    }
+
+    /// The rows of the pane as text.
+    var screen: String { (try? tmux("capture-pane", "-p")) ?? "" }
+
+    /// A property of the pane, such as `alternate_on`.
+    func property(_ name: String) throws -> String {
+        try tmux("display", "-p", "#{\(name)}").trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// Presses keys in tmux's notation.
+    func press(_ keys: String...) throws {
+        try tmux(["send-keys"] + keys)
+    }
+
+    func resize(columns: Int, rows: Int) throws {
+        try tmux("resize-window", "-x", "\(columns)", "-y", "\(rows)")
+    }
+
+    /// The process that runs in the pane's foreground under the shell.
+    func programPid() throws -> pid_t {
+        let shell = try property("pane_pid")
+        let children = try Programs.run("/usr/bin/pgrep", ["-P", shell, "sretop"])
+        return try #require(pid_t(children.output.split(separator: "\n").first.map(String.init) ?? ""))
+    }
+
+    /// Waits until the screen satisfies a condition; records an issue with the screen where it never does.
+    @discardableResult
+    func wait(
+        _ limit: TimeInterval = 15,
+        for what: String,
+        sourceLocation: SourceLocation = #_sourceLocation,
+        _ condition: (String) -> Bool
+    ) -> Bool {
+        let deadline = Date().addingTimeInterval(limit)
+        var last = screen
+        while !condition(last) {
+            guard Date() < deadline else {
+                Issue.record("no \(what) within \(limit) s; the screen:\n\(last)", sourceLocation: sourceLocation)
+                return false
+            }
+            Thread.sleep(forTimeInterval: Self.pollInterval)
+            last = screen
+        }
+        return true
+    }
+
+    @discardableResult
+    func wait(_ limit: TimeInterval = 15, for text: String, sourceLocation: SourceLocation = #_sourceLocation) -> Bool {
+        wait(limit, for: text, sourceLocation: sourceLocation) { $0.contains(text) }
+    }
+
+    @discardableResult
+    private func tmux(_ arguments: String...) throws -> String {
+        try tmux(arguments)
+    }
+
+    @discardableResult
+    private func tmux(_ arguments: [String]) throws -> String {
+        try Programs.run(program, ["-L", socket] + arguments).output
+    }
+}
+
+/// Waits for a condition outside the screen.
+func waitUntil(
+    _ limit: TimeInterval,
+    _ what: String,
+    sourceLocation: SourceLocation = #_sourceLocation,
+    _ condition: () -> Bool
+) {
+    let deadline = Date().addingTimeInterval(limit)
+    while !condition() {
+        guard Date() < deadline else {
+            Issue.record("no \(what) within \(limit) s", sourceLocation: sourceLocation)
+            return
+        }
+        Thread.sleep(forTimeInterval: 0.02)
+    }
+}
+
+/// Whether a process exists and is not a zombie.
+func isAlive(_ pid: pid_t) -> Bool {
+    guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+        let bracket = stat.lastIndex(of: ")")
+    else { return false }
+    return !stat[bracket...].hasPrefix(") Z")
+}

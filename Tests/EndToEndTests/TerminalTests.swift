@@ -18,13 +18,13 @@ extension EndToEnd {
             )
         }
 
-        /// The modes before and after, as the shell printed them.
+        /// The modes before and after are equal, the first screen is back, the cursor is visible.
         private func expectWhole(_ tmux: Tmux, sourceLocation: SourceLocation = #_sourceLocation) throws {
-            tmux.wait(for: "the shell's modes again", sourceLocation: sourceLocation) {
-                $0.split(separator: "\n").count { $0.hasPrefix("modes=") } == 2
+            tmux.wait(for: "the shell's modes again", sourceLocation: sourceLocation) { _ in
+                !tmux.modes("after").isEmpty
             }
-            let modes = tmux.screen.split(separator: "\n").filter { $0.hasPrefix("modes=") }
-            #expect(modes.count == 2 && modes.first == modes.last, sourceLocation: sourceLocation)
+            #expect(!tmux.modes("before").isEmpty, sourceLocation: sourceLocation)
+            #expect(tmux.modes("before") == tmux.modes("after"), sourceLocation: sourceLocation)
             #expect(try tmux.property("alternate_on") == "0", sourceLocation: sourceLocation)
             #expect(try tmux.property("cursor_flag") == "1", sourceLocation: sourceLocation)
         }

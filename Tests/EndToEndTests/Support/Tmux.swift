@@ -6,8 +6,9 @@ final class Tmux {
     private static let pollInterval: TimeInterval = 0.05
     private let program: String
     private let socket: String
+    private let modes: String
 
-    /// Starts `command` in a shell that prints `exit=STATUS` and its terminal modes after it.
+    /// Starts `command` in a shell that prints `exit=STATUS` and its terminal modes around it.
     init(
         columns: Int,
         rows: Int,
@@ -16,12 +17,13 @@ final class Tmux {
     ) throws {
         program = try #require(Programs.tmux, "tmux is not installed")
         socket = "sretop-\(UUID().uuidString.prefix(8))"
+        modes = FileManager.default.temporaryDirectory.appendingPathComponent(socket).path
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         let clean = (["PATH=\(path)", "HOME=/tmp", "SWIFT_BACKTRACE=enable=no"] + environment).joined(separator: " ")
         // The shell stays, so that what is left of the terminal can be looked at.
-        // A checksum of the modes: they themselves are wider than the pane.
-        let modes = "echo modes=$(stty -g | cksum)"
-        let script = "\(modes); env -i \(clean) \(command); echo exit=$?; \(modes); exec cat"
+        // Into files: some terminals have no second screen, and what was printed before is painted over.
+        let script =
+            "stty -g >\(modes).before; env -i \(clean) \(command); echo exit=$?; stty -g >\(modes).after; exec cat"
         try tmux(
             "-f",
             "/dev/null",
@@ -41,10 +43,16 @@ final class Tmux {
 
     deinit {
         _ = try? tmux("kill-server")
+        for part in ["before", "after"] { try? FileManager.default.removeItem(atPath: "\(modes).\(part)") }
     }
 
     /// The rows of the pane as text.
     var screen: String { (try? tmux("capture-pane", "-p")) ?? "" }
+
+    /// The terminal's modes `before` the program and `after` it; empty while there are none.
+    func modes(_ part: String) -> String {
+        (try? String(contentsOfFile: "\(modes).\(part)", encoding: .utf8)) ?? ""
+    }
 
     /// A property of the pane, such as `alternate_on`.
     func property(_ name: String) throws -> String {

@@ -31,11 +31,12 @@ test: ## every test, against real tmux and a real Prometheus (sets them up first
 	@Scripts/setup test
 	@Scripts/quiet "building sretop and its tests (the first time takes some minutes)" \
 		swift build $(SWIFT_FLAGS) --build-tests
-	swift test $(SWIFT_FLAGS) --skip-build --parallel --num-workers 2
+	swift test $(SWIFT_FLAGS) --skip-build --no-parallel --skip EndToEndTests
+	swift test $(SWIFT_FLAGS) --skip-build --no-parallel --filter EndToEndTests
 
 unit: ## the tests that need neither tmux nor Prometheus
 	@Scripts/setup build
-	swift test $(SWIFT_FLAGS) --skip EndToEndTests
+	swift test $(SWIFT_FLAGS) --no-parallel --skip EndToEndTests
 
 lint: ## the formatter's opinion, as an error
 	@git ls-files '*.swift' | xargs swift format lint --strict --parallel --configuration .swift-format

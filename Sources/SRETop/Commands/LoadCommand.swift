@@ -41,7 +41,7 @@ struct LoadCommand: AsyncParsableCommand {
         let driver = LoadDriver(target: target)
         await driver.start(rate: rate, duration: duration.duration)
         let wasInterrupted = await watch(driver)
-        await driver.stop()
+        if wasInterrupted { await driver.stop() }
         await driver.drain(limit: .seconds(2))
         let summary = await driver.summary()
         await driver.close()

@@ -73,20 +73,32 @@ final class LoadShard {
         watchTimeouts(of: generation)
     }
 
+    /// Ends the run: nothing more becomes due, and what waits for a connection is still sent.
+    private func finish() {
+        schedule = nil
+        guard backlog.isEmpty else { return }
+        for connection in idle { connection.close() }
+    }
+
     /// Stops issuing.
     ///
     /// What waits for a connection is given up; what is under way may still be answered.
     func stop() {
         schedule = nil
+        giveUpBacklog()
+        for connection in idle { connection.close() }
+    }
+
+    private func giveUpBacklog() {
         let now = Self.now()
         for planned in backlog { latencies.recordUnanswered(planned: planned, now: now) }
         count.unfinished += backlog.count
         backlog.removeAll()
-        for connection in idle { connection.close() }
     }
 
     /// Gives up what is still under way, and closes every connection.
     func abandonAll() {
+        giveUpBacklog()
         let now = Self.now()
         for connection in open.values {
             guard let request = connection.abandon() else { continue }
@@ -95,7 +107,7 @@ final class LoadShard {
         }
     }
 
-    var isDrained: Bool { open.values.allSatisfy { $0.request == nil } }
+    var isDrained: Bool { backlog.isEmpty && open.values.allSatisfy { $0.request == nil } }
 
     func reading(window: Duration) -> LoadReading {
         let now = Self.now()
@@ -116,7 +128,7 @@ final class LoadShard {
         if now - lastTick > limits.stall { count.skipped += Int(schedule.skip(to: now)) }
         lastTick = now
         while schedule.nextDue < endsAt, let planned = schedule.takeDue(at: now) { issue(planned, now: now) }
-        guard schedule.nextDue < endsAt else { return stop() }
+        guard schedule.nextDue < endsAt else { return finish() }
         self.schedule = schedule
         let wait = max(schedule.nextDue - Self.now(), Self.quantum(rate: schedule.rate))
         loop.assumeIsolated().scheduleTask(in: .nanoseconds(min(wait, limits.stall / 2))) { self.tick(of: wanted) }

@@ -88,6 +88,13 @@ uint64_t cterm_signals_take(void) {
     return atomic_exchange(&arrived, 0);
 }
 
+void cterm_signals_unblock(void) {
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (int i = 0; i < CAUGHT; i++) sigaddset(&signals, caught[i]);
+    pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
+}
+
 void cterm_signals_wake(void) { wake(); }
 
 void cterm_signals_stop(void) {

@@ -46,6 +46,7 @@ final class TerminalLoop {
 
     /// Serves the terminal until it is closed, then restores it.
     func run() {
+        cterm_signals_unblock()
         cterm_guard_prepare_thread()
         while true {
             // Signals are taken before the mailbox is read, so that what comes later wakes the next round.

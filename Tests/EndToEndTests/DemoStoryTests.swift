@@ -94,8 +94,7 @@ extension EndToEnd {
         }
 
         private func service(of demo: pid_t) throws -> pid_t {
-            let children = try Programs.run("/usr/bin/pgrep", ["-P", "\(demo)"])
-            return try #require(pid_t(children.output.split(separator: "\n").first.map(String.init) ?? ""))
+            try #require(Programs.children(of: demo).first)
         }
     }
 }

@@ -71,6 +71,7 @@ struct SignalTests {
             var status: Int32 = 0
             waitpid(child, &status, 0)
             guard pty.modes == modes, eventually({ pty.text.contains("\u{1B}[?1049l") }) else { exit(2) }
+            receiveSignals()
             withExtendedLifetime(terminal) { _ = raise(status & 0x7F) }
         }
     }
@@ -82,6 +83,7 @@ struct SignalTests {
             let terminal = try openTerminal(pty)
             if (try? openTerminal(pty)) != nil { exit(1) }
             terminal.close()
+            receiveSignals()
             kill(getpid(), SIGTERM)
             pause()
         }
@@ -92,7 +94,15 @@ struct SignalTests {
 private func forkAndCrash() -> pid_t {
     let child = fork()
     guard child == 0 else { return child }
+    receiveSignals()
     kill(getpid(), SIGSEGV)
     pause()
     _exit(1)
+}
+
+/// Unblocks every signal for this thread: threads of a pool may block them, and children inherit that.
+private func receiveSignals() {
+    var all = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_UNBLOCK, &all, nil)
 }

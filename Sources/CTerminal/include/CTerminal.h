@@ -119,6 +119,9 @@ int cterm_signals_install(void);
 void cterm_signals_remove(void);
 // The signals since the last call, one bit (1 << number) each; empties the descriptor.
 uint64_t cterm_signals_take(void);
+// Lets the calling thread receive the caught signals, whatever mask it was started with: a program may be started
+// by a thread that blocks them all.
+void cterm_signals_unblock(void);
 // Makes the descriptor readable; from any thread.
 void cterm_signals_wake(void);
 // Stops the process as if Ctrl-Z had not been caught; returns when it continues.

@@ -14,6 +14,15 @@ enum Programs {
     static let prometheus = find("prometheus")
     static let promtool = find("promtool")
 
+    /// The children of a process.
+    static func children(of parent: pid_t) -> [pid_t] {
+        let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(parent)/task")) ?? []
+        return tasks.flatMap { task in
+            let text = try? String(contentsOfFile: "/proc/\(parent)/task/\(task)/children", encoding: .utf8)
+            return (text ?? "").split(separator: " ").compactMap { pid_t($0) }
+        }
+    }
+
     /// A program on PATH, or among the tools that the set-up fetched.
     private static func find(_ name: String) -> String? {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
@@ -57,10 +66,21 @@ private struct Child {
         posix_spawn_file_actions_adddup2(&actions, source[0], 0)
         posix_spawn_file_actions_adddup2(&actions, sink[1], 1)
         posix_spawn_file_actions_adddup2(&actions, sink[1], 2)
+        // This thread may block signals, and a child that inherits that cannot be ended.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        var all = sigset_t()
+        sigemptyset(&none)
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
         var pointers: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }
         var child: pid_t = 0
-        let code = posix_spawn(&child, path, &actions, nil, &pointers, environ)
+        let code = posix_spawn(&child, path, &actions, &attributes, &pointers, environ)
         close(source[0])
         close(sink[1])
         (pid, input, output) = (child, source[1], sink[0])

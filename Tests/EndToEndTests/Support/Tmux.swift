@@ -70,9 +70,8 @@ final class Tmux {
 
     /// The process that runs in the pane's foreground under the shell.
     func programPid() throws -> pid_t {
-        let shell = try property("pane_pid")
-        let children = try Programs.run("/usr/bin/pgrep", ["-P", shell, "sretop"])
-        return try #require(pid_t(children.output.split(separator: "\n").first.map(String.init) ?? ""))
+        let shell = try #require(pid_t(try property("pane_pid")))
+        return try #require(Programs.children(of: shell).first)
     }
 
     /// Waits until the screen satisfies a condition; records an issue with the screen where it never does.

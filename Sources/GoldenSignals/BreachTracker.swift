@@ -55,6 +55,15 @@ package struct BreachTracker: Sendable, Equatable {
         }
     }
 
+    /// Nothing was observed for a while: two evaluations around the gap are not two in a row, and a recovery begins anew.
+    package mutating func interrupt() {
+        switch state {
+        case .under: break
+        case .suspect: state = .under
+        case .breached(let breach, _): state = .breached(breach, recoveringSince: nil)
+        }
+    }
+
     private mutating func observe(_ value: Double, at moment: Timestamp) {
         let isOver = value > threshold
         switch state {

@@ -48,8 +48,8 @@ package struct SignalCatalog: Sendable, Equatable {
     /// How many requests the window holds: a ratio of few events decides nothing.
     package var requestCount: String { "sum(increase(\(profile.requests)\(braces())[\(window)]))" }
 
-    /// Failures counted by the service since it started.
-    package var errorTotal: String { "sum(\(profile.requests)\(braces(and: profile.errorMatcher)))" }
+    /// Failures counted by each process since it started.
+    package var errorTotals: String { "sum by (instance) (\(profile.requests)\(braces(and: profile.errorMatcher)))" }
 
     /// Requests counted by the service since it started.
     package var requestTotal: String { "sum(\(profile.requests)\(braces()))" }

@@ -19,14 +19,19 @@ package struct SignalPoller: Sendable {
         let rate = try await scalar(catalog.requestRate, at: moment)
         snapshot.requestCount = try await scalar(catalog.requestCount, at: moment)
         snapshot.errorsPerSecond = try await scalar(catalog.errorRate, at: moment)
-        snapshot.errorTotal = try await scalar(catalog.errorTotal, at: moment)
-        if let rate { snapshot.readings[.requestRate] = SignalReading(rate > 0 ? .value(rate) : .idle) }
+        for process in try await engine.instant(catalog.errorTotals, at: moment) where process.value.isFinite {
+            snapshot.errorTotals[process.labels["instance"]] = process.value
+        }
+        // A counter that is no number, or runs backwards, is no traffic to speak of: it stays "no data".
+        if let rate, rate >= 0 { snapshot.readings[.requestRate] = SignalReading(rate > 0 ? .value(rate) : .idle) }
+        if rate == nil { snapshot.isWarmingUp = try await scalar(catalog.requestTotal, at: moment) != nil }
         let isIdle = rate == 0
         for signal in [Signal.successShare, .errorShare, .averageLatency, .p95Latency, .p99Latency] {
             let value = try await scalar(catalog.expression(for: signal), at: moment)
             snapshot.readings[signal] = Self.reading(value, isIdle: isIdle)
         }
-        snapshot.readings[.errorShare]?.noErrorsYet = rate != nil && (snapshot.errorTotal ?? 0) == 0
+        let errorTotal = snapshot.errorTotal ?? 0
+        snapshot.readings[.errorShare]?.noErrorsYet = rate != nil && errorTotal == 0
         try await markClipped(&snapshot)
         try await readSaturation(&snapshot)
         try await readExplanation(&snapshot)

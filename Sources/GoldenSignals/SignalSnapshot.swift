@@ -46,8 +46,10 @@ package struct SignalSnapshot: Sendable, Equatable {
     package var requestCount: Double?
     /// Failed requests a second.
     package var errorsPerSecond: Double?
-    /// Failures counted by the service since it started.
-    package var errorTotal: Double?
+    /// Failures counted by each process since it started, by its instance; empty where nothing is counted.
+    package var errorTotals: [String: Double]
+    /// The counter is there, but no second sample yet: a rate needs two.
+    package var isWarmingUp: Bool
     /// Routes by their part in the failures, the largest first.
     package var routes: [RouteShare]
     /// Faults that are on.
@@ -64,12 +66,17 @@ package struct SignalSnapshot: Sendable, Equatable {
         at = moment
         self.window = window
         readings = Dictionary(uniqueKeysWithValues: Signal.allCases.map { ($0, SignalReading(.noData)) })
+        errorTotals = [:]
+        isWarmingUp = false
         routes = []
         faults = []
         targetsUp = 0
         targetsTotal = 0
         processStarts = [:]
     }
+
+    /// Failures counted by the service since it started; nil where nothing is counted.
+    package var errorTotal: Double? { errorTotals.isEmpty ? nil : errorTotals.values.reduce(0, +) }
 
     /// The reading of a signal.
     package subscript(_ signal: Signal) -> SignalReading {

@@ -23,11 +23,17 @@ package struct VerdictTracker: Sendable, Equatable {
 
     /// Takes a snapshot whose source is well.
     package mutating func observe(_ snapshot: SignalSnapshot) {
-        errors.observe(total: snapshot.errorTotal)
+        errors.observe(totals: snapshot.errorTotals)
         for (index, limit) in limits.enumerated() {
             let before = trackers[index].breach
             trackers[index].observe(Self.observation(of: limit, in: snapshot), at: snapshot.at)
             if before == nil, limit.signal == .errorShare, trackers[index].breach != nil { errors.mark() }
+        }
+        // Without requests counted nothing can be judged, a breach under way included.
+        guard snapshot[.requestRate].state != .noData else {
+            pauseObservation()
+            verdict = snapshot.isWarmingUp ? .waiting : .noData
+            return
         }
         let breaches = zip(limits, trackers).compactMap { limit, tracker in
             tracker.breach.map { (limit: limit, breach: $0, excess: Self.excess(of: limit, in: snapshot)) }
@@ -51,23 +57,28 @@ package struct VerdictTracker: Sendable, Equatable {
 
     /// The source fails since `moment`: whatever held before, nothing is known now.
     package mutating func sourceFailed(reason: String, since moment: Timestamp) {
+        pauseObservation()
         verdict = .unknown(reason: reason, since: moment)
     }
 
     private mutating func observeCalm(_ snapshot: SignalSnapshot) {
         let isIdle = snapshot[.requestRate].state == .idle
+        let isFew = !isIdle && (snapshot.requestCount ?? 0) < Self.fewestRequests
         if calmSince == nil || isIdle != wasIdle { calmSince = snapshot.at }
         wasIdle = isIdle
         let since = calmSince ?? snapshot.at
-        if snapshot[.requestRate].state == .noData {
+        if isFew {
             calmSince = nil
-            verdict = .noData
+            verdict = .tooFew(requests: snapshot.requestCount ?? 0)
         } else {
-            let isFew = (snapshot.requestCount ?? 0) < Self.fewestRequests
-            verdict =
-                isIdle
-                ? .idle(since: since) : isFew ? .tooFew(requests: snapshot.requestCount ?? 0) : .ok(since: since)
+            verdict = isIdle ? .idle(since: since) : .ok(since: since)
         }
+    }
+
+    /// Time that nobody watched is neither calm nor recovery.
+    private mutating func pauseObservation() {
+        calmSince = nil
+        for index in trackers.indices { trackers[index].interrupt() }
     }
 
     private static func observation(of limit: Limit, in snapshot: SignalSnapshot) -> BreachTracker.Observation {
@@ -88,9 +99,11 @@ package struct VerdictTracker: Sendable, Equatable {
     }
 }
 
-/// Adds up failures from a counter that starts anew whenever its process does.
+/// Adds up failures from counters that start anew whenever their process does.
+///
+/// Each process is followed by itself: in their sum one that is missing for a scrape would look like a restart.
 struct ErrorTally: Sendable, Equatable {
-    private var last: Double?
+    private var last: [String: Double] = [:]
     private var previous = 0.0
     private var sum = 0.0
     private var base: Double?
@@ -98,15 +111,16 @@ struct ErrorTally: Sendable, Equatable {
     /// Failures since the mark; nil without one.
     var sinceMark: Double? { base.map { sum - $0 } }
 
-    /// Takes the counter's next value; nil leaves things as they are.
-    mutating func observe(total: Double?) {
-        guard let total else { return }
+    /// Takes the counters' next values; a process without one keeps its last.
+    mutating func observe(totals: [String: Double]) {
         previous = sum
-        if let last { sum += total >= last ? total - last : total }
-        last = total
+        for (instance, total) in totals {
+            if let before = last[instance] { sum += total >= before ? total - before : total }
+            last[instance] = total
+        }
     }
 
-    /// Counts from the value before the last two: a breach is known one evaluation after it began.
+    /// Counts from the evaluation before this one: a breach is known one evaluation after it began.
     mutating func mark() {
         base = previous
     }

@@ -66,7 +66,7 @@ struct Scene {
         snapshot.readings[.saturation]?.detail = "cpu"
         snapshot.requestCount = rate * 15
         snapshot.errorsPerSecond = rate * errors
-        snapshot.errorTotal = Double(second) * rate * errors
+        snapshot.errorTotals = ["127.0.0.1:8000": Double(second) * rate * errors]
         if errors > 0 { snapshot.routes = [.init(route: "/risky", errorsPerSecond: rate * errors, share: 1)] }
         snapshot.faults = [.init(name: "errors", route: "/risky", share: 0.2)]
         snapshot.targetsUp = 1

@@ -51,10 +51,10 @@ struct HistoryTests {
         #expect(columns == [.value(0), .missing, .missing, .value(0), .idle])
     }
 
-    @Test("Points a quarter older than the span are forgotten, and a repeated instant is replaced")
+    @Test("Points twice as old as the span are forgotten, and a repeated instant is replaced")
     func bounded() {
         let long = history(Array(0...1000)) { _ in 1 }
-        #expect(long.points.count == 376)
+        #expect(long.points.count == 601)
         let repeated = history([1, 2, 2, 2]) { _ in 1 }
         #expect(repeated.points.map(\.at) == [Scene.moment(1), Scene.moment(2)])
     }

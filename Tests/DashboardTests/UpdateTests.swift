@@ -133,7 +133,7 @@ struct UpdateTests {
         scene.send(.load(LoadStatus(rate: 200), at: Scene.moment(341)))
         #expect(
             scene.state.live.events.map(\.kind)
-                == [.loadStarted, .breachStarted, .faultStopped, .breachEnded, .loadStopped]
+                == [.loadStarted, .breachStarted(isCritical: true), .faultStopped, .breachEnded, .loadStopped]
         )
     }
 
@@ -142,7 +142,19 @@ struct UpdateTests {
         var scene = Scene.trouble()
         scene.failPoll(297)
         scene.poll(Scene.snapshot(298, errors: 0.2))
-        #expect(scene.state.live.events.count { $0.kind == .breachStarted } == 1)
+        #expect(scene.state.live.events.count { $0.kind.isBreach } == 1)
+    }
+
+    @Test("A poll just after another, or older than it, changes nothing")
+    func outOfOrder() {
+        var scene = Scene.healthy()
+        let before = scene.state.live
+        for offset in [0.2, -3] {
+            var late = Scene.snapshot(120, rate: 999)
+            late.at = Scene.moment(120) + .seconds(offset)
+            scene.send(.source(SourceUpdate(snapshot: late, targets: [], failure: nil, cost: .zero)))
+        }
+        #expect(scene.state.live == before)
     }
 
     @Test("A notice goes after its time")

@@ -78,6 +78,17 @@ extension EndToEnd {
             waitUntil(2, "end of the service") { !isAlive(service) }
         }
 
+        @Test("A service that hangs does not hold up the end of the demo")
+        func stoppedService() throws {
+            let tmux = try Tmux(columns: 80, rows: 24, "\(Programs.sretop) demo --port \(Ports.free())")
+            tmux.wait(for: "press l to start the load")
+            let service = try self.service(of: tmux.programPid())
+            kill(service, SIGSTOP)
+            try tmux.press("q")
+            tmux.wait(8, for: "exit=0")
+            waitUntil(1, "end of the service") { !isAlive(service) }
+        }
+
         @Test("A port in use is not the end: the demo takes the next one")
         func portInUse() throws {
             let port = Ports.free()

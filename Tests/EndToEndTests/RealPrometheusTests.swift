@@ -80,7 +80,7 @@ extension EndToEnd {
         private var expressions: [String] {
             let catalog = SignalCatalog(profile: .unstableAPI, selector: "job=\"x\"", window: .seconds(15))
             return Signal.allCases.map(catalog.expression(for:)) + catalog.saturation.map(\.expression) + [
-                catalog.requestCount, catalog.errorRate, catalog.errorTotal, catalog.requestTotal,
+                catalog.requestCount, catalog.errorRate, catalog.errorTotals, catalog.requestTotal,
                 catalog.errorRateByRoute, catalog.latencyBuckets, catalog.processStart, catalog.targetsUp,
             ] + [catalog.activeFaults, catalog.faultShares].compactMap { $0 }
         }

@@ -7,7 +7,7 @@ struct SignalCatalogTests {
     private static func expressions(_ selector: String) -> [String] {
         let catalog = SignalCatalog(profile: .unstableAPI, selector: selector, window: .seconds(15))
         return Signal.allCases.map(catalog.expression(for:)) + catalog.saturation.map(\.expression) + [
-            catalog.requestCount, catalog.errorTotal, catalog.requestTotal, catalog.errorRateByRoute,
+            catalog.requestCount, catalog.errorTotals, catalog.requestTotal, catalog.errorRateByRoute,
             catalog.latencyBuckets, catalog.processStart, catalog.targetsUp,
         ] + [catalog.activeFaults, catalog.faultShares].compactMap { $0 }
     }

@@ -42,7 +42,7 @@ struct SignalPollerTests {
     /// Scrapes the pages at seconds 1, 2, 3, …; nil is a failed scrape.
     ///
     /// Polls at the last.
-    private func poll(_ pages: [String?], bornFromZero _: Bool = true) async throws -> SignalSnapshot {
+    private func poll(_ pages: [String?]) async throws -> SignalSnapshot {
         let engine = EmbeddedQueryEngine(retention: .seconds(600))
         for (index, page) in pages.enumerated() {
             let outcome: Scrape.Outcome =
@@ -103,6 +103,15 @@ struct SignalPollerTests {
         let snapshot = try await poll((0...5).map { _ in "# TYPE up_time gauge\nup_time 3\n" })
         for signal in Signal.allCases { #expect(snapshot[signal].state == .noData, "\(signal)") }
         #expect(snapshot.targetsUp == 1)
+    }
+
+    @Test("One sample is no rate yet, and says so; a counter that is no number is no data")
+    func warmingUp() async throws {
+        let first = try await poll([page(good: 5, bad: 1)])
+        #expect(first[.requestRate].state == .noData && first.isWarmingUp)
+        let nan = "# TYPE http_requests_total counter\nhttp_requests_total{status=\"200\"} NaN\n"
+        let broken = try await poll((0...5).map { _ in nan })
+        #expect(broken[.requestRate].state == .noData)
     }
 
     @Test("A quantile beyond the last finite bound is marked with that bound; one below it is not")

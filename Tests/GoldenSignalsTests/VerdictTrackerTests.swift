@@ -22,7 +22,7 @@ struct VerdictTrackerTests {
         snapshot.readings[.p99Latency] = SignalReading(isIdle ? .idle : .value(p99))
         snapshot.readings[.saturation] = SignalReading(.value(saturation))
         snapshot.errorsPerSecond = rate * errors
-        snapshot.errorTotal = total
+        snapshot.errorTotals = ["a:1": total]
         snapshot.requestCount = isIdle ? 0 : count
         return snapshot
     }
@@ -100,5 +100,33 @@ struct VerdictTrackerTests {
             return
         }
         #expect(breach.breach.since.seconds == 2)
+    }
+
+    @Test("A target that misses a scrape adds nothing to the failures so far")
+    func missingTarget() {
+        var snapshots = [1, 2, 3, 4, 5, 6].map { snapshot($0, errors: $0 == 1 ? 0 : 0.2) }
+        for (index, second) in snapshots.indices.enumerated() {
+            snapshots[second].errorTotals = ["a:1": 500 + Double(index), "b:2": 1_000_000 + Double(index)]
+        }
+        snapshots[4].errorTotals["b:2"] = nil
+        #expect(breach(snapshots)?.errorsSoFar == 8)
+    }
+
+    @Test("A metric that vanishes in a breach is no data, not a breach that recovers")
+    func vanished() {
+        let breached = [1, 2, 3].map { snapshot($0, errors: $0 == 1 ? 0 : 0.2) }
+        #expect(verdict(breached + [snapshot(4, rate: nil)]) == .noData)
+        var warming = snapshot(1, rate: nil)
+        warming.isWarmingUp = true
+        #expect(verdict([warming]) == .waiting)
+    }
+
+    @Test("Time that nobody watched is not calm")
+    func gap() {
+        var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(3))
+        tracker.observe(snapshot(1))
+        tracker.sourceFailed(reason: "gone", since: Timestamp(seconds: 2))
+        tracker.observe(snapshot(60))
+        #expect(tracker.verdict == .ok(since: Timestamp(seconds: 60)))
     }
 }

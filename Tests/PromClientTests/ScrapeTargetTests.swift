@@ -26,14 +26,17 @@ struct ScrapeTargetTests {
         "What is no URL is refused",
         arguments: [
             "", "::bad", "ftp://x/", "http://", "http:///metrics", "http://x:0", "http://x:99999", "a b", "http://x/\n",
+            "http://me:secret@svc:80/",
         ]
     )
     func refused(text: String) {
         #expect(ScrapeTarget(text) == nil)
     }
 
-    @Test("Credentials in a URL never become a label")
-    func credentials() throws {
-        #expect(try #require(ScrapeTarget("http://me:secret@svc:80/metrics")).instance == "svc:80")
+    @Test("Two pages of one host and port have instances of their own; the same page twice is refused")
+    func distinct() throws {
+        let targets = ["a:1/x", "a:1/y", "b:2"].compactMap { ScrapeTarget($0) }
+        #expect(ScrapeTarget.distinct(targets)?.map(\.instance) == ["a:1/x", "a:1/y", "b:2"])
+        #expect(ScrapeTarget.distinct(targets + targets.prefix(1)) == nil)
     }
 }

@@ -56,7 +56,7 @@ struct ServiceScrapeTests {
         try await withService { port in
             let driver = LoadDriver(target: try LoadTarget(url: "http://127.0.0.1:\(port)/risky"))
             await driver.start(rate: 400, duration: .milliseconds(1_250))
-            try await waitUntil { await !driver.reading(window: .seconds(1)).isRunning }
+            try await waitUntil { await !driver.reading().isRunning }
             await driver.drain(limit: .seconds(5))
             let summary = await driver.summary()
             await driver.close()
@@ -125,7 +125,7 @@ struct ServiceScrapeTests {
         let closed = try #require(ClosedPort())
         let driver = LoadDriver(target: try LoadTarget(url: "http://127.0.0.1:\(closed.port)/"))
         await driver.start(rate: 200, duration: .milliseconds(500))
-        try await waitUntil { await !driver.reading(window: .seconds(1)).isRunning }
+        try await waitUntil { await !driver.reading().isRunning }
         await driver.drain(limit: .seconds(1))
         let count = await driver.summary().count
         await driver.close()
@@ -138,7 +138,7 @@ struct ServiceScrapeTests {
         let server = try await RawServer(answering: nil, closes: false)
         let driver = LoadDriver(target: try LoadTarget(url: "http://127.0.0.1:\(server.port)/"))
         await driver.start(rate: 100, duration: .milliseconds(300))
-        try await waitUntil { await !driver.reading(window: .seconds(1)).isRunning }
+        try await waitUntil { await !driver.reading().isRunning }
         await driver.drain(limit: .milliseconds(200))
         let summary = await driver.summary()
         await driver.close()

@@ -38,7 +38,14 @@ package struct DashboardRuntime: Sendable {
     ) async -> Int32 {
         var state = initial
         terminal.draw(DashboardView.frame(state, size: terminal.size))
+        // One after the other: of two presses of a key the later one is to win.
+        let (actions, queue) = AsyncStream<DashboardEffect>.makeStream()
         return await withDiscardingTaskGroup { group in
+            group.addTask {
+                guard let chaos else { return }
+                for await action in actions { await act(action, on: chaos, sink) }
+            }
+            defer { queue.finish() }
             for await event in events {
                 let effects = DashboardUpdate.update(&state, event)
                 if case .source = event { observe(state) }
@@ -50,25 +57,19 @@ package struct DashboardRuntime: Sendable {
                         group.cancelAll()
                         return status
                     }
-                    perform(effect, in: &group, sink)
+                    perform(effect, queue)
                 }
             }
             return 0
         }
     }
 
-    private func perform(
-        _ effect: DashboardEffect,
-        in group: inout DiscardingTaskGroup,
-        _ sink: AsyncStream<DashboardEvent>.Continuation
-    ) {
+    private func perform(_ effect: DashboardEffect, _ queue: AsyncStream<DashboardEffect>.Continuation) {
         switch effect {
         case .repaint: terminal.repaint()
         case .pollNow: pollNow()
         case .quit: break
-        default:
-            guard let chaos else { return }
-            group.addTask { await act(effect, on: chaos, sink) }
+        default: queue.yield(effect)
         }
     }
 

@@ -1,5 +1,3 @@
-package import PromModel
-
 /// The load driver's own account, as the screen shows it beside the measured numbers.
 package struct LoadStatus: Sendable, Equatable {
     /// Requests are being issued.
@@ -68,8 +66,6 @@ package struct ChaosState: Sendable, Equatable {
     package var failure: String?
     /// Whether the target answers at all: chaos keys wait for it.
     package var isReady = false
-    /// Since when the load runs.
-    package var loadSince: Timestamp?
 
     /// Chaos for a target's path, with the rate that `l` starts.
     package init(path: String, rate: Double) {

@@ -21,7 +21,7 @@ package struct SignalHistory: Sendable, Equatable {
     /// Nothing seen yet.
     package init() {}
 
-    /// Adds a poll and forgets what is a quarter older than `span`.
+    /// Adds a poll and forgets what is twice as old as `span`.
     ///
     /// A poll that is not newer than the last replaces it.
     package mutating func append(_ snapshot: SignalSnapshot, span: Duration) {
@@ -36,8 +36,8 @@ package struct SignalHistory: Sendable, Equatable {
                 }
             )
         )
-        // Columns have round widths and may together reach a little further back than the span.
-        let oldest = snapshot.at - span * 5 / 4
+        // Columns have round widths and may together reach further back than the span.
+        let oldest = snapshot.at - span * 2
         if let keep = points.firstIndex(where: { $0.at >= oldest }), keep > 0 { points.removeFirst(keep) }
     }
 }

@@ -45,8 +45,8 @@ package struct SourceState: Sendable, Equatable {
 package struct SourceEvent: Sendable, Equatable {
     /// What kind of thing.
     package enum Kind: Sendable, Equatable {
-        /// A limit was broken.
-        case breachStarted
+        /// A limit was broken; true where it is a critical one.
+        case breachStarted(isCritical: Bool)
         /// All limits hold again.
         case breachEnded
         /// A process started anew.
@@ -65,7 +65,12 @@ package struct SourceEvent: Sendable, Equatable {
         case faultStopped
 
         /// Whether it tells of a limit rather than of a cause.
-        package var isBreach: Bool { self == .breachStarted || self == .breachEnded }
+        package var isBreach: Bool {
+            switch self {
+            case .breachStarted, .breachEnded: true
+            default: false
+            }
+        }
     }
 
     /// When.
@@ -85,7 +90,7 @@ package struct SourceEvent: Sendable, Equatable {
     /// The word under a chart's tick.
     package var tick: String {
         switch kind {
-        case .breachStarted: "crit"
+        case .breachStarted(let isCritical): isCritical ? "crit" : "warn"
         case .breachEnded: "ok"
         case .restart: "restart"
         case .lost: "down"

@@ -6,10 +6,8 @@ extension DashboardUpdate {
         guard let before = state.chaos?.load else { return }
         state.chaos?.load = load
         if load.isRunning, !before.isRunning {
-            state.chaos?.loadSince = now
-            note(.loadStarted, "load on, \(Int(load.rate))/s", at: now, &state.live)
+            note(.loadStarted, "load on, \(NumberText.count(load.rate))/s", at: now, &state.live)
         } else if !load.isRunning, before.isRunning {
-            state.chaos?.loadSince = nil
             note(.loadStopped, "load off", at: now, &state.live)
         }
     }

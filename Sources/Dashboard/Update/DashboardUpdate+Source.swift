@@ -6,6 +6,8 @@ extension DashboardUpdate {
     static func observe(_ update: SourceUpdate, _ state: inout DashboardState) {
         let settings = state.settings
         let moment = update.snapshot.at
+        // A poll asked for by key may end after a later one, and a moment after another it is no evaluation of its own.
+        if let last = state.live.snapshot?.at, update.failure == nil, moment - last < settings.interval / 2 { return }
         state.now = max(state.now, moment)
         state.live.targets = update.targets
         state.live.cost = update.cost
@@ -72,9 +74,10 @@ extension DashboardUpdate {
         case (.breach(let old), .breach(let new)) where old.limit == new.limit: break
         case (_, .breach(let new)):
             // After a failure of the source the same breach may still be under way: that is no new event.
-            let isKnown = source.events.contains { $0.kind == .breachStarted && $0.at == new.breach.since }
+            let kind = SourceEvent.Kind.breachStarted(isCritical: new.limit.severity == .critical)
+            let isKnown = source.events.contains { $0.kind == kind && $0.at == new.breach.since }
             guard !isKnown else { return }
-            note(.breachStarted, "\(new.limit.signal.label) over its limit", at: new.breach.since, &source)
+            note(kind, "\(new.limit.signal.label) over its limit", at: new.breach.since, &source)
         case (.breach(let old), .ok), (.breach(let old), .idle):
             note(.breachEnded, "\(old.limit.signal.label) within its limit again", at: moment, &source)
         default: break

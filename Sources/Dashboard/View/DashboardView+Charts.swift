@@ -116,12 +116,13 @@ extension DashboardView {
 
     /// Decades around what is there and the limit, so that a jump by ten is seen beside one by two.
     private func latencyScale(_ points: [ChartPoint], _ limit: Limit?) -> ChartScale {
-        let values = points.compactMap(\.drawable).filter { $0 > 0 }
-        let top = max(values.max() ?? 0.1, limit?.threshold ?? 0.1)
+        // A bucket bound can be any number; beyond 30 years and below a nanosecond nothing is a latency.
+        let values = points.compactMap(\.drawable).filter { $0 > 1e-9 && $0 < 1e9 }
+        let top = max(values.max() ?? 0.1, min(limit?.threshold ?? 0.1, 1e9))
         let low = min(values.min() ?? 0.01, top / 10)
-        var lower = 0.000_1
+        var lower = 1e-9
         while lower * 10 <= low * 1.000_001 { lower *= 10 }
-        return ChartScale(lower...Self.roundUp(top), .logarithmic)
+        return ChartScale(lower...max(lower * 10, Self.roundUp(top)), .logarithmic)
     }
 
     /// The next of 1, 2, 2.5, 5 times a power of ten.

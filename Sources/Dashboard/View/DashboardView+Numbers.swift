@@ -86,10 +86,10 @@ extension DashboardView {
     func nowCell(_ signal: Signal, _ reading: SignalReading?) -> (text: String, mark: String?, style: Style) {
         guard let reading else {
             if case .failing = source.health { return ("down", nil, .unknown) }
-            return ("?", nil, .unknown)
+            return ("wait", nil, .unknown)
         }
         switch reading.state {
-        case .noData: return ("no data", nil, .unknown)
+        case .noData: return (source.snapshot?.isWarmingUp == true ? "wait" : "no data", nil, .unknown)
         case .idle: return (signal == .requestRate ? "0/s" : "idle", nil, .dim)
         case .value(let value):
             var text = NumberText.signal(signal, value)
@@ -139,7 +139,9 @@ extension DashboardView {
         case .perSecond:
             guard before > 0 else { return "" }
             let percent = abs(value / before - 1) * 100
-            return percent < 2 ? "" : "\(arrow)\(NumberText.count(percent.rounded()).prefix { $0 != "." })%"
+            guard percent >= 2 else { return "" }
+            guard percent < 1000 else { return "\(arrow)\(NumberText.count((value / before).rounded()))x" }
+            return "\(arrow)\(NumberText.fixed(percent, 0))%"
         case .seconds:
             guard before > 0, value > 0 else { return "" }
             let factor = max(value / before, before / value)
@@ -159,7 +161,8 @@ extension DashboardView {
         if let count = source.snapshot?.requestCount, reading?.value != nil {
             let isFew = count < VerdictTracker.fewestRequests
             if signal == .p99Latency || isFew && (signal == .errorShare || signal == .p95Latency) {
-                parts.append("n=\(NumberText.count(count.rounded()).replacing(".00", with: ""))")
+                // Rounded down: 19.6 is fewer than 20.
+                parts.append("n=\(wholeCount(count.rounded(.down)))")
             }
         }
         return parts.joined(separator: " ")

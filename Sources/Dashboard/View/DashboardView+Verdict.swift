@@ -35,7 +35,11 @@ extension DashboardView {
         }
         switch source.verdict {
         case .waiting:
-            return ("\(glyphs.idle) waiting for the first answer", .unknown)
+            let isWarmingUp = source.snapshot?.isWarmingUp == true
+            return (
+                "\(glyphs.idle) waiting for the \(isWarmingUp ? "second sample: a rate needs two" : "first answer")",
+                .unknown
+            )
         case .unknown(let reason, let since):
             let onset =
                 isShort ? TimeText.span(now - since) : "since \(TimeText.clock(since)) (\(TimeText.span(now - since)))"
@@ -69,7 +73,7 @@ extension DashboardView {
         let isCritical = breach.limit.severity == .critical
         let mark = isCritical ? "\(glyphs.critical)\(gap)CRIT" : "\(glyphs.warning)\(gap)WARN"
         let signal = breach.limit.signal
-        let value = breach.value.map { (breach.isClipped ? ">" : "") + NumberText.signal(signal, $0) } ?? "recovering"
+        let value = breach.value.map { (breach.isClipped ? ">" : "") + NumberText.signal(signal, $0) } ?? "idle"
         let limit = limitText(breach.limit)
         let since = breach.breach.since
         let duration = TimeText.span(now - since)
@@ -78,17 +82,23 @@ extension DashboardView {
         let comparison = isOver ? "> \(limit)" : "(limit \(limit), recovering)"
         if isShort {
             let tight = isOver ? ">\(limit)" : " ok?"
-            return "\(mark) \(signal.label) \(value)\(tight) \(duration) since \(TimeText.clock(since))"
+            let onset = breach.breach.isOlderThanData ? "since <" : "since "
+            return "\(mark) \(signal.label) \(value)\(tight) \(duration) \(onset)\(TimeText.clock(since))"
         }
         let onset =
             breach.breach.isOlderThanData
-            ? "since before \(TimeText.minute(since)) (> \(duration))" : "since \(TimeText.clock(since)) (\(duration))"
+            ? "since before \(TimeText.clock(since)) (> \(duration))" : "since \(TimeText.clock(since)) (\(duration))"
         var text = "\(mark) \(signal.label) \(value) \(comparison)  \(onset)"
         if signal == .errorShare, let perSecond = breach.errorsPerSecond, perSecond > 0 {
             text += "   \(NumberText.rate(perSecond)) failing"
         }
-        if let soFar = breach.errorsSoFar { text += ", \(NumberText.count(soFar)) so far" }
+        if let soFar = breach.errorsSoFar { text += ", \(wholeCount(soFar)) so far" }
         return text
+    }
+
+    /// A count of things, without decimals while it is small.
+    func wholeCount(_ value: Double) -> String {
+        value < 999.5 ? NumberText.fixed(value, 0) : NumberText.count(value)
     }
 
     /// A limit's threshold as short as it is exact.
@@ -127,16 +137,23 @@ extension DashboardView {
         return (parts.joined(separator: " \(glyphs.separator) "), .normal)
     }
 
+    /// How it is now, while the screen shows an earlier moment.
     private var liveSummary: String {
-        let rate = state.live.snapshot.flatMap { $0[.requestRate].value }.map(NumberText.rate) ?? "idle"
-        let errors = state.live.snapshot.flatMap { $0[.errorShare].value }
-        let errorText = errors.map { ", 5xx \(NumberText.signal(.errorShare, $0))" } ?? ""
-        return rate + errorText
+        switch state.live.verdict {
+        case .unknown(let reason, _): return "UNKNOWN, \(reason)"
+        case .waiting: return "waiting"
+        case .noData: return "NO DATA"
+        case .idle, .tooFew, .ok, .breach: break
+        }
+        guard let snapshot = state.live.snapshot else { return "waiting" }
+        guard let rate = snapshot[.requestRate].value else { return "idle" }
+        let errors = snapshot[.errorShare].value.map { ", 5xx \(NumberText.signal(.errorShare, $0))" } ?? ""
+        return NumberText.rate(rate) + errors
     }
 
     private func routeText(_ snapshot: SignalSnapshot) -> String? {
         snapshot.routes.first.map { top in
-            "\(NumberText.fixed(top.share * 100, 0))% \(isNarrow ? "" : "of 5xx on ")\(top.route)"
+            "\(top.share < 1 ? NumberText.fixed(min(top.share * 100, 99), 0) : "100")% \(isNarrow ? "" : "of 5xx on ")\(top.route)"
         }
     }
 
@@ -153,7 +170,7 @@ extension DashboardView {
     private var onsetText: String? {
         guard let onset = source.verdict.onset,
             let event = source.events.last(where: {
-                $0.at <= onset && $0.kind != .breachStarted && $0.kind != .breachEnded
+                $0.at <= onset && !$0.kind.isBreach
             }),
             onset - event.at <= .seconds(120), source.snapshot?.faults.isEmpty ?? true
         else { return nil }

@@ -5,7 +5,7 @@ package struct ScrapeTarget: Sendable, Equatable {
     /// The whole URL of the page.
     package let url: String
     /// Host and port: the `instance` label.
-    package let instance: String
+    package private(set) var instance: String
 
     /// Reads what a user writes: a URL, or HOST:PORT.
     ///
@@ -16,13 +16,30 @@ package struct ScrapeTarget: Sendable, Equatable {
         let scheme = whole[..<separator.lowerBound].lowercased()
         let rest = whole[separator.upperBound...]
         let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+        // Credentials would be dropped without a word, and end up in process lists: they are refused.
+        let host = authority
         guard scheme == "http" || scheme == "https", Self.isHostAndPort(host),
             whole.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else { return nil }
         let path = rest[authority.endIndex...]
         url = "\(scheme)://\(authority)\(path.isEmpty || path == "/" ? "/metrics" : String(path))"
         instance = String(host)
+    }
+
+    /// The targets with instances that tell them apart: where two pages share host and port, the path is added.
+    ///
+    /// Samples of two pages under one instance would overwrite each other. Nil where a page is named twice.
+    package static func distinct(_ targets: [ScrapeTarget]) -> [ScrapeTarget]? {
+        guard Set(targets.map(\.url)).count == targets.count else { return nil }
+        let shared = Dictionary(grouping: targets, by: \.instance).filter { $0.value.count > 1 }
+        return targets.map { target in
+            guard shared[target.instance] != nil, let separator = target.url.firstRange(of: "://") else {
+                return target
+            }
+            var renamed = target
+            renamed.instance = String(target.url[separator.upperBound...])
+            return renamed
+        }
     }
 
     /// The labels that every sample of this target gets.

@@ -25,7 +25,7 @@ struct DurationArgument: ExpressibleByArgument, Sendable, Equatable {
         var total: Int64 = 0
         while !rest.isEmpty {
             let digits = rest.prefix { $0.isASCII && $0.isNumber }
-            guard let count = Int64(digits), count < 1_000_000_000 else { return nil }
+            guard let count = Int64(digits), count < 1_000_000_000, total < Int64.max / 4 else { return nil }
             rest = rest[digits.endIndex...]
             let suffix = rest.prefix { $0.isLetter }
             guard let unit = units.first(where: { $0.suffix == suffix }) else { return nil }

@@ -41,10 +41,10 @@ struct ScreenOptions: ParsableArguments {
         guard span.duration >= window.duration, span.duration <= .seconds(86_400) else {
             throw ValidationError("--span is between the window and 24h")
         }
+        guard span.duration <= interval.duration * 20_000 else {
+            throw ValidationError("--span is at most 20000 times --every: the charts keep a point a poll")
+        }
     }
-
-    /// How long samples are kept: what the charts show, and what the oldest of them looks back on.
-    var retention: Duration { window.duration * 2 + .seconds(60) }
 }
 
 /// A window size on the command line, such as `80x24`.
@@ -56,8 +56,11 @@ struct SizeArgument: ExpressibleByArgument, Sendable, Equatable {
     }
 
     init?(argument: String) {
-        let parts = argument.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
-        guard parts.count == 2, (1...1000).contains(parts[0]), (1...1000).contains(parts[1]) else { return nil }
+        let words = argument.split(separator: "x", omittingEmptySubsequences: false)
+        let parts = words.compactMap { Int($0) }
+        guard words.count == 2, parts.count == 2, (1...1000).contains(parts[0]), (1...1000).contains(parts[1]) else {
+            return nil
+        }
         size = TerminalSize(columns: parts[0], rows: parts[1])
     }
 

@@ -69,12 +69,11 @@ struct DemoCommand: AsyncParsableCommand {
         _ target: LoadTarget
     ) async throws -> Int32 {
         let transport = AsyncHTTPTransport()
-        let driver = LoadDriver(target: target)
+        let driver = LoadDriver(target: target, window: settings.window)
         let chaos = DemoChaos(
             driver: driver,
             transport: transport,
             baseURL: service.baseURL,
-            window: settings.window,
             loadLimit: loadLimit.duration
         )
         let watch = DirectWatch(targets: [ScrapeTarget(service.baseURL)].compactMap { $0 }, options: settings)
@@ -97,9 +96,12 @@ struct DemoCommand: AsyncParsableCommand {
                     group.addTask {
                         // Leaving ends the load first and then the service, which drains.
                         await withTaskCancellationHandler {
-                            await service.supervise(session)
+                            await service.supervise(session) { await driver.stop() }
                         } onCancel: {
-                            service.end()
+                            Task {
+                                await driver.stop()
+                                service.end()
+                            }
                         }
                     }
                     group.addTask {

@@ -61,7 +61,7 @@ struct LoadCommand: AsyncParsableCommand {
             group.addTask {
                 while !Task.isCancelled {
                     try? await Task.sleep(for: .milliseconds(250))
-                    let reading = await driver.reading(window: .seconds(5))
+                    let reading = await driver.reading()
                     guard reading.isRunning else { return false }
                     LoadReport.live(reading)
                 }

@@ -46,7 +46,7 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.endsWithStandardInput = endWithStdin
         do {
             try await UnstableService(configuration: configuration).run { [host] port in
-                StandardOutput.print("listening on http://\(host):\(port)")
+                StandardOutput.print("listening on \(Self.url(host, port))")
             }
         } catch let error as ServiceError {
             StandardError.print("sretop serve: \(error)")
@@ -54,9 +54,14 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
+    /// An IPv6 address stands in brackets.
+    private static func url(_ host: String, _ port: Int) -> String {
+        host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
+    }
+
     private func askHealth() async throws {
         let transport = AsyncHTTPTransport()
-        let url = "http://\(host):\(port)/healthz"
+        let url = "\(Self.url(host, port))/healthz"
         var problem: String?
         do throws(TransportFailure) {
             let answer = try await transport.ask(HTTPQuestion(url: url, timeout: .seconds(2), bodyLimit: 65_536))

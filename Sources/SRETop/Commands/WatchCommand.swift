@@ -26,12 +26,21 @@ struct WatchCommand: AsyncParsableCommand {
         for text in scrape where ScrapeTarget(text) == nil {
             throw ValidationError("'\(text)' is no URL to scrape: write http://HOST:PORT/metrics")
         }
+        guard ScrapeTarget.distinct(scrape.compactMap { ScrapeTarget($0) }) != nil else {
+            throw ValidationError("--scrape names a page twice: its requests would count twice")
+        }
+        if options.once, options.log != nil || options.readings != nil {
+            throw ValidationError("--once prints one frame and writes no --log and no --readings")
+        }
     }
 
     func run() async throws {
         let settings = DirectWatch.ScreenSettings(options)
         let pages = scrape.isEmpty ? ["http://127.0.0.1:8000/metrics"] : scrape
-        let watch = DirectWatch(targets: pages.compactMap { ScrapeTarget($0) }, options: settings)
+        let watch = DirectWatch(
+            targets: ScrapeTarget.distinct(pages.compactMap { ScrapeTarget($0) }) ?? [],
+            options: settings
+        )
         if options.once { return try await printOnce(watch) }
         // The screen opens before any event loop: the first paint waits for nothing.
         let terminal = try ScreenOpening.open(ascii: options.ascii)

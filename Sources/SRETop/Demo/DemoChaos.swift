@@ -13,7 +13,6 @@ struct DemoChaos: ChaosControl {
     let driver: LoadDriver
     let transport: any HTTPTransport
     let baseURL: String
-    let window: Duration
     let loadLimit: Duration
 
     func startLoad(rate: Double) async {
@@ -29,7 +28,7 @@ struct DemoChaos: ChaosControl {
     }
 
     func loadStatus() async -> LoadStatus {
-        let reading = await driver.reading(window: window)
+        let reading = await driver.reading()
         var status = LoadStatus(rate: reading.rate)
         status.isRunning = reading.isRunning
         status.remaining = reading.remaining

@@ -1,5 +1,6 @@
 import CProcess
 import Dispatch
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -15,20 +16,26 @@ final class ServiceProcess: Sendable {
     /// Why the child could not be started.
     enum Failure: Error, CustomStringConvertible {
         case cannotStart(String)
-        case endedAtOnce
+        case endedAtOnce(ending: String, port: Int)
 
         var description: String {
             switch self {
             case .cannotStart(let reason): "the service cannot be started: \(reason)"
-            case .endedAtOnce: "the service ended before it listened"
+            case .endedAtOnce(let ending, let port):
+                "the service ended before it listened (\(ending)): is port \(port), and are those after it, in use?"
             }
         }
     }
 
-    /// The child's process id.
-    let pid: pid_t
-    private let input: Int32
+    /// How long a child may take to drain after its pipe was closed.
+    private static let drainLimit = 3
+
+    private let pid: pid_t
     private let output: Int32
+    /// The pipe that keeps the child alive; nil once it is closed.
+    private let input: Mutex<Int32?>
+    /// The child was reaped: its number may belong to another process by now.
+    private let isReaped = Mutex(false)
 
     /// Starts the service on `port` or one of the `furtherPorts` above it.
     init(port: Int, furtherPorts: Int) throws(Failure) {
@@ -46,47 +53,66 @@ final class ServiceProcess: Sendable {
         let status = Self.spawn(arguments, input: inPipe[0], output: outPipe[1], &child)
         close(inPipe[0])
         close(outPipe[1])
-        (pid, input, output) = (child, inPipe[1], outPipe[0])
         guard status == 0 else {
             close(inPipe[1])
             close(outPipe[0])
             throw .cannotStart(Self.reason(status))
         }
+        (pid, output) = (child, outPipe[0])
+        input = Mutex(inPipe[1])
     }
 
     /// Waits for the child to listen.
     ///
     /// - Returns: its port.
-    func listeningPort() async throws(Failure) -> Int {
+    ///
+    /// A child that ends instead is reaped.
+    func listeningPort(wanted: Int) async throws(Failure) -> Int {
         let output = output
         let line = await withCheckedContinuation { (continuation: CheckedContinuation<String, Never>) in
             DispatchQueue.global().async { @Sendable in continuation.resume(returning: Self.readLine(output)) }
         }
         guard line.hasPrefix("listening on "), let colon = line.lastIndex(of: ":"),
             let port = Int(line[line.index(after: colon)...])
-        else { throw .endedAtOnce }
+        else {
+            end()
+            throw .endedAtOnce(ending: await ending(), port: wanted)
+        }
         return port
     }
 
     /// Waits for the child's end, in words: `exit status 0`, `signal 9`.
     func ending() async -> String {
-        let pid = pid
-        return await withCheckedContinuation { continuation in
+        await withCheckedContinuation { continuation in
             DispatchQueue.global().async { @Sendable in
-                var status: Int32 = 0
-                while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+                // First without reaping, so that a late kill cannot hit a stranger with the same number.
+                var information = siginfo_t()
+                while waitid(P_PID, id_t(self.pid), &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+                let status = self.isReaped.withLock { isReaped in
+                    var status: Int32 = 0
+                    isReaped = true
+                    while waitpid(self.pid, &status, 0) < 0, errno == EINTR {}
+                    return status
+                }
                 let signal = status & 0x7F
                 continuation.resume(returning: signal == 0 ? "exit status \(status >> 8 & 0xFF)" : "signal \(signal)")
             }
         }
     }
 
-    /// Closes the pipe: the child drains and ends.
+    /// Closes the pipe: the child drains and ends; one that does not (it was stopped, or hangs) is killed.
     func end() {
-        close(input)
+        guard let descriptor = input.withLock({ $0.take() }) else { return }
+        close(descriptor)
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.drainLimit)) { @Sendable in
+            self.isReaped.withLock { isReaped in
+                if !isReaped { kill(self.pid, SIGKILL) }
+            }
+        }
     }
 
     deinit {
+        if let descriptor = input.withLock({ $0.take() }) { close(descriptor) }
         close(output)
     }
 

@@ -12,7 +12,8 @@ final class LineFile: Sendable {
 
     /// Opens or creates the file.
     init(path: String) throws {
-        descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        // Non-blocking: a pipe that nobody reads must not stop the screen.
+        descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o644)
         guard descriptor >= 0 else {
             throw ValidationError("cannot write to '\(path)': \(String(cString: strerror(errno)))")
         }

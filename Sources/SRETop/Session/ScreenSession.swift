@@ -2,7 +2,13 @@ import Dashboard
 import GoldenSignals
 import NCursesTerminal
 import PromModel
+import Synchronization
 import TerminalUI
+
+/// How far the log has come.
+private final class LastNoted: Sendable {
+    let event = Mutex<SourceEvent?>(nil)
+}
 
 /// One run of the screen: terminal, clock and source feed one stream of events, and the runtime lives on it.
 struct ScreenSession: Sendable {
@@ -11,11 +17,13 @@ struct ScreenSession: Sendable {
     private let terminal: any TerminalDevice
     private let log: LineFile?
     private let readings: LineFile?
+    private let lastNoted: LastNoted
 
     init(terminal: any TerminalDevice, options: ScreenOptions) throws {
         self.terminal = terminal
         log = try options.log.map(LineFile.init(path:))
         readings = try options.readings.map(LineFile.init(path:))
+        lastNoted = LastNoted()
         (events, sink) = AsyncStream.makeStream()
     }
 
@@ -51,11 +59,17 @@ struct ScreenSession: Sendable {
         log?.append("\(TimeText.clock(WallClock.now()))Z \(text)")
     }
 
+    /// Writes a poll's numbers, and the events that are new since the last one.
     private func record(_ state: DashboardState) {
         readings?.append(PollRecord(state).line)
-        if case .failing(let reason, let since) = state.live.health, since == state.now {
-            note("source failed: \(reason)")
+        guard let log else { return }
+        let events = state.live.events
+        let fresh = lastNoted.event.withLock { last in
+            let start = last.flatMap { events.lastIndex(of: $0) }.map { $0 + 1 } ?? 0
+            last = events.last ?? last
+            return events[start...]
         }
+        for event in fresh { log.append("\(TimeText.clock(event.at))Z \(event.text)") }
     }
 
     /// Moves the clock on, half a second away from the polls: a tick just before a poll would show each second twice.

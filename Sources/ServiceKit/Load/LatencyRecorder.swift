@@ -1,6 +1,6 @@
 import Histogram
 
-/// Latencies since the start of a run, and in slices of half a second for the last moments.
+/// Latencies since the start of a run, and in slices for the last moments.
 ///
 /// Memory does not grow with the run: one histogram of about 200 kB for each of the two clocks and 10 kB a slice.
 struct LatencyRecorder {
@@ -11,8 +11,8 @@ struct LatencyRecorder {
         var service: Histogram<UInt32>
     }
 
-    static let sliceNanoseconds: Int64 = 500_000_000
     private static let sliceLimit = 64
+    private let sliceNanoseconds: Int64
     private static let highest: UInt64 = 60_000_000_000
 
     /// From the planned time to the answer: the headline, which a stalled server or driver cannot flatter.
@@ -20,6 +20,11 @@ struct LatencyRecorder {
     /// From sent to the answer.
     private(set) var service = Self.histogram()
     private(set) var slices: [Slice] = []
+
+    /// Keeps slices for at least the last `window`.
+    init(window: Duration) {
+        sliceNanoseconds = max(500_000_000, Int64(window / .nanoseconds(1)) / 30)
+    }
 
     /// A request was answered: times in nanoseconds on the monotonic clock.
     mutating func record(planned: Int64, sent: Int64, done: Int64, isServerError: Bool) {
@@ -39,28 +44,29 @@ struct LatencyRecorder {
         _ = response.record(Self.clamp(now - planned))
     }
 
-    /// What happened in the `span` nanoseconds before `now`, in whole slices, and never before `runStart`.
-    func window(before now: Int64, span: Int64, runStart: Int64) -> LoadWindow {
-        let end = now - now % Self.sliceNanoseconds
-        let start = max(end - span, runStart)
+    /// What happened in the `span` nanoseconds before `now`, in whole slices.
+    ///
+    /// The rate counts the whole span, as a PromQL rate does whose window reaches back before the run.
+    func window(before now: Int64, span: Int64) -> LoadWindow {
+        let end = now - now % sliceNanoseconds
         let covered = slices.filter { $0.start >= end - span && $0.start < end }
-        guard end > start, let first = covered.first else {
-            return LoadWindow(span: .zero, done: 0, serverErrors: 0, p95: nil, p99: nil)
+        var merged = covered.first?.service
+        for slice in covered.dropFirst() { merged?.add(slice.service) }
+        func percentile(_ rank: Double) -> Duration? {
+            guard let merged, merged.totalCount > 0 else { return nil }
+            return .nanoseconds(Int64(merged.valueAtPercentile(rank)))
         }
-        var merged = first.service
-        for slice in covered.dropFirst() { merged.add(slice.service) }
-        let hasAnswers = merged.totalCount > 0
         return LoadWindow(
-            span: .nanoseconds(end - start),
+            span: .nanoseconds(span),
             done: covered.reduce(0) { $0 + $1.done },
             serverErrors: covered.reduce(0) { $0 + $1.serverErrors },
-            p95: hasAnswers ? .nanoseconds(Int64(merged.valueAtPercentile(95))) : nil,
-            p99: hasAnswers ? .nanoseconds(Int64(merged.valueAtPercentile(99))) : nil
+            p95: percentile(95),
+            p99: percentile(99)
         )
     }
 
     private mutating func slice(at time: Int64) -> Int {
-        let start = time - time % Self.sliceNanoseconds
+        let start = time - time % sliceNanoseconds
         if let last = slices.last, last.start >= start { return slices.count - 1 }
         if slices.count >= Self.sliceLimit { slices.removeFirst() }
         slices.append(

@@ -11,6 +11,7 @@ final class LoadConnection: ChannelInboundHandler {
     struct Request {
         let planned: Int64
         let sent: Int64
+        let run: Int
     }
 
     private unowned let shard: LoadShard
@@ -23,8 +24,8 @@ final class LoadConnection: ChannelInboundHandler {
     }
 
     /// Sends the bytes as one request.
-    func send(_ bytes: ByteBuffer, planned: Int64, now: Int64) {
-        request = Request(planned: planned, sent: now)
+    func send(_ bytes: ByteBuffer, as request: Request) {
+        self.request = request
         context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
     }
 

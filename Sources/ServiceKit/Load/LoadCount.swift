@@ -1,6 +1,6 @@
 /// How many requests ended in which way.
 ///
-/// Every request sent ends in exactly one of these.
+/// Each that became due ends as an answer or as one of the others.
 package struct LoadCount: Sendable, Equatable {
     /// Requests given to a connection.
     package var sent = 0

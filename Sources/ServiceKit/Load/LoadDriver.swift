@@ -12,13 +12,18 @@ package final class LoadDriver: Sendable {
     package let target: LoadTarget
 
     /// Prepares a driver; nothing is sent before `start`.
-    package init(target: LoadTarget) {
+    ///
+    /// `window` is what `reading` tells of the last moments.
+    package init(target: LoadTarget, window: Duration = .seconds(5)) {
         self.target = target
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let loop = group.next()
         self.loop = loop
         // The shard is made here and belongs to its loop from then on: no other reference to it is left.
-        shard = NIOLoopBoundBox.makeBoxSendingValue(LoadShard(target: target, loop: loop), eventLoop: loop)
+        shard = NIOLoopBoundBox.makeBoxSendingValue(
+            LoadShard(target: target, window: window, loop: loop),
+            eventLoop: loop
+        )
     }
 
     /// Begins a run, with counts from zero.
@@ -36,9 +41,9 @@ package final class LoadDriver: Sendable {
         await onLoop { $0.stop() }
     }
 
-    /// Counts since the run began, and the last `window` of it.
-    package func reading(window: Duration) async -> LoadReading {
-        await onLoop { $0.reading(window: window) }
+    /// Counts since the run began, and the last window.
+    package func reading() async -> LoadReading {
+        await onLoop { $0.reading() }
     }
 
     /// Waits, at most `limit`, for requests under way; gives the rest up and counts them as unfinished.

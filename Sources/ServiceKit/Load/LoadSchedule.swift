@@ -33,11 +33,12 @@ package struct LoadSchedule: Sendable, Equatable {
 
     /// From `now` on, another rate.
     ///
-    /// The next request is due one new interval after the last due one.
+    /// The next request is due one new interval after the last due one, at once where that has passed.
     package mutating func change(rate newRate: Double, at now: Int64) {
         let last = next > 0 ? segmentStart + Int64((Double(next - 1) * 1e9 / rate).rounded()) : segmentStart
         rate = newRate
-        segmentStart = max(last, min(now, last + Int64(1e9 / newRate)))
+        // The next is due one interval after the last, or now where that is past already: never several at once.
+        segmentStart = max(now - Int64(1e9 / newRate), last)
         next = 1
     }
 

@@ -24,10 +24,10 @@ final class LoadShard {
     private let limits = Limits()
     private let requestBytes: ByteBuffer
     private var schedule: LoadSchedule?
-    private var runStart: Int64 = 0
     private var endsAt: Int64 = 0
     private var lastTick: Int64 = 0
     private var generation = 0
+    private var run = 0
     private var open: [ObjectIdentifier: LoadConnection] = [:]
     private var idle: [LoadConnection] = []
     private var connecting = 0
@@ -35,11 +35,14 @@ final class LoadShard {
     private var backoff: Int64 = 0
     private var backlog = CircularBuffer<Int64>()
     private(set) var count = LoadCount()
-    private(set) var latencies = LatencyRecorder()
+    private(set) var latencies: LatencyRecorder
+    private let window: Duration
     private(set) var lastRate = 0.0
 
-    init(target: LoadTarget, loop: any EventLoop) {
+    init(target: LoadTarget, window: Duration, loop: any EventLoop) {
         self.target = target
+        self.window = window
+        latencies = LatencyRecorder(window: window)
         self.loop = loop
         requestBytes = target.requestBytes
     }
@@ -52,8 +55,9 @@ final class LoadShard {
 
     func start(rate: Double, duration: Duration) {
         let now = Self.now()
-        (runStart, lastTick, endsAt) = (now, now, now + Int64(duration / .nanoseconds(1)))
-        (count, latencies) = (LoadCount(), LatencyRecorder())
+        (lastTick, endsAt) = (now, now + Int64(duration / .nanoseconds(1)))
+        (count, latencies) = (LoadCount(), LatencyRecorder(window: window))
+        run += 1
         backlog.removeAll()
         schedule = LoadSchedule(rate: rate, start: now)
         lastRate = rate
@@ -101,7 +105,7 @@ final class LoadShard {
         giveUpBacklog()
         let now = Self.now()
         for connection in open.values {
-            guard let request = connection.abandon() else { continue }
+            guard let request = connection.abandon(), request.run == run else { continue }
             latencies.recordUnanswered(planned: request.planned, now: now)
             count.unfinished += 1
         }
@@ -109,14 +113,14 @@ final class LoadShard {
 
     var isDrained: Bool { backlog.isEmpty && open.values.allSatisfy { $0.request == nil } }
 
-    func reading(window: Duration) -> LoadReading {
+    func reading() -> LoadReading {
         let now = Self.now()
         return LoadReading(
             isRunning: isRunning,
             rate: lastRate,
             remaining: isRunning ? .nanoseconds(max(0, endsAt - now)) : nil,
             count: count,
-            window: latencies.window(before: now, span: Int64(window / .nanoseconds(1)), runStart: runStart)
+            window: latencies.window(before: now, span: Int64(window / .nanoseconds(1)))
         )
     }
 
@@ -140,7 +144,7 @@ final class LoadShard {
     private func issue(_ planned: Int64, now: Int64) {
         if let connection = idle.popLast() {
             count.sent += 1
-            connection.send(requestBytes, planned: planned, now: now)
+            connection.send(requestBytes, as: .init(planned: planned, sent: now, run: run))
         } else if backlog.count < limits.backlog {
             backlog.append(planned)
             connectIfUseful(now: now)
@@ -201,7 +205,7 @@ final class LoadShard {
     func becameIdle(_ connection: LoadConnection) {
         if let planned = backlog.popFirst() {
             count.sent += 1
-            connection.send(requestBytes, planned: planned, now: Self.now())
+            connection.send(requestBytes, as: .init(planned: planned, sent: Self.now(), run: run))
         } else if isRunning {
             idle.append(connection)
         } else {
@@ -210,6 +214,8 @@ final class LoadShard {
     }
 
     func answered(_ request: LoadConnection.Request, status: Int) {
+        // An answer to a run that is over is no answer of this one.
+        guard request.run == run else { return }
         count.byClass[status / 100 - 1] += 1
         latencies.record(
             planned: request.planned,
@@ -220,6 +226,7 @@ final class LoadShard {
     }
 
     func failed(_ request: LoadConnection.Request, how: Failure) {
+        guard request.run == run else { return }
         latencies.recordUnanswered(planned: request.planned, now: Self.now())
         switch how {
         case .timeout: count.timeouts += 1

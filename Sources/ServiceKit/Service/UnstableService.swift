@@ -6,6 +6,12 @@ import ServiceLifecycle
 import Synchronization
 import UnixSignals
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// Whether the service takes traffic; false from the moment it begins to drain.
 final class Readiness: Sendable {
     private let ready = Atomic(true)
@@ -47,7 +53,14 @@ package struct UnstableService: Sendable {
             } catch let error as IOError where error.errnoCode == EADDRINUSE {
                 continue
             } catch let error as IOError {
-                throw ServiceError.cannotListen(host: configuration.host, port: port, reason: "\(error)")
+                let reason = String(cString: strerror(error.errnoCode))
+                throw ServiceError.cannotListen(host: configuration.host, port: port, reason: reason)
+            } catch is SocketAddressError.UnknownHost {
+                throw ServiceError.cannotListen(
+                    host: configuration.host,
+                    port: port,
+                    reason: "the host's name has no address"
+                )
             } catch let error as SocketAddressError {
                 throw ServiceError.cannotListen(host: configuration.host, port: port, reason: "\(error)")
             }

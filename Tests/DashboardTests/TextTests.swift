@@ -1,6 +1,7 @@
 import Dashboard
 import GoldenSignals
 import PromModel
+import TerminalUI
 import Testing
 
 @Suite("Numbers and times as text")
@@ -86,5 +87,17 @@ struct TextTests {
     )
     func whole(value: Int, text: String) {
         #expect(NumberText.whole(value) == text)
+    }
+
+    @Test(
+        "Changes are percent for rates, points for shares, factors for latencies; small ones are nothing",
+        arguments: [
+            (100, 88, .perSecond, "↓12%"), (10, 140, .perSecond, "↑14.0x"), (100, 101, .perSecond, ""),
+            (0, 5, .perSecond, ""), (0.9998, 0.9279, .share, "↓7.2pp"), (0.01, 0.0101, .share, ""),
+            (0.1, 0.34, .seconds, "↑3.4x"), (0.2, 0.1, .seconds, "↓2.0x"), (0.1, 0.105, .seconds, ""),
+        ] as [(Double, Double, Signal.Unit, String)]
+    )
+    func changes(before: Double, value: Double, unit: Signal.Unit, text: String) {
+        #expect(DashboardView.change(from: before, to: value, unit, .braille) == text)
     }
 }

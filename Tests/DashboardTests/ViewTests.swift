@@ -120,6 +120,25 @@ struct ViewTests {
         }
     }
 
+    @Test(
+        "Numbers that no service has are drawn without harm",
+        arguments: [1e15, 1e300, .infinity, -.infinity, -1, .leastNonzeroMagnitude, 0]
+    )
+    func absurd(value: Double) {
+        var scene = Scene(hasChaos: false)
+        for second in 0...30 {
+            var snapshot = Scene.snapshot(second, p99: value)
+            for signal in Signal.allCases { snapshot.readings[signal] = SignalReading(.value(value)) }
+            snapshot.requestCount = value
+            snapshot.errorsPerSecond = value
+            snapshot.errorTotals = ["a": value]
+            scene.poll(snapshot)
+        }
+        for size in Self.sizes {
+            #expect(DashboardView.frame(scene.state, size: size).buffer.size == size)
+        }
+    }
+
     @Test("With one row the verdict is what is left")
     func oneRow() {
         let text = DashboardView.frame(Scene.trouble().state, size: TerminalSize(columns: 60, rows: 1)).buffer.text

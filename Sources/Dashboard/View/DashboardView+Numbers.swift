@@ -1,6 +1,6 @@
-import GoldenSignals
+package import GoldenSignals
 import PromModel
-import TerminalUI
+package import TerminalUI
 
 extension DashboardView {
     private struct Columns {
@@ -119,7 +119,7 @@ extension DashboardView {
         }
     }
 
-    /// What changed against before: percent for a rate, points for a share, a factor for a latency.
+    /// What changed against before, or why that cannot be told.
     private func deltaText(_ signal: Signal, _ reading: SignalReading?) -> String {
         guard let value = reading?.value else { return "" }
         if reading?.clippedAt != nil { return "clipped" }
@@ -130,7 +130,15 @@ extension DashboardView {
         }
     }
 
-    static func change(from before: Double, to value: Double, _ unit: Signal.Unit, _ glyphs: GlyphSet) -> String {
+    /// The change from a value to another: percent for a rate, points for a share, a factor for a latency.
+    ///
+    /// Empty where it is too small to matter or cannot be told.
+    package static func change(
+        from before: Double,
+        to value: Double,
+        _ unit: Signal.Unit,
+        _ glyphs: GlyphSet
+    ) -> String {
         let arrow = value >= before ? glyphs.up : glyphs.down
         switch unit {
         case .share:

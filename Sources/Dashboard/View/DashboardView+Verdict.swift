@@ -49,7 +49,7 @@ extension DashboardView {
         case .idle(let since):
             return ("\(glyphs.idle) idle  no request for \(TimeText.span(now - since))", .normal)
         case .tooFew(let requests):
-            let count = NumberText.whole(Int(requests.rounded()))
+            let count = wholeCount(requests.rounded(.down))
             return (
                 "\(glyphs.idle) too few requests to judge  n=\(count) in \(TimeText.setting(settings.window))", .normal
             )

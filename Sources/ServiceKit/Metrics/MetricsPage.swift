@@ -90,7 +90,7 @@ package struct MetricsPage: Sendable {
 
     private func writeService(to writer: inout ExpositionWriter) {
         if let cores = process.cpuCores {
-            writer.family("unstable_api_cpu_cores", type: .gauge, help: "Processors that the service may use.")
+            writer.family("unstable_api_cpu_cores", type: .gauge, help: "Processors that are online.")
             writer.sample("unstable_api_cpu_cores", labels: "", value: cores)
         }
         writer.family("unstable_api_build_info", type: .gauge, help: "The service's version; always 1.")

@@ -22,7 +22,7 @@ package struct ProcessReadings: Sendable, Equatable {
     package var maxFileDescriptors: Double?
     /// Operating system threads.
     package var threads: Double?
-    /// Processors that this process may use.
+    /// Processors that are online; a limit set by a container is not looked at.
     package var cpuCores: Double?
 
     /// Reads `/proc/self`; on a system without it everything is nil.

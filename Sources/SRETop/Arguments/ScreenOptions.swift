@@ -16,12 +16,6 @@ struct ScreenOptions: ParsableArguments {
     @Option(help: "A limit such as '5xx<1%', 'p95<500ms' or 'sat<85%'; may be repeated.")
     var limit: [LimitArgument] = []
 
-    @Flag(help: "Print one frame as text and end; needs no terminal.")
-    var once = false
-
-    @Option(help: "The frame of --once, such as 80x24.")
-    var size = SizeArgument(TerminalSize(columns: 80, rows: 24))
-
     @Flag(help: "Draw with ASCII only.")
     var ascii = false
 

@@ -29,9 +29,6 @@ struct DemoCommand: AsyncParsableCommand {
         guard (1...65_535).contains(port) else { throw ValidationError("--port is between 1 and 65535") }
         guard rate.isFinite, rate >= 1, rate <= 20_000 else { throw ValidationError("--rate is between 1 and 20000") }
         guard loadLimit.duration <= .seconds(3600) else { throw ValidationError("--load-limit is at most 1h") }
-        guard !options.once else {
-            throw ValidationError("the demo has no --once: use 'sretop serve' and 'sretop --once'")
-        }
     }
 
     func run() async throws {

@@ -20,6 +20,12 @@ struct WatchCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A metrics page, as http://HOST:PORT/PATH; may be repeated.", valueName: "url"))
     var scrape: [String] = []
 
+    @Flag(help: "Print one frame as text and end; needs no terminal.")
+    var once = false
+
+    @Option(help: "The frame of --once, such as 80x24.")
+    var size = SizeArgument(TerminalSize(columns: 80, rows: 24))
+
     @OptionGroup var options: ScreenOptions
 
     func validate() throws {
@@ -29,7 +35,7 @@ struct WatchCommand: AsyncParsableCommand {
         guard ScrapeTarget.distinct(scrape.compactMap { ScrapeTarget($0) }) != nil else {
             throw ValidationError("--scrape names a page twice: its requests would count twice")
         }
-        if options.once, options.log != nil || options.readings != nil {
+        if once, options.log != nil || options.readings != nil {
             throw ValidationError("--once prints one frame and writes no --log and no --readings")
         }
     }
@@ -41,7 +47,7 @@ struct WatchCommand: AsyncParsableCommand {
             targets: ScrapeTarget.distinct(pages.compactMap { ScrapeTarget($0) }) ?? [],
             options: settings
         )
-        if options.once { return try await printOnce(watch) }
+        if once { return try await printOnce(watch) }
         // The screen opens before any event loop: the first paint waits for nothing.
         let terminal = try ScreenOpening.open(ascii: options.ascii)
         var state = DashboardState(
@@ -90,7 +96,7 @@ struct WatchCommand: AsyncParsableCommand {
         }
         await transport.close()
         _ = DashboardUpdate.update(&state, .tick(WallClock.now()))
-        print(DashboardView.frame(state, size: options.size.size).buffer.text)
+        print(DashboardView.frame(state, size: size.size).buffer.text)
         if case .failing = state.live.health { throw ExitCode(3) }
     }
 }

@@ -7,8 +7,9 @@ export PATH := $(CURDIR)/.build/tools/usr/bin:$(PATH)
 ifneq ($(wildcard ../shared/corpora),)
 export SRETOP_CORPORA ?= $(abspath ../shared/corpora)
 endif
-# A crash report asks no questions in the middle of a screen.
+# A crash report asks no questions in the middle of a screen; tests that crash on purpose want none.
 export SWIFT_BACKTRACE ?= interactive=no
+test unit: export SWIFT_BACKTRACE = enable=no
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve build test unit lint format check bench screens clean

@@ -39,9 +39,13 @@ static void handle(int number, siginfo_t *info, void *context) {
     (void)context;
     int saved = errno;
     restore();
+    // A handler before ours (Swift's, which prints a backtrace) returns and counts on the fault to happen again. What
+    // another process sent does not, and would be survived; abort() sees to its own end.
+    bool is_sent = info->si_code <= 0 && number != SIGABRT;
     for (int i = 0; i < FATAL; i++) {
-        if (fatal[i] == number) sigaction(number, &previous[i], NULL);
+        if (fatal[i] == number && !is_sent) sigaction(number, &previous[i], NULL);
     }
+    if (is_sent) signal(number, SIG_DFL);
     // A fault happens again on return, now with the handler that was there before. What was sent does not; and after
     // a trap instruction the program would just go on.
     if (info->si_code <= 0 || number == SIGTRAP || number == SIGABRT) raise(number);

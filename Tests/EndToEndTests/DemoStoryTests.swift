@@ -24,7 +24,7 @@ extension EndToEnd {
             #expect(tmux.screen.contains("its own count"))
             try tmux.press("f")
             tmux.wait(for: "faults none on")
-            tmux.wait(25, for: "OK% at 100%") { now("OK%", $0) == 100 && $0.contains("100%") }
+            tmux.wait(20, for: "OK% at 100%") { now("OK%", $0) == 100 && $0.contains("100%") }
             try tmux.press("x")
             tmux.wait(for: "Enter switches")
             try tmux.press("Enter")

@@ -51,8 +51,7 @@ extension EndToEnd {
                 Programs.sretop,
                 ["load", "http://127.0.0.1:\(port)/risky", "--rate", "60", "--duration", "95s"]
             )
-            let begin = Date()
-            while Date().timeIntervalSince(begin) < 90 { try await Task.sleep(for: .seconds(1)) }
+            try await waitForSamples(api, count: 88)
             let end = Timestamp(seconds: (Date().timeIntervalSince1970 - 2).rounded(.down))
             let store = try await rawStore(api, through: end)
             let engine = PromQLEngine(options: PromQLEngine.Options(windowSemantics: .closed))
@@ -113,13 +112,35 @@ extension EndToEnd {
             )
         }
 
+        /// Waits until the Prometheus has scraped our service that often, at most two minutes.
+        private func waitForSamples(_ api: Int, count: Double) async throws {
+            let deadline = Date().addingTimeInterval(120)
+            var scraped = 0.0
+            while scraped < count {
+                try #require(Date() < deadline, "only \(scraped) scrapes within two minutes")
+                try await Task.sleep(for: .seconds(1))
+                let now = Timestamp(seconds: Date().timeIntervalSince1970)
+                // It may not listen yet: that is no scrape so far.
+                let answer = try? await query(api, "count_over_time(up{job=\"x\"}[2m])", at: now)
+                scraped = answer?.values.first ?? 0
+            }
+        }
+
+        private struct BadAnswer: Error {
+            let status: Int
+            let text: String
+        }
+
         private func get(_ url: String) async throws -> [UInt8] {
             let transport = AsyncHTTPTransport()
             let answer = try await transport.ask(
                 HTTPQuestion(url: url, timeout: .seconds(20), bodyLimit: 64 * 1_048_576)
             )
             await transport.close()
-            #expect(answer.status == 200, "\(String(decoding: answer.body.prefix(300), as: UTF8.self))")
+            // Thrown, not recorded: a Prometheus that is starting answers 503, and waiting for it is no failure.
+            guard answer.status == 200 else {
+                throw BadAnswer(status: answer.status, text: String(decoding: answer.body.prefix(300), as: UTF8.self))
+            }
             return answer.body
         }
 

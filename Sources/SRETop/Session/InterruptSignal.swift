@@ -21,8 +21,10 @@ enum InterruptSignal {
         }
     }
 
-    /// Dispatch's source is not declared Sendable on Linux; this wrapper only ever cancels it, which is thread-safe.
+    /// Dispatch's source is not declared Sendable on Linux.
     private struct SignalSource: Sendable {
+        // Unsafe only to the compiler: nothing but cancel() is called after resume(), and Dispatch allows that from any
+        // thread.
         nonisolated(unsafe) let source: any DispatchSourceSignal
 
         func cancel() {

@@ -37,6 +37,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         // Latency accounting with a bounded error and a bounded size, whatever the length of a run.
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        // TLS for the client: private CAs, client certificates, server names.
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        // The HTTP client configuration file that Prometheus's tools share, and sretop's own, are YAML.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         // The logger type that Hummingbird and async-http-client take.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // Graceful shutdown of the service: stop accepting, drain, then end.
@@ -58,7 +62,13 @@ let package = Package(
         .target(name: "TerminalUI", swiftSettings: strict),
         .target(name: "TerminalUITestKit", dependencies: ["TerminalUI"], swiftSettings: strict),
         // Level 3
-        .target(name: "GoldenSignals", dependencies: ["PromModel", "PromQL"], swiftSettings: strict),
+        .target(
+            name: "GoldenSignals",
+            dependencies: ["PromModel", "PromQL", .product(name: "Yams", package: "Yams")],
+            // Compiled in: the program stays one file.
+            resources: [.embedInCode("Profiles/profiles.yaml")],
+            swiftSettings: strict
+        ),
         .target(
             name: "ServiceKit",
             dependencies: nio + [
@@ -83,7 +93,9 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict
         ),
@@ -102,6 +114,7 @@ let package = Package(
                 "ServiceKit",
                 "TerminalUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict
         ),
@@ -141,6 +154,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["GoldenSignals", "PromClient", "PromModel", "PromQL"],
+            exclude: ["Parts"],
             swiftSettings: strict
         ),
     ]

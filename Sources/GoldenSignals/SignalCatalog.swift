@@ -7,95 +7,162 @@ package struct SignalCatalog: Sendable, Equatable {
     package let profile: MetricProfile
     /// Label matchers that select the service, without braces; empty for everything.
     package let selector: String
+    /// Label matchers that select its targets: their own series carry fewer labels than the requests may.
+    package let targetSelector: String
     /// The window of every rate, as PromQL writes it.
     package let window: String
+    /// Labels by which everything is split; none for one service.
+    package let grouping: [String]
+    /// What the latency histogram counts in.
+    package let unit: LatencyUnit
 
     /// Expressions for a profile, a selector and a window.
     ///
-    /// The window is rounded to whole milliseconds.
-    package init(profile: MetricProfile, selector: String, window: Duration) {
+    /// The window is rounded to whole milliseconds. Without a unit the profile's counts, then the one that the
+    /// metric's name says, then seconds.
+    package init(
+        profile: MetricProfile,
+        selector: String,
+        targetSelector: String? = nil,
+        window: Duration,
+        grouping: [String] = [],
+        unit: LatencyUnit? = nil
+    ) {
         self.profile = profile
         self.selector = selector
+        self.targetSelector = targetSelector ?? selector
         self.window = Self.durationText(window)
+        self.grouping = grouping
+        self.unit =
+            unit ?? profile.latencyUnit ?? profile.latency.flatMap { LatencyUnit.named(in: $0.name) } ?? .seconds
     }
 
-    /// A signal's expression.
-    ///
-    /// For the saturation, the first resource's.
-    package func expression(for signal: Signal) -> String {
+    /// A signal's expression; nil where the service cannot tell it.
+    package func expression(for signal: Signal) -> String? {
         switch signal {
         case .requestRate: requestRate
-        case .successShare: "1 - (\(errorRate)) / (\(requestRate) > 0)"
-        case .errorShare: "(\(errorRate)) / (\(requestRate) > 0)"
-        case .averageLatency: "\(rate("\(profile.latency)_sum")) / (\(rate("\(profile.latency)_count")) > 0)"
+        case .successShare: errorRate.map { "1 - (\($0)) / (\(requestRate) > 0)" }
+        case .errorShare: errorRate.map { "(\($0)) / (\(requestRate) > 0)" }
+        case .averageLatency: averageLatency
         case .p95Latency: quantile(0.95)
         case .p99Latency: quantile(0.99)
-        case .saturation: saturation.first?.expression ?? ""
+        case .saturation: saturation
         }
     }
 
     /// Requests a second.
-    package var requestRate: String { rate(profile.requests) }
+    package var requestRate: String { total("rate", requests()) }
 
-    /// Failed requests a second.
+    /// Failed requests a second; nil where the metric carries no status.
     ///
     /// Zero, not absent, while requests are counted: a service without an error has 0 errors, a service that is gone
     /// has no number.
-    package var errorRate: String {
-        "\(rate(profile.requests, and: profile.errorMatcher)) or 0 * \(requestRate)"
-    }
+    package var errorRate: String? { sumOfFailures({ total("rate", $0) }, or: requestRate) }
 
     /// How many requests the window holds: a ratio of few events decides nothing.
-    package var requestCount: String { "sum(increase(\(profile.requests)\(braces())[\(window)]))" }
+    package var requestCount: String { total("increase", requests()) }
 
     /// Failures counted by each process since it started.
-    package var errorTotals: String { "sum by (instance) (\(profile.requests)\(braces(and: profile.errorMatcher)))" }
+    package var errorTotals: String? {
+        let series = { (name: String) in "sum by (instance) (\(name))" }
+        guard failures.count > 1 else { return failures.first.map(series) }
+        return sumOfFailures(series, or: series(requests()))
+    }
 
     /// Requests counted by the service since it started.
-    package var requestTotal: String { "sum(\(profile.requests)\(braces()))" }
+    package var requestTotal: String { "sum(\(requests()))" }
 
-    /// Failed requests a second, by route.
-    package var errorRateByRoute: String {
-        "sum by (\(profile.routeLabel)) (rate(\(profile.requests)\(braces(and: profile.errorMatcher))[\(window)]))"
+    /// When the newest sample of the requests was scraped, in seconds.
+    package var newestSample: String { "max(timestamp(\(requests())))" }
+
+    /// Failed requests within a duration; nil where the metric carries no status.
+    package func errorCount(within duration: Duration) -> String? {
+        let range = Self.durationText(duration)
+        let count = { (series: String) in "sum(increase(\(series)[\(range)]))" }
+        return sumOfFailures(count, or: count(requests()))
+    }
+
+    /// Failed requests a second, by route; nil where the metric carries no status or no route.
+    package var errorRateByRoute: String? {
+        guard let route = profile.routeLabel else { return nil }
+        let rate = { (series: String) in "sum by (\(route)) (rate(\(series)[\(window)]))" }
+        guard failures.count > 1 else { return failures.first.map(rate) }
+        return sumOfFailures(rate, or: rate(requests()))
     }
 
     /// Requests a second in each latency bucket, cumulative: tells whether a quantile is clipped.
-    package var latencyBuckets: String { "sum by (le) (rate(\(profile.latency)_bucket\(braces())[\(window)]))" }
-
-    /// Each resource's share in use.
-    package var saturation: [MetricProfile.Resource] {
-        profile.resources.map { resource in
-            MetricProfile.Resource(
-                name: resource.name,
-                expression: resource.expression.replacing("{$selector}", with: braces()).replacing(
-                    "$window",
-                    with: window
-                )
-            )
-        }
+    package var latencyBuckets: String? {
+        durations("_bucket").map { "sum by (\((grouping + ["le"]).joined(separator: ", "))) (rate(\($0)[\(window)]))" }
     }
 
     /// 1 for each fault that acts; nil where the service does not tell.
-    package var activeFaults: String? { profile.faultGauge.map { "\($0)\(braces()) == 1" } }
+    package var activeFaults: String? { profile.faults.map { "\($0.active)\(braces()) == 1" } }
 
     /// Each fault's share; nil where the service does not tell.
-    package var faultShares: String? { profile.faultShareGauge.map { "\($0)\(braces())" } }
+    package var faultShares: String? { profile.faults?.share.map { "\($0)\(braces())" } }
 
     /// When each process of the service started.
-    package var processStart: String { "process_start_time_seconds\(braces())" }
+    package var processStart: String { "process_start_time_seconds\(Self.braces(targetSelector))" }
 
     /// 1 for each target that answered its last scrape, 0 for each that did not.
-    package var targetsUp: String { "up\(braces())" }
+    package var targetsUp: String { "up\(Self.braces(targetSelector))" }
 
-    private func quantile(_ rank: Double) -> String { "histogram_quantile(\(rank), \(latencyBuckets))" }
-
-    private func rate(_ name: String, and matcher: String = "") -> String {
-        "sum(rate(\(name)\(braces(and: matcher))[\(window)]))"
+    /// Each resource's share in use, the fullest process of the service, with the label ``tagLabel`` naming it.
+    package var saturation: String? {
+        let shares = profile.resources.map { resource in
+            let expression = resource.expression.replacing("{$target}", with: Self.braces(targetSelector))
+                .replacing("$window", with: window)
+            return Self.tagged("max\(by)(\(expression))", as: resource.name)
+        }
+        return shares.isEmpty ? nil : shares.joined(separator: " or ")
     }
 
-    private func braces(and matcher: String = "") -> String {
-        let matchers = [selector, matcher].filter { !$0.isEmpty }.joined(separator: ",")
-        return matchers.isEmpty ? "" : "{\(matchers)}"
+    private var averageLatency: String? {
+        guard let sum = durations("_sum"), let count = durations("_count") else { return nil }
+        return "\(total("rate", sum)) / (\(total("rate", count)) > 0)\(scale)"
+    }
+
+    private func quantile(_ rank: Double) -> String? {
+        latencyBuckets.map { "histogram_quantile(\(rank), \($0))\(scale)" }
+    }
+
+    /// Latencies are told in seconds.
+    private var scale: String { unit == .seconds ? "" : " / \(Int(unit.perSecond))" }
+
+    private var by: String { grouping.isEmpty ? "" : " by (\(grouping.joined(separator: ", "))) " }
+
+    private func total(_ function: String, _ series: String) -> String {
+        "sum\(by)(\(function)(\(series)[\(window)]))"
+    }
+
+    /// The counter of requests with all its matchers.
+    func requests() -> String { series(profile.requests) }
+
+    /// The counters of failed requests with all their matchers.
+    private var failures: [String] { profile.failures.map { series($0) } }
+
+    /// The sum over all counters of failures, each zero where it is absent while `total` is there.
+    private func sumOfFailures(_ expression: (String) -> String, or total: String) -> String? {
+        let parts = failures.map { "\(expression($0)) or 0 * \(total)" }
+        guard parts.count > 1 else { return parts.first }
+        return parts.map { "(\($0))" }.joined(separator: " + ")
+    }
+
+    /// A metric's series of this service, without the hidden routes.
+    func series(_ metric: MetricProfile.Metric, suffix: String = "", and matcher: String = "") -> String {
+        metric.name + suffix + Self.braces([selector, metric.matchers, profile.hiddenRoutesMatcher, matcher])
+    }
+
+    /// A series of the latency histogram with all its matchers; nil without one.
+    func durations(_ suffix: String) -> String? { profile.latency.map { series($0, suffix: suffix) } }
+
+    private func braces() -> String { Self.braces(selector) }
+
+    private static func braces(_ matchers: String...) -> String { braces(matchers) }
+
+    private static func braces(_ matchers: [String]) -> String {
+        let present = matchers.filter { !$0.isEmpty }.joined(separator: ",")
+        return present.isEmpty ? "" : "{\(present)}"
     }
 
     /// A duration in PromQL's notation: whole seconds where it is, else milliseconds; never below 1 ms.

@@ -48,6 +48,10 @@ package struct SignalSnapshot: Sendable, Equatable {
     package var errorsPerSecond: Double?
     /// Failures counted by each process since it started, by its instance; empty where nothing is counted.
     package var errorTotals: [String: Double]
+    /// Failures since the breach began, as the source counts them; nil where it was not asked.
+    package var errorsSinceOnset: Double?
+    /// When the newest sample of the requests was scraped; nil where the source did not tell.
+    package var newestSample: Timestamp?
     /// The counter is there, but no second sample yet: a rate needs two.
     package var isWarmingUp: Bool
     /// Routes by their part in the failures, the largest first.

@@ -1,44 +1,54 @@
 package import PromModel
 
-/// How one target's last scrape went.
-package struct TargetStatus: Sendable, Equatable {
-    /// Host and port.
-    package let instance: String
-    /// Why the last scrape failed; nil where it did not.
-    package let failure: String?
-    /// The page was read, but Prometheus would refuse it: the first reason.
-    package let defect: String?
-    /// When the last scrape began.
-    package let scrapedAt: Timestamp
-    /// How long it took.
-    package let duration: Duration
-
-    /// Memberwise.
-    package init(instance: String, failure: String?, defect: String?, scrapedAt: Timestamp, duration: Duration) {
-        self.instance = instance
-        self.failure = failure
-        self.defect = defect
-        self.scrapedAt = scrapedAt
-        self.duration = duration
-    }
-}
-
 /// What a source says once a poll: the numbers, and how well it could be asked.
 package struct SourceUpdate: Sendable, Equatable {
     /// The numbers at the poll's instant.
-    package let snapshot: SignalSnapshot
-    /// Every target scraped; empty where the source does the scraping.
-    package let targets: [TargetStatus]
+    package var snapshot: SignalSnapshot
+    /// Every target; empty where none is known.
+    package var targets: [TargetStatus]
     /// Why the source as a whole cannot be trusted now; nil while it can.
-    package let failure: String?
+    package var failure: String?
     /// How long asking took.
-    package let cost: Duration
+    package var cost: Duration
+    /// The points of the charts that are new or have changed; nil where the snapshot is the only new one.
+    package var patch: HistoryPatch?
+    /// What there is to tell beside the numbers; nil where nothing has changed.
+    package var report: SourceReport?
 
-    /// Memberwise.
+    /// A poll's numbers and targets.
     package init(snapshot: SignalSnapshot, targets: [TargetStatus], failure: String?, cost: Duration) {
         self.snapshot = snapshot
         self.targets = targets
         self.failure = failure
         self.cost = cost
+    }
+}
+
+/// Points that take the place of those shown for their time.
+package struct HistoryPatch: Sendable, Equatable {
+    /// The first moment that they are about; everything from here on is replaced.
+    package let from: Timestamp
+    /// Everything shown is replaced, and judged anew.
+    package let isFull: Bool
+    /// The points, oldest first.
+    package let points: [SignalPoint]
+    /// Points up to here do not change any more.
+    package let settledThrough: Timestamp
+    /// Between two points.
+    package let step: Duration
+
+    /// Memberwise.
+    package init(
+        from: Timestamp,
+        isFull: Bool,
+        points: [SignalPoint],
+        settledThrough: Timestamp,
+        step: Duration
+    ) {
+        self.from = from
+        self.isFull = isFull
+        self.points = points
+        self.settledThrough = settledThrough
+        self.step = step
     }
 }

@@ -50,7 +50,7 @@ package struct VerdictTracker: Sendable, Equatable {
                 isClipped: snapshot[worst.limit.signal].clippedAt != nil,
                 breach: worst.breach,
                 errorsPerSecond: snapshot.errorsPerSecond,
-                errorsSoFar: worst.limit.signal == .errorShare ? errors.sinceMark : nil
+                errorsSoFar: worst.limit.signal == .errorShare ? snapshot.errorsSinceOnset ?? errors.sinceMark : nil
             )
         )
     }
@@ -107,6 +107,7 @@ struct ErrorTally: Sendable, Equatable {
     private var previous = 0.0
     private var sum = 0.0
     private var base: Double?
+    private var hasTotals: Bool { !last.isEmpty }
 
     /// Failures since the mark; nil without one.
     var sinceMark: Double? { base.map { sum - $0 } }
@@ -122,6 +123,6 @@ struct ErrorTally: Sendable, Equatable {
 
     /// Counts from the evaluation before this one: a breach is known one evaluation after it began.
     mutating func mark() {
-        base = previous
+        base = hasTotals ? previous : nil
     }
 }

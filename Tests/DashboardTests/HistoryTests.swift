@@ -8,7 +8,9 @@ import Testing
 struct HistoryTests {
     private func history(_ seconds: [Int], rate: (Int) -> Double) -> SignalHistory {
         var history = SignalHistory()
-        for second in seconds { history.append(Scene.snapshot(second, rate: rate(second)), span: .seconds(300)) }
+        for second in seconds {
+            history.append(SignalPoint(Scene.snapshot(second, rate: rate(second))), span: .seconds(300))
+        }
         return history
     }
 
@@ -32,7 +34,7 @@ struct HistoryTests {
     func worst() {
         var history = SignalHistory()
         for (second, errors) in [(0, 0.0), (1, 0.5), (2, 0.1)] {
-            history.append(Scene.snapshot(second, errors: errors), span: .seconds(300))
+            history.append(SignalPoint(Scene.snapshot(second, errors: errors)), span: .seconds(300))
         }
         let errors = history.columns(.errorShare, count: 1, width: .seconds(10), end: Scene.moment(2))
         let success = history.columns(.successShare, count: 1, width: .seconds(10), end: Scene.moment(2))

@@ -35,10 +35,15 @@ private final class RecordingChaos: ChaosControl {
     func faults() async -> ChaosAnswer { .faults([Scene.defect(isActive: true)]) }
 }
 
+/// A source that nothing is asked of.
+private struct NoSource: SourceControl {
+    func pollNow() {}
+}
+
 @Suite("Dashboard runtime")
 struct RuntimeTests {
     private func runtime(_ terminal: TestTerminal, _ chaos: RecordingChaos) -> DashboardRuntime {
-        DashboardRuntime(terminal: terminal, chaos: chaos, pollNow: {}, now: { Scene.start })
+        DashboardRuntime(terminal: terminal, chaos: chaos, source: NoSource(), now: { Scene.start })
     }
 
     @Test("It paints before the first event, performs effects, takes their answers, and closes the screen on leaving")

@@ -78,10 +78,13 @@ extension EndToEnd {
 
         private var expressions: [String] {
             let catalog = SignalCatalog(profile: .unstableAPI, selector: "job=\"x\"", window: .seconds(15))
-            return Signal.allCases.map(catalog.expression(for:)) + catalog.saturation.map(\.expression) + [
-                catalog.requestCount, catalog.errorRate, catalog.errorTotals, catalog.requestTotal,
-                catalog.errorRateByRoute, catalog.latencyBuckets, catalog.processStart, catalog.targetsUp,
-            ] + [catalog.activeFaults, catalog.faultShares].compactMap { $0 }
+            let optional = [
+                catalog.errorRate, catalog.errorTotals, catalog.errorRateByRoute, catalog.latencyBuckets,
+                catalog.activeFaults, catalog.faultShares,
+            ]
+            return Signal.allCases.compactMap(catalog.expression(for:)) + optional.compactMap { $0 } + [
+                catalog.requestCount, catalog.requestTotal, catalog.processStart, catalog.targetsUp,
+            ]
         }
 
         // MARK: Real parts

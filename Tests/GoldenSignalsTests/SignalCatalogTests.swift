@@ -4,27 +4,34 @@ import Testing
 
 @Suite("Signal catalogue")
 struct SignalCatalogTests {
-    private static func expressions(_ selector: String) -> [String] {
-        let catalog = SignalCatalog(profile: .unstableAPI, selector: selector, window: .seconds(15))
-        return Signal.allCases.map(catalog.expression(for:)) + catalog.saturation.map(\.expression) + [
-            catalog.requestCount, catalog.errorTotals, catalog.requestTotal, catalog.errorRateByRoute,
-            catalog.latencyBuckets, catalog.processStart, catalog.targetsUp,
-        ] + [catalog.activeFaults, catalog.faultShares].compactMap { $0 }
+    private static func expressions(_ selector: String, _ profile: MetricProfile) -> [String] {
+        let catalog = SignalCatalog(profile: profile, selector: selector, window: .seconds(15))
+        let optional = [
+            catalog.errorTotals, catalog.errorCount(within: .seconds(90)), catalog.errorRateByRoute,
+            catalog.latencyBuckets, catalog.activeFaults, catalog.faultShares,
+        ]
+        return Signal.allCases.compactMap(catalog.expression(for:)) + optional.compactMap { $0 } + [
+            catalog.requestCount, catalog.requestTotal, catalog.processStart, catalog.targetsUp, catalog.newestSample,
+        ]
     }
 
-    @Test("Every expression is PromQL, with and without a selector", arguments: ["", "job=\"x\",instance=~\"a|b\""])
-    func parse(selector: String) throws {
-        for text in Self.expressions(selector) {
+    @Test(
+        "Every expression of every profile is PromQL, with and without a selector",
+        arguments: MetricProfile.builtin.profiles,
+        ["", "job=\"x\",instance=~\"a|b\""]
+    )
+    func parse(profile: MetricProfile, selector: String) throws {
+        for text in Self.expressions(selector, profile) {
             _ = try PromQLParser.parse(text)
             #expect(!text.contains("$"), "\(text)")
             #expect(!text.contains("{}") && !text.contains("{,"), "\(text)")
         }
     }
 
-    @Test("The selector stands in every selector of every expression")
-    func selected() {
+    @Test("The selector stands in every selector of every expression", arguments: MetricProfile.builtin.profiles)
+    func selected(profile: MetricProfile) {
         let selector = "job=\"x\""
-        for text in Self.expressions(selector) {
+        for text in Self.expressions(selector, profile) {
             let selectors = text.split(separator: "{").count - 1
             #expect(text.split(separator: selector, omittingEmptySubsequences: false).count - 1 == selectors, "\(text)")
         }

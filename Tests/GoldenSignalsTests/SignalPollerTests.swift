@@ -56,7 +56,11 @@ struct SignalPollerTests {
                 )
             )
         }
-        let poller = SignalPoller(engine: engine, profile: .unstableAPI, selector: "", window: .seconds(10))
+        let poller = SignalPoller(
+            engine: engine,
+            catalog: SignalCatalog(profile: .unstableAPI, selector: "", window: .seconds(10)),
+            window: .seconds(10)
+        )
         return try await poller.poll(at: Timestamp(seconds: Double(pages.count)))
     }
 

@@ -20,6 +20,14 @@ package enum Command: Sendable, Equatable, CaseIterable {
     case fix
     /// The faults panel.
     case faults
+    /// The targets.
+    case targets
+    /// Prometheus's own alerts.
+    case alerts
+    /// The services to choose from.
+    case services
+    /// What was chosen and why.
+    case about
     /// Paint everything again.
     case repaint
     /// Poll now.
@@ -111,6 +119,38 @@ package enum KeyMap {
             hint: "faults",
             help: "faults panel: choose with arrows, Enter switches",
             needsChaos: true
+        ),
+        Binding(
+            command: .targets,
+            keys: [.character("t")],
+            label: "t",
+            hint: "targets",
+            help: "targets: health, last error, age of the scrape",
+            needsChaos: false
+        ),
+        Binding(
+            command: .alerts,
+            keys: [.character("a")],
+            label: "a",
+            hint: "alerts",
+            help: "the alerts of Prometheus itself",
+            needsChaos: false
+        ),
+        Binding(
+            command: .services,
+            keys: [.character("S")],
+            label: "S",
+            hint: "services",
+            help: "services: choose with arrows, Enter shows",
+            needsChaos: false
+        ),
+        Binding(
+            command: .about,
+            keys: [.character("i")],
+            label: "i",
+            hint: "info",
+            help: "what was chosen and why, what has no answer",
+            needsChaos: false
         ),
         Binding(
             command: .pollNow,

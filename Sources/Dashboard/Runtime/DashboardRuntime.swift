@@ -7,7 +7,7 @@ package import TerminalUI
 package struct DashboardRuntime: Sendable {
     private let terminal: any TerminalDevice
     private let chaos: (any ChaosControl)?
-    private let pollNow: @Sendable () -> Void
+    private let source: any SourceControl
     private let now: @Sendable () -> Timestamp
     private let observe: @Sendable (DashboardState) -> Void
 
@@ -17,13 +17,13 @@ package struct DashboardRuntime: Sendable {
     package init(
         terminal: any TerminalDevice,
         chaos: (any ChaosControl)?,
-        pollNow: @escaping @Sendable () -> Void,
+        source: any SourceControl,
         now: @escaping @Sendable () -> Timestamp,
         observe: @escaping @Sendable (DashboardState) -> Void = { _ in }
     ) {
         self.terminal = terminal
         self.chaos = chaos
-        self.pollNow = pollNow
+        self.source = source
         self.now = now
         self.observe = observe
     }
@@ -48,7 +48,10 @@ package struct DashboardRuntime: Sendable {
             defer { queue.finish() }
             for await event in events {
                 let effects = DashboardUpdate.update(&state, event)
-                if case .source = event { observe(state) }
+                if case .source = event {
+                    observe(state)
+                    source.noteOnset(state.live.verdict.onset)
+                }
                 terminal.draw(DashboardView.frame(state, size: terminal.size))
                 for effect in effects {
                     if case .quit(let status) = effect {
@@ -67,7 +70,8 @@ package struct DashboardRuntime: Sendable {
     private func perform(_ effect: DashboardEffect, _ queue: AsyncStream<DashboardEffect>.Continuation) {
         switch effect {
         case .repaint: terminal.repaint()
-        case .pollNow: pollNow()
+        case .pollNow: source.pollNow()
+        case .selectService(let service, let profile): source.select(service, profile: profile)
         case .quit: break
         default: queue.yield(effect)
         }
@@ -91,7 +95,7 @@ package struct DashboardRuntime: Sendable {
         case .listFaults:
             sink.yield(.faults(await chaos.faults(), at: now()))
             return
-        case .quit, .pollNow, .repaint: return
+        case .quit, .pollNow, .selectService, .repaint: return
         }
         sink.yield(.load(await chaos.loadStatus(), at: now()))
     }

@@ -27,7 +27,7 @@ extension SignalHistory {
         return columns
     }
 
-    private static func chartPoint(_ point: Point, _ signal: Signal) -> ChartPoint {
+    private static func chartPoint(_ point: SignalPoint, _ signal: Signal) -> ChartPoint {
         if point.isIdle, signal != .saturation { return .idle }
         return ChartPoint(point[signal])
     }
@@ -39,13 +39,5 @@ extension SignalHistory {
         case (nil, _?): right
         case (let first?, let second?): .value(signal.isWorseWhenLower ? min(first, second) : max(first, second))
         }
-    }
-}
-
-extension Int64 {
-    /// The quotient rounded towards minus infinity, as moments before the epoch need it.
-    func flooredQuotient(by divisor: Int64) -> Int64 {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? quotient - 1 : quotient
     }
 }

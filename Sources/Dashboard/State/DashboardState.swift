@@ -12,12 +12,22 @@ package struct DashboardState: Sendable, Equatable {
         case help
         /// The faults panel with its selected row.
         case faults(selected: Int)
+        /// The targets, from a row on.
+        case targets(first: Int)
+        /// Prometheus's own alerts, from a row on.
+        case alerts(first: Int)
+        /// The services, with the selected one.
+        case services(selected: Int)
+        /// What was chosen, why, and what cannot be answered, from a row on.
+        case about(first: Int)
     }
 
-    /// What does not change while sretop runs.
-    package let settings: DashboardSettings
-    /// The wall clock.
+    /// What the screen is set to; a source may change what is about itself.
+    package var settings: DashboardSettings
+    /// The time by the source's clock.
     package var now: Timestamp
+    /// How far the source's clock is ahead of ours.
+    package var clockOffset = Duration.zero
     /// What is known, always the newest.
     package var live: SourceState
     /// What was known at the pause; nil while not paused.
@@ -54,7 +64,7 @@ package struct DashboardState: Sendable, Equatable {
     package var shownNow: Timestamp { pausedAt ?? now }
 }
 
-/// What does not change while sretop runs.
+/// What the screen is set to.
 package struct DashboardSettings: Sendable, Equatable {
     /// The service's name.
     package var service: String

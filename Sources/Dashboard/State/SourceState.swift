@@ -23,7 +23,13 @@ package struct SourceState: Sendable, Equatable {
     package var baselines: [Signal: Baseline] = [:]
     /// The verdict's memory.
     package var tracker: VerdictTracker
-    /// The targets, where sretop scrapes itself.
+    /// The verdict's memory up to the newest point that does not change any more.
+    package var settledTracker: VerdictTracker
+    /// The last point that `settledTracker` has seen.
+    package var settledPoint: Timestamp?
+    /// What the source tells beside the numbers; nil where it tells nothing.
+    package var report: SourceReport?
+    /// The targets.
     package var targets: [TargetStatus] = []
     /// How long the last poll took.
     package var cost = Duration.zero
@@ -35,6 +41,7 @@ package struct SourceState: Sendable, Equatable {
     /// A source that has not been asked yet.
     package init(limits: [Limit], window: Duration) {
         tracker = VerdictTracker(limits: limits, window: window)
+        settledTracker = tracker
     }
 
     /// The verdict.
@@ -53,6 +60,8 @@ package struct SourceEvent: Sendable, Equatable {
         case restart
         /// The source or all targets failed.
         case lost
+        /// Another source stands in.
+        case standIn
         /// They came back.
         case back
         /// The load was switched on.
@@ -94,6 +103,7 @@ package struct SourceEvent: Sendable, Equatable {
         case .breachEnded: "ok"
         case .restart: "restart"
         case .lost: "down"
+        case .standIn: "direct"
         case .back: "back"
         case .loadStarted: "load"
         case .loadStopped: "end"

@@ -54,6 +54,8 @@ package enum DashboardEffect: Sendable, Equatable {
     case listFaults
     /// Poll the source now.
     case pollNow
+    /// Show another service, by the named profile.
+    case selectService(ServiceKey, profile: String)
     /// Paint everything again.
     case repaint
 }

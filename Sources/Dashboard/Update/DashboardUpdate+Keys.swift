@@ -5,6 +5,7 @@ extension DashboardUpdate {
         if case .faults(let selected) = state.overlay, let effects = pressInFaults(key, selected, &state) {
             return effects
         }
+        if let effects = pressInPanel(key, &state) { return effects }
         guard let command = KeyMap.command(for: key, hasChaos: state.chaos != nil) else { return [] }
         switch command {
         case .help: state.overlay = state.overlay == .help ? .none : .help
@@ -17,6 +18,10 @@ extension DashboardUpdate {
         case .faults:
             state.overlay = .faults(selected: 0)
             return [.listFaults]
+        case .targets: toggle(.targets(first: 0), &state)
+        case .alerts: toggle(.alerts(first: 0), &state)
+        case .services: toggle(.services(selected: selectedService(state)), &state)
+        case .about: toggle(.about(first: 0), &state)
         case .repaint: return [.repaint]
         case .pollNow: return [.pollNow]
         case .back: state.overlay = .none

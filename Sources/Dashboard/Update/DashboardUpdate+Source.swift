@@ -4,13 +4,32 @@ import PromModel
 extension DashboardUpdate {
     /// A poll ended, well or not.
     static func observe(_ update: SourceUpdate, _ state: inout DashboardState) {
+        if let report = update.report { take(report, &state) }
         let settings = state.settings
         let moment = update.snapshot.at
         // A poll asked for by key may end after a later one, and a moment after another it is no evaluation of its own.
-        if let last = state.live.snapshot?.at, update.failure == nil, moment - last < settings.interval / 2 { return }
+        let isLate = state.live.snapshot.map { moment - $0.at < settings.interval / 2 } ?? false
+        if isLate, update.failure == nil, update.patch == nil { return }
         state.now = max(state.now, moment)
         state.live.targets = update.targets
         state.live.cost = update.cost
+        if let reason = update.failure, update.patch == nil {
+            observeFailure(reason, at: moment, &state.live)
+            return
+        }
+        noteRestarts(update.snapshot, &state.live)
+        noteFaults(update.snapshot, &state.live)
+        if let patch = update.patch {
+            apply(patch, update.snapshot, &state)
+        } else {
+            append(update.snapshot, &state)
+        }
+        state.live.snapshot = update.snapshot
+        state.live.baselines = Baseline.all(
+            in: state.live.history,
+            before: state.live.verdict.onset,
+            window: settings.window
+        )
         if let reason = update.failure {
             observeFailure(reason, at: moment, &state.live)
             return
@@ -19,18 +38,16 @@ extension DashboardUpdate {
             note(.back, "\(settings.source) answers again", at: moment, &state.live)
         }
         state.live.health = .live
-        noteRestarts(update.snapshot, &state.live)
-        noteFaults(update.snapshot, &state.live)
+    }
+
+    /// The snapshot is the only new point.
+    private static func append(_ snapshot: SignalSnapshot, _ state: inout DashboardState) {
         let before = state.live.verdict
-        state.live.tracker.observe(update.snapshot)
-        noteVerdict(from: before, at: moment, &state.live)
-        state.live.snapshot = update.snapshot
-        state.live.history.append(update.snapshot, span: settings.span)
-        state.live.baselines = Baseline.all(
-            in: state.live.history,
-            before: state.live.verdict.onset,
-            window: settings.window
-        )
+        state.live.tracker.observe(snapshot)
+        noteVerdict(from: before, at: snapshot.at, &state.live)
+        var point = SignalPoint(snapshot)
+        point.isStandIn = state.live.report?.fallback != nil
+        state.live.history.append(point, span: state.settings.span)
     }
 
     private static func observeFailure(_ reason: String, at moment: Timestamp, _ source: inout SourceState) {
@@ -69,7 +86,7 @@ extension DashboardUpdate {
         }
     }
 
-    private static func noteVerdict(from before: Verdict, at moment: Timestamp, _ source: inout SourceState) {
+    static func noteVerdict(from before: Verdict, at moment: Timestamp, _ source: inout SourceState) {
         switch (before, source.verdict) {
         case (.breach(let old), .breach(let new)) where old.limit == new.limit: break
         case (_, .breach(let new)):

@@ -26,7 +26,7 @@ package enum DashboardUpdate {
     }
 
     private static func tick(_ now: Timestamp, _ state: inout DashboardState) {
-        state.now = now
+        state.now = now + state.clockOffset
         if let notice = state.notice, notice.until <= now { state.notice = nil }
     }
 

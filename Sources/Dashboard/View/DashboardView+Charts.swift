@@ -41,8 +41,9 @@ extension DashboardView {
         let name = signal == .errorShare ? "5xx %" : signal.label
         let kind = isLatency ? ", log" : ""
         let range = "\(axisText(signal, scale.range.lowerBound))–\(axisText(signal, scale.range.upperBound))\(kind)"
+        let alert = alerts(on: signal).first.map { " \(glyphs.critical) alert \($0.name)" } ?? ""
         Rule(
-            title: name,
+            title: name + alert,
             note:
                 "\(glyphs == .ascii ? range.replacing("–", with: "-") : range), 1 col = \(TimeText.setting(step)), max",
             glyphs: glyphs

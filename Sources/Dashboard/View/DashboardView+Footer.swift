@@ -27,7 +27,11 @@ extension DashboardView {
         case .live: parts.append("ok \(TimeText.cost(source.cost))")
         case .failing: parts.append("failing")
         }
-        if size.columns >= 60 { parts.append("\(glyphs.separator) 1 scrape/\(TimeText.setting(settings.interval))") }
+        if let report = source.report, report.kind != "direct" {
+            parts.append("\(glyphs.separator) \(report.queries) q/\(TimeText.setting(report.interval))")
+        } else if size.columns >= 60 {
+            parts.append("\(glyphs.separator) 1 scrape/\(TimeText.setting(settings.interval))")
+        }
         if !source.targets.isEmpty { parts.append("\(glyphs.separator) \(up)/\(source.targets.count) up") }
         if source.restarts > 0 { parts.append("\(glyphs.separator) \(glyphs.restart)\(source.restarts)") }
         let isWell = up == source.targets.count

@@ -14,8 +14,13 @@ extension DashboardView {
         x += buffer.put(" \(settings.source)  ", x: x, y: y, style: .normal, width: max(0, room - x))
         let mark = freshness
         x += buffer.put(mark.text, x: x, y: y, style: mark.style, width: max(0, room - x))
+        if let text = clockWarning, x + text.count + 2 <= room {
+            x += 2 + buffer.put(text, x: x + 2, y: y, style: .warning)
+        }
         // Half a word says nothing: each part is there or not.
-        for (name, value) in [("win", settings.window), ("span", settings.span)] {
+        let poll = source.report.map { $0.kind == "direct" ? nil : ("poll", $0.interval) } ?? nil
+        let parts = [poll, ("win", settings.window), ("span", settings.span)].compactMap { $0 }
+        for (name, value) in parts {
             let text = "  \(name) \(TimeText.setting(value))"
             guard x + text.count <= room else { break }
             x += buffer.put(text, x: x, y: y, style: .dim)
@@ -28,23 +33,33 @@ extension DashboardView {
         let clock = "\(TimeText.clock(state.now))Z"
         let mark = freshness
         let room = size.columns - clock.count - 1
-        let tail = " w\(TimeText.setting(settings.window))"
+        let tail = clockWarning.map { " \($0)" } ?? " w\(TimeText.setting(settings.window))"
         let nameRoom = max(4, room - mark.text.count - tail.count - 1)
         var x = buffer.put(settings.service, x: 0, y: y, style: .title, width: nameRoom) + 1
         x += buffer.put(mark.text, x: x, y: y, style: mark.style, width: max(0, room - x))
-        buffer.put(tail, x: x, y: y, style: .dim, width: max(0, room - x))
+        let tailStyle: Style = clockWarning == nil ? .dim : .warning
+        buffer.put(tail, x: x, y: y, style: tailStyle, width: max(0, room - x))
         buffer.put(clock, x: max(x + 1, size.columns - clock.count), y: y, style: .dim)
+    }
+
+    /// Our clock against the source's, where they differ noticeably.
+    private var clockWarning: String? {
+        let offset = state.clockOffset
+        let size = offset < .zero ? .zero - offset : offset
+        guard size > DashboardUpdate.noticeableOffset else { return nil }
+        return "our clock \(TimeText.span(size)) \(offset < .zero ? "fast" : "slow")"
     }
 
     /// How fresh the numbers are, in a word, and the age of the newest sample.
     var freshness: (text: String, style: Style) {
-        let age = source.snapshot.map { TimeText.span(now - $0.at) }
+        let age = source.snapshot.map { TimeText.span(now - ($0.newestSample ?? $0.at)) }
         if let pausedAt = state.pausedAt {
             return ("\(glyphs.vertical)\(glyphs.vertical) PAUSED \(TimeText.clock(pausedAt))", .warning)
         }
         switch source.health {
         case .waiting: return ("\(glyphs.idle) WAITING", .unknown)
         case .live where isStale: return ("\(glyphs.failed) STALE \(age ?? "")", .unknown)
+        case .live where source.report?.fallback != nil: return ("\(glyphs.warning) DIRECT \(age ?? "")", .warning)
         case .live: return ("\(glyphs.dot) LIVE \(age ?? "")", .normal)
         case .failing(_, let since):
             let text = "\(glyphs.failed) DOWN \(TimeText.span(now - since))"

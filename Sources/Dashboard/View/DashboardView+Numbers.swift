@@ -73,6 +73,11 @@ extension DashboardView {
         }
         let deltaRoom = columns.sparkX - columns.deltaX - 1
         buffer.put(deltaText(signal, reading), x: columns.deltaX, y: y, style: .dim, width: deltaRoom)
+        if reading?.state == .noData, let reason = source.report?.gaps[signal] {
+            // Where there is no curve there is room for the reason.
+            buffer.put(reason, x: columns.sparkX, y: y, style: .dim, width: size.columns - columns.sparkX)
+            return
+        }
         drawSparkline(signal, columns, y: y)
         guard columns.tailX < size.columns else { return }
         buffer.put(tailText(signal, reading), x: columns.tailX, y: y, style: .dim, width: size.columns - columns.tailX)
@@ -100,6 +105,11 @@ extension DashboardView {
             let isCritical = limit.severity == .critical
             return (text, isCritical ? "!" : "~", isCritical ? .critical : .warning)
         }
+    }
+
+    /// Prometheus's own alerts that are about a signal of this service.
+    func alerts(on signal: Signal) -> [AlertStatus] {
+        source.report?.alerts.filter { $0.isFiring && $0.concernsService && $0.signal == signal } ?? []
     }
 
     /// The success share's limit is the error share's, seen from the other side.
@@ -165,6 +175,7 @@ extension DashboardView {
             parts.append("\(glyphs == .ascii ? ">=" : "≥")\(NumberText.trimmed((1 - limit.threshold) * 100))%")
         }
         if let detail = reading?.detail { parts.append(detail) }
+        if let alert = alerts(on: signal).first { parts.append("\(glyphs.critical)\(alert.name)") }
         if signal == .errorShare, reading?.value == 0, reading?.noErrorsYet == true { parts.append("none yet") }
         if let count = source.snapshot?.requestCount, reading?.value != nil {
             let isFew = count < VerdictTracker.fewestRequests

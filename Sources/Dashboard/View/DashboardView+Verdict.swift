@@ -121,6 +121,11 @@ extension DashboardView {
         if state.pausedAt != nil {
             return ("paused; live now: \(liveSummary) (p goes on)", .warning)
         }
+        if let fallback = source.report?.fallback {
+            let up = source.targets.count { $0.failure == nil }
+            let text = "scraping \(up)/\(source.targets.count) targets directly: \(fallback.reason)"
+            return ("\(text), for \(TimeText.span(now - fallback.since))", .warning)
+        }
         if let defect = source.targets.compactMap(\.defect).first {
             return ("Prometheus would refuse this page: \(defect)", .warning)
         }
@@ -133,7 +138,7 @@ extension DashboardView {
                 state.chaos == nil ? "no traffic: every other number needs requests" : "press l to start the load", .dim
             )
         }
-        let parts = [routeText(snapshot), faultText(snapshot), onsetText].compactMap { $0 }
+        let parts = [routeText(snapshot), faultText(snapshot), onsetText, alertText, warningText].compactMap { $0 }
         return (parts.joined(separator: " \(glyphs.separator) "), .normal)
     }
 
@@ -164,6 +169,21 @@ extension DashboardView {
         let isThere = snapshot.routes.first?.route == fault.route
         let place = isThere ? "there" : "on \(fault.route)"
         return "fault \"\(fault.name)\(share)\" is on \(place)\(state.chaos == nil ? "" : " (f fixes it)")"
+    }
+
+    /// Prometheus's own alerts about this service.
+    private var alertText: String? {
+        let firing = source.report?.alerts.filter { $0.isFiring && $0.concernsService } ?? []
+        guard let first = firing.first else { return nil }
+        let more = firing.count > 1 ? " and \(firing.count - 1) more (a)" : ""
+        let age = first.since.map { " \(TimeText.span(now - $0))" } ?? ""
+        return "alert \(first.name) fires\(age)\(more)"
+    }
+
+    /// What the source said about its own answer: parts may be missing.
+    private var warningText: String? {
+        guard let report = source.report, let first = report.warnings.first else { return nil }
+        return "the source warns: \(first)"
     }
 
     /// The event nearest before the onset, at most two minutes earlier.

@@ -60,6 +60,10 @@ package struct DashboardView {
         case .none: break
         case .help: drawHelp()
         case .faults(let selected): drawFaults(selected: selected)
+        case .targets(let first): drawTargets(from: first)
+        case .alerts(let first): drawAlerts(from: first)
+        case .services(let selected): drawServices(selected: selected)
+        case .about(let first): drawAbout(from: first)
         }
     }
 

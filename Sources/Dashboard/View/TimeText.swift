@@ -1,3 +1,4 @@
+import GoldenSignals
 package import PromModel
 
 /// Moments and durations as the screen writes them.

@@ -1,10 +1,24 @@
 /// How one kind of service names its metrics: data from which the catalogue builds its expressions.
 package struct MetricProfile: Sendable, Equatable {
+    /// A metric, and the matchers that tell it from others of the same name.
+    package struct Metric: Sendable, Equatable {
+        /// Its name; for a histogram the base name.
+        package let name: String
+        /// Label matchers without braces; empty for none.
+        package let matchers: String
+
+        /// Memberwise.
+        package init(name: String, matchers: String = "") {
+            self.name = name
+            self.matchers = matchers
+        }
+    }
+
     /// One resource that can fill up.
     package struct Resource: Sendable, Equatable {
         /// Its name on the screen.
         package let name: String
-        /// The share in use, 0 to 1, as PromQL; `{$selector}` and `$window` are replaced.
+        /// The share in use, 0 to 1, as PromQL; `{$target}` and `$window` are replaced.
         package let expression: String
 
         /// Names a resource and its expression.
@@ -14,41 +28,44 @@ package struct MetricProfile: Sendable, Equatable {
         }
     }
 
-    /// The profile's name.
+    /// The gauges that tell of injected faults (labels `fault` and `route`).
+    package struct FaultGauges: Sendable, Equatable {
+        /// 1 while a fault acts.
+        package let active: String
+        /// A fault's part of the requests, 0 to 1.
+        package let share: String?
+    }
+
+    /// The profile's name: one word.
     package let name: String
+    /// What it is, in words.
+    package let title: String
     /// The counter of requests.
-    package let requests: String
-    /// The latency histogram's base name, in seconds.
-    package let latency: String
-    /// The matcher that selects failed requests, without braces.
-    package let errorMatcher: String
-    /// The label that holds the route template.
-    package let routeLabel: String
-    /// The gauge that is 1 while a fault acts (labels `fault` and `route`), where the service tells.
-    package let faultGauge: String?
-    /// The gauge that holds a fault's share, beside `faultGauge`.
-    package let faultShareGauge: String?
+    package let requests: Metric
+    /// The series that count failed requests: most often those of `requests` with a failing status.
+    ///
+    /// Empty where the metrics carry no status.
+    package let failures: [Metric]
+    /// The label that tells failures; nil where there is none.
+    package let statusLabel: String?
+    /// The latency histogram; nil where there is none.
+    package let latency: Metric?
+    /// What the histogram counts in, where its name does not say.
+    package let latencyUnit: LatencyUnit?
+    /// The label that holds the route template; nil where routes are not told apart.
+    package let routeLabel: String?
+    /// A pattern of routes that are left out of every number: health checks and the metrics page.
+    package let hiddenRoutes: String?
+    /// Where the service tells of injected faults.
+    package let faults: FaultGauges?
+    /// What a reader of the numbers should know.
+    package let note: String?
     /// The resources that make the saturation.
     package let resources: [Resource]
 
-    /// Memberwise.
-    package init(
-        name: String,
-        requests: String,
-        latency: String,
-        errorMatcher: String,
-        routeLabel: String,
-        faultGauge: String? = nil,
-        faultShareGauge: String? = nil,
-        resources: [Resource]
-    ) {
-        self.name = name
-        self.requests = requests
-        self.latency = latency
-        self.errorMatcher = errorMatcher
-        self.routeLabel = routeLabel
-        self.faultGauge = faultGauge
-        self.faultShareGauge = faultShareGauge
-        self.resources = resources
+    /// The matcher that leaves out the hidden routes; empty where there are none.
+    var hiddenRoutesMatcher: String {
+        guard let routeLabel, let hiddenRoutes else { return "" }
+        return "\(routeLabel)!~\"\(hiddenRoutes)\""
     }
 }

@@ -2,30 +2,61 @@ package import GoldenSignals
 package import PromModel
 
 /// Scrapes targets itself and evaluates the signals over what it got: the source that needs no Prometheus.
-package struct DirectSource: Sendable {
-    private let targets: [ScrapeTarget]
+package actor DirectSource {
+    let targets: [ScrapeTarget]
+    let window: Duration
+    let interval: Duration
+    let engine: EmbeddedQueryEngine
+    let detection: ServiceDetection?
     private let scraper: Scraper
-    private let engine: EmbeddedQueryEngine
-    private let poller: SignalPoller
-    private let interval: Duration
     /// The wall clock; a parameter so that time can be told in tests.
     private let now: @Sendable () -> Timestamp
+    /// How the numbers are asked for; nil before a profile fits.
+    var catalog: SignalCatalog?
+    /// The profiles that fit the pages.
+    var directory = ServiceDirectory(matches: [], targets: [:])
+    /// The one chosen by the user or by its place among those that fit.
+    var match: ServiceMatch?
+    var wantedProfile: String?
 
-    /// A source over `targets`, scraped every `interval`.
+    /// A source over `targets`, scraped every `interval`, whose metrics are those of a catalogue.
     package init(
         targets: [ScrapeTarget],
         scraper: Scraper,
-        engine: EmbeddedQueryEngine,
-        poller: SignalPoller,
+        catalog: SignalCatalog,
+        window: Duration,
         interval: Duration,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.targets = targets
         self.scraper = scraper
-        self.engine = engine
-        self.poller = poller
+        self.catalog = catalog
+        self.window = window
         self.interval = interval
         self.now = now
+        detection = nil
+        // The charts keep their own points; the store only has to answer for one window, and restarts within it.
+        engine = EmbeddedQueryEngine(retention: window * 2 + .seconds(10))
+    }
+
+    /// A source over `targets` that finds out by which of the profiles their metrics are named.
+    package init(
+        targets: [ScrapeTarget],
+        scraper: Scraper,
+        profiles: [MetricProfile],
+        wanted: String?,
+        window: Duration,
+        interval: Duration,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.targets = targets
+        self.scraper = scraper
+        self.window = window
+        self.interval = interval
+        self.now = now
+        detection = ServiceDetection(profiles: profiles)
+        wantedProfile = wanted
+        engine = EmbeddedQueryEngine(retention: window * 2 + .seconds(10))
     }
 
     /// Polls until cancelled, on wall-clock multiples of the interval; a poll that takes longer skips the next.
@@ -47,7 +78,7 @@ package struct DirectSource: Sendable {
         let moment = onGrid(now())
         let results = await withTaskGroup(of: (Int, Scraper.Result).self) { group in
             for (index, target) in targets.enumerated() {
-                group.addTask { (index, await scraper.scrape(target, at: moment)) }
+                group.addTask { [scraper] in (index, await scraper.scrape(target, at: moment)) }
             }
             var results: [(Int, Scraper.Result)] = []
             for await result in group { results.append(result) }
@@ -56,22 +87,24 @@ package struct DirectSource: Sendable {
         guard !Task.isCancelled else { return nil }
         for result in results { await engine.ingest(result.scrape) }
         let statuses = results.map(\.status)
+        var update = SourceUpdate(
+            snapshot: SignalSnapshot(at: moment, window: window),
+            targets: statuses,
+            failure: Self.failure(of: statuses),
+            cost: .zero
+        )
         do throws(QueryFailure) {
-            let snapshot = try await poller.poll(at: moment)
-            return SourceUpdate(
-                snapshot: snapshot,
-                targets: statuses,
-                failure: Self.failure(of: statuses),
-                cost: ContinuousClock.now - clock
-            )
+            try await detect(at: moment)
+            if let catalog {
+                let poller = SignalPoller(engine: engine, catalog: catalog, window: window)
+                update.snapshot = try await poller.poll(at: moment)
+            }
         } catch {
-            return SourceUpdate(
-                snapshot: SignalSnapshot(at: moment, window: interval),
-                targets: statuses,
-                failure: "\(error)",
-                cost: ContinuousClock.now - clock
-            )
+            update.failure = "\(error)"
         }
+        update.cost = ContinuousClock.now - clock
+        update.report = report(queries: targets.count)
+        return update
     }
 
     /// The source as a whole has failed when no target answers.

@@ -7,6 +7,16 @@ package struct ScrapeTarget: Sendable, Equatable {
     /// Host and port: the `instance` label.
     package private(set) var instance: String
 
+    /// What every sample of this target gets; nil for `job="sretop"` and the instance.
+    private var givenLabels: Labels?
+
+    /// The page of a target that a Prometheus knows, with the labels that it gives it.
+    package init?(_ text: String, labels: Labels) {
+        self.init(text)
+        instance = labels["instance"]
+        givenLabels = labels
+    }
+
     /// Reads what a user writes: a URL, or HOST:PORT.
     ///
     /// Without a path it is `/metrics`. Nil where it is no URL.
@@ -43,7 +53,7 @@ package struct ScrapeTarget: Sendable, Equatable {
     }
 
     /// The labels that every sample of this target gets.
-    package var labels: Labels { ["job": "sretop", "instance": instance] }
+    package var labels: Labels { givenLabels ?? ["job": "sretop", "instance": instance] }
 
     private static func isHostAndPort(_ text: Substring) -> Bool {
         var host = text

@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
 import NIOPosix
+import NIOSSL
 
 /// The transport over async-http-client: keep-alive, gzip, TLS; redirects are not followed.
 ///
@@ -11,12 +12,28 @@ import NIOPosix
 package final class AsyncHTTPTransport: HTTPTransport {
     private let group: MultiThreadedEventLoopGroup
     private let client: HTTPClient
+    /// The name that certificates are to carry, in place of the URL's host; with the host that it stands for.
+    private let serverName: (name: String, host: String)?
 
     /// Opens nothing before the first question.
-    package init() {
+    package convenience init() { self.init(configuration: nil, serverName: nil) }
+
+    /// A transport to a host whose connections are made and checked as `tls` says.
+    ///
+    /// - Throws: where one of its files cannot be read.
+    package convenience init(tls: TLSAccess, host: String) throws(AccessFailure) {
+        let name = tls.serverName.map { (name: $0, host: host) }
+        self.init(configuration: try tls.configuration(), serverName: name)
+    }
+
+    private init(configuration tls: TLSConfiguration?, serverName: (name: String, host: String)?) {
+        self.serverName = serverName
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         var configuration = HTTPClient.Configuration()
+        configuration.tlsConfiguration = tls
+        if let serverName { configuration.dnsOverride = [serverName.name: serverName.host] }
         configuration.redirectConfiguration = .disallow
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 4
         configuration.httpVersion = .http1Only
         // The limit on what comes out is each question's own; here only the ratio guards against a bomb.
         configuration.decompression = .enabled(limit: .ratio(200))
@@ -62,9 +79,10 @@ package final class AsyncHTTPTransport: HTTPTransport {
     }
 
     private func exchange(_ question: HTTPQuestion) async throws -> HTTPAnswer {
-        var request = HTTPClientRequest(url: question.url)
+        var request = HTTPClientRequest(url: named(question.url))
         request.method = .RAW(value: question.method)
         for header in question.headers { request.headers.add(name: header.name, value: header.value) }
+        if let host = originalHost(of: question.url) { request.headers.replaceOrAdd(name: "Host", value: host) }
         if !question.body.isEmpty { request.body = .bytes(question.body) }
         let nanoseconds = Int64((question.timeout / .nanoseconds(1)).rounded())
         let response = try await client.execute(
@@ -76,7 +94,20 @@ package final class AsyncHTTPTransport: HTTPTransport {
         return HTTPAnswer(
             status: Int(response.status.code),
             contentType: response.headers.first(name: "content-type"),
-            body: Array(body.readableBytesView)
+            body: Array(body.readableBytesView),
+            headers: response.headers.map { (name: $0.name, value: $0.value) }
         )
+    }
+
+    /// The URL with the certificate's name for a host: the library checks by the URL and connects by the override.
+    private func named(_ url: String) -> String {
+        guard let serverName, let range = url.firstRange(of: "//\(serverName.host)") else { return url }
+        return String(url[..<range.lowerBound] + "//\(serverName.name)" + url[range.upperBound...])
+    }
+
+    /// What the server is to see as the host it was asked by; nil where the URL says it.
+    private func originalHost(of url: String) -> String? {
+        guard serverName != nil, let start = url.firstRange(of: "//") else { return nil }
+        return String(url[start.upperBound...].prefix { $0 != "/" && $0 != "?" })
     }
 }

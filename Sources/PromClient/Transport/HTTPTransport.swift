@@ -36,12 +36,31 @@ package struct HTTPAnswer: Sendable, Equatable {
     package let contentType: String?
     /// The body after decompression.
     package let body: [UInt8]
+    /// All headers, in order.
+    package let headers: [(name: String, value: String)]
 
     /// Memberwise.
-    package init(status: Int, contentType: String?, body: [UInt8]) {
+    package init(
+        status: Int,
+        contentType: String?,
+        body: [UInt8],
+        headers: [(name: String, value: String)] = []
+    ) {
         self.status = status
         self.contentType = contentType
         self.body = body
+        self.headers = headers
+    }
+
+    /// The first header of a name, whatever its case; nil without one.
+    package func header(_ name: String) -> String? {
+        headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    }
+
+    /// Compares all fields.
+    package static func == (left: HTTPAnswer, right: HTTPAnswer) -> Bool {
+        left.status == right.status && left.contentType == right.contentType && left.body == right.body
+            && left.headers.elementsEqual(right.headers) { $0 == $1 }
     }
 }
 
@@ -63,6 +82,8 @@ package enum TransportFailure: Error, Sendable, Equatable {
     case notHTTP
     /// The body is larger than is read.
     case tooLarge(limit: Int)
+    /// Nobody waits for the answer any more.
+    case cancelled
     /// Anything else, in the words of the layer below.
     case other(String)
 }

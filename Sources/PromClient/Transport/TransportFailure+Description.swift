@@ -10,6 +10,7 @@ extension TransportFailure: CustomStringConvertible {
         case .closedEarly: "the connection was closed before the answer was complete"
         case .notHTTP: "what listens there does not speak HTTP"
         case .tooLarge(let limit): "the answer is larger than \(limit / 1_048_576) MiB"
+        case .cancelled: "nobody waits for the answer any more"
         case .other(let reason): reason
         }
     }

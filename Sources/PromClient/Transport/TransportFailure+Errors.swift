@@ -13,6 +13,7 @@ extension TransportFailure {
     /// Tells the errors of the layers below apart.
     init(_ error: any Error, question: HTTPQuestion) {
         switch error {
+        case is CancellationError: self = .cancelled
         case let error as HTTPClientError: self.init(error, question: question)
         case HTTPParserError.invalidEOFState, HTTPParserError.closedConnection: self = .closedEarly
         case is HTTPParserError: self = .notHTTP
@@ -30,6 +31,7 @@ extension TransportFailure {
         case .invalidURL, .emptyHost, .emptyScheme: self = .badURL(question.url)
         case .connectTimeout, .readTimeout, .deadlineExceeded, .getConnectionFromPoolTimeout, .writeTimeout:
             self = .timedOut(question.timeout)
+        case .cancelled: self = .cancelled
         case .remoteConnectionClosed: self = .closedEarly
         case .tlsHandshakeTimeout: self = .tls("the handshake took too long")
         default: self = .other("\(error)")

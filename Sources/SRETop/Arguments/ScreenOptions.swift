@@ -4,14 +4,14 @@ import TerminalUI
 
 /// The options that every screen has.
 struct ScreenOptions: ParsableArguments {
-    @Option(help: "The window of every rate, such as 15s or 1m.")
-    var window = DurationArgument(.seconds(15))
+    @Option(help: "The window of every rate; 15s, on a Prometheus 1m or four scrapes.")
+    var window: DurationArgument?
 
-    @Option(help: "What the charts show, such as 5m or 1h.")
-    var span = DurationArgument(.seconds(300))
+    @Option(help: "What the charts show; 5m, on a Prometheus 30m.")
+    var span: DurationArgument?
 
-    @Option(name: .customLong("every"), help: "The time between two scrapes.")
-    var interval = DurationArgument(.seconds(1))
+    @Option(name: .customLong("every"), help: "The time between two polls; 1s, on a Prometheus 5s.")
+    var interval: DurationArgument?
 
     @Option(help: "A limit such as '5xx<1%', 'p95<500ms' or 'sat<85%'; may be repeated.")
     var limit: [LimitArgument] = []
@@ -26,18 +26,34 @@ struct ScreenOptions: ParsableArguments {
     var readings: String?
 
     func validate() throws {
-        guard interval.duration >= .milliseconds(100), interval.duration <= .seconds(3600) else {
+        if let interval, !(.milliseconds(100)...(.seconds(3600))).contains(interval.duration) {
             throw ValidationError("--every is between 100ms and 1h")
         }
-        guard window.duration >= interval.duration * 4 else {
+        if let window, window.duration > .seconds(86_400) { throw ValidationError("--window is at most 24h") }
+        if let span, span.duration > .seconds(86_400) { throw ValidationError("--span is at most 24h") }
+    }
+
+    /// Checks how the times fit together once it is known what holds where none was given.
+    func times(window: Duration, span: Duration, interval: Duration) throws -> Times {
+        let interval = self.interval?.duration ?? interval
+        // What nobody gave follows what was given.
+        let window = self.window?.duration ?? max(window, interval * 4)
+        let times = Times(window: window, span: self.span?.duration ?? max(span, window), interval: interval)
+        guard times.window >= times.interval * 4 else {
             throw ValidationError("--window is at least four times --every: a rate needs samples")
         }
-        guard span.duration >= window.duration, span.duration <= .seconds(86_400) else {
-            throw ValidationError("--span is between the window and 24h")
-        }
-        guard span.duration <= interval.duration * 20_000 else {
+        guard times.span >= times.window else { throw ValidationError("--span is at least the window") }
+        guard times.span <= times.interval * 20_000 else {
             throw ValidationError("--span is at most 20000 times --every: the charts keep a point a poll")
         }
+        return times
+    }
+
+    /// Window, span and interval.
+    struct Times: Sendable {
+        let window: Duration
+        let span: Duration
+        let interval: Duration
     }
 }
 

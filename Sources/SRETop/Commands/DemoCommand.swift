@@ -32,13 +32,10 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let settings = try DirectWatch.times(options)
         let terminal = try ScreenOpening.open(ascii: options.ascii)
-        let settings = DirectWatch.ScreenSettings(options)
         // The first paint comes before the service has a port: the screen says that it waits.
-        let placeholder = DirectWatch(targets: [], options: settings).settings(
-            service: "unstable-api",
-            glyphs: terminal.glyphs
-        )
+        let placeholder = watch(settings, []).settings(service: "unstable-api", glyphs: terminal.glyphs)
         terminal.draw(
             DashboardView.frame(
                 DashboardState(settings: placeholder, now: WallClock.now(), chaos: nil),
@@ -59,9 +56,18 @@ struct DemoCommand: AsyncParsableCommand {
         throw ExitCode(status)
     }
 
+    private func watch(_ times: ScreenOptions.Times, _ targets: [ScrapeTarget]) -> DirectWatch {
+        DirectWatch(
+            targets: targets,
+            times: times,
+            limits: LimitArgument.merged(options.limit),
+            profiles: [.unstableAPI]
+        )
+    }
+
     private func runScreen(
         _ terminal: NCursesTerminal,
-        _ settings: DirectWatch.ScreenSettings,
+        _ settings: ScreenOptions.Times,
         _ service: DemoService,
         _ target: LoadTarget
     ) async throws -> Int32 {
@@ -73,9 +79,11 @@ struct DemoCommand: AsyncParsableCommand {
             baseURL: service.baseURL,
             loadLimit: loadLimit.duration
         )
-        let watch = DirectWatch(targets: [ScrapeTarget(service.baseURL)].compactMap { $0 }, options: settings)
+        let watch = watch(settings, [ScrapeTarget(service.baseURL)].compactMap { $0 })
         let source = watch.source(over: transport)
         let session = try ScreenSession(terminal: terminal, options: options)
+        let control = SourceSwitch()
+        control.connect(.direct(source) { session.sink.yield(.source($0)) })
         var state = DashboardState(
             settings: watch.settings(service: "unstable-api", glyphs: terminal.glyphs),
             now: WallClock.now(),
@@ -87,7 +95,7 @@ struct DemoCommand: AsyncParsableCommand {
             state: state,
             terminalEvents: terminal.events,
             chaos: chaos,
-            pollNow: { Task { if let update = await source.pollOnce() { session.sink.yield(.source(update)) } } },
+            source: control,
             work: { session in
                 await withDiscardingTaskGroup { group in
                     group.addTask {

@@ -2,43 +2,35 @@ import Dashboard
 import GoldenSignals
 import PromClient
 import PromModel
-import PromQL
 import TerminalUI
 
 /// Wires scraping, the query engine and the poller into a source, and describes it for the screen.
 struct DirectWatch: Sendable {
     let targets: [ScrapeTarget]
-    let options: ScreenSettings
+    let times: ScreenOptions.Times
+    let limits: [Limit]
+    let profiles: [MetricProfile]
+    /// The profile that the user asked for.
+    var profile: String?
 
-    /// The options that the source and the screen share, without the command line's types.
-    struct ScreenSettings: Sendable {
-        let window: Duration
-        let span: Duration
-        let interval: Duration
-        let limits: [Limit]
-
-        init(_ options: ScreenOptions) {
-            window = options.window.duration
-            span = options.span.duration
-            interval = options.interval.duration
-            limits = LimitArgument.merged(options.limit)
-        }
+    /// The times where the user gave none.
+    static func times(_ options: ScreenOptions) throws -> ScreenOptions.Times {
+        try options.times(window: .seconds(15), span: .seconds(300), interval: .seconds(1))
     }
 
     /// A source over a transport.
     func source(over transport: any HTTPTransport) -> DirectSource {
-        // The charts keep their own points; the store only has to answer for one window, and restarts within it.
-        let engine = EmbeddedQueryEngine(retention: options.window * 2 + .seconds(10))
-        return DirectSource(
+        DirectSource(
             targets: targets,
             scraper: Scraper(
                 transport: transport,
-                timeout: min(max(options.interval, .seconds(1)), .seconds(10)),
+                timeout: min(max(times.interval, .seconds(1)), .seconds(10)),
                 version: SRETop.version
             ),
-            engine: engine,
-            poller: SignalPoller(engine: engine, profile: .unstableAPI, selector: "", window: options.window),
-            interval: options.interval,
+            profiles: profiles,
+            wanted: profile,
+            window: times.window,
+            interval: times.interval,
             now: WallClock.now
         )
     }
@@ -50,12 +42,12 @@ struct DirectWatch: Sendable {
             service: service,
             source: name,
             sourceKind: "direct",
-            window: options.window,
-            span: options.span,
-            interval: options.interval,
-            limits: options.limits,
+            window: times.window,
+            span: times.span,
+            interval: times.interval,
+            limits: limits,
             glyphs: glyphs,
-            noDataAdvice: "the page has no \(MetricProfile.unstableAPI.requests): sretop cannot tell its requests"
+            noDataAdvice: "the page has no request metrics that sretop knows"
         )
     }
 }

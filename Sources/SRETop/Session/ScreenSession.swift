@@ -34,13 +34,13 @@ struct ScreenSession: Sendable {
         state: DashboardState,
         terminalEvents: AsyncStream<TerminalEvent>,
         chaos: (any ChaosControl)?,
-        pollNow: @escaping @Sendable () -> Void,
+        source: any SourceControl,
         work: @escaping @Sendable (ScreenSession) async -> Void
     ) async -> Int32 {
         let runtime = DashboardRuntime(
             terminal: terminal,
             chaos: chaos,
-            pollNow: pollNow,
+            source: source,
             now: WallClock.now,
             observe: record
         )

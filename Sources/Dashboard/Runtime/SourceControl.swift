@@ -1,0 +1,19 @@
+package import GoldenSignals
+package import PromModel
+
+/// What the screen may ask of its source.
+package protocol SourceControl: Sendable {
+    /// Poll as soon as it can be.
+    func pollNow()
+    /// Show another service, by the named profile.
+    func select(_ service: ServiceKey, profile: String)
+    /// The breach on the screen began then; nil where there is none.
+    func noteOnset(_ onset: Timestamp?)
+}
+
+extension SourceControl {
+    /// A source of one service has no other.
+    package func select(_: ServiceKey, profile _: String) {}
+    /// A source that counts failures itself needs no onset.
+    package func noteOnset(_: Timestamp?) {}
+}

@@ -1,0 +1,71 @@
+import GoldenSignals
+import TerminalUI
+
+extension DashboardUpdate {
+    /// Opens a panel, or closes it where it is the one that is open.
+    static func toggle(_ panel: DashboardState.Overlay, _ state: inout DashboardState) {
+        state.overlay = state.overlay.isSameKind(as: panel) ? .none : panel
+    }
+
+    /// The row of the service that is shown; the first one where it is not among them.
+    static func selectedService(_ state: DashboardState) -> Int {
+        let report = state.live.report
+        return report?.services.firstIndex { $0.service.name == report?.service } ?? 0
+    }
+
+    /// Keys that move within the open panel; nil for the others.
+    static func pressInPanel(_ key: Key, _ state: inout DashboardState) -> [DashboardEffect]? {
+        switch state.overlay {
+        case .none, .help, .faults: return nil
+        case .targets(let first):
+            guard let row = moved(first, by: key, count: state.shown.targets.count) else { return nil }
+            state.overlay = .targets(first: row)
+        case .alerts(let first):
+            guard let row = moved(first, by: key, count: state.shown.report?.alerts.count ?? 0) else { return nil }
+            state.overlay = .alerts(first: row)
+        case .about(let first):
+            guard let row = moved(first, by: key, count: state.shown.report?.explanation.count ?? 0) else {
+                return nil
+            }
+            state.overlay = .about(first: row)
+        case .services(let selected):
+            let services = state.live.report?.services ?? []
+            if key == .enter {
+                state.overlay = .none
+                guard services.indices.contains(selected) else { return [] }
+                let chosen = services[selected]
+                say("asking for \(chosen.service.name) by the profile \(chosen.profile)", &state)
+                return [.selectService(chosen.service, profile: chosen.profile)]
+            }
+            guard let row = moved(selected, by: key, count: services.count) else { return nil }
+            state.overlay = .services(selected: row)
+        }
+        return []
+    }
+
+    /// The row after a moving key; nil for any other key.
+    private static func moved(_ row: Int, by key: Key, count: Int) -> Int? {
+        let last = max(0, count - 1)
+        switch key {
+        case .up, .character("k"): return max(0, row - 1)
+        case .down, .character("j"): return min(last, row + 1)
+        case .pageUp: return max(0, row - 10)
+        case .pageDown: return min(last, row + 10)
+        case .home: return 0
+        case .end: return last
+        default: return nil
+        }
+    }
+}
+
+extension DashboardState.Overlay {
+    /// Whether it is the same panel, whatever its row.
+    func isSameKind(as other: DashboardState.Overlay) -> Bool {
+        switch (self, other) {
+        case (.none, .none), (.help, .help), (.faults, .faults), (.targets, .targets), (.alerts, .alerts),
+            (.services, .services), (.about, .about):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import GoldenSignals
+import PromModel
+
+extension DashboardUpdate {
+    /// From this much on the difference of two clocks is shown.
+    static let noticeableOffset = Duration.seconds(2)
+
+    /// What a source tells beside the numbers.
+    static func take(_ report: SourceReport, _ state: inout DashboardState) {
+        let before = state.live.report
+        if !report.service.isEmpty { state.settings.service = report.service }
+        state.settings.source = report.source
+        state.settings.sourceKind = report.kind
+        state.settings.interval = report.interval
+        state.settings.noDataAdvice = report.noDataAdvice
+        if state.settings.window != report.window {
+            state.settings.window = report.window
+            restartVerdict(&state)
+        }
+        // The clock on the screen is the source's.
+        state.now = state.now + (report.clockOffset - state.clockOffset)
+        state.clockOffset = report.clockOffset
+        let isOther = before.map { $0.service != report.service || $0.profile != report.profile } ?? false
+        if isOther, before?.profile.isEmpty == false { forget(&state) }
+        if let fallback = report.fallback, before?.fallback == nil {
+            note(.standIn, "targets are scraped directly: \(fallback.reason)", at: fallback.since, &state.live)
+        }
+        if before?.fallback != nil, report.fallback == nil {
+            note(.back, "\(report.source) answers again: back to it", at: state.now, &state.live)
+        }
+        state.live.report = report
+    }
+
+    /// Another service: nothing that was shown is about it.
+    private static func forget(_ state: inout DashboardState) {
+        let report = state.live.report
+        state.live = SourceState(limits: state.settings.limits, window: state.settings.window)
+        state.live.report = report
+        state.frozen = nil
+        state.pausedAt = nil
+    }
+
+    private static func restartVerdict(_ state: inout DashboardState) {
+        state.live.tracker = VerdictTracker(limits: state.settings.limits, window: state.settings.window)
+        state.live.settledTracker = state.live.tracker
+        state.live.settledPoint = nil
+    }
+
+    /// Points of the charts that are new or have changed: the verdict is made anew from the last that is final.
+    static func apply(_ patch: HistoryPatch, _ snapshot: SignalSnapshot, _ state: inout DashboardState) {
+        state.live.history.apply(patch, span: state.settings.span)
+        if patch.isFull { restartVerdict(&state) }
+        state.live.tracker = state.live.settledTracker
+        // What the open points had said may not hold any more.
+        if let settled = state.live.settledPoint {
+            state.live.events.removeAll { $0.kind.isBreach && $0.at > settled }
+        } else {
+            state.live.events.removeAll { $0.kind.isBreach }
+        }
+        var previous = state.live.settledPoint
+        for point in patch.points where point.at < snapshot.at && point.at > previous ?? .distantPast {
+            // A hole is no calm: what was under way before it is not taken to go on through it.
+            if let last = previous, point.at - last > patch.step * 3 / 2 {
+                judge(SignalPoint(at: last + patch.step).snapshot(window: snapshot.window), &state.live)
+            }
+            judge(point.snapshot(window: snapshot.window), &state.live)
+            previous = point.at
+            if point.at <= patch.settledThrough {
+                state.live.settledTracker = state.live.tracker
+                state.live.settledPoint = point.at
+            }
+        }
+        var newest = snapshot
+        // The totals are of now, and the points before have none: the source counts what failed since the onset.
+        newest.errorTotals = [:]
+        judge(newest, &state.live)
+        state.live.events.sort { $0.at < $1.at }
+    }
+
+    private static func judge(_ snapshot: SignalSnapshot, _ source: inout SourceState) {
+        let before = source.verdict
+        source.tracker.observe(snapshot)
+        noteVerdict(from: before, at: snapshot.at, &source)
+    }
+}
+
+extension Timestamp {
+    /// Before every other moment.
+    fileprivate static let distantPast = Timestamp(milliseconds: .min)
+}

@@ -1,0 +1,34 @@
+/// What a latency histogram counts in.
+package enum LatencyUnit: String, Sendable, Equatable {
+    /// Seconds, as Prometheus's conventions ask for.
+    case seconds
+    /// Thousandths of a second.
+    case milliseconds
+    /// Millionths of a second.
+    case microseconds
+
+    /// How many of it make a second.
+    package var perSecond: Double {
+        switch self {
+        case .seconds: 1
+        case .milliseconds: 1000
+        case .microseconds: 1_000_000
+        }
+    }
+
+    /// The unit that a metric's name says; nil where it says none.
+    package static func named(in metric: String) -> LatencyUnit? {
+        let suffixes: [(String, LatencyUnit)] = [
+            ("_seconds", .seconds), ("_milliseconds", .milliseconds), ("_ms", .milliseconds),
+            ("_microseconds", .microseconds), ("_us", .microseconds),
+        ]
+        return suffixes.first { metric.hasSuffix($0.0) }?.1
+    }
+
+    /// The unit that a bound gives away: nobody waits two minutes for an answer, so 120 and more are milliseconds.
+    ///
+    /// A guess, to be marked as one.
+    package static func guessed(largestBound: Double) -> LatencyUnit {
+        largestBound > 120 ? .milliseconds : .seconds
+    }
+}

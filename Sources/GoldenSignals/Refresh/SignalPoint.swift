@@ -1,0 +1,100 @@
+package import PromModel
+
+/// The seven numbers at one instant, as a chart and a verdict need them: small, because there are thousands.
+package struct SignalPoint: Sendable, Equatable {
+    /// The instant of evaluation.
+    package let at: Timestamp
+    /// Requests in the window.
+    package var requestCount: Double?
+    /// Failed requests a second.
+    package var errorsPerSecond: Double?
+    /// The resource that the saturation is about.
+    package private(set) var resource: String?
+    /// Measured by a source that stood in for the one asked for.
+    package var isStandIn = false
+    private var values: [Double?]
+
+    /// What a chart needs of a snapshot.
+    package init(_ snapshot: SignalSnapshot) {
+        self.init(at: snapshot.at)
+        requestCount = snapshot.requestCount
+        errorsPerSecond = snapshot.errorsPerSecond
+        for signal in Signal.allCases { self[signal] = snapshot[signal].value }
+        // An idle service has a rate, zero; everything else has no number then.
+        if snapshot[.requestRate].state == .idle { self[.requestRate] = 0 }
+        resource = snapshot[.saturation].detail
+    }
+
+    /// A point without a number.
+    package init(at moment: Timestamp) {
+        at = moment
+        values = [Double?](repeating: nil, count: Signal.allCases.count)
+    }
+
+    /// A signal's number as the source gave it; nil where it gave none, or none that is a number.
+    package subscript(_ signal: Signal) -> Double? {
+        get { values[signal.index] }
+        set { values[signal.index] = newValue.flatMap { $0.isNaN ? nil : $0 } }
+    }
+
+    /// No request came in the window.
+    package var isIdle: Bool { self[.requestRate] == 0 }
+
+    /// There is nothing in it.
+    package var isEmpty: Bool { values.allSatisfy { $0 == nil } }
+
+    /// Takes a resource's share where it is the fullest so far.
+    package mutating func takeResource(_ name: String, share: Double) {
+        guard share.isFinite else { return }
+        if let worst = self[.saturation], worst >= share { return }
+        self[.saturation] = share
+        resource = name
+    }
+
+    /// The point as a snapshot: each number, or the word that stands in its place.
+    package func snapshot(window: Duration) -> SignalSnapshot {
+        var snapshot = SignalSnapshot(at: at, window: window)
+        snapshot.requestCount = requestCount
+        snapshot.errorsPerSecond = errorsPerSecond
+        // A counter that runs backwards is no traffic to speak of: it stays "no data".
+        if let rate = self[.requestRate], rate >= 0 {
+            snapshot.readings[.requestRate] = SignalReading(rate > 0 ? .value(rate) : .idle)
+        }
+        for signal in Signal.allCases where signal != .requestRate && signal != .saturation {
+            // A quotient of nothing by nothing is idle, an absent one is no data.
+            let blank: SignalReading.State = isIdle ? .idle : .noData
+            snapshot.readings[signal] = SignalReading(self[signal].map { .value($0) } ?? blank)
+        }
+        if let share = self[.saturation] {
+            snapshot.readings[.saturation] = SignalReading(.value(share))
+            snapshot.readings[.saturation]?.detail = resource
+        }
+        return snapshot
+    }
+
+    /// Whether another point holds the same numbers, as far as floating point can tell.
+    package func agrees(with other: SignalPoint) -> Bool {
+        zip(values, other.values).allSatisfy { left, right in
+            switch (left, right) {
+            case (nil, nil): true
+            case (let left?, let right?): left == right || abs(left - right) <= 1e-9 * max(abs(left), abs(right))
+            default: false
+            }
+        }
+    }
+}
+
+extension Signal {
+    /// Its place among all signals.
+    package var index: Int {
+        switch self {
+        case .requestRate: 0
+        case .successShare: 1
+        case .errorShare: 2
+        case .averageLatency: 3
+        case .p95Latency: 4
+        case .p99Latency: 5
+        case .saturation: 6
+        }
+    }
+}

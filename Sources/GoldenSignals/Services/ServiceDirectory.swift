@@ -1,0 +1,48 @@
+package import PromModel
+
+/// The services that a source knows, with the profiles that fit them.
+package struct ServiceDirectory: Sendable, Equatable {
+    /// Every fit, by service name; of one service the preferred profile first.
+    package let matches: [ServiceMatch]
+    /// How many targets carry each set of service labels.
+    package let targets: [Labels: Int]
+
+    /// Sorts what was found; of one service's fits the order is kept.
+    package init(matches: [ServiceMatch], targets: [Labels: Int]) {
+        let order = matches.enumerated().sorted { left, right in
+            (left.element.service.name, left.offset) < (right.element.service.name, right.offset)
+        }
+        self.matches = order.map(\.element)
+        self.targets = targets
+    }
+
+    /// The services, each once, by name.
+    package var services: [ServiceKey] {
+        var seen: Set<ServiceKey> = []
+        return matches.map(\.service).filter { seen.insert($0).inserted }
+    }
+
+    /// The fits of a service.
+    package func matches(of service: ServiceKey) -> [ServiceMatch] { matches.filter { $0.service == service } }
+
+    /// The services that a user who writes `name` may mean.
+    package func services(called name: String) -> [ServiceKey] {
+        let exact = services.filter { $0.name == name }
+        return exact.isEmpty ? services.filter { $0.isCalled(name) } : exact
+    }
+
+    /// The matchers that select a service's targets.
+    ///
+    /// A label such as `service` may stand on the requests alone (a proxy's backends): its target is found by the
+    /// others.
+    package func targetSelector(of service: ServiceKey) -> String {
+        var names = ServiceKey.labelNames
+        while names.count > 1 {
+            let labels = service.labels.keeping(only: names)
+            if targets.keys.contains(where: { $0.keeping(only: names) == labels }) { break }
+            // The job stays: it is the last of the names.
+            names = names.count == ServiceKey.labelNames.count ? names.filter { $0 != "service" } : ["job"]
+        }
+        return ServiceKey.selector(service.labels, names: names)
+    }
+}

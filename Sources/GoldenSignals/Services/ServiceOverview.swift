@@ -1,0 +1,79 @@
+import PromModel
+
+/// One service of many, in short.
+package struct ServiceOverview: Sendable, Equatable {
+    /// Which service.
+    package let service: ServiceKey
+    /// The profile that its numbers come by.
+    package let profile: String
+    /// Requests a second.
+    package var requestRate: Double?
+    /// The share of failed requests, 0 to 1.
+    package var errorShare: Double?
+    /// 99th percentile of the latency in seconds.
+    package var p99: Double?
+
+    /// A service without a number.
+    package init(service: ServiceKey, profile: String) {
+        self.service = service
+        self.profile = profile
+    }
+}
+
+/// Asks for the numbers of all services at once: two queries, whatever their number.
+package struct OverviewQueries: Sendable {
+    private let profiles: [MetricProfile]
+    private let window: Duration
+
+    /// Queries for the profiles that the directory's services have.
+    package init(directory: ServiceDirectory, window: Duration) {
+        var seen: Set<String> = []
+        profiles = directory.matches.filter { seen.insert($0.profile.name).inserted }.map(\.answerable)
+        self.window = window
+    }
+
+    /// Rates and error shares, and 99th percentiles.
+    package var expressions: [String] {
+        let traffic = profiles.flatMap { profile in
+            let catalog = catalog(profile)
+            return [
+                ("\(Signal.requestRate.rawValue):\(profile.name)", catalog.requestRate),
+                ("\(Signal.errorShare.rawValue):\(profile.name)", catalog.expression(for: .errorShare)),
+            ] as [(tag: String, expression: String?)]
+        }
+        let latency = profiles.map { profile in
+            (
+                tag: "\(Signal.p99Latency.rawValue):\(profile.name)",
+                expression: catalog(profile).expression(for: .p99Latency)
+            )
+        }
+        return [SignalCatalog.combined(traffic), SignalCatalog.combined(latency)].compactMap { $0 }
+    }
+
+    /// What the answers say, one row a service and profile that fit.
+    package func overviews(from answer: [InstantValue], directory: ServiceDirectory) -> [ServiceOverview] {
+        struct Row: Hashable {
+            let service: ServiceKey
+            let profile: Substring
+        }
+        var values: [Row: [Substring: Double]] = [:]
+        for value in answer where !value.value.isNaN {
+            let parts = value.labels[SignalCatalog.tagLabel].split(separator: ":", maxSplits: 1)
+            guard parts.count == 2 else { continue }
+            values[Row(service: ServiceKey(of: value.labels), profile: parts[1]), default: [:]][parts[0]] = value.value
+        }
+        return directory.matches.map { match in
+            let name = match.profile.name
+            let known = values[Row(service: match.service, profile: name[...])] ?? [:]
+            var overview = ServiceOverview(service: match.service, profile: name)
+            overview.requestRate = known[Signal.requestRate.rawValue[...]]
+            overview.errorShare = match.hasStatus ? known[Signal.errorShare.rawValue[...]] : nil
+            overview.p99 = known[Signal.p99Latency.rawValue[...]]
+            return overview
+        }
+    }
+
+    private func catalog(_ profile: MetricProfile) -> SignalCatalog {
+        SignalCatalog(profile: profile, selector: "", window: window, grouping: ServiceKey.labelNames)
+    }
+}

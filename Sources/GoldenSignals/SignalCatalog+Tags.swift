@@ -1,0 +1,17 @@
+extension SignalCatalog {
+    /// The label that tells the parts of a combined query apart.
+    package static let tagLabel = "sretop"
+
+    /// An expression whose results carry a tag.
+    package static func tagged(_ expression: String, as tag: String) -> String {
+        "label_replace(\(expression), \"\(tagLabel)\", \"\(tag)\", \"\", \"\")"
+    }
+
+    /// Several expressions in one query, each with its tag; nil where there is none.
+    ///
+    /// One request instead of many: what a poll costs a server far away is mostly its round trips.
+    package static func combined(_ parts: [(tag: String, expression: String?)]) -> String? {
+        let present = parts.compactMap { part in part.expression.map { tagged($0, as: part.tag) } }
+        return present.isEmpty ? nil : present.joined(separator: " or ")
+    }
+}

@@ -1,0 +1,59 @@
+import PromModel
+
+extension SignalSnapshot {
+    /// Marks the error share where requests are counted and none has failed since the processes started.
+    package mutating func markNoErrorsYet(isCountingErrors: Bool) {
+        let isCounting = self[.requestRate].state != .noData && isCountingErrors
+        let hasNone = isCounting && (errorTotal ?? 0) == 0
+        readings[.errorShare]?.noErrorsYet = hasNone
+    }
+
+    /// Marks the quantiles that lie in the last bucket: the real one is at its bound or above.
+    ///
+    /// `buckets` are cumulative rates by the label `le`, in the histogram's unit.
+    package mutating func markClipped(by buckets: [InstantValue], unit: LatencyUnit) {
+        let bounds = buckets.compactMap { bucket in
+            Double(bucket.labels["le"]).map { (bound: $0 / unit.perSecond, rate: bucket.value) }
+        }
+        guard let top = bounds.filter(\.bound.isFinite).max(by: { $0.bound < $1.bound }),
+            let total = bounds.first(where: { $0.bound == .infinity })?.rate, total > 0
+        else { return }
+        for (signal, rank) in [(Signal.p95Latency, 0.95), (.p99Latency, 0.99)] where top.rate < rank * total {
+            readings[signal]?.clippedAt = top.bound
+        }
+    }
+
+    /// Takes the failures by route, the largest first.
+    package mutating func explain(routes values: [InstantValue], label: String?) {
+        let failing = values.filter { $0.value > 0 }
+        let total = failing.reduce(0) { $0 + $1.value }
+        routes = failing.map { route in
+            RouteShare(
+                route: label.map { route.labels[$0] } ?? "",
+                errorsPerSecond: route.value,
+                share: route.value / total
+            )
+        }
+        .sorted { ($1.share, $0.route) < ($0.share, $1.route) }
+    }
+
+    /// Takes the faults that are on, with their shares where told.
+    package mutating func takeFaults(active: [InstantValue], shares: [InstantValue]) {
+        let names = ["fault", "route"]
+        let known = Dictionary(
+            shares.map { ($0.labels.keeping(only: names), $0.value) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        faults = active.map { fault in
+            let key = fault.labels.keeping(only: names)
+            return ActiveFault(name: key["fault"], route: key["route"], share: known[key])
+        }
+    }
+
+    /// Takes which targets answered their last scrape, and when each process started.
+    package mutating func takeTargets(up: [InstantValue], starts: [InstantValue]) {
+        targetsTotal = up.count
+        targetsUp = up.count { $0.value == 1 }
+        for process in starts { processStarts[process.labels["instance"]] = process.value }
+    }
+}

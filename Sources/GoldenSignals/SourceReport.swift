@@ -1,0 +1,120 @@
+package import PromModel
+
+/// What a source tells beside the numbers: who answers, what it costs, and what was chosen.
+package struct SourceReport: Sendable, Equatable {
+    /// The service on the screen; empty where the source has no name for it.
+    package var service: String
+    /// The profile that its numbers come by; empty where none is chosen.
+    package var profile = ""
+    /// Where its numbers come from.
+    package var source: String
+    /// `direct`, `prom`, or the name of another program that speaks the same language.
+    package var kind: String
+    /// The program that answers, with its version.
+    package var dialect: String?
+    /// The window of every rate.
+    package var window: Duration
+    /// Between two polls, now: longer where the source is slow or fails.
+    package var interval: Duration
+    /// The polls come less often than they could, and why.
+    package var slowdown: String?
+    /// Queries that the last poll took.
+    package var queries = 0
+    /// Bytes that the last poll's answers held, uncompressed.
+    package var bytes = 0
+    /// How far the source's clock is ahead of ours.
+    package var clockOffset = Duration.zero
+    /// What the source warned of in the last poll.
+    package var warnings: [String] = []
+    /// Prometheus's own alerts.
+    package var alerts: [AlertStatus] = []
+    /// Every service that it knows, with its numbers in short.
+    package var services: [ServiceOverview] = []
+    /// What was chosen, why, and what cannot be answered: lines for the panel.
+    package var explanation: [String] = []
+    /// What each signal without a number lacks.
+    package var gaps: [Signal: String] = [:]
+    /// Another source stands in for the one asked for: why, and since when.
+    package var fallback: Fallback?
+    /// What the last audit found; nil before the first.
+    package var audit: Audit?
+    /// What to do when there is no data, in words.
+    package var noDataAdvice = ""
+
+    /// Another source stands in.
+    package struct Fallback: Sendable, Equatable {
+        /// Why the source asked for is not used.
+        package let reason: String
+        /// Since when.
+        package let since: Timestamp
+
+        /// Memberwise.
+        package init(reason: String, since: Timestamp) {
+            self.reason = reason
+            self.since = since
+        }
+    }
+
+    /// A comparison of what the tails brought with an answer to everything.
+    package struct Audit: Sendable, Equatable {
+        /// When.
+        package let at: Timestamp
+        /// Points compared.
+        package let compared: Int
+        /// Points that differed.
+        package let differences: Int
+
+        /// Memberwise.
+        package init(at moment: Timestamp, compared: Int, differences: Int) {
+            at = moment
+            self.compared = compared
+            self.differences = differences
+        }
+    }
+
+    /// A report of a source before its first poll.
+    package init(service: String, source: String, kind: String, window: Duration, interval: Duration) {
+        self.service = service
+        self.source = source
+        self.kind = kind
+        self.window = window
+        self.interval = interval
+    }
+}
+
+/// One of Prometheus's alerts.
+package struct AlertStatus: Sendable, Equatable {
+    /// Its name.
+    package let name: String
+    /// It fires; otherwise it is pending.
+    package let isFiring: Bool
+    /// Since when it is active.
+    package let since: Timestamp?
+    /// Its labels without the name.
+    package let labels: Labels
+    /// What its author wrote for people: the summary or the description.
+    package let summary: String
+    /// The signal that its rule is about, as far as its expression tells.
+    package let signal: Signal?
+    /// It is about the service on the screen, or about none in particular.
+    package let concernsService: Bool
+
+    /// Memberwise.
+    package init(
+        name: String,
+        isFiring: Bool,
+        since: Timestamp?,
+        labels: Labels,
+        summary: String,
+        signal: Signal?,
+        concernsService: Bool
+    ) {
+        self.name = name
+        self.isFiring = isFiring
+        self.since = since
+        self.labels = labels
+        self.summary = summary
+        self.signal = signal
+        self.concernsService = concernsService
+    }
+}

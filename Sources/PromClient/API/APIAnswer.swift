@@ -1,0 +1,65 @@
+package import PromModel
+package import PromQL
+
+/// What the API answered, and how.
+package struct APIAnswer<Value: Sendable>: Sendable {
+    /// The answer itself.
+    package let value: Value
+    /// Warnings: the value may be wrong or incomplete.
+    package let warnings: [String]
+    /// Remarks on the expression that do not put the value in doubt.
+    package let infos: [String]
+    /// The size of the body after decompression.
+    package let bytes: Int
+    /// From the question to the end of the body.
+    package let duration: Duration
+    /// What the answer reveals of the program that gave it.
+    package let traits: APITraits
+
+    /// The server says that some of its storage did not take part (VictoriaMetrics).
+    package var isPartial: Bool { traits.contains(.partial) }
+
+    /// The same answer with another value.
+    func with<Other: Sendable>(_ value: Other, moreInfos: [String] = []) -> APIAnswer<Other> {
+        APIAnswer<Other>(
+            value: value,
+            warnings: warnings,
+            infos: infos + moreInfos,
+            bytes: bytes,
+            duration: duration,
+            traits: traits
+        )
+    }
+}
+
+/// Peculiarities of an answer by which programs can be told apart.
+package struct APITraits: OptionSet, Sendable {
+    /// One bit per trait.
+    package let rawValue: Int
+
+    /// Memberwise.
+    package init(rawValue: Int) {
+        self.rawValue = rawValue
+    }
+
+    /// It counts the series it fetched, beside the data.
+    package static let countsSeries = APITraits(rawValue: 1)
+    /// It says whether it is partial.
+    package static let tellsPartial = APITraits(rawValue: 2)
+    /// It is partial.
+    package static let partial = APITraits(rawValue: 4)
+}
+
+/// The result of an expression at one moment.
+package struct InstantAnswer: Sendable, Equatable {
+    /// The result.
+    package let result: QueryResult
+    /// The moment that the server evaluated at; nil where the result is empty or a matrix.
+    package let at: Timestamp?
+
+    /// Memberwise.
+    package init(result: QueryResult, at: Timestamp?) {
+        self.result = result
+        self.at = at
+    }
+}

@@ -1,0 +1,90 @@
+/// Which program answers, as far as its answers tell, and what that changes.
+package struct Dialect: Sendable, Equatable {
+    /// A family of programs that serve the API.
+    package enum Program: Sendable, Equatable {
+        /// Prometheus itself.
+        case prometheus
+        /// VictoriaMetrics.
+        case victoriaMetrics
+        /// Grafana Mimir, Enterprise Metrics or Cloud.
+        case mimir
+        /// Cortex.
+        case cortex
+        /// Thanos.
+        case thanos
+        /// Something else, or nothing that could be told.
+        case unknown
+    }
+
+    /// The program.
+    package let program: Program
+    /// Its version; nil where it does not tell its own.
+    package let version: String?
+
+    /// Judges by what the server says of itself, if it does, and by the traits of any of its answers.
+    package init(buildInfo: BuildInfo?, traits: APITraits = []) {
+        program = Self.program(buildInfo, traits: traits)
+        let version = buildInfo?.version ?? ""
+        // VictoriaMetrics gives the version of the Prometheus that it imitates.
+        self.version = version.isEmpty || program == .victoriaMetrics ? nil : version
+    }
+
+    /// What the screen calls it.
+    package var name: String {
+        let program =
+            switch program {
+            case .prometheus: "Prometheus"
+            case .victoriaMetrics: "VictoriaMetrics"
+            case .mimir: "Mimir"
+            case .cortex: "Cortex"
+            case .thanos: "Thanos"
+            case .unknown: "Prometheus-compatible"
+            }
+        return version.map { "\(program) \($0)" } ?? program
+    }
+
+    /// What to send with every request.
+    package var parameters: [(name: String, value: String)] {
+        switch program {
+        // Otherwise it shows the newest moment half a minute late, and shifts ranges.
+        case .victoriaMetrics: [("nocache", "1")]
+        default: []
+        }
+    }
+
+    /// What a reader of the numbers should know.
+    package var notes: [String] {
+        switch program {
+        case .victoriaMetrics:
+            ["its rate() does not extrapolate: numbers differ from Prometheus's by up to one scrape's worth"]
+        case .thanos:
+            [
+                "taken for a Thanos by its version number",
+                "where a part of the storage is missing, numbers are too low and a warning says so",
+            ]
+        case .mimir, .cortex: ["it scrapes nothing itself: there are no targets to show"]
+        case .prometheus, .unknown: []
+        }
+    }
+
+    private static func program(_ info: BuildInfo?, traits: APITraits) -> Program {
+        if !traits.isDisjoint(with: [.countsSeries, .tellsPartial]) { return .victoriaMetrics }
+        guard let info else { return .unknown }
+        let application = info.application.lowercased()
+        if application.contains("mimir") || application.contains("enterprise metrics") { return .mimir }
+        if application.contains("cortex") { return .cortex }
+        if application.contains("thanos") { return .thanos }
+        guard application.isEmpty || application == "prometheus" else { return .unknown }
+        // Only the full set of facts is Prometheus's own; imitations leave most of them out.
+        guard !info.revision.isEmpty, info.goVersion.hasPrefix("go") else {
+            return info == BuildInfo(version: "2.24.0") ? .victoriaMetrics : .unknown
+        }
+        let major = info.version.prefix { $0 != "." }.drop { $0 == "v" }
+        switch Int(major) {
+        // Thanos answers in Prometheus's form, and its versions have all begun with 0.
+        case 0: return .thanos
+        case .some(2...): return .prometheus
+        default: return .unknown
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/// When to ask again: on time while the source is well, later while it is slow or fails.
+package struct BackOff: Sendable, Equatable {
+    /// The longest wait after failures.
+    static let longest = Duration.seconds(15)
+    /// The longest wait that a server's own wish is granted.
+    static let longestWish = Duration.seconds(120)
+
+    /// Between two polls while all is well.
+    package let interval: Duration
+    /// Failures in a row.
+    package private(set) var failures = 0
+    /// How many intervals a poll takes the place of, because answers are slow.
+    package private(set) var slowness: Int64 = 1
+    private var wish: Duration?
+
+    /// All is well.
+    package init(interval: Duration) {
+        self.interval = interval
+    }
+
+    /// A poll was answered; one that takes more than half of the interval is too much for the source.
+    package mutating func succeeded(cost: Duration) {
+        failures = 0
+        wish = nil
+        if cost > interval * slowness / 2 {
+            slowness = min(slowness * 2, 8)
+        } else if slowness > 1, cost < interval * slowness / 8 {
+            slowness /= 2
+        }
+    }
+
+    /// A poll failed; `retryAfter` is what the server asked for.
+    package mutating func failed(retryAfter: Duration?) {
+        failures += 1
+        wish = retryAfter.map { min($0, Self.longestWish) }
+    }
+
+    /// Until the next poll.
+    ///
+    /// After failures it doubles from one interval on. `jitter`, from 0 to 1, spreads those who wait for the same
+    /// server: up to a fifth is added.
+    package func delay(jitter: Double) -> Duration {
+        guard failures > 0 else { return interval * slowness }
+        let doubled = interval * Int64(1 << min(failures - 1, 6))
+        let wait = max(wish ?? .zero, min(doubled, max(Self.longest, interval)))
+        return wait + wait * (0.2 * min(max(jitter, 0), 1))
+    }
+
+    /// Why polls come less often; nil while they come on time.
+    package var explanation: String? {
+        if failures > 1 || wish != nil { return "waiting longer after \(failures) failure\(failures == 1 ? "" : "s")" }
+        return slowness > 1 ? "the source is slow: every \(slowness * interval.components.seconds)s" : nil
+    }
+}

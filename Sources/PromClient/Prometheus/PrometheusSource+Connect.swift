@@ -1,0 +1,92 @@
+import GoldenSignals
+import PromModel
+import PromQL
+
+extension PrometheusSource {
+    /// Finds out who answers, what time it is there, what it scrapes, and which services it knows.
+    func connect() async throws(APIFailure) {
+        let api = api
+        async let building = Self.attempt { () async throws(APIFailure) in try await api.buildInfo() }
+        let sent = now()
+        let answer = try await api.query("time()")
+        note(answer)
+        if let stamp = answer.value.at { knowledge.clock.note(sent: sent, received: now(), server: stamp) }
+        let building0 = await building
+        cost.queries += 1
+        let info = try? building0.get()
+        let dialect = Dialect(buildInfo: info?.value, traits: answer.traits.union(info?.traits ?? []))
+        knowledge.dialect = dialect
+        self.api = api.adding(parameters: dialect.parameters)
+        do {
+            async let targets: Void = askTargets()
+            try await detect()
+            await targets
+        } catch {
+            // Connected means that everything is known: the next poll begins anew.
+            knowledge.dialect = nil
+            self.api = api
+            throw error
+        }
+    }
+
+    /// Asks which services there are.
+    func detect() async throws(APIFailure) {
+        let detection = ServiceDetection(profiles: options.profiles)
+        let answer = try await vector(detection.expression())
+        knowledge.directory = detection.directory(from: answer)
+        knowledge.asked[.services] = .now
+    }
+
+    /// Asks for the targets; servers that scrape nothing have none, which is no failure.
+    func askTargets() async {
+        knowledge.asked[.targets] = .now
+        let api = api
+        do throws(APIFailure) {
+            let answer = try await api.targets()
+            note(answer)
+            knowledge.targets = answer.value
+            knowledge.targetsFailure = nil
+        } catch {
+            knowledge.targetsFailure = "\(error)"
+        }
+    }
+
+    /// An instant query's vector at the server's now.
+    func vector(_ expression: String) async throws(APIFailure) -> [InstantValue] {
+        let sent = now()
+        let answer = try await api.query(expression)
+        note(answer)
+        if let stamp = answer.value.at { knowledge.clock.note(sent: sent, received: now(), server: stamp) }
+        return answer.value.values
+    }
+
+    /// Counts what an answer cost.
+    func note<Value>(_ answer: APIAnswer<Value>) {
+        cost.queries += 1
+        cost.bytes += answer.bytes
+        for warning in answer.warnings where !cost.warnings.contains(warning) { cost.warnings.append(warning) }
+        if answer.isPartial { cost.warnings.append("the answer is partial: some of the storage did not take part") }
+    }
+
+    /// An answer or its failure, for calls that run beside others.
+    static func attempt<Value: Sendable>(
+        _ work: @Sendable () async throws(APIFailure) -> APIAnswer<Value>
+    ) async -> Result<APIAnswer<Value>, APIFailure> {
+        do throws(APIFailure) {
+            return .success(try await work())
+        } catch {
+            return .failure(error)
+        }
+    }
+}
+
+extension InstantAnswer {
+    /// Its elements; a scalar is one without labels.
+    var values: [InstantValue] {
+        switch result {
+        case .scalar(let sample): [InstantValue(labels: Labels(), value: sample.value)]
+        case .vector(let vector): vector.map { InstantValue(labels: $0.labels, value: $0.sample.value) }
+        case .matrix, .string: []
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import GoldenSignals
+import PromModel
+
+extension PrometheusSource {
+    /// What there is to tell beside the numbers.
+    func report() -> SourceReport {
+        let step = selection?.schedule.step ?? options.atLeast
+        var report = SourceReport(
+            service: selection?.match.service.name ?? options.service ?? "no service",
+            source: "@\(api.url.display)",
+            kind: kind,
+            window: selection?.window ?? options.window ?? .seconds(60),
+            interval: step * backOff.slowness
+        )
+        report.profile = selection?.match.profile.name ?? ""
+        report.dialect = knowledge.dialect?.name
+        report.slowdown = backOff.explanation
+        report.queries = cost.queries
+        report.bytes = cost.bytes
+        report.clockOffset = knowledge.clock.value
+        report.warnings = cost.warnings + cost.failed
+        report.alerts = alertStatuses
+        report.services = knowledge.overviews
+        if report.services.isEmpty {
+            report.services = knowledge.directory.matches.map {
+                ServiceOverview(service: $0.service, profile: $0.profile.name)
+            }
+        }
+        report.gaps = selection?.match.gaps ?? [:]
+        if let match = selection?.match, match.profile.resources.isEmpty {
+            report.gaps[.saturation] = "the profile knows no resource"
+        } else if selection != nil {
+            report.gaps[.saturation] = "no resource is exposed together with its limit"
+        }
+        report.explanation = explanation
+        report.audit = audit
+        report.noDataAdvice = noDataAdvice
+        return report
+    }
+
+    private var kind: String {
+        switch knowledge.dialect?.program {
+        case .victoriaMetrics: "vm"
+        case .mimir: "mimir"
+        case .cortex: "cortex"
+        case .thanos: "thanos"
+        case .prometheus, .unknown, nil: "prom"
+        }
+    }
+
+    private var noDataAdvice: String {
+        let known = knowledge.directory.services
+        if selection == nil, let name = options.service {
+            let names = known.prefix(5).map(\.name).joined(separator: ", ")
+            return known.isEmpty
+                ? "no service has request metrics that sretop knows (i tells)"
+                : "no service is called '\(name)'; there are: \(names)\(known.count > 5 ? ", …" : "")"
+        }
+        if selection == nil {
+            return "no known request metrics among \(knowledge.targets.count) targets: a profile of yours may help (i)"
+        }
+        return "the source has no current samples of \(selection?.match.profile.requests.name ?? "it")"
+    }
+
+    /// What was chosen, why, and what cannot be answered.
+    private var explanation: [String] {
+        var lines = ["source       \(knowledge.dialect?.name ?? "not known yet") at \(api.url.display)"]
+        lines += knowledge.dialect?.notes.map { "             \($0)" } ?? []
+        if let failure = knowledge.targetsFailure { lines.append("             it lists no targets: \(failure)") }
+        let clock = knowledge.clock.value
+        let size = Int(clock.magnitude.milliseconds)
+        lines.append(
+            "clock        \(size) ms \(clock < .zero ? "behind" : "ahead of") ours; times here are the source's"
+        )
+        guard let selection else {
+            lines.append("service      none; looked for \(options.profiles.map(\.name).joined(separator: ", "))")
+            return lines
+        }
+        let match = selection.match
+        let profile = match.profile
+        lines.append("service      \(match.service.name): \(selection.reason)")
+        lines.append("             \(match.service.selector.isEmpty ? "everything" : match.service.selector)")
+        lines += match.description
+        let others = knowledge.directory.matches(of: match.service).filter { $0.profile.name != profile.name }
+        if !others.isEmpty {
+            lines.append(
+                "             fits too, not added up (S): \(others.map(\.profile.name).joined(separator: ", "))"
+            )
+        }
+        if let note = selection.unitNote { lines.append("             \(note)") }
+        let lag = selection.schedule.lag.milliseconds / 1000
+        lines.append(
+            "polling      every \(selection.schedule.step.milliseconds / 1000)s; scraped every "
+                + "\(selection.scrapeInterval.milliseconds) ms (\(selection.intervalNote)); "
+                + "the last \(lag)s are asked for again"
+        )
+        return lines
+    }
+
+    /// Every target of the service is down: nothing is known about now.
+    func allTargetsDown(_ snapshot: SignalSnapshot) -> String? {
+        guard snapshot.targetsTotal > 0, snapshot.targetsUp == 0 else { return nil }
+        let first = targetStatuses.first { $0.failure != nil }
+        let reason = first.map { "\($0.instance): \($0.failure ?? "")" } ?? "their scrapes fail"
+        return snapshot.targetsTotal == 1 ? "the target is down: \(reason)" : "all targets are down; \(reason)"
+    }
+
+    /// The targets of the service as the screen shows them.
+    var targetStatuses: [TargetStatus] {
+        guard let selection else { return [] }
+        return targets(of: selection.match.service).map { target in
+            let error = target.lastError.isEmpty ? "down" : target.lastError
+            return TargetStatus(
+                instance: target.labels["instance"],
+                failure: target.health == .down ? error : nil,
+                defect: nil,
+                scrapedAt: target.lastScrape ?? Timestamp(milliseconds: 0),
+                duration: target.lastScrapeDuration,
+                job: target.labels["job"]
+            )
+        }
+    }
+
+    /// Before anything fits: the source answers, and has no service to show.
+    func unansweredUpdate(since start: ContinuousClock.Instant) -> SourceUpdate {
+        var snapshot = SignalSnapshot(at: serverNow, window: options.window ?? .seconds(60))
+        snapshot.isWarmingUp = false
+        var update = SourceUpdate(
+            snapshot: snapshot,
+            targets: [],
+            failure: nil,
+            cost: ContinuousClock.now - start
+        )
+        update.report = report()
+        return update
+    }
+}

@@ -1,0 +1,104 @@
+import GoldenSignals
+import PromModel
+
+/// What is asked less often than the numbers.
+enum SlowQuestion: Sendable, Hashable, CaseIterable {
+    case targets
+    case alerts
+    case services
+
+    /// The least time between two questions.
+    var interval: Duration {
+        switch self {
+        case .targets, .alerts: .seconds(30)
+        case .services: .seconds(300)
+        }
+    }
+}
+
+extension PrometheusSource {
+    /// Asks one of the slow questions, the one that is most overdue: never several at once.
+    ///
+    /// A failure here is no news about the numbers.
+    func askSlowly() async {
+        guard backOff.failures == 0, knowledge.dialect != nil else { return }
+        let present = ContinuousClock.now
+        let due = SlowQuestion.allCases.compactMap { question -> (SlowQuestion, Duration)? in
+            guard let last = knowledge.asked[question] else { return (question, .seconds(86_400)) }
+            let overdue = present - last - question.interval
+            return overdue >= .zero ? (question, overdue) : nil
+        }
+        guard let question = due.max(by: { $0.1 < $1.1 })?.0 else { return }
+        knowledge.asked[question] = present
+        switch question {
+        case .targets: await askTargets()
+        case .alerts: await askAlerts()
+        case .services:
+            let before = knowledge.directory
+            do throws(APIFailure) { try await detect() } catch { knowledge.directory = before }
+            // A service that went quiet keeps its place: its absence is shown, not another's numbers.
+            if knowledge.directory.matches.isEmpty { knowledge.directory = before }
+        }
+    }
+
+    private func askAlerts() async {
+        let api = api
+        do throws(APIFailure) {
+            let answer = try await api.rules()
+            note(answer)
+            knowledge.alerts = answer.value
+        } catch {
+            // Some servers have no rules: then there are no alerts to show.
+            knowledge.alerts = []
+        }
+    }
+
+    /// The alerts that are pending or firing, those about the service first.
+    var alertStatuses: [AlertStatus] {
+        knowledge.alerts.flatMap { rule in
+            let signal = selection.flatMap { Self.signal(of: rule.query, $0.catalog) }
+            return rule.alerts.filter { $0.state == .firing || $0.state == .pending }.map { alert in
+                AlertStatus(
+                    name: rule.name,
+                    isFiring: alert.state == .firing,
+                    since: alert.activeAt,
+                    labels: alert.labels.dropping(["alertname"]),
+                    summary: Self.summary(alert.annotations),
+                    signal: signal,
+                    concernsService: concerns(alert.labels)
+                )
+            }
+        }
+        .sorted { left, right in
+            if left.concernsService != right.concernsService { return left.concernsService }
+            if left.isFiring != right.isFiring { return left.isFiring }
+            return left.name < right.name
+        }
+    }
+
+    private static func summary(_ annotations: Labels) -> String {
+        ["summary", "description", "message"].map { annotations[$0] }.first { !$0.isEmpty } ?? ""
+    }
+
+    /// The signal that an alert's expression is about, by the metrics in it; nil where they tell nothing.
+    static func signal(of query: String, _ catalog: SignalCatalog) -> Signal? {
+        let profile = catalog.profile
+        if let latency = profile.latency?.name, query.contains("\(latency)_bucket") {
+            return query.contains("0.95") ? .p95Latency : .p99Latency
+        }
+        if query.contains(profile.requests.name) {
+            guard let status = profile.statusLabel else { return .requestRate }
+            return query.contains(status) ? .errorShare : .requestRate
+        }
+        if let latency = profile.latency?.name, query.contains("\(latency)_sum") { return .averageLatency }
+        return query.contains("process_") ? .saturation : nil
+    }
+
+    /// Whether an alert is about the service on the screen: it says nothing else.
+    private func concerns(_ labels: Labels) -> Bool {
+        guard let service = selection?.match.service else { return false }
+        let named = ServiceKey.labelNames.filter { !labels[$0].isEmpty }
+        return named.contains { $0 == "job" || $0 == "service" }
+            && named.allSatisfy { service.labels[$0].isEmpty || service.labels[$0] == labels[$0] }
+    }
+}

@@ -1,0 +1,191 @@
+package import GoldenSignals
+package import PromModel
+
+/// Reads the signals of a service from a Prometheus, or from what speaks its language.
+///
+/// It asks for what is shown once and then for what may still change; while the source fails it scrapes the targets
+/// itself where it can, and it returns by itself.
+package actor PrometheusSource {
+    /// What the user asked for.
+    package struct Options: Sendable {
+        /// The service; nil for the one that is worst.
+        package var service: String?
+        /// The profile; nil for the preferred one of those that fit.
+        package var profile: String?
+        /// The window of every rate; nil for a minute or four scrapes, whichever is longer.
+        package var window: Duration?
+        /// What the charts show.
+        package var span: Duration
+        /// The least time between two polls.
+        package var atLeast: Duration
+        /// The known profiles, the preferred one first.
+        package var profiles: [MetricProfile]
+
+        /// Memberwise.
+        package init(
+            service: String?,
+            profile: String?,
+            window: Duration?,
+            span: Duration,
+            atLeast: Duration,
+            profiles: [MetricProfile]
+        ) {
+            self.service = service
+            self.profile = profile
+            self.window = window
+            self.span = span
+            self.atLeast = atLeast
+            self.profiles = profiles
+        }
+    }
+
+    /// What the source knows about the server: asked once, and again now and then.
+    struct Knowledge: Sendable {
+        var dialect: Dialect?
+        var directory = ServiceDirectory(matches: [], targets: [:])
+        var targets: [APITarget] = []
+        var targetsFailure: String?
+        var alerts: [APIRule] = []
+        var overviews: [ServiceOverview] = []
+        var clock = ClockOffset()
+        /// When each kind of slow question was last asked, by our monotonic clock.
+        var asked: [SlowQuestion: ContinuousClock.Instant] = [:]
+    }
+
+    let options: Options
+    let now: @Sendable () -> Timestamp
+    let scraper: Scraper
+    let random: @Sendable () -> Double
+    var api: PrometheusAPI
+    var knowledge = Knowledge()
+    /// What is shown; nil before anything fits.
+    var selection: Selection?
+    var cache = SignalCache()
+    var backOff: BackOff
+    var onset: Timestamp?
+    var audit: SourceReport.Audit?
+    var failingSince: Timestamp?
+    var lastFailure: String?
+    var standIn: StandIn?
+    var cost = PollCost()
+    private var sleeping: Task<Void, Never>?
+    private var isHurried = false
+
+    /// A source over an API.
+    ///
+    /// `scraper` stands in for the server while it fails: it must carry none of its credentials. `now` is the wall
+    /// clock; `random` gives numbers from 0 to 1.
+    package init(
+        api: PrometheusAPI,
+        options: Options,
+        scraper: Scraper,
+        now: @escaping @Sendable () -> Timestamp,
+        random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
+    ) {
+        self.api = api
+        self.options = options
+        self.scraper = scraper
+        self.now = now
+        self.random = random
+        backOff = BackOff(interval: options.atLeast)
+    }
+
+    /// The time by the server's clock.
+    var serverNow: Timestamp { now() + knowledge.clock.value }
+
+    /// Polls until cancelled.
+    package func run(emit: @escaping @Sendable (SourceUpdate) -> Void) async {
+        while !Task.isCancelled {
+            if standIn == nil {
+                let update = await pollOnce()
+                guard !Task.isCancelled else { return }
+                emit(update)
+                startStandIn()
+                await askSlowly()
+            }
+            if standIn != nil { await stand(in: emit) }
+            await sleep(untilNextPoll)
+        }
+    }
+
+    /// One poll: everything where nothing is known, else what may have changed.
+    ///
+    /// A failure is an update too.
+    package func pollOnce() async -> SourceUpdate {
+        let start = ContinuousClock.now
+        cost = PollCost()
+        do throws(APIFailure) {
+            if knowledge.dialect == nil { try await connect() }
+            if selection == nil || knowledge.directory.matches.isEmpty { try await choose() }
+            let update = try await refresh(since: start)
+            backOff.succeeded(cost: update.cost)
+            failingSince = nil
+            lastFailure = nil
+            return update
+        } catch {
+            return fail(error, since: start)
+        }
+    }
+
+    private func fail(_ error: APIFailure, since start: ContinuousClock.Instant) -> SourceUpdate {
+        backOff.failed(retryAfter: error.retryAfter)
+        let reason = "\(api.url.display): \(error)"
+        lastFailure = reason
+        failingSince = failingSince ?? serverNow
+        var update = SourceUpdate(
+            snapshot: SignalSnapshot(at: serverNow, window: selection?.window ?? options.window ?? .seconds(60)),
+            targets: targetStatuses,
+            failure: reason,
+            cost: ContinuousClock.now - start
+        )
+        update.report = report()
+        return update
+    }
+
+    /// Until the next poll: on the grid of the server's clock while all is well, later while it is not.
+    private var untilNextPoll: Duration {
+        let delay = backOff.delay(jitter: random())
+        guard backOff.failures == 0, let step = selection?.schedule.step else { return delay }
+        let grid = step.milliseconds * backOff.slowness
+        let rest = grid - serverNow.milliseconds % grid
+        // Not on the stroke: all who watch the same server would come at once.
+        return .milliseconds(rest) + min(step / 4, .seconds(1)) * phase
+    }
+
+    /// This run's place within the step.
+    private lazy var phase = random()
+
+    private func sleep(_ duration: Duration) async {
+        if isHurried {
+            isHurried = false
+            return
+        }
+        let task = Task<Void, Never> { try? await Task.sleep(for: duration) }
+        sleeping = task
+        await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
+        sleeping = nil
+        isHurried = false
+    }
+
+    /// Ends the wait for the next poll.
+    package func hurry() {
+        isHurried = sleeping == nil
+        sleeping?.cancel()
+    }
+
+    /// Sleeps, at most until hurried; for those who wait beside the polls.
+    func rest(_ duration: Duration) async { await sleep(duration) }
+}
+
+/// What one poll has cost so far.
+struct PollCost: Sendable {
+    var queries = 0
+    var bytes = 0
+    var warnings: [String] = []
+    /// What could not be answered, because its expression failed.
+    var failed: [String] = []
+}

@@ -1,0 +1,21 @@
+import GoldenSignals
+import PromModel
+
+/// The service on the screen, and everything that follows from it.
+struct Selection: Sendable {
+    /// The service with the profile that its numbers come by.
+    let match: ServiceMatch
+    /// Why it is this one.
+    let reason: String
+    /// The window of every rate.
+    let window: Duration
+    /// Where the latency's unit comes from; nil where the name says it.
+    let unitNote: String?
+    let catalog: SignalCatalog
+    var schedule: RefreshSchedule
+    let scrapeInterval: Duration
+    /// Where the scrape interval comes from.
+    let intervalNote: String
+
+    var queries: RefreshQueries { RefreshQueries(catalog: catalog) }
+}

@@ -1,0 +1,51 @@
+import GoldenSignals
+import PromModel
+
+extension DirectSource {
+    /// Finds the profile that fits the pages, as long as none does: a page may show its counters late.
+    func detect(at moment: Timestamp) async throws(QueryFailure) {
+        guard let detection, match == nil else { return }
+        directory = detection.directory(from: try await engine.instant(detection.expression(), at: moment))
+        choose(wantedProfile)
+    }
+
+    /// Shows the numbers by another profile from the next poll on.
+    package func select(profile: String) {
+        wantedProfile = profile
+        choose(profile)
+    }
+
+    private func choose(_ profile: String?) {
+        let fitting = directory.matches.first { profile == nil || $0.profile.name == profile }
+        guard let fitting else { return }
+        match = fitting
+        catalog = SignalCatalog(profile: fitting.answerable, selector: "", window: window)
+    }
+
+    /// What there is to tell beside the numbers; nil where the catalogue was given.
+    func report(queries: Int) -> SourceReport? {
+        guard let detection else { return nil }
+        let source = targets.count == 1 ? targets[0].instance : "\(targets.count) targets"
+        var report = SourceReport(service: "", source: source, kind: "direct", window: window, interval: interval)
+        report.queries = queries
+        report.noDataAdvice = "the page has no request metrics that sretop knows (i tells which)"
+        report.explanation = ["source       scraped by sretop: \(targets.map(\.url).joined(separator: ", "))"]
+        guard let match else {
+            let wanted = wantedProfile.map { "'\($0)'" } ?? detection.names.joined(separator: ", ")
+            report.explanation.append("profile      none fits; looked for \(wanted)")
+            return report
+        }
+        report.profile = match.profile.name
+        report.gaps = match.gaps
+        report.gaps[.saturation] = "no resource is exposed together with its limit"
+        report.explanation += match.description
+        if directory.matches.count > 1 {
+            report.services = directory.matches.map {
+                ServiceOverview(service: $0.service, profile: $0.profile.name)
+            }
+            let others = directory.matches.map(\.profile.name).filter { $0 != match.profile.name }
+            report.explanation.append("             fits too, not added up (S): \(others.joined(separator: ", "))")
+        }
+        return report
+    }
+}

@@ -1,0 +1,40 @@
+import Dashboard
+import GoldenSignals
+import PromClient
+import PromModel
+import Synchronization
+
+/// The screen's way to its source, which may not be known yet when the screen opens.
+final class SourceSwitch: SourceControl {
+    /// One of the two kinds of source.
+    enum Connected: Sendable {
+        case direct(DirectSource, emit: @Sendable (SourceUpdate) -> Void)
+        case prometheus(PrometheusSource)
+    }
+
+    private let connected = Mutex<Connected?>(nil)
+
+    /// The source is known from now on.
+    func connect(_ source: Connected) { connected.withLock { $0 = source } }
+
+    func pollNow() {
+        switch connected.withLock({ $0 }) {
+        case .direct(let source, let emit): Task { if let update = await source.pollOnce() { emit(update) } }
+        case .prometheus(let source): Task { await source.hurry() }
+        case nil: break
+        }
+    }
+
+    func select(_ service: ServiceKey, profile: String) {
+        switch connected.withLock({ $0 }) {
+        case .direct(let source, _): Task { await source.select(profile: profile) }
+        case .prometheus(let source): Task { await source.select(service, by: profile) }
+        case nil: break
+        }
+    }
+
+    func noteOnset(_ onset: Timestamp?) {
+        guard case .prometheus(let source) = connected.withLock({ $0 }) else { return }
+        Task { await source.noteOnset(onset) }
+    }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Dashboard
+import GoldenSignals
+import PromClient
+import PromModel
+import TerminalUI
+
+/// One frame as text: polls until there is something to say, a handful of times at most.
+struct WatchOnce: Sendable {
+    let session: WatchSession
+    let size: TerminalSize
+    let isASCII: Bool
+
+    func run() async throws {
+        var state = DashboardState(
+            settings: try session.settings(glyphs: isASCII ? .ascii : .braille),
+            now: WallClock.now(),
+            chaos: nil
+        )
+        switch session.choice {
+        case .prometheus(let access): try await poll(access, &state)
+        case .pages(let targets): try await poll(targets, &state)
+        case .search:
+            switch await SourceSearch().look() {
+            case .prometheus(let access, let text):
+                StandardError.print("sretop: \(text)")
+                try await poll(access, &state)
+            case .pages(let targets, let text):
+                StandardError.print("sretop: \(text)")
+                state.settings = try session.direct(targets).settings(
+                    service: session.service ?? "service",
+                    glyphs: state.settings.glyphs
+                )
+                try await poll(targets, &state)
+            case .nothing(let text):
+                StandardError.print("sretop: \(text)")
+                throw ExitCode(3)
+            }
+        }
+        _ = DashboardUpdate.update(&state, .tick(WallClock.now()))
+        print(DashboardView.frame(state, size: size).buffer.text)
+        if case .failing = state.live.health { throw ExitCode(3) }
+    }
+
+    /// A Prometheus knows the past: one poll, and a second where failures since an onset are to be counted.
+    private func poll(_ access: PrometheusAccess, _ state: inout DashboardState) async throws {
+        for note in access.notes { StandardError.print("sretop: \(note)") }
+        let source = access.source(try session.sourceOptions())
+        _ = DashboardUpdate.update(&state, .source(await source.pollOnce()))
+        if case .breach(let breach) = state.live.verdict {
+            await source.noteOnset(breach.breach.since)
+            _ = DashboardUpdate.update(&state, .source(await source.pollOnce()))
+        }
+        await access.close()
+    }
+
+    private func poll(_ targets: [ScrapeTarget], _ state: inout DashboardState) async throws {
+        let transport = AsyncHTTPTransport()
+        let watch = try session.direct(targets)
+        let source = watch.source(over: transport)
+        for poll in 0..<5 {
+            if poll > 0 { try await Task.sleep(for: watch.times.interval) }
+            guard let update = await source.pollOnce() else { break }
+            _ = DashboardUpdate.update(&state, .source(update))
+            let isAnswered = update.failure != nil || update.snapshot[.requestRate].state != .noData
+            // A rate needs two samples, and a page without the counter never gets one.
+            if poll >= 2, isAnswered { break }
+        }
+        await transport.close()
+    }
+}

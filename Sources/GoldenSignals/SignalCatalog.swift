@@ -37,6 +37,18 @@ package struct SignalCatalog: Sendable, Equatable {
             unit ?? profile.latencyUnit ?? profile.latency.flatMap { LatencyUnit.named(in: $0.name) } ?? .seconds
     }
 
+    /// The same expressions over another window.
+    package func with(window: Duration) -> SignalCatalog {
+        SignalCatalog(
+            profile: profile,
+            selector: selector,
+            targetSelector: targetSelector,
+            window: window,
+            grouping: grouping,
+            unit: unit
+        )
+    }
+
     /// A signal's expression; nil where the service cannot tell it.
     package func expression(for signal: Signal) -> String? {
         switch signal {
@@ -106,6 +118,9 @@ package struct SignalCatalog: Sendable, Equatable {
 
     /// 1 for each target that answered its last scrape, 0 for each that did not.
     package var targetsUp: String { "up\(Self.braces(targetSelector))" }
+
+    /// When each target was scraped last, in seconds.
+    package var scrapedAt: String { "timestamp(\(targetsUp))" }
 
     /// Each resource's share in use, the fullest process of the service, with the label ``tagLabel`` naming it.
     package var saturation: String? {

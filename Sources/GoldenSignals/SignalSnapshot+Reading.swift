@@ -54,6 +54,7 @@ extension SignalSnapshot {
     package mutating func takeTargets(up: [InstantValue], starts: [InstantValue]) {
         targetsTotal = up.count
         targetsUp = up.count { $0.value == 1 }
+        for target in up { targetsAlive[target.labels["instance"]] = target.value == 1 }
         for process in starts { processStarts[process.labels["instance"]] = process.value }
     }
 }

@@ -62,6 +62,10 @@ package struct SignalSnapshot: Sendable, Equatable {
     package var targetsUp: Int
     /// All targets.
     package var targetsTotal: Int
+    /// Whether each target answered its last scrape, by its instance.
+    package var targetsAlive: [String: Bool] = [:]
+    /// When each target was scraped last, by its instance, where the source tells.
+    package var scrapes: [String: Timestamp] = [:]
     /// The start time of each process in seconds, by its instance.
     package var processStarts: [String: Double]
 

@@ -23,7 +23,7 @@ extension DashboardUpdate {
         let isOther = before.map { $0.service != report.service || $0.profile != report.profile } ?? false
         if isOther, before?.profile.isEmpty == false { forget(&state) }
         if let fallback = report.fallback, before?.fallback == nil {
-            note(.standIn, "targets are scraped directly: \(fallback.reason)", at: fallback.since, &state.live)
+            note(.standIn, "targets are scraped directly: \(fallback.reason)", at: state.now, &state.live)
         }
         if before?.fallback != nil, report.fallback == nil {
             note(.back, "\(report.source) answers again: back to it", at: state.now, &state.live)

@@ -34,7 +34,8 @@ extension DashboardUpdate {
             observeFailure(reason, at: moment, &state.live)
             return
         }
-        if case .failing = state.live.health {
+        // What stands in is announced by itself.
+        if case .failing = state.live.health, state.live.report?.fallback == nil {
             note(.back, "\(settings.source) answers again", at: moment, &state.live)
         }
         state.live.health = .live

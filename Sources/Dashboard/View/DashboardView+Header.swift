@@ -19,7 +19,7 @@ extension DashboardView {
         }
         // Half a word says nothing: each part is there or not.
         let poll = source.report.map { $0.kind == "direct" ? nil : ("poll", $0.interval) } ?? nil
-        let parts = [poll, ("win", settings.window), ("span", settings.span)].compactMap { $0 }
+        let parts = [poll, ("win", window), ("span", settings.span)].compactMap { $0 }
         for (name, value) in parts {
             let text = "  \(name) \(TimeText.setting(value))"
             guard x + text.count <= room else { break }
@@ -33,7 +33,7 @@ extension DashboardView {
         let clock = "\(TimeText.clock(state.now))Z"
         let mark = freshness
         let room = size.columns - clock.count - 1
-        let tail = clockWarning.map { " \($0)" } ?? " w\(TimeText.setting(settings.window))"
+        let tail = clockWarning.map { " \($0)" } ?? " w\(TimeText.setting(window))"
         let nameRoom = max(4, room - mark.text.count - tail.count - 1)
         var x = buffer.put(settings.service, x: 0, y: y, style: .title, width: nameRoom) + 1
         x += buffer.put(mark.text, x: x, y: y, style: mark.style, width: max(0, room - x))
@@ -41,6 +41,9 @@ extension DashboardView {
         buffer.put(tail, x: x, y: y, style: tailStyle, width: max(0, room - x))
         buffer.put(clock, x: max(x + 1, size.columns - clock.count), y: y, style: .dim)
     }
+
+    /// The window of the numbers shown: shorter than the one asked for while there are no samples to fill it.
+    private var window: Duration { source.snapshot?.window ?? settings.window }
 
     /// Our clock against the source's, where they differ noticeably.
     private var clockWarning: String? {

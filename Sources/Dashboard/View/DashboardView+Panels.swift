@@ -74,8 +74,25 @@ extension DashboardView {
             }
             lines += report.warnings.map { "warning      \($0)" }
         }
-        let rows = lines.map { (" \($0)", Style.normal) }
+        let rows = lines.flatMap { wrapped($0, indent: 13) }.map { (" \($0)", Style.normal) }
         drawList(title: "about these numbers", rows: rows, from: first, empty: "nothing was chosen yet")
+    }
+
+    /// A line in rows that fit the panel; the second and later ones are indented.
+    private func wrapped(_ line: String, indent: Int) -> [String] {
+        let room = max(20, size.columns - 5)
+        guard DisplayWidth.width(of: line) > room else { return [line] }
+        var rows: [String] = []
+        var row = ""
+        for word in line.split(separator: " ", omittingEmptySubsequences: false) {
+            if !row.isEmpty, DisplayWidth.width(of: row) + 1 + DisplayWidth.width(of: String(word)) > room {
+                rows.append(row)
+                row = String(repeating: " ", count: min(indent, room / 4)) + word
+            } else {
+                row += row.isEmpty && rows.isEmpty ? String(word) : " \(word)"
+            }
+        }
+        return rows + [row]
     }
 
     /// A panel of as many rows as fit, from one on.

@@ -5,6 +5,7 @@ package struct RefreshQueries: Sendable, Equatable {
     /// The parts of the query for everything beside the charts.
     enum Fact: String {
         case up
+        case scraped
         case start
         case errors
         case newest
@@ -49,7 +50,7 @@ package struct RefreshQueries: Sendable, Equatable {
     package func facts(onset: Duration?) -> String {
         let sinceOnset = onset.flatMap { catalog.errorCount(within: $0) }
         let parts: [(Fact, String?)] = [
-            (.up, catalog.targetsUp), (.start, catalog.processStart), (.errors, catalog.errorTotals),
+            (.up, catalog.targetsUp), (.scraped, catalog.scrapedAt), (.start, catalog.processStart), (.errors, catalog.errorTotals),
             (.newest, catalog.newestSample), (.requests, catalog.requestTotal), (.sinceOnset, sinceOnset),
             (.fault, catalog.activeFaults), (.faultShare, catalog.faultShares),
         ]
@@ -103,6 +104,9 @@ package struct RefreshQueries: Sendable, Equatable {
         snapshot.explain(routes: routes, label: catalog.profile.routeLabel)
         snapshot.takeFaults(active: values(.fault), shares: values(.faultShare))
         snapshot.takeTargets(up: values(.up), starts: values(.start))
+        for scrape in values(.scraped) {
+            snapshot.scrapes[scrape.labels["instance"]] = Timestamp(seconds: scrape.value)
+        }
         snapshot.errorsSinceOnset = values(.sinceOnset).first?.value
         snapshot.newestSample = values(.newest).first.map { Timestamp(seconds: $0.value) }
         return snapshot

@@ -44,6 +44,9 @@ extension APIFailure: CustomStringConvertible {
     }
 
     private static func html(_ status: Int, title: String?) -> String {
+        if status == 400, let title, title.lowercased().contains("certificate") {
+            return "a proxy asks for a client certificate: cert_file and key_file in --http-config FILE ('\(title)')"
+        }
         let title = title.map { " (title '\($0)')" } ?? ""
         let start = status == 200 ? "an HTML page" : "status \(status) with an HTML page"
         return "\(start)\(title) instead of the API: a login page or a wrong path prefix"

@@ -40,6 +40,14 @@ package enum APIFailure: Error, Sendable, Equatable {
         if case .overloaded(_, let duration) = self { duration } else { nil }
     }
 
+    /// Whether the server had no work with the question.
+    package var costsNothing: Bool {
+        switch self {
+        case .notReady, .transport(.refused), .transport(.unknownHost), .redirect: true
+        default: false
+        }
+    }
+
     /// Whether this one expression is at fault while the server is fine.
     package var isAboutTheQuery: Bool {
         switch self {

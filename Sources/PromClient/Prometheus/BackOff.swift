@@ -1,7 +1,9 @@
 /// When to ask again: on time while the source is well, later while it is slow or fails.
 package struct BackOff: Sendable, Equatable {
-    /// The longest wait after failures.
+    /// The longest wait after failures that cost the server something.
     static let longest = Duration.seconds(15)
+    /// The longest wait after failures that cost it nothing, such as a refused connection.
+    static let longestCheap = Duration.seconds(5)
     /// The longest wait that a server's own wish is granted.
     static let longestWish = Duration.seconds(120)
 
@@ -12,6 +14,7 @@ package struct BackOff: Sendable, Equatable {
     /// How many intervals a poll takes the place of, because answers are slow.
     package private(set) var slowness: Int64 = 1
     private var wish: Duration?
+    private var isCheap = false
 
     /// All is well.
     package init(interval: Duration) {
@@ -30,8 +33,11 @@ package struct BackOff: Sendable, Equatable {
     }
 
     /// A poll failed; `retryAfter` is what the server asked for.
-    package mutating func failed(retryAfter: Duration?) {
+    ///
+    /// A failure is cheap where the server had no work with it.
+    package mutating func failed(retryAfter: Duration?, isCheap: Bool = false) {
         failures += 1
+        self.isCheap = isCheap
         wish = retryAfter.map { min($0, Self.longestWish) }
     }
 
@@ -42,7 +48,7 @@ package struct BackOff: Sendable, Equatable {
     package func delay(jitter: Double) -> Duration {
         guard failures > 0 else { return interval * slowness }
         let doubled = interval * Int64(1 << min(failures - 1, 6))
-        let wait = max(wish ?? .zero, min(doubled, max(Self.longest, interval)))
+        let wait = max(wish ?? .zero, min(doubled, max(isCheap ? Self.longestCheap : Self.longest, interval)))
         return wait + wait * (0.2 * min(max(jitter, 0), 1))
     }
 

@@ -140,6 +140,7 @@ extension PrometheusSource {
         selection = chosen
         backOff = BackOff(interval: chosen.schedule.step)
         cache = SignalCache()
+        lastSnapshot = nil
         audit = nil
         onset = nil
         hurry()

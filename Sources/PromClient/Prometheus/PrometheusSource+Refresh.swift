@@ -75,9 +75,10 @@ extension PrometheusSource {
             let later = (newest - plan.through).milliseconds
             snapshot.newestSample = newest - .milliseconds((later + interval - 1) / interval * interval)
         }
+        lastSnapshot = snapshot
         var update = SourceUpdate(
             snapshot: snapshot,
-            targets: targetStatuses,
+            targets: targetStatuses(snapshot),
             failure: allTargetsDown(snapshot),
             cost: ContinuousClock.now - start
         )

@@ -100,25 +100,47 @@ extension PrometheusSource {
     /// Every target of the service is down: nothing is known about now.
     func allTargetsDown(_ snapshot: SignalSnapshot) -> String? {
         guard snapshot.targetsTotal > 0, snapshot.targetsUp == 0 else { return nil }
-        let first = targetStatuses.first { $0.failure != nil }
+        let first = targetStatuses(snapshot).first { $0.failure != nil }
         let reason = first.map { "\($0.instance): \($0.failure ?? "")" } ?? "their scrapes fail"
         return snapshot.targetsTotal == 1 ? "the target is down: \(reason)" : "all targets are down; \(reason)"
     }
 
     /// The targets of the service as the screen shows them.
-    var targetStatuses: [TargetStatus] {
+    ///
+    /// Health and age are those of the last poll, from the samples of `up`; the error's words are from the last list
+    /// of targets, which is asked for less often.
+    func targetStatuses(_ snapshot: SignalSnapshot?) -> [TargetStatus] {
         guard let selection else { return [] }
-        return targets(of: selection.match.service).map { target in
-            let error = target.lastError.isEmpty ? "down" : target.lastError
+        let listed = targets(of: selection.match.service)
+        var statuses = listed.map { target in
+            let instance = target.labels["instance"]
+            let isAlive = snapshot?.targetsAlive[instance] ?? (target.health != .down)
+            let words = target.lastError.isEmpty ? "its last scrape failed" : target.lastError
             return TargetStatus(
-                instance: target.labels["instance"],
-                failure: target.health == .down ? error : nil,
+                instance: instance,
+                failure: isAlive ? nil : words,
                 defect: nil,
-                scrapedAt: target.lastScrape ?? Timestamp(milliseconds: 0),
+                scrapedAt: snapshot?.scrapes[instance] ?? target.lastScrape ?? Timestamp(milliseconds: 0),
                 duration: target.lastScrapeDuration,
                 job: target.labels["job"]
             )
         }
+        // A server without a list of targets still has what they said of themselves.
+        let names = Set(listed.map { $0.labels["instance"] })
+        for (instance, isAlive) in (snapshot?.targetsAlive ?? [:]).sorted(by: { $0.key < $1.key })
+        where !names.contains(instance) {
+            statuses.append(
+                TargetStatus(
+                    instance: instance,
+                    failure: isAlive ? nil : "its last scrape failed",
+                    defect: nil,
+                    scrapedAt: snapshot?.scrapes[instance] ?? Timestamp(milliseconds: 0),
+                    duration: .zero,
+                    job: selection.match.service.labels["job"]
+                )
+            )
+        }
+        return statuses
     }
 
     /// Before anything fits: the source answers, and has no service to show.

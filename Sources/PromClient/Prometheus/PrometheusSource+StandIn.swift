@@ -5,6 +5,8 @@ import PromModel
 struct StandIn: Sendable {
     let source: DirectSource
     let since: Timestamp
+    /// Between two scrapes.
+    let interval: Duration
 }
 
 extension PrometheusSource {
@@ -19,7 +21,7 @@ extension PrometheusSource {
         let known = targets(of: selection.match.service).prefix(Self.mostTargets)
         let pages = known.compactMap { ScrapeTarget($0.scrapeURL, labels: $0.labels) }
         guard !pages.isEmpty else { return }
-        let interval = min(selection.schedule.step, .seconds(5))
+        let interval = min(max(selection.scrapeInterval, .seconds(1)), .seconds(5))
         let offset = knowledge.clock.value
         let clock = now
         standIn = StandIn(
@@ -31,14 +33,14 @@ extension PrometheusSource {
                 interval: interval,
                 now: { clock() + offset }
             ),
-            since: failingSince ?? serverNow
+            since: failingSince ?? serverNow,
+            interval: interval
         )
     }
 
     /// Scrapes directly until the server answers again.
     func stand(in emit: @escaping @Sendable (SourceUpdate) -> Void) async {
         guard let standIn else { return }
-        let interval = min(selection?.schedule.step ?? .seconds(5), .seconds(5))
         let asking = Task { await self.waitForReturn() }
         defer { asking.cancel() }
         while self.standIn != nil, !Task.isCancelled {
@@ -46,7 +48,7 @@ extension PrometheusSource {
                 emit(described(update, standIn))
             }
             guard self.standIn != nil else { break }
-            await rest(interval)
+            await rest(standIn.interval)
         }
         asking.cancel()
         if let update = await asking.value { emit(update) }
@@ -76,6 +78,9 @@ extension PrometheusSource {
             update.snapshot = SignalSnapshot(at: serverNow, window: update.snapshot.window)
         }
         var report = report()
+        report.kind = "direct"
+        report.queries = update.targets.count
+        report.interval = standIn.interval
         if update.failure == nil { report.fallback = SourceReport.Fallback(reason: reason, since: standIn.since) }
         update.report = report
         return update

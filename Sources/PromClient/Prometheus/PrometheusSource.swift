@@ -67,6 +67,8 @@ package actor PrometheusSource {
     var failingSince: Timestamp?
     var lastFailure: String?
     var standIn: StandIn?
+    /// What the last poll that was answered said.
+    var lastSnapshot: SignalSnapshot?
     var cost = PollCost()
     private var sleeping: Task<Void, Never>?
     private var isHurried = false
@@ -128,13 +130,13 @@ package actor PrometheusSource {
     }
 
     private func fail(_ error: APIFailure, since start: ContinuousClock.Instant) -> SourceUpdate {
-        backOff.failed(retryAfter: error.retryAfter)
+        backOff.failed(retryAfter: error.retryAfter, isCheap: error.costsNothing)
         let reason = "\(api.url.display): \(error)"
         lastFailure = reason
         failingSince = failingSince ?? serverNow
         var update = SourceUpdate(
             snapshot: SignalSnapshot(at: serverNow, window: selection?.window ?? options.window ?? .seconds(60)),
-            targets: targetStatuses,
+            targets: targetStatuses(lastSnapshot),
             failure: reason,
             cost: ContinuousClock.now - start
         )

@@ -18,6 +18,8 @@ package actor DirectSource {
     /// The one chosen by the user or by its place among those that fit.
     var match: ServiceMatch?
     var wantedProfile: String?
+    /// The first scrape that any target answered.
+    private var firstAnswer: Timestamp?
 
     /// A source over `targets`, scraped every `interval`, whose metrics are those of a catalogue.
     package init(
@@ -93,10 +95,12 @@ package actor DirectSource {
             failure: Self.failure(of: statuses),
             cost: .zero
         )
+        if firstAnswer == nil, statuses.contains(where: { $0.failure == nil }) { firstAnswer = moment }
         do throws(QueryFailure) {
             try await detect(at: moment)
             if let catalog {
-                let poller = SignalPoller(engine: engine, catalog: catalog, window: window)
+                let window = filledWindow(at: moment)
+                let poller = SignalPoller(engine: engine, catalog: catalog.with(window: window), window: window)
                 update.snapshot = try await poller.poll(at: moment)
             }
         } catch {
@@ -105,6 +109,14 @@ package actor DirectSource {
         update.cost = ContinuousClock.now - clock
         update.report = report(queries: targets.count)
         return update
+    }
+
+    /// The window as far as there are samples for it: a rate over a longer one would be too low.
+    private func filledWindow(at moment: Timestamp) -> Duration {
+        guard let firstAnswer else { return window }
+        let step = max(1, interval.milliseconds)
+        let scrapes = ((moment - firstAnswer).milliseconds + step / 2) / step + 1
+        return min(window, .milliseconds(max(2, scrapes) * step))
     }
 
     /// The source as a whole has failed when no target answers.

@@ -55,12 +55,30 @@ extension TransportFailure {
         }
     }
 
+    /// What to do about a failed handshake, by the TLS library's name for it.
+    private static func tlsReason(_ text: String) -> String {
+        let known = [
+            ("CERTIFICATE_VERIFY_FAILED", "the server's certificate is signed by nobody that is trusted (ca_file?)"),
+            ("failedToValidateHostname", "the server's certificate is for another name (server_name?)"),
+            ("unableToValidateCertificate", "the server's certificate is for another name (server_name?)"),
+            ("CERTIFICATE_REQUIRED", "the server asks for a client certificate (cert_file, key_file?)"),
+            ("BAD_CERTIFICATE", "the server refuses the client certificate (cert_file, key_file?)"),
+            ("UNKNOWN_CA", "the server does not know who signed the client certificate (cert_file?)"),
+            ("WRONG_VERSION_NUMBER", "what listens there does not speak TLS (http:// instead of https://?)"),
+            ("PROTOCOL_VERSION", "the server speaks no version of TLS that is allowed (min_version?)"),
+        ]
+        if let reason = known.first(where: { text.contains($0.0) })?.1 { return reason }
+        // The library's words hold a path of its own sources: the name between is what says something.
+        guard let start = text.firstRange(of: "OPENSSL_internal:")?.upperBound else { return text }
+        return String(text[start...].prefix { $0 != " " && $0 != "]" })
+    }
+
     /// Errors whose types are not in reach are told apart by their names.
     private init(describing error: any Error) {
         let kind = String(describing: type(of: error))
         let text = String(describing: error)
-        if kind.contains("SSL") || kind.contains("TLS") {
-            self = .tls(text)
+        if kind.contains("SSL") || kind.contains("TLS") || text.contains("BoringSSL") {
+            self = .tls(Self.tlsReason(text))
         } else if kind.contains("Decompression") {
             self = .other("the compressed answer cannot be read")
         } else {

@@ -25,6 +25,9 @@ struct ScreenOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Append each poll's numbers to this file, one JSON object a line.", valueName: "file"))
     var readings: String?
 
+    @Option(help: ArgumentHelp("Write the charts' points to this file when leaving.", valueName: "file"))
+    var points: String?
+
     func validate() throws {
         if let interval, !(.milliseconds(100)...(.seconds(3600))).contains(interval.duration) {
             throw ValidationError("--every is between 100ms and 1h")

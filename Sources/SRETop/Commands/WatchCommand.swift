@@ -34,8 +34,8 @@ struct WatchCommand: AsyncParsableCommand {
     @OptionGroup(title: "Screen") var options: ScreenOptions
 
     func validate() throws {
-        if once, options.log != nil || options.readings != nil {
-            throw ValidationError("--once prints one frame and writes no --log and no --readings")
+        if once, options.log != nil || options.readings != nil || options.points != nil {
+            throw ValidationError("--once prints one frame and writes no --log, no --readings and no --points")
         }
     }
 

@@ -38,7 +38,7 @@ struct PollRecord: Encodable {
     init(_ state: DashboardState) {
         let snapshot = state.live.snapshot
         at = (snapshot?.at ?? state.now).seconds
-        windowSeconds = state.settings.window / .seconds(1)
+        windowSeconds = (snapshot?.window ?? state.settings.window) / .seconds(1)
         health = Self.word(state.live.health)
         (verdict, sinceSeconds) = Self.words(state.live.verdict)
         var values: [String: Double] = [:]

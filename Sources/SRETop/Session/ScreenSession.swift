@@ -18,11 +18,13 @@ struct ScreenSession: Sendable {
     private let log: LineFile?
     private let readings: LineFile?
     private let lastNoted: LastNoted
+    private let points: PointsFile?
 
     init(terminal: any TerminalDevice, options: ScreenOptions) throws {
         self.terminal = terminal
         log = try options.log.map(LineFile.init(path:))
         readings = try options.readings.map(LineFile.init(path:))
+        points = try options.points.map(PointsFile.init(path:))
         lastNoted = LastNoted()
         (events, sink) = AsyncStream.makeStream()
     }
@@ -50,6 +52,7 @@ struct ScreenSession: Sendable {
             group.addTask { await work(self) }
             let status = await runtime.run(state: state, events: events, sink: sink)
             group.cancelAll()
+            points?.write()
             return status
         }
     }
@@ -62,6 +65,7 @@ struct ScreenSession: Sendable {
     /// Writes a poll's numbers, and the events that are new since the last one.
     private func record(_ state: DashboardState) {
         readings?.append(PollRecord(state).line)
+        points?.take(state.live.history.points)
         guard let log else { return }
         let events = state.live.events
         let fresh = lastNoted.event.withLock { last in

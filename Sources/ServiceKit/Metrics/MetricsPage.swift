@@ -90,8 +90,12 @@ package struct MetricsPage: Sendable {
 
     private func writeService(to writer: inout ExpositionWriter) {
         if let cores = process.cpuCores {
-            writer.family("unstable_api_cpu_cores", type: .gauge, help: "Processors that are online.")
+            writer.family("unstable_api_cpu_cores", type: .gauge, help: "Processors that the service may use.")
             writer.sample("unstable_api_cpu_cores", labels: "", value: cores)
+        }
+        if let limit = process.memoryLimitBytes {
+            writer.family("unstable_api_memory_limit_bytes", type: .gauge, help: "Memory that the service may use.")
+            writer.sample("unstable_api_memory_limit_bytes", labels: "", value: limit)
         }
         writer.family("unstable_api_build_info", type: .gauge, help: "The service's version; always 1.")
         writer.sample(

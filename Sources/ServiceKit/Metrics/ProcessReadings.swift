@@ -22,8 +22,10 @@ package struct ProcessReadings: Sendable, Equatable {
     package var maxFileDescriptors: Double?
     /// Operating system threads.
     package var threads: Double?
-    /// Processors that are online; a limit set by a container is not looked at.
+    /// Processors that it may use: those online, or fewer where its control group says so.
     package var cpuCores: Double?
+    /// Bytes that it may use: the control group's limit, or the machine's memory.
+    package var memoryLimitBytes: Double?
 
     /// Reads `/proc/self`; on a system without it everything is nil.
     package static func current() -> ProcessReadings {
@@ -32,7 +34,11 @@ package struct ProcessReadings: Sendable, Equatable {
         readings.readStat()
         readings.readLimits()
         readings.openFileDescriptors = countEntries(of: "/proc/self/fd").map { Double($0 - 1) }
-        readings.cpuCores = Double(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        let group = ControlGroupLimits.current(contents)
+        let online = Double(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        readings.cpuCores = min(online, group.cpuCores ?? online)
+        let memory = Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
+        readings.memoryLimitBytes = min(memory, group.memoryBytes ?? memory)
         #endif
         return readings
     }

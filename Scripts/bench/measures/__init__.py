@@ -1,0 +1,1 @@
+"""The measures of Scripts/bench/prometheus, and what they share."""

@@ -1,0 +1,40 @@
+import GoldenSignals
+import PromClient
+import PromModel
+import PromQL
+
+/// Scrapes pages each second for a while, and keeps what they said.
+actor PageCollection {
+    private(set) var store = SampleStore()
+    private let targets: [ScrapeTarget]
+    private let scraper: Scraper
+
+    init(targets: [ScrapeTarget], transport: any HTTPTransport) {
+        self.targets = targets
+        scraper = Scraper(transport: transport, timeout: .seconds(5), version: SRETop.version)
+    }
+
+    /// Scrapes once, and again each second until `duration` has passed.
+    ///
+    /// - Returns: why there is nothing; nil where any page was read.
+    func collect(for duration: Duration) async -> String? {
+        let end = ContinuousClock.now + duration
+        var failure: String?
+        var hasRead = false
+        repeat {
+            let begun = ContinuousClock.now
+            for target in targets {
+                let result = await scraper.scrape(target, at: WallClock.now())
+                store.ingest(result.scrape)
+                if let reason = result.status.failure {
+                    failure = "\(target.instance): \(reason)"
+                } else {
+                    hasRead = true
+                }
+            }
+            if ContinuousClock.now >= end { break }
+            try? await Task.sleep(until: begun + .seconds(1))
+        } while !Task.isCancelled
+        return hasRead ? nil : failure
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+extension EndToEnd.PrometheusMode {
+    @Suite("A source that fails", .serialized)
+    struct FaultTableTests {
+        /// How the proxy fails, what the screen must say of it, and how long the request may take to fail.
+        struct Fault: CustomTestStringConvertible, Sendable {
+            let name: String
+            let words: String
+            var timeout: TimeInterval = 0
+
+            var testDescription: String { name }
+        }
+
+        private static let faults = [
+            Fault(name: "refuse", words: "connection refused"),
+            Fault(name: "hang-before-headers", words: "no answer within 5 s", timeout: 5),
+            // Here an answer began: "no answer" would send its reader to look in the wrong place.
+            Fault(name: "hang-in-body", words: "not complete within 5 s", timeout: 5),
+            Fault(name: "slow-drip", words: "not complete within 5 s", timeout: 5),
+            Fault(name: "503", words: "503 Service Unavailable"),
+            Fault(name: "429", words: "429 Too Many Requests"),
+            Fault(name: "truncated-json", words: "the answer is cut short"),
+            Fault(name: "big-body", words: "the answer is larger than"),
+            Fault(name: "html", words: "an HTML page"),
+            Fault(name: "wrong-content-type", words: "with text/plain"),
+            Fault(name: "redirect", words: "302 redirects to"),
+        ]
+        private static let refreshes: TimeInterval = 2
+        private static let recovery: TimeInterval = 20
+
+        @Test("Each fault is named within two refreshes, shows no number as new, and is over when it is over")
+        func table() throws {
+            let parts = try Parts.having("unstable", "prometheus", "faultproxy", "nginx")
+            let proxy = try FaultProxy(parts)
+            defer { try? proxy.fail("none") }
+            let driver = try LoadRun(try parts.url("unstable") + "/version", rate: 50, seconds: 170)
+            let access = try parts.file("http_config_basic")
+            let run = try WatchRun(parts, "--prometheus \(proxy.url) --service unstable --http-config \(access)")
+            run.tmux.wait(20, for: "a number over the load") { screen in
+                screen.contains("LIVE") && Self.number(of: "RPS", screen).map { $0 > 10 } == true
+            }
+            for fault in Self.faults { try exercise(fault, proxy, run) }
+            let visits = try proxy.visits()
+            let carried = visits.filter { $0.headers.keys.contains { $0.lowercased() == "authorization" } }
+            #expect(carried.isEmpty, "credentials followed the redirect: \(carried)")
+            #expect(try proxy.exchanges().contains { $0.fault == "redirect" })
+            #expect(run.logText.contains("answers again"), "\(run.logText)")
+            withExtendedLifetime(driver) {}
+        }
+
+        private func exercise(_ fault: Fault, _ proxy: FaultProxy, _ run: WatchRun) throws {
+            let before = run.tmux.screen
+            let isUnderstood = { (screen: String) in
+                // What it says may be longer than its row.
+                Tmux.words(screen).contains(fault.words) || run.logText.contains(fault.words)
+            }
+            let start = Date()
+            try proxy.fail(fault.name)
+            var seen: [String] = []
+            run.tmux.wait(fault.timeout + Self.refreshes + 1, for: "'\(fault.words)' while \(fault.name)") { screen in
+                seen.append(screen)
+                return Self.isDown(screen) && isUnderstood(screen)
+            }
+            let elapsed = Date().timeIntervalSince(start)
+            #expect(elapsed <= fault.timeout + Self.refreshes + 0.5, "\(fault.name) took \(elapsed) s")
+            let down = run.tmux.screen
+            for screen in seen + [down] where Self.isDown(screen) {
+                #expect(!Self.isCalledWell(screen), "\(fault.name): the screen says it is well\n\(screen)")
+            }
+            if Self.isDown(down) {
+                let kept = (Self.number(of: "RPS", before), Self.number(of: "RPS", down))
+                #expect(kept.1 != nil, "\(fault.name): the last number is gone\n\(down)")
+                #expect(down.contains("the last ones known"), "\(fault.name)\n\(down)")
+            }
+            try proxy.fail("none")
+            run.tmux.wait(Self.recovery, for: "recovery from \(fault.name)") { $0.contains("LIVE") }
+            run.tmux.wait(for: "a verdict after \(fault.name)") { $0.contains("ok, for") }
+        }
+
+        private static func isDown(_ screen: String) -> Bool { screen.contains("DOWN") && screen.contains("UNKNOWN") }
+
+        private static func isCalledWell(_ screen: String) -> Bool {
+            screen.contains("LIVE") || screen.contains("ok, for") || screen.contains("prom ok")
+        }
+
+        /// The number in a signal's row.
+        static func number(of signal: String, _ screen: String) -> Double? {
+            let row = screen.split(separator: "\n").first { $0.hasPrefix("\(signal) ") }
+            let now = row?.split(separator: " ").dropFirst().first ?? ""
+            return Double(now.prefix { $0.isNumber || $0 == "." })
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import Foundation
+import Testing
+
+/// What sretop showed of each real program while drivers sent a known load.
+struct KnownLoad: Sendable {
+    /// A program with its load: requests a second to a route that answers, and to one that fails.
+    struct Service: Sendable {
+        let name: String
+        let good: String
+        let goodRate: Double
+        var bad: String?
+        var badRate = 0.0
+    }
+
+    /// One screen over that load.
+    struct Shown: Sendable {
+        let requestRate: Double
+        let errorShare: Double
+        let screen: String
+        /// The words of the panel that tells what was chosen and why.
+        let choice: String
+        let log: String
+    }
+
+    /// What the drivers of a program sent and counted.
+    struct Sent: Sendable {
+        var requestRate = 0.0
+        var answered = 0
+        var failed = 0
+
+        var errorShare: Double { Double(failed) / Double(max(1, answered)) }
+    }
+
+    static let services = [
+        Service(name: "unstable", good: "/version", goodRate: 310, bad: "/risky", badRate: 100),
+        Service(name: "fastapi", good: "/good", goodRate: 310, bad: "/bad", badRate: 23.33),
+        Service(name: "caddy", good: "/good", goodRate: 310, bad: "/bad", badRate: 23.33),
+        Service(name: "alertmanager", good: "/api/v2/status", goodRate: 50),
+    ]
+    /// The name under which the other store's view of the unstable service goes.
+    static let viaVictoriaMetrics = "unstable in VictoriaMetrics"
+    private static let seconds = 26
+
+    @TaskLocal static var current: KnownLoad?
+
+    var sent: [String: Sent] = [:]
+    var shown: [String: Shown] = [:]
+
+    /// What was shown of a program; ends the test, with the reason, where it is not installed.
+    static func shown(_ name: String) throws -> Shown {
+        if name == viaVictoriaMetrics {
+            _ = try Parts.having("unstable", "victoriametrics")
+        } else {
+            _ = try Parts.having(name)
+        }
+        let load = try #require(KnownLoad.current, "no load was sent")
+        return try #require(load.shown[name], "\(name) was not watched")
+    }
+
+    /// Sends the load to all of them at once, and watches each.
+    init(_ parts: Parts) throws {
+        let services = Self.services.filter { parts.has($0.name) }
+        let start = Date()
+        var drivers: [(name: String, run: LoadRun)] = []
+        for service in services {
+            let url = try parts.url(service.name)
+            drivers.append(
+                (service.name, try LoadRun(url + service.good, rate: service.goodRate, seconds: Self.seconds))
+            )
+            guard let bad = service.bad else { continue }
+            drivers.append((service.name, try LoadRun(url + bad, rate: service.badRate, seconds: Self.seconds)))
+        }
+        let prometheus = try parts.url("prometheus")
+        waitUntil(10, "the first samples of all services") {
+            services.allSatisfy { Self.isCounted($0.name, by: prometheus) }
+        }
+        var watches: [(name: String, run: WatchRun)] = []
+        for service in services {
+            // One of them by way of the proxy, which counts what it asks for.
+            let source = service.name == "unstable" ? try parts.url("faultproxy") : prometheus
+            watches.append((service.name, try Self.watch(parts, source, service.name)))
+        }
+        if parts.has("victoriametrics") {
+            let store = try parts.url("victoriametrics")
+            watches.append((Self.viaVictoriaMetrics, try Self.watch(parts, store, "unstable")))
+        }
+        let (from, through) = (start.addingTimeInterval(18), start.addingTimeInterval(Double(Self.seconds) - 1))
+        for watch in watches {
+            watch.run.tmux.wait(40, for: "a poll of \(watch.name) at the end of the load") { _ in
+                (watch.run.readings.last?.at ?? 0) >= through.timeIntervalSince1970 - 1
+            }
+        }
+        for watch in watches { shown[watch.name] = try Self.shown(by: watch.run, from: from, through: through) }
+        for driver in drivers {
+            let count = driver.run.count()
+            sent[driver.name, default: Sent()].requestRate += driver.run.rate
+            sent[driver.name, default: Sent()].answered += count.answered
+            sent[driver.name, default: Sent()].failed += count.failed
+        }
+    }
+
+    private static func watch(_ parts: Parts, _ source: String, _ service: String) throws -> WatchRun {
+        try WatchRun(parts, columns: 120, rows: 40, "--prometheus \(source) --service \(service)")
+    }
+
+    private static func shown(by run: WatchRun, from start: Date, through end: Date) throws -> Shown {
+        Shown(
+            requestRate: run.middle("RPS", from: start, through: end),
+            errorShare: run.middle("5xx", from: start, through: end),
+            screen: run.tmux.screen,
+            choice: try run.panel("i", showing: "about these numbers"),
+            log: run.logText
+        )
+    }
+
+    private static func isCounted(_ job: String, by prometheus: String) -> Bool {
+        let names = "http_requests_total|caddy_http_requests_total|alertmanager_http_request_duration_seconds_count"
+        let query = "count({__name__=~\"\(names)\",job=\"\(job)\"})"
+        let encoded = query.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+        let answer = try? Loopback.get("\(prometheus)/api/v1/query?query=\(encoded)")
+        return String(decoding: answer ?? Data(), as: UTF8.self).contains("\"value\"")
+    }
+}
+
+/// Sends the known load before a suite's tests, once.
+struct KnownLoadTrait: SuiteTrait, TestScoping {
+    func provideScope(
+        for test: Test,
+        testCase: Test.Case?,
+        performing function: @Sendable () async throws -> Void
+    ) async throws {
+        let parts = try #require(Parts.current, "no parts were started")
+        let load = try KnownLoad(parts)
+        try await KnownLoad.$current.withValue(load) { try await function() }
+    }
+}
+
+extension Trait where Self == KnownLoadTrait {
+    static var knownLoad: Self { Self() }
+}

@@ -57,7 +57,7 @@ struct UpdateTests {
     func help() {
         var scene = Scene()
         scene.send(.key(.character("?")))
-        #expect(scene.state.overlay == .help)
+        #expect(scene.state.overlay == .help(first: 0))
         scene.send(.key(.character("?")))
         #expect(scene.state.overlay == .none)
         scene.send(.key(.function(1)))

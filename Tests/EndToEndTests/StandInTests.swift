@@ -14,7 +14,9 @@ extension EndToEnd.PrometheusMode {
                 screen.contains("LIVE") && Self.isNear(100, screen)
             }
             try parts.tell("kill", "prometheus")
-            defer { if !parts.isReachable("prometheus") { try? parts.tell("start", "prometheus") } }
+            // Other tests come after this one, whatever becomes of it.
+            var isDead = true
+            defer { if isDead { try? parts.tell("start", "prometheus") } }
             run.tmux.wait(10, for: "DIRECT")
             #expect(run.tmux.words.contains("scraping 1/1 targets directly"), "\(run.tmux.screen)")
             #expect(run.tmux.words.contains("refused"), "\(run.tmux.screen)")
@@ -23,9 +25,12 @@ extension EndToEnd.PrometheusMode {
             run.tmux.wait(25, for: "the load by direct scrapes") { screen in
                 screen.contains("DIRECT") && Self.isNear(100, screen)
             }
-            let direct = run.readings.last
-            #expect(direct?.health == "live")
+            #expect(run.readings.last?.health == "live")
+            let footer = run.tmux.screen.split(separator: "\n").last { $0.contains("? help") } ?? ""
+            #expect(!footer.contains("prom ok"), "Prometheus is dead: \(footer)")
+            #expect(!run.logText.contains("answers again"), "Prometheus is dead:\n\(run.logText)")
             try parts.tell("start", "prometheus")
+            isDead = false
             run.tmux.wait(20, for: "LIVE")
             #expect(!run.tmux.screen.contains("DIRECT"), "\(run.tmux.screen)")
             waitUntil(5, "event of the return in\n\(run.logText)") { run.logText.contains("answers again") }

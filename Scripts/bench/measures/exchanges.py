@@ -3,8 +3,6 @@
 from typing import Any
 
 Exchange = dict[str, Any]
-# Questions of one refresh go out together, and refreshes are seconds apart.
-_GAP_SECONDS = 1.5
 # What is asked beside the numbers, by the end of its path.
 SLOW = {"/targets": 30, "/rules": 30}
 
@@ -30,19 +28,23 @@ def number(exchange: Exchange, name: str) -> float:
     return float(value[0] if isinstance(value, list) else value)
 
 
+def _moment(exchange: Exchange) -> float | None:
+    """The newest point that is asked for; nil where the server is to take its own present."""
+    return next((number(exchange, name) for name in ("end", "time") if name in exchange["parameters"]), None)
+
+
 def refreshes(exchanges: list[Exchange]) -> list[list[Exchange]]:
-    """The questions for numbers, one list a refresh; the first begins with the first range query."""
-    numbers = [exchange for exchange in exchanges if not is_slow(exchange)]
-    first = next((index for index, one in enumerate(numbers) if one["path"].endswith("/query_range")), len(numbers))
-    found: list[list[Exchange]] = []
-    last = None
-    for exchange in numbers[first:]:
-        if last is None or exchange["time"] - last > _GAP_SECONDS:
-            found.append([])
-        found[-1].append(exchange)
-        last = exchange["time"]
-    # The last may be under way.
-    return [one for one in found if any(exchange["path"].endswith("/query_range") for exchange in one)]
+    """The questions for numbers, one list a refresh: all about one moment, and the one without a moment beside them."""
+    found: dict[float, list[Exchange]] = {}
+    for exchange in exchanges:
+        if (moment := _moment(exchange)) is not None:
+            found.setdefault(moment, []).append(exchange)
+    # What was asked once about the present, before the first refresh, tags nothing as "up".
+    for exchange in exchanges:
+        if '"sretop", "up"' in _query(exchange) and not is_detection(exchange) and found:
+            nearest = min(found.values(), key=lambda refresh: abs(refresh[0]["time"] - exchange["time"]))
+            nearest.append(exchange)
+    return list(found.values())
 
 
 def points(exchange: Exchange) -> int:

@@ -8,6 +8,7 @@ import argparse
 import json
 import math
 import time
+from typing import Any
 
 from .reading import is_live
 from .tables import CannotMeasure, Limits, Table, machine
@@ -48,8 +49,8 @@ def measure(options: argparse.Namespace) -> bool:
     return limits.finish()
 
 
-def _compare(parts: World, kept: list[dict[str, object]], limits: Limits) -> None:
-    points = {int(point["at"]): point["values"].get("RPS") for point in kept}  # type: ignore[call-overload,attr-defined]
+def _compare(parts: World, kept: list[dict[str, Any]], limits: Limits) -> None:
+    points = {round(1000 * point["at"]): point["values"].get("RPS") for point in kept}
     if len(points) < 2:
         raise CannotMeasure(f"only {len(points)} points were kept")
     moments = sorted(points)

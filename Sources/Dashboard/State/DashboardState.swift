@@ -8,8 +8,8 @@ package struct DashboardState: Sendable, Equatable {
     package enum Overlay: Sendable, Equatable {
         /// Nothing.
         case none
-        /// The keys.
-        case help
+        /// The keys, from a row on.
+        case help(first: Int)
         /// The faults panel with its selected row.
         case faults(selected: Int)
         /// The targets, from a row on.

@@ -8,7 +8,7 @@ extension DashboardUpdate {
         if let effects = pressInPanel(key, &state) { return effects }
         guard let command = KeyMap.command(for: key, hasChaos: state.chaos != nil) else { return [] }
         switch command {
-        case .help: state.overlay = state.overlay == .help ? .none : .help
+        case .help: toggle(.help(first: 0), &state)
         case .quit: return [.quit(status: 0)]
         case .pause: togglePause(&state)
         case .toggleLoad: return toggleLoad(&state)

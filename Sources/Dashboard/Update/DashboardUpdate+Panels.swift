@@ -16,7 +16,12 @@ extension DashboardUpdate {
     /// Keys that move within the open panel; nil for the others.
     static func pressInPanel(_ key: Key, _ state: inout DashboardState) -> [DashboardEffect]? {
         switch state.overlay {
-        case .none, .help, .faults: return nil
+        case .none, .faults: return nil
+        case .help(let first):
+            // The legend's rows follow those of the keys.
+            let rows = KeyMap.available(hasChaos: state.chaos != nil).count + 3
+            guard let row = moved(first, by: key, count: rows) else { return nil }
+            state.overlay = .help(first: row)
         case .targets(let first):
             guard let row = moved(first, by: key, count: state.shown.targets.count) else { return nil }
             state.overlay = .targets(first: row)

@@ -52,7 +52,7 @@ extension DashboardView {
     }
 
     /// The keys, made from the map that dispatches them.
-    mutating func drawHelp() {
+    mutating func drawHelp(from first: Int) {
         let bindings = KeyMap.available(hasChaos: state.chaos != nil)
         var rows = bindings.map { binding in
             (" \(binding.label.padded(toColumns: 10)) \(binding.help) ", Style.normal)
@@ -60,6 +60,7 @@ extension DashboardView {
         rows.append(("", .normal))
         rows.append((" ! over a critical limit   ~ over a warning limit ", .dim))
         rows.append((" \(glyphs.idle) no traffic   \(glyphs.missing) no data   > lies above the last bucket ", .dim))
-        drawPanel(title: "sretop keys", rows: rows)
+        guard rows.count + 2 > size.rows else { return drawPanel(title: "sretop keys", rows: rows) }
+        drawList(title: "sretop keys", rows: rows, from: first, empty: "")
     }
 }

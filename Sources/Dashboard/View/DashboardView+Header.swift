@@ -11,7 +11,8 @@ extension DashboardView {
         let room = size.columns - clock.count - 1
         var x = buffer.put("sretop ", x: 0, y: y, style: .dim, width: room)
         x += buffer.put(settings.service, x: x, y: y, style: .title, width: max(0, room - x))
-        x += buffer.put(" \(settings.source)  ", x: x, y: y, style: .normal, width: max(0, room - x))
+        let place = settings.service.isEmpty ? settings.source : " \(settings.source)"
+        x += buffer.put("\(place)  ", x: x, y: y, style: .normal, width: max(0, room - x))
         let mark = freshness
         x += buffer.put(mark.text, x: x, y: y, style: mark.style, width: max(0, room - x))
         if let text = clockWarning, x + text.count + 2 <= room {

@@ -96,7 +96,7 @@ extension DashboardView {
     }
 
     /// A panel of as many rows as fit, from one on.
-    private mutating func drawList(title: String, rows: [(String, Style)], from first: Int, empty: String) {
+    mutating func drawList(title: String, rows: [(String, Style)], from first: Int, empty: String) {
         guard !rows.isEmpty else {
             drawPanel(title: title, rows: [(" \(empty) ", .dim), (" Esc closes ", .dim)])
             return

@@ -19,14 +19,28 @@ extension DashboardView {
 
     /// Row 2: how it is, since when, how badly.
     mutating func drawVerdict(y: Int) {
-        let verdict = verdictText(isShort: false)
+        var verdict = verdictText(isShort: false)
+        verdict.text = reasonLines(verdict.text).first
         buffer.put(verdict.text, x: 0, y: y, style: verdict.style, width: size.columns)
     }
 
     /// Row 2 of a narrow screen.
     mutating func drawNarrowVerdict(y: Int) {
         let verdict = verdictText(isShort: true)
-        buffer.put(verdict.text, x: 0, y: y, style: verdict.style, width: size.columns)
+        let text = reasonLines(verdict.text).first
+        buffer.put(text, x: 0, y: y, style: verdict.style, width: size.columns)
+    }
+
+    /// A text's words as far as they fit a row, and the others; a verdict's reason goes on below it.
+    private func reasonLines(_ text: String) -> (first: String, rest: String) {
+        guard case .unknown = source.verdict, DisplayWidth.width(of: text) > size.columns else { return (text, "") }
+        var first = ""
+        var words = text.split(separator: " ", omittingEmptySubsequences: false)[...]
+        while let word = words.first, DisplayWidth.width(of: "\(first) \(word)") <= size.columns {
+            first += first.isEmpty ? String(word) : " \(word)"
+            words = words.dropFirst()
+        }
+        return (first, words.joined(separator: " "))
     }
 
     func verdictText(isShort: Bool) -> (text: String, style: Style) {
@@ -130,6 +144,8 @@ extension DashboardView {
             return ("Prometheus would refuse this page: \(defect)", .warning)
         }
         if case .failing = source.health {
+            let rest = reasonLines(verdictText(isShort: isNarrow).text).rest
+            if !rest.isEmpty { return (rest, Style(role: .unknown)) }
             return (source.snapshot == nil ? "" : "the numbers below are the last ones known", .dim)
         }
         guard let snapshot = source.snapshot, !isStale else { return ("", .dim) }

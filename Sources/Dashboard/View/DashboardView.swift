@@ -45,7 +45,9 @@ package struct DashboardView {
         return now - snapshot.at > settings.interval * 3 + .seconds(1)
     }
 
-    private var title: String { "sretop \(settings.service): \(verdictWord)" }
+    private var title: String {
+        settings.service.isEmpty ? "sretop: \(verdictWord)" : "sretop \(settings.service): \(verdictWord)"
+    }
 
     private mutating func draw() {
         guard size.columns > 0, size.rows > 0 else { return }
@@ -58,7 +60,7 @@ package struct DashboardView {
         }
         switch state.overlay {
         case .none: break
-        case .help: drawHelp()
+        case .help(let first): drawHelp(from: first)
         case .faults(let selected): drawFaults(selected: selected)
         case .targets(let first): drawTargets(from: first)
         case .alerts(let first): drawAlerts(from: first)

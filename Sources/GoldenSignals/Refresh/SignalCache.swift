@@ -1,4 +1,4 @@
-package import PromModel
+import PromModel
 
 /// The points that a source has answered, oldest first: the tail is replaced, what is older stays.
 package struct SignalCache: Sendable, Equatable {
@@ -20,18 +20,22 @@ package struct SignalCache: Sendable, Equatable {
         if let keep = points.firstIndex(where: { $0.at >= oldest }), keep > 0 { points.removeFirst(keep) }
     }
 
-    /// In how many moments up to `settled` an answer to everything differs from what is known: the audit.
-    package func differences(from fresh: [SignalPoint], through settled: Timestamp) -> Int {
-        guard let first = points.first?.at else { return 0 }
-        // Before the oldest point there is nothing to compare: it had been dropped, or was never asked for.
+    /// How an answer to everything differs from what is known: in how many of its final moments, of how many.
+    ///
+    /// The audit of the tails. Before the oldest known point there is nothing to compare: it had been dropped, or was
+    /// never asked for.
+    package func audit(_ plan: RefreshSchedule.Plan, _ fresh: [SignalPoint]) -> (compared: Int, differences: Int) {
+        guard let oldest = points.first?.at else { return (0, 0) }
         let known = Dictionary(points.map { ($0.at, $0) }, uniquingKeysWith: { $1 })
         let answered = Dictionary(fresh.map { ($0.at, $0) }, uniquingKeysWith: { $1 })
-        let moments = Set(known.keys).union(answered.keys).filter { $0 >= first && $0 <= settled }
-        return moments.count { moment in
+        let first = max(oldest, plan.from)
+        let moments = Set(known.keys).union(answered.keys).filter { $0 >= first && $0 <= plan.settledThrough }
+        let differences = moments.count { moment in
             switch (known[moment], answered[moment]) {
             case (let left?, let right?): !left.agrees(with: right)
             default: true
             }
         }
+        return (moments.count, differences)
     }
 }

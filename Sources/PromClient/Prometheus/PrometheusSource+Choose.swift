@@ -7,7 +7,9 @@ extension PrometheusSource {
 
     /// Chooses the service to show.
     func choose() async throws(APIFailure) {
-        if knowledge.directory.matches.isEmpty { try await detect() }
+        // What is missing may come up any time, but is not asked for with every poll.
+        let age = knowledge.asked[.services].map { ContinuousClock.now - $0 } ?? SlowQuestion.services.interval
+        if age >= SlowQuestion.targets.interval { try await detect() }
         let directory = knowledge.directory
         var candidates = directory.services
         var reason: String

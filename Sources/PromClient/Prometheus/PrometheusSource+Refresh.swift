@@ -40,9 +40,12 @@ extension PrometheusSource {
         // Another service may have been picked while the answers were under way: they are of no use then.
         if let current = selection, current.match == chosen.match {
             if plan.full == .audit {
-                let compared = cache.points.count { $0.at <= plan.settledThrough }
-                let differences = cache.differences(from: points, through: plan.settledThrough)
-                audit = SourceReport.Audit(at: plan.through, compared: compared, differences: differences)
+                let result = cache.audit(plan, points)
+                audit = SourceReport.Audit(
+                    at: plan.through,
+                    compared: result.compared,
+                    differences: result.differences
+                )
             }
             cache.replace(plan, with: points, span: options.span)
             selection?.schedule.completed(plan)

@@ -6,7 +6,7 @@ extension PrometheusSource {
     func report() -> SourceReport {
         let step = selection?.schedule.step ?? options.atLeast
         var report = SourceReport(
-            service: selection?.match.service.name ?? options.service ?? "no service",
+            service: selection?.match.service.name ?? options.service ?? (knowledge.dialect == nil ? "" : "no service"),
             source: "@\(api.url.display)",
             kind: kind,
             window: selection?.window ?? options.window ?? .seconds(60),
@@ -20,12 +20,7 @@ extension PrometheusSource {
         report.clockOffset = knowledge.clock.value
         report.warnings = cost.warnings + cost.failed
         report.alerts = alertStatuses
-        report.services = knowledge.overviews
-        if report.services.isEmpty {
-            report.services = knowledge.directory.matches.map {
-                ServiceOverview(service: $0.service, profile: $0.profile.name)
-            }
-        }
+        report.services = overviews
         report.gaps = selection?.match.gaps ?? [:]
         if let match = selection?.match, match.profile.resources.isEmpty {
             report.gaps[.saturation] = "the profile knows no resource"
@@ -36,6 +31,23 @@ extension PrometheusSource {
         report.audit = audit
         report.noDataAdvice = noDataAdvice
         return report
+    }
+
+    /// Every service in short; the one on the screen by the numbers on the screen.
+    private var overviews: [ServiceOverview] {
+        let rows =
+            knowledge.overviews.isEmpty
+            ? knowledge.directory.matches.map { ServiceOverview(service: $0.service, profile: $0.profile.name) }
+            : knowledge.overviews
+        guard let match = selection?.match, let snapshot = lastSnapshot else { return rows }
+        return rows.map { row in
+            guard row.service == match.service, row.profile == match.profile.name else { return row }
+            var row = row
+            row.requestRate = snapshot[.requestRate].state == .idle ? 0 : snapshot[.requestRate].value
+            row.errorShare = snapshot[.errorShare].value
+            row.p99 = snapshot[.p99Latency].value
+            return row
+        }
     }
 
     private var kind: String {

@@ -118,7 +118,9 @@ package actor PrometheusSource {
         cost = PollCost()
         do throws(APIFailure) {
             if knowledge.dialect == nil { try await connect() }
-            if selection == nil || knowledge.directory.matches.isEmpty { try await choose() }
+            if selection == nil { try await choose() }
+            // What it took to get here is not what a poll costs.
+            cost = PollCost()
             let update = try await refresh(since: start)
             backOff.succeeded(cost: update.cost)
             failingSince = nil

@@ -62,6 +62,7 @@ struct QueryCommand: AsyncParsableCommand {
                 try await ask(targets)
             case .nothing(let text):
                 StandardError.print("sretop: \(text)")
+                StandardError.print("sretop: \(SourceSearch.advice)")
                 throw ExitCode(3)
             }
         }

@@ -11,6 +11,9 @@ struct SourceSearch: Sendable {
         case nothing(text: String)
     }
 
+    /// What to do where nothing is found.
+    static let advice = "give --prometheus URL or --scrape URL; 'sretop demo' needs nothing else"
+
     private static let prometheus = "localhost:9090"
     private static let service = "localhost:8000"
 
@@ -37,8 +40,8 @@ struct SourceSearch: Sendable {
             return .pages([target], text: "no Prometheus on \(Self.prometheus); found a service on \(Self.service)")
         }
         let text =
-            "looked for a Prometheus on \(Self.prometheus) (\(reason)) and a service on \(Self.service) "
-            + "(\(scraped.status.failure ?? "")): give --prometheus URL or --scrape URL, or try 'sretop demo'"
+            "no Prometheus on \(Self.prometheus) (\(reason)), no service on \(Self.service) "
+            + "(\(scraped.status.failure ?? ""))"
         return .nothing(text: text)
     }
 }

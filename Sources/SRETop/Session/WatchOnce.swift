@@ -34,6 +34,7 @@ struct WatchOnce: Sendable {
                 try await poll(targets, &state)
             case .nothing(let text):
                 StandardError.print("sretop: \(text)")
+                StandardError.print("sretop: \(SourceSearch.advice)")
                 throw ExitCode(3)
             }
         }

@@ -29,7 +29,7 @@ struct WatchSession: Sendable {
             var place = "looking around"
             if case .prometheus(let access) = choice { place = "@\(access.url.display)" }
             return DashboardSettings(
-                service: service ?? "sretop",
+                service: service ?? "",
                 source: place,
                 sourceKind: "prom",
                 window: times.window,
@@ -109,6 +109,7 @@ struct WatchSession: Sendable {
                 return await watch(targets, session, control)
             case .nothing(let text):
                 let nothing = SignalSnapshot(at: WallClock.now(), window: .seconds(60))
+                session.sink.yield(.notice(SourceSearch.advice))
                 session.sink.yield(.source(SourceUpdate(snapshot: nothing, targets: [], failure: text, cost: .zero)))
                 try? await Task.sleep(for: .seconds(2))
             }

@@ -35,7 +35,7 @@ struct KnownLoad: Sendable {
         Service(name: "unstable", good: "/version", goodRate: 310, bad: "/risky", badRate: 100),
         Service(name: "fastapi", good: "/good", goodRate: 310, bad: "/bad", badRate: 23.33),
         Service(name: "caddy", good: "/good", goodRate: 310, bad: "/bad", badRate: 23.33),
-        Service(name: "alertmanager", good: "/api/v2/status", goodRate: 50),
+        Service(name: "alertmanager", good: "/", goodRate: 50),
     ]
     /// The name under which the other store's view of the unstable service goes.
     static let viaVictoriaMetrics = "unstable in VictoriaMetrics"

@@ -20,7 +20,7 @@ final class LoadRun {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try process.runWithSignals()
     }
 
     deinit {

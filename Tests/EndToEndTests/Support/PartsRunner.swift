@@ -16,7 +16,7 @@ struct PartsRunner {
         process.standardInput = commands
         process.standardOutput = answers
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try process.runWithSignals()
     }
 
     func write(_ text: String) throws {

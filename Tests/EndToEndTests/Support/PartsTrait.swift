@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// Starts real programs for a suite, once, and ends them with it.
@@ -9,8 +10,10 @@ struct PartsTrait: SuiteTrait, TestScoping {
         testCase: Test.Case?,
         performing function: @Sendable () async throws -> Void
     ) async throws {
+        print("T0", Date())
         let parts = try Parts(names)
-        defer { parts.end() }
+        print("T1", Date())
+        defer { print("T2", Date()); parts.end(); print("T3", Date()) }
         try await Parts.$current.withValue(parts) { try await function() }
     }
 }

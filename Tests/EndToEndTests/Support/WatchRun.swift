@@ -56,7 +56,8 @@ struct WatchRun {
     func panel(_ key: String, showing word: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String
     {
         try tmux.press(key)
-        tmux.wait(for: word, sourceLocation: sourceLocation)
+        // Its last row comes last.
+        tmux.wait(for: word, sourceLocation: sourceLocation) { $0.contains(word) && $0.contains("Esc closes") }
         let words = tmux.words
         try tmux.press("Escape")
         return words

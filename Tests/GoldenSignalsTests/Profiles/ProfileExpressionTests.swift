@@ -16,7 +16,7 @@ struct ProfileExpressionTests {
         """
 
     private static func catalog(_ lines: String = simple, grouping: [String] = []) throws -> SignalCatalog {
-        let profile = try #require(MetricProfile.reading(lines))
+        let profile = try #require(try MetricProfile.reading(lines))
         return SignalCatalog(
             profile: profile,
             selector: "job=\"a\"",
@@ -73,11 +73,11 @@ struct ProfileExpressionTests {
     @Test("A unit that is given beats the profile's, which beats the one of the name")
     func unit() throws {
         let own = try #require(
-            MetricProfile.reading("name: a\nrequests: {metric: a}\nlatency: {metric: a_ms, unit: microseconds}")
+            try MetricProfile.reading("name: a\nrequests: {metric: a}\nlatency: {metric: a_ms, unit: microseconds}")
         )
         #expect(SignalCatalog(profile: own, selector: "", window: .seconds(60)).unit == .microseconds)
         #expect(SignalCatalog(profile: own, selector: "", window: .seconds(60), unit: .seconds).unit == .seconds)
-        let unnamed = try #require(MetricProfile.reading("name: a\nrequests: {metric: a}\nlatency: {metric: a}"))
+        let unnamed = try #require(try MetricProfile.reading("name: a\nrequests: {metric: a}\nlatency: {metric: a}"))
         #expect(SignalCatalog(profile: unnamed, selector: "", window: .seconds(60)).unit == .seconds)
     }
 
@@ -99,12 +99,14 @@ struct ProfileExpressionTests {
 
     @Test("Without selector, matchers and routes there are no braces")
     func bare() throws {
-        let profile = try #require(MetricProfile.reading("name: a\nrequests: {metric: a_total}"))
+        let profile = try #require(try MetricProfile.reading("name: a\nrequests: {metric: a_total}"))
         let catalog = SignalCatalog(profile: profile, selector: "", window: .milliseconds(1500))
         #expect(catalog.requestRate == "sum(rate(a_total[1500ms]))")
         #expect(catalog.targetsUp == "up")
         #expect(Signal.allCases.compactMap(catalog.expression(for:)) == [catalog.requestRate])
-        #expect(catalog.errorRate == nil && catalog.errorTotals == nil && catalog.errorCount(within: .seconds(5)) == nil)
+        #expect(
+            catalog.errorRate == nil && catalog.errorTotals == nil && catalog.errorCount(within: .seconds(5)) == nil
+        )
         #expect(catalog.errorRateByRoute == nil && catalog.latencyBuckets == nil && catalog.activeFaults == nil)
     }
 

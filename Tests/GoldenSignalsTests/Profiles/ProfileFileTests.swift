@@ -59,7 +59,7 @@ struct ProfileFileTests {
 
     @Test("A profile without a title has its name, without failures no status, without latency none")
     func plain() throws {
-        let plain = try #require(ProfileFile.read(Self.good, name: "my.yaml").profiles.last)
+        let plain = try #require(try ProfileFile.read(Self.good, name: "my.yaml").profiles.last)
         #expect(plain.title == "plain")
         #expect(plain.failures.isEmpty && plain.statusLabel == nil)
         #expect(plain.latency == nil && plain.routeLabel == nil && plain.faults == nil && plain.note == nil)
@@ -69,7 +69,9 @@ struct ProfileFileTests {
     func resources() throws {
         let inherited = [MetricProfile.Resource(name: "fds", expression: "fds_used / fds_max")]
         let contents = try ProfileFile.read(Self.good, name: "my.yaml", inherited: inherited)
-        #expect(contents.profiles.map { $0.resources.map(\.name) } == [["pool", "fds", "cpu"], ["fds", "cpu", "pool"]])
+        #expect(
+            contents.profiles.map { $0.resources.map(\.name) } == [["pool", "fds", "cpu"], ["fds", "cpu", "pool"]]
+        )
         #expect(contents.profiles.first?.resources.first?.expression == "pool_used{$target} / pool_size{$target}")
     }
 
@@ -83,7 +85,8 @@ struct ProfileFileTests {
 
     @Test("A file without anything has no profiles", arguments: ["", "\n", "# nothing yet\n", "---\n"])
     func empty(text: String) throws {
-        #expect(try ProfileFile.read(text, name: "my.yaml") == ProfileFile.Contents(profiles: [], resources: []))
+        let contents = try ProfileFile.read(text, name: "my.yaml")
+        #expect(contents.profiles.isEmpty && contents.resources.isEmpty)
     }
 
     @Test(
@@ -132,7 +135,8 @@ struct ProfileFileTests {
         #expect(Self.message(twice) == "my.yaml: the profile 'a' is there twice")
         let bad = "profiles:\n  - {name: 'a b', requests: {metric: a}}\n"
         #expect(Self.message(bad) == "my.yaml: 'a b' is no name: letters, digits, '-', '_' and '.'")
-        let quoted = "profiles:\n  - name: a\n    requests: {metric: a}\n    saturation: [{name: 'x\"', expression: y}]\n"
+        let quoted =
+            "profiles:\n  - name: a\n    requests: {metric: a}\n    saturation: [{name: 'x\"', expression: y}]\n"
         #expect(Self.message(quoted) == "my.yaml: 'x\"' is no name: letters, digits, '-', '_' and '.'")
     }
 
@@ -165,7 +169,8 @@ struct ProfileFileTests {
     @Test(
         "Whatever names failures, the query that looks for services can be read",
         arguments: [
-            "failed: [{metric: a_errors_total}]", "failed: ' code=~\"5..\"'", "failed: [{metric: b, where: 'code=\"5\"'}]",
+            "failed: [{metric: a_errors_total}]", "failed: ' code=~\"5..\"'",
+            "failed: [{metric: b, where: 'code=\"5\"'}]",
             "failed: 'code=~\"5..\"'", "failed: []", "note: none",
         ]
     )

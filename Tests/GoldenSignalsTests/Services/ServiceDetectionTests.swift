@@ -34,7 +34,7 @@ struct ServiceDetectionTests {
         let page = "http_requests_total{code=\"200\",kind=\"mine\"} 3\n"
         await service.scrape(["job": "web", "instance": "a:1"], pages: [page, page])
         let own = try #require(
-            MetricProfile.reading("name: mine\nrequests: {metric: http_requests_total, where: 'kind=\"mine\"'}")
+            try MetricProfile.reading("name: mine\nrequests: {metric: http_requests_total, where: 'kind=\"mine\"'}")
         )
         let directory = try await service.directory(at: 15, profiles: [own] + MetricProfile.builtin.profiles)
         #expect(directory.matches.map(\.profile.name) == ["mine", "go"])
@@ -94,7 +94,8 @@ struct ServiceDetectionTests {
         let page = "http_requests_total{code=\"200\"} 5\nhttp_request_duration_seconds_sum 1\n"
         await service.scrape(["job": "web", "instance": "a:1"], pages: [page])
         let match = try #require(try await service.directory(at: 0).matches.first)
-        let noQuantile = "no answer: there are no buckets (http_request_duration_seconds_bucket): no quantile can be told"
+        let noQuantile =
+            "no answer: there are no buckets (http_request_duration_seconds_bucket): no quantile can be told"
         #expect(
             match.description == [
                 "profile      go: Go conventions (promhttp)", "requests     http_requests_total, 1 series",

@@ -6,19 +6,20 @@ import Testing
 struct ServiceDirectoryTests {
     private static func key(_ labels: Labels) -> ServiceKey { ServiceKey(of: labels) }
 
-    private static func match(_ labels: Labels, _ profile: MetricProfile = .unstableAPI) -> ServiceMatch {
-        ServiceMatch(
-            service: key(labels),
-            profile: profile,
-            requestSeries: 1,
-            hasStatus: true,
-            hasDurations: true,
-            hasBuckets: true
-        )
+    /// Services as an answer tells them: each fits the profiles whose places are given.
+    private static func directory(
+        _ services: [Labels],
+        fitting places: [Int] = [0],
+        targets: [Labels: Int] = [:]
+    ) throws -> ServiceDirectory {
+        let profiles = try ["otel", "go"].map { try #require(MetricProfile.named($0)) }
+        let found = services.flatMap { service in places.map { tagged(service, "\($0):requests", 1) } }
+        return ServiceDetection(profiles: profiles)
+            .directory(from: found + targets.map { tagged($0.key, "targets", $0.value) })
     }
 
-    private static func directory(_ services: [Labels], targets: [Labels: Int] = [:]) -> ServiceDirectory {
-        ServiceDirectory(matches: services.map { match($0) }, targets: targets)
+    private static func tagged(_ labels: Labels, _ tag: String, _ count: Int) -> InstantValue {
+        InstantValue(labels: Labels(labels.map { ($0.name, $0.value) } + [("sretop", tag)]), value: Double(count))
     }
 
     @Test(
@@ -52,41 +53,32 @@ struct ServiceDirectoryTests {
         #expect(service.isCalled(text) == isCalled)
     }
 
-    @Test("Services stand by name, each once, with their fits in the order that they were found in")
+    @Test("Services stand by name, each once, with their fits in the profiles' order")
     func order() throws {
-        let go = try #require(MetricProfile.named("go"))
-        let otel = try #require(MetricProfile.named("otel"))
-        let directory = ServiceDirectory(
-            matches: [
-                Self.match(["job": "b"], otel), Self.match(["job": "b"], go), Self.match(["job": "a"], go),
-            ],
-            targets: [:]
-        )
+        let directory = try Self.directory([["job": "b"], ["job": "a"]], fitting: [1, 0])
         #expect(directory.services.map(\.name) == ["a", "b"])
+        #expect(directory.matches.map(\.profile.name) == ["otel", "go", "otel", "go"])
         #expect(directory.matches(of: Self.key(["job": "b"])).map(\.profile.name) == ["otel", "go"])
         #expect(directory.matches(of: Self.key(["job": "c"])).isEmpty)
     }
 
     @Test("The whole name beats a part of it; a part may mean several")
-    func lookup() {
-        let directory = Self.directory([
+    func lookup() throws {
+        let directory = try Self.directory([
             ["job": "api"], ["job": "api", "namespace": "a"], ["job": "api", "namespace": "b"], ["job": "web"],
         ])
         #expect(directory.services(called: "api").map(\.name) == ["api"])
         #expect(directory.services(called: "b/api").map(\.name) == ["b/api"])
         #expect(directory.services(called: "other").isEmpty)
-        let spread = Self.directory([["job": "api", "namespace": "b"], ["job": "api", "namespace": "a"]])
+        let spread = try Self.directory([["job": "api", "namespace": "b"], ["job": "api", "namespace": "a"]])
         #expect(spread.services(called: "api").map(\.name) == ["a/api", "b/api"])
     }
 
-    @Test("Services of one name have an order that does not hang on the order of the answer")
-    func sameName() {
-        let first: Labels = ["job": "x", "service": "cart"]
-        let second: Labels = ["job": "y", "service": "cart"]
-        #expect(
-            Self.directory([first, second]).services(called: "cart")
-                == Self.directory([second, first]).services(called: "cart")
-        )
+    @Test("Services of one name stand by their labels: which comes first is the same in every run")
+    func sameName() throws {
+        let jobs = ["f", "c", "a", "h", "d", "g", "b", "e"]
+        let directory = try Self.directory(jobs.map { ["job": $0, "service": "cart"] })
+        #expect(directory.services(called: "cart").map { $0.labels["job"] } == jobs.sorted())
     }
 
     @Test(
@@ -112,7 +104,8 @@ struct ServiceDirectoryTests {
             ([:], [[:]: 1], ""),
         ] as [(Labels, [Labels: Int], String)]
     )
-    func targetSelector(service: Labels, targets: [Labels: Int], selector: String) {
-        #expect(Self.directory([service], targets: targets).targetSelector(of: Self.key(service)) == selector)
+    func targetSelector(service: Labels, targets: [Labels: Int], selector: String) throws {
+        let directory = try Self.directory([service], targets: targets)
+        #expect(directory.targetSelector(of: Self.key(service)) == selector)
     }
 }

@@ -1,0 +1,164 @@
+import GoldenSignals
+import PromModel
+import PromQL
+import Testing
+
+@Suite("Queries of a refresh")
+struct RefreshQueriesTests {
+    private static func queries(_ profile: MetricProfile = .unstableAPI) -> RefreshQueries {
+        RefreshQueries(catalog: SignalCatalog(profile: profile, selector: "job=\"web\"", window: .seconds(60)))
+    }
+
+    private static func series(_ tag: String, _ values: [(Int, Double)]) -> Series {
+        Series(
+            labels: ["sretop": tag],
+            samples: values.map { Sample(timestamp: Timestamp(seconds: Double($0.0)), value: $0.1) }
+        )
+    }
+
+    private static func value(_ tag: String, _ value: Double, _ labels: [(String, String)] = []) -> InstantValue {
+        InstantValue(labels: Labels(labels + [("sretop", tag)]), value: value)
+    }
+
+    private static func snapshot(
+        _ points: [SignalPoint],
+        facts: [InstantValue] = [],
+        routes: [InstantValue] = [],
+        buckets: [InstantValue] = []
+    ) -> SignalSnapshot {
+        queries().snapshot(
+            at: Timestamp(seconds: 60),
+            window: .seconds(60),
+            points: points,
+            facts: facts,
+            routes: routes,
+            buckets: buckets
+        )
+    }
+
+    private static func busy() -> SignalPoint {
+        var point = SignalPoint(at: Timestamp(seconds: 60))
+        for signal in Signal.allCases { point[signal] = 0.5 }
+        return point
+    }
+
+    @Test("Eight queries at most, all PromQL, for every profile", arguments: MetricProfile.builtin.profiles)
+    func few(profile: MetricProfile) throws {
+        let queries = Self.queries(profile)
+        let all =
+            queries.ranges + [queries.routes, queries.buckets].compactMap { $0 } + [
+                queries.facts(onset: .seconds(90)), queries.facts(onset: nil),
+            ]
+        #expect(all.count <= 9 && queries.ranges.count <= 5)
+        for text in all { #expect(throws: Never.self, "\(text)") { _ = try PromQLParser.parse(text) } }
+    }
+
+    @Test("Tags become numbers, point by point, oldest first")
+    func points() {
+        let points = Self.queries().points(from: [
+            Self.series("p99Latency", [(30, 0.3), (15, 0.2)]), Self.series("requestRate", [(15, 5), (30, .nan)]),
+            Self.series("requestCount", [(15, 300)]), Self.series("errorsPerSecond", [(15, 0.5)]),
+            Self.series("cpu", [(15, 0.4)]), Self.series("fds", [(15, 0.6), (30, 0.1)]),
+        ])
+        #expect(points.map(\.at.seconds) == [15, 30])
+        #expect(points.map { $0[.p99Latency] } == [0.2, 0.3])
+        #expect(points.map { $0[.requestRate] } == [5, nil])
+        #expect(points.map(\.requestCount) == [300, nil])
+        #expect(points.map(\.errorsPerSecond) == [0.5, nil])
+        #expect(points.map { $0[.saturation] } == [0.6, 0.1])
+        #expect(points.map(\.resource) == ["fds", "fds"])
+    }
+
+    @Test("A resource is a resource, whatever it is called", arguments: ["saturation", "requestCount", "p99Latency"])
+    func resourceNames(name: String) throws {
+        let profile = try #require(
+            try MetricProfile.reading("name: a\nrequests: {metric: a}\nsaturation: [{name: \(name), expression: b}]")
+        )
+        let queries = Self.queries(profile)
+        let expression = try #require(queries.ranges.last)
+        // The tag that the query gives, as a server answers it.
+        let tag = try #require(expression.split(separator: "\"").first { $0 != "sretop" && $0.contains(name) })
+        let points = queries.points(from: [Self.series(String(tag), [(15, 0.7)])])
+        #expect(points.map { $0[.saturation] } == [0.7])
+        #expect(points.map(\.resource) == [name])
+    }
+
+    @Test("A service without a point at the newest moment has no number")
+    func noPoint() {
+        var old = SignalPoint(at: Timestamp(seconds: 45))
+        old[.requestRate] = 5
+        let snapshot = Self.snapshot([old])
+        #expect(snapshot.at == Timestamp(seconds: 60))
+        for signal in Signal.allCases { #expect(snapshot[signal].state == .noData) }
+        #expect(!snapshot.isWarmingUp)
+        #expect(Self.snapshot([old], facts: [Self.value("requests", 5)]).isWarmingUp)
+    }
+
+    @Test("The facts stand in their places")
+    func facts() {
+        let snapshot = Self.snapshot(
+            [Self.busy()],
+            facts: [
+                Self.value("up", 1, [("instance", "a")]), Self.value("up", 0, [("instance", "b")]),
+                Self.value("start", 1000, [("instance", "a")]), Self.value("errors", 7, [("instance", "a")]),
+                Self.value("errors", 5, [("instance", "b")]), Self.value("errors", .nan, [("instance", "c")]),
+                Self.value("newest", 58.5), Self.value("requests", 900), Self.value("sinceOnset", 11),
+                Self.value("fault", 1, [("fault", "errors"), ("route", "/")]),
+                Self.value("faultShare", 0.2, [("fault", "errors"), ("route", "/")]),
+            ]
+        )
+        #expect((snapshot.targetsUp, snapshot.targetsTotal) == (1, 2))
+        #expect(snapshot.processStarts == ["a": 1000])
+        #expect(snapshot.errorTotals == ["a": 7, "b": 5] && snapshot.errorTotal == 12)
+        #expect(snapshot.newestSample == Timestamp(milliseconds: 58_500))
+        #expect(snapshot.errorsSinceOnset == 11)
+        #expect(snapshot.faults == [SignalSnapshot.ActiveFault(name: "errors", route: "/", share: 0.2)])
+        #expect(!snapshot[.errorShare].noErrorsYet)
+    }
+
+    @Test("Without any failure counted there is none yet; without a status nothing is said")
+    func noErrorsYet() throws {
+        #expect(Self.snapshot([Self.busy()])[.errorShare].noErrorsYet)
+        let blind = try #require(MetricProfile.named("alertmanager"))
+        let snapshot = Self.queries(blind).snapshot(
+            at: Timestamp(seconds: 60),
+            window: .seconds(60),
+            points: [Self.busy()],
+            facts: [],
+            routes: [],
+            buckets: []
+        )
+        #expect(!snapshot[.errorShare].noErrorsYet)
+    }
+
+    @Test(
+        "A quantile in the last bucket is clipped at its bound",
+        arguments: [(94, 1, 1), (96, nil, 1), (99.5, nil, nil)] as [(Double, Double?, Double?)]
+    )
+    func clipped(inBound: Double, p95: Double?, p99: Double?) {
+        let buckets = [("0.1", 10), ("1", inBound), ("+Inf", 100)].map { bound, rate in
+            InstantValue(labels: ["le": bound], value: rate)
+        }
+        let snapshot = Self.snapshot([Self.busy()], buckets: buckets)
+        #expect(snapshot[.p95Latency].clippedAt == p95)
+        #expect(snapshot[.p99Latency].clippedAt == p99)
+    }
+
+    @Test("Routes stand by their part of the failures, and those without any are left out")
+    func routes() {
+        let routes = [("/b", 1.0), ("/a", 3), ("/ok", 0), ("/c", .nan)].map { route, rate in
+            InstantValue(labels: ["route": route], value: rate)
+        }
+        let snapshot = Self.snapshot([Self.busy()], routes: routes)
+        #expect(snapshot.routes.map(\.route) == ["/a", "/b"])
+        #expect(snapshot.routes.map(\.share) == [0.75, 0.25])
+    }
+
+    @Test("Failures since the onset are asked for only in a breach, and only where failures are told")
+    func onset() throws {
+        #expect(!Self.queries().facts(onset: nil).contains("sinceOnset"))
+        #expect(Self.queries().facts(onset: .seconds(95)).contains("[95s]"))
+        let blind = try #require(MetricProfile.named("alertmanager"))
+        #expect(!Self.queries(blind).facts(onset: .seconds(95)).contains("sinceOnset"))
+    }
+}

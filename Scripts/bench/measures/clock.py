@@ -38,8 +38,8 @@ def measure(options: argparse.Namespace) -> bool:
 
 
 def _one(parts: World, shift: str, library: Path, count: int, limits: Limits) -> tuple[str, ...]:
-    # Real time goes on as it does; only what the clock on the wall shows is moved.
-    fake = {"LD_PRELOAD": str(library), "FAKETIME": shift, "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1"}
+    # The clock of timers is moved alike: the library translates every timer's moment, also that of a clock it left alone.
+    fake = {"LD_PRELOAD": str(library), "FAKETIME": shift}
     # The library adds a variable to the environment of the first program that loads it, which makes Swift's runtime
     # lose the arguments; a program that finds the variable set is left alone.
     command = ["env", str(parts.sretop), "--prometheus", parts.urls["faultproxy"], "--service", "unstable"]

@@ -61,9 +61,10 @@ package struct SignalPoint: Sendable, Equatable {
             snapshot.readings[.requestRate] = SignalReading(rate > 0 ? .value(rate) : .idle)
         }
         for signal in Signal.allCases where signal != .requestRate && signal != .saturation {
-            // A quotient of nothing by nothing is idle, an absent one is no data.
-            let blank: SignalReading.State = isIdle ? .idle : .noData
-            snapshot.readings[signal] = SignalReading(self[signal].map { .value($0) } ?? blank)
+            // A quotient of nothing by nothing is idle, an absent one is no data. A histogram may count what the
+            // requests leave out, such as the scrapes of its own page: that is no latency of a request.
+            let state: SignalReading.State = isIdle ? .idle : self[signal].map { .value($0) } ?? .noData
+            snapshot.readings[signal] = SignalReading(state)
         }
         if let share = self[.saturation] {
             snapshot.readings[.saturation] = SignalReading(.value(share))

@@ -48,6 +48,8 @@ package struct APITraits: OptionSet, Sendable {
     package static let tellsPartial = APITraits(rawValue: 2)
     /// It is partial.
     package static let partial = APITraits(rawValue: 4)
+    /// A scalar expression was answered with a vector.
+    package static let scalarAsVector = APITraits(rawValue: 8)
 }
 
 /// The result of an expression at one moment.

@@ -68,7 +68,7 @@ package struct Dialect: Sendable, Equatable {
     }
 
     private static func program(_ info: BuildInfo?, traits: APITraits) -> Program {
-        if !traits.isDisjoint(with: [.countsSeries, .tellsPartial]) { return .victoriaMetrics }
+        if !traits.isDisjoint(with: [.countsSeries, .tellsPartial, .scalarAsVector]) { return .victoriaMetrics }
         guard let info else { return .unknown }
         let application = info.application.lowercased()
         if application.contains("mimir") || application.contains("enterprise metrics") { return .mimir }

@@ -11,10 +11,12 @@ extension PrometheusSource {
         let answer = try await api.query("time()")
         note(answer)
         if let stamp = answer.value.at { knowledge.clock.note(sent: sent, received: now(), server: stamp) }
-        let building0 = await building
+        let buildAnswer = await building
         cost.queries += 1
-        let info = try? building0.get()
-        let dialect = Dialect(buildInfo: info?.value, traits: answer.traits.union(info?.traits ?? []))
+        let info = try? buildAnswer.get()
+        var traits = answer.traits.union(info?.traits ?? [])
+        if case .vector = answer.value.result { traits.insert(.scalarAsVector) }
+        let dialect = Dialect(buildInfo: info?.value, traits: traits)
         knowledge.dialect = dialect
         self.api = api.adding(parameters: dialect.parameters)
         do {

@@ -52,6 +52,7 @@ bench: build ## first paint, bytes, memory and processor time of the screen
 
 screens: build ## take the pictures in docs/screens
 	@Scripts/screens
+	@Scripts/screens-prometheus
 
 clean: ## remove everything built
 	rm -rf .build

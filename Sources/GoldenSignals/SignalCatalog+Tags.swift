@@ -2,6 +2,14 @@ extension SignalCatalog {
     /// The label that tells the parts of a combined query apart.
     package static let tagLabel = "sretop"
 
+    /// What a resource's tag begins with: a user may call one like a signal.
+    static let resourcePrefix = "resource:"
+
+    /// The name of the resource that a tag stands for; nil where it stands for something else.
+    static func resource(_ tag: String) -> String? {
+        tag.hasPrefix(resourcePrefix) ? String(tag.dropFirst(resourcePrefix.count)) : nil
+    }
+
     /// An expression whose results carry a tag.
     package static func tagged(_ expression: String, as tag: String) -> String {
         "label_replace(\(expression), \"\(tagLabel)\", \"\(tag)\", \"\", \"\")"

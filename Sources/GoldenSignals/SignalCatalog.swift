@@ -127,7 +127,7 @@ package struct SignalCatalog: Sendable, Equatable {
         let shares = profile.resources.map { resource in
             let expression = resource.expression.replacing("{$target}", with: Self.braces(targetSelector))
                 .replacing("$window", with: window)
-            return Self.tagged("max\(by)(\(expression))", as: resource.name)
+            return Self.tagged("max\(by)(\(expression))", as: Self.resourcePrefix + resource.name)
         }
         return shares.isEmpty ? nil : shares.joined(separator: " or ")
     }

@@ -22,7 +22,8 @@ package struct SignalPoller: Sendable {
         point.requestCount = try await scalar(catalog.requestCount, at: moment)
         point.errorsPerSecond = try await scalar(catalog.errorRate, at: moment)
         for resource in try await vector(catalog.saturation, at: moment) {
-            point.takeResource(resource.labels[SignalCatalog.tagLabel], share: resource.value)
+            let name = SignalCatalog.resource(resource.labels[SignalCatalog.tagLabel])
+            point.takeResource(name ?? "", share: resource.value)
         }
         var snapshot = point.snapshot(window: window)
         for process in try await vector(catalog.errorTotals, at: moment) where process.value.isFinite {

@@ -33,7 +33,7 @@ extension EndToEnd.PrometheusMode {
             #expect(abs(shown.requestRate / sent.requestRate - 1) <= 0.05, "\(shown.requestRate) of \(sent)")
             #expect(abs(shown.errorShare - sent.errorShare) <= 0.01, "\(shown.errorShare) of \(sent)")
             #expect(shown.choice.contains("VictoriaMetrics"), "\(shown.choice)")
-            let footer = try #require(shown.screen.split(separator: "\n").last { $0.contains("? help") })
+            let footer = ScreenText.footer(shown.screen)
             #expect(footer.hasPrefix("vm ok"), "\(footer)")
         }
 

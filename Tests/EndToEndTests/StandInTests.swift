@@ -9,6 +9,7 @@ extension EndToEnd.PrometheusMode {
             let parts = try Parts.having("unstable", "prometheus")
             let source = try parts.url("prometheus")
             let driver = try LoadRun(try parts.url("unstable") + "/version", rate: 100, seconds: 60)
+            try parts.waitForSamples(of: ["unstable"])
             let run = try WatchRun(parts, "--prometheus \(source) --service unstable")
             run.tmux.wait(30, for: "the whole load") { screen in
                 screen.contains("LIVE") && Self.isNear(100, screen)
@@ -18,15 +19,15 @@ extension EndToEnd.PrometheusMode {
             var isDead = true
             defer { if isDead { try? parts.tell("start", "prometheus") } }
             run.tmux.wait(10, for: "DIRECT")
-            #expect(run.tmux.words.contains("scraping 1/1 targets directly"), "\(run.tmux.screen)")
-            #expect(run.tmux.words.contains("refused"), "\(run.tmux.screen)")
+            #expect(ScreenText.words(run.tmux.screen).contains("scraping 1/1 targets directly"), "\(run.tmux.screen)")
+            #expect(ScreenText.words(run.tmux.screen).contains("refused"), "\(run.tmux.screen)")
             #expect(!run.tmux.screen.contains("LIVE"))
             // A window of its own samples later the number is the load's again.
             run.tmux.wait(25, for: "the load by direct scrapes") { screen in
                 screen.contains("DIRECT") && Self.isNear(100, screen)
             }
             #expect(run.readings.last?.health == "live")
-            let footer = run.tmux.screen.split(separator: "\n").last { $0.contains("? help") } ?? ""
+            let footer = ScreenText.footer(run.tmux.screen)
             #expect(!footer.contains("prom ok"), "Prometheus is dead: \(footer)")
             #expect(!run.logText.contains("answers again"), "Prometheus is dead:\n\(run.logText)")
             try parts.tell("start", "prometheus")
@@ -39,7 +40,7 @@ extension EndToEnd.PrometheusMode {
         }
 
         private static func isNear(_ rate: Double, _ screen: String) -> Bool {
-            FaultTableTests.number(of: "RPS", screen).map { abs($0 / rate - 1) <= 0.03 } == true
+            ScreenText.number(of: "RPS", screen).map { abs($0 / rate - 1) <= 0.03 } == true
         }
     }
 }

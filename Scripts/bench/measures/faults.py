@@ -50,7 +50,7 @@ def measure(options: argparse.Namespace) -> bool:
     names = chosen(options)
     limits = Limits()
     print(f"sretop at its default poll of {POLL_SECONDS} s, 80x24; {machine()}")
-    print(f"limits: says so within {SAYS_WITHIN} s, never anything but LIVE and right, recovers in {RECOVERS_WITHIN} s\n")
+    print(f"limits: not LIVE any more within {SAYS_WITHIN} s, LIVE again within {RECOVERS_WITHIN} s after the fault\n")
     with world(options, "unstable", "prometheus", "faultproxy") as parts, start(parts) as terminal:
         # The first slow questions are behind it.
         terminal.watch(10)
@@ -77,6 +77,5 @@ def _one(parts: World, terminal: Terminal, name: str, limits: Limits) -> tuple[s
     recovered = terminal.wait_for(is_live, 3 * RECOVERS_WITHIN)
     said = "never" if after is None else f"{after:.1f} s"
     back = f"not within {3 * RECOVERS_WITHIN} s ({mark(terminal)})" if recovered is None else f"{recovered:.1f} s"
-    # What is said after a fault must differ from what is said without one.
     held = after is not None and recovered is not None and recovered <= RECOVERS_WITHIN
     return first, said, then, back, limits.check(held)

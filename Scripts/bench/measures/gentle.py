@@ -2,6 +2,7 @@
 
 An hour is shown (--span 1h), scraped every 5 s. The hour before the start is made up: counters that rise evenly, as
 blocks that promtool writes; from then on everything is real. All is read from the log of a proxy in between.
+Prometheus scrapes itself too, and is the second service in the overview.
 """
 
 import argparse

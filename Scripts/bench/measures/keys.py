@@ -15,7 +15,7 @@ from .terminal import Terminal
 from .world import World, world
 
 # The second press of a key undoes the first.
-SHOWS = {"?": "sretop keys", "t": " targets ", "i": "about these numbers", "p": "PAUSED"}
+SHOWS = {"?": "sretop keys", "t": "─ targets ", "i": "about these numbers", "p": "PAUSED"}
 LIMIT_MILLISECONDS = 50
 
 
@@ -46,7 +46,8 @@ def _one(parts: World, terminal: Terminal, name: str, count: int) -> tuple[list[
     parts.fault(name)
     times: list[float] = []
     marks: dict[str, None] = {}
-    for index in range(count):
+    # An even number: the last press undoes the one before.
+    for index in range(count // 2 * 2):
         terminal.watch(random.uniform(0.02, 0.12))
         key = list(SHOWS)[index // 2 % len(SHOWS)]
         times.append(1000 * _press(terminal, key))

@@ -1,7 +1,8 @@
 """Whether the numbers stay right where samples come late: every point that sretop keeps against a fresh query.
 
 The target takes 4 s to answer and is scraped every 5 s, so that each sample appears 4 s after the moment it is stamped
-with. sretop writes its points when it ends (--points); those that can no longer change must be what Prometheus says now.
+with. sretop writes its points when it ends (--points); those that can no longer change must be what Prometheus says
+now.
 """
 
 import argparse
@@ -28,7 +29,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def measure(options: argparse.Namespace) -> bool:
     limits = Limits()
-    print(f"a target that takes 4 s, scraped and polled every {INTERVAL_SECONDS} s, {options.minutes:g} min; {machine()}\n")
+    print(f"a target that takes 4 s, scraped and polled every {INTERVAL_SECONDS} s; {options.minutes:g} minutes")
+    print(f"{machine()}\n")
     with world(options, "slow", "prometheus", interval=f"{INTERVAL_SECONDS}s") as parts:
         parts.wait_for_samples('count_over_time(http_requests_total{job="slow"}[1m])', 3, 60)
         file = parts.work / "points.jsonl"

@@ -7,12 +7,14 @@ extension SignalHistory {
     ///
     /// Columns stand on wall-clock multiples of their width, so that only the newest changes from poll to poll. A
     /// column shows the worst of its points: the highest, for success the lowest. Without a point it is missing; with
-    /// nothing but idle points it is idle.
+    /// nothing but idle points it is idle. A point stands for the time before it as far as `reach` goes, so that
+    /// columns may be narrower than the points are apart.
     package func columns(
         _ signal: Signal,
         count: Int,
         width: Duration,
-        end: Timestamp
+        end: Timestamp,
+        reach: Duration = .zero
     ) -> [ChartPoint] {
         let step = max(1, width.milliseconds)
         guard count > 0 else { return [] }
@@ -20,9 +22,13 @@ extension SignalHistory {
         let firstColumn = lastColumn - Int64(count) + 1
         var columns = [ChartPoint](repeating: .missing, count: count)
         for point in points {
-            let index = Int(point.at.milliseconds.flooredQuotient(by: step) - firstColumn)
-            guard columns.indices.contains(index) else { continue }
-            columns[index] = Self.worst(columns[index], Self.chartPoint(point, signal), signal)
+            let last = point.at.milliseconds.flooredQuotient(by: step) - firstColumn
+            let back = reach > .zero ? reach.milliseconds - 1 : 0
+            let first = (point.at.milliseconds - back).flooredQuotient(by: step) - firstColumn
+            guard last >= 0, first < Int64(count) else { continue }
+            for index in Int(max(first, 0))...Int(min(last, Int64(count) - 1)) {
+                columns[index] = Self.worst(columns[index], Self.chartPoint(point, signal), signal)
+            }
         }
         return columns
     }

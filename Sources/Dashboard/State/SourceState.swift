@@ -19,6 +19,8 @@ package struct SourceState: Sendable, Equatable {
     package var snapshot: SignalSnapshot?
     /// The shown span.
     package var history = SignalHistory()
+    /// Between two points of the history, where a source of its own grid brings them.
+    package var pointStep = Duration.zero
     /// What was before the onset.
     package var baselines: [Signal: Baseline] = [:]
     /// The verdict's memory.

@@ -6,7 +6,7 @@ extension DashboardUpdate {
     static let noticeableOffset = Duration.seconds(2)
 
     /// What a source tells beside the numbers.
-    static func take(_ report: SourceReport, _ state: inout DashboardState) {
+    static func take(_ report: SourceReport, isFailing: Bool, _ state: inout DashboardState) {
         let before = state.live.report
         if !report.service.isEmpty { state.settings.service = report.service }
         state.settings.source = report.source
@@ -18,14 +18,16 @@ extension DashboardUpdate {
             restartVerdict(&state)
         }
         // The clock on the screen is the source's.
-        state.now = state.now + (report.clockOffset - state.clockOffset)
+        let shift = report.clockOffset - state.clockOffset
+        state.now = state.now + shift
+        state.notice = state.notice.map { DashboardState.Notice(text: $0.text, until: $0.until + shift) }
         state.clockOffset = report.clockOffset
         let isOther = before.map { $0.service != report.service || $0.profile != report.profile } ?? false
         if isOther, before?.profile.isEmpty == false { forget(&state) }
         if let fallback = report.fallback, before?.fallback == nil {
             note(.standIn, "targets are scraped directly: \(fallback.reason)", at: state.now, &state.live)
         }
-        if before?.fallback != nil, report.fallback == nil {
+        if before?.fallback != nil, report.fallback == nil, !isFailing {
             note(.back, "\(report.source) answers again: back to it", at: state.now, &state.live)
         }
         state.live.report = report
@@ -49,6 +51,7 @@ extension DashboardUpdate {
     /// Points of the charts that are new or have changed: the verdict is made anew from the last that is final.
     static func apply(_ patch: HistoryPatch, _ snapshot: SignalSnapshot, _ state: inout DashboardState) {
         state.live.history.apply(patch, span: state.settings.span)
+        state.live.pointStep = patch.step
         if patch.isFull { restartVerdict(&state) }
         state.live.tracker = state.live.settledTracker
         // What the open points had said may not hold any more.
@@ -59,10 +62,7 @@ extension DashboardUpdate {
         }
         var previous = state.live.settledPoint
         for point in patch.points where point.at < snapshot.at && point.at > previous ?? .distantPast {
-            // A hole is no calm: what was under way before it is not taken to go on through it.
-            if let last = previous, point.at - last > patch.step * 3 / 2 {
-                judge(SignalPoint(at: last + patch.step).snapshot(window: snapshot.window), &state.live)
-            }
+            judgeHole(since: previous, before: point.at, patch.step, &state.live)
             judge(point.snapshot(window: snapshot.window), &state.live)
             previous = point.at
             if point.at <= patch.settledThrough {
@@ -70,11 +70,23 @@ extension DashboardUpdate {
                 state.live.settledPoint = point.at
             }
         }
+        judgeHole(since: previous, before: snapshot.at, patch.step, &state.live)
         var newest = snapshot
         // The totals are of now, and the points before have none: the source counts what failed since the onset.
         newest.errorTotals = [:]
         judge(newest, &state.live)
         state.live.events.sort { $0.at < $1.at }
+    }
+
+    /// A hole is no calm: what was under way before it is not taken to go on through it.
+    private static func judgeHole(
+        since last: Timestamp?,
+        before next: Timestamp,
+        _ step: Duration,
+        _ source: inout SourceState
+    ) {
+        guard let last, next - last > step * 3 / 2 else { return }
+        judge(SignalPoint(at: last + step).snapshot(window: step), &source)
     }
 
     private static func judge(_ snapshot: SignalSnapshot, _ source: inout SourceState) {

@@ -4,7 +4,7 @@ import PromModel
 extension DashboardUpdate {
     /// A poll ended, well or not.
     static func observe(_ update: SourceUpdate, _ state: inout DashboardState) {
-        if let report = update.report { take(report, &state) }
+        if let report = update.report { take(report, isFailing: update.failure != nil, &state) }
         let settings = state.settings
         let moment = update.snapshot.at
         // A poll asked for by key may end after a later one, and a moment after another it is no evaluation of its own.

@@ -27,7 +27,7 @@ package enum DashboardUpdate {
 
     private static func tick(_ now: Timestamp, _ state: inout DashboardState) {
         state.now = now + state.clockOffset
-        if let notice = state.notice, notice.until <= now { state.notice = nil }
+        if let notice = state.notice, notice.until <= state.now { state.notice = nil }
     }
 
     static func say(_ text: String, _ state: inout DashboardState) {

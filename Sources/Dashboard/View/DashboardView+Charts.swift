@@ -35,7 +35,7 @@ extension DashboardView {
     private mutating func drawChart(_ signal: Signal, in area: Rect) {
         let plotWidth = plotWidth(in: area)
         let step = columnWidth(plotWidth)
-        let points = source.history.columns(signal, count: plotWidth, width: step, end: now)
+        let points = source.history.columns(signal, count: plotWidth, width: step, end: now, reach: pointReach)
         let isLatency = signal.unit == .seconds
         let scale = isLatency ? latencyScale(points, settings.limit(on: signal)) : Self.chartScale(points, signal)
         let name = signal == .errorShare ? "5xx %" : signal.label

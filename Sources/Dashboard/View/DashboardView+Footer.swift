@@ -28,7 +28,12 @@ extension DashboardView {
         case .failing: parts.append("failing")
         }
         if let report = source.report, report.kind != "direct" {
-            parts.append("\(glyphs.separator) \(report.queries) q/\(TimeText.setting(report.interval))")
+            let every = TimeText.setting(report.interval)
+            if case .failing = source.health {
+                parts.append("\(glyphs.separator) asked again each \(every)")
+            } else {
+                parts.append("\(glyphs.separator) \(report.queries) q/\(every)")
+            }
         } else if size.columns >= 60 {
             parts.append("\(glyphs.separator) 1 scrape/\(TimeText.setting(settings.interval))")
         }

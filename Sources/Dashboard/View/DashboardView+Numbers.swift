@@ -193,7 +193,8 @@ extension DashboardView {
             signal,
             count: columns.sparkWidth,
             width: columnWidth(columns.sparkWidth),
-            end: now
+            end: now,
+            reach: pointReach
         )
         let threshold = settings.limit(on: signal).map { Threshold($0.threshold) }
         Sparkline(
@@ -206,12 +207,16 @@ extension DashboardView {
         .render(into: &buffer, area: Rect(x: columns.sparkX, y: y, width: columns.sparkWidth, height: 1))
     }
 
+    /// How far back a point speaks for its signal: to the point before it.
+    var pointReach: Duration { source.pointStep > .zero ? max(source.pointStep, settings.interval) : .zero }
+
     /// A column's time: the span over the columns, on a step that a person would choose, never below a poll.
     ///
     /// A step up to a tenth too short is taken: 59 columns of 5 s are nearer to 5 minutes than 59 of 10 s.
     func columnWidth(_ columns: Int) -> Duration {
         let wanted = settings.span.milliseconds * 9 / 10 / Int64(max(1, columns))
-        let least = max(wanted, settings.interval.milliseconds)
+        // A source with a grid of its own tells how far a point reaches: its columns may be narrower than that.
+        let least = source.pointStep > .zero ? max(wanted, 1000) : max(wanted, settings.interval.milliseconds)
         let steps: [Int64] = [1, 2, 3, 4, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600].map { $0 * 1000 }
         return .milliseconds(steps.first { $0 >= least } ?? least)
     }

@@ -20,8 +20,12 @@ extension DashboardView {
             // A target that was never scraped has no age.
             let age = target.scrapedAt.milliseconds > 0 ? "\(TimeText.span(now - target.scrapedAt)) ago" : "never"
             var text = " \(health) \(target.instance.padded(toColumns: widest))"
-            text += " \(age.padded(toColumns: 8)) took \(TimeText.cost(target.duration).padded(toColumns: 6))"
-            if let failure = target.failure ?? target.defect { text += " \(failure)" }
+            text += " \(age.padded(toColumns: 8))"
+            if let failure = target.failure {
+                text += " \(failure)"
+            } else {
+                text += " took \(TimeText.cost(target.duration).padded(toColumns: 6)) \(target.defect ?? "")"
+            }
             return (text, target.failure != nil ? .critical : target.defect != nil ? .warning : .normal)
         }
         let up = targets.count { $0.failure == nil }

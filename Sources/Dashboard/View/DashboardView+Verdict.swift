@@ -68,10 +68,18 @@ extension DashboardView {
                 "\(glyphs.idle) too few requests to judge  n=\(count) in \(TimeText.setting(settings.window))", .normal
             )
         case .ok(let since):
-            return ("\(glyphs.dot) ok, for \(TimeText.span(now - since))", .ok)
+            let text = "\(glyphs.dot) ok, for \(TimeText.span(now - since))"
+            let blind = unjudged
+            return blind.isEmpty ? (text, .ok) : ("\(text)  not judged, no data: \(blind)", .normal)
         case .breach(let breach):
             return (breachText(breach, isShort: isShort), style(of: breach.limit.severity))
         }
+    }
+
+    /// Signals with a limit that have no data: nothing can be said about them.
+    private var unjudged: String {
+        let signals = settings.limits.map(\.signal).filter { source.snapshot?[$0].state == .noData }
+        return signals.sorted { $0.index < $1.index }.map(\.label).joined(separator: " ")
     }
 
     private var isNarrow: Bool { size.columns < 72 }

@@ -25,7 +25,7 @@ package enum LatencyUnit: String, Sendable, Equatable {
         return suffixes.first { metric.hasSuffix($0.0) }?.1
     }
 
-    /// The unit that a bound gives away: nobody waits two minutes for an answer, so 120 and more are milliseconds.
+    /// The unit that a bound gives away: nobody waits longer than two minutes for an answer, so more than 120 are milliseconds.
     ///
     /// A guess, to be marked as one.
     package static func guessed(largestBound: Double) -> LatencyUnit {

@@ -63,6 +63,14 @@ package struct MetricProfile: Sendable, Equatable {
     /// The resources that make the saturation.
     package let resources: [Resource]
 
+    /// The counter that belongs to the latency histogram.
+    package var latencyCount: String? { latency.map { $0.name + "_count" } }
+
+    /// Whether it is known what the histogram counts in: by the profile or by its name.
+    package var tellsLatencyUnit: Bool {
+        latency.map { latencyUnit != nil || LatencyUnit.named(in: $0.name) != nil } ?? true
+    }
+
     /// The matcher that leaves out the hidden routes; empty where there are none.
     var hiddenRoutesMatcher: String {
         guard let routeLabel, let hiddenRoutes else { return "" }

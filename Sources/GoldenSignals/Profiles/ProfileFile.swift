@@ -32,15 +32,18 @@ package enum ProfileFile {
         } catch {
             throw Failure(description: "\(name): no YAML: \(error)")
         }
-        guard let root else { return Contents(profiles: [], resources: []) }
+        // An empty document is a null.
+        guard let root, root.scalar?.string.isEmpty != true else { return Contents(profiles: [], resources: []) }
         let file = YAMLMapping(root, file: name)
         try file.allow(["profiles", "saturation"], in: "the file")
         let resources = try file.list("saturation").map { node throws(Failure) in
             try resource(YAMLMapping(node, file: name))
         }
+        let kept = inherited.filter { resource in !resources.contains { $0.name == resource.name } }
         let profiles = try file.list("profiles").map { node throws(Failure) in
-            try profile(YAMLMapping(node, file: name), shared: inherited + resources)
+            try profile(YAMLMapping(node, file: name), shared: resources + kept)
         }
+        try check(resources, file: name)
         for profile in profiles { try check(profile, file: name) }
         var seen: Set<String> = []
         for profile in profiles where !seen.insert(profile.name).inserted {
@@ -97,13 +100,32 @@ package enum ProfileFile {
         where !name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }) {
             throw Failure(description: "\(file): '\(name)' is no name: letters, digits, '-', '_' and '.'")
         }
+        if profile.hiddenRoutes != nil, profile.routeLabel == nil {
+            throw Failure(description: "\(file): the profile '\(profile.name)' hides routes and names no route label")
+        }
         let catalog = SignalCatalog(profile: profile, selector: "job=\"x\"", window: .seconds(60))
-        for expression in Signal.allCases.compactMap(catalog.expression(for:)) {
-            do throws(PromQLSyntaxError) {
-                _ = try PromQLParser.parse(expression)
-            } catch {
-                throw Failure(description: "\(file): the profile '\(profile.name)' makes a wrong query: \(error)")
-            }
+        let others = [
+            catalog.errorTotals, catalog.errorRateByRoute, catalog.activeFaults, catalog.faultShares,
+            catalog.latencyBuckets, catalog.newestSample, ServiceDetection(profiles: [profile]).expression(),
+        ]
+        for expression in Signal.allCases.compactMap(catalog.expression(for:)) + others.compactMap({ $0 }) {
+            try parse(expression, "\(file): the profile '\(profile.name)' makes a wrong query")
+        }
+    }
+
+    private static func check(_ resources: [MetricProfile.Resource], file: String) throws(Failure) {
+        for resource in resources {
+            let expression = resource.expression.replacing("{$target}", with: "{job=\"x\"}")
+                .replacing("$window", with: "1m")
+            try parse(expression, "\(file): the resource '\(resource.name)' is a wrong query")
+        }
+    }
+
+    private static func parse(_ expression: String, _ message: String) throws(Failure) {
+        do throws(PromQLSyntaxError) {
+            _ = try PromQLParser.parse(expression)
+        } catch {
+            throw Failure(description: "\(message): \(error)")
         }
     }
 
@@ -118,16 +140,17 @@ package enum ProfileFile {
                 try item.allow(["metric", "where"], in: "an element of failed")
                 return try metric(item)
             }
-            return (metrics, metrics.first.map { label(of: $0.matchers) })
+            return (metrics, metrics.first.flatMap { label(of: $0.matchers) })
         }
         guard let matchers = try mapping.string("failed") else { return ([], nil) }
         let all = [requests.matchers, matchers].filter { !$0.isEmpty }.joined(separator: ",")
         return ([MetricProfile.Metric(name: requests.name, matchers: all)], label(of: matchers))
     }
 
-    /// The first label of some matchers.
-    private static func label(of matchers: String) -> String {
-        String(matchers.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == ":" })
+    /// The first label of some matchers; nil without one.
+    private static func label(of matchers: String) -> String? {
+        let label = matchers.drop { $0 == " " }.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == ":" }
+        return label.isEmpty ? nil : String(label)
     }
 
     private static func metric(_ mapping: YAMLMapping) throws(Failure) -> MetricProfile.Metric {

@@ -71,8 +71,8 @@ package struct RefreshQueries: Sendable, Equatable {
                     point.requestCount = sample.value
                 } else if tag == Self.errorTag {
                     point.errorsPerSecond = sample.value
-                } else {
-                    point.takeResource(tag, share: sample.value)
+                } else if let resource = SignalCatalog.resource(tag) {
+                    point.takeResource(resource, share: sample.value)
                 }
                 points[sample.timestamp] = point
             }

@@ -41,6 +41,9 @@ package struct RefreshSchedule: Sendable, Equatable {
     /// A tail holds at least as many steps as this.
     package static let fewestSteps: Int64 = 4
 
+    /// A tail that would hold more steps than this is a gap: longer than a slow source makes us wait.
+    package static let longestTail: Int64 = 16
+
     /// Between two points, and between two refreshes.
     package let step: Duration
     /// How long a point stays open.
@@ -108,7 +111,7 @@ package struct RefreshSchedule: Sendable, Equatable {
         guard let newest, let lastFull else { return .first }
         if let pending { return pending }
         if newest - through > step { return .clockJump }
-        if through - newest > lag { return .gap }
+        if through - newest > max(lag, step * Self.longestTail) { return .gap }
         return through - lastFull >= Self.auditInterval ? .audit : nil
     }
 }

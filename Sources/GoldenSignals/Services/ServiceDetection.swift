@@ -63,7 +63,9 @@ package struct ServiceDetection: Sendable {
                         service: service,
                         profile: profile,
                         requestSeries: series,
-                        hasStatus: found[tag(index, .status)] != nil,
+                        // Counters of failures without a label may be absent because nothing has failed.
+                        hasStatus: !profile.failures.isEmpty
+                            && (profile.statusLabel == nil || found[tag(index, .status)] != nil),
                         hasDurations: found[tag(index, .durations)] != nil,
                         hasBuckets: found[tag(index, .buckets)] != nil
                     )

@@ -10,7 +10,10 @@ package struct ServiceDirectory: Sendable, Equatable {
     /// Sorts what was found; of one service's fits the order is kept.
     package init(matches: [ServiceMatch], targets: [Labels: Int]) {
         let order = matches.enumerated().sorted { left, right in
-            (left.element.service.name, left.offset) < (right.element.service.name, right.offset)
+            let first = left.element.service
+            let second = right.element.service
+            // Two services of one name differ in their labels; chance must not order them.
+            return (first.name, "\(first.labels)", left.offset) < (second.name, "\(second.labels)", right.offset)
         }
         self.matches = order.map(\.element)
         self.targets = targets

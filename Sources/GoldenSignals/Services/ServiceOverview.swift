@@ -28,7 +28,7 @@ package struct OverviewQueries: Sendable {
     /// Queries for the profiles that the directory's services have.
     package init(directory: ServiceDirectory, window: Duration) {
         var seen: Set<String> = []
-        profiles = directory.matches.filter { seen.insert($0.profile.name).inserted }.map(\.answerable)
+        profiles = directory.matches.filter { seen.insert($0.profile.name).inserted }.map(\.profile)
         self.window = window
     }
 
@@ -41,7 +41,8 @@ package struct OverviewQueries: Sendable {
                 ("\(Signal.errorShare.rawValue):\(profile.name)", catalog.expression(for: .errorShare)),
             ] as [(tag: String, expression: String?)]
         }
-        let latency = profiles.map { profile in
+        // In which unit a histogram counts is found out for the service on the screen alone.
+        let latency = profiles.filter(\.tellsLatencyUnit).map { profile in
             (
                 tag: "\(Signal.p99Latency.rawValue):\(profile.name)",
                 expression: catalog(profile).expression(for: .p99Latency)

@@ -48,10 +48,18 @@ package struct APITarget: Sendable, Equatable {
             case "health": target.health = Health(rawValue: try reader.string()) ?? .unknown
             case "scrapeInterval": target.scrapeInterval = PromQLDuration.parse(try reader.string())
             case "scrapeTimeout": target.scrapeTimeout = PromQLDuration.parse(try reader.string())
+            case "discoveredLabels": try target.readDiscovered(&reader)
             default: try reader.skip()
             }
         }
         return target
+    }
+
+    /// Some servers tell how a target is scraped only among the labels that it was found with.
+    private mutating func readDiscovered(_ reader: inout JSONReader) throws(JSONFault) {
+        let labels = try reader.labels()
+        scrapeInterval = scrapeInterval ?? PromQLDuration.parse(labels["__scrape_interval__"])
+        scrapeTimeout = scrapeTimeout ?? PromQLDuration.parse(labels["__scrape_timeout__"])
     }
 }
 

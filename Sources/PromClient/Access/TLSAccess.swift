@@ -15,8 +15,6 @@ package struct TLSAccess: Sendable, Equatable {
     /// The key of the client's certificate; never without one.
     package internal(set) var key: PEMSource?
     /// The name to expect in the server's certificate, where it is not the URL's host.
-    ///
-    /// A certificate for the very address that is connected to is accepted as well: the TLS library takes either.
     package internal(set) var serverName: String?
     /// Whether any certificate will do.
     package internal(set) var insecureSkipVerify = false

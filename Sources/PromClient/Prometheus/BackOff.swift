@@ -1,3 +1,5 @@
+import PromModel
+
 /// When to ask again: on time while the source is well, later while it is slow or fails.
 package struct BackOff: Sendable, Equatable {
     /// The longest wait after failures that cost the server something.
@@ -48,13 +50,18 @@ package struct BackOff: Sendable, Equatable {
     package func delay(jitter: Double) -> Duration {
         guard failures > 0 else { return interval * slowness }
         let doubled = interval * Int64(1 << min(failures - 1, 6))
-        let wait = max(wish ?? .zero, min(doubled, max(isCheap ? Self.longestCheap : Self.longest, interval)))
+        let longest = max(isCheap ? Self.longestCheap : Self.longest, interval)
+        // One that was slow before it failed is not asked oftener now.
+        let wait = max(wish ?? .zero, min(doubled, longest), isCheap ? .zero : interval * slowness)
         return wait + wait * (0.2 * min(max(jitter, 0), 1))
     }
 
     /// Why polls come less often; nil while they come on time.
     package var explanation: String? {
         if failures > 1 || wish != nil { return "waiting longer after \(failures) failure\(failures == 1 ? "" : "s")" }
-        return slowness > 1 ? "the source is slow: every \(slowness * interval.components.seconds)s" : nil
+        guard slowness > 1 else { return nil }
+        let milliseconds = (interval * slowness).milliseconds
+        let seconds = milliseconds.isMultiple(of: 1000) ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
+        return "the source is slow: every \(seconds)"
     }
 }

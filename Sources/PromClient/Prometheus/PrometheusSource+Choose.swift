@@ -7,9 +7,12 @@ extension PrometheusSource {
 
     /// Chooses the service to show.
     func choose() async throws(APIFailure) {
-        // What is missing may come up any time, but is not asked for with every poll.
+        // What is missing may come up any time, and the screen has nothing else to show.
         let age = knowledge.asked[.services].map { ContinuousClock.now - $0 } ?? SlowQuestion.services.interval
-        if age >= SlowQuestion.targets.interval { try await detect() }
+        if age >= options.atLeast / 2 {
+            try await detect()
+            await askTargets()
+        }
         let directory = knowledge.directory
         var candidates = directory.services
         var reason: String
@@ -42,9 +45,7 @@ extension PrometheusSource {
             selection = nil
             return
         }
-        selection = try await makeSelection(match, reason: reason)
-        backOff = BackOff(interval: selection?.schedule.step ?? options.atLeast)
-        cache = SignalCache()
+        show(try await makeSelection(match, reason: reason))
     }
 
     /// The worst one first: over one percent of failures, else the busiest.
@@ -66,7 +67,7 @@ extension PrometheusSource {
         let interval: Duration
         let note: String
         if let known {
-            (interval, note) = (known, "from its targets")
+            (interval, note) = (known, Self.fromTargets)
         } else {
             let estimate = try await estimatedInterval(match.service)
             (interval, note) = estimate.map { ($0, "a guess from its samples") } ?? (.seconds(15), "assumed")
@@ -96,20 +97,56 @@ extension PrometheusSource {
         )
     }
 
-    /// How often a server that shows no targets has samples: the usual interval nearest to ten minutes' count.
+    /// How often a server that shows no targets has samples: the usual interval nearest to what lies between those of
+    /// one target.
     private func estimatedInterval(_ service: ServiceKey) async throws(APIFailure) -> Duration? {
         let selector = knowledge.directory.targetSelector(of: service)
-        let answer = try await vector("max(count_over_time(up{\(selector)}[10m]))")
-        guard let count = answer.first?.value, count > 1 else { return nil }
+        guard let one = try await vector("topk(1, up{\(selector)})").first?.labels.dropping([Labels.metricNameLabel])
+        else { return nil }
+        let matchers = one.map { "\($0.name)=\(Labels.quoted($0.value))" }.joined(separator: ",")
+        // Moments that the samples carry, seen often enough to miss none that is not closer than the step.
+        let end = serverNow
+        let answer = try await api.queryRange(
+            "timestamp(up{\(matchers)})",
+            from: end - .seconds(600),
+            through: end,
+            step: .seconds(1)
+        )
+        note(answer)
+        let moments = Set(answer.value.first?.samples.map(\.value) ?? []).filter(\.isFinite).sorted()
+        let gaps = zip(moments, moments.dropFirst()).map { $1 - $0 }.sorted()
+        guard !gaps.isEmpty else { return nil }
+        let measured = gaps[gaps.count / 2]
         let usual: [Double] = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300]
-        let measured = 600 / count
         return usual.min { abs($0 - measured) < abs($1 - measured) }.map { .seconds($0) }
+    }
+
+    /// A list of targets that came late may know better than a guess how often they are scraped.
+    func reviseInterval() async {
+        guard let chosen = selection, chosen.intervalNote != Self.fromTargets,
+            targets(of: chosen.match.service).contains(where: { $0.scrapeInterval != nil }),
+            let revised = try? await makeSelection(chosen.match, reason: chosen.reason),
+            selection?.match == chosen.match
+        else { return }
+        show(revised)
+    }
+
+    private static let fromTargets = "from its targets"
+
+    /// Everything that was known belongs to what was shown before.
+    private func show(_ chosen: Selection) {
+        selection = chosen
+        backOff = BackOff(interval: chosen.schedule.step)
+        cache = SignalCache()
+        audit = nil
+        failedRanges = [:]
+        // What was scraped in its place belongs to what was shown before.
+        standIn = nil
     }
 
     /// What a histogram counts in where neither profile nor name says it: the metadata, else a guess by its bounds.
     private func latencyUnit(of match: ServiceMatch) async throws(APIFailure) -> (LatencyUnit?, String?) {
-        guard let latency = match.profile.latency, match.profile.latencyUnit == nil,
-            LatencyUnit.named(in: latency.name) == nil
+        guard let latency = match.profile.latency, !match.profile.tellsLatencyUnit
         else { return (nil, nil) }
         let api = api
         let described = await Self.attempt { () async throws(APIFailure) in try await api.metadata(metric: latency.name)
@@ -139,11 +176,8 @@ extension PrometheusSource {
         guard let match = found, let chosen = try? await makeSelection(match, reason: "picked from the list") else {
             return
         }
-        selection = chosen
-        backOff = BackOff(interval: chosen.schedule.step)
-        cache = SignalCache()
+        show(chosen)
         lastSnapshot = nil
-        audit = nil
         onset = nil
         hurry()
     }

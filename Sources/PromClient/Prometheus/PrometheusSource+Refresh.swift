@@ -29,6 +29,8 @@ extension PrometheusSource {
         var buckets: [InstantValue] = []
         var facts: [InstantValue] = []
         var overview: [InstantValue] = []
+        /// Which range queries failed by themselves.
+        var failedRanges: Set<Int> = []
     }
 
     /// Asks for what may have changed, and puts it in its place.
@@ -38,23 +40,28 @@ extension PrometheusSource {
         let harvest = try await ask(plan, chosen)
         let points = chosen.queries.points(from: harvest.series).filter { !$0.isEmpty }
         // Another service may have been picked while the answers were under way: they are of no use then.
-        if let current = selection, current.match == chosen.match {
-            if plan.full == .audit {
-                let result = cache.audit(plan, points)
-                audit = SourceReport.Audit(
-                    at: plan.through,
-                    compared: result.compared,
-                    differences: result.differences
-                )
-            }
-            cache.replace(plan, with: points, span: options.span)
-            selection?.schedule.completed(plan)
+        guard let current = selection, current.match == chosen.match else { return try await refresh(since: start) }
+        if plan.full == .audit {
+            let result = cache.audit(plan, points)
+            audit = SourceReport.Audit(at: plan.through, compared: result.compared, differences: result.differences)
         }
+        cache.replace(plan, with: points, span: options.span)
+        complete(plan, failed: harvest.failedRanges)
         if !harvest.overview.isEmpty {
             let queries = OverviewQueries(directory: knowledge.directory, window: chosen.window)
             knowledge.overviews = queries.overviews(from: harvest.overview, directory: knowledge.directory)
         }
         return update(plan, chosen, points, harvest, since: start)
+    }
+
+    /// Notes how far a plan was answered: what a failing query left out is asked for again.
+    private func complete(_ plan: RefreshSchedule.Plan, failed: Set<Int>) {
+        let isNew = failed.contains { failedRanges[$0] == nil }
+        // One that failed more than once has left a hole that no tail reaches.
+        let isBack = failedRanges.contains { $0.value > 1 && !failed.contains($0.key) }
+        failedRanges = Dictionary(uniqueKeysWithValues: failed.map { ($0, (failedRanges[$0] ?? 0) + 1) })
+        if !isNew { selection?.schedule.completed(plan) }
+        if isBack { selection?.schedule.invalidate(.gap) }
     }
 
     private func update(
@@ -140,6 +147,7 @@ extension PrometheusSource {
             cost.queries += 1
             guard case .success(let answer) = result else {
                 if case .failure(let failure) = result { cost.failed.append("\(failure)") }
+                if case .range = questions[index] { harvest.failedRanges.insert(index) }
                 continue
             }
             cost.bytes += answer.bytes

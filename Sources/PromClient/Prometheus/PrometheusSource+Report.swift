@@ -10,7 +10,7 @@ extension PrometheusSource {
             source: "@\(api.url.display)",
             kind: kind,
             window: selection?.window ?? options.window ?? .seconds(60),
-            interval: step * backOff.slowness
+            interval: backOff.failures > 0 ? backOff.delay(jitter: 0) : step * backOff.slowness
         )
         report.profile = selection?.match.profile.name ?? ""
         report.dialect = knowledge.dialect?.name
@@ -124,19 +124,7 @@ extension PrometheusSource {
     func targetStatuses(_ snapshot: SignalSnapshot?) -> [TargetStatus] {
         guard let selection else { return [] }
         let listed = targets(of: selection.match.service)
-        var statuses = listed.map { target in
-            let instance = target.labels["instance"]
-            let isAlive = snapshot?.targetsAlive[instance] ?? (target.health != .down)
-            let words = target.lastError.isEmpty ? "its last scrape failed" : target.lastError
-            return TargetStatus(
-                instance: instance,
-                failure: isAlive ? nil : words,
-                defect: nil,
-                scrapedAt: snapshot?.scrapes[instance] ?? target.lastScrape ?? Timestamp(milliseconds: 0),
-                duration: target.lastScrapeDuration,
-                job: target.labels["job"]
-            )
-        }
+        var statuses = listed.map { status($0, snapshot) }
         // A server without a list of targets still has what they said of themselves.
         let names = Set(listed.map { $0.labels["instance"] })
         for (instance, isAlive) in (snapshot?.targetsAlive ?? [:]).sorted(by: { $0.key < $1.key })
@@ -155,14 +143,36 @@ extension PrometheusSource {
         return statuses
     }
 
+    private func status(_ target: APITarget, _ snapshot: SignalSnapshot?) -> TargetStatus {
+        let instance = target.labels["instance"]
+        let isAlive = snapshot?.targetsAlive[instance] ?? (target.health != .down)
+        let words = target.lastError.isEmpty ? "its last scrape failed" : target.lastError
+        return TargetStatus(
+            instance: instance,
+            failure: isAlive ? nil : words,
+            defect: nil,
+            scrapedAt: snapshot?.scrapes[instance] ?? target.lastScrape ?? Timestamp(milliseconds: 0),
+            duration: target.lastScrapeDuration,
+            job: target.labels["job"]
+        )
+    }
+
     /// Before anything fits: the source answers, and has no service to show.
     func unansweredUpdate(since start: ContinuousClock.Instant) -> SourceUpdate {
-        var snapshot = SignalSnapshot(at: serverNow, window: options.window ?? .seconds(60))
-        snapshot.isWarmingUp = false
+        // A service whose targets are down has no metrics to be known by.
+        let wanted = knowledge.targets.filter { target in
+            options.service.map { ServiceKey(of: target.labels).isCalled($0) } ?? true
+        }
+        let down = wanted.filter { $0.health == .down }
+        var failure: String?
+        if let first = down.first, down.count == wanted.count {
+            let subject = down.count == 1 ? "the target is down" : "all \(down.count) targets are down"
+            failure = "\(subject): \(first.labels["instance"]): \(first.lastError)"
+        }
         var update = SourceUpdate(
-            snapshot: snapshot,
-            targets: [],
-            failure: nil,
+            snapshot: SignalSnapshot(at: serverNow, window: options.window ?? .seconds(60)),
+            targets: wanted.map { status($0, lastSnapshot) },
+            failure: failure,
             cost: ContinuousClock.now - start
         )
         update.report = report()

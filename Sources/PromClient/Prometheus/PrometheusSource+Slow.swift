@@ -11,7 +11,7 @@ enum SlowQuestion: Sendable, Hashable, CaseIterable {
     var interval: Duration {
         switch self {
         case .targets, .alerts: .seconds(30)
-        case .services: .seconds(300)
+        case .services: .seconds(60)
         }
     }
 }
@@ -31,7 +31,9 @@ extension PrometheusSource {
         guard let question = due.max(by: { $0.1 < $1.1 })?.0 else { return }
         knowledge.asked[question] = present
         switch question {
-        case .targets: await askTargets()
+        case .targets:
+            await askTargets()
+            await reviseInterval()
         case .alerts: await askAlerts()
         case .services:
             let before = knowledge.directory
@@ -86,6 +88,8 @@ extension PrometheusSource {
         if let latency = profile.latency?.name, query.contains("\(latency)_bucket") {
             return query.contains("0.95") ? .p95Latency : .p99Latency
         }
+        let counters = profile.failures.map(\.name).filter { $0 != profile.requests.name && $0 != profile.latencyCount }
+        if counters.contains(where: { query.contains($0) }) { return .errorShare }
         if query.contains(profile.requests.name) {
             guard let status = profile.statusLabel else { return .requestRate }
             return query.contains(status) ? .errorShare : .requestRate

@@ -44,7 +44,8 @@ extension PrometheusSource {
         let asking = Task { await self.waitForReturn() }
         defer { asking.cancel() }
         while self.standIn != nil, !Task.isCancelled {
-            if let update = await standIn.source.pollOnce(), self.standIn != nil {
+            // Until a second scrape there is no rate: the last numbers stay, marked as old.
+            if let update = await standIn.source.pollOnce(), self.standIn != nil, !update.snapshot.isWarmingUp {
                 emit(described(update, standIn))
             }
             guard self.standIn != nil else { break }

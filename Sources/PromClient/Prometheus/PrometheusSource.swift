@@ -70,6 +70,8 @@ package actor PrometheusSource {
     /// What the last poll that was answered said.
     var lastSnapshot: SignalSnapshot?
     var cost = PollCost()
+    /// Range queries that fail by themselves, by their place; and how often in a row.
+    var failedRanges: [Int: Int] = [:]
     private var sleeping: Task<Void, Never>?
     private var isHurried = false
 
@@ -121,6 +123,9 @@ package actor PrometheusSource {
             if selection == nil { try await choose() }
             // What it took to get here is not what a poll costs.
             cost = PollCost()
+            if let since = failingSince, let lag = selection?.schedule.lag, serverNow - since > lag {
+                selection?.schedule.invalidate(.gap)
+            }
             let update = try await refresh(since: start)
             backOff.succeeded(cost: update.cost)
             failingSince = nil
@@ -133,7 +138,7 @@ package actor PrometheusSource {
 
     private func fail(_ error: APIFailure, since start: ContinuousClock.Instant) -> SourceUpdate {
         backOff.failed(retryAfter: error.retryAfter, isCheap: error.costsNothing)
-        let reason = "\(api.url.display): \(error)"
+        let reason = "\(error)"
         lastFailure = reason
         failingSince = failingSince ?? serverNow
         var update = SourceUpdate(

@@ -5,6 +5,7 @@ import NIOHTTP1
 import NIOHTTPCompression
 import NIOPosix
 import NIOSSL
+import Synchronization
 
 /// The transport over async-http-client: keep-alive, gzip, TLS; redirects are not followed.
 ///
@@ -31,7 +32,11 @@ package final class AsyncHTTPTransport: HTTPTransport {
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         var configuration = HTTPClient.Configuration()
         configuration.tlsConfiguration = tls
-        if let serverName { configuration.dnsOverride = [serverName.name: serverName.host] }
+        if let serverName {
+            configuration.dnsOverride = [serverName.name: serverName.host]
+            let check = ServerNameCheck(serverName.name)
+            configuration.http1_1ConnectionDebugInitializer = { check.check($0) }
+        }
         configuration.redirectConfiguration = .disallow
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 4
         configuration.httpVersion = .http1Only
@@ -57,17 +62,19 @@ package final class AsyncHTTPTransport: HTTPTransport {
 
     /// Asks, and reads the answer up to the question's limit.
     package func ask(_ question: HTTPQuestion) async throws(TransportFailure) -> HTTPAnswer {
+        let progress = Progress()
         do {
             // The client's own deadline ends with the response's head; a body that drips must end too.
             return try await withThrowingTaskGroup(of: HTTPAnswer?.self) { group in
                 defer { group.cancelAll() }
-                group.addTask { try await self.exchange(question) }
+                group.addTask { try await self.exchange(question, progress) }
                 group.addTask {
                     try await Task.sleep(for: question.timeout)
                     return nil
                 }
                 guard let answer = try await group.next(), let answer else {
-                    throw TransportFailure.timedOut(question.timeout)
+                    throw progress.hasHead.withLock { $0 }
+                        ? TransportFailure.stalled(question.timeout) : TransportFailure.timedOut(question.timeout)
                 }
                 return answer
             }
@@ -78,7 +85,12 @@ package final class AsyncHTTPTransport: HTTPTransport {
         }
     }
 
-    private func exchange(_ question: HTTPQuestion) async throws -> HTTPAnswer {
+    /// How far an exchange has come.
+    private final class Progress: Sendable {
+        let hasHead = Mutex(false)
+    }
+
+    private func exchange(_ question: HTTPQuestion, _ progress: Progress) async throws -> HTTPAnswer {
         var request = HTTPClientRequest(url: named(question.url))
         request.method = .RAW(value: question.method)
         for header in question.headers { request.headers.add(name: header.name, value: header.value) }
@@ -90,6 +102,7 @@ package final class AsyncHTTPTransport: HTTPTransport {
             deadline: .now() + .nanoseconds(nanoseconds),
             logger: Logger(label: "transport") { _ in SwiftLogNoOpLogHandler() }
         )
+        progress.hasHead.withLock { $0 = true }
         let body = try await response.body.collect(upTo: question.bodyLimit)
         return HTTPAnswer(
             status: Int(response.status.code),

@@ -72,6 +72,8 @@ package enum TransportFailure: Error, Sendable, Equatable {
     case refused
     /// No answer within the time limit.
     case timedOut(Duration)
+    /// An answer began within the time limit, and did not end within it.
+    case stalled(Duration)
     /// The name has no address.
     case unknownHost
     /// The certificate or the handshake is at fault.

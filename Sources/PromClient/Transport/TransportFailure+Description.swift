@@ -5,6 +5,7 @@ extension TransportFailure: CustomStringConvertible {
         case .badURL(let text): "'\(text)' is not a URL: write http://HOST:PORT/PATH"
         case .refused: "connection refused"
         case .timedOut(let limit): "no answer within \(Self.text(limit))"
+        case .stalled(let limit): "the answer began, and was not complete within \(Self.text(limit))"
         case .unknownHost: "the host's name has no address"
         case .tls(let reason): "TLS failed: \(reason)"
         case .closedEarly: "the connection was closed before the answer was complete"

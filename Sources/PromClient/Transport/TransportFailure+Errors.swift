@@ -14,6 +14,7 @@ extension TransportFailure {
     init(_ error: any Error, question: HTTPQuestion) {
         switch error {
         case is CancellationError: self = .cancelled
+        case let error as ServerNameCheck.WrongName: self = .tls(error.description)
         case let error as HTTPClientError: self.init(error, question: question)
         case HTTPParserError.invalidEOFState, HTTPParserError.closedConnection: self = .closedEarly
         case is HTTPParserError: self = .notHTTP

@@ -3,7 +3,7 @@ import Foundation
 /// The proxy before Prometheus that fails in the way it is told to, and notes every exchange.
 struct FaultProxy {
     /// One exchange, as the proxy noted it.
-    struct Exchange: Decodable {
+    struct Exchange: Decodable, Sendable {
         let time: Double
         let method: String
         let path: String

@@ -45,6 +45,8 @@ struct KnownLoad: Sendable {
 
     var sent: [String: Sent] = [:]
     var shown: [String: Shown] = [:]
+    /// What the screen of the unstable service asked for.
+    var exchanges: [FaultProxy.Exchange] = []
 
     /// What was shown of a program; ends the test, with the reason, where it is not installed.
     static func shown(_ name: String) throws -> Shown {
@@ -71,9 +73,9 @@ struct KnownLoad: Sendable {
             drivers.append((service.name, try LoadRun(url + bad, rate: service.badRate, seconds: Self.seconds)))
         }
         let prometheus = try parts.url("prometheus")
-        waitUntil(10, "the first samples of all services") {
-            services.allSatisfy { Self.isCounted($0.name, by: prometheus) }
-        }
+        try parts.waitForSamples(of: services.map(\.name))
+        // Another suite may have gone the same way before.
+        let begin = Date().timeIntervalSince1970
         var watches: [(name: String, run: WatchRun)] = []
         for service in services {
             // One of them by way of the proxy, which counts what it asks for.
@@ -86,11 +88,15 @@ struct KnownLoad: Sendable {
         }
         let (from, through) = (start.addingTimeInterval(18), start.addingTimeInterval(Double(Self.seconds) - 1))
         for watch in watches {
-            watch.run.tmux.wait(40, for: "a poll of \(watch.name) at the end of the load") { _ in
+            watch.run.tmux.wait(
+                max(1, through.timeIntervalSinceNow + 3),
+                for: "a poll of \(watch.name) at the end of the load"
+            ) { _ in
                 (watch.run.readings.last?.at ?? 0) >= through.timeIntervalSince1970 - 1
             }
         }
         for watch in watches { shown[watch.name] = try Self.shown(by: watch.run, from: from, through: through) }
+        if parts.has("faultproxy") { exchanges = try FaultProxy(parts).exchanges().filter { $0.time >= begin } }
         for driver in drivers {
             let count = driver.run.count()
             sent[driver.name, default: Sent()].requestRate += driver.run.rate
@@ -111,14 +117,6 @@ struct KnownLoad: Sendable {
             choice: try run.panel("i", showing: "about these numbers"),
             log: run.logText
         )
-    }
-
-    private static func isCounted(_ job: String, by prometheus: String) -> Bool {
-        let names = "http_requests_total|caddy_http_requests_total|alertmanager_http_request_duration_seconds_count"
-        let query = "count({__name__=~\"\(names)\",job=\"\(job)\"})"
-        let encoded = query.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-        let answer = try? Loopback.get("\(prometheus)/api/v1/query?query=\(encoded)")
-        return String(decoding: answer ?? Data(), as: UTF8.self).contains("\"value\"")
     }
 }
 

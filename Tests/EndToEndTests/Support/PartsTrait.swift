@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 /// Starts real programs for a suite, once, and ends them with it.
@@ -10,10 +9,8 @@ struct PartsTrait: SuiteTrait, TestScoping {
         testCase: Test.Case?,
         performing function: @Sendable () async throws -> Void
     ) async throws {
-        print("T0", Date())
         let parts = try Parts(names)
-        print("T1", Date())
-        defer { print("T2", Date()); parts.end(); print("T3", Date()) }
+        defer { parts.end() }
         try await Parts.$current.withValue(parts) { try await function() }
     }
 }

@@ -58,17 +58,8 @@ struct WatchRun {
         try tmux.press(key)
         // Its last row comes last.
         tmux.wait(for: word, sourceLocation: sourceLocation) { $0.contains(word) && $0.contains("Esc closes") }
-        let words = tmux.words
+        let words = ScreenText.words(tmux.screen)
         try tmux.press("Escape")
         return words
-    }
-}
-
-extension Tmux {
-    /// The screen's words with one space between them: what is said, wherever a line was broken.
-    var words: String { Self.words(screen) }
-
-    static func words(_ screen: String) -> String {
-        screen.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }

@@ -72,21 +72,6 @@ struct PrometheusSourceChoiceTests {
         #expect(update.report?.noDataAdvice == "no service is called 'shop'; there are: a, b")
     }
 
-    @Test("A service that was not there at first is found once it is")
-    func foundLater() async throws {
-        let fake = await FakePrometheus.serving([("a", 5, 0)])
-        let source = try fake.source(service: "shop")
-        #expect(await source.pollOnce().report?.profile == "")
-        await fake.scrape(FakeTarget("shop", "s:1"), page: FakePrometheus.goPage(7))
-        fake.advance(.seconds(30))
-        var found = false
-        for _ in 0..<10 where !found {
-            fake.advance(.seconds(15))
-            found = await source.pollOnce().report?.profile == "go"
-        }
-        #expect(found)
-    }
-
     @Test("Where no metrics are known it is said so, with the number of targets")
     func unknownMetrics() async throws {
         let fake = FakePrometheus()

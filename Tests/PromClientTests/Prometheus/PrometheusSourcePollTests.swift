@@ -67,137 +67,6 @@ struct PrometheusSourcePollTests {
         #expect(update.report?.services.count == 9)
     }
 
-    @Test("A query that cannot be evaluated costs its own numbers alone, and is told")
-    func oneQueryFails() async throws {
-        let fake = await FakePrometheus.serving(Self.one)
-        let source = try fake.source()
-        fake.override { (request) throws(TransportFailure) in
-            request.expression.contains("histogram_quantile")
-                ? .failure(422, "execution", "query processing would load too many samples") : nil
-        }
-        let update = await source.pollOnce()
-        #expect(update.failure == nil)
-        #expect(abs((update.snapshot[.requestRate].value ?? 0) - 20) < 1e-6)
-        #expect(update.snapshot[.p99Latency].state == .noData)
-        #expect(update.report?.warnings.count == 1)
-        #expect(
-            update.report?.warnings.first
-                == "the expression cannot be evaluated: query processing would load too many samples"
-        )
-    }
-
-    @Test("What one failed query left out is asked for again: no hole stays in a chart that is called final")
-    func holeIsFilled() async throws {
-        let fake = await FakePrometheus.serving(Self.one)
-        let source = try fake.source()
-        var known: [Timestamp: SignalPoint] = [:]
-        for beat in 0..<8 {
-            fake.override { (request) throws(TransportFailure) in
-                beat == 1 && request.expression.contains("histogram_quantile")
-                    ? .failure(422, "execution", "not now") : nil
-            }
-            let update = await source.pollOnce()
-            let patch = try #require(update.patch)
-            known = known.filter { $0.key < patch.from }
-            for point in patch.points { known[point.at] = point }
-            fake.advance(.seconds(15))
-            let second = 600 + (beat + 1) * 15
-            await fake.scrapeOnce(
-                FakeTarget("shop", "shop:1"),
-                at: fake.serverNow,
-                page: FakePrometheus.goPage(20, failing: 0.25)(second)
-            )
-        }
-        let holes = known.values.filter { $0[.p99Latency] == nil }.map { Int(($0.at - FakePrometheus.start).inSeconds) }
-        #expect(holes.sorted() == [])
-    }
-
-    @Test(
-        "A server that fails makes the update a failure with its reason",
-        arguments: [
-            (.refused, "prometheus:9090: connection refused"),
-            (.timedOut(.seconds(5)), "prometheus:9090: no answer within 5 s"),
-        ] as [(TransportFailure, String)]
-    )
-    func serverFails(failure: TransportFailure, reason: String) async throws {
-        let fake = await FakePrometheus.serving(Self.one)
-        let source = try fake.source()
-        _ = await source.pollOnce()
-        fake.advance(.seconds(15))
-        fake.override { (_) throws(TransportFailure) in throw failure }
-        let update = await source.pollOnce()
-        #expect(update.failure == reason)
-        #expect(update.patch == nil)
-        #expect(update.snapshot.at == FakePrometheus.start + .seconds(15))
-        #expect(update.targets.map(\.instance) == ["shop:1"])
-        #expect(update.report?.service == "shop" && update.report?.slowdown == nil)
-        #expect(await source.pollOnce().report?.slowdown == "waiting longer after 2 failures")
-        fake.override(nil)
-        let back = await source.pollOnce()
-        #expect(back.failure == nil && back.report?.slowdown == nil)
-    }
-
-    @Test("A server that fails at first is connected to later")
-    func failsAtFirst() async throws {
-        let fake = await FakePrometheus.serving(Self.one)
-        let source = try fake.source()
-        fake.override { (_) throws(TransportFailure) in throw .refused }
-        let update = await source.pollOnce()
-        #expect(update.failure == "prometheus:9090: connection refused")
-        #expect(update.report?.service == "no service" && update.report?.dialect == nil)
-        fake.override(nil)
-        #expect(await source.pollOnce().report?.service == "shop")
-    }
-
-    @Test("Half a connection is none: what failed in it is asked for anew")
-    func halfConnected() async throws {
-        let fake = await FakePrometheus.serving(Self.one)
-        let source = try fake.source()
-        fake.override { (request) throws(TransportFailure) in
-            guard request.expression.contains(":requests") else { return nil }
-            throw .closedEarly
-        }
-        #expect(await source.pollOnce().failure?.contains("closed before") == true)
-        fake.override(nil)
-        let update = await source.pollOnce()
-        #expect(update.failure == nil && update.report?.dialect == "Prometheus 2.42.0")
-    }
-
-    @Test("A server that sheds load is left alone for as long as it asks")
-    func overloaded() async throws {
-        let fake = await FakePrometheus.serving(Self.one)
-        let source = try fake.source()
-        _ = await source.pollOnce()
-        fake.advance(.seconds(15))
-        fake.override { (_) throws(TransportFailure) in
-            HTTPAnswer(
-                status: 429,
-                contentType: "text/plain",
-                body: Array("slow down".utf8),
-                headers: [("Retry-After", "40")]
-            )
-        }
-        let update = await source.pollOnce()
-        #expect(
-            update.failure == "prometheus:9090: 429 Too Many Requests: the server sheds load; ask again in 40 s"
-        )
-        #expect(update.report?.slowdown == "waiting longer after 1 failure")
-        #expect((update.report?.interval ?? .zero) >= .seconds(40))
-    }
-
-    @Test("Where all targets are down the last numbers come with the reason")
-    func allDown() async throws {
-        let fake = FakePrometheus()
-        await fake.scrape(FakeTarget("shop", "shop:1", isUp: false)) { second in
-            second < 585 ? FakePrometheus.goPage(20)(second) : nil
-        }
-        let update = try await fake.source().pollOnce()
-        #expect(update.failure == "the target is down: shop:1: connection refused")
-        #expect(update.patch?.points.isEmpty == false)
-        #expect((update.snapshot.targetsUp, update.snapshot.targetsTotal) == (0, 1))
-        #expect(update.targets.first?.failure == "connection refused")
-    }
-
     @Test("A clock that is off by a minute is measured, and the server's is used", arguments: [60, -60])
     func clock(seconds: Int) async throws {
         let fake = FakePrometheus()
@@ -229,8 +98,8 @@ struct PrometheusSourcePollTests {
             request.endpoint == "targets" ? HTTPAnswer(status: 404, contentType: "text/plain", body: []) : nil
         }
         let update = try await fake.source().pollOnce()
-        #expect(update.failure == nil && update.targets.isEmpty)
-        #expect(update.patch?.step == .seconds(15))
+        #expect(update.failure == nil && update.patch?.step == .seconds(15))
+        #expect(update.targets.map(\.instance) == ["shop:1"] && update.targets.map(\.failure) == [nil])
         let lines = update.report?.explanation ?? []
         #expect(lines.contains { $0.contains("it lists no targets: 404 Not Found") })
         #expect(lines.contains { $0.contains("scraped every 15000 ms (a guess from its samples)") })

@@ -1,0 +1,136 @@
+import Dashboard
+import GoldenSignals
+import PromModel
+import TerminalUI
+import Testing
+
+@Suite("Dashboard update: a source's points")
+struct PatchUpdateTests {
+    private static let breachEvents: [SourceEvent.Kind] = [.breachStarted(isCritical: true)]
+
+    @Test("A breach that began before sretop did has its beginning from the source's history")
+    func since() {
+        var scene = Scene.prometheus()
+        scene.take(Scene.update(from: 0, through: 300, isFull: true) { $0 >= 120 ? 0.2 : 0 })
+        #expect(scene.onset == 120)
+        #expect(scene.state.live.events.map(\.kind) == Self.breachEvents)
+        #expect(scene.state.live.events.map(\.at) == [Scene.moment(120)])
+        #expect(scene.seconds == Array(stride(from: 0, through: 300, by: 15)))
+        #expect(scene.state.live.health == .live)
+    }
+
+    @Test("One that is older than the history says so")
+    func older() {
+        var scene = Scene.prometheus()
+        scene.take(Scene.update(from: 0, through: 300, isFull: true) { _ in 0.2 })
+        guard case .breach(let breach) = scene.state.live.verdict else {
+            Issue.record("\(scene.state.live.verdict)")
+            return
+        }
+        #expect(breach.breach.isOlderThanData && breach.breach.since == Scene.start)
+    }
+
+    @Test("What is judged again makes no event twice")
+    func noDuplicates() {
+        let scene = Scene.watching(polls: 20) { $0 >= 330 && $0 < 420 ? 0.2 : 0 }
+        #expect(scene.state.live.events.map(\.kind) == Self.breachEvents + [.breachEnded])
+        #expect(scene.state.live.events.first?.at == Scene.moment(330))
+    }
+
+    @Test("A point that turns out otherwise takes its breach back, with the event")
+    func revised() {
+        var scene = Scene.watching { $0 >= 345 ? 0.2 : 0 }
+        #expect(scene.onset == 345)
+        scene.take(Scene.update(from: 315, through: 375, isFull: false))
+        #expect(scene.onset == nil)
+        #expect(scene.state.live.events.isEmpty)
+    }
+
+    @Test("The same points twice leave the same state")
+    func twice() {
+        var scene = Scene.watching { $0 >= 345 ? 0.2 : 0 }
+        let before = scene.state
+        scene.take(Scene.update(from: 300, through: 360, isFull: false) { $0 >= 345 ? 0.2 : 0 })
+        #expect(scene.state == before)
+    }
+
+    @Test("Two points over the limit around a gap are not two in a row", arguments: [105...270, 105...285])
+    func gap(holes: ClosedRange<Int>) {
+        var scene = Scene.prometheus()
+        scene.take(Scene.update(from: 0, through: 300, isFull: true, holes: holes) { $0 == 90 || $0 >= 285 ? 0.2 : 0 })
+        #expect(scene.onset == (holes.contains(285) ? nil : 285))
+    }
+
+    @Test("A gap is no recovery: the breach goes on after it")
+    func gapInBreach() {
+        var scene = Scene.prometheus()
+        scene.take(Scene.update(from: 0, through: 300, isFull: true, holes: 150...210) { $0 >= 60 ? 0.2 : 0 })
+        #expect(scene.onset == 60)
+    }
+
+    @Test("Another service begins with nothing of the first, paused or not", arguments: [false, true])
+    func otherService(isPaused: Bool) {
+        var scene = Scene.watching { $0 >= 120 ? 0.2 : 0 }
+        if isPaused { scene.send(.key(.character("p"))) }
+        let report = Scene.report(service: "cart")
+        scene.take(Scene.update(from: 75, through: 375, isFull: true, report: report))
+        #expect(scene.state.settings.service == "cart")
+        #expect(scene.state.live.events.isEmpty && scene.onset == nil)
+        #expect(scene.seconds.first == 75)
+        #expect(scene.state.pausedAt == nil && scene.state.frozen == nil)
+    }
+
+    @Test("The same service by another profile begins anew, too")
+    func otherProfile() {
+        var scene = Scene.watching { $0 >= 120 ? 0.2 : 0 }
+        scene.take(Scene.update(from: 75, through: 375, isFull: true, report: Scene.report(profile: "otel")))
+        #expect(scene.state.live.events.isEmpty)
+    }
+
+    @Test("Another window judges anew")
+    func otherWindow() {
+        var scene = Scene.watching { $0 >= 120 ? 0.2 : 0 }
+        var report = Scene.report()
+        report.window = .seconds(120)
+        scene.take(Scene.update(from: 75, through: 375, isFull: true, report: report) { $0 >= 360 ? 0.2 : 0 })
+        #expect(scene.state.settings.window == .seconds(120))
+        #expect(scene.onset == 360)
+    }
+
+    @Test("The clock on the screen is the source's", arguments: [60, -60, 0])
+    func clock(seconds: Int) {
+        var scene = Scene.prometheus()
+        let offset = Duration.seconds(seconds)
+        scene.send(.tick(Scene.moment(300) - offset))
+        var update = Scene.update(from: 0, through: 300, isFull: true)
+        update.report?.clockOffset = offset
+        scene.send(.source(update))
+        #expect(scene.state.now == Scene.moment(300))
+        scene.send(.tick(Scene.moment(301) - offset))
+        #expect(scene.state.now == Scene.moment(301))
+    }
+
+    @Test("A word to the user stays as long whatever the source's clock", arguments: [60, -60])
+    func noticeWithOffset(seconds: Int) {
+        var scene = Scene.prometheus()
+        let offset = Duration.seconds(seconds)
+        var update = Scene.update(from: 0, through: 300, isFull: true)
+        update.report?.clockOffset = offset
+        scene.take(update)
+        scene.send(.notice("hello"))
+        scene.send(.tick(Scene.moment(305) - offset))
+        #expect(scene.state.notice?.text == "hello")
+        scene.send(.tick(Scene.moment(307) - offset))
+        #expect(scene.state.notice == nil)
+    }
+
+    @Test("A poll of which only the charts came, with all targets down, is failing and keeps them")
+    func allDown() {
+        var scene = Scene.watching()
+        var update = Scene.update(from: 315, through: 375, isFull: false)
+        update.failure = "the target is down"
+        scene.take(update)
+        #expect(scene.state.live.health == .failing(reason: "the target is down", since: Scene.moment(375)))
+        #expect(scene.seconds.last == 375)
+    }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import Testing
+
+extension EndToEnd.PrometheusMode.RealProgramsTests {
+    /// What the screen of one service among several asked for, by the log of the proxy on its way.
+    @Suite("What a refresh costs Prometheus", .serialized)
+    struct PollingCostTests {
+        private typealias Exchange = FaultProxy.Exchange
+
+        @Test("A refresh takes at most 8 queries for its service, and 12 with the overview of all")
+        func queries() throws {
+            let refreshes = try refreshes()
+            let following = refreshes.values.filter { $0.moment > firstFill(refreshes) }
+            try #require(following.count >= 15)
+            for refresh in following {
+                // One more has no time of its own: the server's clock is read from its answer.
+                #expect(refresh.queries.count + 1 <= 12, "\(refresh.queries.count + 1) at \(refresh.moment)")
+                let own = refresh.queries.filter { !isOverview($0) }
+                #expect(own.count + 1 <= 8, "\(own.count + 1) at \(refresh.moment)")
+            }
+            let timeless = try exchanges().filter { exchange in
+                exchange.isQuery && exchange.number("end") == nil && exchange.number("time") == nil
+            }
+            // Connecting asks some more, once.
+            #expect(timeless.count <= refreshes.count + 8, "\(timeless.count) in \(refreshes.count) refreshes")
+        }
+
+        @Test("After the first fill only the tail is asked for again")
+        func points() throws {
+            let refreshes = try refreshes()
+            let first = firstFill(refreshes)
+            let ranges = refreshes.values.flatMap(\.queries).filter { $0.points != nil }
+            let fill = ranges.filter { $0.number("end") == first }.compactMap(\.points)
+            #expect(fill.allSatisfy { $0 >= 300 }, "\(fill)")
+            // Scraped every second with a timeout of one: the tail is four steps of a second.
+            let (step, interval, timeout) = (1, 1, 1)
+            let tail = max(4 * step, interval + timeout)
+            let later = ranges.filter { ($0.number("end") ?? 0) > first }
+            try #require(later.count > 50)
+            for exchange in later { #expect((exchange.points ?? 0) <= tail / step + 2, "\(exchange.parameters)") }
+        }
+
+        @Test("Steps lie on multiples of the scrape interval, and none is asked for twice as new")
+        func steps() throws {
+            for exchange in try exchanges() where exchange.points != nil {
+                let step = try #require(exchange.number("step"))
+                let end = try #require(exchange.number("end"))
+                #expect(step == 1 && end.truncatingRemainder(dividingBy: step) == 0, "\(exchange.parameters)")
+            }
+            let moments = try refreshes().keys.sorted()
+            let gaps = zip(moments.dropFirst(), moments).map { $0 - $1 }
+            #expect(gaps.allSatisfy { $0 >= 1 }, "\(gaps)")
+        }
+
+        @Test("Queries are posted; targets and rules are asked for at most every 30 seconds")
+        func methods() throws {
+            let exchanges = try exchanges()
+            let posted = exchanges.filter(\.isQuery)
+            #expect(!posted.isEmpty && posted.allSatisfy { $0.method == "POST" })
+            for path in ["/api/v1/targets", "/api/v1/rules"] {
+                let times = exchanges.filter { $0.path == path }.map(\.time)
+                #expect(!times.isEmpty, "\(path) was never asked for")
+                let gaps = zip(times.dropFirst(), times).map { $0 - $1 }
+                #expect(gaps.allSatisfy { $0 >= 30 }, "\(path): \(gaps)")
+            }
+        }
+
+        // MARK: The log
+
+        private struct Refresh {
+            let moment: Double
+            var queries: [Exchange] = []
+        }
+
+        private func exchanges() throws -> [Exchange] {
+            _ = try Parts.having("unstable", "prometheus", "faultproxy")
+            return try #require(KnownLoad.current, "no load was sent").exchanges
+        }
+
+        /// The queries about the same moment.
+        private func refreshes() throws -> [Double: Refresh] {
+            var refreshes: [Double: Refresh] = [:]
+            for exchange in try exchanges() where exchange.isQuery {
+                guard let moment = exchange.number("end") ?? exchange.number("time") else { continue }
+                refreshes[moment, default: Refresh(moment: moment)].queries.append(exchange)
+            }
+            return refreshes
+        }
+
+        private func firstFill(_ refreshes: [Double: Refresh]) -> Double { refreshes.keys.min() ?? 0 }
+
+        /// The two queries about all services tag each answer with its profile.
+        private func isOverview(_ exchange: Exchange) -> Bool {
+            exchange.parameters["query"]?.first?.contains(":unstable-api\"") == true
+        }
+    }
+}

@@ -46,6 +46,13 @@ package struct BreachTracker: Sendable, Equatable {
         if case .breached(let breach, _) = state { breach } else { nil }
     }
 
+    /// The same limit with a breach under way.
+    func restarted(with breach: Breach) -> BreachTracker {
+        var fresh = self
+        fresh.state = .breached(breach, recoveringSince: nil)
+        return fresh
+    }
+
     /// Takes the next evaluation; evaluations come in the order of time.
     package mutating func observe(_ observation: Observation, at moment: Timestamp) {
         switch observation {

@@ -84,6 +84,9 @@ package struct SignalCatalog: Sendable, Equatable {
     /// Requests counted by the service since it started.
     package var requestTotal: String { "sum(\(requests()))" }
 
+    /// The series that requests are counted in.
+    package var requestSeries: String { requests() }
+
     /// When the newest sample of the requests was scraped, in seconds.
     package var newestSample: String { "max(timestamp(\(requests())))" }
 

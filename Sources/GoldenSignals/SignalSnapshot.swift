@@ -52,6 +52,8 @@ package struct SignalSnapshot: Sendable, Equatable {
     package var errorsSinceOnset: Double?
     /// When the newest sample of the requests was scraped; nil where the source did not tell.
     package var newestSample: Timestamp?
+    /// How far behind the source's now it was asked for: a source may show its newest samples late.
+    package var lateness = Duration.zero
     /// The counter is there, but no second sample yet: a rate needs two.
     package var isWarmingUp: Bool
     /// Routes by their part in the failures, the largest first.

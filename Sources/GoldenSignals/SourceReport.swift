@@ -28,6 +28,14 @@ package struct SourceReport: Sendable, Equatable {
     package var warnings: [String] = []
     /// Prometheus's own alerts.
     package var alerts: [AlertStatus] = []
+    /// When the alerts were asked for; nil before the first answer.
+    package var alertsAt: Timestamp?
+    /// Why the alerts are not known now.
+    package var alertsFailure: String?
+    /// When the services' numbers are of.
+    package var servicesAt: Timestamp?
+    /// An older newest sample than this is old.
+    package var freshWithin: Duration?
     /// Every service that it knows, with its numbers in short.
     package var services: [ServiceOverview] = []
     /// What was chosen, why, and what cannot be answered: lines for the panel.
@@ -47,11 +55,14 @@ package struct SourceReport: Sendable, Equatable {
         package let reason: String
         /// Since when.
         package let since: Timestamp
+        /// How many targets there are; more than are scraped where there are too many.
+        package let targets: Int
 
         /// Memberwise.
-        package init(reason: String, since: Timestamp) {
+        package init(reason: String, since: Timestamp, targets: Int = 0) {
             self.reason = reason
             self.since = since
+            self.targets = targets
         }
     }
 

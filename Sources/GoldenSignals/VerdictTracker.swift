@@ -21,6 +21,21 @@ package struct VerdictTracker: Sendable, Equatable {
         trackers = limits.map { BreachTracker(threshold: $0.threshold, window: window) }
     }
 
+    /// A tracker that is to judge everything from a moment on anew, and remembers what began before it.
+    ///
+    /// A breach or a calm that began before `moment` and goes on now went on at that moment: the points before it may
+    /// have left the screen, the onset stays.
+    package func restarted(at moment: Timestamp, window: Duration) -> VerdictTracker {
+        var fresh = VerdictTracker(limits: limits, window: window)
+        for index in trackers.indices {
+            guard let breach = trackers[index].breach, breach.since < moment else { continue }
+            fresh.trackers[index] = trackers[index].restarted(with: breach)
+        }
+        if let calmSince, calmSince < moment { fresh.calmSince = calmSince }
+        fresh.wasIdle = wasIdle
+        return fresh
+    }
+
     /// Takes a snapshot whose source is well.
     package mutating func observe(_ snapshot: SignalSnapshot) {
         errors.observe(totals: snapshot.errorTotals)

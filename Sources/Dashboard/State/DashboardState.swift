@@ -32,6 +32,8 @@ package struct DashboardState: Sendable, Equatable {
     package var live: SourceState
     /// What was known at the pause; nil while not paused.
     package var frozen: SourceState?
+    /// What the screen was set to at the pause; nil while not paused.
+    package var frozenSettings: DashboardSettings?
     /// When the pause began.
     package var pausedAt: Timestamp?
     /// The chaos target; nil where the user named none.
@@ -59,6 +61,9 @@ package struct DashboardState: Sendable, Equatable {
 
     /// What is to be shown: the newest, or what was frozen.
     package var shown: SourceState { frozen ?? live }
+
+    /// The settings of what is shown.
+    package var shownSettings: DashboardSettings { frozenSettings ?? settings }
 
     /// The moment that the shown numbers are read at.
     package var shownNow: Timestamp { pausedAt ?? now }

@@ -46,6 +46,12 @@ package struct SourceState: Sendable, Equatable {
         settledTracker = tracker
     }
 
+    /// How far behind the source's now its snapshots are, beyond what the polls make them.
+    var lateness: Duration {
+        guard let report, let snapshot, report.fallback == nil, report.freshWithin != nil else { return .zero }
+        return snapshot.lateness
+    }
+
     /// The verdict.
     package var verdict: Verdict { tracker.verdict }
 }

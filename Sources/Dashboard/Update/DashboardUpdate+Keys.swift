@@ -55,9 +55,11 @@ extension DashboardUpdate {
     private static func togglePause(_ state: inout DashboardState) {
         if state.frozen == nil {
             state.frozen = state.live
+            state.frozenSettings = state.settings
             state.pausedAt = state.now
         } else {
             state.frozen = nil
+            state.frozenSettings = nil
             state.pausedAt = nil
         }
     }

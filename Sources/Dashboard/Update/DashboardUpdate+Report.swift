@@ -39,6 +39,7 @@ extension DashboardUpdate {
         state.live = SourceState(limits: state.settings.limits, window: state.settings.window)
         state.live.report = report
         state.frozen = nil
+        state.frozenSettings = nil
         state.pausedAt = nil
     }
 
@@ -52,16 +53,21 @@ extension DashboardUpdate {
     static func apply(_ patch: HistoryPatch, _ snapshot: SignalSnapshot, _ state: inout DashboardState) {
         state.live.history.apply(patch, span: state.settings.span)
         state.live.pointStep = patch.step
-        if patch.isFull { restartVerdict(&state) }
+        if patch.isFull {
+            let seed = state.live.tracker.restarted(at: patch.from, window: state.settings.window)
+            state.live.settledTracker = seed
+            state.live.settledPoint = nil
+        }
         state.live.tracker = state.live.settledTracker
-        // What the open points had said may not hold any more.
-        if let settled = state.live.settledPoint {
-            state.live.events.removeAll { $0.kind.isBreach && $0.at > settled }
-        } else {
-            state.live.events.removeAll { $0.kind.isBreach }
+        // What the open points had said may not hold any more; a beginning at the last final point is told again.
+        let open = state.live.settledPoint ?? patch.from
+        state.live.events.removeAll { event in
+            event.kind.isBreach && (event.kind == .breachEnded ? event.at > open : event.at >= open)
         }
         var previous = state.live.settledPoint
-        for point in patch.points where point.at < snapshot.at && point.at > previous ?? .distantPast {
+        // What another source has measured in between belongs to it.
+        let points = state.live.history.points.filter { $0.at >= patch.from && $0.at < snapshot.at }
+        for point in points where previous.map({ point.at > $0 }) ?? true {
             judgeHole(since: previous, before: point.at, patch.step, &state.live)
             judge(point.snapshot(window: snapshot.window), &state.live)
             previous = point.at
@@ -94,9 +100,4 @@ extension DashboardUpdate {
         source.tracker.observe(snapshot)
         noteVerdict(from: before, at: snapshot.at, &source)
     }
-}
-
-extension Timestamp {
-    /// Before every other moment.
-    fileprivate static let distantPast = Timestamp(milliseconds: .min)
 }

@@ -34,7 +34,7 @@ extension DashboardView {
         let clock = "\(TimeText.clock(state.now))Z"
         let mark = freshness
         let room = size.columns - clock.count - 1
-        let tail = clockWarning.map { " \($0.replacing("our clock", with: "clock"))" } ?? " w\(TimeText.setting(window))"
+        let tail = clockWarning == nil ? " w\(TimeText.setting(window))" : " clock \(clockSign)"
         let nameRoom = max(4, room - mark.text.count - tail.count - 1)
         var x = buffer.put(settings.service, x: 0, y: y, style: .title, width: nameRoom) + 1
         x += buffer.put(mark.text, x: x, y: y, style: mark.style, width: max(0, room - x))
@@ -52,6 +52,13 @@ extension DashboardView {
         let size = offset < .zero ? .zero - offset : offset
         guard size > DashboardUpdate.noticeableOffset else { return nil }
         return "our clock \(TimeText.span(size + .milliseconds(500))) \(offset < .zero ? "fast" : "slow")"
+    }
+
+    /// The same in few columns.
+    private var clockSign: String {
+        let offset = state.clockOffset
+        let size = TimeText.span((offset < .zero ? .zero - offset : offset) + .milliseconds(500))
+        return "\(offset < .zero ? "+" : "-")\(size)"
     }
 
     /// How fresh the numbers are, in a word, and the age of the newest sample.

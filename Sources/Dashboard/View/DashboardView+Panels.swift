@@ -15,7 +15,7 @@ extension DashboardView {
             return leftIsUp == rightIsUp ? left.instance < right.instance : !leftIsUp
         }
         let widest = min(30, targets.map { DisplayWidth.width(of: $0.instance) }.max() ?? 0)
-        let rows = targets.map { target -> (String, Style) in
+        let rows = targets.flatMap { target -> [(String, Style)] in
             let health = target.failure == nil ? "\(glyphs.dot) up  " : "\(glyphs.failed) DOWN"
             // A target that was never scraped has no age.
             let age = target.scrapedAt.milliseconds > 0 ? "\(TimeText.span(now - target.scrapedAt)) ago" : "never"
@@ -26,7 +26,8 @@ extension DashboardView {
             } else {
                 text += " took \(TimeText.cost(target.duration).padded(toColumns: 6)) \(target.defect ?? "")"
             }
-            return (text, target.failure != nil ? .critical : target.defect != nil ? .warning : .normal)
+            let style: Style = target.failure != nil ? .critical : target.defect != nil ? .warning : .normal
+            return wrapped(text, indent: 8).map { ($0, style) }
         }
         let up = targets.count { $0.failure == nil }
         drawList(title: "targets  \(up)/\(targets.count) up", rows: rows, from: first, empty: "no target is known")
@@ -35,17 +36,21 @@ extension DashboardView {
     /// The alerts of Prometheus itself.
     mutating func drawAlerts(from first: Int) {
         let alerts = source.report?.alerts ?? []
-        let rows = alerts.map { alert -> (String, Style) in
+        let rows = alerts.flatMap { alert -> [(String, Style)] in
             let state = alert.isFiring ? "\(glyphs.critical) firing " : "\(glyphs.warning) pending"
             let age = alert.since.map { "for \(TimeText.span(now - $0))" } ?? ""
             let labels = alert.labels.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
             let text = " \(state) \(alert.name) \(age)  \(alert.summary.isEmpty ? labels : alert.summary)"
-            return (text, !alert.concernsService ? .dim : alert.isFiring ? .critical : .warning)
+            let style: Style = !alert.concernsService ? .dim : alert.isFiring ? .critical : .warning
+            return wrapped(text, indent: 8).map { ($0, style) }
         }
         let empty =
             source.report?.kind == "direct" || source.report == nil
             ? "alerts are Prometheus's: a direct source has none" : "no alert is pending or firing"
-        drawList(title: "alerts of the source", rows: rows, from: first, empty: empty)
+        var title = "alerts of the source"
+        if let moment = source.report?.alertsAt { title += ", as of \(TimeText.clock(moment))Z" }
+        if let failure = source.report?.alertsFailure { title += "  \(glyphs.failed) \(failure)" }
+        drawList(title: title, rows: rows, from: first, empty: source.report?.alertsFailure ?? empty)
     }
 
     /// The services to choose from.
@@ -63,7 +68,8 @@ extension DashboardView {
         }
         let empty = "this source has one service"
         let first = max(0, selected - panelRows / 2)
-        drawList(title: "services  Enter shows one", rows: rows, from: first, empty: empty)
+        let age = state.live.report?.servicesAt.map { ", as of \(TimeText.clock($0))Z" } ?? ""
+        drawList(title: "services\(age)  Enter shows one", rows: rows, from: first, empty: empty)
     }
 
     /// What was chosen, why, and what cannot be answered.

@@ -45,7 +45,8 @@ extension DashboardView {
 
     func verdictText(isShort: Bool) -> (text: String, style: Style) {
         if isStale, case .live = source.health {
-            return ("? UNKNOWN  no poll has ended for \(TimeText.span(age))", Style(role: .unknown, bold: true))
+            let what = hasOldSamples ? "the source has had no new sample" : "no poll has ended"
+            return ("? UNKNOWN  \(what) for \(TimeText.span(age))", Style(role: .unknown, bold: true))
         }
         switch source.verdict {
         case .waiting:
@@ -70,7 +71,8 @@ extension DashboardView {
         case .ok(let since):
             let text = "\(glyphs.dot) ok, for \(TimeText.span(now - since))"
             let blind = unjudged
-            return blind.isEmpty ? (text, .ok) : ("\(text)  not judged, no data: \(blind)", .normal)
+            if blind.isEmpty { return (text, .ok) }
+            return (isShort ? "\(text); no \(blind)" : "\(text)  not judged, no data: \(blind)", .normal)
         case .breach(let breach):
             return (breachText(breach, isShort: isShort), style(of: breach.limit.severity))
         }
@@ -84,7 +86,9 @@ extension DashboardView {
 
     private var isNarrow: Bool { size.columns < 72 }
 
-    private var age: Duration { source.snapshot.map { now - $0.at } ?? .zero }
+    private var age: Duration {
+        source.snapshot.map { now - (hasOldSamples ? $0.newestSample ?? $0.at : $0.at) } ?? .zero
+    }
 
     private func style(of severity: Severity) -> Style {
         Style(role: severity == .critical ? .critical : .warning, bold: true)
@@ -145,7 +149,10 @@ extension DashboardView {
         }
         if let fallback = source.report?.fallback {
             let up = source.targets.count { $0.failure == nil }
-            let text = "scraping \(up)/\(source.targets.count) targets directly: \(fallback.reason)"
+            // Rates of a part of the targets are no rates of the service.
+            let isPart = fallback.targets > source.targets.count
+            let all = isPart ? " of \(fallback.targets), rates are of these only" : ""
+            let text = "scraping \(up)/\(source.targets.count) targets directly\(all): \(fallback.reason)"
             return ("\(text), for \(TimeText.span(now - fallback.since))", .warning)
         }
         if let defect = source.targets.compactMap(\.defect).first {

@@ -36,13 +36,22 @@ package struct DashboardView {
 
     var glyphs: GlyphSet { state.settings.glyphs }
     var now: Timestamp { state.shownNow }
-    var settings: DashboardSettings { state.settings }
+    var settings: DashboardSettings { state.shownSettings }
 
     /// The source fails, or nothing was polled for a while: numbers are of the past.
     var isStale: Bool {
         guard let snapshot = source.snapshot else { return false }
         if case .failing = source.health { return true }
-        return now - snapshot.at > settings.interval * 3 + .seconds(1)
+        if hasOldSamples { return true }
+        return now - snapshot.at > settings.interval * 3 + source.lateness + .seconds(1)
+    }
+
+    /// Polls are answered, but with samples of the past: nobody scrapes, or they do not arrive.
+    var hasOldSamples: Bool {
+        guard let newest = source.snapshot?.newestSample, let report = source.report, report.fallback == nil,
+            let limit = report.freshWithin
+        else { return false }
+        return now - newest > limit + settings.interval
     }
 
     private var title: String {

@@ -41,7 +41,7 @@ package enum ProfileFile {
         }
         let kept = inherited.filter { resource in !resources.contains { $0.name == resource.name } }
         let profiles = try file.list("profiles").map { node throws(Failure) in
-            try profile(YAMLMapping(node, file: name), shared: resources + kept)
+            try profile(YAMLMapping(node, file: name), shared: kept + resources)
         }
         try check(resources, file: name)
         for profile in profiles { try check(profile, file: name) }
@@ -96,10 +96,7 @@ package enum ProfileFile {
 
     /// Finds mistakes in expressions where they were written, not on the screen.
     private static func check(_ profile: MetricProfile, file: String) throws(Failure) {
-        for name in [profile.name] + profile.resources.map(\.name)
-        where !name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }) {
-            throw Failure(description: "\(file): '\(name)' is no name: letters, digits, '-', '_' and '.'")
-        }
+        for name in [profile.name] + profile.resources.map(\.name) { try check(name: name, file: file) }
         if profile.hiddenRoutes != nil, profile.routeLabel == nil {
             throw Failure(description: "\(file): the profile '\(profile.name)' hides routes and names no route label")
         }
@@ -113,8 +110,14 @@ package enum ProfileFile {
         }
     }
 
+    private static func check(name: String, file: String) throws(Failure) {
+        guard !name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }) else { return }
+        throw Failure(description: "\(file): '\(name)' is no name: letters, digits, '-', '_' and '.'")
+    }
+
     private static func check(_ resources: [MetricProfile.Resource], file: String) throws(Failure) {
         for resource in resources {
+            try check(name: resource.name, file: file)
             let expression = resource.expression.replacing("{$target}", with: "{job=\"x\"}")
                 .replacing("$window", with: "1m")
             try parse(expression, "\(file): the resource '\(resource.name)' is a wrong query")

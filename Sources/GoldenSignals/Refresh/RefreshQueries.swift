@@ -25,17 +25,27 @@ package struct RefreshQueries: Sendable, Equatable {
     }
 
     /// Range queries: the seven numbers and what the verdict needs, five requests at most.
-    package var ranges: [String] {
-        let quantiles: [Signal] = [.p95Latency, .p99Latency]
+    package var ranges: [String] { parts.map(\.expression) }
+
+    /// The signals that each of the range queries answers.
+    package var rangeSignals: [[Signal]] { parts.map(\.signals) }
+
+    /// Whether nothing can be said without a range query: the traffic and the failures carry the verdict.
+    package func isEssential(range index: Int) -> Bool {
+        parts[index].signals.contains { $0 == .requestRate || $0 == .errorShare }
+    }
+
+    private var parts: [(signals: [Signal], expression: String)] {
         let traffic = SignalCatalog.combined([
             (Signal.requestRate.rawValue, catalog.requestRate), (Self.countTag, catalog.requestCount),
             (Self.errorTag, catalog.errorRate),
         ])
-        return [
-            traffic, signals([.successShare, .errorShare]), signals([.averageLatency]), signals(quantiles),
-            catalog.saturation,
+        let groups: [[Signal]] = [
+            [.successShare, .errorShare], [.averageLatency], [.p95Latency, .p99Latency],
         ]
-        .compactMap { $0 }
+        let all = [([Signal.requestRate], traffic)] + groups.map { ($0, signals($0)) }
+            + [([.saturation], catalog.saturation)]
+        return all.compactMap { signals, expression in expression.map { (signals, $0) } }
     }
 
     /// An instant query: who explains the failures.

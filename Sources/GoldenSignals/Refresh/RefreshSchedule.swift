@@ -57,15 +57,22 @@ package struct RefreshSchedule: Sendable, Equatable {
     /// A schedule for a source that scrapes every `scrapeInterval` and waits `scrapeTimeout` for a target.
     ///
     /// Without a known timeout a scrape may take as long as the interval. The step is a multiple of the scrape
-    /// interval: what changes no oftener need not be asked for oftener.
-    package init(scrapeInterval: Duration, scrapeTimeout: Duration?, atLeast: Duration, span: Duration) {
+    /// interval: what changes no oftener need not be asked for oftener. `leastLag` is for stores that samples reach
+    /// late.
+    package init(
+        scrapeInterval: Duration,
+        scrapeTimeout: Duration?,
+        atLeast: Duration,
+        span: Duration,
+        leastLag: Duration = .zero
+    ) {
         let interval = max(1, scrapeInterval.milliseconds)
         // A server refuses more than 11,000 points a series.
         let floor = max(1, atLeast.milliseconds, (span.milliseconds + 9_999) / 10_000)
         let multiple = (floor + interval - 1) / interval
         step = .milliseconds(interval * multiple)
         let open = interval + (scrapeTimeout?.milliseconds ?? interval)
-        lag = .milliseconds(max(open, Self.fewestSteps * interval * multiple))
+        lag = .milliseconds(max(open, leastLag.milliseconds, Self.fewestSteps * interval * multiple))
         self.span = span
     }
 

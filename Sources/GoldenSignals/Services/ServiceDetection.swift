@@ -24,8 +24,9 @@ package struct ServiceDetection: Sendable {
 
     /// The query.
     ///
-    /// `selector` narrows it, such as `job="x"`.
-    package func expression(selector: String = "") -> String {
+    /// `selector` narrows it, such as `job="x"`; without `isFull` latencies are left out, whose buckets are the most
+    /// series that there are.
+    package func expression(selector: String = "", isFull: Bool = true) -> String {
         var parts: [(tag: String, expression: String?)] = []
         for (index, profile) in profiles.enumerated() {
             let catalog = SignalCatalog(profile: profile, selector: selector, window: .seconds(60))
@@ -34,6 +35,7 @@ package struct ServiceDetection: Sendable {
                 let labelled = MetricProfile.Metric(name: metric, matchers: "\(label)!=\"\"")
                 parts.append((tag(index, .status), Self.count(catalog.series(labelled))))
             }
+            guard isFull else { continue }
             parts.append((tag(index, .durations), catalog.durations("_sum").map(Self.count)))
             parts.append((tag(index, .buckets), catalog.durations("_bucket").map(Self.count)))
         }

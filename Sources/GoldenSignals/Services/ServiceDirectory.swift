@@ -34,6 +34,20 @@ package struct ServiceDirectory: Sendable, Equatable {
         return exact.isEmpty ? services.filter { $0.isCalled(name) } : exact
     }
 
+    /// The matchers that select a service's series and no other's.
+    ///
+    /// Where another service has the same labels and one more, the absent one is asked to be absent.
+    package func selector(of service: ServiceKey) -> String {
+        let others = Set(matches.map(\.service.labels)).union(targets.keys).filter { other in
+            other != service.labels && service.labels.allSatisfy { other[$0.name] == $0.value }
+        }
+        let absent = ServiceKey.labelNames.filter { name in
+            service.labels[name].isEmpty && others.contains { !$0[name].isEmpty }
+        }
+        let parts = [service.selector] + absent.map { "\($0)=\"\"" }
+        return parts.filter { !$0.isEmpty }.joined(separator: ",")
+    }
+
     /// The matchers that select a service's targets.
     ///
     /// A label such as `service` may stand on the requests alone (a proxy's backends): its target is found by the

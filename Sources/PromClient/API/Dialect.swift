@@ -52,11 +52,19 @@ package struct Dialect: Sendable, Equatable {
         }
     }
 
+    /// How far behind its now a server is to be asked.
+    ///
+    /// VictoriaMetrics ends range queries with copies of what it knew half a minute ago, whatever is asked of it.
+    package var delay: Duration { program == .victoriaMetrics ? .seconds(30) : .zero }
+
     /// What a reader of the numbers should know.
     package var notes: [String] {
         switch program {
         case .victoriaMetrics:
-            ["its rate() does not extrapolate: numbers differ from Prometheus's by up to one scrape's worth"]
+            [
+                "its rate() does not extrapolate: numbers differ from Prometheus's by up to one scrape's worth",
+                "it shows samples 30 s late (-search.latencyOffset): the numbers are of then",
+            ]
         case .thanos:
             [
                 "taken for a Thanos by its version number",

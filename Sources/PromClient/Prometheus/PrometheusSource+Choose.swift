@@ -51,37 +51,48 @@ extension PrometheusSource {
     /// The worst one first: over one percent of failures, else the busiest.
     private func ranked(_ services: [ServiceKey]) -> ([ServiceKey], String) {
         let rows = knowledge.overviews.filter { services.contains($0.service) }
-        let failing = rows.filter { ($0.errorShare ?? 0) > 0.01 && ($0.requestRate ?? 0) > 0 }
+        // A share of few requests decides nothing, here as in the verdict.
+        let few = VerdictTracker.fewestRequests / (options.window ?? .seconds(60)).inSeconds
+        let failing = rows.filter { ($0.errorShare ?? 0) > 0.01 && ($0.requestRate ?? 0) >= few }
         if let worst = failing.max(by: { ($0.errorShare ?? 0) < ($1.errorShare ?? 0) }) {
             return ([worst.service], "the worst of \(services.count): it has the largest share of 5xx (S: others)")
         }
         guard let busiest = rows.max(by: { ($0.requestRate ?? 0) < ($1.requestRate ?? 0) }) else {
             return (services, "the first of \(services.count) (S: others)")
         }
-        return ([busiest.service], "the busiest of \(services.count), none is failing (S: others)")
+        let isKnown = rows.allSatisfy { $0.errorShare != nil || ($0.requestRate ?? 0) == 0 }
+        let others = isKnown ? "none is failing" : "not all tell their failures"
+        return ([busiest.service], "the busiest of \(services.count), \(others) (S: others)")
     }
 
-    private func makeSelection(_ match: ServiceMatch, reason: String) async throws(APIFailure) -> Selection {
+    private func makeSelection(_ found: ServiceMatch, reason: String) async throws(APIFailure) -> Selection {
+        let match = try await completed(found)
         let targets = targets(of: match.service)
+        let selector = knowledge.directory.selector(of: match.service)
         let known = targets.compactMap(\.scrapeInterval).max()
         let interval: Duration
         let note: String
         if let known {
             (interval, note) = (known, Self.fromTargets)
         } else {
-            let estimate = try await estimatedInterval(match.service)
+            let estimate = try await estimatedInterval(match, selector)
             (interval, note) = estimate.map { ($0, "a guess from its samples") } ?? (.seconds(15), "assumed")
         }
-        let window = options.window ?? max(.seconds(60), interval * 4)
+        let wanted = options.window ?? max(.seconds(60), interval * 4)
+        let window = max(wanted, interval * 2)
         let (unit, unitNote) = try await latencyUnit(of: match)
+        // Where others do the scraping, samples may come late.
+        let lag: Duration = targets.isEmpty ? .seconds(60) : .zero
         return Selection(
             match: match,
             reason: reason,
             window: window,
+            delay: knowledge.dialect?.delay ?? .zero,
+            windowNote: window > wanted ? "the window is two scrapes: a shorter one holds no rate" : nil,
             unitNote: unitNote,
             catalog: SignalCatalog(
                 profile: match.answerable,
-                selector: match.service.selector,
+                selector: selector,
                 targetSelector: knowledge.directory.targetSelector(of: match.service),
                 window: window,
                 unit: unit
@@ -90,24 +101,35 @@ extension PrometheusSource {
                 scrapeInterval: interval,
                 scrapeTimeout: targets.compactMap(\.scrapeTimeout).max(),
                 atLeast: options.atLeast,
-                span: options.span
+                span: options.span,
+                leastLag: lag
             ),
             scrapeInterval: interval,
             intervalNote: note
         )
     }
 
-    /// How often a server that shows no targets has samples: the usual interval nearest to what lies between those of
-    /// one target.
-    private func estimatedInterval(_ service: ServiceKey) async throws(APIFailure) -> Duration? {
-        let selector = knowledge.directory.targetSelector(of: service)
-        guard let one = try await vector("topk(1, up{\(selector)})").first?.labels.dropping([Labels.metricNameLabel])
-        else { return nil }
-        let matchers = one.map { "\($0.name)=\(Labels.quoted($0.value))" }.joined(separator: ",")
+    /// The match with everything that its profile needs: what all services were asked for was only the most important.
+    private func completed(_ match: ServiceMatch) async throws(APIFailure) -> ServiceMatch {
+        let detection = ServiceDetection(profiles: [match.profile])
+        let answer = try await vector(detection.expression(selector: knowledge.directory.selector(of: match.service)))
+        return detection.directory(from: answer).matches(of: match.service).first ?? match
+    }
+
+    /// How often a service has samples where no target tells: the usual interval nearest to what lies between those of
+    /// one series.
+    private func estimatedInterval(
+        _ match: ServiceMatch,
+        _ selector: String
+    ) async throws(APIFailure) -> Duration? {
+        let catalog = SignalCatalog(profile: match.profile, selector: selector, window: .seconds(60))
+        guard let one = try await vector("topk(1, \(catalog.requestSeries))").first?.labels else { return nil }
+        let name = match.profile.requests.name
+        let matchers = one.dropping([Labels.metricNameLabel]).map { "\($0.name)=\(Labels.quoted($0.value))" }
         // Moments that the samples carry, seen often enough to miss none that is not closer than the step.
         let end = serverNow
         let answer = try await api.queryRange(
-            "timestamp(up{\(matchers)})",
+            "timestamp(\(name){\(matchers.joined(separator: ","))})",
             from: end - .seconds(600),
             through: end,
             step: .seconds(1)
@@ -119,6 +141,14 @@ extension PrometheusSource {
         let measured = gaps[gaps.count / 2]
         let usual: [Double] = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300]
         return usual.min { abs($0 - measured) < abs($1 - measured) }.map { .seconds($0) }
+    }
+
+    /// What the service exposes may have changed since it was chosen: a label, buckets.
+    func reviseMatch() async {
+        guard let chosen = selection, let revised = try? await completed(chosen.match), revised != chosen.match,
+            let fresh = try? await makeSelection(revised, reason: chosen.reason), selection?.match == chosen.match
+        else { return }
+        show(fresh)
     }
 
     /// A list of targets that came late may know better than a guess how often they are scraped.
@@ -135,6 +165,9 @@ extension PrometheusSource {
 
     /// Everything that was known belongs to what was shown before.
     private func show(_ chosen: Selection) {
+        selectionGeneration += 1
+        failedSignals = [:]
+        errorCount = nil
         selection = chosen
         backOff = BackOff(interval: chosen.schedule.step)
         cache = SignalCache()
@@ -156,7 +189,8 @@ extension PrometheusSource {
             return (unit, "latency is in \(unit.rawValue), says the metadata")
         }
         guard match.hasBuckets else { return (.seconds, "latency is taken to be in seconds: a guess") }
-        let catalog = SignalCatalog(profile: match.profile, selector: match.service.selector, window: .seconds(60))
+        let selector = knowledge.directory.selector(of: match.service)
+        let catalog = SignalCatalog(profile: match.profile, selector: selector, window: .seconds(60))
         let buckets = try await vector(catalog.latencyBuckets ?? "")
         let largest = buckets.compactMap { Double($0.labels["le"]) }.filter(\.isFinite).max() ?? 0
         let unit = LatencyUnit.guessed(largestBound: largest)
@@ -170,12 +204,14 @@ extension PrometheusSource {
         return knowledge.targets.filter { !$0.labels["job"].isEmpty && $0.labels["job"] == service.labels["job"] }
     }
 
-    /// Shows another service from the next poll on.
+    /// Shows another service from the next poll on; of several wishes the last one counts.
     package func select(_ service: ServiceKey, by profile: String) async {
         let found = knowledge.directory.matches(of: service).first { $0.profile.name == profile }
-        guard let match = found, let chosen = try? await makeSelection(match, reason: "picked from the list") else {
-            return
-        }
+        guard let match = found else { return }
+        selectionGeneration += 1
+        let wish = selectionGeneration
+        guard let chosen = try? await makeSelection(match, reason: "picked from the list"), wish == selectionGeneration
+        else { return }
         show(chosen)
         lastSnapshot = nil
         onset = nil

@@ -33,8 +33,12 @@ extension PrometheusSource {
 
     /// Asks which services there are.
     func detect() async throws(APIFailure) {
-        let detection = ServiceDetection(profiles: options.profiles)
-        let answer = try await vector(detection.expression())
+        let wanted = options.profiles.filter { options.profile == nil || $0.name == options.profile }
+        let detection = ServiceDetection(profiles: wanted)
+        // Over all series of a big server this takes its time.
+        let reply = try await api.query(detection.expression(isFull: false), timeout: .seconds(30))
+        note(reply)
+        let answer = reply.value.values
         knowledge.directory = detection.directory(from: answer)
         knowledge.asked[.services] = .now
     }

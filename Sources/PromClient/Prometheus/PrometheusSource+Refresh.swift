@@ -1,56 +1,27 @@
 import GoldenSignals
 import PromModel
 
-/// One query of a refresh.
-private enum RefreshQuestion: Sendable {
-    case range(String)
-    case routes(String)
-    case buckets(String)
-    case facts(String)
-    case overview(String)
-}
-
-/// What a query of a refresh brought.
-private struct RefreshAnswer: Sendable {
-    var series: [Series] = []
-    var values: [InstantValue] = []
-    var stamp: Timestamp?
-    var sent: Timestamp
-    var received: Timestamp
-    var bytes = 0
-    var warnings: [String] = []
-}
-
 extension PrometheusSource {
-    /// The answers of a refresh, put together.
-    private struct Harvest {
-        var series: [Series] = []
-        var routes: [InstantValue] = []
-        var buckets: [InstantValue] = []
-        var facts: [InstantValue] = []
-        var overview: [InstantValue] = []
-        /// Which range queries failed by themselves.
-        var failedRanges: Set<Int> = []
-    }
-
     /// Asks for what may have changed, and puts it in its place.
     func refresh(since start: ContinuousClock.Instant) async throws(APIFailure) -> SourceUpdate {
         guard let chosen = selection else { return unansweredUpdate(since: start) }
-        let plan = chosen.schedule.plan(at: serverNow)
+        let generation = selectionGeneration
+        let plan = chosen.schedule.plan(at: serverNow - chosen.delay)
         let harvest = try await ask(plan, chosen)
-        let points = chosen.queries.points(from: harvest.series).filter { !$0.isEmpty }
         // Another service may have been picked while the answers were under way: they are of no use then.
-        guard let current = selection, current.match == chosen.match else { return try await refresh(since: start) }
+        guard generation == selectionGeneration else { return try await refresh(since: start) }
+        let points = chosen.queries.points(from: harvest.series).filter { !$0.isEmpty }
         if plan.full == .audit {
             let result = cache.audit(plan, points)
             audit = SourceReport.Audit(at: plan.through, compared: result.compared, differences: result.differences)
         }
         cache.replace(plan, with: points, span: options.span)
-        complete(plan, failed: harvest.failedRanges)
-        if !harvest.overview.isEmpty {
-            let queries = OverviewQueries(directory: knowledge.directory, window: chosen.window)
-            knowledge.overviews = queries.overviews(from: harvest.overview, directory: knowledge.directory)
+        complete(plan, failed: Set(harvest.failedRanges.keys))
+        failedSignals = [:]
+        for (index, reason) in harvest.failedRanges {
+            for signal in chosen.queries.rangeSignals[index] { failedSignals[signal] = "the query failed: \(reason)" }
         }
+        takeOverview(harvest, chosen, at: plan.through)
         return update(plan, chosen, points, harvest, since: start)
     }
 
@@ -64,11 +35,19 @@ extension PrometheusSource {
         if isBack { selection?.schedule.invalidate(.gap) }
     }
 
+    /// Numbers of all services; those that could not be had keep their age.
+    private func takeOverview(_ harvest: RefreshHarvest, _ chosen: Selection, at moment: Timestamp) {
+        guard !harvest.overview.isEmpty else { return }
+        let queries = OverviewQueries(directory: knowledge.directory, window: chosen.window)
+        knowledge.overviews = queries.overviews(from: harvest.overview, directory: knowledge.directory)
+        knowledge.overviewsAt = moment
+    }
+
     private func update(
         _ plan: RefreshSchedule.Plan,
         _ chosen: Selection,
         _ points: [SignalPoint],
-        _ harvest: Harvest,
+        _ harvest: RefreshHarvest,
         since start: ContinuousClock.Instant
     ) -> SourceUpdate {
         var snapshot = chosen.queries.snapshot(
@@ -85,6 +64,8 @@ extension PrometheusSource {
             let later = (newest - plan.through).milliseconds
             snapshot.newestSample = newest - .milliseconds((later + interval - 1) / interval * interval)
         }
+        snapshot.lateness = chosen.delay
+        keepErrorCount(&snapshot)
         lastSnapshot = snapshot
         var update = SourceUpdate(
             snapshot: snapshot,
@@ -103,106 +84,29 @@ extension PrometheusSource {
         return update
     }
 
-    private func ask(_ plan: RefreshSchedule.Plan, _ chosen: Selection) async throws(APIFailure) -> Harvest {
-        let queries = chosen.queries
-        var questions = queries.ranges.map(RefreshQuestion.range)
-        if let routes = queries.routes { questions.append(.routes(routes)) }
-        if let buckets = queries.buckets { questions.append(.buckets(buckets)) }
-        let lasted = onset.map { max(plan.through - $0, .seconds(1)) }
-        questions.append(.facts(queries.facts(onset: lasted)))
-        if knowledge.directory.services.count > 1 {
-            let overview = OverviewQueries(directory: knowledge.directory, window: chosen.window)
-            questions += overview.expressions.map(RefreshQuestion.overview)
+    /// Failures since a long-standing onset are asked for now and then; in between the last count holds.
+    private func keepErrorCount(_ snapshot: inout SignalSnapshot) {
+        if let count = snapshot.errorsSinceOnset {
+            errorCount = (count, .now)
+        } else if onset != nil {
+            snapshot.errorsSinceOnset = errorCount?.value
+        } else {
+            errorCount = nil
         }
-        let timeout = plan.full == nil ? min(max(plan.step, .seconds(5)), .seconds(15)) : .seconds(30)
-        let asking = (api: api, now: now)
-        let results: [(Int, Result<RefreshAnswer, APIFailure>)] = await withTaskGroup { group in
-            for (index, question) in questions.enumerated() {
-                group.addTask {
-                    (index, await Self.answer(question, plan, asking.api, timeout, asking.now))
-                }
-            }
-            var results: [(Int, Result<RefreshAnswer, APIFailure>)] = []
-            for await result in group {
-                results.append(result)
-                // Where the server itself fails the others fail alike: none is waited for.
-                if case .failure(let failure) = result.1, !failure.isAboutTheQuery { group.cancelAll() }
-            }
-            return results.sorted { $0.0 < $1.0 }
-        }
-        return try gather(results, questions)
     }
 
-    private func gather(
-        _ results: [(Int, Result<RefreshAnswer, APIFailure>)],
-        _ questions: [RefreshQuestion]
-    ) throws(APIFailure) -> Harvest {
-        var harvest = Harvest()
-        let failures = results.compactMap { result in
-            if case .failure(let failure) = result.1, !failure.isAboutTheQuery { failure } else { nil }
+    /// How far back failures are to be counted in this refresh; nil for not at all.
+    ///
+    /// A day-old breach would have every poll read a day.
+    func countedOnset(through moment: Timestamp) -> Duration? {
+        guard let onset else { return nil }
+        let lasted = max(moment - onset, .seconds(1))
+        guard lasted <= .seconds(21_600) else {
+            errorCount = nil
+            return nil
         }
-        // The first that came by itself, not the ones that were cancelled because of it.
-        if let first = failures.first(where: { $0 != .transport(.cancelled) }) ?? failures.first { throw first }
-        for (index, result) in results {
-            cost.queries += 1
-            guard case .success(let answer) = result else {
-                if case .failure(let failure) = result { cost.failed.append("\(failure)") }
-                if case .range = questions[index] { harvest.failedRanges.insert(index) }
-                continue
-            }
-            cost.bytes += answer.bytes
-            for warning in answer.warnings where !cost.warnings.contains(warning) { cost.warnings.append(warning) }
-            switch questions[index] {
-            case .range: harvest.series += answer.series
-            case .routes: harvest.routes = answer.values
-            case .buckets: harvest.buckets = answer.values
-            case .overview: harvest.overview += answer.values
-            case .facts:
-                harvest.facts = answer.values
-                if let stamp = answer.stamp {
-                    knowledge.clock.note(sent: answer.sent, received: answer.received, server: stamp)
-                }
-            }
-        }
-        return harvest
-    }
-
-    private static func answer(
-        _ question: RefreshQuestion,
-        _ plan: RefreshSchedule.Plan,
-        _ api: PrometheusAPI,
-        _ timeout: Duration,
-        _ now: @Sendable () -> Timestamp
-    ) async -> Result<RefreshAnswer, APIFailure> {
-        do throws(APIFailure) {
-            var result = RefreshAnswer(sent: now(), received: now())
-            switch question {
-            case .range(let expression):
-                let answer = try await api.queryRange(
-                    expression,
-                    from: plan.from,
-                    through: plan.through,
-                    step: plan.step,
-                    timeout: timeout
-                )
-                result.series = answer.value
-                result.take(answer)
-            case .routes(let expression), .buckets(let expression), .overview(let expression):
-                let answer = try await api.query(expression, at: plan.through, timeout: timeout)
-                result.values = answer.value.values
-                result.take(answer)
-            case .facts(let expression):
-                // Without a time: the server stamps the answer with its own.
-                let answer = try await api.query(expression, timeout: timeout)
-                result.values = answer.value.values
-                result.stamp = answer.value.at
-                result.take(answer)
-            }
-            result.received = now()
-            return .success(result)
-        } catch {
-            return .failure(error)
-        }
+        if lasted > .seconds(600), let last = errorCount?.at, ContinuousClock.now - last < .seconds(60) { return nil }
+        return lasted
     }
 
     /// Asks for the numbers of all services, before one of them is chosen.
@@ -212,13 +116,6 @@ extension PrometheusSource {
         var values: [InstantValue] = []
         for expression in queries.expressions { values += try await vector(expression) }
         knowledge.overviews = queries.overviews(from: values, directory: knowledge.directory)
-    }
-}
-
-extension RefreshAnswer {
-    fileprivate mutating func take<Value>(_ answer: APIAnswer<Value>) {
-        bytes = answer.bytes
-        warnings = answer.warnings
-        if answer.isPartial { warnings.append("the answer is partial: some of the storage did not take part") }
+        knowledge.overviewsAt = serverNow
     }
 }

@@ -20,6 +20,10 @@ extension PrometheusSource {
         report.clockOffset = knowledge.clock.value
         report.warnings = cost.warnings + cost.failed
         report.alerts = alertStatuses
+        report.alertsAt = knowledge.alertsAt
+        report.alertsFailure = knowledge.alertsFailure
+        report.servicesAt = knowledge.overviewsAt
+        report.freshWithin = selection.map { max($0.scrapeInterval * 3, $0.schedule.step * 3) + $0.delay + .seconds(1) }
         report.services = overviews
         report.gaps = selection?.match.gaps ?? [:]
         if let match = selection?.match, match.profile.resources.isEmpty {
@@ -27,6 +31,7 @@ extension PrometheusSource {
         } else if selection != nil {
             report.gaps[.saturation] = "no resource is exposed together with its limit"
         }
+        report.gaps.merge(failedSignals) { $1 }
         report.explanation = explanation
         report.audit = audit
         report.noDataAdvice = noDataAdvice
@@ -99,6 +104,7 @@ extension PrometheusSource {
                 "             fits too, not added up (S): \(others.map(\.profile.name).joined(separator: ", "))"
             )
         }
+        if let note = selection.windowNote { lines.append("window       \(note)") }
         if let note = selection.unitNote { lines.append("             \(note)") }
         let lag = selection.schedule.lag.milliseconds / 1000
         lines.append(

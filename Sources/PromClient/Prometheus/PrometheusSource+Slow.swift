@@ -40,6 +40,7 @@ extension PrometheusSource {
             do throws(APIFailure) { try await detect() } catch { knowledge.directory = before }
             // A service that went quiet keeps its place: its absence is shown, not another's numbers.
             if knowledge.directory.matches.isEmpty { knowledge.directory = before }
+            await reviseMatch()
         }
     }
 
@@ -49,16 +50,24 @@ extension PrometheusSource {
             let answer = try await api.rules()
             note(answer)
             knowledge.alerts = answer.value
+            knowledge.alertsAt = serverNow
+            knowledge.alertsFailure = nil
         } catch {
-            // Some servers have no rules: then there are no alerts to show.
-            knowledge.alerts = []
+            if case .notFound = error {
+                // Some servers have no rules: then there are no alerts to show.
+                knowledge.alerts = []
+                knowledge.alertsAt = serverNow
+                knowledge.alertsFailure = nil
+            } else {
+                knowledge.alertsFailure = "\(error)"
+            }
         }
     }
 
     /// The alerts that are pending or firing, those about the service first.
     var alertStatuses: [AlertStatus] {
         knowledge.alerts.flatMap { rule in
-            let signal = selection.flatMap { Self.signal(of: rule.query, $0.catalog) }
+            let signal = selection.flatMap { Self.signal(of: rule.query, $0.match.profile) }
             return rule.alerts.filter { $0.state == .firing || $0.state == .pending }.map { alert in
                 AlertStatus(
                     name: rule.name,
@@ -83,8 +92,7 @@ extension PrometheusSource {
     }
 
     /// The signal that an alert's expression is about, by the metrics in it; nil where they tell nothing.
-    static func signal(of query: String, _ catalog: SignalCatalog) -> Signal? {
-        let profile = catalog.profile
+    static func signal(of query: String, _ profile: MetricProfile) -> Signal? {
         if let latency = profile.latency?.name, query.contains("\(latency)_bucket") {
             return query.contains("0.95") ? .p95Latency : .p99Latency
         }

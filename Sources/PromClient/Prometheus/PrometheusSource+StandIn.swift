@@ -7,6 +7,8 @@ struct StandIn: Sendable {
     let since: Timestamp
     /// Between two scrapes.
     let interval: Duration
+    /// How many targets the service has.
+    let targets: Int
 }
 
 extension PrometheusSource {
@@ -18,8 +20,8 @@ extension PrometheusSource {
     /// Begins to scrape where the server has failed repeatedly and the targets are known.
     func startStandIn() {
         guard standIn == nil, backOff.failures >= Self.patience, let selection else { return }
-        let known = targets(of: selection.match.service).prefix(Self.mostTargets)
-        let pages = known.compactMap { ScrapeTarget($0.scrapeURL, labels: $0.labels) }
+        let known = targets(of: selection.match.service)
+        let pages = known.prefix(Self.mostTargets).compactMap { ScrapeTarget($0.scrapeURL, labels: $0.labels) }
         guard !pages.isEmpty else { return }
         let interval = min(max(selection.scrapeInterval, .seconds(1)), .seconds(5))
         let offset = knowledge.clock.value
@@ -34,7 +36,8 @@ extension PrometheusSource {
                 now: { clock() + offset }
             ),
             since: failingSince ?? serverNow,
-            interval: interval
+            interval: interval,
+            targets: known.count
         )
     }
 
@@ -43,11 +46,13 @@ extension PrometheusSource {
         guard let standIn else { return }
         let asking = Task { await self.waitForReturn() }
         defer { asking.cancel() }
+        var isFirst = true
         while self.standIn != nil, !Task.isCancelled {
             // Until a second scrape there is no rate: the last numbers stay, marked as old.
-            if let update = await standIn.source.pollOnce(), self.standIn != nil, !update.snapshot.isWarmingUp {
-                emit(described(update, standIn))
+            if let update = await standIn.source.pollOnce(), self.standIn != nil {
+                if !isFirst || !update.snapshot.isWarmingUp { emit(described(update, standIn)) }
             }
+            isFirst = false
             guard self.standIn != nil else { break }
             await rest(standIn.interval)
         }
@@ -82,7 +87,7 @@ extension PrometheusSource {
         report.kind = "direct"
         report.queries = update.targets.count
         report.interval = standIn.interval
-        if update.failure == nil { report.fallback = SourceReport.Fallback(reason: reason, since: standIn.since) }
+        if update.failure == nil { report.fallback = SourceReport.Fallback(reason: reason, since: standIn.since, targets: standIn.targets) }
         update.report = report
         return update
     }

@@ -47,6 +47,10 @@ package actor PrometheusSource {
         var targetsFailure: String?
         var alerts: [APIRule] = []
         var overviews: [ServiceOverview] = []
+        var overviewsAt: Timestamp?
+        var alertsAt: Timestamp?
+        /// Why the alerts are not known now.
+        var alertsFailure: String?
         var clock = ClockOffset()
         /// When each kind of slow question was last asked, by our monotonic clock.
         var asked: [SlowQuestion: ContinuousClock.Instant] = [:]
@@ -72,6 +76,13 @@ package actor PrometheusSource {
     var cost = PollCost()
     /// Range queries that fail by themselves, by their place; and how often in a row.
     var failedRanges: [Int: Int] = [:]
+    /// Why signals have no number although the service exposes them.
+    var failedSignals: [Signal: String] = [:]
+    /// The failures since the onset as they were counted last.
+    var errorCount: (value: Double, at: ContinuousClock.Instant)?
+    /// Grows with every choice: an answer to an earlier one is of no use.
+    var selectionGeneration = 0
+    private var slowly: Task<Void, Never>?
     private var sleeping: Task<Void, Never>?
     private var isHurried = false
 
@@ -99,13 +110,20 @@ package actor PrometheusSource {
 
     /// Polls until cancelled.
     package func run(emit: @escaping @Sendable (SourceUpdate) -> Void) async {
+        defer { slowly?.cancel() }
         while !Task.isCancelled {
             if standIn == nil {
                 let update = await pollOnce()
                 guard !Task.isCancelled else { return }
                 emit(update)
                 startStandIn()
-                await askSlowly()
+                // Beside the polls: a server that hangs there must not hold them up.
+                if slowly == nil {
+                    slowly = Task {
+                        await self.askSlowly()
+                        self.slowly = nil
+                    }
+                }
             }
             if standIn != nil { await stand(in: emit) }
             await sleep(untilNextPoll)

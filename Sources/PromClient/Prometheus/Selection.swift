@@ -9,6 +9,10 @@ struct Selection: Sendable {
     let reason: String
     /// The window of every rate.
     let window: Duration
+    /// How far behind the server's now it is asked: some show the newest samples late.
+    let delay: Duration
+    /// What was done to the window that was asked for; nil for nothing.
+    let windowNote: String?
     /// Where the latency's unit comes from; nil where the name says it.
     let unitNote: String?
     let catalog: SignalCatalog

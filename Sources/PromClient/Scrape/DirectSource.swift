@@ -3,6 +3,9 @@ package import PromModel
 
 /// Scrapes targets itself and evaluates the signals over what it got: the source that needs no Prometheus.
 package actor DirectSource {
+    /// At most so many pages are fetched at once.
+    private static let concurrency = 16
+
     let targets: [ScrapeTarget]
     let window: Duration
     let interval: Duration
@@ -79,11 +82,17 @@ package actor DirectSource {
         let clock = ContinuousClock.now
         let moment = onGrid(now())
         let results = await withTaskGroup(of: (Int, Scraper.Result).self) { group in
-            for (index, target) in targets.enumerated() {
+            var waiting = targets.enumerated().makeIterator()
+            func add() {
+                guard let (index, target) = waiting.next() else { return }
                 group.addTask { [scraper] in (index, await scraper.scrape(target, at: moment)) }
             }
+            for _ in 0..<Self.concurrency { add() }
             var results: [(Int, Scraper.Result)] = []
-            for await result in group { results.append(result) }
+            for await result in group {
+                results.append(result)
+                add()
+            }
             return results.sorted { $0.0 < $1.0 }.map(\.1)
         }
         guard !Task.isCancelled else { return nil }

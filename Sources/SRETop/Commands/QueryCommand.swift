@@ -142,7 +142,13 @@ struct QueryCommand: AsyncParsableCommand {
             throw ExitCode(1)
         }
         // A rate needs two samples: without a wish it gets a few.
+        if collect == nil, let range, range.duration > .seconds(3600) {
+            throw ValidationError("a page has no past: --range of a page is at most 1h, the time that it is scraped")
+        }
         let wanted = collect?.duration ?? (range?.duration ?? (expression.contains("[") ? .seconds(5) : .zero))
+        if wanted >= .seconds(10) {
+            StandardError.print("sretop: scraping for \(wanted.components.seconds)s; a page has no past")
+        }
         let transport = AsyncHTTPTransport()
         let pages = PageCollection(targets: targets, transport: transport)
         let failure = await pages.collect(for: wanted)

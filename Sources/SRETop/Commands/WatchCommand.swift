@@ -52,7 +52,7 @@ struct WatchCommand: AsyncParsableCommand {
             profile: profile,
             profiles: profiles
         )
-        _ = try (watch.prometheusTimes(), watch.direct([]))
+        try watch.checkTimes()
         if once { return try await WatchOnce(session: watch, size: size.size, isASCII: options.ascii).run() }
         // The screen opens before any event loop: the first paint waits for nothing.
         let terminal = try ScreenOpening.open(ascii: options.ascii)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TerminalUI
 
 #if canImport(Glibc)
 import Glibc
@@ -19,7 +20,12 @@ final class LineFile: Sendable {
         }
     }
 
-    /// Appends a line.
+    /// Appends a line of text for people.
+    ///
+    /// Names and errors of others are in it: they must not forge lines, nor act on a terminal that shows the file.
+    func append(text: String) { append(PrintableText.sanitize(text)) }
+
+    /// Appends a line as it is.
     ///
     /// What cannot be written (a full disk) is dropped: a log must not stop the screen.
     func append(_ line: String) {

@@ -1,6 +1,7 @@
 import Dashboard
 import PromModel
 import PromQL
+import TerminalUI
 
 /// The result of a query as text for a person: a row an element, the value first.
 struct QueryTable {
@@ -38,8 +39,6 @@ struct QueryTable {
         return "\(TimeText.clock(moment))\(decimals)Z"
     }
 
-    /// Text of others goes to a terminal: without control characters.
-    private static func printable(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
-    }
+    /// Text of others goes to a terminal.
+    private static func printable(_ text: String) -> String { PrintableText.sanitize(text) }
 }

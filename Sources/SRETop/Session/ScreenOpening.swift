@@ -24,7 +24,7 @@ enum ScreenOpening {
 /// Lines for a person on standard error.
 enum StandardError {
     static func print(_ line: String) {
-        let bytes = Array((line + "\n").utf8)
+        let bytes = Array((PrintableText.sanitize(line) + "\n").utf8)
         _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }

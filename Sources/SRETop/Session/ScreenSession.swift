@@ -59,7 +59,7 @@ struct ScreenSession: Sendable {
 
     /// Writes a line to the log file, if there is one.
     func note(_ text: String) {
-        log?.append("\(TimeText.clock(WallClock.now()))Z \(text)")
+        log?.append(text: "\(TimeText.clock(WallClock.now()))Z \(text)")
     }
 
     /// Writes a poll's numbers, and the events that are new since the last one.
@@ -73,7 +73,7 @@ struct ScreenSession: Sendable {
             last = events.last ?? last
             return events[start...]
         }
-        for event in fresh { log.append("\(TimeText.clock(event.at))Z \(event.text)") }
+        for event in fresh { log.append(text: "\(TimeText.clock(event.at))Z \(event.text)") }
     }
 
     /// Moves the clock on, half a second away from the polls: a tick just before a poll would show each second twice.

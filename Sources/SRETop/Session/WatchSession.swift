@@ -19,6 +19,15 @@ struct WatchSession: Sendable {
         try options.times(window: .seconds(60), span: .seconds(1800), interval: .seconds(5))
     }
 
+    /// Refuses times that do not fit the source that was asked for; a search may find either.
+    func checkTimes() throws {
+        switch choice {
+        case .prometheus: _ = try prometheusTimes()
+        case .pages: _ = try DirectWatch.times(options)
+        case .search: _ = try (prometheusTimes(), DirectWatch.times(options))
+        }
+    }
+
     /// What the screen says before the source has answered.
     func settings(glyphs: GlyphSet) throws -> DashboardSettings {
         let limits = LimitArgument.merged(options.limit)

@@ -133,6 +133,6 @@ struct ProfileEvaluationTests {
             window: .seconds(60)
         )
         let shares = try await service.values(catalog.saturation, at: 120)
-        #expect(shares == [InstantValue(labels: ["sretop": "fds"], value: 0.25)])
+        #expect(shares == [InstantValue(labels: ["sretop": "resource:fds"], value: 0.25)])
     }
 }

@@ -93,7 +93,7 @@ struct ProfileExpressionTests {
         #expect(
             catalog.saturation
                 == "label_replace(max by (namespace, job) (rate(used{job=\"b\"}[60s]) / size{job=\"b\"}), "
-                + "\"sretop\", \"pool\", \"\", \"\")"
+                + "\"sretop\", \"resource:pool\", \"\", \"\")"
         )
     }
 

@@ -58,7 +58,7 @@ struct RefreshQueriesTests {
         let points = Self.queries().points(from: [
             Self.series("p99Latency", [(30, 0.3), (15, 0.2)]), Self.series("requestRate", [(15, 5), (30, .nan)]),
             Self.series("requestCount", [(15, 300)]), Self.series("errorsPerSecond", [(15, 0.5)]),
-            Self.series("cpu", [(15, 0.4)]), Self.series("fds", [(15, 0.6), (30, 0.1)]),
+            Self.series("resource:cpu", [(15, 0.4)]), Self.series("resource:fds", [(15, 0.6), (30, 0.1)]),
         ])
         #expect(points.map(\.at.seconds) == [15, 30])
         #expect(points.map { $0[.p99Latency] } == [0.2, 0.3])

@@ -83,12 +83,13 @@ struct RefreshScheduleTests {
         }
     }
 
-    @Test("After a gap that is longer than the lag everything is asked for")
+    @Test("After a gap that is longer than a slow source makes us wait everything is asked for")
     func gap() {
         var schedule = Self.schedule()
         schedule.completed(schedule.plan(at: Self.moment(0)))
-        #expect(schedule.plan(at: Self.moment(74)).full == nil)
-        #expect(schedule.plan(at: Self.moment(75)).full == .gap)
+        let tail = schedule.plan(at: Self.moment(254))
+        #expect(tail.full == nil && tail.pointCount == 20)
+        #expect(schedule.plan(at: Self.moment(255)).full == .gap)
     }
 
     @Test("A clock that goes back by a step is waited for; by more, everything is asked for")

@@ -55,7 +55,7 @@ struct DialectTests {
         let dialect = Dialect(buildInfo: nil, traits: answer.traits)
         #expect(dialect.name == "VictoriaMetrics")
         #expect(dialect.parameters.map(\.name) == ["nocache"])
-        #expect(dialect.notes.count == 1)
+        #expect(dialect.notes.count == 2 && dialect.delay == .seconds(30))
         let whole = try await ScriptedTransport(body.replacing("true", with: "false")).api().query("up")
         #expect(!whole.isPartial)
         #expect(Dialect(buildInfo: nil, traits: whole.traits).program == .victoriaMetrics)

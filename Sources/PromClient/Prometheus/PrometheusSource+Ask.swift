@@ -1,0 +1,171 @@
+import GoldenSignals
+import PromModel
+
+/// One query of a refresh.
+private enum RefreshQuestion: Sendable {
+    case range(Int, String)
+    case facts(String)
+    case routes(String)
+    case buckets(String)
+    case overview(String)
+
+    /// Whether nothing can be said without its answer where the server itself fails.
+    ///
+    /// Who explains the failures, and how the other services are, is not worth the verdict.
+    var isEssential: Bool {
+        switch self {
+        case .range, .facts: true
+        case .routes, .buckets, .overview: false
+        }
+    }
+}
+
+/// What a query of a refresh brought.
+private struct RefreshAnswer: Sendable {
+    var series: [Series] = []
+    var values: [InstantValue] = []
+    var stamp: Timestamp?
+    var sent: Timestamp
+    var received: Timestamp
+    var bytes = 0
+    var warnings: [String] = []
+
+    mutating func take<Value>(_ answer: APIAnswer<Value>) {
+        bytes = answer.bytes
+        warnings = answer.warnings
+        if answer.isPartial { warnings.append("the answer is partial: some of the storage did not take part") }
+    }
+}
+
+/// The answers of a refresh, put together.
+struct RefreshHarvest {
+    var series: [Series] = []
+    var routes: [InstantValue] = []
+    var buckets: [InstantValue] = []
+    var facts: [InstantValue] = []
+    var overview: [InstantValue] = []
+    /// Which range queries failed by themselves, and why.
+    var failedRanges: [Int: String] = [:]
+}
+
+extension PrometheusSource {
+    /// At most so many queries are under way at once.
+    private static let concurrency = 4
+
+    func ask(_ plan: RefreshSchedule.Plan, _ chosen: Selection) async throws(APIFailure) -> RefreshHarvest {
+        let queries = chosen.queries
+        var questions = queries.ranges.enumerated().map { RefreshQuestion.range($0.offset, $0.element) }
+        questions.append(.facts(queries.facts(onset: countedOnset(through: plan.through))))
+        if let routes = queries.routes { questions.append(.routes(routes)) }
+        if let buckets = queries.buckets { questions.append(.buckets(buckets)) }
+        if knowledge.directory.services.count > 1 {
+            let overview = OverviewQueries(directory: knowledge.directory, window: chosen.window)
+            questions += overview.expressions.map(RefreshQuestion.overview)
+        }
+        let timeout = plan.full == nil ? min(max(plan.step, .seconds(5)), .seconds(15)) : .seconds(30)
+        let asking = (api: api, now: now)
+        let asked = questions
+        let results = await withTaskGroup(
+            of: (Int, Result<RefreshAnswer, APIFailure>).self,
+            returning: [(Int, Result<RefreshAnswer, APIFailure>)].self
+        ) { group in
+            var waiting = asked.enumerated().makeIterator()
+            func add() {
+                guard let (index, question) = waiting.next() else { return }
+                group.addTask { (index, await Self.answer(question, plan, asking.api, timeout, asking.now)) }
+            }
+            // Each has its time from when it is sent, not from when it would have liked to be.
+            for _ in 0..<Self.concurrency { add() }
+            var results: [(Int, Result<RefreshAnswer, APIFailure>)] = []
+            for await result in group {
+                results.append(result)
+                // Where the server itself fails the others fail alike: none is waited for.
+                if case .failure(let failure) = result.1, !failure.isAboutTheQuery, asked[result.0].isEssential {
+                    group.cancelAll()
+                    break
+                }
+                add()
+            }
+            return results.sorted { $0.0 < $1.0 }
+        }
+        return try gather(results, questions, queries)
+    }
+
+    private func gather(
+        _ results: [(Int, Result<RefreshAnswer, APIFailure>)],
+        _ questions: [RefreshQuestion],
+        _ queries: RefreshQueries
+    ) throws(APIFailure) -> RefreshHarvest {
+        var harvest = RefreshHarvest()
+        for (index, result) in results {
+            let question = questions[index]
+            cost.queries += 1
+            let answer: RefreshAnswer
+            switch result {
+            case .success(let success): answer = success
+            case .failure(let failure):
+                guard !question.isEssential || failure.isAboutTheQuery else { throw failure }
+                // Without traffic, failures and age there is nothing to judge by.
+                if case .facts = question { throw failure }
+                if case .range(let place, _) = question {
+                    if queries.isEssential(range: place) { throw failure }
+                    harvest.failedRanges[place] = "\(failure)"
+                }
+                cost.failed.append("\(failure)")
+                continue
+            }
+            cost.bytes += answer.bytes
+            for warning in answer.warnings where !cost.warnings.contains(warning) { cost.warnings.append(warning) }
+            switch question {
+            case .range: harvest.series += answer.series
+            case .routes: harvest.routes = answer.values
+            case .buckets: harvest.buckets = answer.values
+            case .overview: harvest.overview += answer.values
+            case .facts:
+                harvest.facts = answer.values
+                if let stamp = answer.stamp {
+                    knowledge.clock.note(sent: answer.sent, received: answer.received, server: stamp)
+                }
+            }
+        }
+        return harvest
+    }
+
+    private static func answer(
+        _ question: RefreshQuestion,
+        _ plan: RefreshSchedule.Plan,
+        _ api: PrometheusAPI,
+        _ timeout: Duration,
+        _ now: @Sendable () -> Timestamp
+    ) async -> Result<RefreshAnswer, APIFailure> {
+        do throws(APIFailure) {
+            var result = RefreshAnswer(sent: now(), received: now())
+            switch question {
+            case .range(_, let expression):
+                let answer = try await api.queryRange(
+                    expression,
+                    from: plan.from,
+                    through: plan.through,
+                    step: plan.step,
+                    timeout: timeout
+                )
+                result.series = answer.value
+                result.take(answer)
+            case .routes(let expression), .buckets(let expression), .overview(let expression):
+                let answer = try await api.query(expression, at: plan.through, timeout: timeout)
+                result.values = answer.value.values
+                result.take(answer)
+            case .facts(let expression):
+                // Without a time: the server stamps the answer with its own.
+                let answer = try await api.query(expression, timeout: timeout)
+                result.values = answer.value.values
+                result.stamp = answer.value.at
+                result.take(answer)
+            }
+            result.received = now()
+            return .success(result)
+        } catch {
+            return .failure(error)
+        }
+    }
+}

@@ -16,7 +16,7 @@ extension EndToEnd {
             let driver = try LoadRun(try parts.url("unstable") + "/version", rate: 50, seconds: 40)
             let source = try parts.url("prometheus")
             let run = try WatchRun(parts, "--prometheus \(source) --service unstable")
-            run.tmux.wait(12, for: "the load's number") { screen in
+            run.tmux.wait(25, for: "the load's number") { screen in
                 ScreenText.number(of: "RPS", screen).map { $0 > 25 } == true
             }
             #expect(run.tmux.screen.contains("poll 1s"), "\(run.tmux.screen)")

@@ -76,7 +76,7 @@ struct ScraperTests {
     func hangsInBody() async throws {
         let head = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\na 1\n"
         let reason = reason(try await outcome(head, closes: false, timeout: .milliseconds(200)))
-        #expect(reason?.contains("no answer within 200 ms") == true)
+        #expect(reason?.contains("not complete within 200 ms") == true)
     }
 
     @Test("Where nobody listens the connection is refused")

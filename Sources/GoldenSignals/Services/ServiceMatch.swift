@@ -41,6 +41,18 @@ package struct ServiceMatch: Sendable, Equatable {
         return gaps
     }
 
+    /// The same match taken to have all that its profile knows of latency.
+    package var assumingLatency: ServiceMatch {
+        ServiceMatch(
+            service: service,
+            profile: profile,
+            requestSeries: requestSeries,
+            hasStatus: hasStatus,
+            hasDurations: profile.latency != nil,
+            hasBuckets: profile.latency != nil
+        )
+    }
+
     /// The profile and what it cannot answer, in lines for a person.
     package var description: [String] {
         var lines = [

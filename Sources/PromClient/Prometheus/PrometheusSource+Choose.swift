@@ -111,6 +111,8 @@ extension PrometheusSource {
 
     /// The match with everything that its profile needs: what all services were asked for was only the most important.
     private func completed(_ match: ServiceMatch) async throws(APIFailure) -> ServiceMatch {
+        // A server that fails cannot be asked; its targets may have it all.
+        guard standIn == nil else { return match.assumingLatency }
         let detection = ServiceDetection(profiles: [match.profile])
         let answer = try await vector(detection.expression(selector: knowledge.directory.selector(of: match.service)))
         return detection.directory(from: answer).matches(of: match.service).first ?? match

@@ -30,6 +30,36 @@ struct PatchUpdateTests {
         #expect(breach.breach.isOlderThanData && breach.breach.since == Scene.start)
     }
 
+    @Test("An audit whose history begins later than the breach leaves its beginning and its event")
+    func audited() {
+        var scene = Scene.watching { $0 >= 120 ? 0.2 : 0 }
+        #expect(scene.onset == 120)
+        scene.take(Scene.update(from: 240, through: 375, isFull: true) { _ in 0.2 })
+        #expect(scene.onset == 120)
+        #expect(scene.state.live.events.map(\.at) == [Scene.moment(120)])
+        // The next tail goes on from there.
+        scene.take(Scene.update(from: 330, through: 390, isFull: false) { _ in 0.2 })
+        #expect(scene.onset == 120 && scene.state.live.events.count == 1)
+    }
+
+    @Test("Polls that are answered with samples of the past do not look live")
+    func oldSamples() {
+        var scene = Scene.prometheus()
+        var report = Scene.report()
+        report.freshWithin = .seconds(46)
+        var update = Scene.update(from: 0, through: 300, isFull: true, report: report)
+        update.snapshot.newestSample = Scene.moment(300)
+        scene.take(update)
+        #expect(scene.state.shown.snapshot?.newestSample == Scene.moment(300))
+        let fresh = DashboardView.frame(scene.state, size: .standard).buffer.text
+        #expect(fresh.contains("LIVE 0s") && fresh.contains("ok, for"))
+        var late = Scene.update(from: 540, through: 600, isFull: false, report: report)
+        late.snapshot.newestSample = Scene.moment(300)
+        scene.take(late)
+        let old = DashboardView.frame(scene.state, size: .standard).buffer.text
+        #expect(old.contains("STALE 5m00s") && old.contains("UNKNOWN  the source has had no new sample for 5m00s"))
+    }
+
     @Test("What is judged again makes no event twice")
     func noDuplicates() {
         let scene = Scene.watching(polls: 20) { $0 >= 330 && $0 < 420 ? 0.2 : 0 }

@@ -37,6 +37,32 @@ struct VerdictTrackerTests {
         if case .breach(let breach) = verdict(snapshots) { breach } else { nil }
     }
 
+    @Test("Judged anew from a moment on, what began before it keeps its beginning")
+    func restarted() {
+        var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(3))
+        for second in 0..<20 { tracker.observe(snapshot(Double(second), errors: second >= 5 ? 0.5 : 0)) }
+        var anew = tracker.restarted(at: Timestamp(seconds: 10), window: .seconds(3))
+        for second in 10..<21 { anew.observe(snapshot(Double(second), errors: 0.5)) }
+        guard case .breach(let kept) = anew.verdict else {
+            Issue.record("\(anew.verdict)")
+            return
+        }
+        #expect(kept.breach.since == Timestamp(seconds: 5) && !kept.breach.isOlderThanData)
+        // One that began after that moment is found again by itself, or not at all.
+        var later = tracker.restarted(at: Timestamp(seconds: 3), window: .seconds(3))
+        for second in 3..<21 { later.observe(snapshot(Double(second))) }
+        #expect(later.verdict == .ok(since: Timestamp(seconds: 3)))
+    }
+
+    @Test("A calm that began before is as long as it was")
+    func calmGoesOn() {
+        var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(3))
+        for second in 0..<20 { tracker.observe(snapshot(Double(second))) }
+        var anew = tracker.restarted(at: Timestamp(seconds: 10), window: .seconds(3))
+        for second in 10..<21 { anew.observe(snapshot(Double(second))) }
+        #expect(anew.verdict == .ok(since: Timestamp(seconds: 0)))
+    }
+
     @Test("Within all limits it is ok since the first evaluation that was")
     func ok() {
         #expect(verdict([snapshot(1), snapshot(2), snapshot(3)]) == .ok(since: Timestamp(seconds: 1)))

@@ -43,7 +43,8 @@ package struct RefreshQueries: Sendable, Equatable {
         let groups: [[Signal]] = [
             [.successShare, .errorShare], [.averageLatency], [.p95Latency, .p99Latency],
         ]
-        let all = [([Signal.requestRate], traffic)] + groups.map { ($0, signals($0)) }
+        let all =
+            [([Signal.requestRate], traffic)] + groups.map { ($0, signals($0)) }
             + [([.saturation], catalog.saturation)]
         return all.compactMap { signals, expression in expression.map { (signals, $0) } }
     }
@@ -60,7 +61,8 @@ package struct RefreshQueries: Sendable, Equatable {
     package func facts(onset: Duration?) -> String {
         let sinceOnset = onset.flatMap { catalog.errorCount(within: $0) }
         let parts: [(Fact, String?)] = [
-            (.up, catalog.targetsUp), (.scraped, catalog.scrapedAt), (.start, catalog.processStart), (.errors, catalog.errorTotals),
+            (.up, catalog.targetsUp), (.scraped, catalog.scrapedAt), (.start, catalog.processStart),
+            (.errors, catalog.errorTotals),
             (.newest, catalog.newestSample), (.requests, catalog.requestTotal), (.sinceOnset, sinceOnset),
             (.fault, catalog.activeFaults), (.faultShare, catalog.faultShares),
         ]

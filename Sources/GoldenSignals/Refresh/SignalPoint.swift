@@ -78,7 +78,8 @@ package struct SignalPoint: Sendable, Equatable {
         zip(values, other.values).allSatisfy { left, right in
             switch (left, right) {
             case (nil, nil): true
-            case (let left?, let right?): left == right || (left - right).isFinite && abs(left - right) <= 1e-9 * max(abs(left), abs(right))
+            case (let left?, let right?):
+                left == right || (left - right).isFinite && abs(left - right) <= 1e-9 * max(abs(left), abs(right))
             default: false
             }
         }

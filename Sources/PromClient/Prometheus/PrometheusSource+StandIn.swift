@@ -87,7 +87,9 @@ extension PrometheusSource {
         report.kind = "direct"
         report.queries = update.targets.count
         report.interval = standIn.interval
-        if update.failure == nil { report.fallback = SourceReport.Fallback(reason: reason, since: standIn.since, targets: standIn.targets) }
+        if update.failure == nil {
+            report.fallback = SourceReport.Fallback(reason: reason, since: standIn.since, targets: standIn.targets)
+        }
         update.report = report
         return update
     }

@@ -5,7 +5,7 @@ import NIOSSL
 ///
 /// The TLS library accepts a certificate for the address that it is connected to as well; a configured server name
 /// means that name alone.
-struct ServerNameCheck: Sendable {
+package struct ServerNameCheck: Sendable {
     /// The certificate is for other names.
     struct WrongName: Error, CustomStringConvertible {
         let description: String
@@ -35,8 +35,10 @@ struct ServerNameCheck: Sendable {
         }
     }
 
+    /// Whether a name in a certificate is the expected one.
+    ///
     /// A wildcard stands for one whole label, the first.
-    static func matches(_ pattern: String, _ name: String) -> Bool {
+    package static func matches(_ pattern: String, _ name: String) -> Bool {
         guard pattern.hasPrefix("*.") else { return pattern == name }
         guard let dot = name.firstIndex(of: "."), dot > name.startIndex else { return false }
         return name[dot...] == pattern.dropFirst(1)

@@ -72,7 +72,10 @@ struct QueryCommand: AsyncParsableCommand {
 
     private var steps: (start: Timestamp, step: Duration)? {
         range.map { range in
-            (moment - range.duration, step?.duration ?? max(.seconds(1), .milliseconds(range.duration.milliseconds / 100)))
+            (
+                moment - range.duration,
+                step?.duration ?? max(.seconds(1), .milliseconds(range.duration.milliseconds / 100))
+            )
         }
     }
 

@@ -42,6 +42,21 @@ struct ServiceDirectoryTests {
     }
 
     @Test(
+        "Where another service has the same labels and more, the absent ones are asked to be absent",
+        arguments: [
+            ([["job": "api"], ["job": "api", "cluster": "eu"]], ["job": "api"], "job=\"api\",cluster=\"\""),
+            ([["job": "api"], ["job": "web", "cluster": "eu"]], ["job": "api"], "job=\"api\""),
+            (
+                [["job": "api", "cluster": "eu"], ["job": "api"]], ["job": "api", "cluster": "eu"],
+                "cluster=\"eu\",job=\"api\""
+            ), ([[:], ["job": "api"]], [:], "job=\"\""),
+        ] as [([Labels], Labels, String)]
+    )
+    func distinct(services: [Labels], chosen: Labels, selector: String) throws {
+        #expect(try Self.directory(services).selector(of: Self.key(chosen)) == selector)
+    }
+
+    @Test(
         "A user may write the whole name, the service or the job",
         arguments: [
             ("eu/shop/cart", true), ("cart", true), ("web", true), ("shop/cart", false), ("shop", false),

@@ -22,6 +22,25 @@ struct AuthorizedTransportTests {
     }
 
     @Test(
+        "A token that a proxy repeats does not come back",
+        arguments: [
+            ("invalid token 'abcdef-secret'", 401, "invalid token '<secret>'"),
+            ("you sent: Bearer abcdef-secret", 403, "you sent: <secret>"), ("abcdef-secret", 200, "abcdef-secret"),
+        ] as [(String, Int, String)]
+    )
+    func redacted(body: String, status: Int, expected: String) async throws {
+        let inner = ScriptedTransport(body, status: status)
+        let access = try HTTPAccess.resolve(
+            file: nil,
+            headers: ["Authorization: Bearer abcdef-secret"],
+            environment: [:]
+        )
+        let transport = AuthorizedTransport(inner, access: access, origin: "http://h:9090")
+        let answer = try await transport.ask(HTTPQuestion(url: "http://h:9090/", timeout: .seconds(1), bodyLimit: 100))
+        #expect(String(decoding: answer.body, as: UTF8.self) == expected)
+    }
+
+    @Test(
         "Its own origin gets the headers",
         arguments: ["http://h:9090", "http://h:9090/", "http://h:9090/api/v1/query?query=up"]
     )

@@ -26,6 +26,36 @@ struct PrometheusSourceFailureTests {
         )
     }
 
+    @Test(
+        "Without traffic, failures or age nothing can be judged: their query's failure is the source's",
+        arguments: ["requestCount", "errorShare", "newest"]
+    )
+    func essentialFails(part: String) async throws {
+        let fake = await FakePrometheus.serving(Self.one)
+        let source = try fake.source()
+        fake.override { (request) throws(TransportFailure) in
+            request.expression.contains("\"\(part)\"")
+                ? .failure(422, "execution", "query processing would load too many samples") : nil
+        }
+        let update = await source.pollOnce()
+        #expect(update.failure?.contains("too many samples") == true)
+        #expect(update.patch == nil)
+    }
+
+    @Test("Who explains the failures is not worth the verdict: that query may hang")
+    func sideQueryFails() async throws {
+        let fake = await FakePrometheus.serving(Self.one)
+        let source = try fake.source()
+        fake.override { (request) throws(TransportFailure) in
+            if request.expression.hasPrefix("topk(20") { throw .timedOut(.seconds(5)) }
+            return nil
+        }
+        let update = await source.pollOnce()
+        #expect(update.failure == nil && update.snapshot.routes.isEmpty)
+        #expect(abs((update.snapshot[.requestRate].value ?? 0) - 20) < 1e-6)
+        #expect(update.report?.warnings == ["no answer within 5 s"])
+    }
+
     @Test("What one failed query left out is asked for again: no hole stays in a chart that is called final")
     func holeIsFilled() async throws {
         let fake = await FakePrometheus.serving(Self.one)

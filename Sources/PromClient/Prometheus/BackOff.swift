@@ -24,9 +24,12 @@ package struct BackOff: Sendable, Equatable {
     }
 
     /// A poll was answered; one that takes more than half of the interval is too much for the source.
-    package mutating func succeeded(cost: Duration) {
+    ///
+    /// What was asked for once, with everything in it, says nothing about the polls that follow.
+    package mutating func succeeded(cost: Duration, wasFull: Bool = false) {
         failures = 0
         wish = nil
+        if wasFull { return }
         if cost > interval * slowness / 2 {
             slowness = min(slowness * 2, 8)
         } else if slowness > 1, cost < interval * slowness / 8 {

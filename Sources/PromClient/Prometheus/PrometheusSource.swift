@@ -145,7 +145,7 @@ package actor PrometheusSource {
                 selection?.schedule.invalidate(.gap)
             }
             let update = try await refresh(since: start)
-            backOff.succeeded(cost: update.cost)
+            backOff.succeeded(cost: update.cost, wasFull: update.patch?.isFull ?? true)
             failingSince = nil
             lastFailure = nil
             return update

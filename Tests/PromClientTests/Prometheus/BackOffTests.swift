@@ -30,6 +30,24 @@ struct BackOffTests {
         #expect(backOff.delay(jitter: 0) == .seconds(wait))
     }
 
+    @Test("What was asked for once, with everything in it, slows nothing down; a tail that takes long does")
+    func fullAnswer() {
+        var backOff = BackOff(interval: .seconds(5))
+        backOff.succeeded(cost: .seconds(20), wasFull: true)
+        #expect(backOff.delay(jitter: 0) == .seconds(5) && backOff.explanation == nil)
+        backOff.succeeded(cost: .seconds(3))
+        #expect(backOff.delay(jitter: 0) == .seconds(10) && backOff.explanation != nil)
+    }
+
+    @Test("A failure that costs the server nothing is tried again soon")
+    func cheap() {
+        var backOff = BackOff(interval: .seconds(1))
+        for _ in 0..<10 { backOff.failed(retryAfter: nil, isCheap: true) }
+        #expect(backOff.delay(jitter: 0) == .seconds(5))
+        backOff.failed(retryAfter: nil)
+        #expect(backOff.delay(jitter: 0) == .seconds(15))
+    }
+
     @Test("A wish holds for its own failure only")
     func oldWish() {
         var backOff = Self.failing(1, interval: .seconds(5), retryAfter: .seconds(60))

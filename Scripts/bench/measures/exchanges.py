@@ -36,6 +36,8 @@ def _moment(exchange: Exchange) -> float | None:
 def refreshes(exchanges: list[Exchange]) -> list[list[Exchange]]:
     """The questions for numbers, one list a refresh: all about one moment, and the one without a moment beside them."""
     found: dict[float, list[Exchange]] = {}
+    # How often a service is scraped is estimated once, from the moments of its samples, where no target tells.
+    exchanges = [exchange for exchange in exchanges if not _query(exchange).startswith(("timestamp(", "topk(1, "))]
     for exchange in exchanges:
         if (moment := _moment(exchange)) is not None:
             found.setdefault(moment, []).append(exchange)
@@ -61,6 +63,9 @@ def spacings(exchanges: list[Exchange]) -> dict[str, list[float]]:
     times: dict[str, list[float]] = {}
     for exchange in exchanges:
         if is_slow(exchange):
-            kind = "services" if is_detection(exchange) else exchange["path"].rsplit("/", 1)[1]
+            kind = exchange["path"].rsplit("/", 1)[1]
+            if is_detection(exchange):
+                # Of all services by all profiles, or of the one that is shown by its own.
+                kind = "services" if '"1:requests"' in _query(exchange) else "the service shown"
             times.setdefault(kind, []).append(exchange["time"])
     return {kind: [b - a for a, b in zip(moments, moments[1:])] for kind, moments in times.items()}

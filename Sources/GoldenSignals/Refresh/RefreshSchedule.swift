@@ -47,7 +47,7 @@ package struct RefreshSchedule: Sendable, Equatable {
     /// Between two points, and between two refreshes.
     package let step: Duration
     /// How long a point stays open.
-    package let lag: Duration
+    package private(set) var lag: Duration
     /// What is shown.
     package let span: Duration
     private var newest: Timestamp?
@@ -74,6 +74,13 @@ package struct RefreshSchedule: Sendable, Equatable {
         let open = interval + (scrapeTimeout?.milliseconds ?? interval)
         lag = .milliseconds(max(open, leastLag.milliseconds, Self.fewestSteps * interval * multiple))
         self.span = span
+    }
+
+    /// The same schedule, as far as it has come, with another lag.
+    package func with(lag: Duration) -> RefreshSchedule {
+        var schedule = self
+        schedule.lag = lag
+        return schedule
     }
 
     /// What to ask at a moment of the source's clock.

@@ -157,10 +157,15 @@ extension PrometheusSource {
     func reviseInterval() async {
         guard let chosen = selection, chosen.intervalNote != Self.fromTargets,
             targets(of: chosen.match.service).contains(where: { $0.scrapeInterval != nil }),
-            let revised = try? await makeSelection(chosen.match, reason: chosen.reason),
-            selection?.match == chosen.match
+            var revised = try? await makeSelection(chosen.match, reason: chosen.reason),
+            let current = selection, current.match == chosen.match
         else { return }
-        show(revised)
+        guard revised.schedule.step == current.schedule.step, revised.window == current.window else {
+            return show(revised)
+        }
+        // What is known stays: only how long its points are open has changed.
+        revised.schedule = current.schedule.with(lag: revised.schedule.lag)
+        selection = revised
     }
 
     private static let fromTargets = "from its targets"

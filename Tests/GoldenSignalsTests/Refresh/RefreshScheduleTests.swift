@@ -83,6 +83,14 @@ struct RefreshScheduleTests {
         }
     }
 
+    @Test("Another lag changes the tail, not how far the schedule has come")
+    func relagged() {
+        var schedule = Self.schedule()
+        schedule.completed(schedule.plan(at: Self.moment(0)))
+        let plan = schedule.with(lag: .seconds(150)).plan(at: Self.moment(15))
+        #expect(plan.full == nil && plan.pointCount == 11)
+    }
+
     @Test("After a gap that is longer than a slow source makes us wait everything is asked for")
     func gap() {
         var schedule = Self.schedule()

@@ -6,6 +6,7 @@ Prometheus scrapes itself too, and is the second service in the overview.
 """
 
 import argparse
+import time
 
 from .exchanges import number, points, refreshes, size, spacings
 from .history import backfill
@@ -35,6 +36,10 @@ def measure(options: argparse.Namespace) -> bool:
         print(f"history: {samples:,} samples made up; {known:.0f} of the last hour's 720 are there\n")
         if known < 0.9 * SPAN_SECONDS / STEP_SECONDS:
             raise CannotMeasure("the history is not there")
+        # A server that has just come back lists its targets late, and then more is asked for until it does.
+        deadline = time.monotonic() + 30
+        while not _targets(parts) and time.monotonic() < deadline:
+            time.sleep(0.2)
         command = [str(parts.sretop), "--prometheus", parts.urls["faultproxy"], "--service", "unstable"]
         with Terminal([*command, "--span", "1h"]) as terminal:
             if terminal.wait_for(is_live, 30) is None:
@@ -72,8 +77,12 @@ def _tell(parts: World, limits: Limits) -> None:
         table.row(f"slow question: {kind}", text, f"{SLOW_LIMIT_SECONDS} s", limits.check(holds))
 
 
+def _targets(parts: World) -> list[dict]:
+    return [one for one in parts.ask("targets")["activeTargets"] if one["labels"]["job"] == "unstable"]
+
+
 def _lag(parts: World, step: float) -> float:
     """How long a point can change: a scrape that has just begun and takes its whole timeout, and a few steps."""
-    targets = [one for one in parts.ask("targets")["activeTargets"] if one["labels"]["job"] == "unstable"]
+    targets = _targets(parts)
     scrape = float(targets[0]["scrapeInterval"].rstrip("s")) + float(targets[0]["scrapeTimeout"].rstrip("s"))
     return max(scrape, FEWEST_STEPS * step)

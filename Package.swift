@@ -83,6 +83,14 @@ let package = Package(
             swiftSettings: strict
         ),
         // Level 4
+        .target(
+            // Not "Configuration": a package that Hummingbird depends on has a module of that name.
+            name: "Settings",
+            dependencies: [
+                "GoldenSignals", "PromModel", "TerminalUI", .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "Dashboard", dependencies: ["GoldenSignals", "PromModel", "TerminalUI"], swiftSettings: strict),
         .target(
             name: "PromClient",
@@ -112,6 +120,7 @@ let package = Package(
                 "PromModel",
                 "PromQL",
                 "ServiceKit",
+                "Settings",
                 "TerminalUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
@@ -137,6 +146,11 @@ let package = Package(
         .testTarget(
             name: "GoldenSignalsTests",
             dependencies: ["GoldenSignals", "PromModel", "PromQL"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SettingsTests",
+            dependencies: ["GoldenSignals", "Settings", "TerminalUI"],
             swiftSettings: strict
         ),
         .testTarget(name: "ServiceKitTests", dependencies: ["PromModel", "ServiceKit"], swiftSettings: strict),

@@ -4,7 +4,8 @@
 #include <sys/ioctl.h>
 #include <wchar.h>
 
-enum { ESCAPE = 27, MAX_SEQUENCE = 64 };
+// How long after an ESC that came alone its sequence may still follow, in milliseconds.
+enum { ESCAPE = 27, AFTER_ESCAPE = 100 };
 
 bool cterm_has_input(const cterm *terminal) {
     int count = 0;
@@ -42,18 +43,22 @@ static cterm_input from_key(wint_t key) {
 static cterm_input after_escape(cterm *terminal) {
     wint_t next = 0;
     int kind = wget_wch(terminal->keys, &next);
-    if (kind == ERR) return made(CTERM_INPUT_SCALAR, ESCAPE);
-    if (kind == KEY_CODE_YES) return from_key(next);
-    if (next != '[') {
-        terminal->read_ahead = next;
-        terminal->has_read_ahead = true;
+    if (kind == ERR) {
+        terminal->escaped_at = cterm_milliseconds();
         return made(CTERM_INPUT_SCALAR, ESCAPE);
     }
-    for (int count = 0; count < MAX_SEQUENCE; count++) {
-        kind = wget_wch(terminal->keys, &next);
-        if (kind != OK || (next >= 0x40 && next <= 0x7E)) break;
-    }
-    return made(CTERM_INPUT_IGNORED, 0);
+    if (kind == KEY_CODE_YES) return from_key(next);
+    if (next == '[' || next == 'O') return cterm_read_sequence(terminal, next);
+    terminal->read_ahead = next;
+    terminal->has_read_ahead = true;
+    return made(CTERM_INPUT_SCALAR, ESCAPE);
+}
+
+// Whether what was read is the rest of a sequence whose ESC a slow link has parted from it. Nobody presses two keys at
+// once right after the Esc key, so that a second byte that waits already tells.
+static bool is_late(const cterm *terminal, wint_t value) {
+    return (value == '[' || value == 'O') && cterm_milliseconds() - terminal->escaped_at < AFTER_ESCAPE &&
+           cterm_has_input(terminal);
 }
 
 cterm_input cterm_read(cterm *terminal) {
@@ -67,5 +72,6 @@ cterm_input cterm_read(cterm *terminal) {
     int kind = wget_wch(terminal->keys, &value);
     if (kind == ERR) return made(CTERM_INPUT_NONE, 0);
     if (kind == KEY_CODE_YES) return from_key(value);
+    if (is_late(terminal, value)) return cterm_read_sequence(terminal, value);
     return value == ESCAPE ? after_escape(terminal) : made(CTERM_INPUT_SCALAR, value);
 }

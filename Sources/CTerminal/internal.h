@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <termios.h>
 
-enum { CTERM_PAIRS = 64, CTERM_LEAVE = 256, CTERM_TITLE = 64 };
+enum { CTERM_PAIRS = 64, CTERM_LEAVE = 256, CTERM_SHORT = 64 };
 
 struct cterm {
     SCREEN *screen;
@@ -49,11 +49,18 @@ struct cterm {
     // A scalar read while looking for the end of an escape sequence.
     wint_t read_ahead;
     bool has_read_ahead;
+    // When an ESC came alone.
+    long escaped_at;
 
     char leave[CTERM_LEAVE];
     size_t leave_length;
-    char title_start[CTERM_TITLE];
-    char title_end[CTERM_TITLE];
+    // Empty where the terminal has no such thing.
+    char title_start[CTERM_SHORT];
+    char title_end[CTERM_SHORT];
+    char ring[CTERM_SHORT];
+    char mouse_on[CTERM_SHORT];
+    char mouse_off[CTERM_SHORT];
+    bool is_mouse_on;
 };
 
 // output.c
@@ -65,8 +72,14 @@ void cterm_output_discard(cterm *terminal);
 // Flushes until all is out or the time is up; true if all is out.
 bool cterm_output_drain(cterm *terminal, int patience);
 int cterm_collector_open(void);
+// A clock that only goes forward.
+long cterm_milliseconds(void);
 
-// modes.c
+// sequence.c
+// What a sequence is whose ESC and `introducer` ('[' or 'O') were read; bounded in time and length.
+cterm_input cterm_read_sequence(cterm *terminal, wint_t introducer);
+
+// terminfo.c
 cterm_status cterm_terminfo_check(const char *term, int output);
 void cterm_terminfo_capture(cterm *terminal, const char *term);
 

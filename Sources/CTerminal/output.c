@@ -125,18 +125,18 @@ long cterm_flush(cterm *terminal) {
     return (long)(terminal->pending_end - terminal->pending_start);
 }
 
-static long milliseconds(void) {
+long cterm_milliseconds(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return now.tv_sec * 1000L + now.tv_nsec / 1000000L;
 }
 
 bool cterm_output_drain(cterm *terminal, int patience) {
-    const long deadline = milliseconds() + patience;
+    const long deadline = cterm_milliseconds() + patience;
     for (;;) {
         long left = cterm_flush(terminal);
         if (left <= 0) return left == 0;
-        long remaining = deadline - milliseconds();
+        long remaining = deadline - cterm_milliseconds();
         if (remaining <= 0) return false;
         is_writable(terminal, (int)remaining);
     }

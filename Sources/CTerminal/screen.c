@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
+#include <limits.h>
 #include <locale.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -47,6 +48,12 @@ static void dispose(cterm *terminal) {
     atomic_store(&is_open, false);
 }
 
+// How long an ESC waits for what makes a sequence of it, in milliseconds. The Esc key is told from an arrow by nothing
+// but time, so this is what the Esc key costs. The price: on a link that parts a sequence right behind its ESC by more
+// than this, an Esc is read that nobody pressed (what follows is still read as its key, see is_late()). That takes a
+// packet border inside three bytes and a gap behind it; tmux and ssh pass on in one piece what came in one.
+enum { ESCAPE_PATIENCE = 10 };
+
 static bool start(cterm *terminal, const char *term, int input, int output) {
     int memory = cterm_collector_open();
     terminal->collector = fcntl(output, F_DUPFD_CLOEXEC, 3);
@@ -64,7 +71,8 @@ static bool start(cterm *terminal, const char *term, int input, int output) {
     // But asked it must be: the entry of the Linux console has no size, and newterm() fails without one.
     use_tioctl(TRUE);
 #endif
-    set_escdelay(25);
+    // See ESCAPE_PATIENCE.
+    set_escdelay(ESCAPE_PATIENCE);
     terminal->screen = newterm(term, terminal->curses_out, terminal->curses_in);
     if (terminal->screen == NULL) {
         close(memory);
@@ -93,6 +101,9 @@ static void configure(cterm *terminal, const char *term) {
     terminal->keys = newpad(1, 1);
     keypad(terminal->keys, TRUE);
     nodelay(terminal->keys, TRUE);
+    // sequence.c reads the mouse's reports. ncurses would wait for the end of one without limit, which stops this
+    // thread; and while its own mouse is off it takes a report's digits for keys.
+    define_key(NULL, KEY_MOUSE);
     cterm_terminfo_capture(terminal, term);
     int rows, columns;
     cterm_size(terminal, &rows, &columns);
@@ -112,6 +123,7 @@ cterm *cterm_open(const char *term, int input, int output, cterm_status *status)
     }
     terminal->tty = terminal->collector = -1;
     terminal->input = input;
+    terminal->escaped_at = LONG_MIN / 2;
     *status = cterm_terminfo_check(term, output);
     if (*status == CTERM_OPENED) {
         *status = CTERM_SYSTEM_ERROR;

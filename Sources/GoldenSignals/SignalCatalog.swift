@@ -97,12 +97,24 @@ package struct SignalCatalog: Sendable, Equatable {
         return sumOfFailures(count, or: count(requests()))
     }
 
-    /// Failed requests a second, by route; nil where the metric carries no status or no route.
-    package var errorRateByRoute: String? {
-        guard let route = profile.routeLabel else { return nil }
-        let rate = { (series: String) in "sum by (\(route)) (rate(\(series)[\(window)]))" }
+    /// Failed requests a second, by some labels; nil where the metric carries no status.
+    package func errorRate(by labels: [String]) -> String? {
+        let rate = { (series: String) in "sum by (\(labels.joined(separator: ", "))) (rate(\(series)[\(window)]))" }
         guard failures.count > 1 else { return failures.first.map(rate) }
         return sumOfFailures(rate, or: rate(requests()))
+    }
+
+    /// Requests a second, by some labels.
+    package func requestRate(by labels: [String]) -> String {
+        "sum by (\(labels.joined(separator: ", "))) (rate(\(requests())[\(window)]))"
+    }
+
+    /// A quantile of the latency in seconds, by some labels; nil without a histogram.
+    package func quantile(_ rank: Double, by labels: [String]) -> String? {
+        durations("_bucket").map { buckets in
+            let names = (labels + ["le"]).joined(separator: ", ")
+            return "histogram_quantile(\(rank), sum by (\(names)) (rate(\(buckets)[\(window)])))\(scale)"
+        }
     }
 
     /// Requests a second in each latency bucket, cumulative: tells whether a quantile is clipped.

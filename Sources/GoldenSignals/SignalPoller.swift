@@ -34,10 +34,6 @@ package struct SignalPoller: Sendable {
             snapshot.isWarmingUp = try await scalar(catalog.requestTotal, at: moment) != nil
         }
         snapshot.markClipped(by: try await vector(catalog.latencyBuckets, at: moment), unit: catalog.unit)
-        snapshot.explain(
-            routes: try await vector(catalog.errorRateByRoute, at: moment),
-            label: catalog.profile.routeLabel
-        )
         snapshot.takeFaults(
             active: try await vector(catalog.activeFaults, at: moment),
             shares: try await vector(catalog.faultShares, at: moment)
@@ -47,6 +43,25 @@ package struct SignalPoller: Sendable {
             starts: try await vector(catalog.processStart, at: moment)
         )
         return snapshot
+    }
+
+    /// Who explains the failures at an instant; `before` is what was before the onset.
+    package func breakdown(
+        _ queries: BreakdownQueries,
+        at moment: Timestamp,
+        before: [InstantValue]?,
+        since onset: Timestamp?
+    ) async throws(QueryFailure) -> Breakdown {
+        let rates = try await engine.instant(queries.expression, at: moment)
+        let quantiles = try await vector(queries.quantiles, at: moment)
+        return queries.breakdown(now: rates + quantiles, before: before, since: onset)
+    }
+
+    /// The version that each process runs.
+    package func versions(at moment: Timestamp) async throws(QueryFailure) -> [String: String] {
+        let metrics = VersionQueries.metrics(from: try await engine.instant(VersionQueries.discovery, at: moment))
+        let expression = VersionQueries.expression(metrics, targetSelector: catalog.targetSelector)
+        return VersionQueries.versions(from: try await vector(expression, at: moment))
     }
 
     private func vector(_ expression: String?, at moment: Timestamp) async throws(QueryFailure) -> [InstantValue] {

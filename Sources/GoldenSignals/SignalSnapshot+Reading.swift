@@ -23,20 +23,6 @@ extension SignalSnapshot {
         }
     }
 
-    /// Takes the failures by route, the largest first.
-    package mutating func explain(routes values: [InstantValue], label: String?) {
-        let failing = values.filter { $0.value > 0 }
-        let total = failing.reduce(0) { $0 + $1.value }
-        routes = failing.map { route in
-            RouteShare(
-                route: label.map { route.labels[$0] } ?? "",
-                errorsPerSecond: route.value,
-                share: route.value / total
-            )
-        }
-        .sorted { ($1.share, $0.route) < ($0.share, $1.route) }
-    }
-
     /// Takes the faults that are on, with their shares where told.
     package mutating func takeFaults(active: [InstantValue], shares: [InstantValue]) {
         let names = ["fault", "route"]

@@ -2,23 +2,6 @@ package import PromModel
 
 /// Everything that one poll found out about a service, all at one instant and over one window.
 package struct SignalSnapshot: Sendable, Equatable {
-    /// A route's part in the failures of the window.
-    package struct RouteShare: Sendable, Equatable {
-        /// The route template.
-        package let route: String
-        /// Failed requests a second.
-        package let errorsPerSecond: Double
-        /// Its share of all failed requests, 0 to 1.
-        package let share: Double
-
-        /// Memberwise.
-        package init(route: String, errorsPerSecond: Double, share: Double) {
-            self.route = route
-            self.errorsPerSecond = errorsPerSecond
-            self.share = share
-        }
-    }
-
     /// A fault that the service says is on.
     package struct ActiveFault: Sendable, Equatable {
         /// Its kind.
@@ -56,8 +39,8 @@ package struct SignalSnapshot: Sendable, Equatable {
     package var lateness = Duration.zero
     /// The counter is there, but no second sample yet: a rate needs two.
     package var isWarmingUp: Bool
-    /// Routes by their part in the failures, the largest first.
-    package var routes: [RouteShare]
+    /// Who explains the failures; nil where the source did not tell.
+    package var breakdown: Breakdown?
     /// Faults that are on.
     package var faults: [ActiveFault]
     /// Targets that answered their last scrape.
@@ -70,6 +53,8 @@ package struct SignalSnapshot: Sendable, Equatable {
     package var scrapes: [String: Timestamp] = [:]
     /// The start time of each process in seconds, by its instance.
     package var processStarts: [String: Double]
+    /// The version that each process runs, by its instance, where told.
+    package var versions: [String: String] = [:]
 
     /// A snapshot without a number: every signal is "no data".
     package init(at moment: Timestamp, window: Duration) {
@@ -78,7 +63,6 @@ package struct SignalSnapshot: Sendable, Equatable {
         readings = Dictionary(uniqueKeysWithValues: Signal.allCases.map { ($0, SignalReading(.noData)) })
         errorTotals = [:]
         isWarmingUp = false
-        routes = []
         faults = []
         targetsUp = 0
         targetsTotal = 0

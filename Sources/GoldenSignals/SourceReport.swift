@@ -40,6 +40,8 @@ package struct SourceReport: Sendable, Equatable {
     package var services: [ServiceOverview] = []
     /// What was chosen, why, and what cannot be answered: lines for the panel.
     package var explanation: [String] = []
+    /// What failures can be told apart by.
+    package var dimensions: [Dimension] = []
     /// What each signal without a number lacks.
     package var gaps: [Signal: String] = [:]
     /// Another source stands in for the one asked for: why, and since when.

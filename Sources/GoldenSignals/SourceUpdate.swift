@@ -14,6 +14,8 @@ package struct SourceUpdate: Sendable, Equatable {
     package var patch: HistoryPatch?
     /// What there is to tell beside the numbers; nil where nothing has changed.
     package var report: SourceReport?
+    /// The processes as they were when the shown span began; nil where it was not asked for.
+    package var past: ProcessTable?
 
     /// A poll's numbers and targets.
     package init(snapshot: SignalSnapshot, targets: [TargetStatus], failure: String?, cost: Duration) {
@@ -21,6 +23,23 @@ package struct SourceUpdate: Sendable, Equatable {
         self.targets = targets
         self.failure = failure
         self.cost = cost
+    }
+}
+
+/// The processes of a service at a moment.
+package struct ProcessTable: Sendable, Equatable {
+    /// The moment.
+    package let at: Timestamp
+    /// The start time of each process in seconds, by its instance.
+    package let starts: [String: Double]
+    /// The version that each runs, by its instance.
+    package let versions: [String: String]
+
+    /// Memberwise.
+    package init(at moment: Timestamp, starts: [String: Double], versions: [String: String]) {
+        at = moment
+        self.starts = starts
+        self.versions = versions
     }
 }
 

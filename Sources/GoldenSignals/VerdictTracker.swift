@@ -14,6 +14,8 @@ package struct VerdictTracker: Sendable, Equatable {
     private var wasIdle = false
     /// The present verdict.
     package private(set) var verdict = Verdict.waiting
+    /// Breaches beside the worst one, the worse first.
+    package private(set) var otherBreaches: [BreachVerdict] = []
 
     /// Judges by the limits given; `window` is the one of the signals.
     package init(limits: [Limit], window: Duration) {
@@ -38,6 +40,7 @@ package struct VerdictTracker: Sendable, Equatable {
 
     /// Takes a snapshot whose source is well.
     package mutating func observe(_ snapshot: SignalSnapshot) {
+        otherBreaches = []
         errors.observe(totals: snapshot.errorTotals)
         for (index, limit) in limits.enumerated() {
             let before = trackers[index].breach
@@ -53,25 +56,26 @@ package struct VerdictTracker: Sendable, Equatable {
         let breaches = zip(limits, trackers).compactMap { limit, tracker in
             tracker.breach.map { (limit: limit, breach: $0, excess: Self.excess(of: limit, in: snapshot)) }
         }
-        let worst = breaches.max { ($0.limit.severity, $0.excess) < ($1.limit.severity, $1.excess) }
-        guard let worst else {
-            return observeCalm(snapshot)
-        }
-        calmSince = nil
-        verdict = .breach(
+        .sorted { ($1.limit.severity, $1.excess) < ($0.limit.severity, $0.excess) }
+        .map { breach in
             BreachVerdict(
-                limit: worst.limit,
-                value: snapshot[worst.limit.signal].value,
-                isClipped: snapshot[worst.limit.signal].clippedAt != nil,
-                breach: worst.breach,
+                limit: breach.limit,
+                value: snapshot[breach.limit.signal].value,
+                isClipped: snapshot[breach.limit.signal].clippedAt != nil,
+                breach: breach.breach,
                 errorsPerSecond: snapshot.errorsPerSecond,
-                errorsSoFar: worst.limit.signal == .errorShare ? snapshot.errorsSinceOnset ?? errors.sinceMark : nil
+                errorsSoFar: breach.limit.signal == .errorShare ? snapshot.errorsSinceOnset ?? errors.sinceMark : nil
             )
-        )
+        }
+        guard let worst = breaches.first else { return observeCalm(snapshot) }
+        calmSince = nil
+        verdict = .breach(worst)
+        otherBreaches = Array(breaches.dropFirst())
     }
 
     /// The source fails since `moment`: whatever held before, nothing is known now.
     package mutating func sourceFailed(reason: String, since moment: Timestamp) {
+        otherBreaches = []
         pauseObservation()
         verdict = .unknown(reason: reason, since: moment)
     }

@@ -6,10 +6,11 @@ package import TerminalUI
 /// Not Sendable: it belongs to the thread that owns the terminal.
 package final class Canvas {
     private let terminal: OpaquePointer
-    private let palette: Palette
+    private var palette: Palette
     private let isUnicode: Bool
     private var last: Buffer?
     private var title: String?
+    private var bells: Int?
     private var isStale = true
 
     package init(terminal: OpaquePointer, palette: Palette, isUnicode: Bool) {
@@ -33,6 +34,11 @@ package final class Canvas {
     /// Composes the bytes that turn the screen into a frame; without one, those that draw it anew.
     package func show(_ frame: Frame?) {
         if let frame {
+            if frame.theme != palette.theme {
+                // Other colours in the same cells: ncurses finds which ones differ.
+                palette = palette.with(theme: frame.theme)
+                last = nil
+            }
             if let last, last.size == frame.buffer.size {
                 put(frame.buffer, over: last)
             } else {
@@ -43,9 +49,18 @@ package final class Canvas {
         }
         cterm_refresh(terminal, isStale)
         isStale = false
-        guard let title = frame?.title, title != self.title else { return }
-        self.title = title
-        cterm_set_title(terminal, plain(title))
+        if let frame { set(frame) }
+    }
+
+    /// Brings what is not in the cells to what the frame says.
+    private func set(_ frame: Frame) {
+        if let title = frame.title, title != self.title {
+            self.title = title
+            cterm_set_title(terminal, plain(title))
+        }
+        cterm_set_mouse(terminal, frame.isMouseOn)
+        if let bells, frame.bells > bells { cterm_ring(terminal) }
+        bells = frame.bells
     }
 
     private func put(_ buffer: Buffer, over last: Buffer?) {

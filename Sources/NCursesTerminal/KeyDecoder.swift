@@ -1,14 +1,29 @@
 package import CTerminal
 package import TerminalUI
 
-/// Turns what the façade read into a key; `nil` for what is no key.
+/// Turns what the façade read into keys and what the mouse did; `nil` for what is neither.
 package enum KeyDecoder {
+    package static func event(_ input: cterm_input) -> TerminalEvent? {
+        input.kind == CTERM_INPUT_MOUSE ? mouse(input).map { .mouse($0) } : key(input).map { .key($0) }
+    }
+
     package static func key(_ input: cterm_input) -> Key? {
         switch input.kind {
         case CTERM_INPUT_SCALAR: scalar(input.value)
         case CTERM_INPUT_KEY: special(Int(input.value))
         default: nil
         }
+    }
+
+    private static func mouse(_ input: cterm_input) -> MouseEvent? {
+        let kind: MouseEvent.Kind? =
+            switch Int(input.value) {
+            case Int(CTERM_MOUSE_PRESS): .press
+            case Int(CTERM_MOUSE_WHEEL_UP): .wheelUp
+            case Int(CTERM_MOUSE_WHEEL_DOWN): .wheelDown
+            default: nil
+            }
+        return kind.map { MouseEvent(kind: $0, x: Int(input.x), y: Int(input.y)) }
     }
 
     private static func scalar(_ value: UInt32) -> Key? {

@@ -15,6 +15,10 @@ extension NCursesTerminal {
         package var noColor: Bool
         /// Symbols the user asked for; `nil` for the best the character set has.
         package var glyphs: GlyphSet?
+        /// The theme until a frame is shown; every frame names its own.
+        package var theme: Theme
+        /// True if the background is known to be light.
+        package var isBackgroundLight: Bool
         package var input: Int32
         package var output: Int32
 
@@ -22,12 +26,16 @@ extension NCursesTerminal {
             termName: String? = environment("TERM"),
             noColor: Bool = environment("NO_COLOR") != nil,
             glyphs: GlyphSet? = nil,
+            theme: Theme = .standard,
+            isBackgroundLight: Bool = Palette.isBackgroundLight(environment("COLORFGBG")),
             input: Int32 = STDIN_FILENO,
             output: Int32 = STDOUT_FILENO
         ) {
             self.termName = termName
             self.noColor = noColor
             self.glyphs = glyphs
+            self.theme = theme
+            self.isBackgroundLight = isBackgroundLight
             self.input = input
             self.output = output
         }

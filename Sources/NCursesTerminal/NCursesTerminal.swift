@@ -13,6 +13,9 @@ import Darwin
 /// One thread owns it; every call here returns at once except `close()`, which waits until the terminal is restored:
 /// some milliseconds, and a quarter of a second when the terminal has stopped reading.
 ///
+/// Keys are read at once, but for Esc, which most keys' sequences begin with: it is told from them by 10 ms of silence.
+/// On a link that holds a sequence back for longer, right behind its first byte, an Esc is read that nobody pressed.
+///
 /// While it is open the process's signal handlers for WINCH, INT, TERM, HUP, TSTP and CONT are its own. A program that
 /// does not call `close()` within 300 ms of a `terminate` event is ended, with the terminal restored; so is one that
 /// takes no notice of three Ctrl-C in a row.
@@ -71,7 +74,8 @@ package final class NCursesTerminal: TerminalDevice {
         let glyphs = isUTF8 ? options.glyphs ?? .braille : .ascii
         let colors = options.noColor ? 0 : Int(cterm_colors(terminal))
         let (events, continuation) = AsyncStream.makeStream(of: TerminalEvent.self)
-        let canvas = Canvas(terminal: terminal, palette: Palette(colors: colors), isUnicode: glyphs != .ascii)
+        let palette = Palette(colors: colors, theme: options.theme, isBackgroundLight: options.isBackgroundLight)
+        let canvas = Canvas(terminal: terminal, palette: palette, isUnicode: glyphs != .ascii)
         canvas.resize(to: mailbox.size)
         let loop = TerminalLoop(
             terminal: terminal,

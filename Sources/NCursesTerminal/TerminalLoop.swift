@@ -119,7 +119,7 @@ extension TerminalLoop {
             return
         }
         while input.kind != CTERM_INPUT_NONE {
-            if let key = KeyDecoder.key(input) { events.yield(.key(key)) }
+            if let event = KeyDecoder.event(input) { events.yield(event) }
             input = cterm_read(terminal)
         }
     }

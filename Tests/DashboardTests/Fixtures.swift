@@ -67,12 +67,23 @@ struct Scene {
         snapshot.requestCount = rate * 15
         snapshot.errorsPerSecond = rate * errors
         snapshot.errorTotals = ["127.0.0.1:8000": Double(second) * rate * errors]
-        if errors > 0 { snapshot.routes = [.init(route: "/risky", errorsPerSecond: rate * errors, share: 1)] }
+        if errors > 0 { snapshot.breakdown = breakdown(rate: rate, errors: errors, p99: p99) }
         snapshot.faults = [.init(name: "errors", route: "/risky", share: 0.2)]
         snapshot.targetsUp = 1
         snapshot.targetsTotal = 1
         snapshot.processStarts = ["127.0.0.1:8000": 100]
         return snapshot
+    }
+
+    /// All failures on one route.
+    static func breakdown(rate: Double, errors: Double, p99: Double) -> Breakdown {
+        var row = Breakdown.Row(name: "GET /risky")
+        row.labels = ["method": "GET", "route": "/risky"]
+        (row.share, row.requestRate, row.errorRate) = (1, rate, rate * errors)
+        (row.p95, row.p99) = (0.0718, p99)
+        var breakdown = Breakdown(dimension: .route)
+        breakdown.rows = [row]
+        return breakdown
     }
 
     /// A good poll.

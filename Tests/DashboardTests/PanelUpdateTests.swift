@@ -76,7 +76,7 @@ struct PanelUpdateTests {
         let effects = scene.send(.key(.enter))
         #expect(effects == [.selectService(ServiceKey(of: ["job": "web"]), profile: "go")])
         #expect(scene.state.overlay == .none)
-        #expect(scene.state.notice?.text == "asking for web by the profile go")
+        #expect(scene.state.notice?.text == "asking for web by the profile go; Esc returns")
     }
 
     @Test("Without a report the panels are empty, and Enter asks for nothing")

@@ -171,7 +171,7 @@ struct PrometheusViewTests {
 
     @Test("A source that stands in and asks more often makes no holes in what was known before")
     func noStripes() throws {
-        let text = DashboardView.frame(Self.scene(named: "fallback").state, size: Self.sizes[0]).buffer.text
+        let text = DashboardView.frame(Self.scene(named: "fallback").state, size: ScreenSizes.standard[0]).buffer.text
         let rates = try #require(text.split(separator: "\n").first { $0.hasPrefix("RPS") })
         #expect(!rates.contains("█╌█"), "\(rates)")
     }

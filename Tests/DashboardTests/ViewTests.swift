@@ -7,11 +7,6 @@ import Testing
 
 @Suite("Dashboard view")
 struct ViewTests {
-    static let sizes = [
-        TerminalSize(columns: 40, rows: 12), TerminalSize(columns: 80, rows: 24),
-        TerminalSize(columns: 120, rows: 40), TerminalSize(columns: 200, rows: 60),
-    ]
-
     private static func scene(_ name: String) -> Scene {
         switch name {
         case "waiting": return Scene()
@@ -85,11 +80,17 @@ struct ViewTests {
 
     @Test("Each state has its screen at 80x24", arguments: names)
     func states(name: String) {
-        let frame = DashboardView.frame(Self.scene(name).state, size: Self.sizes[1])
+        let frame = DashboardView.frame(Self.scene(name).state, size: ScreenSizes.standard[1])
         #expect(snapshotFailure(of: frame, named: "\(name)-80x24") == nil)
     }
 
-    @Test("The demo in trouble has its screen at each size", arguments: sizes)
+    @Test("An incident among many services has its screen at each size", arguments: ScreenSizes.all)
+    func incident(size: TerminalSize) {
+        let frame = DashboardView.frame(Scene.incident().state, size: size)
+        #expect(snapshotFailure(of: frame, named: "incident-\(size.columns)x\(size.rows)") == nil)
+    }
+
+    @Test("The demo in trouble has its screen at each size", arguments: ScreenSizes.standard)
     func layouts(size: TerminalSize) {
         let frame = DashboardView.frame(Scene.trouble().state, size: size)
         #expect(snapshotFailure(of: frame, named: "trouble-\(size.columns)x\(size.rows)") == nil)
@@ -134,7 +135,7 @@ struct ViewTests {
             snapshot.errorTotals = ["a": value]
             scene.poll(snapshot)
         }
-        for size in Self.sizes {
+        for size in ScreenSizes.standard {
             #expect(DashboardView.frame(scene.state, size: size).buffer.size == size)
         }
     }
@@ -147,7 +148,7 @@ struct ViewTests {
 
     @Test("Old is never shown as current: values of a failing source are dimmed and stamped, the verdict is unknown")
     func stale() {
-        let frame = DashboardView.frame(Self.scene("down").state, size: Self.sizes[1])
+        let frame = DashboardView.frame(Self.scene("down").state, size: ScreenSizes.standard[1])
         let text = frame.buffer.text
         #expect(text.contains("UNKNOWN"))
         #expect(text.contains("DOWN 7s"))
@@ -162,15 +163,22 @@ struct ViewTests {
     func silent() {
         var scene = Scene.healthy()
         scene.send(.tick(Scene.moment(140)))
-        let text = DashboardView.frame(scene.state, size: Self.sizes[1]).buffer.text
+        let text = DashboardView.frame(scene.state, size: ScreenSizes.standard[1]).buffer.text
         #expect(text.contains("UNKNOWN") && text.contains("STALE 20s"))
         #expect(!text.contains("ok, for"))
     }
 
     @Test("Help names every command that has a key")
     func help() {
-        let text = DashboardView.frame(Self.scene("help").state, size: Self.sizes[1]).buffer.text
-        for binding in KeyMap.available(hasChaos: true) { #expect(text.contains(binding.help), "\(binding.help)") }
+        var scene = Self.scene("help")
+        let tall = DashboardView.frame(scene.state, size: ScreenSizes.standard[2]).buffer.text
+        var pages = DashboardView.frame(scene.state, size: ScreenSizes.standard[1]).buffer.text
+        scene.send(.key(.end))
+        pages += DashboardView.frame(scene.state, size: ScreenSizes.standard[1]).buffer.text
+        for binding in KeyMap.available(hasChaos: true) {
+            #expect(tall.contains(binding.help), "\(binding.help)")
+            #expect(pages.contains(binding.help), "\(binding.help), where it takes two pages")
+        }
         #expect(Set(KeyMap.bindings.map(\.command)) == Set(Command.allCases))
     }
 
@@ -186,10 +194,14 @@ struct ViewTests {
         let evil = "/\u{1B}[31mred\u{7}\u{202E}txet\n" + String(repeating: "A", count: 100_000)
         for second in 0...30 {
             var snapshot = Scene.snapshot(second, errors: 0.5)
-            snapshot.routes = [.init(route: evil, errorsPerSecond: 1, share: 1)]
+            var row = Breakdown.Row(name: evil)
+            (row.share, row.errorRate, row.requestRate) = (1, 1, 2)
+            row.parts = [Breakdown.Part(name: evil, share: 1)]
+            snapshot.breakdown = Breakdown(dimension: .route)
+            snapshot.breakdown?.rows = [row]
             scene.poll(snapshot)
         }
-        for size in Self.sizes {
+        for size in ScreenSizes.standard {
             let scalars = DashboardView.frame(scene.state, size: size).buffer.text.unicodeScalars
             #expect(scalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 && $0.value != 0x7F && $0.value != 0x202E })
         }

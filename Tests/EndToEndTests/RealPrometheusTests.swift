@@ -79,7 +79,8 @@ extension EndToEnd {
         private var expressions: [String] {
             let catalog = SignalCatalog(profile: .unstableAPI, selector: "job=\"x\"", window: .seconds(15))
             let optional = [
-                catalog.errorRate, catalog.errorTotals, catalog.errorRateByRoute, catalog.latencyBuckets,
+                catalog.errorRate, catalog.errorTotals, BreakdownQueries(.route, catalog: catalog)?.expression,
+                catalog.latencyBuckets,
                 catalog.activeFaults, catalog.faultShares,
             ]
             return Signal.allCases.compactMap(catalog.expression(for:)) + optional.compactMap { $0 } + [

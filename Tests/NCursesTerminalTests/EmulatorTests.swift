@@ -83,7 +83,7 @@ struct RepeatableNumbers: RandomNumberGenerator {
 enum Emulator {
     /// A Python that has pyte.
     static let python: String? = ["/usr/bin/python3", "/usr/local/bin/python3"].first { path in
-        FileManager.default.isExecutableFile(atPath: path) && run(path, ["-c", "import pyte"], input: "")?.status == 0
+        Program(path).run(["-c", "import pyte"])?.status == 0
     }
 
     /// The emulator's screen after `bytes`, rows without the blanks at their ends.
@@ -94,25 +94,6 @@ enum Emulator {
             pyte.ByteStream(screen).feed(sys.stdin.buffer.read())
             sys.stdout.buffer.write("\\n".join(row.rstrip() for row in screen.display).encode())
             """
-        return python.flatMap { run($0, ["-c", script], input: bytes)?.output }
-    }
-
-    private static func run(_ path: String, _ arguments: [String], input: String) -> (status: Int32, output: String)? {
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent("sretop-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: file) }
-        guard (try? Data(input.utf8).write(to: file)) != nil, let source = try? FileHandle(forReadingFrom: file) else {
-            return nil
-        }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.standardInput = source
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return nil }
-        let data = (try? output.fileHandleForReading.readToEnd()) ?? Data()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+        return python.flatMap { Program($0).run(["-c", script], input: Array(bytes.utf8))?.output }
     }
 }

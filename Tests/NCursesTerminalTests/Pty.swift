@@ -35,7 +35,10 @@ final class Pty: Sendable {
     }
 
     func type(_ text: String) {
-        let bytes = Array(text.utf8)
+        type(bytes: Array(text.utf8))
+    }
+
+    func type(bytes: [UInt8]) {
         _ = write(person.descriptor, bytes, bytes.count)
     }
 
@@ -45,7 +48,10 @@ final class Pty: Sendable {
     }
 
     /// What was read so far.
-    var text: String { person.text }
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The same as it came.
+    var bytes: [UInt8] { person.bytes }
 
     /// The modes as text, for comparison.
     var modes: String {
@@ -68,7 +74,7 @@ private final class Person: Sendable {
         self.descriptor = descriptor
     }
 
-    var text: String { output.withLock { String(decoding: $0, as: UTF8.self) } }
+    var bytes: [UInt8] { output.withLock { $0 } }
 
     /// Closes once only: a second time the number may be another test's.
     func leave() {
@@ -94,9 +100,14 @@ private final class Person: Sendable {
 
     private func collect() {
         var bytes = [UInt8](repeating: 0, count: 4096)
-        while !isGone.load(ordering: .acquiring) {
+        while true {
+            // Who leaves has first read what is there.
+            let isLast = isGone.load(ordering: .acquiring)
             var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            guard poll(&wait, 1, 20) == 1 else { continue }
+            guard poll(&wait, 1, isLast ? 0 : 20) == 1 else {
+                if isLast { return }
+                continue
+            }
             let count = read(descriptor, &bytes, bytes.count)
             guard count > 0 else { return }
             output.withLock { $0 += bytes.prefix(count) }

@@ -1,3 +1,4 @@
+import CTerminal
 import NCursesTerminal
 import TerminalUI
 import Testing
@@ -76,6 +77,50 @@ struct SignalTests {
         }
     }
 
+    @Test("Ctrl-Z and a crash switch the mouse off; coming back switches it on")
+    func mouse() async {
+        await #expect(processExitsWith: .exitCode(0)) {
+            let (on, off) = ("\u{1B}[?1006;1000h", "\u{1B}[?1006;1000l")
+            let pty = try #require(Pty(columns: 60, rows: 10))
+            pty.startReading()
+            wakeLater()
+            let terminal = try openTerminal(pty)
+            var events = terminal.events.makeAsyncIterator()
+            var frame = frame("needle", terminal.size)
+            frame.isMouseOn = true
+            terminal.draw(frame)
+            guard eventually({ pty.text.contains(on) }) else { exit(1) }
+            kill(getpid(), SIGTSTP)
+            guard eventually({ pty.text.contains(off) }) else { exit(2) }
+            guard await events.next() == .continued else { exit(3) }
+            guard eventually({ pty.text.split(separator: off).last?.contains(on) == true }) else { exit(4) }
+            guard pty.text.occurrences(of: off) == 1 else { exit(4) }
+            waitpid(forkAndCrash(), nil, 0)
+            guard eventually({ pty.text.occurrences(of: off) == 2 }) else { exit(5) }
+            withExtendedLifetime(terminal) { exit(0) }
+        }
+    }
+
+    @Test("So does ending without time")
+    func mouseAtDeath() async {
+        await #expect(processExitsWith: .exitCode(0)) {
+            let pty = try #require(Pty(columns: 60, rows: 10))
+            let modes = pty.modes
+            pty.startReading()
+            var status = CTERM_OPENED
+            let device = cterm_open("xterm-256color", pty.terminal, pty.terminal, &status)
+            let terminal = try #require(device)
+            cterm_set_mouse(terminal, true)
+            cterm_flush(terminal)
+            guard eventually({ pty.text.contains("\u{1B}[?1006;1000h") }) else { exit(1) }
+            let child = fork()
+            if child == 0 { cterm_die(terminal, 3) }
+            waitpid(child, nil, 0)
+            guard eventually({ pty.text.contains("\u{1B}[?1006;1000l") }), pty.modes == modes else { exit(2) }
+            exit(0)
+        }
+    }
+
     @Test("After closing, signals have their former meaning")
     func restored() async {
         await #expect(processExitsWith: .signal(SIGTERM)) {
@@ -98,6 +143,17 @@ private func forkAndCrash() -> pid_t {
     kill(getpid(), SIGSEGV)
     pause()
     _exit(1)
+}
+
+/// Continues this process, if it has stopped, until it has ended: nobody else would.
+private func wakeLater() {
+    let parent = getpid()
+    guard fork() == 0 else { return }
+    for _ in 0..<100 where getppid() == parent {
+        usleep(100_000)
+        kill(parent, SIGCONT)
+    }
+    _exit(0)
 }
 
 /// Unblocks every signal for this thread: threads of a pool may block them, and children inherit that.

@@ -53,14 +53,24 @@ struct RuleAndHintsTests {
         #expect(key.label == label)
     }
 
+    @Test("The ends of a gauge are ASCII in the ASCII set, and have a stand-in", arguments: GlyphSet.allCases)
+    func gaugeGlyphs(_ set: GlyphSet) {
+        for symbol in [set.gaugeStart, set.gaugeEnd, set.gaugeEmpty] {
+            #expect(DisplayWidth.width(of: symbol) == 1)
+            #expect(symbol.unicodeScalars.allSatisfy { GlyphSet.asciiForm(of: $0) != "?" })
+            #expect(set != .ascii || symbol.isASCII)
+        }
+        #expect("▀▄█".unicodeScalars.map { GlyphSet.asciiForm(of: $0) } == ["#", ";", "@"])
+    }
+
     @Test("Every symbol of the ASCII set is ASCII, and has a stand-in", arguments: GlyphSet.allCases)
     func glyphs(_ set: GlyphSet) {
         let symbols =
             set.levels + [
                 set.dot, set.critical, set.warning, set.failed, set.idle, set.missing, set.pointer, set.limit,
                 set.horizontal, set.vertical, set.axis, set.up, set.down, set.left, set.right, set.separator,
-                set.restart, set.delta, Character(set.ellipsis),
-            ]
+                set.restart, set.delta, Character(set.ellipsis), set.event, set.clipped,
+            ] + set.bars
         for symbol in symbols {
             #expect(DisplayWidth.width(of: symbol) == 1)
             #expect(symbol.unicodeScalars.count == 1)

@@ -6,13 +6,13 @@ struct SparklineTests {
     @Test(
         "One point a column, the newest at the right",
         arguments: [
-            ("0123456789", 10, GlyphSet.block, "▁▂▃▄▅▆▇███"),
-            ("0123456789", 3, .block, "███"),
-            ("57", 5, .block, "   ▆█"),
-            ("..?8", 4, .block, "··╌█"),
-            ("..?8", 4, .ascii, "..-@"),
+            ("0123456789", 10, GlyphSet.block, "▁▁▂▃▄▅▆▇▇█"),
+            ("0123456789", 3, .block, "▇▇█"),
+            ("57", 5, .block, "   ▅▇"),
+            ("..?8", 4, .block, "··╌▇"),
+            ("..?8", 4, .ascii, "..-#"),
             ("", 3, .braille, "   "),
-            ("012345678", 9, .ascii, "_,:;+o#@@"),
+            ("0123456789", 10, .ascii, "__,:;+o##@"),
         ]
     )
     func draws(_ picture: String, _ width: Int, _ glyphs: GlyphSet, _ expected: String) {
@@ -37,11 +37,21 @@ struct SparklineTests {
         #expect(rows(2, 1) { line.render(into: &$0, area: $1) } == ["▁█"])
     }
 
+    @Test("A full cell is for values above the range, not for the dust of arithmetic")
+    func clipped() {
+        let line = Sparkline(
+            points: [.value(0.3), .value(0.1 + 0.2), .value(0.301), .value(0.29)],
+            range: 0...0.3,
+            glyphs: .block
+        )
+        #expect(rows(4, 1) { line.render(into: &$0, area: $1) } == ["▇▇█▇"])
+    }
+
     @Test("Only the first row is drawn, and only in the area")
     func area() {
         let line = Sparkline(points: points("8"), range: 0...8, glyphs: .block)
         let drawn = rows(4, 3) { buffer, _ in line.render(into: &buffer, area: Rect(x: 1, y: 1, width: 2, height: 2)) }
-        #expect(drawn == ["xxxx", "x █x", "xxxx"])
+        #expect(drawn == ["xxxx", "x ▇x", "xxxx"])
     }
 
     @Test("Columns beyond the limit take its style, gaps are dim")

@@ -42,6 +42,8 @@ typedef enum {
     CTERM_INPUT_NONE = 0,
     CTERM_INPUT_SCALAR,
     CTERM_INPUT_KEY,
+    // A report of the mouse, while that is on: `value` says what it did, `x` and `y` the cell, from 0.
+    CTERM_INPUT_MOUSE,
     // Something was read that is no key, such as a report of the terminal.
     CTERM_INPUT_IGNORED,
 } cterm_input_kind;
@@ -63,9 +65,17 @@ enum {
     CTERM_KEY_F0 = 100,
 };
 
+enum {
+    CTERM_MOUSE_PRESS = 1,
+    CTERM_MOUSE_WHEEL_UP,
+    CTERM_MOUSE_WHEEL_DOWN,
+};
+
 typedef struct {
     cterm_input_kind kind;
     uint32_t value;
+    uint16_t x;
+    uint16_t y;
 } cterm_input;
 
 // Chooses the character set from the environment; true if it is UTF-8. Without any locale variable, or with one that
@@ -98,10 +108,14 @@ void cterm_erase(cterm *terminal);
 void cterm_refresh(cterm *terminal, bool whole);
 // Appends the sequence for the window's title, where the terminal has one.
 void cterm_set_title(cterm *terminal, const char *title);
+// Has the terminal report the mouse, or not, where it can. Switched off on every way out.
+void cterm_set_mouse(cterm *terminal, bool is_on);
+// Appends what rings the bell.
+void cterm_ring(cterm *terminal);
 // Hands bytes to the terminal without blocking. How many are left, or -1 when the terminal is gone.
 long cterm_flush(cterm *terminal);
 
-// The next key without waiting.
+// The next key. Waits for none; but a sequence that has begun is given some milliseconds to end.
 cterm_input cterm_read(cterm *terminal);
 // False when a readable input has nothing to read, which is its end.
 bool cterm_has_input(const cterm *terminal);

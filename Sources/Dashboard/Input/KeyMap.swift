@@ -1,40 +1,5 @@
+import GoldenSignals
 package import TerminalUI
-
-/// What a key means.
-///
-/// One map serves dispatch, the hints at the bottom, the help and the README.
-package enum Command: Sendable, Equatable, CaseIterable {
-    /// Help on and off.
-    case help
-    /// Leave.
-    case quit
-    /// Freeze the screen; collecting goes on.
-    case pause
-    /// The load on and off.
-    case toggleLoad
-    /// A lower load rate.
-    case slower
-    /// A higher load rate.
-    case faster
-    /// All faults off.
-    case fix
-    /// The faults panel.
-    case faults
-    /// The targets.
-    case targets
-    /// Prometheus's own alerts.
-    case alerts
-    /// The services to choose from.
-    case services
-    /// What was chosen and why.
-    case about
-    /// Paint everything again.
-    case repaint
-    /// Poll now.
-    case pollNow
-    /// Close what lies over the screen.
-    case back
-}
 
 /// The keys of each command, and the words for them.
 package enum KeyMap {
@@ -52,130 +17,84 @@ package enum KeyMap {
         package let help: String
         /// Works only with a chaos target.
         package let needsChaos: Bool
+
+        init(
+            _ command: Command,
+            _ keys: [Key],
+            _ label: String,
+            _ hint: String,
+            _ help: String,
+            needsChaos: Bool = false
+        ) {
+            self.command = command
+            self.keys = keys
+            self.label = label
+            self.hint = hint
+            self.help = help
+            self.needsChaos = needsChaos
+        }
     }
 
     /// All bindings in the order of the help.
     package static let bindings: [Binding] = [
+        Binding(.help, [.character("?"), .function(1)], "?", "help", "this help, on and off"),
         Binding(
-            command: .help,
-            keys: [.character("?"), .function(1)],
-            label: "?",
-            hint: "help",
-            help: "this help, on and off",
-            needsChaos: false
+            .quit,
+            [.character("q"), .control("c")],
+            "q, Ctrl-C",
+            "quit",
+            "quit; load and faults of this run stop"
         ),
         Binding(
-            command: .quit,
-            keys: [.character("q"), .control("c")],
-            label: "q, Ctrl-C",
-            hint: "quit",
-            help: "quit; load and faults of this run stop",
-            needsChaos: false
+            .pause,
+            [.character("p"), .character(" ")],
+            "p, space",
+            "pause",
+            "freeze the screen; collecting goes on"
         ),
         Binding(
-            command: .pause,
-            keys: [.character("p"), .character(" ")],
-            label: "p, space",
-            hint: "pause",
-            help: "freeze the screen; collecting goes on",
-            needsChaos: false
+            .nextSignal,
+            [.tab, .backTab] + (1...7).map { .character(Character(String($0))) },
+            "Tab, 1-7",
+            "signal",
+            "this signal's chart first; Enter gives it all the room"
         ),
+        Binding(.group, [.character("g")], "g", "group", "who: by route, instance, method or status"),
+        Binding(.services, [.character("S")], "S", "services", "services: choose with arrows, Enter opens"),
+        Binding(.sort, [.character("s")], "s", "sort", "sort the services by the next column"),
+        Binding(.reverse, [.character("r")], "r", "reverse", "the services the other way round"),
+        Binding(.filter, [.character("/")], "/", "filter", "only services whose name holds a text"),
+        Binding(.targets, [.character("t")], "t", "targets", "targets: health, last error, age of the scrape"),
+        Binding(.alerts, [.character("a")], "a", "alerts", "the alerts of Prometheus itself"),
+        Binding(.events, [.character("n")], "n", "events", "what happened: breaches, deploys, restarts, targets"),
+        Binding(.about, [.character("i")], "i", "info", "what was chosen and why, what has no answer"),
+        Binding(.toggleLoad, [.character("l")], "l", "load", "load on or off; it ends by itself", needsChaos: true),
+        Binding(.slower, [.character("<"), .character(",")], "<", "slower", "halve the load's rate", needsChaos: true),
         Binding(
-            command: .toggleLoad,
-            keys: [.character("l")],
-            label: "l",
-            hint: "load",
-            help: "load on or off; it ends by itself",
+            .faster,
+            [.character(">"), .character(".")],
+            ">",
+            "faster",
+            "double the load's rate",
             needsChaos: true
         ),
+        Binding(.fix, [.character("f")], "f", "fix", "fix: all faults off", needsChaos: true),
         Binding(
-            command: .slower,
-            keys: [.character("<"), .character(",")],
-            label: "<",
-            hint: "slower",
-            help: "halve the load's rate",
+            .faults,
+            [.character("x")],
+            "x",
+            "faults",
+            "faults panel: choose with arrows, Enter switches",
             needsChaos: true
         ),
-        Binding(
-            command: .faster,
-            keys: [.character(">"), .character(".")],
-            label: ">",
-            hint: "faster",
-            help: "double the load's rate",
-            needsChaos: true
-        ),
-        Binding(
-            command: .fix,
-            keys: [.character("f")],
-            label: "f",
-            hint: "fix",
-            help: "fix: all faults off",
-            needsChaos: true
-        ),
-        Binding(
-            command: .faults,
-            keys: [.character("x")],
-            label: "x",
-            hint: "faults",
-            help: "faults panel: choose with arrows, Enter switches",
-            needsChaos: true
-        ),
-        Binding(
-            command: .targets,
-            keys: [.character("t")],
-            label: "t",
-            hint: "targets",
-            help: "targets: health, last error, age of the scrape",
-            needsChaos: false
-        ),
-        Binding(
-            command: .alerts,
-            keys: [.character("a")],
-            label: "a",
-            hint: "alerts",
-            help: "the alerts of Prometheus itself",
-            needsChaos: false
-        ),
-        Binding(
-            command: .services,
-            keys: [.character("S")],
-            label: "S",
-            hint: "services",
-            help: "services: choose with arrows, Enter shows",
-            needsChaos: false
-        ),
-        Binding(
-            command: .about,
-            keys: [.character("i")],
-            label: "i",
-            hint: "info",
-            help: "what was chosen and why, what has no answer",
-            needsChaos: false
-        ),
-        Binding(
-            command: .pollNow,
-            keys: [.character("R")],
-            label: "R",
-            hint: "poll",
-            help: "poll now",
-            needsChaos: false
-        ),
-        Binding(
-            command: .repaint,
-            keys: [.control("l")],
-            label: "Ctrl-L",
-            hint: "repaint",
-            help: "paint the whole screen again",
-            needsChaos: false
-        ),
-        Binding(
-            command: .back,
-            keys: [.escape],
-            label: "Esc",
-            hint: "back",
-            help: "close this panel",
-            needsChaos: false
-        ),
+        Binding(.timeZone, [.character("u")], "u", "utc", "times in UTC or local"),
+        Binding(.axis, [.character("L")], "L", "log", "latency axis logarithmic or linear"),
+        Binding(.colors, [.character("C")], "C", "colours", "colours: standard, light, colour-blind, none"),
+        Binding(.mouse, [.character("M")], "M", "mouse", "mouse on or off: the wheel scrolls, a click chooses"),
+        Binding(.pollNow, [.character("R")], "R", "poll", "poll now"),
+        Binding(.repaint, [.control("l")], "Ctrl-L", "repaint", "paint the whole screen again"),
+        Binding(.open, [.enter], "Enter", "open", "open the selected row; enlarge the first chart"),
+        Binding(.back, [.escape], "Esc", "back", "close a panel, go back"),
     ]
 
     /// The command of a key; nil where it has none.
@@ -186,5 +105,18 @@ package enum KeyMap {
     /// The bindings that work.
     package static func available(hasChaos: Bool) -> [Binding] {
         bindings.filter { hasChaos || !$0.needsChaos }
+    }
+
+    /// The hint of a command for the bottom line: its first key and a word.
+    package static func hint(_ command: Command) -> KeyHints.Hint? {
+        bindings.first { $0.command == command }.map { KeyHints.Hint($0.keys.first?.label ?? "", $0.hint) }
+    }
+
+    /// The signal that a digit stands for.
+    static func signal(for key: Key) -> Signal? {
+        guard case .character(let character) = key, let digit = character.wholeNumberValue,
+            (1...Signal.allCases.count).contains(digit)
+        else { return nil }
+        return Signal.allCases[digit - 1]
     }
 }

@@ -72,6 +72,7 @@ package struct DashboardRuntime: Sendable {
         case .repaint: terminal.repaint()
         case .pollNow: source.pollNow()
         case .selectService(let service, let profile): source.select(service, profile: profile)
+        case .group(let dimension): source.group(by: dimension)
         case .quit: break
         default: queue.yield(effect)
         }
@@ -95,7 +96,7 @@ package struct DashboardRuntime: Sendable {
         case .listFaults:
             sink.yield(.faults(await chaos.faults(), at: now()))
             return
-        case .quit, .pollNow, .selectService, .repaint: return
+        case .quit, .pollNow, .selectService, .group, .repaint: return
         }
         sink.yield(.load(await chaos.loadStatus(), at: now()))
     }

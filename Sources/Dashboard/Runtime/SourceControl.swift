@@ -7,11 +7,15 @@ package protocol SourceControl: Sendable {
     func pollNow()
     /// Show another service, by the named profile.
     func select(_ service: ServiceKey, profile: String)
+    /// Tell failures apart by another dimension.
+    func group(by dimension: Dimension)
     /// The breach on the screen began then; nil where there is none.
     func noteOnset(_ onset: Timestamp?)
 }
 
 extension SourceControl {
+    /// A source that tells nothing apart has nothing to do.
+    package func group(by _: Dimension) {}
     /// A source of one service has no other.
     package func select(_: ServiceKey, profile _: String) {}
     /// A source that counts failures itself needs no onset.

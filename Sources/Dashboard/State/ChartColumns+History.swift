@@ -16,26 +16,43 @@ extension SignalHistory {
         end: Timestamp,
         reach: Duration = .zero
     ) -> [ChartPoint] {
+        columns({ $0[signal] }, of: signal, count: count, width: width, end: end, reach: reach)
+    }
+
+    /// The columns of any number of the points; `signal` says which of two is worse.
+    package func columns(
+        _ value: (SignalPoint) -> Double?,
+        of signal: Signal,
+        count: Int,
+        width: Duration,
+        end: Timestamp,
+        reach: Duration = .zero
+    ) -> [ChartPoint] {
         let step = max(1, width.milliseconds)
         guard count > 0 else { return [] }
         let lastColumn = end.milliseconds.flooredQuotient(by: step)
         let firstColumn = lastColumn - Int64(count) + 1
         var columns = [ChartPoint](repeating: .missing, count: count)
-        for point in points {
+        let back = reach > .zero ? reach.milliseconds - 1 : 0
+        let oldest = Timestamp(milliseconds: firstColumn * step)
+        for point in points(from: oldest) {
             let last = point.at.milliseconds.flooredQuotient(by: step) - firstColumn
-            let back = reach > .zero ? reach.milliseconds - 1 : 0
             let first = (point.at.milliseconds - back).flooredQuotient(by: step) - firstColumn
             guard last >= 0, first < Int64(count) else { continue }
             for index in Int(max(first, 0))...Int(min(last, Int64(count) - 1)) {
-                columns[index] = Self.worst(columns[index], Self.chartPoint(point, signal), signal)
+                columns[index] = Self.worst(columns[index], Self.chartPoint(point, value, signal), signal)
             }
         }
         return columns
     }
 
-    private static func chartPoint(_ point: SignalPoint, _ signal: Signal) -> ChartPoint {
+    private static func chartPoint(
+        _ point: SignalPoint,
+        _ value: (SignalPoint) -> Double?,
+        _ signal: Signal
+    ) -> ChartPoint {
         if point.isIdle, signal != .saturation { return .idle }
-        return ChartPoint(point[signal])
+        return ChartPoint(value(point))
     }
 
     private static func worst(_ left: ChartPoint, _ right: ChartPoint, _ signal: Signal) -> ChartPoint {

@@ -20,6 +20,8 @@ package struct DashboardState: Sendable, Equatable {
         case services(selected: Int)
         /// What was chosen, why, and what cannot be answered, from a row on.
         case about(first: Int)
+        /// What happened, from a row on.
+        case events(first: Int)
     }
 
     /// What the screen is set to; a source may change what is about itself.
@@ -42,6 +44,18 @@ package struct DashboardState: Sendable, Equatable {
     package var overlay = Overlay.none
     /// A word to the user, shown until its moment.
     package var notice: Notice?
+    /// What failures are told apart by.
+    package var dimension = Dimension.route
+    /// The signal whose chart comes first; nil for none in particular.
+    package var focus: Signal?
+    /// That chart has the room of all of them.
+    package var isMaximized = false
+    /// How the services are listed.
+    package var servicesList = ServicesList()
+    /// The service on the screen was opened from the list: Esc returns to it.
+    package var isFromList = false
+    /// How often the terminal's bell was to ring.
+    package var bells = 0
 
     /// A passing word to the user.
     package struct Notice: Sendable, Equatable {
@@ -89,8 +103,26 @@ package struct DashboardSettings: Sendable, Equatable {
     package var glyphs: GlyphSet
     /// What to do when there is no data, in words.
     package var noDataAdvice: String
+    /// What the colours are.
+    package var theme = Theme.standard
+    /// The mouse is listened to; the terminal's own selection then needs Shift.
+    package var isMouseOn = false
+    /// The terminal's bell rings at a new critical breach.
+    package var hasBell = false
+    /// How far local time is ahead of UTC.
+    package var localOffset = Duration.zero
+    /// Times are local; else they are UTC.
+    package var isLocalTime = false
+    /// Latency charts have a linear axis; else a logarithmic one.
+    package var isLatencyLinear = false
+    /// A word for where this is, such as `PROD`; empty for none.
+    package var place = ""
+    /// The limits of services that have none of their own.
+    package let commonLimits: [Limit]
+    /// Limits of single services, by their name; they take the place of the common ones.
+    package var serviceLimits: [String: [Limit]] = [:]
 
-    /// Memberwise.
+    /// What every screen needs; the rest has defaults.
     package init(
         service: String,
         source: String,
@@ -109,8 +141,20 @@ package struct DashboardSettings: Sendable, Equatable {
         self.span = span
         self.interval = interval
         self.limits = limits
+        commonLimits = limits
         self.glyphs = glyphs
         self.noDataAdvice = noDataAdvice
+    }
+
+    /// The limits of a service: its own, else everyone's.
+    package func limits(of service: String) -> [Limit] { serviceLimits[service] ?? commonLimits }
+
+    /// Takes what is about the look alone.
+    mutating func takeLook(of other: DashboardSettings) {
+        theme = other.theme
+        isMouseOn = other.isMouseOn
+        isLocalTime = other.isLocalTime
+        isLatencyLinear = other.isLatencyLinear
     }
 
     /// The limit on a signal, the strictest severity first.

@@ -1,5 +1,5 @@
 package import GoldenSignals
-import PromModel
+package import PromModel
 
 /// The numbers of the shown span, one point a poll: what can be seen, never the source's whole history.
 package struct SignalHistory: Sendable, Equatable {
@@ -34,6 +34,17 @@ package struct SignalHistory: Sendable, Equatable {
             kept.contains { $0.at >= patch.from } || patch.isFull
             ? (kept + patch.points).sorted { $0.at < $1.at } : kept + patch.points
         if let newest = points.last?.at { forget(before: newest - span * 2) }
+    }
+
+    /// The points that are not older than a moment: charts show a part of what is kept.
+    package func points(from oldest: Timestamp) -> ArraySlice<SignalPoint> {
+        var low = 0
+        var high = points.count
+        while low < high {
+            let middle = (low + high) / 2
+            if points[middle].at < oldest { low = middle + 1 } else { high = middle }
+        }
+        return points[low...]
     }
 
     /// Whether one of a source's points lies within half a step of a moment.

@@ -37,6 +37,10 @@ package struct SourceState: Sendable, Equatable {
     package var cost = Duration.zero
     /// Restarts seen since the start.
     package var restarts = 0
+    /// The onset that the bell rang for last.
+    package var rungFor: Timestamp?
+    /// The processes as they were known last.
+    package var processes: ProcessTable?
     /// What happened, oldest first.
     package var events: [SourceEvent] = []
 
@@ -54,69 +58,4 @@ package struct SourceState: Sendable, Equatable {
 
     /// The verdict.
     package var verdict: Verdict { tracker.verdict }
-}
-
-/// Something that happened at a moment.
-package struct SourceEvent: Sendable, Equatable {
-    /// What kind of thing.
-    package enum Kind: Sendable, Equatable {
-        /// A limit was broken; true where it is a critical one.
-        case breachStarted(isCritical: Bool)
-        /// All limits hold again.
-        case breachEnded
-        /// A process started anew.
-        case restart
-        /// The source or all targets failed.
-        case lost
-        /// Another source stands in.
-        case standIn
-        /// They came back.
-        case back
-        /// The load was switched on.
-        case loadStarted
-        /// The load was switched off or ended.
-        case loadStopped
-        /// A fault was switched on.
-        case faultStarted
-        /// A fault was switched off.
-        case faultStopped
-
-        /// Whether it tells of a limit rather than of a cause.
-        package var isBreach: Bool {
-            switch self {
-            case .breachStarted, .breachEnded: true
-            default: false
-            }
-        }
-    }
-
-    /// When.
-    package let at: Timestamp
-    /// What.
-    package let kind: Kind
-    /// In words.
-    package let text: String
-
-    /// Memberwise.
-    package init(at moment: Timestamp, kind: Kind, text: String) {
-        at = moment
-        self.kind = kind
-        self.text = text
-    }
-
-    /// The word under a chart's tick.
-    package var tick: String {
-        switch kind {
-        case .breachStarted(let isCritical): isCritical ? "crit" : "warn"
-        case .breachEnded: "ok"
-        case .restart: "restart"
-        case .lost: "down"
-        case .standIn: "direct"
-        case .back: "back"
-        case .loadStarted: "load"
-        case .loadStopped: "end"
-        case .faultStarted: "fault"
-        case .faultStopped: "fix"
-        }
-    }
 }

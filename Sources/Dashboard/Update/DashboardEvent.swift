@@ -8,6 +8,8 @@ package import TerminalUI
 package enum DashboardEvent: Sendable, Equatable {
     /// A key was pressed.
     case key(Key)
+    /// The mouse did something, on a screen of this size.
+    case mouse(MouseEvent, size: TerminalSize)
     /// The clock moved on.
     case tick(Timestamp)
     /// A poll ended.
@@ -56,6 +58,8 @@ package enum DashboardEffect: Sendable, Equatable {
     case pollNow
     /// Show another service, by the named profile.
     case selectService(ServiceKey, profile: String)
+    /// Tell failures apart by another dimension.
+    case group(by: Dimension)
     /// Paint everything again.
     case repaint
 }

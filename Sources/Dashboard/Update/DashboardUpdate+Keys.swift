@@ -1,16 +1,25 @@
+import GoldenSignals
 import TerminalUI
 
 extension DashboardUpdate {
     static func press(_ key: Key, _ state: inout DashboardState) -> [DashboardEffect] {
+        if pressInFilter(key, &state) { return [] }
         if case .faults(let selected) = state.overlay, let effects = pressInFaults(key, selected, &state) {
             return effects
         }
         if let effects = pressInPanel(key, &state) { return effects }
         guard let command = KeyMap.command(for: key, hasChaos: state.chaos != nil) else { return [] }
+        return perform(command, key, &state)
+    }
+
+    private static func perform(_ command: Command, _ key: Key, _ state: inout DashboardState) -> [DashboardEffect] {
         switch command {
         case .help: toggle(.help(first: 0), &state)
         case .quit: return [.quit(status: 0)]
         case .pause: togglePause(&state)
+        case .nextSignal: focus(key, &state)
+        case .open: if state.focus != nil { state.isMaximized.toggle() }
+        case .group: return group(&state)
         case .toggleLoad: return toggleLoad(&state)
         case .slower: return changeRate(by: 0.5, &state)
         case .faster: return changeRate(by: 2, &state)
@@ -20,13 +29,78 @@ extension DashboardUpdate {
             return [.listFaults]
         case .targets: toggle(.targets(first: 0), &state)
         case .alerts: toggle(.alerts(first: 0), &state)
+        case .events: toggle(.events(first: 0), &state)
         case .services: toggle(.services(selected: selectedService(state)), &state)
+        case .sort, .reverse, .filter: arrange(command, &state)
         case .about: toggle(.about(first: 0), &state)
+        case .timeZone, .axis, .colors, .mouse: change(command, &state)
         case .repaint: return [.repaint]
         case .pollNow: return [.pollNow]
-        case .back: state.overlay = .none
+        case .back: goBack(&state)
         }
         return []
+    }
+
+    /// Puts a signal's chart first: the digit's, or the one after the present one.
+    private static func focus(_ key: Key, _ state: inout DashboardState) {
+        let all = Signal.allCases
+        if let signal = KeyMap.signal(for: key) {
+            state.focus = state.focus == signal ? nil : signal
+        } else {
+            let place = state.focus?.index ?? (key == .backTab ? all.count : -1)
+            let next = key == .backTab ? place - 1 : place + 1
+            state.focus = all.indices.contains(next) ? all[next] : nil
+        }
+        if state.focus == nil { state.isMaximized = false }
+    }
+
+    private static func group(_ state: inout DashboardState) -> [DashboardEffect] {
+        let known = state.live.report?.dimensions ?? []
+        guard known.count > 1 else {
+            say("the requests carry no other label to group by", &state)
+            return []
+        }
+        let shown = state.live.snapshot?.breakdown?.dimension ?? state.dimension
+        // Several presses in a row go on from what was asked for, not from what was answered.
+        let place = known.firstIndex(of: known.contains(state.dimension) ? state.dimension : shown) ?? 0
+        state.dimension = known[(place + 1) % known.count]
+        say("who: by \(state.dimension.rawValue)", &state)
+        return [.group(by: state.dimension)]
+    }
+
+    /// What is about the look alone.
+    private static func change(_ command: Command, _ state: inout DashboardState) {
+        switch command {
+        case .timeZone:
+            state.settings.isLocalTime.toggle()
+            say(state.settings.isLocalTime ? "times are local" : "times are in UTC", &state)
+        case .axis:
+            state.settings.isLatencyLinear.toggle()
+            say("the latency axis is \(state.settings.isLatencyLinear ? "linear" : "logarithmic")", &state)
+        case .colors:
+            state.settings.theme = state.settings.theme.next
+            say("colours: \(state.settings.theme.rawValue)", &state)
+        case .mouse:
+            state.settings.isMouseOn.toggle()
+            say(state.settings.isMouseOn ? "mouse on; Shift selects text" : "mouse off", &state)
+        default: break
+        }
+        // A frozen screen keeps its numbers, not its look.
+        state.frozenSettings?.takeLook(of: state.settings)
+    }
+
+    /// Closes what is open, one thing a press.
+    private static func goBack(_ state: inout DashboardState) {
+        if state.overlay != .none {
+            state.overlay = .none
+        } else if state.isMaximized {
+            state.isMaximized = false
+        } else if state.isFromList {
+            state.isFromList = false
+            state.overlay = .services(selected: selectedService(state))
+        } else {
+            state.focus = nil
+        }
     }
 
     /// Keys that mean something else while the faults panel is open; nil for the others.

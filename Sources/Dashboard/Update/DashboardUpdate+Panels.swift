@@ -10,7 +10,8 @@ extension DashboardUpdate {
     /// The row of the service that is shown; the first one where it is not among them.
     static func selectedService(_ state: DashboardState) -> Int {
         let report = state.live.report
-        return report?.services.firstIndex { $0.service.name == report?.service } ?? 0
+        let listed = state.servicesList.shown(report?.services ?? [])
+        return listed.firstIndex { $0.service.name == report?.service && $0.profile == report?.profile } ?? 0
     }
 
     /// Keys that move within the open panel; nil for the others.
@@ -33,19 +34,60 @@ extension DashboardUpdate {
                 return nil
             }
             state.overlay = .about(first: row)
+        case .events(let first):
+            guard let row = moved(first, by: key, count: state.shown.events.count) else { return nil }
+            state.overlay = .events(first: row)
         case .services(let selected):
-            let services = state.live.report?.services ?? []
-            if key == .enter {
-                state.overlay = .none
-                guard services.indices.contains(selected) else { return [] }
-                let chosen = services[selected]
-                say("asking for \(chosen.service.name) by the profile \(chosen.profile)", &state)
-                return [.selectService(chosen.service, profile: chosen.profile)]
-            }
+            let services = state.servicesList.shown(state.live.report?.services ?? [])
+            if key == .enter { return open(services, selected, &state) }
             guard let row = moved(selected, by: key, count: services.count) else { return nil }
             state.overlay = .services(selected: row)
         }
         return []
+    }
+
+    static func open(
+        _ services: [ServiceOverview],
+        _ selected: Int,
+        _ state: inout DashboardState
+    ) -> [DashboardEffect] {
+        state.overlay = .none
+        guard services.indices.contains(selected) else { return [] }
+        let chosen = services[selected]
+        state.isFromList = true
+        say("asking for \(chosen.service.name) by the profile \(chosen.profile); Esc returns", &state)
+        return [.selectService(chosen.service, profile: chosen.profile)]
+    }
+
+    /// Sort, direction and filter of the list of services, which they open.
+    static func arrange(_ command: Command, _ state: inout DashboardState) {
+        switch command {
+        case .sort: state.servicesList.order = state.servicesList.order.next
+        case .reverse: state.servicesList.isReversed.toggle()
+        default: state.servicesList.input = InputLine(prompt: "/", text: state.servicesList.filter)
+        }
+        state.overlay = .services(selected: 0)
+    }
+
+    /// Keys while the filter is being written: every one of them is text. False where none is.
+    static func pressInFilter(_ key: Key, _ state: inout DashboardState) -> Bool {
+        guard var input = state.servicesList.input else { return false }
+        switch key {
+        case .enter: state.servicesList.input = nil
+        case .escape, .control("c"):
+            state.servicesList.input = nil
+            state.servicesList.filter = ""
+        case .up, .down:
+            guard case .services(let selected) = state.overlay else { break }
+            let count = state.servicesList.shown(state.live.report?.services ?? []).count
+            state.overlay = .services(selected: moved(selected, by: key, count: count) ?? selected)
+        default:
+            guard input.press(key) else { break }
+            state.servicesList.input = input
+            state.servicesList.filter = input.text
+            state.overlay = .services(selected: 0)
+        }
+        return true
     }
 
     /// The row after a moving key; nil for any other key.
@@ -68,7 +110,7 @@ extension DashboardState.Overlay {
     func isSameKind(as other: DashboardState.Overlay) -> Bool {
         switch (self, other) {
         case (.none, .none), (.help, .help), (.faults, .faults), (.targets, .targets), (.alerts, .alerts),
-            (.services, .services), (.about, .about):
+            (.services, .services), (.about, .about), (.events, .events):
             true
         default: false
         }

@@ -13,6 +13,11 @@ extension DashboardUpdate {
         state.settings.sourceKind = report.kind
         state.settings.interval = report.interval
         state.settings.noDataAdvice = report.noDataAdvice
+        let limits = state.settings.limits(of: report.service)
+        if limits != state.settings.limits {
+            state.settings.limits = limits
+            restartVerdict(&state)
+        }
         if state.settings.window != report.window {
             state.settings.window = report.window
             restartVerdict(&state)
@@ -31,6 +36,14 @@ extension DashboardUpdate {
             note(.back, "\(report.source) answers again: back to it", at: state.now, &state.live)
         }
         state.live.report = report
+        guard let at = report.servicesAt else { return }
+        let settings = state.settings
+        state.servicesList.observe(
+            report.services,
+            at: max(at, state.now),
+            limits: settings.limits(of:),
+            window: report.window
+        )
     }
 
     /// Another service: nothing that was shown is about it.

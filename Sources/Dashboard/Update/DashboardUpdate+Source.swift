@@ -11,13 +11,15 @@ extension DashboardUpdate {
         let isLate = state.live.snapshot.map { moment - $0.at < settings.interval / 2 } ?? false
         if isLate, update.failure == nil, update.patch == nil { return }
         state.now = max(state.now, moment)
-        state.live.targets = update.targets
+        defer { state.live.targets = update.targets }
         state.live.cost = update.cost
+        let before = state.live.verdict
+        defer { ring(before, &state) }
         if let reason = update.failure, update.patch == nil {
             observeFailure(reason, at: moment, &state.live)
             return
         }
-        noteRestarts(update.snapshot, &state.live)
+        noteProcesses(update, &state)
         noteFaults(update.snapshot, &state.live)
         if let patch = update.patch {
             apply(patch, update.snapshot, &state)
@@ -62,19 +64,14 @@ extension DashboardUpdate {
         source.tracker.sourceFailed(reason: reason, since: since)
     }
 
-    /// A process whose start time changed was restarted: its counters began anew.
-    private static func noteRestarts(_ snapshot: SignalSnapshot, _ source: inout SourceState) {
-        guard let previous = source.snapshot?.processStarts else { return }
-        for (instance, start) in snapshot.processStarts.sorted(by: { $0.key < $1.key }) {
-            guard let before = previous[instance], before != start else { continue }
-            source.restarts += 1
-            note(
-                .restart,
-                "\(instance) was restarted: counters began anew, rates are spliced",
-                at: snapshot.at,
-                &source
-            )
-        }
+    /// The bell is for a critical breach that is new.
+    private static func ring(_ before: Verdict, _ state: inout DashboardState) {
+        guard state.settings.hasBell, state.live.verdict.isCritical else { return }
+        if before.isCritical, before.onset == state.live.verdict.onset { return }
+        // A source that failed for a moment makes no breach new.
+        if case .unknown = before, state.live.rungFor == state.live.verdict.onset { return }
+        state.live.rungFor = state.live.verdict.onset
+        state.bells += 1
     }
 
     private static func noteFaults(_ snapshot: SignalSnapshot, _ source: inout SourceState) {
@@ -104,6 +101,11 @@ extension DashboardUpdate {
 }
 
 extension Verdict {
+    /// Whether a critical limit is broken.
+    var isCritical: Bool {
+        if case .breach(let breach) = self { breach.limit.severity == .critical } else { false }
+    }
+
     /// When the breach began; nil where there is none.
     var onset: Timestamp? {
         if case .breach(let breach) = self { breach.breach.since } else { nil }

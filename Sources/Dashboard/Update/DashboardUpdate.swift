@@ -11,6 +11,7 @@ package enum DashboardUpdate {
     package static func update(_ state: inout DashboardState, _ event: DashboardEvent) -> [DashboardEffect] {
         switch event {
         case .key(let key): return press(key, &state)
+        case .mouse(let mouse, let size): return take(mouse, size, &state)
         case .tick(let now): tick(now, &state)
         case .source(let update): observe(update, &state)
         case .load(let load, let now): observe(load, now, &state)
@@ -35,8 +36,14 @@ package enum DashboardUpdate {
     }
 
     /// Adds an event and forgets the oldest beyond a hundred.
-    static func note(_ kind: SourceEvent.Kind, _ text: String, at moment: Timestamp, _ source: inout SourceState) {
-        source.events.append(SourceEvent(at: moment, kind: kind, text: text))
+    static func note(
+        _ kind: SourceEvent.Kind,
+        _ text: String,
+        at moment: Timestamp,
+        subject: String = "",
+        _ source: inout SourceState
+    ) {
+        source.events.append(SourceEvent(at: moment, kind: kind, text: text, subject: subject))
         if source.events.count > 100 { source.events.removeFirst() }
     }
 }

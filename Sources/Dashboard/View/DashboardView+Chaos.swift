@@ -11,7 +11,7 @@ extension DashboardView {
         Rule(title: "chaos, on this machine only", note: hints.joined(separator: "  "), glyphs: glyphs)
             .render(into: &buffer, area: area.splitTop(1).top)
         var y = area.y + 1
-        for line in [loadLine(chaos), countLine(chaos), faultLine(chaos)] where y < area.endY {
+        for line in [loadLine(chaos), countLine(chaos, isAlone: false), faultLine(chaos)] where y < area.endY {
             buffer.put(line.text, x: 1, y: y, style: line.style, width: area.width - 1)
             y += 1
         }
@@ -20,7 +20,7 @@ extension DashboardView {
     /// The load in one row, for a narrow screen.
     mutating func drawNarrowChaos(y: Int) {
         guard let chaos = state.chaos else { return }
-        let line = chaos.load.isRunning ? countLine(chaos) : loadLine(chaos)
+        let line = chaos.load.isRunning ? countLine(chaos, isAlone: true) : loadLine(chaos)
         buffer.put(line.text, x: 0, y: y, style: line.style, width: size.columns)
     }
 
@@ -42,13 +42,13 @@ extension DashboardView {
         return (text, .accent)
     }
 
-    private func countLine(_ chaos: ChaosState) -> (text: String, style: Style) {
+    private func countLine(_ chaos: ChaosState, isAlone: Bool) -> (text: String, style: Style) {
         let load = chaos.load
         guard load.isRunning, let perSecond = load.perSecond else {
-            return (size.columns < 72 ? "" : "       its own count appears here, beside the measured numbers", .dim)
+            return (isAlone ? "" : "       its own count appears here, beside the measured numbers", .dim)
         }
         var text =
-            size.columns < 72
+            isAlone
             ? "load \(NumberText.rate(perSecond))" : "       its own count: \(NumberText.rate(perSecond))"
         if let share = load.errorShare { text += "  5xx \(NumberText.share(share, isWorseWhenLower: false))" }
         if let p95 = load.p95 { text += "  p95 \(NumberText.latency(p95.inSeconds))" }

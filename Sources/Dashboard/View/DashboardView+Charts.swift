@@ -3,166 +3,268 @@ import PromModel
 import TerminalUI
 
 extension DashboardView {
-    private static let labelWidth = 5
-    private static let noteWidth = 14
+    /// A chart's scale and what is drawn in it.
+    private struct Plot {
+        let scale: ChartScale
+        let lines: [[ChartPoint]]
+        let step: Duration
+        let perColumn: Int
+        let limit: Limit?
+    }
 
-    /// The charts: errors and p99, with more room the rate too, one above the other over one time axis.
-    mutating func drawCharts(in area: Rect) {
-        let signals: [Signal] =
-            area.height >= 20 ? [.requestRate, .errorShare, .p99Latency] : [.errorShare, .p99Latency]
-        // A title, two rows of curve for each, and the axis.
-        let fits = max(0, (area.height - 1) / 3)
-        let shown = Array(signals.suffix(max(min(fits, signals.count), 0)).prefix(fits))
-        guard !shown.isEmpty else { return }
-        let chosen = shown.count == 1 ? [Signal.errorShare] : shown
-        let rows = area.height - 1
-        var y = area.y
-        for (index, signal) in chosen.enumerated() {
-            let share = rows * (index + 1) / chosen.count - rows * index / chosen.count
-            // The first chart takes the odd row.
-            let height = index == 0 ? rows - rows * (chosen.count - 1) / chosen.count : share
-            let bounded = min(height, area.endY - 1 - y)
-            drawChart(signal, in: Rect(x: area.x, y: y, width: area.width, height: bounded))
-            y += bounded
+    static let labelWidth = 5
+    /// From this width on notes have words: `◂ 127ms now`; below, the number alone.
+    private static let noteColumns = 64
+
+    /// The charts that there is room for, over one time axis.
+    mutating func drawCharts(in area: Rect, rows: Int, columns: Int) {
+        guard rows > 0, !area.isEmpty else { return }
+        drawChartGrid(topics(rows: rows, columns: columns), in: area)
+    }
+
+    /// What is charted: the signal that the user wants first, then what is broken, then the usual ones.
+    private func topics(rows: Int, columns: Int) -> [[ChartTopic]] {
+        let usual: [ChartTopic]
+        switch (rows, columns) {
+        case (2, 2): usual = [.signal(.requestRate), .signal(.errorShare), .latency, .signal(.saturation)]
+        case (2, 3...):
+            usual = [
+                .signal(.requestRate), .signal(.errorShare), .latency, .failures, .signal(.successShare),
+                .signal(.saturation),
+            ]
+        case (1, 2...): usual = [.signal(.errorShare), .latency, .signal(.requestRate)]
+        default: usual = [.signal(.errorShare), .signal(.p99Latency), .signal(.requestRate), .signal(.saturation)]
         }
-        drawAxis(y: area.endY - 1, in: area)
+        let places = rows * columns
+        var chosen = Array(usual.prefix(places))
+        var wanted: [Signal] = []
+        if case .breach(let breach) = source.verdict { wanted = [breach.limit.signal] }
+        if let focus = state.focus { wanted.append(focus) }
+        for signal in wanted {
+            let isGrid = columns > 1
+            let known = chosen.firstIndex { $0.shows(signal) }
+            // In a grid each chart keeps its place, so that the eye finds it.
+            if isGrid, known != nil, state.focus != signal { continue }
+            let topic = isGrid && known != nil && state.focus != signal ? chosen[known ?? 0] : ChartTopic.signal(signal)
+            if let known {
+                chosen[known] = topic
+                if state.focus == signal || !isGrid { chosen.swapAt(known, 0) }
+            } else if places > 0 {
+                chosen = [topic] + chosen.dropLast()
+            }
+        }
+        return stride(from: 0, to: chosen.count, by: columns).map {
+            Array(chosen[$0..<min($0 + columns, chosen.count)])
+        }
     }
 
+    /// Rows of charts, each row as high as the others but for the first, and an axis below each of the columns.
+    mutating func drawChartGrid(_ rows: [[ChartTopic]], in area: Rect) {
+        guard area.height >= 4, let first = rows.first, !first.isEmpty else { return }
+        let (axis, plots) = area.splitBottom(1)
+        let heights = Array(repeating: Rect.Part.share(1), count: rows.count)
+        // Charts of one width have their columns at the same times.
+        let count = first.count
+        let gap = (1...3).first { (area.width - $0 * (count - 1)).isMultiple(of: count) } ?? 1
+        for (row, place) in zip(rows, plots.rows(heights)) {
+            for (topic, cell) in zip(row, place.columns(count, gap: gap)) { drawChart(topic, in: cell) }
+        }
+        for cell in axis.columns(count, gap: gap) { drawAxis(in: cell) }
+    }
+
+    /// The columns of the curve.
     private func plotWidth(in area: Rect) -> Int {
-        max(0, area.width - Self.labelWidth - 2 - Self.noteWidth)
+        max(0, area.width - Self.labelWidth - 2 - noteWidth(in: area))
     }
 
-    private mutating func drawChart(_ signal: Signal, in area: Rect) {
-        let plotWidth = plotWidth(in: area)
-        let step = columnWidth(plotWidth)
-        let points = source.history.columns(signal, count: plotWidth, width: step, end: now, reach: pointReach)
-        let isLatency = signal.unit == .seconds
-        let scale = isLatency ? latencyScale(points, settings.limit(on: signal)) : Self.chartScale(points, signal)
-        let name = signal == .errorShare ? "5xx %" : signal.label
-        let kind = isLatency ? ", log" : ""
-        let range = "\(axisText(signal, scale.range.lowerBound))–\(axisText(signal, scale.range.upperBound))\(kind)"
-        let alert = alerts(on: signal).first.map { " \(glyphs.critical) alert \($0.name)" } ?? ""
-        Rule(
-            title: name + alert,
-            note:
-                "\(glyphs == .ascii ? range.replacing("–", with: "-") : range), 1 col = \(TimeText.setting(step)), max",
-            glyphs: glyphs
-        )
-        .render(into: &buffer, area: Rect(x: area.x, y: area.y, width: area.width, height: 1))
+    private func noteWidth(in area: Rect) -> Int { hasWords(area) ? 14 : area.width >= 40 ? 10 : 0 }
+
+    private func hasWords(_ area: Rect) -> Bool { area.width >= Self.noteColumns }
+
+    /// The moment at the right end of the charts.
+    ///
+    /// Numbers that are fresh end where they end: columns narrower than a poll would else stand empty until the next.
+    var chartEnd: Timestamp {
+        guard !isStale, case .live = source.health, let snapshot = source.snapshot else { return now }
+        return min(snapshot.at, now)
+    }
+
+    private func plot(_ topic: ChartTopic, width: Int) -> Plot {
+        let step = columnWidth(width)
+        // Two points a column where the polls are that dense; a pair begins on a column's boundary.
+        let half = step / 2
+        let isDense = glyphs == .braille && half >= settings.interval && half >= .seconds(1)
+        let perColumn = isDense ? 2 : 1
+        let unit = isDense ? half : step
+        let isEven = chartEnd.milliseconds.flooredQuotient(by: unit.milliseconds) % 2 == 0
+        let count = isDense ? width * 2 - (isEven ? 1 : 0) : width
+        func points(_ value: (SignalPoint) -> Double?, _ signal: Signal) -> [ChartPoint] {
+            source.history.columns(value, of: signal, count: count, width: unit, end: chartEnd, reach: pointReach)
+        }
+        var lines = topic.signals.map { signal in points({ $0[signal] }, signal) }
+        if topic == .failures { lines = [points(\.errorsPerSecond, .requestRate)] }
+        let limit = topic == .failures ? nil : settings.limit(on: topic.leading)
+        let all = lines.flatMap { $0 }
+        let scale: ChartScale
+        switch topic {
+        case .latency, .signal(.averageLatency), .signal(.p95Latency), .signal(.p99Latency):
+            scale = settings.isLatencyLinear ? linearLatency(all) : latencyScale(all, limit)
+        case .signal(.successShare): scale = successScale(all)
+        case .signal(.saturation): scale = ChartScale(0...max(1, Self.roundUp(all.compactMap(\.drawable).max() ?? 0)))
+        case .signal, .failures: scale = Self.chartScale(all, topic.leading)
+        }
+        return Plot(scale: scale, lines: lines, step: step, perColumn: perColumn, limit: limit)
+    }
+
+    private mutating func drawChart(_ topic: ChartTopic, in area: Rect) {
+        let width = plotWidth(in: area)
+        let plot = plot(topic, width: width)
+        drawTitle(topic, plot, in: area)
         let body = area.splitTop(1).rest
-        let limit = settings.limit(on: signal)
+        let signal = topic.leading
+        let range = plot.scale.range
         let frame = ChartFrame(
             labels: [
-                AxisLabel(axisText(signal, scale.range.upperBound), at: 1),
-                AxisLabel(axisText(signal, scale.range.lowerBound), at: 0),
+                AxisLabel(axisText(signal, range.upperBound), at: 1),
+                AxisLabel(axisText(signal, range.lowerBound), at: 0),
             ],
             labelWidth: Self.labelWidth,
-            notes: notes(signal, limit, in: scale.range),
-            noteWidth: Self.noteWidth
+            notes: noteWidth(in: area) > 0 ? notes(topic, plot, hasWords: hasWords(area)) : [],
+            noteWidth: noteWidth(in: area)
         )
-        let threshold = limit.map { Threshold($0.threshold, style: isStale ? .dim : color(of: $0)) }
+        let threshold = threshold(topic, plot)
         let curve: Style = isStale ? .dim : .normal
-        if isLatency {
+        let events = eventColumns(width: width, step: plot.step)
+        if topic.signals.first?.unit == .seconds {
+            let styles: [Style] = [curve, .accent, .dim]
             LineChart(
-                series: [ChartSeries(points: points, style: curve)],
-                scale: scale,
+                series: plot.lines.enumerated().map { ChartSeries(points: $1, style: isStale ? .dim : styles[$0 % 3]) },
+                scale: plot.scale,
                 limit: threshold,
                 frame: frame,
                 glyphs: glyphs,
-                pointsPerColumn: 1
+                pointsPerColumn: plot.perColumn,
+                events: events
             )
             .render(into: &buffer, area: body)
         } else {
             AreaChart(
-                points: points,
-                scale: scale,
+                points: plot.lines.first ?? [],
+                scale: plot.scale,
                 limit: threshold,
                 frame: frame,
                 glyphs: glyphs,
                 style: curve,
-                pointsPerColumn: 1
+                pointsPerColumn: plot.perColumn,
+                events: events
             )
             .render(into: &buffer, area: body)
         }
     }
 
-    private func color(of limit: Limit) -> Style { limit.severity == .critical ? .critical : .warning }
-
-    private func notes(_ signal: Signal, _ limit: Limit?, in range: ClosedRange<Double>) -> [ChartNote] {
-        var notes: [ChartNote] = []
-        if let reading = source.snapshot?[signal], let value = reading.value {
-            let text = nowCell(signal, reading).text
-            notes.append(ChartNote("\(text) \(isStale ? "last" : "now")", at: value, style: isStale ? .dim : .normal))
+    private func threshold(_ topic: ChartTopic, _ plot: Plot) -> Threshold? {
+        if topic == .signal(.successShare), let limit = settings.limit(on: .errorShare) {
+            return Threshold(1 - limit.threshold, breachesAbove: false, style: isStale ? .dim : color(of: limit))
         }
-        if let limit, range.contains(limit.threshold) {
+        return plot.limit.map { Threshold($0.threshold, style: isStale ? .dim : color(of: $0)) }
+    }
+
+    func color(of limit: Limit) -> Style { limit.severity == .critical ? .critical : .warning }
+
+    /// The rule above a chart: what it shows, its number now, its scale.
+    private mutating func drawTitle(_ topic: ChartTopic, _ plot: Plot, in area: Rect) {
+        let signal = topic.leading
+        var title = topic.title
+        if topic == .signal(.saturation), let detail = source.snapshot?[.saturation].detail { title += " \(detail)" }
+        if noteWidth(in: area) == 0, topic != .failures, let reading = source.snapshot?[signal], reading.value != nil {
+            title += " \(nowCell(signal, reading).text)"
+        }
+        if let alert = alerts(on: signal).first { title += " \(glyphs.critical) alert \(alert.name)" }
+        let range = plot.scale.range
+        let dash = glyphs == .ascii ? "-" : "–"
+        var parts = ["\(axisText(signal, range.lowerBound))\(dash)\(axisText(signal, range.upperBound))"]
+        if plot.scale.kind == .logarithmic { parts.append("log") }
+        if topic == .latency, let bound = source.snapshot?[.p99Latency].clippedAt {
+            parts.append("top bucket \(NumberText.bound(bound))")
+        }
+        if !hasWords(area), let limit = plot.limit { parts.append("limit \(limitText(limit))") }
+        parts.append("1 col = \(TimeText.setting(plot.step))")
+        parts.append(signal == .successShare ? "min" : "max")
+        // The scale is worth more than what follows it.
+        let room = area.width - DisplayWidth.width(of: title) - 8
+        while parts.count > 1, DisplayWidth.width(of: parts.joined(separator: ", ")) > room { parts.removeLast() }
+        var style = Style.title
+        if state.focus == signal, topic.signals.count == 1 { style = .selected }
+        Rule(title: title, note: parts.joined(separator: ", "), glyphs: glyphs, titleStyle: style)
+            .render(into: &buffer, area: area)
+    }
+
+    private func notes(_ topic: ChartTopic, _ plot: Plot, hasWords: Bool) -> [ChartNote] {
+        var notes: [ChartNote] = []
+        let style: Style = isStale ? .dim : .normal
+        let word = isStale ? "last" : "now"
+        for signal in topic.signals {
+            guard let reading = source.snapshot?[signal], let value = reading.value else { continue }
+            let isOne = topic.signals.count == 1
+            let number = nowCell(signal, reading).text
+            let name = isOne ? word : signal.label.lowercased()
+            let text = hasWords ? "\(number) \(name)" : isOne ? number : name
+            notes.append(ChartNote(text, at: value, style: style))
+        }
+        if topic == .failures, let rate = source.snapshot?.errorsPerSecond {
+            notes.append(ChartNote("\(NumberText.rate(rate))\(hasWords ? " \(word)" : "")", at: rate, style: style))
+        }
+        if hasWords, let limit = plot.limit, plot.scale.range.contains(limit.threshold) {
             notes.append(ChartNote("limit \(limitText(limit))", at: limit.threshold, style: .dim))
         }
         return notes
     }
 
-    private func axisText(_ signal: Signal, _ value: Double) -> String {
+    func axisText(_ signal: Signal, _ value: Double) -> String {
         switch signal.unit {
         case .share: "\(NumberText.trimmed(value * 100))%"
         case .seconds: NumberText.bound(value)
         case .perSecond: NumberText.count(value).replacing(".00", with: "")
         }
     }
+}
 
-    /// From zero to a round number above the highest value.
-    static func chartScale(_ points: [ChartPoint], _ signal: Signal) -> ChartScale {
-        let top = points.compactMap(\.drawable).max() ?? 0
-        let floor = signal.unit == .share ? 0.05 : 1
-        return ChartScale(0...min(roundUp(max(top, floor)), signal.unit == .share ? 1 : .greatestFiniteMagnitude))
+// The time axis.
+extension DashboardView {
+    /// The column of a moment in a chart of some columns; nil where it lies outside.
+    private func column(of moment: Timestamp, width: Int, step: Duration) -> Int? {
+        let unit = step.milliseconds
+        let last = chartEnd.milliseconds.flooredQuotient(by: unit)
+        let column = width - 1 - Int(last - moment.milliseconds.flooredQuotient(by: unit))
+        return (0..<width).contains(column) ? column : nil
     }
 
-    /// Decades around what is there and the limit, so that a jump by ten is seen beside one by two.
-    private func latencyScale(_ points: [ChartPoint], _ limit: Limit?) -> ChartScale {
-        // A bucket bound can be any number; beyond 30 years and below a nanosecond nothing is a latency.
-        let values = points.compactMap(\.drawable).filter { $0 > 1e-9 && $0 < 1e9 }
-        let top = max(values.max() ?? 0.1, min(limit?.threshold ?? 0.1, 1e9))
-        let low = min(values.min() ?? 0.01, top / 10)
-        var lower = 1e-9
-        while lower * 10 <= low * 1.000_001 { lower *= 10 }
-        return ChartScale(lower...max(lower * 10, Self.roundUp(top)), .logarithmic)
-    }
-
-    /// The next of 1, 2, 2.5, 5 times a power of ten.
-    static func roundUp(_ value: Double) -> Double {
-        guard value > 0, value.isFinite, value < 1e15 else { return 1 }
-        var power = 1e-9
-        while power * 10 <= value * 1.000_001 { power *= 10 }
-        let factor = [1.0, 2, 2.5, 5, 10].first { $0 * power >= value * 0.999_999 } ?? 10
-        // Sums of powers carry dust: 0.30000000000000004.
-        return (factor * power * 1e9).rounded() / 1e9
+    /// Where something happened that may explain a curve.
+    private func eventColumns(width: Int, step: Duration) -> [Int] {
+        guard width > 0 else { return [] }
+        return source.events.filter { $0.kind.isCause }.compactMap { column(of: $0.at, width: width, step: step) }
     }
 
     /// Clock times under the charts, `now` at the right, and ticks where something happened.
-    private mutating func drawAxis(y: Int, in area: Rect) {
+    private mutating func drawAxis(in area: Rect) {
         let width = plotWidth(in: area)
         guard width >= 10 else { return }
-        let step = columnWidth(width).milliseconds
-        let left = area.x + Self.labelWidth + 2
-        let lastColumn = now.milliseconds.flooredQuotient(by: step)
-        func moment(_ column: Int) -> Timestamp {
-            Timestamp(milliseconds: (lastColumn - Int64(width - 1 - column)) * step)
-        }
-        var taken = [Bool](repeating: false, count: width)
-        func isFree(_ range: Range<Int>) -> Bool { !taken[range.clamped(to: 0..<width)].contains(true) }
-        func take(_ text: String, at column: Int, style: Style) {
-            let end = min(width, column + text.count + 1)
-            guard column >= 0, column + text.count <= width, isFree(max(0, column - 1)..<end) else { return }
-            buffer.put(text, x: left + column, y: y, style: style)
-            for index in column..<end { taken[index] = true }
-        }
-        take("now", at: width - 3, style: .dim)
-        // What may have caused a breach is worth its place more than the breach, which the curve shows itself.
-        let causes = source.events.reversed().filter { !$0.kind.isBreach }
-        for event in causes + source.events.reversed().filter(\.kind.isBreach) {
-            let column = width - 1 - Int(lastColumn - event.at.milliseconds.flooredQuotient(by: step))
-            take("\(glyphs == .ascii ? "|" : "^")\(event.tick)", at: column, style: .accent)
+        let step = columnWidth(width)
+        let unit = step.milliseconds
+        let last = chartEnd.milliseconds.flooredQuotient(by: unit)
+        var ticks = [TimeAxis.Tick(column: width - 3, text: "now", priority: 9)]
+        for event in source.events.reversed() {
+            guard let column = column(of: event.at, width: width, step: step) else { continue }
+            let text = "\(glyphs == .ascii ? "|" : "^")\(event.tick.prefix(10))"
+            // What may have caused a breach is worth its place more than the breach, which the curve shows itself.
+            let priority = event.kind.isBreach ? 6 : event.kind.isCause ? 8 : 7
+            ticks.append(TimeAxis.Tick(column: column, text: text, style: .accent, priority: priority))
         }
         for column in stride(from: 0, to: width - 12, by: 14) {
-            take(TimeText.clock(moment(column)), at: column, style: .dim)
+            let moment = Timestamp(milliseconds: (last - Int64(width - 1 - column)) * unit)
+            ticks.append(TimeAxis.Tick(column: column, text: clock(moment)))
         }
+        let left = area.x + Self.labelWidth + 2
+        TimeAxis(ticks: ticks).render(into: &buffer, area: Rect(x: left, y: area.y, width: width, height: 1))
     }
 }

@@ -9,11 +9,10 @@ extension DashboardView {
         let left = costText
         var x = area.x + buffer.put(left.text, x: area.x, y: area.y, style: left.style, width: area.width)
         x += buffer.put(" \(glyphs.vertical) ", x: x, y: area.y, style: .dim, width: area.endX - x)
-        let keys: [Command] = [.help, .pause, .quit]
-        let hints = keys.compactMap { command in
-            KeyMap.bindings.first { $0.command == command }.map { KeyHints.Hint($0.keys.first?.label ?? "", $0.hint) }
-        }
-        KeyHints(hints).render(
+        var keys: [Command] = [.help, .pause, .quit, .group]
+        if (state.live.report?.services.count ?? 0) > 1 { keys.append(.services) }
+        keys += [.events, .targets, .alerts, .about, .colors]
+        KeyHints(keys.compactMap(KeyMap.hint)).render(
             into: &buffer,
             area: Rect(x: x, y: area.y, width: max(0, area.endX - x), height: 1)
         )
@@ -22,6 +21,12 @@ extension DashboardView {
     private var costText: (text: String, style: Style) {
         let up = source.targets.count { $0.failure == nil }
         var parts = [settings.sourceKind]
+        if size.columns < 60, case .live = source.health {
+            // A corner of the screen has room for what may be wrong, not for what it costs.
+            var text = "\(settings.sourceKind) \(TimeText.cost(source.cost)) \(up)/\(source.targets.count)up"
+            if source.restarts > 0 { text += " \(glyphs.restart)\(source.restarts)" }
+            return (text, up == source.targets.count ? .dim : .critical)
+        }
         switch source.health {
         case .waiting: parts.append("not asked yet")
         case .live: parts.append("ok \(TimeText.cost(source.cost))")
@@ -43,19 +48,6 @@ extension DashboardView {
         return (parts.joined(separator: " "), isWell ? .dim : .critical)
     }
 
-    /// What happened, newest last.
-    mutating func drawEvents(in area: Rect) {
-        Rule(title: "events", note: "", glyphs: glyphs).render(into: &buffer, area: area.splitTop(1).top)
-        let rows = area.splitTop(1).rest
-        for (index, event) in source.events.suffix(rows.height).enumerated() {
-            let text = "\(TimeText.clock(event.at))  \(event.tick.padded(toColumns: 8)) \(event.text)"
-            buffer.put(text, x: rows.x + 1, y: rows.y + index, style: .normal, width: rows.width - 1)
-        }
-        if source.events.isEmpty {
-            buffer.put("nothing yet", x: rows.x + 1, y: rows.y, style: .dim, width: rows.width - 1)
-        }
-    }
-
     /// The keys, made from the map that dispatches them.
     mutating func drawHelp(from first: Int) {
         let bindings = KeyMap.available(hasChaos: state.chaos != nil)
@@ -63,7 +55,7 @@ extension DashboardView {
             (" \(binding.label.padded(toColumns: 10)) \(binding.help) ", Style.normal)
         }
         rows.append(("", .normal))
-        rows.append((" ! over a critical limit   ~ over a warning limit ", .dim))
+        rows.append((" ! over a critical limit   ~ over a warning limit   n=37 made of so few ", .dim))
         rows.append((" \(glyphs.idle) no traffic   \(glyphs.missing) no data   > lies above the last bucket ", .dim))
         guard rows.count + 2 > size.rows else { return drawPanel(title: "sretop keys", rows: rows) }
         drawList(title: "sretop keys", rows: rows, from: first, empty: "")

@@ -7,9 +7,12 @@ extension DashboardView {
     ///
     /// The clock stands at the right end.
     mutating func drawHeader(y: Int) {
-        let clock = "\(TimeText.clock(state.now))Z"
+        let clock = clockText
         let room = size.columns - clock.count - 1
         var x = buffer.put("sretop ", x: 0, y: y, style: .dim, width: room)
+        if !settings.place.isEmpty {
+            x += 1 + buffer.put(settings.place, x: x, y: y, style: .reverse, width: max(0, room - x))
+        }
         x += buffer.put(settings.service, x: x, y: y, style: .title, width: max(0, room - x))
         let place = settings.service.isEmpty ? settings.source : " \(settings.source)"
         x += buffer.put("\(place)  ", x: x, y: y, style: .normal, width: max(0, room - x))
@@ -31,7 +34,7 @@ extension DashboardView {
 
     /// Row 1 of a narrow screen.
     mutating func drawNarrowHeader(y: Int) {
-        let clock = "\(TimeText.clock(state.now))Z"
+        let clock = settings.isLocalTime ? self.clock(state.now) : "\(TimeText.clock(state.now))Z"
         let mark = freshness
         let room = size.columns - clock.count - 1
         let tail = clockWarning == nil ? " w\(TimeText.setting(window))" : " clock \(clockSign)"
@@ -41,6 +44,14 @@ extension DashboardView {
         let tailStyle: Style = clockWarning == nil ? .dim : .warning
         buffer.put(tail, x: x, y: y, style: tailStyle, width: max(0, room - x))
         buffer.put(clock, x: max(x + 1, size.columns - clock.count), y: y, style: .dim)
+    }
+
+    /// The time, and by which clock; both clocks where there is room.
+    private var clockText: String {
+        let local = "\(TimeText.clock(state.now + settings.localOffset)) \(TimeText.zone(settings.localOffset))"
+        let utc = "\(TimeText.clock(state.now))Z"
+        if size.columns >= 112, settings.localOffset != .zero { return "\(utc)  \(local)" }
+        return settings.isLocalTime ? local : utc
     }
 
     /// The window of the numbers shown: shorter than the one asked for while there are no samples to fill it.
@@ -65,7 +76,8 @@ extension DashboardView {
     var freshness: (text: String, style: Style) {
         let age = source.snapshot.map { TimeText.span(now - ($0.newestSample ?? $0.at)) }
         if let pausedAt = state.pausedAt {
-            return ("\(glyphs.vertical)\(glyphs.vertical) PAUSED \(TimeText.clock(pausedAt))", .warning)
+            let text = "\(glyphs.vertical)\(glyphs.vertical) PAUSED \(clock(pausedAt))"
+            return (isNarrow ? text : "\(text) \(TimeText.span(state.now - pausedAt)) ago", .warning)
         }
         switch source.health {
         case .waiting: return ("\(glyphs.idle) WAITING", .unknown)

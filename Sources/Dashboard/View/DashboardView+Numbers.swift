@@ -10,14 +10,15 @@ extension DashboardView {
         let deltaX: Int
         let sparkX: Int
         let sparkWidth: Int
+        var scaleWidth = 0
         let tailX: Int
     }
 
-    /// The seven numbers, a row each.
-    mutating func drawNumbers(in area: Rect, hasHeads: Bool) {
+    /// The seven numbers, a row each; heads above them where there is a row more.
+    mutating func drawNumbers(in area: Rect) {
         let columns = numberColumns
         var y = area.y
-        if hasHeads {
+        if area.height > Signal.allCases.count {
             drawHeads(columns, y: y)
             y += 1
         }
@@ -28,7 +29,7 @@ extension DashboardView {
     }
 
     private var numberColumns: Columns {
-        guard size.columns >= 72 else {
+        guard !isNarrow else {
             let sparkX = min(21, size.columns)
             return Columns(
                 nowEnd: 12,
@@ -40,7 +41,9 @@ extension DashboardView {
                 tailX: size.columns
             )
         }
-        let sparkWidth = min(size.columns - 50, 120)
+        // With room to spare each sparkline says its scale, and the alerts' names are whole.
+        let scaleWidth = size.columns >= 96 ? 12 : 0
+        let sparkWidth = min(size.columns - 50 - scaleWidth - min(max(size.columns - 100, 0) / 2, 30), 120)
         return Columns(
             nowEnd: 14,
             markX: 15,
@@ -48,7 +51,8 @@ extension DashboardView {
             deltaX: 28,
             sparkX: 36,
             sparkWidth: sparkWidth,
-            tailX: 36 + sparkWidth + 1
+            scaleWidth: scaleWidth,
+            tailX: 36 + sparkWidth + 1 + scaleWidth
         )
     }
 
@@ -65,7 +69,7 @@ extension DashboardView {
     private mutating func drawNumber(_ signal: Signal, _ columns: Columns, y: Int) {
         let reading = source.snapshot?[signal]
         let cell = nowCell(signal, reading)
-        buffer.put(signal.label, x: 0, y: y, style: isStale ? .dim : .title)
+        buffer.put(signal.label, x: 0, y: y, style: labelStyle(signal))
         put(cell.text, endingAt: columns.nowEnd, y: y, style: isStale ? .dim : cell.style)
         if let mark = cell.mark { buffer.put(mark, x: columns.markX, y: y, style: isStale ? .dim : cell.style) }
         if let beforeEnd = columns.beforeEnd {
@@ -80,7 +84,20 @@ extension DashboardView {
         }
         drawSparkline(signal, columns, y: y)
         guard columns.tailX < size.columns else { return }
-        buffer.put(tailText(signal, reading), x: columns.tailX, y: y, style: .dim, width: size.columns - columns.tailX)
+        // Half a word says nothing: each part is there or not.
+        var x = columns.tailX
+        for part in tailParts(signal, reading) {
+            let width = DisplayWidth.width(of: part)
+            let room = size.columns - x
+            guard width <= room || room > 12 else { break }
+            x += 1 + buffer.put(part.truncated(toColumns: room, ellipsis: glyphs.ellipsis), x: x, y: y, style: .dim)
+        }
+    }
+
+    /// The signal whose chart comes first is marked.
+    func labelStyle(_ signal: Signal) -> Style {
+        if state.focus == signal { return .selected }
+        return isStale ? .dim : .title
     }
 
     private mutating func put(_ text: String, endingAt end: Int, y: Int, style: Style) {
@@ -113,7 +130,7 @@ extension DashboardView {
     }
 
     /// The success share's limit is the error share's, seen from the other side.
-    private func successLimit(_ signal: Signal) -> Limit? {
+    func successLimit(_ signal: Signal) -> Limit? {
         signal == .successShare ? settings.limit(on: .errorShare) : nil
     }
 
@@ -121,7 +138,7 @@ extension DashboardView {
         signal == .saturation || (source.snapshot?.requestCount ?? 0) >= VerdictTracker.fewestRequests
     }
 
-    private func beforeText(_ signal: Signal) -> String {
+    func beforeText(_ signal: Signal) -> String {
         switch source.baselines[signal] {
         case .value(let value): NumberText.signal(signal, value)
         case .idle: "idle"
@@ -130,9 +147,9 @@ extension DashboardView {
     }
 
     /// What changed against before, or why that cannot be told.
-    private func deltaText(_ signal: Signal, _ reading: SignalReading?) -> String {
+    func deltaText(_ signal: Signal, _ reading: SignalReading?) -> String {
         guard let value = reading?.value else { return "" }
-        if reading?.clippedAt != nil { return "clipped" }
+        if reading?.clippedAt != nil { return isNarrow ? "clip" : "clipped" }
         switch source.baselines[signal] {
         case .some(.none), nil: return ""
         case .idle: return "new"
@@ -153,7 +170,7 @@ extension DashboardView {
         switch unit {
         case .share:
             let points = abs(value - before) * 100
-            return points < 0.05 ? "" : "\(arrow)\(NumberText.fixed(points, 1))pp"
+            return points < 0.05 ? "" : "\(arrow)\(NumberText.fixed(points, points < 9.95 ? 1 : 0))pp"
         case .perSecond:
             guard before > 0 else { return "" }
             let percent = abs(value / before - 1) * 100
@@ -167,13 +184,19 @@ extension DashboardView {
         }
     }
 
-    private func tailText(_ signal: Signal, _ reading: SignalReading?) -> String {
-        var parts: [String] = []
+    /// What a signal is to keep: `≤1%`; empty without a limit.
+    func limitMark(_ signal: Signal) -> String {
         if let limit = settings.limit(on: signal) {
-            parts.append("\(glyphs == .ascii ? "<=" : "≤")\(limitText(limit))")
-        } else if let limit = successLimit(signal) {
-            parts.append("\(glyphs == .ascii ? ">=" : "≥")\(NumberText.trimmed((1 - limit.threshold) * 100))%")
+            return "\(glyphs == .ascii ? "<=" : "≤")\(limitText(limit))"
         }
+        guard let limit = successLimit(signal) else { return "" }
+        return "\(glyphs == .ascii ? ">=" : "≥")\(NumberText.trimmed((1 - limit.threshold) * 100))%"
+    }
+
+    /// What there is to know beside a number: its limit, the resource, alerts, how many requests it is made of.
+    func tailParts(_ signal: Signal, _ reading: SignalReading?, hasLimit: Bool = true) -> [String] {
+        var parts: [String] = []
+        if hasLimit, !limitMark(signal).isEmpty { parts.append(limitMark(signal)) }
         if let detail = reading?.detail { parts.append(detail) }
         if let alert = alerts(on: signal).first { parts.append("\(glyphs.critical)\(alert.name)") }
         if signal == .errorShare, reading?.value == 0, reading?.noErrorsYet == true { parts.append("none yet") }
@@ -184,7 +207,7 @@ extension DashboardView {
                 parts.append("n=\(wholeCount(count.rounded(.down)))")
             }
         }
-        return parts.joined(separator: " ")
+        return parts
     }
 
     private mutating func drawSparkline(_ signal: Signal, _ columns: Columns, y: Int) {
@@ -193,18 +216,30 @@ extension DashboardView {
             signal,
             count: columns.sparkWidth,
             width: columnWidth(columns.sparkWidth),
-            end: now,
+            end: chartEnd,
             reach: pointReach
         )
-        let threshold = settings.limit(on: signal).map { Threshold($0.threshold) }
+        let limit = settings.limit(on: signal)
+        var threshold = limit.map { Threshold($0.threshold, style: color(of: $0)) }
+        if let limit = successLimit(signal) {
+            threshold = Threshold(1 - limit.threshold, breachesAbove: false, style: color(of: limit))
+        }
+        let scale = Self.scale(of: points, signal)
         Sparkline(
             points: points,
-            scale: Self.scale(of: points, signal),
+            scale: scale,
             glyphs: glyphs,
-            style: isStale ? .dim : .normal,
+            // Colour means "look here": what is within its limit stays in the background.
+            style: .dim,
             threshold: isStale ? nil : threshold
         )
         .render(into: &buffer, area: Rect(x: columns.sparkX, y: y, width: columns.sparkWidth, height: 1))
+        guard columns.scaleWidth > 0, points.contains(where: { $0.drawable != nil }) else { return }
+        let low = signal == .successShare ? axisText(signal, scale.range.lowerBound) : "0"
+        let dash = glyphs == .ascii ? "-" : "–"
+        let text = "\(low)\(dash)\(axisText(signal, scale.range.upperBound))"
+        let x = columns.sparkX + columns.sparkWidth + 1
+        buffer.put(text, x: x, y: y, style: .dim, width: columns.scaleWidth - 1)
     }
 
     /// How far back a point speaks for its signal: to the point before it.
@@ -212,23 +247,16 @@ extension DashboardView {
 
     /// A column's time: the span over the columns, on a step that a person would choose, never below a poll.
     ///
-    /// A step up to a tenth too short is taken: 59 columns of 5 s are nearer to 5 minutes than 59 of 10 s.
+    /// A step up to a tenth too short is taken: 59 columns of 5 s are nearer to 5 minutes than 59 of 6 s.
     func columnWidth(_ columns: Int) -> Duration {
         let wanted = settings.span.milliseconds * 9 / 10 / Int64(max(1, columns))
         // A source with a grid of its own tells how far a point reaches: its columns may be narrower than that.
         let least = source.pointStep > .zero ? max(wanted, 1000) : max(wanted, settings.interval.milliseconds)
-        let steps: [Int64] = [1, 2, 3, 4, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600].map { $0 * 1000 }
+        let steps: [Int64] = [
+            1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 40, 60, 90, 120, 180, 240, 300, 360, 480, 600, 900, 1200, 1800,
+            3600,
+        ]
+        .map { $0 * 1000 }
         return .milliseconds(steps.first { $0 >= least } ?? least)
-    }
-
-    /// From zero to a little over the highest value; success from its lowest, since near 100 % nothing would show.
-    static func scale(of points: [ChartPoint], _ signal: Signal) -> ChartScale {
-        let values = points.compactMap(\.drawable)
-        let top = values.max() ?? 0
-        if signal == .successShare {
-            let low = min(values.min() ?? 0.99, 0.99)
-            return ChartScale(max(0, low - (1 - low) * 0.25)...1)
-        }
-        return ChartScale(0...(top > 0 ? top * 1.05 : 1))
     }
 }

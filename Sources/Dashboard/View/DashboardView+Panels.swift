@@ -8,6 +8,20 @@ extension DashboardView {
 
     /// The targets: health, last error, age and length of the last scrape.
     mutating func drawTargets(from first: Int) {
+        let rows = targetRows.flatMap { text, style in wrapped(text, indent: 8).map { ($0, style) } }
+        drawList(title: targetsTitle, rows: rows, from: first, empty: "no target is known")
+    }
+
+    /// The targets in a zone of the screen.
+    mutating func drawTargets(in area: Rect) {
+        drawZone(title: targetsTitle, note: "t all", rows: targetRows, empty: "no target is known", in: area)
+    }
+
+    private var targetsTitle: String {
+        "targets  \(source.targets.count { $0.failure == nil })/\(source.targets.count) up"
+    }
+
+    private var targetRows: [(String, Style)] {
         // What is broken first.
         let targets = source.targets.sorted { left, right in
             let leftIsUp = left.failure == nil
@@ -15,7 +29,7 @@ extension DashboardView {
             return leftIsUp == rightIsUp ? left.instance < right.instance : !leftIsUp
         }
         let widest = min(30, targets.map { DisplayWidth.width(of: $0.instance) }.max() ?? 0)
-        let rows = targets.flatMap { target -> [(String, Style)] in
+        return targets.map { target -> (String, Style) in
             let health = target.failure == nil ? "\(glyphs.dot) up  " : "\(glyphs.failed) DOWN"
             // A target that was never scraped has no age.
             let age = target.scrapedAt.milliseconds > 0 ? "\(TimeText.span(now - target.scrapedAt)) ago" : "never"
@@ -26,50 +40,54 @@ extension DashboardView {
             } else {
                 text += " took \(TimeText.cost(target.duration).padded(toColumns: 6)) \(target.defect ?? "")"
             }
-            let style: Style = target.failure != nil ? .critical : target.defect != nil ? .warning : .normal
-            return wrapped(text, indent: 8).map { ($0, style) }
+            return (text, target.failure != nil ? .critical : target.defect != nil ? .warning : .normal)
         }
-        let up = targets.count { $0.failure == nil }
-        drawList(title: "targets  \(up)/\(targets.count) up", rows: rows, from: first, empty: "no target is known")
     }
 
     /// The alerts of Prometheus itself.
     mutating func drawAlerts(from first: Int) {
-        let alerts = source.report?.alerts ?? []
-        let rows = alerts.flatMap { alert -> [(String, Style)] in
+        var title = "alerts of the source"
+        if let moment = source.report?.alertsAt { title += ", as of \(clock(moment))" }
+        if let failure = source.report?.alertsFailure { title += "  \(glyphs.failed) \(failure)" }
+        let rows = alertRows.flatMap { text, style in wrapped(text, indent: 8).map { ($0, style) } }
+        drawList(title: title, rows: rows, from: first, empty: alertsBlank)
+    }
+
+    /// The alerts in a zone of the screen.
+    mutating func drawAlerts(in area: Rect) {
+        let firing = source.report?.alerts.count(where: \.isFiring) ?? 0
+        let title = "alerts of the source  \(firing) firing"
+        drawZone(title: title, note: "a all", rows: alertRows, empty: alertsBlank, in: area)
+    }
+
+    private var alertsBlank: String {
+        if let failure = source.report?.alertsFailure { return failure }
+        return source.report?.kind == "direct" || source.report == nil
+            ? "alerts are Prometheus's: a direct source has none" : "no alert is pending or firing"
+    }
+
+    private var alertRows: [(String, Style)] {
+        (source.report?.alerts ?? []).map { alert in
             let state = alert.isFiring ? "\(glyphs.critical) firing " : "\(glyphs.warning) pending"
             let age = alert.since.map { "for \(TimeText.span(now - $0))" } ?? ""
             let labels = alert.labels.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
             let text = " \(state) \(alert.name) \(age)  \(alert.summary.isEmpty ? labels : alert.summary)"
-            let style: Style = !alert.concernsService ? .dim : alert.isFiring ? .critical : .warning
-            return wrapped(text, indent: 8).map { ($0, style) }
+            return (text, !alert.concernsService ? .dim : alert.isFiring ? .critical : .warning)
         }
-        let empty =
-            source.report?.kind == "direct" || source.report == nil
-            ? "alerts are Prometheus's: a direct source has none" : "no alert is pending or firing"
-        var title = "alerts of the source"
-        if let moment = source.report?.alertsAt { title += ", as of \(TimeText.clock(moment))Z" }
-        if let failure = source.report?.alertsFailure { title += "  \(glyphs.failed) \(failure)" }
-        drawList(title: title, rows: rows, from: first, empty: source.report?.alertsFailure ?? empty)
     }
 
-    /// The services to choose from.
-    mutating func drawServices(selected: Int) {
-        let services = state.live.report?.services ?? []
-        let widest = min(32, services.map { DisplayWidth.width(of: $0.service.name) }.max() ?? 0)
-        let rows = services.enumerated().map { index, service -> (String, Style) in
-            let rate = service.requestRate.map { $0 == 0 ? "idle" : NumberText.rate($0) } ?? "-"
-            let errors = service.errorShare.map { NumberText.signal(.errorShare, $0) } ?? "-"
-            let p99 = service.p99.map { NumberText.signal(.p99Latency, $0) } ?? "-"
-            var text = " \(service.service.name.padded(toColumns: widest))"
-            text += " \(rate.leftPadded(to: 9)) 5xx \(errors.leftPadded(to: 7)) p99 \(p99.leftPadded(to: 7))"
-            text += "  \(service.profile)"
-            return (text, index == selected ? .selected : .normal)
+    /// Rows under a rule, as many as fit; the last one tells how many do not.
+    private mutating func drawZone(title: String, note: String, rows: [(String, Style)], empty: String, in area: Rect) {
+        guard area.height >= 2 else { return }
+        Rule(title: title, note: note, glyphs: glyphs).render(into: &buffer, area: area)
+        let body = area.splitTop(1).rest
+        let shown = rows.isEmpty ? [(" \(empty)", Style.dim)] : rows
+        for (index, row) in shown.prefix(body.height).enumerated() {
+            let isLast = index == body.height - 1 && shown.count > body.height
+            let text = isLast ? " and \(shown.count - index) more" : row.0
+            let line = text.truncated(toColumns: body.width, ellipsis: glyphs.ellipsis)
+            buffer.put(line, x: body.x, y: body.y + index, style: isLast ? .dim : row.1)
         }
-        let empty = "this source has one service"
-        let first = max(0, selected - panelRows / 2)
-        let age = state.live.report?.servicesAt.map { ", as of \(TimeText.clock($0))Z" } ?? ""
-        drawList(title: "services\(age)  Enter shows one", rows: rows, from: first, empty: empty)
     }
 
     /// What was chosen, why, and what cannot be answered.
@@ -80,7 +98,7 @@ extension DashboardView {
             lines.append("last poll    \(asked); next \(report.slowdown ?? "in \(TimeText.setting(report.interval))")")
             if let audit = report.audit {
                 let result = "\(audit.differences) of \(audit.compared) points differed"
-                lines.append("last audit   \(TimeText.clock(audit.at))Z: \(result)")
+                lines.append("last audit   \(clock(audit.at)): \(result)")
             }
             lines += report.warnings.map { "warning      \($0)" }
         }
@@ -89,7 +107,7 @@ extension DashboardView {
     }
 
     /// A line in rows that fit the panel; the second and later ones are indented.
-    private func wrapped(_ line: String, indent: Int) -> [String] {
+    func wrapped(_ line: String, indent: Int) -> [String] {
         let room = max(20, size.columns - 5)
         guard DisplayWidth.width(of: line) > room else { return [line] }
         var rows: [String] = []
@@ -115,11 +133,5 @@ extension DashboardView {
         let shown = rows[start..<min(rows.count, start + panelRows)]
         let more = rows.count > panelRows ? "  \(start + 1)-\(start + shown.count) of \(rows.count), arrows move" : ""
         drawPanel(title: title, rows: shown.map { ("\($0.0) ", $0.1) } + [(" Esc closes\(more) ", .dim)])
-    }
-}
-
-extension String {
-    fileprivate func leftPadded(to columns: Int) -> String {
-        String(repeating: " ", count: max(0, columns - DisplayWidth.width(of: self))) + self
     }
 }

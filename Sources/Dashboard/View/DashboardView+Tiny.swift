@@ -5,16 +5,22 @@ extension DashboardView {
     /// One to nine rows: the verdict first, then freshness, then as many numbers as fit, several in a row.
     mutating func drawTiny() {
         let verdict = verdictText(isShort: true)
-        if size.rows == 1 {
-            let rest = "\(freshness.text)  " + numberTexts.joined(separator: "  ")
+        if size.rows < 3 {
             let used = buffer.put(verdict.text, x: 0, y: 0, style: verdict.style, width: size.columns)
-            buffer.put(rest, x: used + 2, y: 0, style: isStale ? .dim : .normal, width: max(0, size.columns - used - 2))
+            let fresh = freshness
+            let x = used + 2 + buffer.put(fresh.text, x: used + 2, y: 0, style: fresh.style)
+            drawFlow(x: size.rows == 1 ? x + 2 : 0, y: size.rows - 1)
             return
         }
         drawNarrowHeader(y: 0)
         buffer.put(verdict.text, x: 0, y: 1, style: verdict.style, width: size.columns)
-        var x = 0
-        var y = 2
+        drawFlow(x: 0, y: 2)
+    }
+
+    /// The numbers one after another, whole or not at all.
+    private mutating func drawFlow(x start: Int, y first: Int) {
+        var x = start
+        var y = first
         for text in numberTexts {
             let width = DisplayWidth.width(of: text)
             if x > 0, x + width > size.columns {

@@ -10,17 +10,19 @@ package import TerminalUI
 ///   100% on /risky · fault "errors 20%" is on there                    explanation
 /// RPS 200/s …                                                          numbers
 /// ─ 5xx % ───────────                                                  charts
-/// ─ chaos ───────────                                                  chaos
+/// ─ who ─────────────                                                  who explains it, or chaos
+/// ─ services, events                                                   with more room
 /// direct ok 2ms · 1/1 up │ ? help  q quit                              footer
 /// ```
-/// With less room the lower zones go first; header, verdict and numbers never.
+/// With less room the lower zones go first; header, verdict and numbers never. The shape is chosen from both
+/// dimensions, see ``DashboardLayout``.
 package struct DashboardView {
     let state: DashboardState
     let source: SourceState
     let size: TerminalSize
     var buffer: Buffer
 
-    private init(_ state: DashboardState, size: TerminalSize) {
+    init(_ state: DashboardState, size: TerminalSize) {
         self.state = state
         self.size = size
         source = state.shown
@@ -31,12 +33,19 @@ package struct DashboardView {
     package static func frame(_ state: DashboardState, size: TerminalSize) -> Frame {
         var view = DashboardView(state, size: size)
         view.draw()
-        return Frame(buffer: view.buffer, title: view.title)
+        return Frame(
+            buffer: view.buffer,
+            title: view.title,
+            theme: state.settings.theme,
+            isMouseOn: state.settings.isMouseOn,
+            bells: state.bells
+        )
     }
 
     var glyphs: GlyphSet { state.settings.glyphs }
     var now: Timestamp { state.shownNow }
     var settings: DashboardSettings { state.shownSettings }
+    var isNarrow: Bool { size.columns < DashboardLayout.wideColumns }
 
     /// The source fails, or nothing was polled for a while: numbers are of the past.
     var isStale: Bool {
@@ -54,19 +63,64 @@ package struct DashboardView {
         return now - newest > limit + settings.interval
     }
 
+    /// A moment as the user wants to read it: UTC, or local.
+    func clock(_ moment: Timestamp) -> String { TimeText.clock(moment + timeOffset) }
+
+    var timeOffset: Duration { settings.isLocalTime ? settings.localOffset : .zero }
+
     private var title: String {
-        settings.service.isEmpty ? "sretop: \(verdictWord)" : "sretop \(settings.service): \(verdictWord)"
+        let mark = source.verdict.isCritical && !isStale ? " \(glyphs.critical)" : ""
+        return settings.service.isEmpty
+            ? "sretop: \(verdictWord)\(mark)" : "sretop \(settings.service): \(verdictWord)\(mark)"
     }
 
     private mutating func draw() {
         guard size.columns > 0, size.rows > 0 else { return }
-        if size.rows < 10 {
+        let layout = DashboardLayout(
+            size: size,
+            hasChaos: state.chaos != nil,
+            serviceCount: state.live.report?.services.count ?? 0,
+            whoCount: source.snapshot?.breakdown?.rows.count ?? 0
+        )
+        if layout.isTiny {
             drawTiny()
-        } else if size.columns < 72 {
-            drawNarrow()
         } else {
-            drawWide()
+            draw(layout)
         }
+        drawOverlay()
+    }
+
+    private mutating func draw(_ layout: DashboardLayout) {
+        drawFooter(in: layout.footer)
+        if isNarrow {
+            drawNarrowHeader(y: 0)
+            drawNarrowVerdict(y: 1)
+        } else {
+            drawHeader(y: 0)
+            drawVerdict(y: 1)
+        }
+        if layout.hasExplanation { drawExplanation(y: 2) }
+        if layout.isStrip { drawStrip(in: layout.numbers) } else { drawNumbers(in: layout.numbers) }
+        if state.isMaximized, let focus = state.focus {
+            drawChartGrid([[.signal(focus)]], in: layout.below)
+            return
+        }
+        drawCharts(in: layout.charts, rows: layout.chartRows, columns: layout.chartColumns)
+        drawWho(in: layout.who)
+        if state.chaos != nil {
+            if isNarrow, layout.chaos.height == 1 {
+                drawNarrowChaos(y: layout.chaos.y)
+            } else {
+                drawChaos(in: layout.chaos)
+            }
+        }
+        drawServices(in: layout.services)
+        drawAlerts(in: layout.alerts)
+        drawTargets(in: layout.targets)
+        drawEvents(in: layout.events)
+    }
+
+    private mutating func drawOverlay() {
         switch state.overlay {
         case .none: break
         case .help(let first): drawHelp(from: first)
@@ -75,58 +129,7 @@ package struct DashboardView {
         case .alerts(let first): drawAlerts(from: first)
         case .services(let selected): drawServices(selected: selected)
         case .about(let first): drawAbout(from: first)
+        case .events(let first): drawEvents(from: first)
         }
-    }
-
-    private mutating func drawWide() {
-        var area = buffer.area
-        let footer = area.splitBottom(1)
-        drawFooter(in: footer.bottom)
-        area = footer.rest
-        // The explanation gives way before a number does.
-        let hasExplanation = area.height > Signal.allCases.count + 2
-        let header = area.splitTop(hasExplanation ? 3 : 2)
-        drawHeader(y: 0)
-        drawVerdict(y: 1)
-        if hasExplanation { drawExplanation(y: 2) }
-        area = header.rest
-        // The column heads are the first thing to go: the numbers explain themselves.
-        let headRows = area.height > Signal.allCases.count ? 1 : 0
-        let numbers = area.splitTop(headRows + Signal.allCases.count)
-        drawNumbers(in: numbers.top, hasHeads: headRows == 1)
-        area = numbers.rest
-        let chaosRows = state.chaos == nil ? 0 : 4
-        let hasChaosRoom = area.height >= chaosRows + 4
-        if chaosRows > 0, hasChaosRoom {
-            let chaos = area.splitBottom(chaosRows)
-            drawChaos(in: chaos.bottom)
-            area = chaos.rest
-        }
-        if area.height >= 24 {
-            let events = area.splitBottom(min(8, area.height - 18))
-            drawEvents(in: events.bottom)
-            area = events.rest
-        }
-        drawCharts(in: area)
-    }
-
-    private mutating func drawNarrow() {
-        let footer = buffer.area.splitBottom(1)
-        drawFooter(in: footer.bottom)
-        drawNarrowHeader(y: 0)
-        drawNarrowVerdict(y: 1)
-        var area = footer.rest.splitTop(2).rest
-        if area.height > Signal.allCases.count {
-            drawExplanation(y: 2)
-            area = area.splitTop(1).rest
-        }
-        let numbers = area.splitTop(Signal.allCases.count)
-        drawNumbers(in: numbers.top, hasHeads: false)
-        area = numbers.rest
-        if state.chaos != nil, area.height > 0 {
-            drawNarrowChaos(y: area.y)
-            area = area.splitTop(1).rest
-        }
-        if area.height >= 4 { drawCharts(in: area) }
     }
 }

@@ -12,6 +12,13 @@ package enum TimeText {
         return "\(two(ofDay / 3600)):\(two(ofDay / 60 % 60)):\(two(ofDay % 60))"
     }
 
+    /// How far a clock is ahead of UTC: `+02`, `-0330`, `+00`.
+    package static func zone(_ offset: Duration) -> String {
+        let minutes = Int(offset.milliseconds.flooredQuotient(by: 60_000).magnitude)
+        let sign = offset < .zero ? "-" : "+"
+        return "\(sign)\(two(minutes / 60))\(minutes % 60 == 0 ? "" : two(minutes % 60))"
+    }
+
     /// `16:42`.
     package static func minute(_ moment: Timestamp) -> String {
         String(clock(moment).prefix(5))

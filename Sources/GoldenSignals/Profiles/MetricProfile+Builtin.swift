@@ -20,6 +20,7 @@ extension MetricProfile {
             latency: nil,
             latencyUnit: nil,
             routeLabel: nil,
+            methodLabel: nil,
             hiddenRoutes: nil,
             faults: nil,
             note: nil,

@@ -54,6 +54,8 @@ package struct MetricProfile: Sendable, Equatable {
     package let latencyUnit: LatencyUnit?
     /// The label that holds the route template; nil where routes are not told apart.
     package let routeLabel: String?
+    /// The label that holds the HTTP method; nil where methods are not told apart.
+    package let methodLabel: String?
     /// A pattern of routes that are left out of every number: health checks and the metrics page.
     package let hiddenRoutes: String?
     /// Where the service tells of injected faults.

@@ -20,22 +20,24 @@ package enum ProfileFile {
     /// Reads a file's text; `name` stands in messages.
     ///
     /// Unknown keys are errors: a typing mistake must not switch something off without a word. `inherited` are the
-    /// resources that every profile gets beside its own and the file's.
+    /// resources that every profile gets beside its own and the file's. `otherKeys` are top-level keys that somebody
+    /// else reads.
     package static func read(
         _ text: String,
         name: String,
-        inherited: [MetricProfile.Resource] = []
+        inherited: [MetricProfile.Resource] = [],
+        otherKeys: Set<String> = []
     ) throws(Failure) -> Contents {
         let root: Node?
         do {
-            root = try Yams.compose(yaml: text)
+            root = try Yams.compose(yaml: text, .default, .default, .utf8)
         } catch {
             throw Failure(description: "\(name): no YAML: \(error)")
         }
         // An empty document is a null.
         guard let root, root.scalar?.string.isEmpty != true else { return Contents(profiles: [], resources: []) }
         let file = YAMLMapping(root, file: name)
-        try file.allow(["profiles", "saturation"], in: "the file")
+        try file.allow(otherKeys.union(["profiles", "saturation"]), in: "the file")
         let resources = try file.list("saturation").map { node throws(Failure) in
             try resource(YAMLMapping(node, file: name))
         }
@@ -58,7 +60,7 @@ package enum ProfileFile {
     ) throws(Failure) -> MetricProfile {
         try mapping.allow(
             [
-                "name", "title", "requests", "failed", "latency", "route", "hidden_routes", "faults", "note",
+                "name", "title", "requests", "failed", "latency", "route", "method", "hidden_routes", "faults", "note",
                 "saturation",
             ],
             in: "a profile"
@@ -84,6 +86,7 @@ package enum ProfileFile {
             latency: try latency.map { node throws(Failure) in try metric(node) },
             latencyUnit: try latency.flatMap { node throws(Failure) in try unit(node) },
             routeLabel: try mapping.string("route"),
+            methodLabel: try mapping.string("method"),
             hiddenRoutes: try mapping.string("hidden_routes"),
             faults: try faults.map { node throws(Failure) in
                 MetricProfile.FaultGauges(active: try node.required("active"), share: try node.string("share"))
@@ -102,7 +105,8 @@ package enum ProfileFile {
         }
         let catalog = SignalCatalog(profile: profile, selector: "job=\"x\"", window: .seconds(60))
         let others = [
-            catalog.errorTotals, catalog.errorRateByRoute, catalog.activeFaults, catalog.faultShares,
+            catalog.errorTotals, BreakdownQueries(.route, catalog: catalog)?.expression, catalog.activeFaults,
+            catalog.faultShares,
             catalog.latencyBuckets, catalog.newestSample, ServiceDetection(profiles: [profile]).expression(),
         ]
         for expression in Signal.allCases.compactMap(catalog.expression(for:)) + others.compactMap({ $0 }) {

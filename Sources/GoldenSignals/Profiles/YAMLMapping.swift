@@ -48,9 +48,9 @@ struct YAMLMapping {
     /// Whether a key holds a list.
     func isList(_ key: String) -> Bool { node.mapping?[Node(key)]?.sequence != nil }
 
-    /// The elements of a key; none without it.
+    /// The elements of a key; none without it or with nothing after its colon.
     func list(_ key: String) throws(ProfileFile.Failure) -> [Node] {
-        guard let value = node.mapping?[Node(key)] else { return [] }
+        guard let value = node.mapping?[Node(key)], value.scalar?.string != "" else { return [] }
         guard let sequence = value.sequence else { throw failure(value, "\(key) is to be a list") }
         return Array(sequence)
     }

@@ -13,15 +13,24 @@ package struct RefreshQueries: Sendable, Equatable {
         case sinceOnset
         case fault
         case faultShare
+        case version
+        case pastStart
+        case pastVersion
     }
 
     private static let countTag = "requestCount"
     private static let errorTag = "errorsPerSecond"
     private let catalog: SignalCatalog
+    /// Who explains the failures; nil where nothing can.
+    package let breakdown: BreakdownQueries?
 
-    /// The queries for a catalogue.
-    package init(catalog: SignalCatalog) {
+    /// The queries for a catalogue, and a dimension that failures are told apart by.
+    ///
+    /// Where the requests do not carry its labels, the first one that they carry is taken.
+    package init(catalog: SignalCatalog, dimension: Dimension = .route) {
         self.catalog = catalog
+        breakdown =
+            ([dimension] + Dimension.allCases).lazy.compactMap { BreakdownQueries($0, catalog: catalog) }.first
     }
 
     /// Range queries: the seven numbers and what the verdict needs, five requests at most.
@@ -49,22 +58,26 @@ package struct RefreshQueries: Sendable, Equatable {
         return all.compactMap { signals, expression in expression.map { (signals, $0) } }
     }
 
-    /// An instant query: who explains the failures.
-    package var routes: String? { catalog.errorRateByRoute.map { "topk(20, \($0))" } }
-
-    /// An instant query: whether a quantile is clipped.
-    package var buckets: String? { catalog.latencyBuckets }
+    /// An instant query: whether a quantile is clipped, and the quantiles of the breakdown's rows.
+    package var buckets: String? {
+        catalog.latencyBuckets.map { [$0, breakdown?.quantiles].compactMap { $0 }.joined(separator: " or ") }
+    }
 
     /// An instant query: targets, restarts, totals, faults, and the age of the newest sample.
     ///
-    /// `onset` is how long a breach has lasted, for the failures since.
-    package func facts(onset: Duration?) -> String {
+    /// `onset` is how long a breach has lasted, for the failures since; `versions` are the metrics that tell them,
+    /// `past` is how long ago the shown span began, where the processes of then are asked for.
+    package func facts(onset: Duration?, versions: [String] = [], past: Duration? = nil) -> String {
+        let version = VersionQueries.expression(versions, targetSelector: catalog.targetSelector)
+        let offset = past.map { " offset \(SignalCatalog.durationText($0))" }
         let sinceOnset = onset.flatMap { catalog.errorCount(within: $0) }
         let parts: [(Fact, String?)] = [
             (.up, catalog.targetsUp), (.scraped, catalog.scrapedAt), (.start, catalog.processStart),
             (.errors, catalog.errorTotals),
             (.newest, catalog.newestSample), (.requests, catalog.requestTotal), (.sinceOnset, sinceOnset),
-            (.fault, catalog.activeFaults), (.faultShare, catalog.faultShares),
+            (.fault, catalog.activeFaults), (.faultShare, catalog.faultShares), (.version, version),
+            (.pastStart, offset.map { catalog.processStart + $0 }),
+            (.pastVersion, offset.flatMap { offset in version.map { $0 + offset } }),
         ]
         return SignalCatalog.combined(parts.map { ($0.0.rawValue, $0.1) }) ?? catalog.targetsUp
     }
@@ -100,7 +113,6 @@ package struct RefreshQueries: Sendable, Equatable {
         window: Duration,
         points: [SignalPoint],
         facts: [InstantValue],
-        routes: [InstantValue],
         buckets: [InstantValue]
     ) -> SignalSnapshot {
         let point = points.last { $0.at == moment } ?? SignalPoint(at: moment)
@@ -113,7 +125,6 @@ package struct RefreshQueries: Sendable, Equatable {
         snapshot.markNoErrorsYet(isCountingErrors: catalog.errorTotals != nil)
         snapshot.isWarmingUp = point[.requestRate] == nil && values(.requests).first != nil
         snapshot.markClipped(by: buckets, unit: catalog.unit)
-        snapshot.explain(routes: routes, label: catalog.profile.routeLabel)
         snapshot.takeFaults(active: values(.fault), shares: values(.faultShare))
         snapshot.takeTargets(up: values(.up), starts: values(.start))
         for scrape in values(.scraped) {
@@ -121,7 +132,19 @@ package struct RefreshQueries: Sendable, Equatable {
         }
         snapshot.errorsSinceOnset = values(.sinceOnset).first?.value
         snapshot.newestSample = values(.newest).first.map { Timestamp(seconds: $0.value) }
+        snapshot.versions = VersionQueries.versions(from: values(.version))
         return snapshot
+    }
+
+    /// The processes of the past among the facts; nil where they were not asked for.
+    package func past(at moment: Timestamp, facts: [InstantValue]) -> ProcessTable {
+        let known = Dictionary(grouping: facts) { $0.labels[SignalCatalog.tagLabel] }
+        let starts = (known[Fact.pastStart.rawValue] ?? []).map { ($0.labels["instance"], $0.value) }
+        return ProcessTable(
+            at: moment,
+            starts: Dictionary(starts, uniquingKeysWith: { first, _ in first }),
+            versions: VersionQueries.versions(from: known[Fact.pastVersion.rawValue] ?? [])
+        )
     }
 
     private func signals(_ signals: [Signal]) -> String? {

@@ -89,6 +89,7 @@ extension MetricProfile {
             latency: latency,
             latencyUnit: latencyUnit,
             routeLabel: routeLabel,
+            methodLabel: methodLabel,
             hiddenRoutes: hiddenRoutes,
             faults: faults,
             note: note,

@@ -10,8 +10,16 @@ package struct ServiceOverview: Sendable, Equatable {
     package var requestRate: Double?
     /// The share of failed requests, 0 to 1.
     package var errorShare: Double?
+    /// Average latency in seconds.
+    package var average: Double?
+    /// 95th percentile of the latency in seconds.
+    package var p95: Double?
     /// 99th percentile of the latency in seconds.
     package var p99: Double?
+    /// Targets that answered their last scrape; nil where it has none of its own.
+    package var targetsUp: Int?
+    /// All its targets.
+    package var targetsTotal: Int?
 
     /// A service without a number.
     package init(service: ServiceKey, profile: String) {
@@ -22,6 +30,8 @@ package struct ServiceOverview: Sendable, Equatable {
 
 /// Asks for the numbers of all services at once: two queries, whatever their number.
 package struct OverviewQueries: Sendable {
+    private static let upTag = "up:"
+    private static let targetsTag = "targets:"
     private let profiles: [MetricProfile]
     private let window: Duration
 
@@ -33,7 +43,14 @@ package struct OverviewQueries: Sendable {
     }
 
     /// Rates and error shares, and 99th percentiles.
+    ///
+    /// None where there is nothing to ask for.
     package var expressions: [String] {
+        guard !profiles.isEmpty else { return [] }
+        let by = "by (\(ServiceKey.labelNames.joined(separator: ", ")))"
+        let targets: [(tag: String, expression: String?)] = [
+            (Self.upTag, "sum \(by) (up)"), (Self.targetsTag, "count \(by) (up)"),
+        ]
         let traffic = profiles.flatMap { profile in
             let catalog = catalog(profile)
             return [
@@ -42,13 +59,12 @@ package struct OverviewQueries: Sendable {
             ] as [(tag: String, expression: String?)]
         }
         // In which unit a histogram counts is found out for the service on the screen alone.
-        let latency = profiles.filter(\.tellsLatencyUnit).map { profile in
-            (
-                tag: "\(Signal.p99Latency.rawValue):\(profile.name)",
-                expression: catalog(profile).expression(for: .p99Latency)
-            )
+        let latency = profiles.filter(\.tellsLatencyUnit).flatMap { profile in
+            [Signal.averageLatency, .p95Latency, .p99Latency].map { signal in
+                (tag: "\(signal.rawValue):\(profile.name)", expression: catalog(profile).expression(for: signal))
+            }
         }
-        return [SignalCatalog.combined(traffic), SignalCatalog.combined(latency)].compactMap { $0 }
+        return [SignalCatalog.combined(traffic + targets), SignalCatalog.combined(latency)].compactMap { $0 }
     }
 
     /// What the answers say, one row a service and profile that fit.
@@ -58,7 +74,13 @@ package struct OverviewQueries: Sendable {
             let profile: Substring
         }
         var values: [Row: [Substring: Double]] = [:]
+        var targets: [ServiceKey: [String: Int]] = [:]
         for value in answer where !value.value.isNaN {
+            let tag = value.labels[SignalCatalog.tagLabel]
+            if tag == Self.upTag || tag == Self.targetsTag {
+                targets[ServiceKey(of: value.labels), default: [:]][tag] = Int(exactly: value.value)
+                continue
+            }
             let parts = value.labels[SignalCatalog.tagLabel].split(separator: ":", maxSplits: 1)
             guard parts.count == 2 else { continue }
             values[Row(service: ServiceKey(of: value.labels), profile: parts[1]), default: [:]][parts[0]] = value.value
@@ -69,7 +91,11 @@ package struct OverviewQueries: Sendable {
             var overview = ServiceOverview(service: match.service, profile: name)
             overview.requestRate = known[Signal.requestRate.rawValue[...]]
             overview.errorShare = match.hasStatus ? known[Signal.errorShare.rawValue[...]] : nil
+            overview.average = known[Signal.averageLatency.rawValue[...]]
+            overview.p95 = known[Signal.p95Latency.rawValue[...]]
             overview.p99 = known[Signal.p99Latency.rawValue[...]]
+            overview.targetsUp = targets[match.service]?[Self.upTag]
+            overview.targetsTotal = targets[match.service]?[Self.targetsTag]
             return overview
         }
     }

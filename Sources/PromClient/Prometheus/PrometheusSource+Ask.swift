@@ -5,7 +5,7 @@ import PromModel
 private enum RefreshQuestion: Sendable {
     case range(Int, String)
     case facts(String)
-    case routes(String)
+    case breakdown(String)
     case buckets(String)
     case overview(String)
 
@@ -15,7 +15,7 @@ private enum RefreshQuestion: Sendable {
     var isEssential: Bool {
         switch self {
         case .range, .facts: true
-        case .routes, .buckets, .overview: false
+        case .breakdown, .buckets, .overview: false
         }
     }
 }
@@ -40,7 +40,7 @@ private struct RefreshAnswer: Sendable {
 /// The answers of a refresh, put together.
 struct RefreshHarvest {
     var series: [Series] = []
-    var routes: [InstantValue] = []
+    var breakdown: [InstantValue]?
     var buckets: [InstantValue] = []
     var facts: [InstantValue] = []
     var overview: [InstantValue] = []
@@ -55,8 +55,15 @@ extension PrometheusSource {
     func ask(_ plan: RefreshSchedule.Plan, _ chosen: Selection) async throws(APIFailure) -> RefreshHarvest {
         let queries = chosen.queries
         var questions = queries.ranges.enumerated().map { RefreshQuestion.range($0.offset, $0.element) }
-        questions.append(.facts(queries.facts(onset: countedOnset(through: plan.through))))
-        if let routes = queries.routes { questions.append(.routes(routes)) }
+        // What was when the shown span began tells what has changed since: once is enough.
+        let past = plan.full == nil || plan.full == .audit ? nil : plan.through - plan.from
+        let facts = queries.facts(
+            onset: countedOnset(through: plan.through),
+            versions: knowledge.versionMetrics,
+            past: past
+        )
+        questions.append(.facts(facts))
+        if let breakdown = queries.breakdown { questions.append(.breakdown(breakdown.expression)) }
         if let buckets = queries.buckets { questions.append(.buckets(buckets)) }
         if knowledge.directory.services.count > 1 {
             let overview = OverviewQueries(directory: knowledge.directory, window: chosen.window)
@@ -111,14 +118,14 @@ extension PrometheusSource {
                     if queries.isEssential(range: place) { throw failure }
                     harvest.failedRanges[place] = "\(failure)"
                 }
-                cost.failed.append("\(failure)")
+                if !cost.failed.contains("\(failure)") { cost.failed.append("\(failure)") }
                 continue
             }
             cost.bytes += answer.bytes
             for warning in answer.warnings where !cost.warnings.contains(warning) { cost.warnings.append(warning) }
             switch question {
             case .range: harvest.series += answer.series
-            case .routes: harvest.routes = answer.values
+            case .breakdown: harvest.breakdown = answer.values
             case .buckets: harvest.buckets = answer.values
             case .overview: harvest.overview += answer.values
             case .facts:
@@ -151,7 +158,7 @@ extension PrometheusSource {
                 )
                 result.series = answer.value
                 result.take(answer)
-            case .routes(let expression), .buckets(let expression), .overview(let expression):
+            case .breakdown(let expression), .buckets(let expression), .overview(let expression):
                 let answer = try await api.query(expression, at: plan.through, timeout: timeout)
                 result.values = answer.value.values
                 result.take(answer)

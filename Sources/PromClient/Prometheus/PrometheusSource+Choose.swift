@@ -171,8 +171,11 @@ extension PrometheusSource {
     private static let fromTargets = "from its targets"
 
     /// Everything that was known belongs to what was shown before.
-    private func show(_ chosen: Selection) {
+    private func show(_ found: Selection) {
         selectionGeneration += 1
+        var chosen = found
+        chosen.dimension = dimension
+        beforeOnset = nil
         failedSignals = [:]
         errorCount = nil
         selection = chosen
@@ -226,5 +229,16 @@ extension PrometheusSource {
     }
 
     /// Asks for the failures since a breach began; nil where there is none.
-    package func noteOnset(_ onset: Timestamp?) { self.onset = onset }
+    package func noteOnset(_ onset: Timestamp?) async {
+        self.onset = onset
+        await standIn?.source.noteOnset(onset)
+    }
+
+    /// Tells failures apart by another dimension from the next poll on, which comes at once.
+    package func group(by dimension: Dimension) async {
+        self.dimension = dimension
+        selection?.dimension = dimension
+        await standIn?.source.group(by: dimension)
+        hurry()
+    }
 }

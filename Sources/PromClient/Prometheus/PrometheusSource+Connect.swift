@@ -41,6 +41,12 @@ extension PrometheusSource {
         let answer = reply.value.values
         knowledge.directory = detection.directory(from: answer)
         knowledge.asked[.services] = .now
+        // A server that does not tell versions tells everything else.
+        let versions = await Self.attempt { () async throws(APIFailure) in try await api.query(VersionQueries.discovery)
+        }
+        guard case .success(let answer) = versions else { return }
+        note(answer)
+        knowledge.versionMetrics = VersionQueries.metrics(from: answer.value.values)
     }
 
     /// Asks for the targets; servers that scrape nothing have none, which is no failure.

@@ -22,6 +22,7 @@ extension PrometheusSource {
             for signal in chosen.queries.rangeSignals[index] { failedSignals[signal] = "the query failed: \(reason)" }
         }
         takeOverview(harvest, chosen, at: plan.through)
+        try await askBeforeOnset(chosen)
         return update(plan, chosen, points, harvest, since: start)
     }
 
@@ -55,9 +56,9 @@ extension PrometheusSource {
             window: chosen.window,
             points: points,
             facts: harvest.facts,
-            routes: harvest.routes,
             buckets: harvest.buckets
         )
+        explain(&snapshot, harvest, chosen)
         // Samples that came after the newest point are not in its numbers.
         if let newest = snapshot.newestSample, newest > plan.through {
             let interval = max(1, chosen.scrapeInterval.milliseconds)
@@ -80,8 +81,36 @@ extension PrometheusSource {
             settledThrough: plan.settledThrough,
             step: plan.step
         )
+        if plan.full != nil, plan.full != .audit {
+            update.past = chosen.queries.past(at: plan.from, facts: harvest.facts)
+        }
         update.report = report()
         return update
+    }
+
+    /// Asks once an onset and dimension for what was before: the failures that are new are the difference.
+    private func askBeforeOnset(_ chosen: Selection) async throws(APIFailure) {
+        guard let onset, let queries = chosen.queries.breakdown else {
+            beforeOnset = nil
+            return
+        }
+        if let known = beforeOnset, known.onset == onset, known.dimension == queries.dimension { return }
+        let generation = selectionGeneration
+        let moment = BreakdownQueries.moment(before: onset, window: chosen.window)
+        let api = api
+        // Who explains the failures is not worth the verdict: without an answer shares are those of the window.
+        let answer = await Self.attempt { () async throws(APIFailure) in
+            try await api.query(queries.before, at: moment, timeout: .seconds(5))
+        }
+        guard generation == selectionGeneration, case .success(let success) = answer else { return }
+        note(success)
+        beforeOnset = BeforeOnset(onset: onset, dimension: queries.dimension, values: success.value.values)
+    }
+
+    private func explain(_ snapshot: inout SignalSnapshot, _ harvest: RefreshHarvest, _ chosen: Selection) {
+        guard let queries = chosen.queries.breakdown, let now = harvest.breakdown else { return }
+        let before = beforeOnset.flatMap { $0.dimension == queries.dimension ? $0 : nil }
+        snapshot.breakdown = queries.breakdown(now: now + harvest.buckets, before: before?.values, since: before?.onset)
     }
 
     /// Failures since a long-standing onset are asked for now and then; in between the last count holds.

@@ -39,6 +39,11 @@ extension PrometheusSource {
             interval: interval,
             targets: known.count
         )
+        let (source, dimension, onset) = (standIn?.source, dimension, onset)
+        Task {
+            await source?.group(by: dimension)
+            await source?.noteOnset(onset)
+        }
     }
 
     /// Scrapes directly until the server answers again.

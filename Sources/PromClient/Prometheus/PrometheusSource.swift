@@ -51,6 +51,8 @@ package actor PrometheusSource {
         var alertsAt: Timestamp?
         /// Why the alerts are not known now.
         var alertsFailure: String?
+        /// The metrics that tell which version a process runs.
+        var versionMetrics: [String] = []
         var clock = ClockOffset()
         /// When each kind of slow question was last asked, by our monotonic clock.
         var asked: [SlowQuestion: ContinuousClock.Instant] = [:]
@@ -67,6 +69,9 @@ package actor PrometheusSource {
     var cache = SignalCache()
     var backOff: BackOff
     var onset: Timestamp?
+    /// What the failures are told apart by.
+    var dimension = Dimension.route
+    var beforeOnset: BeforeOnset?
     var audit: SourceReport.Audit?
     var failingSince: Timestamp?
     var lastFailure: String?
@@ -206,6 +211,13 @@ package actor PrometheusSource {
 
     /// Sleeps, at most until hurried; for those who wait beside the polls.
     func rest(_ duration: Duration) async { await sleep(duration) }
+}
+
+/// The parts of the traffic as they were before an onset.
+struct BeforeOnset: Sendable {
+    let onset: Timestamp
+    let dimension: Dimension
+    let values: [InstantValue]
 }
 
 /// What one poll has cost so far.

@@ -21,5 +21,8 @@ struct Selection: Sendable {
     /// Where the scrape interval comes from.
     let intervalNote: String
 
-    var queries: RefreshQueries { RefreshQueries(catalog: catalog) }
+    /// What failures are told apart by.
+    var dimension = Dimension.route
+
+    var queries: RefreshQueries { RefreshQueries(catalog: catalog, dimension: dimension) }
 }

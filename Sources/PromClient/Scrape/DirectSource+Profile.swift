@@ -37,6 +37,7 @@ extension DirectSource {
         }
         report.profile = match.profile.name
         report.gaps = match.gaps
+        report.dimensions = catalog.map { Dimension.known(to: $0.profile) } ?? []
         report.gaps[.saturation] = "no resource is exposed together with its limit"
         report.explanation += match.description
         if directory.matches.count > 1 {

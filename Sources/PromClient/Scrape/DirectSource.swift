@@ -12,6 +12,12 @@ package actor DirectSource {
     let engine: EmbeddedQueryEngine
     let detection: ServiceDetection?
     private let scraper: Scraper
+    /// What the failures are told apart by.
+    var dimension = Dimension.route
+    var onset: Timestamp?
+    var beforeOnset: BeforeOnset?
+    /// The processes' start times when their versions were last looked at, and what they were.
+    var versions: (starts: [String: Double], known: [String: String])?
     /// The wall clock; a parameter so that time can be told in tests.
     private let now: @Sendable () -> Timestamp
     /// How the numbers are asked for; nil before a profile fits.
@@ -40,8 +46,9 @@ package actor DirectSource {
         self.interval = interval
         self.now = now
         detection = nil
-        // The charts keep their own points; the store only has to answer for one window, and restarts within it.
-        engine = EmbeddedQueryEngine(retention: window * 2 + .seconds(10))
+        // The charts keep their own points; the store only has to answer for one window, and for the one before an
+        // onset.
+        engine = EmbeddedQueryEngine(retention: window * 3 + .seconds(10))
     }
 
     /// A source over `targets` that finds out by which of the profiles their metrics are named.
@@ -61,7 +68,7 @@ package actor DirectSource {
         self.now = now
         detection = ServiceDetection(profiles: profiles)
         wantedProfile = wanted
-        engine = EmbeddedQueryEngine(retention: window * 2 + .seconds(10))
+        engine = EmbeddedQueryEngine(retention: window * 3 + .seconds(10))
     }
 
     /// Polls until cancelled, on wall-clock multiples of the interval; a poll that takes longer skips the next.
@@ -111,6 +118,7 @@ package actor DirectSource {
                 let window = filledWindow(at: moment)
                 let poller = SignalPoller(engine: engine, catalog: catalog.with(window: window), window: window)
                 update.snapshot = try await poller.poll(at: moment)
+                try await explain(&update.snapshot, poller, catalog.with(window: window))
             }
         } catch {
             update.failure = "\(error)"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Settings
 
 /// A duration on the command line: `500ms`, `15s`, `5m`, `1h`, `1m30s`.
 struct DurationArgument: ExpressibleByArgument, Sendable, Equatable {
@@ -9,35 +10,9 @@ struct DurationArgument: ExpressibleByArgument, Sendable, Equatable {
     }
 
     init?(argument: String) {
-        guard let duration = Self.parse(argument) else { return nil }
+        guard let duration = DurationText.parse(argument) else { return nil }
         self.duration = duration
     }
 
-    var defaultValueDescription: String { Self.text(duration) }
-
-    private static let units: [(suffix: String, milliseconds: Int64)] = [
-        ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000),
-    ]
-
-    /// Parts of whole numbers with units, such as `1m30s`; nil for anything else, zero included.
-    static func parse(_ text: String) -> Duration? {
-        var rest = Substring(text)
-        var total: Int64 = 0
-        while !rest.isEmpty {
-            let digits = rest.prefix { $0.isASCII && $0.isNumber }
-            guard let count = Int64(digits), count < 1_000_000_000, total < Int64.max / 4 else { return nil }
-            rest = rest[digits.endIndex...]
-            let suffix = rest.prefix { $0.isLetter }
-            guard let unit = units.first(where: { $0.suffix == suffix }) else { return nil }
-            total += count * unit.milliseconds
-            rest = rest[suffix.endIndex...]
-        }
-        return total > 0 ? .milliseconds(total) : nil
-    }
-
-    private static func text(_ duration: Duration) -> String {
-        let milliseconds = Int64(duration / .milliseconds(1))
-        let unit = units.last { milliseconds.isMultiple(of: $0.milliseconds) }
-        return unit.map { "\(milliseconds / $0.milliseconds)\($0.suffix)" } ?? "\(milliseconds)ms"
-    }
+    var defaultValueDescription: String { DurationText.format(duration) }
 }

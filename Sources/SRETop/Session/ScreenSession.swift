@@ -90,6 +90,7 @@ struct ScreenSession: Sendable {
         for await event in terminalEvents {
             switch event {
             case .key(let key): sink.yield(.key(key))
+            case .mouse(let mouse): sink.yield(.mouse(mouse, size: terminal.size))
             case .resized: sink.yield(.resized)
             case .continued: sink.yield(.continued)
             case .interrupted: sink.yield(.leave(status: 0))

@@ -33,8 +33,19 @@ final class SourceSwitch: SourceControl {
         }
     }
 
+    func group(by dimension: Dimension) {
+        switch connected.withLock({ $0 }) {
+        case .direct(let source, _): Task { await source.group(by: dimension) }
+        case .prometheus(let source): Task { await source.group(by: dimension) }
+        case nil: break
+        }
+    }
+
     func noteOnset(_ onset: Timestamp?) {
-        guard case .prometheus(let source) = connected.withLock({ $0 }) else { return }
-        Task { await source.noteOnset(onset) }
+        switch connected.withLock({ $0 }) {
+        case .direct(let source, _): Task { await source.noteOnset(onset) }
+        case .prometheus(let source): Task { await source.noteOnset(onset) }
+        case nil: break
+        }
     }
 }

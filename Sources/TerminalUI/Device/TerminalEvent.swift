@@ -1,6 +1,8 @@
 /// What a terminal tells the program.
 package enum TerminalEvent: Equatable, Sendable {
     case key(Key)
+    /// Only while a frame is shown that wants the mouse.
+    case mouse(MouseEvent)
     case resized(TerminalSize)
     /// Ctrl-C.
     case interrupted

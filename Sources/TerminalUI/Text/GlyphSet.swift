@@ -54,6 +54,23 @@ extension GlyphSet {
     package var delta: Character { pick("Δ", "d") }
 }
 
+// Within charts and gauges.
+extension GlyphSet {
+    /// Something happened at this column; stands behind the curve.
+    package var event: Character { pick("┊", "|") }
+    /// A value is above what the chart shows.
+    package var clipped: Character { pick("▲", "^") }
+    package var gaugeStart: Character { pick("▕", "[") }
+    package var gaugeEnd: Character { pick("▏", "]") }
+    package var gaugeEmpty: Character { pick(" ", "-") }
+
+    /// A cell filled from the left, narrowest first; the last one is full.
+    package var bars: [Character] { self == .ascii ? GlyphSet.asciiBars : GlyphSet.blockBars }
+
+    private static let blockBars: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
+    private static let asciiBars: [Character] = ["#"]
+}
+
 extension GlyphSet {
     /// An ASCII stand-in for one of the symbols used on screen; `?` for a symbol without one.
     ///
@@ -70,7 +87,11 @@ extension GlyphSet {
         case "◂", "←", "≤", "‹": return "<"
         case "→", "▸", "≥", "›": return ">"
         case "↓", "▼": return "v"
-        case "│", "┤", "├", "┃": return "|"
+        // `▏` is both the narrowest bar and a gauge's end.
+        case "│", "┤", "├", "┃", "┊", "▏", "▕": return "|"
+        case "▎", "▍": return "-"
+        case "▌", "▋": return "="
+        case "▊", "▉", "▀": return "#"
         case "┌", "┐", "└", "┘", "┬", "┴", "┼": return "+"
         case "…": return "~"
         case "↺": return "R"

@@ -2,7 +2,7 @@
 ///
 /// Columns without a value show why on the base line: `·` for no traffic, `╌` for no data. With braille, a column has
 /// two points (see `GlyphSet.pointsPerColumn`). A value at the bottom of the range still shows one dot: a measured
-/// zero is not a gap.
+/// zero is not a gap. A column with a value above the scale's range ends in `▲`.
 package struct AreaChart: Equatable, Sendable {
     package var points: [ChartPoint]
     package var scale: ChartScale
@@ -13,6 +13,8 @@ package struct AreaChart: Equatable, Sendable {
     package var style: Style
     /// 2 where `points` has two points a column; then glyphs without half columns show the larger of both.
     package var pointsPerColumn: Int
+    /// The columns, 0 at the left of the curve's area, at which something happened: a thin line behind the curve.
+    package var events: [Int]
 
     package init(
         points: [ChartPoint],
@@ -21,7 +23,8 @@ package struct AreaChart: Equatable, Sendable {
         frame: ChartFrame = ChartFrame(),
         glyphs: GlyphSet = .braille,
         style: Style = .normal,
-        pointsPerColumn: Int? = nil
+        pointsPerColumn: Int? = nil,
+        events: [Int] = []
     ) {
         self.points = points
         self.scale = scale
@@ -30,6 +33,7 @@ package struct AreaChart: Equatable, Sendable {
         self.glyphs = glyphs
         self.style = style
         self.pointsPerColumn = pointsPerColumn ?? glyphs.pointsPerColumn
+        self.events = events
     }
 
     package init(
@@ -39,7 +43,8 @@ package struct AreaChart: Equatable, Sendable {
         frame: ChartFrame = ChartFrame(),
         glyphs: GlyphSet = .braille,
         style: Style = .normal,
-        pointsPerColumn: Int? = nil
+        pointsPerColumn: Int? = nil,
+        events: [Int] = []
     ) {
         self.init(
             points: points,
@@ -48,14 +53,17 @@ package struct AreaChart: Equatable, Sendable {
             frame: frame,
             glyphs: glyphs,
             style: style,
-            pointsPerColumn: pointsPerColumn
+            pointsPerColumn: pointsPerColumn,
+            events: events
         )
     }
 
     package func render(into buffer: inout Buffer, area: Rect) {
-        let plot = frame.render(into: &buffer, area: area, scale: scale, glyphs: glyphs).intersection(buffer.area)
+        let whole = frame.render(into: &buffer, area: area, scale: scale, glyphs: glyphs)
+        let plot = whole.intersection(buffer.area)
         guard !plot.isEmpty else { return }
-        drawLimit(into: &buffer, plot)
+        ChartBackdrop(events: events, limit: limit, scale: scale, glyphs: glyphs)
+            .render(into: &buffer, plot, left: whole.x)
         let columns = ChartColumns(points, pointsPerColumn: pointsPerColumn, width: plot.width)
         for index in 0..<columns.count {
             let x = plot.endX - columns.count + index
@@ -67,12 +75,6 @@ package struct AreaChart: Equatable, Sendable {
                 draw(left.drawable, right.drawable, into: &buffer, x, plot)
             }
         }
-    }
-
-    private func drawLimit(into buffer: inout Buffer, _ plot: Rect) {
-        guard let limit else { return }
-        let y = plot.endY - 1 - scale.step(of: limit.value, steps: plot.height)
-        buffer.fill(Rect(x: plot.x, y: y, width: plot.width, height: 1), glyphs.limit, .dim)
     }
 
     /// Draws one column from the base line up.
@@ -89,6 +91,9 @@ package struct AreaChart: Equatable, Sendable {
                 : Symbol(partial(min(max(part.0, part.1), steps)))
             buffer[x, plot.endY - 1 - row] = Cell(symbol: symbol, style: style)
         }
+        if isClipped(left) || isClipped(right) {
+            buffer[x, plot.y] = Cell(symbol: Symbol(glyphs.clipped), style: style)
+        }
     }
 
     private func height(of value: Double?, _ steps: Int) -> Int {
@@ -100,6 +105,8 @@ package struct AreaChart: Equatable, Sendable {
         guard let value, let limit else { return false }
         return limit.isBreached(by: value)
     }
+
+    private func isClipped(_ value: Double?) -> Bool { value.map(scale.isClipped) ?? false }
 
     private func partial(_ height: Int) -> Character {
         guard glyphs == .ascii else { return glyphs.levels[height - 1] }

@@ -39,6 +39,16 @@ package struct ChartScale: Equatable, Sendable {
         return fraction.isNaN ? 0 : min(max(fraction, 0), 1)
     }
 
+    /// Whether a value is above the range, so that its height does not tell how large it is.
+    ///
+    /// A millionth of the range does not count: ranges are computed, and carry dust.
+    package func isClipped(_ value: Double) -> Bool {
+        // Halves, as above.
+        let low = range.lowerBound / 2
+        let high = range.upperBound / 2
+        return value > range.upperBound && value / 2 - high > (high - low) * 1e-6
+    }
+
     /// The height of a value in steps, `0...steps - 1`, lowest first.
     package func step(of value: Double, steps: Int) -> Int {
         guard steps > 0 else { return 0 }

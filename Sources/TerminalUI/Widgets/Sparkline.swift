@@ -3,7 +3,8 @@
 /// ```
 /// ····················▇▇▇▆▅▃▂▁
 /// ```
-/// Draws in the first row of its area: of more points than columns the newest, left of fewer points blanks.
+/// Draws in the first row of its area: of more points than columns the newest, left of fewer points blanks. A full
+/// cell is for values above the scale's range alone; else sparklines one below another would melt into a block.
 package struct Sparkline: Equatable, Sendable {
     package var points: [ChartPoint]
     package var scale: ChartScale
@@ -50,7 +51,9 @@ package struct Sparkline: Equatable, Sendable {
         guard let value = point.drawable else {
             return Cell(symbol: Symbol(point.isIdle ? glyphs.idle : glyphs.missing), style: .dim)
         }
-        let symbol = Symbol(levels[scale.step(of: value, steps: levels.count)])
+        let highest = levels.count - 1
+        let level = scale.isClipped(value) ? highest : scale.step(of: value, steps: highest)
+        let symbol = Symbol(levels[level])
         let isBreached = threshold?.isBreached(by: value) ?? false
         return Cell(symbol: symbol, style: isBreached ? threshold?.style ?? style : style)
     }

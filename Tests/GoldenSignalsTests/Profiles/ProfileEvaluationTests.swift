@@ -56,7 +56,7 @@ struct ProfileEvaluationTests {
     func caddyRoutes() async throws {
         let service = ScrapedService()
         await service.scrape(Self.target, pages: (0...8).map { Self.caddy($0 * 15, answered: 2, errors: 1) })
-        let routes = try await service.values(try Self.catalog("caddy").errorRateByRoute, at: 120)
+        let routes = try await service.values(try Self.catalog("caddy").errorRate(by: ["handler"]), at: 120)
         #expect(routes.map { $0.labels["handler"] } == ["subroute"])
         #expect(abs((routes.first?.value ?? 0) - 3) < 1e-9)
     }

@@ -39,7 +39,7 @@ struct ProfileExpressionTests {
         #expect(catalog.expression(for: .successShare) == "1 - (\(errors)) / (\(rate) > 0)")
         #expect(catalog.requestCount == rate.replacing("rate(", with: "increase("))
         #expect(catalog.errorTotals == "sum by (instance) (\(failed))")
-        #expect(catalog.errorRateByRoute == "sum by (path) (rate(\(failed)[60s]))")
+        #expect(catalog.errorRate(by: ["path"]) == "sum by (path) (rate(\(failed)[60s]))")
         #expect(
             catalog.errorCount(within: .seconds(90))
                 == "sum(increase(\(failed)[90s])) or 0 * "
@@ -107,7 +107,7 @@ struct ProfileExpressionTests {
         #expect(
             catalog.errorRate == nil && catalog.errorTotals == nil && catalog.errorCount(within: .seconds(5)) == nil
         )
-        #expect(catalog.errorRateByRoute == nil && catalog.latencyBuckets == nil && catalog.activeFaults == nil)
+        #expect(catalog.errorRate(by: ["path"]) == nil && catalog.latencyBuckets == nil && catalog.activeFaults == nil)
     }
 
     @Test("Several counters of failures are added, each zero where it is absent")

@@ -23,7 +23,6 @@ struct RefreshQueriesTests {
     private static func snapshot(
         _ points: [SignalPoint],
         facts: [InstantValue] = [],
-        routes: [InstantValue] = [],
         buckets: [InstantValue] = []
     ) -> SignalSnapshot {
         queries().snapshot(
@@ -31,7 +30,6 @@ struct RefreshQueriesTests {
             window: .seconds(60),
             points: points,
             facts: facts,
-            routes: routes,
             buckets: buckets
         )
     }
@@ -46,8 +44,9 @@ struct RefreshQueriesTests {
     func few(profile: MetricProfile) throws {
         let queries = Self.queries(profile)
         let all =
-            queries.ranges + [queries.routes, queries.buckets].compactMap { $0 } + [
-                queries.facts(onset: .seconds(90)), queries.facts(onset: nil),
+            queries.ranges + [queries.breakdown?.expression, queries.buckets].compactMap { $0 } + [
+                queries.facts(onset: .seconds(90), versions: ["a_build_info"], past: .seconds(1800)),
+                queries.facts(onset: nil),
             ]
         #expect(all.count <= 9 && queries.ranges.count <= 5)
         for text in all { #expect(throws: Never.self, "\(text)") { _ = try PromQLParser.parse(text) } }
@@ -125,7 +124,6 @@ struct RefreshQueriesTests {
             window: .seconds(60),
             points: [Self.busy()],
             facts: [],
-            routes: [],
             buckets: []
         )
         #expect(!snapshot[.errorShare].noErrorsYet)
@@ -142,16 +140,6 @@ struct RefreshQueriesTests {
         let snapshot = Self.snapshot([Self.busy()], buckets: buckets)
         #expect(snapshot[.p95Latency].clippedAt == p95)
         #expect(snapshot[.p99Latency].clippedAt == p99)
-    }
-
-    @Test("Routes stand by their part of the failures, and those without any are left out")
-    func routes() {
-        let routes = [("/b", 1.0), ("/a", 3), ("/ok", 0), ("/c", .nan)].map { route, rate in
-            InstantValue(labels: ["route": route], value: rate)
-        }
-        let snapshot = Self.snapshot([Self.busy()], routes: routes)
-        #expect(snapshot.routes.map(\.route) == ["/a", "/b"])
-        #expect(snapshot.routes.map(\.share) == [0.75, 0.25])
     }
 
     @Test("Failures since the onset are asked for only in a breach, and only where failures are told")

@@ -85,7 +85,7 @@ struct ServiceDetectionTests {
         #expect(!match.hasStatus && !match.hasDurations && !match.hasBuckets)
         #expect(match.answerable.failures.isEmpty && match.answerable.statusLabel == nil)
         let catalog = SignalCatalog(profile: match.answerable, selector: "", window: .seconds(60))
-        #expect(catalog.expression(for: .errorShare) == nil && catalog.errorRateByRoute == nil)
+        #expect(catalog.expression(for: .errorShare) == nil && catalog.errorRate(by: ["route"]) == nil)
     }
 
     @Test("A match is described in lines, with every gap")

@@ -21,7 +21,7 @@ struct PrometheusSourcePollTests {
             #expect(abs((update.snapshot[signal].value ?? -1) - value) < 1e-6, "\(signal)")
         }
         #expect(update.snapshot[.saturation].detail == "fds")
-        #expect(update.snapshot.routes.map(\.route) == ["/"])
+        #expect(update.snapshot.breakdown?.rows.map(\.name) == ["/"])
         #expect(update.snapshot.newestSample == FakePrometheus.start)
         #expect((update.snapshot.targetsUp, update.snapshot.targetsTotal) == (1, 1))
         #expect(update.targets.map(\.instance) == ["shop:1"] && update.targets.map(\.job) == ["shop"])

@@ -1,0 +1,57 @@
+/// What a key means.
+///
+/// One map serves dispatch, the hints at the bottom, the help and the README.
+package enum Command: Sendable, Equatable, CaseIterable {
+    /// Help on and off.
+    case help
+    /// Leave.
+    case quit
+    /// Freeze the screen; collecting goes on.
+    case pause
+    /// The next signal's chart first.
+    case nextSignal
+    /// That signal's chart alone, or the selected row.
+    case open
+    /// What failures are told apart by.
+    case group
+    /// The services to choose from.
+    case services
+    /// What a list is sorted by.
+    case sort
+    /// A list the other way round.
+    case reverse
+    /// Only some of a list.
+    case filter
+    /// The targets.
+    case targets
+    /// Prometheus's own alerts.
+    case alerts
+    /// What happened.
+    case events
+    /// What was chosen and why.
+    case about
+    /// The load on and off.
+    case toggleLoad
+    /// A lower load rate.
+    case slower
+    /// A higher load rate.
+    case faster
+    /// All faults off.
+    case fix
+    /// The faults panel.
+    case faults
+    /// Local time or UTC.
+    case timeZone
+    /// A logarithmic or a linear axis.
+    case axis
+    /// Other colours.
+    case colors
+    /// The mouse on and off.
+    case mouse
+    /// Poll now.
+    case pollNow
+    /// Paint everything again.
+    case repaint
+    /// Close what lies over the screen.
+    case back
+}

@@ -1,0 +1,89 @@
+package import PromModel
+
+/// Something that happened at a moment.
+package struct SourceEvent: Sendable, Equatable {
+    /// What kind of thing.
+    package enum Kind: Sendable, Equatable {
+        /// A limit was broken; true where it is a critical one.
+        case breachStarted(isCritical: Bool)
+        /// All limits hold again.
+        case breachEnded
+        /// A process started anew.
+        case restart
+        /// Processes run another version.
+        case deploy
+        /// One of several targets does not answer.
+        case targetLost
+        /// It answers again.
+        case targetBack
+        /// The source or all targets failed.
+        case lost
+        /// Another source stands in.
+        case standIn
+        /// They came back.
+        case back
+        /// The load was switched on.
+        case loadStarted
+        /// The load was switched off or ended.
+        case loadStopped
+        /// A fault was switched on.
+        case faultStarted
+        /// A fault was switched off.
+        case faultStopped
+
+        /// Whether a breach may follow from it.
+        package var isCause: Bool {
+            switch self {
+            case .deploy, .restart, .targetLost, .loadStarted, .faultStarted: true
+            default: false
+            }
+        }
+
+        /// Whether it tells of a limit rather than of a cause.
+        package var isBreach: Bool {
+            switch self {
+            case .breachStarted, .breachEnded: true
+            default: false
+            }
+        }
+    }
+
+    /// When.
+    package let at: Timestamp
+    /// What.
+    package let kind: Kind
+    /// In words.
+    package var text: String
+    /// What it is about, as short as a chart's tick needs it: a version, a target; empty for nothing in particular.
+    package var subject = ""
+
+    /// An event with its words.
+    package init(at moment: Timestamp, kind: Kind, text: String, subject: String = "") {
+        at = moment
+        self.kind = kind
+        self.text = text
+        self.subject = subject
+    }
+
+    /// The word under a chart's tick.
+    package var tick: String { kind == .deploy && !subject.isEmpty ? subject : word }
+
+    /// What kind of thing it is, in a word.
+    package var word: String {
+        switch kind {
+        case .breachStarted(let isCritical): isCritical ? "crit" : "warn"
+        case .breachEnded: "ok"
+        case .restart: "restart"
+        case .deploy: "deploy"
+        case .targetLost: "target"
+        case .targetBack: "up"
+        case .lost: "down"
+        case .standIn: "direct"
+        case .back: "back"
+        case .loadStarted: "load"
+        case .loadStopped: "end"
+        case .faultStarted: "fault"
+        case .faultStopped: "fix"
+        }
+    }
+}

@@ -1,0 +1,161 @@
+import GoldenSignals
+import PromModel
+import TerminalUI
+
+extension DashboardView {
+    /// Row 3: what changed, and who explains it; where there is nothing to explain, the next step.
+    mutating func drawExplanation(y: Int) {
+        let line = explanation
+        buffer.put(line.text, x: isNarrow ? 0 : 2, y: y, style: line.style, width: size.columns)
+    }
+
+    private var explanation: (text: String, style: Style) {
+        if let notice = state.notice { return (notice.text, .accent) }
+        if state.pausedAt != nil {
+            return ("paused; live now: \(liveSummary) (p goes on)", .warning)
+        }
+        if let fallback = source.report?.fallback {
+            let up = source.targets.count { $0.failure == nil }
+            // Rates of a part of the targets are no rates of the service.
+            let isPart = fallback.targets > source.targets.count
+            let all = isPart ? " of \(fallback.targets), rates are of these only" : ""
+            let text = "scraping \(up)/\(source.targets.count) targets directly\(all): \(fallback.reason)"
+            return ("\(text), for \(TimeText.span(now - fallback.since))", .warning)
+        }
+        if let defect = source.targets.compactMap(\.defect).first {
+            return ("Prometheus would refuse this page: \(defect)", .warning)
+        }
+        if case .failing = source.health {
+            let rest = reasonLines(verdictText(isShort: isNarrow).text).rest
+            if !rest.isEmpty { return (rest, Style(role: .unknown)) }
+            return (source.snapshot == nil ? "" : "the numbers below are the last ones known", .dim)
+        }
+        guard let snapshot = source.snapshot, !isStale else { return ("", .dim) }
+        if case .idle = source.verdict {
+            return (
+                state.chaos == nil ? "no traffic: every other number needs requests" : "press l to start the load", .dim
+            )
+        }
+        return (explanation(of: snapshot), .normal)
+    }
+
+    /// What there is to say, the most telling first, as much of it as there is room for: whole parts, in the longest
+    /// words that fit.
+    private func explanation(of snapshot: SignalSnapshot) -> String {
+        let who = whoTexts(snapshot)
+        let fault = who.isEmpty ? [] : faultTexts(snapshot)
+        let onset = fault.isEmpty ? [onsetText] : []
+        let parts = [onset.compactMap { $0 }, who, fault, [lostText], [alertText], [warningText]].map { $0.compactMap { $0 } }
+        let room = size.columns - (isNarrow ? 0 : 2)
+        // Long words only where everything has its place with them.
+        let longest = parts.compactMap(\.first).joined(separator: " \(glyphs.separator) ")
+        if DisplayWidth.width(of: longest) <= room { return longest }
+        var text = ""
+        for words in parts where !words.isEmpty {
+            let fitting = (words.count > 1 ? words.dropFirst() : words[...])
+                .first { next in
+                    DisplayWidth.width(of: text.isEmpty ? next : "\(text) \(glyphs.separator) \(next)") <= room
+                }
+            guard let next = fitting ?? (text.isEmpty ? words.last : nil) else { continue }
+            text += text.isEmpty ? next : " \(glyphs.separator) \(next)"
+        }
+        return text
+    }
+
+    /// How it is now, while the screen shows an earlier moment.
+    private var liveSummary: String {
+        switch state.live.verdict {
+        case .unknown(let reason, _): return "UNKNOWN, \(reason)"
+        case .waiting: return "waiting"
+        case .noData: return "NO DATA"
+        case .idle, .tooFew, .ok, .breach: break
+        }
+        guard let snapshot = state.live.snapshot else { return "waiting" }
+        guard let rate = snapshot[.requestRate].value else { return "idle" }
+        let errors = snapshot[.errorShare].value.map { ", 5xx \(NumberText.signal(.errorShare, $0))" } ?? ""
+        let p99 = snapshot[.p99Latency].value.map { ", p99 \(NumberText.latency($0))" } ?? ""
+        return NumberText.rate(rate) + errors + p99
+    }
+
+    /// The part of the traffic that has most of the new failures, and who of it.
+    ///
+    /// In ever fewer words; empty where nothing fails.
+    private func whoTexts(_ snapshot: SignalSnapshot) -> [String] {
+        guard let breakdown = snapshot.breakdown, let top = breakdown.top, let share = top.share else { return [] }
+        let what = breakdown.since == nil ? "of 5xx on" : "of the new 5xx on"
+        let place = placeText(top).map { ", \($0)" } ?? ""
+        let long = "\(percent(share)) \(what) \(top.name)\(place)"
+        return [long, "\(percent(share)) \(top.name)\(place)", "\(percent(share)) \(top.name)"]
+    }
+
+    /// Where a row's failures are; nil where there is but one place.
+    func placeText(_ row: Breakdown.Row) -> String? {
+        guard let first = row.parts.first, source.targets.count > 1 || row.parts.count > 1 else { return nil }
+        if row.parts.count > 1, first.share * Double(row.parts.count) < 1.5 {
+            return "spread over \(row.parts.count)"
+        }
+        return "\(percent(first.share)) of that on \(first.name)"
+    }
+
+    /// A share of many parts in whole percent: everything only where nothing is left.
+    func percent(_ share: Double) -> String {
+        guard share < 1 else { return "100%" }
+        guard share > 0 else { return "0%" }
+        let rounded = (share * 100).rounded()
+        return rounded < 1 ? "<1%" : "\(NumberText.fixed(min(rounded, 99), 0))%"
+    }
+
+    private func faultTexts(_ snapshot: SignalSnapshot) -> [String] {
+        guard let fault = snapshot.faults.first else { return [] }
+        let share = fault.share.map { " \(NumberText.trimmed($0 * 100))%" } ?? ""
+        let isThere = snapshot.breakdown?.top?.labels.contains { $0.value == fault.route } ?? false
+        let place = isThere ? "there" : "on \(fault.route)"
+        let fix = state.chaos == nil ? "" : " (f fixes it)"
+        let short = "fault \(fault.name)\(share)"
+        return ["fault \"\(fault.name)\(share)\" is on \(place)\(fix)", short + (fix.isEmpty ? "" : " (f fixes)"), short]
+    }
+
+    /// Targets that are down while others answer.
+    private var lostText: String? {
+        let down = source.targets.filter { $0.failure != nil }
+        guard let first = down.first, down.count < source.targets.count else { return nil }
+        return "\(down.count) of \(source.targets.count) targets down: \(first.instance)"
+    }
+
+    /// Prometheus's own alerts about this service.
+    private var alertText: String? {
+        let firing = source.report?.alerts.filter { $0.isFiring && $0.concernsService } ?? []
+        guard let first = firing.first else { return nil }
+        let more = firing.count > 1 ? " and \(firing.count - 1) more (a)" : ""
+        let age = first.since.map { " \(TimeText.span(now - $0))" } ?? ""
+        return "alert \(first.name) fires\(age)\(more)"
+    }
+
+    /// What the source said about its own answer: parts may be missing.
+    private var warningText: String? {
+        guard let report = source.report, let first = report.warnings.first else { return nil }
+        return "the source warns: \(first)"
+    }
+
+    /// The event nearest before the onset, at most five minutes earlier: a cause shows in a window's time, or never.
+    private var onsetText: String? {
+        guard let onset = source.verdict.onset else { return nil }
+        let causes = source.events.filter { event in
+            event.kind.isCause && event.at <= onset && onset - event.at <= .seconds(300)
+        }
+        // A deploy explains more than what came with it.
+        guard let event = causes.last(where: { $0.kind == .deploy }) ?? causes.last else { return nil }
+        return "\(TimeText.span(onset - event.at)) after \(words(event))"
+    }
+
+    private func words(_ event: SourceEvent) -> String {
+        switch event.kind {
+        case .deploy:
+            let progress = event.text.split(separator: " ").last.map { " \($0)" } ?? ""
+            return "deploy \(event.subject)\(isNarrow ? "" : progress)"
+        case .restart: return "the restart of \(event.subject)"
+        case .targetLost: return "the loss of \(event.subject)"
+        default: return event.text
+        }
+    }
+}

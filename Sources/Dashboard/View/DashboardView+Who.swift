@@ -1,0 +1,134 @@
+import GoldenSignals
+import PromModel
+import TerminalUI
+
+extension DashboardView {
+    /// Who explains the failures.
+    mutating func drawWho(in area: Rect) {
+        if area.height == 1 { drawWhoLine(in: area) }
+        guard area.height >= 2 else { return }
+        let dimension = source.snapshot?.breakdown?.dimension ?? state.dimension
+        let others = (source.report?.dimensions ?? []).filter { $0 != dimension }.map(\.rawValue)
+        let keys = others.isEmpty ? "" : " (g: \(others.joined(separator: ", ")))"
+        Rule(title: "who \(glyphs.separator) by \(dimension.rawValue)\(keys)", note: whoNote, glyphs: glyphs)
+            .render(into: &buffer, area: area)
+        let body = area.splitTop(1).rest.inset(left: 1)
+        guard let breakdown = source.snapshot?.breakdown, !breakdown.rows.isEmpty else {
+            buffer.put(whoBlank, x: body.x, y: body.y, style: .dim, width: body.width)
+            return
+        }
+        if area.height <= 3 {
+            for (index, row) in breakdown.rows.prefix(body.height).enumerated() {
+                drawLine(row, of: breakdown, y: body.y + index, in: body)
+            }
+            return
+        }
+        whoTable(breakdown, width: body.width, rows: body.height - 1).render(into: &buffer, area: body)
+    }
+
+    /// The one who explains most, in the only row that there is.
+    private mutating func drawWhoLine(in area: Rect) {
+        guard let top = source.snapshot?.breakdown?.top, let share = top.share else { return }
+        let place = placeText(top).map { ", \($0.replacing(" of that", with: ""))" } ?? ""
+        let text = "who \(top.name) \(percent(share))\(place)"
+        let line = text.truncated(toColumns: area.width, ellipsis: glyphs.ellipsis)
+        buffer.put(line, x: area.x, y: area.y, style: isStale ? .dim : .normal)
+    }
+
+    private var whoNote: String {
+        guard let breakdown = source.snapshot?.breakdown, breakdown.top != nil else { return "by traffic: nothing fails" }
+        guard let since = breakdown.since else { return "share of the 5xx" }
+        return size.columns < 100 ? "share of the new 5xx" : "share of the new 5xx since \(clock(since))"
+    }
+
+    private var whoBlank: String {
+        guard let snapshot = source.snapshot else { return "no answer yet" }
+        if case .idle = snapshot[.requestRate].state { return "no traffic" }
+        if case .noData = snapshot[.requestRate].state { return "no data" }
+        return (source.report?.dimensions ?? Dimension.allCases).isEmpty
+            ? "the requests carry no label to tell them apart by" : "not answered"
+    }
+
+    /// A row without heads, for the smallest zone.
+    private mutating func drawLine(_ row: Breakdown.Row, of breakdown: Breakdown, y: Int, in area: Rect) {
+        let share = row.share.map(percent) ?? "-"
+        var text = StyledText(row.name.padded(toColumns: 16, ellipsis: glyphs.ellipsis), isStale ? .dim : .normal)
+        text.append(share.padded(toColumns: 6, alignment: .trailing))
+        text.append((row.requestRate.map(NumberText.rate) ?? "-").padded(toColumns: 9, alignment: .trailing))
+        text.append(" ")
+        text += errorCell(row).padded(toColumns: 9, alignment: .trailing)
+        if let p95 = row.p95 { text.append("  p95 \(NumberText.latency(p95))", .dim) }
+        let parts = partsText(row)
+        if !parts.isEmpty { text.append("  \(parts)", .dim) }
+        buffer.put(isStale ? text.restyled(.dim) : text, x: area.x, y: y, width: area.width)
+    }
+
+    private func whoTable(_ breakdown: Breakdown, width: Int, rows: Int) -> Table {
+        let columns = [
+            Table.Column(id: "name", title: breakdown.dimension.rawValue, width: .flexible(min: 14, max: 40), priority: 9),
+            Table.Column(id: "share", title: "share", width: .fixed(5), alignment: .trailing, priority: 8),
+            Table.Column(id: "rps", title: "rps", width: .fixed(8), alignment: .trailing, priority: 7),
+            Table.Column(id: "change", title: "\(glyphs.delta)rps", width: .fixed(6), alignment: .trailing, priority: 2),
+            Table.Column(id: "errors", title: "5xx%", width: .fixed(8), alignment: .trailing, priority: 6),
+            Table.Column(id: "p95", title: "p95", width: .fixed(8), alignment: .trailing, priority: 4),
+            Table.Column(id: "p99", title: "p99", width: .fixed(8), alignment: .trailing, priority: 5),
+            Table.Column(
+                id: "parts",
+                title: breakdown.dimension == .instance ? "by route" : "by instance",
+                width: .flexible(min: 12, max: 48),
+                priority: 3
+            ),
+        ]
+        var shown = Array(breakdown.rows.prefix(rows))
+        var lines = shown.map(cells)
+        // What does not fit is summed up: shares are of everything.
+        if breakdown.rows.count > rows, rows > 1 {
+            let rest = breakdown.rows[(rows - 1)...]
+            shown = Array(breakdown.rows.prefix(rows - 1))
+            lines = shown.map(cells) + [other(Array(rest))]
+        }
+        return Table(columns: columns, rows: lines.map { Table.Row($0, style: isStale ? .dim : nil) }, glyphs: glyphs)
+    }
+
+    private func cells(_ row: Breakdown.Row) -> [StyledText] {
+        let change = row.requestRateBefore.flatMap { before in
+            row.requestRate.map { before > 0 ? Self.change(from: before, to: $0, .perSecond, glyphs) : "new" }
+        }
+        return [
+            StyledText(row.name), StyledText(row.share.map(percent) ?? "-"),
+            StyledText(row.requestRate.map(NumberText.rate) ?? "-"), StyledText(change ?? "", .dim), errorCell(row),
+            latencyCell(row.p95, .p95Latency), latencyCell(row.p99, .p99Latency), StyledText(partsText(row), .dim),
+        ]
+    }
+
+    /// The rows that have no place of their own.
+    private func other(_ rows: [Breakdown.Row]) -> [StyledText] {
+        var sum = Breakdown.Row(name: "other (\(rows.count))")
+        sum.errorRate = rows.reduce(0) { $0 + $1.errorRate }
+        sum.requestRate = rows.reduce(0) { $0 + ($1.requestRate ?? 0) }
+        sum.share = rows.contains { $0.share != nil } ? rows.reduce(0) { $0 + ($1.share ?? 0) } : nil
+        return cells(sum)
+    }
+
+    private func errorCell(_ row: Breakdown.Row) -> StyledText {
+        guard let share = row.errorShare else { return StyledText("-", .dim) }
+        let text = NumberText.signal(.errorShare, min(share, 1))
+        guard let limit = settings.limit(on: .errorShare), share > limit.threshold else { return StyledText(text) }
+        let isCritical = limit.severity == .critical
+        return StyledText("\(text) \(isCritical ? "!" : "~")", isCritical ? .critical : .warning)
+    }
+
+    func latencyCell(_ value: Double?, _ signal: Signal) -> StyledText {
+        guard let value, value.isFinite else { return StyledText("-", .dim) }
+        let text = NumberText.latency(value)
+        guard let limit = settings.limit(on: signal), value > limit.threshold else { return StyledText(text) }
+        return StyledText("\(text) \(limit.severity == .critical ? "!" : "~")", color(of: limit))
+    }
+
+    /// Where a row's failures are.
+    private func partsText(_ row: Breakdown.Row) -> String {
+        guard row.parts.count > 1 || source.targets.count > 1, let first = row.parts.first else { return "" }
+        if row.parts.count > 1, first.share * Double(row.parts.count) < 1.5 { return "spread over \(row.parts.count)" }
+        return row.parts.prefix(2).map { "\($0.name) \(percent($0.share))" }.joined(separator: "  ")
+    }
+}

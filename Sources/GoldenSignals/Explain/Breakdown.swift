@@ -1,0 +1,64 @@
+package import PromModel
+
+/// Who explains the failures: the parts of the traffic by their share in what is new since the onset.
+package struct Breakdown: Sendable, Equatable {
+    /// One part of the traffic.
+    package struct Row: Sendable, Equatable {
+        /// Its name: `POST /pay`, `pod-7`, `503`.
+        package var name: String
+        /// Its labels.
+        package var labels = Labels()
+        /// Its share of the new failures, 0 to 1; nil where there are none at all.
+        package var share: Double?
+        /// Requests a second.
+        package var requestRate: Double?
+        /// Requests a second before the onset; nil without an onset.
+        package var requestRateBefore: Double?
+        /// Failed requests a second.
+        package var errorRate = 0.0
+        /// Failed requests a second before the onset; nil without an onset.
+        package var errorRateBefore: Double?
+        /// 95th percentile of its latency in seconds.
+        package var p95: Double?
+        /// 99th percentile of its latency in seconds.
+        package var p99: Double?
+        /// Who among them has its failures: the largest first, with shares of this row's.
+        package var parts: [Part] = []
+
+        /// A part without numbers.
+        package init(name: String) { self.name = name }
+
+        /// The share of its requests that fail, 0 to 1.
+        package var errorShare: Double? {
+            guard let requestRate, requestRate > 0 else { return nil }
+            return errorRate / requestRate
+        }
+    }
+
+    /// A part of a row.
+    package struct Part: Sendable, Equatable {
+        /// Its name.
+        package let name: String
+        /// Its share of the row's failures, 0 to 1.
+        package let share: Double
+
+        /// Memberwise.
+        package init(name: String, share: Double) {
+            self.name = name
+            self.share = share
+        }
+    }
+
+    /// What the rows are told apart by.
+    package var dimension: Dimension
+    /// The largest share first, then the busiest.
+    package var rows: [Row] = []
+    /// The onset that the shares count from; nil where they are of the window.
+    package var since: Timestamp?
+
+    /// A breakdown without rows.
+    package init(dimension: Dimension) { self.dimension = dimension }
+
+    /// The row that explains most; nil where nothing fails.
+    package var top: Row? { rows.first { ($0.share ?? 0) > 0 } }
+}

@@ -1,0 +1,126 @@
+package import PromModel
+
+/// Asks who explains the failures: one query for now, and one for what was before the onset.
+package struct BreakdownQueries: Sendable, Equatable {
+    private enum Part: String {
+        case errors
+        case requests
+        case parts
+        case p95
+        case p99
+    }
+
+    /// What the rows are told apart by.
+    package let dimension: Dimension
+    private let catalog: SignalCatalog
+    private let labels: [String]
+    /// What a row's failures are told apart by in turn.
+    private let inner: [String]
+
+    /// The queries for a dimension; nil where the requests do not carry its labels.
+    package init?(_ dimension: Dimension, catalog: SignalCatalog) {
+        guard let labels = catalog.profile.labels(of: dimension) else { return nil }
+        self.dimension = dimension
+        self.catalog = catalog
+        self.labels = labels
+        inner = dimension == .instance ? catalog.profile.labels(of: .route) ?? [] : ["instance"]
+    }
+
+    /// The query for now: rates of the largest rows.
+    package var expression: String {
+        let errors = catalog.errorRate(by: labels)
+        let requests = catalog.requestRate(by: labels)
+        // The busiest, and those that fail however quiet they are.
+        let shown = errors.map { "topk(12, \(requests)) or (\(requests) and topk(20, \($0) > 0))" }
+        var parts: [(tag: String, expression: String?)] = [
+            (Part.errors.rawValue, errors.map { "topk(20, \($0))" }),
+            (Part.requests.rawValue, shown ?? "topk(12, \(requests))"),
+        ]
+        if !inner.isEmpty {
+            parts.append((Part.parts.rawValue, catalog.errorRate(by: labels + inner).map { "topk(60, \($0))" }))
+        }
+        return SignalCatalog.combined(parts) ?? ""
+    }
+
+    /// The quantiles of each row, in a query of their own: buckets are the most series there are, and where they are
+    /// too many the rates are still answered. Nil without a histogram.
+    package var quantiles: String? {
+        SignalCatalog.combined([
+            (Part.p95.rawValue, catalog.quantile(0.95, by: labels)),
+            (Part.p99.rawValue, catalog.quantile(0.99, by: labels)),
+        ])
+    }
+
+    /// The query for a moment before the onset.
+    package var before: String {
+        SignalCatalog.combined([
+            (Part.errors.rawValue, catalog.errorRate(by: labels).map { "topk(100, \($0))" }),
+            (Part.requests.rawValue, "topk(100, \(catalog.requestRate(by: labels)))"),
+        ]) ?? ""
+    }
+
+    /// The moment that `before` is asked for: its window ends before anything that made the breach.
+    package static func moment(before onset: Timestamp, window: Duration) -> Timestamp { onset - window }
+
+    /// What the answers say; `now` holds those of `expression` and of `quantiles`.
+    ///
+    /// Without `before`, shares are of the failures of the window. Of a counter that is new since the onset all
+    /// failures are new.
+    package func breakdown(now: [InstantValue], before: [InstantValue]?, since onset: Timestamp?) -> Breakdown {
+        var rows: [Labels: Breakdown.Row] = [:]
+        func key(_ value: InstantValue) -> Labels { value.labels.keeping(only: labels) }
+        let answers = Dictionary(grouping: now.filter { $0.value.isFinite }) { $0.labels[SignalCatalog.tagLabel] }
+        func values(_ part: Part) -> [InstantValue] { answers[part.rawValue] ?? [] }
+        for value in values(.errors) + values(.requests) where rows[key(value)] == nil {
+            var row = Breakdown.Row(name: name(of: value.labels, labels))
+            row.labels = key(value)
+            rows[key(value)] = row
+        }
+        for value in values(.errors) { rows[key(value)]?.errorRate = value.value }
+        for value in values(.requests) { rows[key(value)]?.requestRate = value.value }
+        for value in values(.p95) { rows[key(value)]?.p95 = value.value }
+        for value in values(.p99) { rows[key(value)]?.p99 = value.value }
+        if let before { take(before, into: &rows) }
+        let total = rows.values.reduce(0) { $0 + newErrors($1) }
+        for (key, parts) in Dictionary(grouping: values(.parts).filter { $0.value > 0 }, by: key) {
+            let all = parts.reduce(0) { $0 + $1.value }
+            rows[key]?.parts = parts.map { Breakdown.Part(name: name(of: $0.labels, inner), share: $0.value / all) }
+                .sorted { ($1.share, $0.name) < ($0.share, $1.name) }
+        }
+        var breakdown = Breakdown(dimension: dimension)
+        breakdown.since = before == nil ? nil : onset
+        // A route that nobody asks for explains nothing.
+        let busy = rows.values.filter { $0.requestRate ?? 0 > 0 || $0.errorRate > 0 || $0.requestRateBefore ?? 0 > 0 }
+        breakdown.rows = busy.map { row in
+            var row = row
+            row.share = total > 0 ? newErrors(row) / total : nil
+            return row
+        }
+        .sorted { left, right in
+            (right.share ?? 0, right.requestRate ?? 0, left.name) < (left.share ?? 0, left.requestRate ?? 0, right.name)
+        }
+        return breakdown
+    }
+
+    private func take(_ before: [InstantValue], into rows: inout [Labels: Breakdown.Row]) {
+        for row in rows.keys {
+            rows[row]?.errorRateBefore = 0
+            rows[row]?.requestRateBefore = 0
+        }
+        for value in before where value.value.isFinite {
+            let row = value.labels.keeping(only: labels)
+            switch Part(rawValue: value.labels[SignalCatalog.tagLabel]) {
+            case .errors: rows[row]?.errorRateBefore = value.value
+            case .requests: rows[row]?.requestRateBefore = value.value
+            default: break
+            }
+        }
+    }
+
+    private func newErrors(_ row: Breakdown.Row) -> Double { max(0, row.errorRate - (row.errorRateBefore ?? 0)) }
+
+    private func name(of labels: Labels, _ names: [String]) -> String {
+        let words = names.map { labels[$0] }.filter { !$0.isEmpty }
+        return words.isEmpty ? "(no \(dimension.rawValue))" : words.joined(separator: " ")
+    }
+}

@@ -1,0 +1,50 @@
+package import GoldenSignals
+
+extension Configuration {
+    /// One place where numbers come from.
+    package struct Source: Sendable, Equatable {
+        /// A Prometheus, or pages.
+        package enum Place: Sendable, Equatable {
+            /// A Prometheus's URL, as it was written.
+            case prometheus(String)
+            /// The URLs of metrics pages, as they were written.
+            case pages([String])
+        }
+
+        /// One word; `--source` takes it.
+        package let name: String
+        /// Where it is.
+        package var place: Given<Place>
+        /// A file with credentials and TLS.
+        package var httpConfig: Given<String>?
+        /// Headers for a Prometheus.
+        package var headers: [Given<SourceHeader>] = []
+        /// The service that is shown first.
+        package var service: Given<String>?
+        /// What the screen says beside the name.
+        package var label: Given<String>?
+
+        /// A source without anything but its place.
+        package init(name: String, place: Given<Place>) {
+            self.name = name
+            self.place = place
+        }
+    }
+
+    /// What holds for one service alone.
+    package struct Service: Sendable, Equatable {
+        /// Its job or service label.
+        package let name: String
+        /// Limits in the place of those of the same signals for all services.
+        package var limits: [Given<Limit>] = []
+        /// The window of its rates.
+        package var window: Given<Duration>?
+        /// How its metrics are named.
+        package var profile: Given<String>?
+
+        /// A service without anything of its own.
+        package init(name: String) {
+            self.name = name
+        }
+    }
+}

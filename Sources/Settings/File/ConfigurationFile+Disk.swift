@@ -1,0 +1,41 @@
+package import GoldenSignals
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+extension ConfigurationFile {
+    /// Where the file usually is: `$XDG_CONFIG_HOME/sretop/config.yaml`, else below `~/.config`; nil without a home.
+    ///
+    /// A relative `XDG_CONFIG_HOME` counts as none, as its specification says.
+    package static func usualPath(environment: [String: String]) -> String? {
+        let named = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let home = environment["HOME"].flatMap { $0.isEmpty ? nil : "\($0)/.config" }
+        return (named ?? home).map { "\($0)/sretop/config.yaml" }
+    }
+
+    /// Reads the file that `--config` names, else the usual one; nothing where that is not there.
+    package static func load(
+        _ path: String?,
+        environment: [String: String],
+        inherited: [MetricProfile.Resource] = MetricProfile.builtin.resources
+    ) throws(Failure) -> Configuration {
+        guard let file = path ?? usualPath(environment: environment) else { return Configuration() }
+        guard let bytes = try ConfigurationBytes.read(file, mayBeAbsent: path == nil) else { return Configuration() }
+        return try read(bytes, name: file, directory: directory(of: file), inherited: inherited)
+    }
+
+    /// A path from the working directory on, made absolute: as a configuration keeps it.
+    package static func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let current = getcwd(nil, 0) else { return path }
+        defer { free(current) }
+        return "\(String(cString: current))/\(path)"
+    }
+
+    private static func directory(of path: String) -> String {
+        let path = absolute(path)
+        return path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    }
+}

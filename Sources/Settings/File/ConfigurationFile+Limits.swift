@@ -1,0 +1,51 @@
+import GoldenSignals
+import Yams
+
+extension ConfigurationFile {
+    private static let severities: [(name: String, severity: Severity)] = [
+        ("warning", .warning), ("critical", .critical),
+    ]
+
+    /// The limits of the file or of a service.
+    static func limits(_ mapping: SettingsMapping) throws(Failure) -> [Given<Limit>] {
+        var limits: [Given<Limit>] = []
+        for node in try mapping.list("limits") {
+            let limit = try limit(node, mapping)
+            let isThere = limits.contains {
+                $0.value.signal == limit.value.signal && $0.value.severity == limit.value.severity
+            }
+            guard !isThere else {
+                let name = limit.value.signal.label.lowercased()
+                let severity = Self.name(of: limit.value.severity)
+                throw mapping.place.failure("a second \(severity) limit for \(name)", at: node.mark)
+            }
+            limits.append(limit)
+        }
+        return limits
+    }
+
+    /// A severity, as the file spells it.
+    static func name(of severity: Severity) -> String { severity == .critical ? "critical" : "warning" }
+
+    /// A text, or a mapping of a text and a severity.
+    private static func limit(_ node: Node, _ mapping: SettingsMapping) throws(Failure) -> Given<Limit> {
+        var text = node
+        var severity: Severity?
+        if node.mapping != nil {
+            let pair = try SettingsMapping(node, named: "a limit", in: mapping.place, allowed: ["limit", "severity"])
+            guard let value = pair["limit"] else { throw pair.failure("a limit needs limit: '5xx<1%'", at: "limit") }
+            text = value
+            if let value = pair["severity"] {
+                guard let known = severities.first(where: { $0.name == value.scalar?.string }) else {
+                    let words = Suggestion.words(for: value.scalar?.string ?? "", among: severities.map(\.name))
+                    throw pair.failure("severity\(pair.shown(value)) is not one of \(words)", at: "severity")
+                }
+                severity = known.severity
+            }
+        }
+        guard let limit = text.scalar.flatMap({ LimitText.parse($0.string, severity: severity) }) else {
+            throw mapping.place.failure("a limit\(mapping.shown(text)) is to be \(LimitText.form)", at: text.mark)
+        }
+        return Given(limit, mapping.place.origin(text))
+    }
+}

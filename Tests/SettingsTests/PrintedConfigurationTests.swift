@@ -1,0 +1,86 @@
+import GoldenSignals
+import Settings
+import Testing
+
+@Suite("The printed configuration")
+struct PrintedConfigurationTests {
+    private static func reread(_ configuration: Configuration) throws -> Configuration {
+        try ConfigurationFile.read(configuration.text, name: "printed.yaml")
+    }
+
+    @Test(
+        "Read again it is the same, whatever was in the file",
+        arguments: ["", "sources: {a: {scrape: h:1}}", RightFileTests.everything]
+    )
+    func roundTrip(text: String) throws {
+        let configuration = try ConfigurationFile.read(text, name: "c.yaml", directory: "/etc")
+        let again = try Self.reread(configuration)
+        #expect(again == configuration)
+        #expect(again.own.profiles == configuration.own.profiles)
+        #expect(try Self.reread(again).text == again.text)
+    }
+
+    @Test("Read again it is the same, whatever the command line said")
+    func overridden() throws {
+        var overrides = Overrides()
+        overrides.prometheus = "https://[::1]:9090/a"
+        overrides.httpConfig = "/it's here/a#b: c.yml"
+        overrides.headers = [SourceHeader(name: "X-A", value: "@/a b")]
+        overrides.service = "true"
+        overrides.window = .milliseconds(60_500)
+        overrides.span = .seconds(5400)
+        overrides.limits = [LimitText.parse("p95<0.7ms"), LimitText.parse("sat<33.3%")].compactMap { $0 }
+        overrides.ascii = true
+        overrides.environment = ["NO_COLOR": "1"]
+        for text in ["", RightFileTests.everything] {
+            let configuration = try ConfigurationFile.read(text, name: "c.yaml").overridden(by: overrides)
+            #expect(try Self.reread(configuration) == configuration)
+        }
+    }
+
+    @Test("Each value says where it is from")
+    func origins() throws {
+        var overrides = Overrides()
+        overrides.span = .seconds(3600)
+        overrides.environment = ["NO_COLOR": "1", "PROMETHEUS_URL": "http://env:9090"]
+        let text = "window: 1m\nlimits:\n  - 'p95<200ms'\nbell: true\n"
+        let lines = try ConfigurationFile.read(text, name: "/home/me/config.yaml").overridden(by: overrides).text
+            .split(separator: "\n")
+        for line in [
+            "source: environment  # from PROMETHEUS_URL", "    prometheus: 'http://env:9090'  # from PROMETHEUS_URL",
+            "window: 1m  # from config.yaml:1", "span: 1h  # from --span",
+            "# every:  # default: 1s, on a Prometheus 5s",
+            "#   - '5xx<1%'  # default", "  - 'p95<200ms'  # from config.yaml:3", "theme: mono  # from NO_COLOR",
+            "utc: true  # default", "bell: true  # from config.yaml:4",
+        ] { #expect(lines.contains(Substring(line)), "\(line)") }
+    }
+
+    @Test("Every key is explained, and no line is too long to read")
+    func explained() {
+        let lines = Configuration().text.split(separator: "\n", omittingEmptySubsequences: false)
+        for key in [
+            "source", "sources", "window", "span", "every", "limits", "services", "theme", "glyphs", "utc", "bell",
+            "mouse", "profiles", "saturation",
+        ] {
+            #expect(lines.contains { $0.hasPrefix("\(key):") || $0.hasPrefix("# \(key):") }, "\(key)")
+        }
+        #expect(lines.allSatisfy { $0.count <= 120 })
+    }
+
+    @Test("A literal header leaves a line that says so, and nothing else")
+    func hiddenHeaders() throws {
+        let text = "sources: {a: {prometheus: h:1, headers: {X-Key: hunter2, X-File: '@/f'}}}"
+        let configuration = try ConfigurationFile.read(text, name: "c.yaml")
+        #expect(configuration.text.contains("    #   X-Key: its value is not printed  # from c.yaml:1\n"))
+        #expect(!configuration.text.contains("hunter2"))
+        #expect(try Self.reread(configuration).sources.first?.headers.map(\.value.argument) == ["X-File: @/f"])
+        let only = try ConfigurationFile.read("sources: {a: {prometheus: h:1, headers: {X-Key: b}}}", name: "c.yaml")
+        #expect(try Self.reread(only).sources.first?.headers.isEmpty == true)
+    }
+
+    @Test("A file's name with control characters breaks out of no comment")
+    func fileName() throws {
+        let configuration = try ConfigurationFile.read("bell: true", name: "a\nutc: false #")
+        #expect(try Self.reread(configuration) == configuration)
+    }
+}

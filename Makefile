@@ -47,7 +47,8 @@ format: ## format every source file
 
 check: lint test ## exactly what continuous integration runs
 
-bench: build ## first paint, bytes, memory and processor time of the screen
+bench: build ## what the screen costs, with btop beside it; resizes; some ten minutes
+	@Scripts/quiet "building screenbench" swift build $(SWIFT_FLAGS) --product screenbench
 	@Scripts/bench/screen
 
 screens: build ## take the pictures in docs/screens

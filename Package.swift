@@ -129,6 +129,13 @@ let package = Package(
         ),
         // Beside: judges the PromQL engine by files in Prometheus's own test notation.
         .executableTarget(name: "promconformance", dependencies: ["PromModel", "PromQL"], swiftSettings: strict),
+        // Beside: parts of the screen measured by themselves, for Scripts/bench/screen.
+        .executableTarget(
+            name: "screenbench",
+            dependencies: ["CProcess", "Dashboard", "GoldenSignals", "NCursesTerminal", "PromModel", "TerminalUI"],
+            path: "Benchmarks/screenbench",
+            swiftSettings: strict
+        ),
         // Tests
         .testTarget(name: "PromModelTests", dependencies: ["PromModel"], swiftSettings: strict),
         .testTarget(name: "PromQLTests", dependencies: ["PromModel", "PromQL"], swiftSettings: strict),

@@ -9,12 +9,15 @@ socket=sretop-screens-$$
 tm() { tmux -L "$socket" -f /dev/null -u "$@"; }
 trap 'tm kill-server 2>/dev/null || true; rm -rf "$work"' EXIT
 
-# picture NAME COLUMNS ROWS: what the pane shows now, as a PNG.
+# picture NAME COLUMNS ROWS [light]: what the pane shows now, as a PNG, on a dark or a light background.
 picture() {
+    local background=#111 foreground=#ddd black=--black
+    if [ "${4:-}" = light ]; then background=#fff foreground=#222 black=; fi
     {
-        printf '<meta charset=utf-8><style>body{margin:8px;background:#111}@font-face{font-family:Dots;src:local("DejaVu Sans");unicode-range:U+2800-28FF;size-adjust:82.2%%}pre{margin:0;color:#ddd;'
+        printf '<meta charset=utf-8><style>body{margin:8px;background:%s}' "$background"
+        printf '@font-face{font-family:Dots;src:local("DejaVu Sans");unicode-range:U+2800-28FF;size-adjust:82.2%%}pre{margin:0;color:%s;' "$foreground"
         printf 'font:15px/18px "DejaVu Sans Mono",Dots,FreeMono,monospace}</style>'
-        tm capture-pane -e -p | aha --no-header --black | sed '1s/^/<pre>/;$s/$/<\/pre>/'
+        tm capture-pane -e -p | aha --no-header $black | sed '1s/^/<pre>/;$s/$/<\/pre>/'
     } >"$work/page.html"
     chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$work/profile" \
         --window-size=$(($2 * 9 + 32)),$(($3 * 18 + 26)) --screenshot="$out/$1.png" "file://$work/page.html" >/dev/null 2>&1
@@ -32,8 +35,10 @@ wait_for() {
     exit 1
 }
 
-# open_screen SIZE COMMAND: the command in a pane of that size.
+# open_screen SIZE COMMAND [VARIABLE=VALUE...]: the command in a pane of that size.
 open_screen() {
+    local size=$1 command=$2
+    shift 2
     tm kill-server 2>/dev/null || true
-    tm new-session -d -x "${1%x*}" -y "${1#*x}" "env TERM=tmux-256color LC_ALL=C.UTF-8 $2"
+    tm new-session -d -x "${size%x*}" -y "${size#*x}" "env TERM=tmux-256color LC_ALL=C.UTF-8 $* $command"
 }

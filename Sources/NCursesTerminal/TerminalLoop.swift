@@ -139,7 +139,8 @@ extension TerminalLoop {
             isAway = true
             comeBack()
         }
-        if came(SIGWINCH) { measure() }
+        // A window that was back at its size before we looked has lost what did not fit in between.
+        if came(SIGWINCH), !measure() { mailbox.leave { $0.wantsRepaint = true } }
     }
 
     /// Tells the program of Ctrl-C; a third one in a row means that the program does not listen.
@@ -150,12 +151,15 @@ extension TerminalLoop {
         if interrupts.count >= 3, deadline == nil { deadline = (now + TerminalLoop.grace, SIGINT) }
     }
 
-    private func measure() {
+    /// Takes the window's size; false where it has not changed.
+    @discardableResult
+    private func measure() -> Bool {
         let size = TerminalSize(of: terminal)
-        guard size != mailbox.size else { return }
+        guard size != mailbox.size else { return false }
         mailbox.size = size
         canvas.resize(to: size)
         events.yield(.resized(size))
+        return true
     }
 
     private func suspend() {

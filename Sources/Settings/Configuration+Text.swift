@@ -45,7 +45,7 @@ extension Configuration {
         Self.setting(
             "theme",
             Given(theme.value.rawValue, theme.origin),
-            "The colours: \(ThemeName.allCases.map(\.rawValue).joined(separator: ", ")). NO_COLOR means mono."
+            "The colours: \(Theme.allCases.map(\.rawValue).joined(separator: ", ")). NO_COLOR means mono."
         )
             + Self.setting(
                 "glyphs",

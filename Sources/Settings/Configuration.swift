@@ -20,7 +20,7 @@ package struct Configuration: Sendable, Equatable {
     /// What holds for single services, in the file's order.
     package var services: [Service] = []
     /// The colours.
-    package var theme = Given(ThemeName.standard, .standard)
+    package var theme = Given(Theme.standard, .standard)
     /// The symbols of the screen; nil for those that the terminal can show.
     package var glyphs: Given<GlyphSet>?
     /// Times in UTC, or else local ones.

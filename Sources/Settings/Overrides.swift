@@ -24,7 +24,7 @@ package struct Overrides: Sendable {
     /// `--limit`.
     package var limits: [Limit] = []
     /// `--theme`.
-    package var theme: ThemeName?
+    package var theme: Theme?
     /// `--glyphs`.
     package var glyphs: GlyphSet?
     /// `--ascii`.

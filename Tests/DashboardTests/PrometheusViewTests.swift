@@ -8,7 +8,7 @@ import Testing
 @Suite("Dashboard view: Prometheus")
 struct PrometheusViewTests {
     private static let sizes = [TerminalSize(columns: 80, rows: 24), TerminalSize(columns: 40, rows: 12)]
-    private static let names = [
+    static let names = [
         "live", "fallback", "clock", "gaps", "targets", "alerts", "services", "about", "failing",
     ]
 
@@ -65,7 +65,7 @@ struct PrometheusViewTests {
         "polling      every 15s; scraped every 15000 ms (from its targets); the last 60s are asked for again",
     ]
 
-    private static func scene(named name: String) -> Scene {
+    static func scene(named name: String) -> Scene {
         switch name {
         case "fallback":
             var scene = scene()

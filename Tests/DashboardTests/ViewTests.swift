@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Dashboard view")
 struct ViewTests {
-    private static func scene(_ name: String) -> Scene {
+    static func scene(_ name: String) -> Scene {
         switch name {
         case "waiting": return Scene()
         case "trouble": return Scene.trouble()
@@ -73,7 +73,7 @@ struct ViewTests {
         }
     }
 
-    private static let names = [
+    static let names = [
         "waiting", "trouble", "ascii", "healthy", "idle", "nodata", "down", "neverup", "paused", "clipped", "few",
         "restart", "help", "faults",
     ]

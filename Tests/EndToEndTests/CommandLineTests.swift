@@ -13,7 +13,7 @@ extension EndToEnd {
                 (["load", "http://example.invalid/"], 2, "example.invalid"),
                 (["load", "http://10.0.0.1/"], 2, "10.0.0.1"),
                 (["load", "nonsense"], 2, "nonsense"), (["load", "http://127.0.0.1/", "--rate", "0"], 64, "--rate"),
-                (["watch", "--scrape", "127.0.0.1:1"], 2, "--once"), (["demo", "--once"], 64, "--once"),
+                (["demo"], 2, "--stream"), (["demo", "--once"], 64, "--once"),
                 (["--once", "--scrape", "127.0.0.1:1"], 3, "refused"), (["--once", "--log", "/tmp/x"], 64, "--log"),
                 (["--scrape", "a:1", "--scrape", "a:1"], 64, "twice"), (["--size", "80xfoox24"], 64, "80xfoox24"),
             ] as [([String], Int32, String)]

@@ -18,17 +18,6 @@ extension EndToEnd {
             )
         }
 
-        /// The modes before and after are equal, the first screen is back, the cursor is visible.
-        private func expectWhole(_ tmux: Tmux, sourceLocation: SourceLocation = #_sourceLocation) throws {
-            tmux.wait(for: "the shell's modes again", sourceLocation: sourceLocation) { _ in
-                !tmux.modes("after").isEmpty
-            }
-            #expect(!tmux.modes("before").isEmpty, sourceLocation: sourceLocation)
-            #expect(tmux.modes("before") == tmux.modes("after"), sourceLocation: sourceLocation)
-            #expect(try tmux.property("alternate_on") == "0", sourceLocation: sourceLocation)
-            #expect(try tmux.property("cursor_flag") == "1", sourceLocation: sourceLocation)
-        }
-
         @Test(
             "Each way of leaving restores modes, cursor and screen, and has its exit status",
             arguments: [("q", 0), ("C-c", 0)] as [(String, Int)]
@@ -38,7 +27,7 @@ extension EndToEnd {
             tmux.wait(for: "connection refused")
             try tmux.press(key)
             tmux.wait(for: "exit=\(status)")
-            try expectWhole(tmux)
+            try tmux.expectWhole()
         }
 
         @Test(
@@ -50,7 +39,7 @@ extension EndToEnd {
             tmux.wait(for: "connection refused")
             kill(try tmux.programPid(), signal)
             tmux.wait(for: "exit=\(status)")
-            try expectWhole(tmux)
+            try tmux.expectWhole()
         }
 
         @Test("Ctrl-Z gives the shell its terminal, fg brings the screen back")
@@ -105,27 +94,6 @@ extension EndToEnd {
             tmux.wait(for: "events")
             try tmux.press("q")
             tmux.wait(for: "exit=0")
-        }
-
-        @Test(
-            "Terminal types: known ones work, unknown ones fall back and say so",
-            arguments: ["xterm-256color", "screen", "linux", "vt100", "xterm-kitty", "no-such-terminal"]
-        )
-        func types(term: String) throws {
-            let tmux = try open(environment: ["TERM=\(term)", "LC_ALL=C.UTF-8"])
-            tmux.wait(for: "UNKNOWN")
-            let isUnknown = term == "xterm-kitty" || term == "no-such-terminal"
-            if isUnknown { tmux.wait(for: "using xterm-256color") }
-            try tmux.press("q")
-            tmux.wait(for: "exit=0")
-            try expectWhole(tmux)
-        }
-
-        @Test("A terminal without cursor addressing is refused with the way out")
-        func dumb() throws {
-            let tmux = try open(environment: ["TERM=dumb", "LC_ALL=C.UTF-8"])
-            tmux.wait(for: "exit=2")
-            #expect(tmux.screen.contains("cannot place the cursor") && tmux.screen.contains("--once"))
         }
 
         @Test(

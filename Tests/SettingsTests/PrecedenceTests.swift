@@ -104,9 +104,9 @@ struct PrecedenceTests {
         #expect(mono.theme.value == .mono && mono.theme.origin == .environment("NO_COLOR"))
         let given = try Self.effective {
             $0.environment = ["NO_COLOR": "1"]
-            $0.theme = .colorblind
+            $0.theme = .colorBlind
         }
-        #expect(given.theme.value == .colorblind)
+        #expect(given.theme.value == .colorBlind)
         #expect(try Self.effective { $0.glyphs = .block }.glyphs?.value == .block)
         #expect(try Self.effective { $0.ascii = true }.glyphs?.value == .ascii)
     }

@@ -67,7 +67,7 @@ struct RightFileTests {
         #expect(local.place.value == .pages(["http://127.0.0.1:8000/metrics", "host:80/m?x=1"]))
         #expect(configuration.window?.value == .seconds(60) && configuration.span?.value == .seconds(1800))
         #expect(configuration.every?.value == .seconds(5))
-        #expect(configuration.theme.value == .colorblind && configuration.glyphs?.value == .block)
+        #expect(configuration.theme.value == .colorBlind && configuration.glyphs?.value == .block)
         #expect(!configuration.utc.value && configuration.bell.value && configuration.mouse.value)
         #expect(configuration.services.map(\.name) == ["checkout", "ns/other: one", "nothing"])
         #expect(configuration.own.profiles.map(\.name) == ["shop"] && configuration.profiles.count == 9)

@@ -51,7 +51,8 @@ package struct ServicesList: Sendable, Equatable {
     /// The record of a service.
     package func record(of service: ServiceOverview) -> Record? { records[Self.key(service)] }
 
-    static func key(_ service: ServiceOverview) -> String { "\(service.service.name)|\(service.profile)" }
+    /// By all labels: two services may have one name.
+    static func key(_ service: ServiceOverview) -> String { "\(service.service.labels)|\(service.profile)" }
 
     /// Notes how the services are at a moment.
     package mutating func observe(
@@ -68,7 +69,9 @@ package struct ServicesList: Sendable, Equatable {
             let health = service.health(limits: limits(service.service.name), window: window)
             let key = Self.key(service)
             var record = records[key] ?? Record(health: health, since: moment, isFirst: isFirstLook)
-            if record.health != health { record = Record(health: health, since: moment, isFirst: false, lastRate: record.lastRate) }
+            if record.health != health {
+                record = Record(health: health, since: moment, isFirst: false, lastRate: record.lastRate)
+            }
             if let rate = service.requestRate, rate > 0 { record.lastRate = rate }
             fresh[key] = record
         }

@@ -61,19 +61,24 @@ extension DashboardUpdate {
             let text = "version \(version), before \(left) (\(instances.count)/\(now.versions.count))"
             note(.deploy, text, at: at, subject: version, &source)
         }
-        // A deploy goes from process to process: its event tells how far it is.
-        for index in source.events.indices where source.events[index].kind == .deploy {
-            let version = source.events[index].subject
-            let count = now.versions.values.count { $0 == version }
-            guard count > 0, let end = source.events[index].text.lastIndex(of: "(") else { continue }
-            source.events[index].text = source.events[index].text[..<end] + "(\(count)/\(now.versions.count))"
-        }
+        // A deploy goes from process to process: its event tells how far it is, until the next one begins.
+        guard !now.versions.isEmpty, let index = source.events.lastIndex(where: { $0.kind == .deploy }),
+            let end = source.events[index].text.lastIndex(of: "(")
+        else { return }
+        let version = source.events[index].subject
+        let count = now.versions.values.count { $0 == version }
+        source.events[index].text = source.events[index].text[..<end] + "(\(count)/\(now.versions.count))"
     }
 
     /// One target of several that does not answer, or answers again; all at once is the source's own failure.
     private static func noteTargets(_ update: SourceUpdate, _ source: inout SourceState) {
         guard update.targets.count > 1, update.failure == nil, !source.targets.isEmpty else { return }
-        let before = Dictionary(source.targets.map { ($0.instance, $0.failure) }, uniquingKeysWith: { first, _ in first })
+        // When the source comes back it says so itself.
+        if case .failing = source.health { return }
+        let before = Dictionary(
+            source.targets.map { ($0.instance, $0.failure) },
+            uniquingKeysWith: { first, _ in first }
+        )
         for target in update.targets {
             guard let earlier = before[target.instance], (earlier == nil) != (target.failure == nil) else { continue }
             if let failure = target.failure {

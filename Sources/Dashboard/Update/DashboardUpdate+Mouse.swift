@@ -9,7 +9,7 @@ extension DashboardUpdate {
         case .wheelDown: return press(.down, &state)
         case .press:
             guard case .services(let selected) = state.overlay,
-                let row = DashboardView.serviceRow(at: mouse.y, state, size: size)
+                let row = DashboardView.serviceRow(at: mouse, state, size: size)
             else { return [] }
             let services = state.servicesList.shown(state.live.report?.services ?? [])
             guard services.indices.contains(row) else { return [] }

@@ -52,6 +52,7 @@ extension DashboardUpdate {
         _ state: inout DashboardState
     ) -> [DashboardEffect] {
         state.overlay = .none
+        state.servicesList.input = nil
         guard services.indices.contains(selected) else { return [] }
         let chosen = services[selected]
         state.isFromList = true
@@ -69,7 +70,9 @@ extension DashboardUpdate {
         state.overlay = .services(selected: 0)
     }
 
-    /// Keys while the filter is being written: every one of them is text. False where none is.
+    /// Keys while the filter is being written: every one of them is text.
+    ///
+    /// - Returns: false where no filter is being written.
     static func pressInFilter(_ key: Key, _ state: inout DashboardState) -> Bool {
         guard var input = state.servicesList.input else { return false }
         switch key {

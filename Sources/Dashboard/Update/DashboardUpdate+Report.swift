@@ -13,7 +13,7 @@ extension DashboardUpdate {
         state.settings.sourceKind = report.kind
         state.settings.interval = report.interval
         state.settings.noDataAdvice = report.noDataAdvice
-        let limits = state.settings.limits(of: report.service)
+        let limits = state.settings.limits(of: state.settings.service)
         if limits != state.settings.limits {
             state.settings.limits = limits
             restartVerdict(&state)

@@ -1,5 +1,5 @@
-import GoldenSignals
-import PromModel
+package import GoldenSignals
+package import PromModel
 
 extension DashboardUpdate {
     /// A poll ended, well or not.
@@ -13,8 +13,7 @@ extension DashboardUpdate {
         state.now = max(state.now, moment)
         defer { state.live.targets = update.targets }
         state.live.cost = update.cost
-        let before = state.live.verdict
-        defer { ring(before, &state) }
+        defer { ring(&state) }
         if let reason = update.failure, update.patch == nil {
             observeFailure(reason, at: moment, &state.live)
             return
@@ -65,22 +64,26 @@ extension DashboardUpdate {
     }
 
     /// The bell is for a critical breach that is new.
-    private static func ring(_ before: Verdict, _ state: inout DashboardState) {
-        guard state.settings.hasBell, state.live.verdict.isCritical else { return }
-        if before.isCritical, before.onset == state.live.verdict.onset { return }
-        // A source that failed for a moment makes no breach new.
-        if case .unknown = before, state.live.rungFor == state.live.verdict.onset { return }
-        state.live.rungFor = state.live.verdict.onset
+    private static func ring(_ state: inout DashboardState) {
+        guard state.settings.hasBell, state.live.verdict.isCritical, let onset = state.live.verdict.onset else {
+            return
+        }
+        // A source that failed for a moment makes no breach new, nor does another one that is worse for a moment.
+        if let last = state.live.rungFor, onset <= last { return }
+        state.live.rungFor = onset
         state.bells += 1
     }
 
     private static func noteFaults(_ snapshot: SignalSnapshot, _ source: inout SourceState) {
         guard let previous = source.snapshot else { return }
-        for fault in snapshot.faults where !previous.faults.contains(fault) {
-            note(.faultStarted, "fault \(fault.name) on \(fault.route) is on", at: snapshot.at, &source)
+        // One whose share changes stays on.
+        let before = Set(previous.faults.map { "\($0.name) on \($0.route)" })
+        let now = Set(snapshot.faults.map { "\($0.name) on \($0.route)" })
+        for fault in now.subtracting(before).sorted() {
+            note(.faultStarted, "fault \(fault) is on", at: snapshot.at, &source)
         }
-        for fault in previous.faults where !snapshot.faults.contains(fault) {
-            note(.faultStopped, "fault \(fault.name) on \(fault.route) is off", at: snapshot.at, &source)
+        for fault in before.subtracting(now).sorted() {
+            note(.faultStopped, "fault \(fault) is off", at: snapshot.at, &source)
         }
     }
 
@@ -93,7 +96,7 @@ extension DashboardUpdate {
             let isKnown = source.events.contains { $0.kind == kind && $0.at == new.breach.since }
             guard !isKnown else { return }
             note(kind, "\(new.limit.signal.label) over its limit", at: new.breach.since, &source)
-        case (.breach(let old), .ok), (.breach(let old), .idle):
+        case (.breach(let old), .ok), (.breach(let old), .idle), (.breach(let old), .tooFew):
             note(.breachEnded, "\(old.limit.signal.label) within its limit again", at: moment, &source)
         default: break
         }
@@ -107,7 +110,7 @@ extension Verdict {
     }
 
     /// When the breach began; nil where there is none.
-    var onset: Timestamp? {
+    package var onset: Timestamp? {
         if case .breach(let breach) = self { breach.breach.since } else { nil }
     }
 }

@@ -90,7 +90,8 @@ extension DashboardView {
         let width = min(size.columns, (rows.map { DisplayWidth.width(of: $0.0) }.max() ?? 0) + 2)
         let height = min(size.rows, rows.count + 2)
         let area = Rect(x: (size.columns - width) / 2, y: (size.rows - height) / 2, width: width, height: height)
-        buffer.fill(area)
+        // A blank at either side keeps what lies below apart.
+        buffer.fill(Rect(x: area.x - 1, y: area.y, width: area.width + 2, height: area.height))
         Rule(title: title, note: "", glyphs: glyphs).render(into: &buffer, area: area.splitTop(1).top)
         for (index, row) in rows.prefix(max(0, height - 2)).enumerated() {
             buffer.put(

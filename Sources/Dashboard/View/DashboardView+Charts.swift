@@ -255,10 +255,20 @@ extension DashboardView {
         var ticks = [TimeAxis.Tick(column: width - 3, text: "now", priority: 9)]
         for event in source.events.reversed() {
             guard let column = column(of: event.at, width: width, step: step) else { continue }
-            let text = "\(glyphs == .ascii ? "|" : "^")\(event.tick.prefix(10))"
+            let mark = glyphs == .ascii ? "|" : "^"
+            let word = event.tick.truncated(toColumns: 10, ellipsis: glyphs.ellipsis)
             // What may have caused a breach is worth its place more than the breach, which the curve shows itself.
             let priority = event.kind.isBreach ? 6 : event.kind.isCause ? 8 : 7
-            ticks.append(TimeAxis.Tick(column: column, text: text, style: .accent, priority: priority))
+            // Near the right end the word stands on the other side of its mark.
+            let length = 1 + DisplayWidth.width(of: word)
+            let isAtEnd = column + length > width - 4
+            let tick = TimeAxis.Tick(
+                column: isAtEnd ? column - length + 1 : column,
+                text: isAtEnd ? "\(word)\(mark)" : "\(mark)\(word)",
+                style: .accent,
+                priority: priority
+            )
+            ticks.append(tick)
         }
         for column in stride(from: 0, to: width - 12, by: 14) {
             let moment = Timestamp(milliseconds: (last - Int64(width - 1 - column)) * unit)

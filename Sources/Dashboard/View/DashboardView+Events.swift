@@ -19,10 +19,10 @@ extension DashboardView {
 
     /// All that happened, the newest first.
     mutating func drawEvents(from first: Int) {
-        let rows = source.events.reversed().flatMap { event in
+        let entries = source.events.reversed().map { event in
             wrapped(eventText(event).text, indent: 18).map { (" \($0)", eventStyle(event)) }
         }
-        drawList(title: "events", rows: rows, from: first, empty: "nothing has happened yet")
+        drawList(title: "events", entries: entries, from: first, empty: "nothing has happened yet")
     }
 
     private func eventText(_ event: SourceEvent) -> StyledText {

@@ -9,7 +9,7 @@ extension DashboardView {
         buffer.put(line.text, x: isNarrow ? 0 : 2, y: y, style: line.style, width: size.columns)
     }
 
-    private var explanation: (text: String, style: Style) {
+    var explanation: (text: String, style: Style) {
         if let notice = state.notice { return (notice.text, .accent) }
         if state.pausedAt != nil {
             return ("paused; live now: \(liveSummary) (p goes on)", .warning)

@@ -58,6 +58,6 @@ extension DashboardView {
         rows.append((" ! over a critical limit   ~ over a warning limit   n=37 made of so few ", .dim))
         rows.append((" \(glyphs.idle) no traffic   \(glyphs.missing) no data   > lies above the last bucket ", .dim))
         guard rows.count + 2 > size.rows else { return drawPanel(title: "sretop keys", rows: rows) }
-        drawList(title: "sretop keys", rows: rows, from: first, empty: "")
+        drawList(title: "sretop keys", entries: rows.map { [$0] }, from: first, empty: "")
     }
 }

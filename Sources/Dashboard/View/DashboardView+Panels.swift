@@ -8,8 +8,8 @@ extension DashboardView {
 
     /// The targets: health, last error, age and length of the last scrape.
     mutating func drawTargets(from first: Int) {
-        let rows = targetRows.flatMap { text, style in wrapped(text, indent: 8).map { ($0, style) } }
-        drawList(title: targetsTitle, rows: rows, from: first, empty: "no target is known")
+        let entries = targetRows.map { text, style in wrapped(text, indent: 8).map { ($0, style) } }
+        drawList(title: targetsTitle, entries: entries, from: first, empty: "no target is known")
     }
 
     /// The targets in a zone of the screen.
@@ -49,8 +49,8 @@ extension DashboardView {
         var title = "alerts of the source"
         if let moment = source.report?.alertsAt { title += ", as of \(clock(moment))" }
         if let failure = source.report?.alertsFailure { title += "  \(glyphs.failed) \(failure)" }
-        let rows = alertRows.flatMap { text, style in wrapped(text, indent: 8).map { ($0, style) } }
-        drawList(title: title, rows: rows, from: first, empty: alertsBlank)
+        let entries = alertRows.map { text, style in wrapped(text, indent: 8).map { ($0, style) } }
+        drawList(title: title, entries: entries, from: first, empty: alertsBlank)
     }
 
     /// The alerts in a zone of the screen.
@@ -102,8 +102,8 @@ extension DashboardView {
             }
             lines += report.warnings.map { "warning      \($0)" }
         }
-        let rows = lines.flatMap { wrapped($0, indent: 13) }.map { (" \($0)", Style.normal) }
-        drawList(title: "about these numbers", rows: rows, from: first, empty: "nothing was chosen yet")
+        let entries = lines.map { wrapped($0, indent: 13).map { (" \($0)", Style.normal) } }
+        drawList(title: "about these numbers", entries: entries, from: first, empty: "nothing was chosen yet")
     }
 
     /// A line in rows that fit the panel; the second and later ones are indented.
@@ -123,13 +123,15 @@ extension DashboardView {
         return rows + [row]
     }
 
-    /// A panel of as many rows as fit, from one on.
-    mutating func drawList(title: String, rows: [(String, Style)], from first: Int, empty: String) {
+    /// A panel of as many rows as fit, from an entry on; an entry may take several rows.
+    mutating func drawList(title: String, entries: [[(String, Style)]], from first: Int, empty: String) {
+        let rows = entries.flatMap { $0 }
         guard !rows.isEmpty else {
             drawPanel(title: title, rows: [(" \(empty) ", .dim), (" Esc closes ", .dim)])
             return
         }
-        let start = min(max(0, first), max(0, rows.count - panelRows))
+        let above = entries.prefix(max(0, first)).reduce(0) { $0 + $1.count }
+        let start = min(above, max(0, rows.count - panelRows))
         let shown = rows[start..<min(rows.count, start + panelRows)]
         let more = rows.count > panelRows ? "  \(start + 1)-\(start + shown.count) of \(rows.count), arrows move" : ""
         drawPanel(title: title, rows: shown.map { ("\($0.0) ", $0.1) } + [(" Esc closes\(more) ", .dim)])

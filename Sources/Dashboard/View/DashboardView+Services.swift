@@ -22,7 +22,8 @@ extension DashboardView {
     /// The panel of services: choose with arrows, Enter opens.
     mutating func drawServices(selected: Int) {
         let area = Self.servicesPanel(size, count: listed.count)
-        buffer.fill(area)
+        // A blank at either side keeps what lies below apart.
+        buffer.fill(Rect(x: area.x - 1, y: area.y, width: area.width + 2, height: area.height))
         Rule(title: servicesTitle, note: "", glyphs: glyphs).render(into: &buffer, area: area)
         let body = Self.servicesBody(area)
         if listed.isEmpty {
@@ -52,12 +53,13 @@ extension DashboardView {
 
     private static func servicesBody(_ panel: Rect) -> Rect { panel.inset(left: 1, top: 1, right: 1, bottom: 2) }
 
-    /// The service at a row of the screen while the panel is open; nil for none.
-    static func serviceRow(at y: Int, _ state: DashboardState, size: TerminalSize) -> Int? {
+    /// The service under the mouse while the panel is open; nil for none.
+    static func serviceRow(at mouse: MouseEvent, _ state: DashboardState, size: TerminalSize) -> Int? {
         guard case .services(let selected) = state.overlay else { return nil }
         let view = DashboardView(state, size: size)
         let body = servicesBody(servicesPanel(size, count: view.listed.count))
-        return view.servicesTable(selected: selected, visible: body.height - 1).row(at: y, in: body)
+        guard mouse.x >= body.x, mouse.x < body.endX else { return nil }
+        return view.servicesTable(selected: selected, visible: body.height - 1).row(at: mouse.y, in: body)
     }
 
     private func servicesTable(selected: Int?, visible: Int = 0) -> Table {

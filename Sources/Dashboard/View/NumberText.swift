@@ -66,7 +66,8 @@ package enum NumberText {
 
     /// A limit or a bucket's bound: as short as it is exact.
     package static func bound(_ seconds: Double) -> String {
-        seconds < 1 ? "\(trimmed(seconds * 1000))ms" : "\(trimmed(seconds))s"
+        if seconds > 0, seconds < 0.001 { return "\(trimmed(seconds * 1e6))µs" }
+        return seconds < 1 ? "\(trimmed(seconds * 1000))ms" : "\(trimmed(seconds))s"
     }
 
     /// A number without the zeros that say nothing.

@@ -32,7 +32,8 @@ package enum VersionQueries {
     /// Each process's version by its instance, as short as it tells two apart: `d3f9`, `2.42.0`, `1.4@8a1c2f3`.
     package static func versions(from answer: [InstantValue]) -> [String: String] {
         var versions: [String: String] = [:]
-        for value in answer where value.value > 0 {
+        // Several metrics may tell; a source may give them in any order, and the change would look like a deploy.
+        for value in answer.sorted(by: { $0.labels < $1.labels }) where value.value > 0 {
             let instance = value.labels["instance"]
             guard versions[instance] == nil, let version = version(of: value.labels) else { continue }
             versions[instance] = version

@@ -1,5 +1,5 @@
 import ArgumentParser
-import GoldenSignals
+import Settings
 import TerminalUI
 
 /// The options that every screen has.
@@ -16,8 +16,20 @@ struct ScreenOptions: ParsableArguments {
     @Option(help: "A limit such as '5xx<1%', 'p95<500ms' or 'sat<85%'; may be repeated.")
     var limit: [LimitArgument] = []
 
-    @Flag(help: "Draw with ASCII only.")
+    @Option(help: "The colours: standard, light, colorblind or mono.")
+    var theme: Theme?
+
+    @Option(help: "The symbols: braille, block or ascii; else the best that the terminal can show.")
+    var glyphs: GlyphSet?
+
+    @Flag(help: "Draw with ASCII only, as --glyphs ascii.")
     var ascii = false
+
+    @Flag(help: "Ring the terminal's bell at a new critical breach.")
+    var bell = false
+
+    @Flag(help: "Times are local; else UTC. The key u switches.")
+    var local = false
 
     @Option(help: ArgumentHelp("Append what happens to this file.", valueName: "file"))
     var log: String?
@@ -32,24 +44,25 @@ struct ScreenOptions: ParsableArguments {
         if let interval, !(.milliseconds(100)...(.seconds(3600))).contains(interval.duration) {
             throw ValidationError("--every is between 100ms and 1h")
         }
+        if ascii, let glyphs, glyphs != .ascii {
+            throw ValidationError("give either --ascii or --glyphs \(glyphs.rawValue)")
+        }
         if let window, window.duration > .seconds(86_400) { throw ValidationError("--window is at most 24h") }
         if let span, span.duration > .seconds(86_400) { throw ValidationError("--span is at most 24h") }
     }
 
-    /// Checks how the times fit together once it is known what holds where none was given.
-    func times(window: Duration, span: Duration, interval: Duration) throws -> Times {
-        let interval = self.interval?.duration ?? interval
-        // What nobody gave follows what was given.
-        let window = self.window?.duration ?? max(window, interval * 4)
-        let times = Times(window: window, span: self.span?.duration ?? max(span, window), interval: interval)
-        guard times.window >= times.interval * 4 else {
-            throw ValidationError("--window is at least four times --every: a rate needs samples")
-        }
-        guard times.span >= times.window else { throw ValidationError("--span is at least the window") }
-        guard times.span <= times.interval * 20_000 else {
-            throw ValidationError("--span is at most 20000 times --every: the charts keep a point a poll")
-        }
-        return times
+    /// Nothing was given: for commands without a screen.
+    static func none() throws -> ScreenOptions { try ScreenOptions.parse([]) }
+
+    /// Puts what was given over the configuration file.
+    func fill(_ overrides: inout Overrides) {
+        overrides.window = window?.duration
+        overrides.span = span?.duration
+        overrides.every = interval?.duration
+        overrides.limits = limit.map(\.limit)
+        overrides.theme = theme
+        overrides.glyphs = glyphs
+        overrides.ascii = ascii
     }
 
     /// Window, span and interval.
@@ -79,3 +92,6 @@ struct SizeArgument: ExpressibleByArgument, Sendable, Equatable {
 
     var defaultValueDescription: String { "\(size.columns)x\(size.rows)" }
 }
+
+extension Theme: ExpressibleByArgument {}
+extension GlyphSet: ExpressibleByArgument {}

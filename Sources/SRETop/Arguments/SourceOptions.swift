@@ -1,12 +1,6 @@
 import ArgumentParser
-import GoldenSignals
 import PromClient
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import Settings
 
 /// The options that say where numbers come from, and how it is reached.
 struct SourceOptions: ParsableArguments {
@@ -37,8 +31,11 @@ struct SourceOptions: ParsableArguments {
     )
     var header: [String] = []
 
-    @Option(help: ArgumentHelp("A file with profiles of your own.", valueName: "file"))
+    @Option(help: ArgumentHelp("The configuration file; else ~/.config/sretop/config.yaml.", valueName: "file"))
     var config: String?
+
+    @Option(help: ArgumentHelp("A source of the configuration file.", valueName: "name"))
+    var source: String?
 
     func validate() throws {
         guard prometheus == nil || scrape.isEmpty else {
@@ -52,64 +49,20 @@ struct SourceOptions: ParsableArguments {
         }
     }
 
-    /// What was asked for, with everything read that it takes.
+    /// Puts what was given over the configuration file.
     ///
-    /// - Throws: `ValidationError` that names the flag, the file or the variable.
-    func resolve() throws -> SourceChoice {
-        let environment = ProcessInfo.processInfo.environment
-        guard scrape.isEmpty else {
-            guard httpConfig == nil, header.isEmpty else {
-                throw ValidationError("--http-config and --header are for --prometheus: pages are scraped without")
+    /// - Throws: `ValidationError` for a header that is none.
+    func fill(_ overrides: inout Overrides) throws {
+        overrides.source = source
+        overrides.prometheus = prometheus
+        overrides.scrape = scrape
+        overrides.httpConfig = httpConfig.map(ConfigurationFile.absolute)
+        overrides.headers = try header.map { text in
+            guard let header = SourceHeader(argument: text) else {
+                throw ValidationError("--header is written 'Name: value' or 'Name: @FILE'")
             }
-            return .pages(ScrapeTarget.distinct(scrape.compactMap { ScrapeTarget($0) }) ?? [])
+            return header
         }
-        let variable = environment["PROMETHEUS_URL"] ?? ""
-        guard let text = prometheus ?? (variable.isEmpty ? nil : variable) else {
-            guard httpConfig == nil, header.isEmpty else {
-                throw ValidationError("--http-config and --header need --prometheus URL (or PROMETHEUS_URL)")
-            }
-            return .search
-        }
-        let flag = prometheus == nil ? "PROMETHEUS_URL" : "--prometheus"
-        let url: PrometheusURL
-        do throws(PrometheusURL.Problem) {
-            url = try PrometheusURL(text)
-        } catch {
-            throw ValidationError("\(flag): \(error)")
-        }
-        do throws(AccessFailure) {
-            let access = try HTTPAccess.resolve(file: httpConfig, headers: header, environment: environment)
-            return .prometheus(try PrometheusAccess(url: url, access: access))
-        } catch {
-            throw ValidationError("\(error)")
-        }
-    }
-
-    /// The profiles: the user's own before those that come with sretop.
-    func profiles() throws -> [MetricProfile] {
-        let builtin = MetricProfile.builtin
-        guard let path = try configPath() else { return builtin.profiles }
-        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
-            throw ValidationError("cannot read the configuration file '\(path)'")
-        }
-        do throws(ProfileFile.Failure) {
-            let text = String(decoding: data, as: UTF8.self)
-            let own = try ProfileFile.read(text, name: path, inherited: builtin.resources).profiles
-            let names = Set(own.map(\.name))
-            return own + builtin.profiles.filter { !names.contains($0.name) }
-        } catch {
-            throw ValidationError("\(error)")
-        }
-    }
-
-    /// The file named, else the usual one where it is there.
-    private func configPath() throws -> String? {
-        if let config { return config }
-        let environment = ProcessInfo.processInfo.environment
-        let home = environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-        let folder = home ?? environment["HOME"].map { "\($0)/.config" }
-        guard let path = folder.map({ "\($0)/sretop/config.yaml" }) else { return nil }
-        return FileManager.default.fileExists(atPath: path) ? path : nil
     }
 }
 

@@ -32,10 +32,17 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = try DirectWatch.times(options)
-        let terminal = try ScreenOpening.open(ascii: options.ascii)
+        let run = try RunSettings(source: nil, screen: options)
+        let settings = try DirectWatch.times(run)
+        let terminal: NCursesTerminal
+        switch ScreenOpening.open(run) {
+        case .success(let opened): terminal = opened
+        case .failure(let reason): throw ScreenOpening.refusal(reason)
+        }
         // The first paint comes before the service has a port: the screen says that it waits.
-        let placeholder = watch(settings, []).settings(service: "unstable-api", glyphs: terminal.glyphs)
+        let placeholder = run.complete(
+            watch(settings, run, []).settings(service: "unstable-api", glyphs: terminal.glyphs)
+        )
         terminal.draw(
             DashboardView.frame(
                 DashboardState(settings: placeholder, now: WallClock.now(), chaos: nil),
@@ -52,15 +59,15 @@ struct DemoCommand: AsyncParsableCommand {
             StandardError.print("sretop demo: \(error)")
             throw ExitCode(3)
         }
-        let status = try await runScreen(terminal, settings, service, target)
+        let status = try await runScreen(terminal, settings, run, service, target)
         throw ExitCode(status)
     }
 
-    private func watch(_ times: ScreenOptions.Times, _ targets: [ScrapeTarget]) -> DirectWatch {
+    private func watch(_ times: ScreenOptions.Times, _ run: RunSettings, _ targets: [ScrapeTarget]) -> DirectWatch {
         DirectWatch(
             targets: targets,
             times: times,
-            limits: LimitArgument.merged(options.limit),
+            limits: run.limits,
             profiles: [.unstableAPI]
         )
     }
@@ -68,6 +75,7 @@ struct DemoCommand: AsyncParsableCommand {
     private func runScreen(
         _ terminal: NCursesTerminal,
         _ settings: ScreenOptions.Times,
+        _ run: RunSettings,
         _ service: DemoService,
         _ target: LoadTarget
     ) async throws -> Int32 {
@@ -79,13 +87,13 @@ struct DemoCommand: AsyncParsableCommand {
             baseURL: service.baseURL,
             loadLimit: loadLimit.duration
         )
-        let watch = watch(settings, [ScrapeTarget(service.baseURL)].compactMap { $0 })
+        let watch = watch(settings, run, [ScrapeTarget(service.baseURL)].compactMap { $0 })
         let source = watch.source(over: transport)
         let session = try ScreenSession(terminal: terminal, options: options)
         let control = SourceSwitch()
         control.connect(.direct(source) { session.sink.yield(.source($0)) })
         var state = DashboardState(
-            settings: watch.settings(service: "unstable-api", glyphs: terminal.glyphs),
+            settings: run.complete(watch.settings(service: "unstable-api", glyphs: terminal.glyphs)),
             now: WallClock.now(),
             chaos: ChaosState(path: target.path, rate: rate)
         )

@@ -49,7 +49,7 @@ struct QueryCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        switch try source.resolve() {
+        switch try RunSettings(source: source, screen: ScreenOptions.none()).choice() {
         case .prometheus(let access): try await ask(access)
         case .pages(let targets): try await ask(targets)
         case .search:

@@ -2,6 +2,7 @@ import ArgumentParser
 import Dashboard
 import GoldenSignals
 import NCursesTerminal
+import Settings
 import PromClient
 import PromModel
 import TerminalUI
@@ -28,34 +29,44 @@ struct WatchCommand: AsyncParsableCommand {
     @Flag(help: "Print one frame as text and end; needs no terminal.")
     var once = false
 
+    @Flag(help: "A line a poll instead of a screen, for logs and screen readers.")
+    var stream = false
+
+    @Flag(help: "Print what the command line, the environment and the configuration file say together, and end.")
+    var printConfig = false
+
     @Option(help: "The frame of --once, such as 80x24.")
     var size = SizeArgument(TerminalSize(columns: 80, rows: 24))
 
     @OptionGroup(title: "Screen") var options: ScreenOptions
 
     func validate() throws {
+        if once, stream { throw ValidationError("give either --once or --stream") }
+        if stream, options.log != nil || options.readings != nil || options.points != nil {
+            throw ValidationError("--stream prints lines and writes no --log, no --readings and no --points")
+        }
         if once, options.log != nil || options.readings != nil || options.points != nil {
             throw ValidationError("--once prints one frame and writes no --log, no --readings and no --points")
         }
     }
 
     func run() async throws {
-        let profiles = try source.profiles()
-        if let profile, !profiles.contains(where: { $0.name == profile }) {
-            let names = profiles.map(\.name).joined(separator: ", ")
-            throw ValidationError("--profile '\(profile)' is not known; there are: \(names)")
-        }
-        let watch = WatchSession(
-            choice: try source.resolve(),
-            options: options,
-            service: service,
-            profile: profile,
-            profiles: profiles
-        )
+        let run = try RunSettings(source: source, screen: options, service: service, profile: profile)
+        if printConfig { return print(run.configuration.text, terminator: "") }
+        let watch = WatchSession(choice: try run.choice(), run: run)
         try watch.checkTimes()
-        if once { return try await WatchOnce(session: watch, size: size.size, isASCII: options.ascii).run() }
+        if once { return try await WatchOnce(session: watch, size: size.size).run() }
+        if stream { return try await WatchStream(session: watch).run() }
         // The screen opens before any event loop: the first paint waits for nothing.
-        let terminal = try ScreenOpening.open(ascii: options.ascii)
+        let terminal: NCursesTerminal
+        switch ScreenOpening.open(run) {
+        case .success(let opened): terminal = opened
+        case .failure(let reason):
+            guard reason.isAboutTheTerminal else { throw ScreenOpening.refusal(reason) }
+            // A log or a screen reader takes lines.
+            StandardError.print("sretop: \(reason): a line a poll instead, as with --stream")
+            return try await WatchStream(session: watch).run()
+        }
         var state = DashboardState(
             settings: try watch.settings(glyphs: terminal.glyphs),
             now: WallClock.now(),
@@ -70,7 +81,7 @@ struct WatchCommand: AsyncParsableCommand {
             terminalEvents: terminal.events,
             chaos: nil,
             source: control,
-            work: { session in await watch.feed(session, control, glyphs: terminal.glyphs) }
+            work: { session in await watch.feed(session.sink, control) }
         )
         terminal.close()
         throw ExitCode(status)

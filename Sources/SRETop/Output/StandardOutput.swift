@@ -6,13 +6,23 @@ import Darwin
 
 /// Unbuffered lines on standard output: a parent reads them while this process runs.
 enum StandardOutput {
-    static func print(_ line: String) {
+    /// Writes a line; false where nobody reads any more.
+    @discardableResult
+    static func print(_ line: String) -> Bool {
         write(text: line + "\n")
     }
 
-    static func write(text: String) {
-        let bytes = Array(text.utf8)
-        _ = bytes.withUnsafeBytes { Self.systemWrite(STDOUT_FILENO, $0.baseAddress, $0.count) }
+    /// Writes a text; false where nobody reads any more.
+    @discardableResult
+    static func write(text: String) -> Bool {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Self.systemWrite(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
+            bytes = bytes.dropFirst(count)
+        }
+        return true
     }
 
     private static func systemWrite(_ descriptor: Int32, _ base: UnsafeRawPointer?, _ count: Int) -> Int {

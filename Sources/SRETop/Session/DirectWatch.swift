@@ -14,8 +14,8 @@ struct DirectWatch: Sendable {
     var profile: String?
 
     /// The times where the user gave none.
-    static func times(_ options: ScreenOptions) throws -> ScreenOptions.Times {
-        try options.times(window: .seconds(15), span: .seconds(300), interval: .seconds(1))
+    static func times(_ run: RunSettings) throws -> ScreenOptions.Times {
+        try run.times(window: .seconds(15), span: .seconds(300), interval: .seconds(1))
     }
 
     /// A source over a transport.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import NCursesTerminal
+import Settings
 import TerminalUI
 
 #if canImport(Glibc)
@@ -10,13 +11,31 @@ import Darwin
 
 /// Opens the screen, or says why there is none and what to do instead.
 enum ScreenOpening {
-    static func open(ascii: Bool) throws -> NCursesTerminal {
+    /// The screen that the settings ask for.
+    static func open(_ run: RunSettings) -> Result<NCursesTerminal, TerminalError> {
         do throws(TerminalError) {
-            return try NCursesTerminal.open(NCursesTerminal.Options(glyphs: ascii ? .ascii : nil))
+            return .success(
+                try NCursesTerminal.open(NCursesTerminal.Options(glyphs: run.glyphs, theme: run.configuration.theme.value))
+            )
         } catch {
-            StandardError.print("sretop: \(error)")
-            StandardError.print("sretop: without a screen, --once prints one frame as text")
-            throw ExitCode(2)
+            return .failure(error)
+        }
+    }
+
+    /// Says why there is no screen; the exit status of that.
+    static func refusal(_ reason: TerminalError) -> ExitCode {
+        StandardError.print("sretop: \(reason)")
+        StandardError.print("sretop: without a screen, --once prints one frame as text, --stream a line a poll")
+        return ExitCode(2)
+    }
+}
+
+extension TerminalError {
+    /// There is no terminal that could show a screen, and lines can be had all the same.
+    var isAboutTheTerminal: Bool {
+        switch self {
+        case .notATerminal, .noCursorAddressing, .unknownTerminal: true
+        case .alreadyOpen, .system: false
         }
     }
 }

@@ -9,11 +9,10 @@ import TerminalUI
 struct WatchOnce: Sendable {
     let session: WatchSession
     let size: TerminalSize
-    let isASCII: Bool
 
     func run() async throws {
         var state = DashboardState(
-            settings: try session.settings(glyphs: isASCII ? .ascii : .braille),
+            settings: try session.settings(glyphs: session.run.glyphs ?? .braille),
             now: WallClock.now(),
             chaos: nil
         )
@@ -27,9 +26,10 @@ struct WatchOnce: Sendable {
                 try await poll(access, &state)
             case .pages(let targets, let text):
                 StandardError.print("sretop: \(text)")
-                state.settings = try session.direct(targets).settings(
-                    service: session.service ?? "service",
-                    glyphs: state.settings.glyphs
+                state = DashboardState(
+                    settings: try session.settings(targets, glyphs: state.settings.glyphs),
+                    now: WallClock.now(),
+                    chaos: nil
                 )
                 try await poll(targets, &state)
             case .nothing(let text):

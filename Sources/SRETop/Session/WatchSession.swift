@@ -2,6 +2,7 @@ import ArgumentParser
 import Dashboard
 import GoldenSignals
 import NCursesTerminal
+import Settings
 import PromClient
 import PromModel
 import TerminalUI
@@ -9,56 +10,60 @@ import TerminalUI
 /// One run of `watch`: finds its source, and keeps it polled.
 struct WatchSession: Sendable {
     let choice: SourceChoice
-    let options: ScreenOptions
-    let service: String?
-    let profile: String?
-    let profiles: [MetricProfile]
+    let run: RunSettings
+
+    private var service: String? { run.service }
 
     /// The times for a Prometheus where the user gave none.
     func prometheusTimes() throws -> ScreenOptions.Times {
-        try options.times(window: .seconds(60), span: .seconds(1800), interval: .seconds(5))
+        try run.times(window: .seconds(60), span: .seconds(1800), interval: .seconds(5))
     }
 
     /// Refuses times that do not fit the source that was asked for; a search may find either.
     func checkTimes() throws {
         switch choice {
         case .prometheus: _ = try prometheusTimes()
-        case .pages: _ = try DirectWatch.times(options)
-        case .search: _ = try (prometheusTimes(), DirectWatch.times(options))
+        case .pages: _ = try DirectWatch.times(run)
+        case .search: _ = try (prometheusTimes(), DirectWatch.times(run))
         }
     }
 
     /// What the screen says before the source has answered.
     func settings(glyphs: GlyphSet) throws -> DashboardSettings {
-        let limits = LimitArgument.merged(options.limit)
         switch choice {
-        case .pages(let targets): return try direct(targets).settings(service: service ?? "service", glyphs: glyphs)
+        case .pages(let targets): return try settings(targets, glyphs: glyphs)
         case .search, .prometheus:
             let times = try prometheusTimes()
             var place = "looking around"
             if case .prometheus(let access) = choice { place = "@\(access.url.display)" }
-            return DashboardSettings(
+            let settings = DashboardSettings(
                 service: service ?? "",
                 source: place,
                 sourceKind: "prom",
                 window: times.window,
                 span: times.span,
                 interval: times.interval,
-                limits: limits,
+                limits: run.limits,
                 glyphs: glyphs,
                 noDataAdvice: "no answer yet"
             )
+            return run.complete(settings)
         }
+    }
+
+    /// The same for metrics pages.
+    func settings(_ targets: [ScrapeTarget], glyphs: GlyphSet) throws -> DashboardSettings {
+        run.complete(try direct(targets).settings(service: service ?? "service", glyphs: glyphs))
     }
 
     /// A source that scrapes pages.
     func direct(_ targets: [ScrapeTarget]) throws -> DirectWatch {
         DirectWatch(
             targets: targets,
-            times: try DirectWatch.times(options),
-            limits: LimitArgument.merged(options.limit),
-            profiles: profiles,
-            profile: profile
+            times: try DirectWatch.times(run),
+            limits: run.limits,
+            profiles: run.configuration.profiles,
+            profile: run.profile
         )
     }
 
@@ -67,59 +72,55 @@ struct WatchSession: Sendable {
         let times = try prometheusTimes()
         return PrometheusSource.Options(
             service: service,
-            profile: profile,
-            window: options.window?.duration,
+            profile: run.profile,
+            window: run.configuration.window(for: service)?.value,
             span: times.span,
             atLeast: times.interval,
-            profiles: profiles
+            profiles: run.configuration.profiles
         )
     }
 
     /// Feeds the screen until cancelled.
-    func feed(
-        _ session: ScreenSession,
-        _ control: SourceSwitch,
-        glyphs: GlyphSet
-    ) async {
+    func feed(_ sink: AsyncStream<DashboardEvent>.Continuation, _ control: SourceSwitch) async {
         switch choice {
-        case .prometheus(let access): await watch(access, session, control)
-        case .pages(let targets): await watch(targets, session, control)
-        case .search: await search(session, control)
+        case .prometheus(let access): await watch(access, sink, control)
+        case .pages(let targets): await watch(targets, sink, control)
+        case .search: await search(sink, control)
         }
     }
 
-    private func watch(_ access: PrometheusAccess, _ session: ScreenSession, _ control: SourceSwitch) async {
-        for note in access.notes { session.sink.yield(.notice(note)) }
+    private func watch(_ access: PrometheusAccess, _ sink: AsyncStream<DashboardEvent>.Continuation, _ control: SourceSwitch) async {
+        for note in access.notes { sink.yield(.notice(note)) }
         guard let options = try? sourceOptions() else { return }
         let source = access.source(options)
         control.connect(.prometheus(source))
-        await source.run { session.sink.yield(.source($0)) }
+        await source.run { sink.yield(.source($0)) }
         await access.close()
     }
 
-    private func watch(_ targets: [ScrapeTarget], _ session: ScreenSession, _ control: SourceSwitch) async {
+    private func watch(_ targets: [ScrapeTarget], _ sink: AsyncStream<DashboardEvent>.Continuation, _ control: SourceSwitch) async {
         guard let watch = try? direct(targets) else { return }
         let transport = AsyncHTTPTransport()
         let source = watch.source(over: transport)
-        control.connect(.direct(source) { session.sink.yield(.source($0)) })
-        await source.run { session.sink.yield(.source($0)) }
+        control.connect(.direct(source) { sink.yield(.source($0)) })
+        await source.run { sink.yield(.source($0)) }
         await transport.close()
     }
 
     /// Looks around until something is found; what was found stands on the screen.
-    private func search(_ session: ScreenSession, _ control: SourceSwitch) async {
+    private func search(_ sink: AsyncStream<DashboardEvent>.Continuation, _ control: SourceSwitch) async {
         while !Task.isCancelled {
             switch await SourceSearch().look() {
             case .prometheus(let access, let text):
-                session.sink.yield(.notice(text))
-                return await watch(access, session, control)
+                sink.yield(.notice(text))
+                return await watch(access, sink, control)
             case .pages(let targets, let text):
-                session.sink.yield(.notice(text))
-                return await watch(targets, session, control)
+                sink.yield(.notice(text))
+                return await watch(targets, sink, control)
             case .nothing(let text):
                 let nothing = SignalSnapshot(at: WallClock.now(), window: .seconds(60))
-                session.sink.yield(.notice(SourceSearch.advice))
-                session.sink.yield(.source(SourceUpdate(snapshot: nothing, targets: [], failure: text, cost: .zero)))
+                sink.yield(.notice(SourceSearch.advice))
+                sink.yield(.source(SourceUpdate(snapshot: nothing, targets: [], failure: text, cost: .zero)))
                 try? await Task.sleep(for: .seconds(2))
             }
         }

@@ -56,7 +56,7 @@ package enum ConfigurationFile {
         configuration.source = try chosenSource(file, among: configuration.sources)
         try readTimes(file, into: &configuration)
         configuration.limits = try limits(file)
-        configuration.theme = try file.choice("theme", among: ThemeName.allCases) ?? configuration.theme
+        configuration.theme = try file.choice("theme", among: Theme.allCases) ?? configuration.theme
         configuration.glyphs = try file.choice("glyphs", among: GlyphSet.allCases)
         configuration.utc = try file.flag("utc") ?? configuration.utc
         configuration.bell = try file.flag("bell") ?? configuration.bell

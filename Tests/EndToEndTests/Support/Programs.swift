@@ -121,6 +121,8 @@ final class BackgroundProgram {
 
     var isRunning: Bool { process.isRunning }
 
+    var pid: pid_t { process.processIdentifier }
+
     func wait() {
         process.waitUntilExit()
     }

@@ -9,10 +9,13 @@ final class Tmux {
     private let modes: String
 
     /// Starts `command` in a shell that prints `exit=STATUS` and its terminal modes around it.
+    ///
+    /// A recording takes every byte that they write to the pane.
     init(
         columns: Int,
         rows: Int,
         environment: [String] = ["TERM=tmux-256color", "LC_ALL=C.UTF-8"],
+        recording: Recording? = nil,
         _ command: String
     ) throws {
         program = try #require(Programs.tmux, "tmux is not installed")
@@ -24,21 +27,10 @@ final class Tmux {
         // Into files: some terminals have no second screen, and what was printed before is painted over.
         let script =
             "stty -g >\(modes).before; env -i \(clean) \(command); echo exit=$?; stty -g >\(modes).after; exec cat"
-        try tmux(
-            "-f",
-            "/dev/null",
-            "-u",
-            "new-session",
-            "-d",
-            "-x",
-            "\(columns)",
-            "-y",
-            "\(rows)",
-            "sh",
-            "-m",
-            "-c",
-            script
-        )
+        let session = ["-f", "/dev/null", "-u", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"]
+        // In the same breath: tmux reads nothing of the pane before it has carried out both.
+        let pipe = recording.map { [";", "pipe-pane", "-O", "cat >\($0.path)"] } ?? []
+        try tmux(session + ["sh", "-m", "-c", script] + pipe)
     }
 
     deinit {
@@ -48,6 +40,9 @@ final class Tmux {
 
     /// The rows of the pane as text.
     var screen: String { (try? tmux("capture-pane", "-p")) ?? "" }
+
+    /// The same with the sequences for colours and other attributes.
+    var styledScreen: String { (try? tmux("capture-pane", "-p", "-e")) ?? "" }
 
     /// The terminal's modes `before` the program and `after` it; empty while there are none.
     func modes(_ part: String) -> String {
@@ -62,6 +57,30 @@ final class Tmux {
     /// Presses keys in tmux's notation.
     func press(_ keys: String...) throws {
         try tmux(["send-keys"] + keys)
+    }
+
+    /// Sends bytes as a terminal does that reports more than keys.
+    func send(_ bytes: String) throws {
+        try tmux(["send-keys", "-H"] + bytes.utf8.map { String($0, radix: 16) })
+    }
+
+    /// Writes over the pane behind the program's back.
+    func scribble(_ text: String, column: Int, row: Int) throws {
+        let tty = try #require(FileHandle(forWritingAtPath: try property("pane_tty")))
+        try tty.write(contentsOf: Data("\u{1b}7\u{1b}[\(row + 1);\(column + 1)H\(text)\u{1b}8".utf8))
+    }
+
+    /// The words that another client attaches to this session with.
+    var attaching: [String] { [program, "-L", socket, "attach"] }
+
+    /// Gives every client its shell back; the session goes on.
+    func detachClients() throws {
+        try tmux("detach-client", "-a")
+        try tmux("detach-client")
+    }
+
+    func killServer() throws {
+        try tmux("kill-server")
     }
 
     func resize(columns: Int, rows: Int) throws {
@@ -93,6 +112,15 @@ final class Tmux {
             last = screen
         }
         return true
+    }
+
+    /// The modes before and after are equal, the first screen is back, the cursor is visible.
+    func expectWhole(sourceLocation: SourceLocation = #_sourceLocation) throws {
+        wait(for: "the shell's modes again", sourceLocation: sourceLocation) { _ in !modes("after").isEmpty }
+        #expect(!modes("before").isEmpty, sourceLocation: sourceLocation)
+        #expect(modes("before") == modes("after"), sourceLocation: sourceLocation)
+        #expect(try property("alternate_on") == "0", sourceLocation: sourceLocation)
+        #expect(try property("cursor_flag") == "1", sourceLocation: sourceLocation)
     }
 
     @discardableResult

@@ -1,0 +1,149 @@
+import ArgumentParser
+import Dashboard
+import GoldenSignals
+import PromClient
+import PromModel
+import Settings
+import TerminalUI
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// What the command line, the environment and the configuration file say together, for one run.
+struct RunSettings: Sendable {
+    let configuration: Configuration
+    let screen: ScreenOptions
+    /// The service that was asked for.
+    let service: String?
+    /// The profile that was asked for.
+    let profile: String?
+    private let environment: [String: String]
+
+    /// Reads the file, and puts over it what was given for this run.
+    ///
+    /// Without `source` the file's sources, windows and limits are of no matter: they are about other services.
+    ///
+    /// - Throws: `ValidationError` that names the flag, the file or the variable.
+    init(source: SourceOptions?, screen: ScreenOptions, service: String? = nil, profile: String? = nil) throws {
+        environment = ProcessInfo.processInfo.environment
+        self.screen = screen
+        var effective = try Self.load(source?.config, environment)
+        if source == nil {
+            effective.source = nil
+            effective.sources = []
+            effective.services = []
+            (effective.window, effective.span, effective.every) = (nil, nil, nil)
+            effective.limits = []
+        }
+        var overrides = Overrides()
+        overrides.environment = source == nil ? environment.filter { $0.key == "NO_COLOR" } : environment
+        try source?.fill(&overrides)
+        overrides.service = service
+        screen.fill(&overrides)
+        do throws(Configuration.Conflict) {
+            effective = try effective.overridden(by: overrides)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+        if screen.bell { effective.bell = Given(true, .argument("--bell")) }
+        if screen.local { effective.utc = Given(false, .argument("--local")) }
+        configuration = effective
+        self.service = service ?? effective.chosenSource?.service?.value
+        self.profile = profile ?? effective.profile(for: self.service)?.value
+        if let profile = self.profile, !effective.profiles.contains(where: { $0.name == profile }) {
+            let names = effective.profiles.map(\.name).joined(separator: ", ")
+            throw ValidationError("--profile '\(profile)' is not known; there are: \(names)")
+        }
+    }
+
+    private static func load(_ path: String?, _ environment: [String: String]) throws -> Configuration {
+        do throws(ConfigurationFile.Failure) {
+            return try ConfigurationFile.load(path, environment: environment)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+
+    /// Where numbers come from, with everything read that it takes.
+    func choice() throws -> SourceChoice {
+        guard let source = configuration.chosenSource else { return .search }
+        switch source.place.value {
+        case .pages(let pages):
+            let targets = pages.compactMap { ScrapeTarget($0) }
+            guard targets.count == pages.count, let distinct = ScrapeTarget.distinct(targets) else {
+                throw ValidationError("\(source.place.origin): a page is no URL to scrape, or is named twice")
+            }
+            return .pages(distinct)
+        case .prometheus(let text):
+            let url: PrometheusURL
+            do throws(PrometheusURL.Problem) {
+                url = try PrometheusURL(text)
+            } catch {
+                throw ValidationError("\(Self.name(of: source.place.origin)): \(error)")
+            }
+            do throws(AccessFailure) {
+                let headers = source.headers.map(\.value.argument)
+                let file = source.httpConfig?.value
+                let access = try HTTPAccess.resolve(file: file, headers: headers, environment: environment)
+                return .prometheus(try PrometheusAccess(url: url, access: access))
+            } catch {
+                throw ValidationError("\(error)")
+            }
+        }
+    }
+
+    private static func name(of origin: Origin) -> String {
+        switch origin {
+        case .argument(let name), .environment(let name): name
+        case .file(let name, let line): "\(name):\(line)"
+        case .standard: "the source"
+        }
+    }
+
+    /// Window, span and interval, where nobody gave any those of the kind of source.
+    ///
+    /// - Throws: `ValidationError` where they do not fit together.
+    func times(window: Duration, span: Duration, interval: Duration) throws -> ScreenOptions.Times {
+        let interval = configuration.every?.value ?? interval
+        // What nobody gave follows what was given.
+        let window = configuration.window(for: service)?.value ?? max(window, interval * 4)
+        let times = ScreenOptions.Times(
+            window: window,
+            span: configuration.span?.value ?? max(span, window),
+            interval: interval
+        )
+        guard times.window >= times.interval * 4 else {
+            throw ValidationError("--window is at least four times --every: a rate needs samples")
+        }
+        guard times.span >= times.window else { throw ValidationError("--span is at least the window") }
+        guard times.span <= times.interval * 20_000 else {
+            throw ValidationError("--span is at most 20000 times --every: the charts keep a point a poll")
+        }
+        return times
+    }
+
+    /// The limits where a service has none of its own.
+    var limits: [Limit] { configuration.limits(for: nil) }
+
+    /// Adds what is about the look and about single services.
+    func complete(_ settings: DashboardSettings) -> DashboardSettings {
+        var settings = settings
+        settings.theme = configuration.theme.value
+        settings.isMouseOn = configuration.mouse.value
+        settings.hasBell = configuration.bell.value
+        settings.isLocalTime = !configuration.utc.value
+        settings.localOffset = .seconds(TimeZone.current.secondsFromGMT())
+        settings.place = configuration.chosenSource?.label?.value ?? ""
+        for service in configuration.services {
+            settings.serviceLimits[service.name] = configuration.limits(for: service.name)
+        }
+        settings.limits = settings.limits(of: settings.service)
+        return settings
+    }
+
+    /// The symbols that were asked for; nil for the best that the terminal can show.
+    var glyphs: GlyphSet? { configuration.glyphs?.value }
+}

@@ -1,0 +1,167 @@
+import Dashboard
+import GoldenSignals
+import PromModel
+import Testing
+
+@Suite("Dashboard events: deploys and restarts")
+struct ProcessEventTests {
+    private static let pods = (1...6).map { "pod-\($0):80" }
+    private static let old = Dictionary(uniqueKeysWithValues: pods.map { ($0, "a1c7") })
+    /// Every process began a day before the screen did.
+    private static let starts = Dictionary(uniqueKeysWithValues: pods.map { ($0, Scene.start.seconds - 86_400) })
+
+    /// A poll of processes: when they started, in seconds of the scene, and which versions they run.
+    private static func update(
+        _ second: Int,
+        started: [String: Int] = [:],
+        versions: [String: String] = old
+    ) -> SourceUpdate {
+        var snapshot = Scene.snapshot(second)
+        snapshot.processStarts = starts.merging(started.mapValues { Scene.moment($0).seconds }) { $1 }
+        snapshot.versions = versions
+        return SourceUpdate(snapshot: snapshot, targets: [], failure: nil, cost: .zero)
+    }
+
+    /// The first of the pods run another version since the seconds given, the others the old one.
+    private static func rollout(_ second: Int, _ version: String, _ began: [Int]) -> SourceUpdate {
+        let moved = Array(pods.prefix(began.count))
+        return update(
+            second,
+            started: Dictionary(uniqueKeysWithValues: zip(moved, began)),
+            versions: old.merging(moved.map { ($0, version) }) { $1 }
+        )
+    }
+
+    private static func texts(_ scene: Scene) -> [String] {
+        scene.state.live.events.map { "\(Int(($0.at - Scene.start).inSeconds)) \($0.word) \($0.text)" }
+    }
+
+    @Test("A deploy from before the screen opened is found by the processes of then, at its first process's start")
+    func past() {
+        var scene = Scene(hasChaos: false)
+        var update = Self.rollout(1200, "d3f9", [630, 610, 650, 640, 660, 620])
+        update.past = ProcessTable(at: Scene.start, starts: Self.starts, versions: Self.old)
+        scene.send(.source(update))
+        #expect(Self.texts(scene) == ["610 deploy version d3f9, before a1c7 (6/6)"])
+        #expect(scene.state.live.events.first?.tick == "d3f9")
+        #expect(scene.state.live.restarts == 6)
+    }
+
+    @Test("The past is asked for once: what is told of it later is not news")
+    func pastOnce() {
+        var scene = Scene(hasChaos: false)
+        scene.send(.source(Self.update(10)))
+        var update = Self.update(20)
+        update.past = ProcessTable(at: Scene.start, starts: ["pod-1:80": 1], versions: ["pod-1:80": "old"])
+        scene.send(.source(update))
+        #expect(scene.state.live.events.isEmpty && scene.state.live.restarts == 0)
+    }
+
+    @Test("While a deploy goes on the same event tells how far it is, and lists no restart")
+    func progress() {
+        var scene = Scene(hasChaos: false)
+        scene.send(.source(Self.update(10)))
+        scene.send(.source(Self.rollout(20, "d3f9", [15, 17])))
+        #expect(Self.texts(scene) == ["15 deploy version d3f9, before a1c7 (2/6)"])
+        scene.send(.source(Self.rollout(30, "d3f9", [15, 17, 25, 26, 27])))
+        scene.send(.source(Self.rollout(40, "d3f9", [15, 17, 25, 26, 27, 35])))
+        #expect(Self.texts(scene) == ["15 deploy version d3f9, before a1c7 (6/6)"])
+        #expect(scene.state.live.restarts == 6)
+    }
+
+    @Test("The next deploy leaves what the last one had reached")
+    func twoDeploys() {
+        var scene = Scene(hasChaos: false)
+        scene.send(.source(Self.update(10)))
+        scene.send(.source(Self.rollout(20, "d3f9", [15, 15, 15, 15, 15, 15])))
+        for count in 1...6 {
+            var update = Self.rollout(20 + count * 10, "d3f9", [15, 15, 15, 15, 15, 15])
+            for pod in Self.pods.prefix(count) { update.snapshot.versions[pod] = "e5a0" }
+            scene.send(.source(update))
+        }
+        let expected = ["15 deploy version d3f9, before a1c7 (6/6)", "30 deploy version e5a0, before d3f9 (6/6)"]
+        #expect(Self.texts(scene) == expected)
+    }
+
+    @Test("A deploy that is taken back says that nobody runs it any more")
+    func takenBack() {
+        var scene = Scene(hasChaos: false)
+        scene.send(.source(Self.update(10)))
+        scene.send(.source(Self.rollout(20, "d3f9", [15, 17])))
+        scene.send(.source(Self.update(30, started: ["pod-1:80": 28, "pod-2:80": 29])))
+        #expect(Self.texts(scene).first == "15 deploy version d3f9, before a1c7 (0/6)")
+    }
+
+    @Test("A version that everybody went back to is a deploy, too")
+    func rollback() {
+        var scene = Scene(hasChaos: false)
+        scene.send(.source(Self.update(10)))
+        scene.send(.source(Self.rollout(20, "d3f9", [15, 15, 15, 15, 15, 15])))
+        let again = Dictionary(uniqueKeysWithValues: Self.pods.map { ($0, 25) })
+        scene.send(.source(Self.update(30, started: again)))
+        #expect(Self.texts(scene).last == "25 deploy version a1c7, before d3f9 (6/6)")
+    }
+
+    @Test("Where versions are not told for a moment, nothing happened")
+    func versionsAway() {
+        var scene = Scene(hasChaos: false)
+        scene.send(.source(Self.rollout(10, "d3f9", [5, 5])))
+        scene.send(.source(Self.update(20, started: ["pod-1:80": 5, "pod-2:80": 5], versions: [:])))
+        scene.send(.source(Self.rollout(30, "d3f9", [5, 5])))
+        #expect(Self.texts(scene).isEmpty)
+    }
+
+    @Test("A new process of a version that is known is neither deploy nor restart")
+    func scaledOut() {
+        var scene = Scene(hasChaos: false)
+        scene.send(.source(Self.update(10)))
+        var versions = Self.old
+        versions["pod-7:80"] = "a1c7"
+        scene.send(.source(Self.update(20, started: ["pod-7:80": 15], versions: versions)))
+        #expect(Self.texts(scene).isEmpty && scene.state.live.restarts == 0)
+    }
+
+    @Test(
+        "A restart of the same version is told at the process's start, or now where that cannot be",
+        arguments: [(15, 15), (20, 20), (10, 20), (-50, 20), (99, 20)] as [(Int, Int)]
+    )
+    func restart(started: Int, told: Int) {
+        var scene = Scene(hasChaos: false)
+        scene.send(.source(Self.update(10)))
+        scene.send(.source(Self.update(20, started: ["pod-3:80": started])))
+        let text = "pod-3:80 was restarted: counters began anew, rates are spliced"
+        #expect(Self.texts(scene) == ["\(told) restart \(text)"])
+        #expect(scene.state.live.events.first?.subject == "pod-3:80")
+    }
+
+    @Test("A restart from before the screen opened is told by the past")
+    func pastRestart() {
+        var scene = Scene(hasChaos: false)
+        var update = Self.update(1200, started: ["pod-2:80": 700])
+        update.past = ProcessTable(at: Scene.start, starts: Self.starts, versions: Self.old)
+        scene.send(.source(update))
+        #expect(Self.texts(scene).map { $0.prefix(11) } == ["700 restart"])
+    }
+
+    @Test("A process that is away for a poll and comes back restarted is told of")
+    func away() {
+        var scene = Scene(hasChaos: false)
+        scene.send(.source(Self.update(10)))
+        var update = Self.update(20)
+        update.snapshot.processStarts["pod-1:80"] = nil
+        update.snapshot.versions["pod-1:80"] = nil
+        scene.send(.source(update))
+        scene.send(.source(Self.update(30, started: ["pod-1:80": 22])))
+        #expect(Self.texts(scene).map { $0.prefix(10) } == ["22 restart"])
+    }
+
+    @Test("Events stand in the order of time, although the deploy is found after the restarts")
+    func sorted() {
+        var scene = Scene(hasChaos: false)
+        scene.send(.source(Self.update(10)))
+        var update = Self.rollout(30, "d3f9", [15])
+        update.snapshot.processStarts["pod-6:80"] = Scene.moment(25).seconds
+        scene.send(.source(update))
+        #expect(Self.texts(scene).map { $0.prefix(9) } == ["15 deploy", "25 restar"])
+    }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+    @Suite("A line a poll", .serialized)
+    struct StreamTests {
+        /// What a shell command wrote to standard output, and to standard error.
+        private func run(_ command: String) throws -> (status: Int32, lines: [Substring], errors: String) {
+            let errors = FileManager.default.temporaryDirectory.appendingPathComponent("sretop-\(UUID().uuidString)")
+            defer { try? FileManager.default.removeItem(at: errors) }
+            let result = try Programs.run("/usr/bin/env", ["bash", "-c", "(\(command)) 2>\(errors.path)"])
+            let text = (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
+            return (result.status, result.output.split(separator: "\n"), text)
+        }
+
+        private func stream(_ arguments: String, lines: Int) -> String {
+            // The status is that of the program, not of head.
+            "timeout 20 \(Programs.sretop) \(arguments) | head -n \(lines); exit ${PIPESTATUS[0]}"
+        }
+
+        @Test("Time, service, verdict, the seven numbers, freshness, cause; it ends when nobody reads")
+        func lines() throws {
+            let service = try ServedService()
+            let load = try service.load()
+            let result = try run(stream("--stream --scrape 127.0.0.1:\(service.port)", lines: 6))
+            #expect(result.status == 0 && result.errors.isEmpty, "\(result)")
+            #expect(result.lines.count == 6)
+            let form =
+                /[0-9]{2}:[0-9]{2}:[0-9]{2}Z service .+ \| RPS \S+ OK% \S+ 5xx \S+ AVG \S+ p95 \S+ p99 \S+ SAT \S+ \| LIVE [0-9]s, 1\/1 up( \| .+)?/
+            for line in result.lines {
+                #expect(try form.wholeMatch(in: line) != nil, "\(line)")
+                #expect(line.utf8.allSatisfy { (0x20...0x7E).contains($0) }, "\(line)")
+            }
+            // One a second, each with a time of its own.
+            #expect(Set(result.lines.map { $0.prefix(9) }).count == 6, "\(result.lines)")
+            let last = try #require(result.lines.last)
+            #expect(last.contains("CRIT 5xx 2") && last.contains("since ") && last.contains("GET /risky"), "\(last)")
+            #expect(load.isRunning)
+        }
+
+        @Test("A page that does not answer is a line too, and it ends in the same way")
+        func down() throws {
+            let page = "127.0.0.1:\(Ports.free())"
+            let result = try run(stream("--stream --scrape \(page)", lines: 2))
+            #expect(result.status == 0)
+            for line in result.lines {
+                #expect(line.contains("UNKNOWN") && line.contains("connection refused"), "\(line)")
+                #expect(line.contains("RPS down") && line.contains("0/1 up"), "\(line)")
+            }
+        }
+
+        @Test("Without a terminal it streams by itself, and says why")
+        func noTerminal() throws {
+            let page = "127.0.0.1:\(Ports.free())"
+            let result = try run(stream("--scrape \(page)", lines: 1))
+            #expect(result.status == 0)
+            #expect(result.lines.first?.contains("UNKNOWN") == true, "\(result)")
+            #expect(result.errors.contains("input and output must be a terminal"), "\(result.errors)")
+            #expect(result.errors.contains("--stream"), "\(result.errors)")
+        }
+
+        @Test("Nobody who reads from the start: it ends with the first line", arguments: ["true", "exec <&-"])
+        func closed(reader: String) throws {
+            let page = "127.0.0.1:\(Ports.free())"
+            let command = "timeout 20 \(Programs.sretop) --stream --scrape \(page) | \(reader); exit ${PIPESTATUS[0]}"
+            #expect(try run(command).status == 0)
+        }
+
+        @Test(
+            "What does not go with it is refused",
+            arguments: [["--once"], ["--log", "x"], ["--readings", "x"], ["--points", "x"]]
+        )
+        func refused(options: [String]) throws {
+            let result = try Programs.run(Programs.sretop, ["--stream", "--scrape", "127.0.0.1:1"] + options)
+            #expect(result.status == 64 && result.output.contains("--stream"), "\(result)")
+        }
+
+        @Test("A signal ends it", arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+        func signals(signal: Int32, status: Int32) throws {
+            let page = "127.0.0.1:\(Ports.free())"
+            let out = FileManager.default.temporaryDirectory.appendingPathComponent("sretop-\(UUID().uuidString)").path
+            defer { try? FileManager.default.removeItem(atPath: out) }
+            // A shell without jobs starts its background deaf to SIGINT.
+            let command =
+                "set -m; \(Programs.sretop) --stream --scrape \(page) >\(out) & pid=$!; "
+                + "for i in {1..200}; do grep -q UNKNOWN \(out) && break; sleep 0.05; done; "
+                + "kill -\(signal) $pid; wait $pid"
+            #expect(try run(command).status == status)
+        }
+    }
+}

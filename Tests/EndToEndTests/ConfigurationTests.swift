@@ -60,7 +60,8 @@ extension EndToEnd {
             let printed = try home.run(["--print-config"])
             #expect(printed.status == 0)
             for line in [
-                "theme: mono  # from config.yaml:9", "window: 4s  # from config.yaml:5", "source: near  # from config.yaml:4",
+                "theme: mono  # from config.yaml:9", "window: 4s  # from config.yaml:5",
+                "source: near  # from config.yaml:4",
             ] {
                 #expect(printed.output.contains("\n\(line)\n"), "\(line): \(printed.output)")
             }

@@ -2,7 +2,11 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-    @Suite("Every key does what the help says", .serialized, .enabled(if: Programs.tmux != nil, "tmux is not installed"))
+    @Suite(
+        "Every key does what the help says",
+        .serialized,
+        .enabled(if: Programs.tmux != nil, "tmux is not installed")
+    )
     struct KeyTests {
         /// Presses each key of a table; what it does was not to be seen before, and is gone when it is undone.
         private func walk(_ table: [KeyCase], on tmux: Tmux) throws {

@@ -122,7 +122,9 @@ extension EndToEnd {
             var pid: pid_t? { Programs.children(of: program.pid).first }
 
             func wait(for text: String, sourceLocation: SourceLocation = #_sourceLocation) {
-                waitUntil(5, "'\(text)' at the client", sourceLocation: sourceLocation) { recording.text.contains(text) }
+                waitUntil(5, "'\(text)' at the client", sourceLocation: sourceLocation) {
+                    recording.text.contains(text)
+                }
             }
         }
     }

@@ -99,7 +99,8 @@ extension EndToEnd {
         @Test(
             "The symbols are those that were asked for",
             arguments: [
-                ("--glyphs braille", 0x2800...0x28FF, 0x2580...0x2587), ("--glyphs block", 0x2580...0x2588, 0x2800...0x28FF),
+                ("--glyphs braille", 0x2800...0x28FF, 0x2580...0x2587),
+                ("--glyphs block", 0x2580...0x2588, 0x2800...0x28FF),
             ] as [(String, ClosedRange<UInt32>, ClosedRange<UInt32>)]
         )
         func glyphs(option: String, expected: ClosedRange<UInt32>, unexpected: ClosedRange<UInt32>) throws {

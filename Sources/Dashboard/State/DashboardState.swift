@@ -52,6 +52,8 @@ package struct DashboardState: Sendable, Equatable {
     package var isMaximized = false
     /// How the services are listed.
     package var servicesList = ServicesList()
+    /// How the services were at the pause; nil while not paused.
+    package var frozenServices: ServicesList?
     /// The service on the screen was opened from the list: Esc returns to it.
     package var isFromList = false
     /// How often the terminal's bell was to ring.
@@ -75,6 +77,18 @@ package struct DashboardState: Sendable, Equatable {
 
     /// What is to be shown: the newest, or what was frozen.
     package var shown: SourceState { frozen ?? live }
+
+    /// The services to be shown, in the order that is wanted now.
+    package var shownServices: ServicesList {
+        guard let frozenServices else { return servicesList }
+        var list = servicesList
+        list.records = frozenServices.records
+        list.at = frozenServices.at
+        return list
+    }
+
+    /// The services as they are listed.
+    package var listedServices: [ServiceOverview] { shownServices.shown(shown.report?.services ?? []) }
 
     /// The settings of what is shown.
     package var shownSettings: DashboardSettings { frozenSettings ?? settings }

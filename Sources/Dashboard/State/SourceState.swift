@@ -39,6 +39,8 @@ package struct SourceState: Sendable, Equatable {
     package var restarts = 0
     /// The onset that the bell rang for last.
     package var rungFor: Timestamp?
+    /// When each process was last seen with a version, by its instance.
+    package var versionsSeen: [String: Timestamp] = [:]
     /// The processes as they were known last.
     package var processes: ProcessTable?
     /// What happened, oldest first.

@@ -12,17 +12,29 @@ extension DashboardUpdate {
         let before = isFirst ? update.past : state.live.processes
         var kept = now
         if let before {
+            if isFirst { for instance in before.versions.keys { state.live.versionsSeen[instance] = now.at } }
             noteRestarts(before, now, &state.live)
             noteDeploys(before, now, &state.live)
-            // A process that is away for a moment keeps what is known of it.
-            kept = ProcessTable(
-                at: now.at,
-                starts: before.starts.merging(now.starts) { $1 },
-                versions: before.versions.merging(now.versions) { $1 }
-            )
+            kept = merged(before, now)
         }
+        for instance in now.versions.keys { state.live.versionsSeen[instance] = now.at }
         state.live.processes = kept
         state.live.events.sort { $0.at < $1.at }
+    }
+
+    /// How long a process may be away and still count as running: it misses a scrape now and then.
+    private static let versionGrace = Duration.seconds(60)
+    /// Processes that are gone are kept up to this many.
+    private static let mostProcesses = 1000
+
+    /// A process that is away for a moment keeps what is known of it.
+    private static func merged(_ before: ProcessTable, _ now: ProcessTable) -> ProcessTable {
+        guard before.starts.count < mostProcesses else { return now }
+        return ProcessTable(
+            at: now.at,
+            starts: before.starts.merging(now.starts) { $1 },
+            versions: before.versions.merging(now.versions) { $1 }
+        )
     }
 
     /// A process whose start time changed was restarted: its counters began anew.
@@ -51,7 +63,10 @@ extension DashboardUpdate {
 
     /// Versions that run now and did not before.
     private static func noteDeploys(_ before: ProcessTable, _ now: ProcessTable, _ source: inout SourceState) {
-        let known = Set(before.versions.values)
+        // Only what ran until now counts: the version before the last one is new again when it is rolled back to.
+        source.versionsSeen = source.versionsSeen.filter { now.at - $0.value <= versionGrace }
+        let seen = source.versionsSeen
+        let known = Set(before.versions.filter { seen[$0.key] != nil }.values)
         guard !known.isEmpty else { return }
         for version in Set(now.versions.values).subtracting(known).sorted() {
             let instances = now.versions.filter { $0.value == version }.map(\.key)

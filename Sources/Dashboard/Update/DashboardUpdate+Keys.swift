@@ -18,7 +18,7 @@ extension DashboardUpdate {
         case .quit: return [.quit(status: 0)]
         case .pause: togglePause(&state)
         case .nextSignal: focus(key, &state)
-        case .open: if state.focus != nil { state.isMaximized.toggle() }
+        case .open: if state.focus != nil, state.overlay == .none { state.isMaximized.toggle() }
         case .group: return group(&state)
         case .toggleLoad: return toggleLoad(&state)
         case .slower: return changeRate(by: 0.5, &state)
@@ -130,10 +130,12 @@ extension DashboardUpdate {
         if state.frozen == nil {
             state.frozen = state.live
             state.frozenSettings = state.settings
+            state.frozenServices = state.servicesList
             state.pausedAt = state.now
         } else {
             state.frozen = nil
             state.frozenSettings = nil
+            state.frozenServices = nil
             state.pausedAt = nil
         }
     }

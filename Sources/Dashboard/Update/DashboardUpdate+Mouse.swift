@@ -11,7 +11,7 @@ extension DashboardUpdate {
             guard case .services(let selected) = state.overlay,
                 let row = DashboardView.serviceRow(at: mouse, state, size: size)
             else { return [] }
-            let services = state.servicesList.shown(state.live.report?.services ?? [])
+            let services = state.listedServices
             guard services.indices.contains(row) else { return [] }
             if row == selected { return open(services, selected, &state) }
             state.overlay = .services(selected: row)

@@ -10,7 +10,7 @@ extension DashboardUpdate {
     /// The row of the service that is shown; the first one where it is not among them.
     static func selectedService(_ state: DashboardState) -> Int {
         let report = state.live.report
-        let listed = state.servicesList.shown(report?.services ?? [])
+        let listed = state.listedServices
         return listed.firstIndex { $0.service.name == report?.service && $0.profile == report?.profile } ?? 0
     }
 
@@ -38,7 +38,7 @@ extension DashboardUpdate {
             guard let row = moved(first, by: key, count: state.shown.events.count) else { return nil }
             state.overlay = .events(first: row)
         case .services(let selected):
-            let services = state.servicesList.shown(state.live.report?.services ?? [])
+            let services = state.listedServices
             if key == .enter { return open(services, selected, &state) }
             guard let row = moved(selected, by: key, count: services.count) else { return nil }
             state.overlay = .services(selected: row)
@@ -82,11 +82,12 @@ extension DashboardUpdate {
             state.servicesList.filter = ""
         case .up, .down:
             guard case .services(let selected) = state.overlay else { break }
-            let count = state.servicesList.shown(state.live.report?.services ?? []).count
+            let count = state.listedServices.count
             state.overlay = .services(selected: moved(selected, by: key, count: count) ?? selected)
         default:
             guard input.press(key) else { break }
             state.servicesList.input = input
+            guard state.servicesList.filter != input.text else { break }
             state.servicesList.filter = input.text
             state.overlay = .services(selected: 0)
         }

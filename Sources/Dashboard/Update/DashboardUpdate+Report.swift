@@ -53,6 +53,7 @@ extension DashboardUpdate {
         state.live.report = report
         state.frozen = nil
         state.frozenSettings = nil
+        state.frozenServices = nil
         state.pausedAt = nil
     }
 

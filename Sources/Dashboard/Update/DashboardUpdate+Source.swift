@@ -93,9 +93,10 @@ extension DashboardUpdate {
         case (_, .breach(let new)):
             // After a failure of the source the same breach may still be under way: that is no new event.
             let kind = SourceEvent.Kind.breachStarted(isCritical: new.limit.severity == .critical)
-            let isKnown = source.events.contains { $0.kind == kind && $0.at == new.breach.since }
+            let text = "\(new.limit.signal.label) over its limit"
+            let isKnown = source.events.contains { $0.kind == kind && $0.at == new.breach.since && $0.text == text }
             guard !isKnown else { return }
-            note(kind, "\(new.limit.signal.label) over its limit", at: new.breach.since, &source)
+            note(kind, text, at: new.breach.since, &source)
         case (.breach(let old), .ok), (.breach(let old), .idle), (.breach(let old), .tooFew):
             note(.breachEnded, "\(old.limit.signal.label) within its limit again", at: moment, &source)
         default: break

@@ -12,13 +12,14 @@ extension DashboardView {
     var explanation: (text: String, style: Style) {
         if let notice = state.notice { return (notice.text, .accent) }
         if state.pausedAt != nil {
-            return ("paused; live now: \(liveSummary) (p goes on)", .warning)
+            return (isNarrow ? "live: \(liveSummary)" : "paused; live now: \(liveSummary) (p goes on)", .warning)
         }
         if let fallback = source.report?.fallback {
             let up = source.targets.count { $0.failure == nil }
             // Rates of a part of the targets are no rates of the service.
             let isPart = fallback.targets > source.targets.count
             let all = isPart ? " of \(fallback.targets), rates are of these only" : ""
+            if isNarrow { return ("direct \(up)/\(source.targets.count): \(fallback.reason)", .warning) }
             let text = "scraping \(up)/\(source.targets.count) targets directly\(all): \(fallback.reason)"
             return ("\(text), for \(TimeText.span(now - fallback.since))", .warning)
         }
@@ -28,9 +29,13 @@ extension DashboardView {
         if case .failing = source.health {
             let rest = reasonLines(verdictText(isShort: isNarrow).text).rest
             if !rest.isEmpty { return (rest, Style(role: .unknown)) }
-            return (source.snapshot == nil ? "" : "the numbers below are the last ones known", .dim)
+            let age = source.snapshot.map { TimeText.span(now - ($0.newestSample ?? $0.at)) }
+            return (age.map { "the numbers below are the last ones, \($0) old" } ?? "", .dim)
         }
         guard let snapshot = source.snapshot, !isStale else { return ("", .dim) }
+        if case .noData = source.verdict {
+            return (reasonLines(verdictText(isShort: isNarrow).text).rest, Style(role: .unknown))
+        }
         if case .idle = source.verdict {
             return (
                 state.chaos == nil ? "no traffic: every other number needs requests" : "press l to start the load", .dim
@@ -44,8 +49,10 @@ extension DashboardView {
     private func explanation(of snapshot: SignalSnapshot) -> String {
         let who = whoTexts(snapshot)
         let fault = who.isEmpty ? [] : faultTexts(snapshot)
-        let onset = fault.isEmpty ? [onsetText] : []
-        let parts = [onset.compactMap { $0 }, who, fault, [lostText], [alertText], [warningText]].map { $0.compactMap { $0 } }
+        let onset = fault.isEmpty ? [onsetText ?? recentText] : []
+        let parts = [onset.compactMap { $0 }, who, fault, [lostText], [alertText], [warningText]].map {
+            $0.compactMap { $0 }
+        }
         let room = size.columns - (isNarrow ? 0 : 2)
         // Long words only where everything has its place with them.
         let longest = parts.compactMap(\.first).joined(separator: " \(glyphs.separator) ")
@@ -91,10 +98,14 @@ extension DashboardView {
     /// Where a row's failures are; nil where there is but one place.
     func placeText(_ row: Breakdown.Row) -> String? {
         guard let first = row.parts.first, source.targets.count > 1 || row.parts.count > 1 else { return nil }
-        if row.parts.count > 1, first.share * Double(row.parts.count) < 1.5 {
-            return "spread over \(row.parts.count)"
-        }
+        if isSpread(row, first) { return "spread over \(row.parts.count)" }
         return "\(percent(first.share)) of that on \(first.name)"
+    }
+
+    /// Whether no part stands out: each has about the share that it would have of all places.
+    func isSpread(_ row: Breakdown.Row, _ first: Breakdown.Part) -> Bool {
+        let places = max(row.parts.count, source.snapshot?.breakdown?.dimension == .instance ? 0 : source.targets.count)
+        return row.parts.count > 1 && first.share * Double(places) < 1.5
     }
 
     /// A share of many parts in whole percent: everything only where nothing is left.
@@ -112,7 +123,9 @@ extension DashboardView {
         let place = isThere ? "there" : "on \(fault.route)"
         let fix = state.chaos == nil ? "" : " (f fixes it)"
         let short = "fault \(fault.name)\(share)"
-        return ["fault \"\(fault.name)\(share)\" is on \(place)\(fix)", short + (fix.isEmpty ? "" : " (f fixes)"), short]
+        return [
+            "fault \"\(fault.name)\(share)\" is on \(place)\(fix)", short + (fix.isEmpty ? "" : " (f fixes)"), short,
+        ]
     }
 
     /// Targets that are down while others answer.
@@ -146,6 +159,15 @@ extension DashboardView {
         // A deploy explains more than what came with it.
         guard let event = causes.last(where: { $0.kind == .deploy }) ?? causes.last else { return nil }
         return "\(TimeText.span(onset - event.at)) after \(words(event))"
+    }
+
+    /// What happened lately to the processes, where nothing is broken by it.
+    private var recentText: String? {
+        guard source.verdict.onset == nil,
+            let event = source.events.last(where: { $0.kind == .deploy || $0.kind == .restart }),
+            now - event.at <= .seconds(300)
+        else { return nil }
+        return "\(TimeText.span(now - event.at)) since \(words(event))"
     }
 
     private func words(_ event: SourceEvent) -> String {

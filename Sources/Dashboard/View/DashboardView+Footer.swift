@@ -21,9 +21,13 @@ extension DashboardView {
     private var costText: (text: String, style: Style) {
         let up = source.targets.count { $0.failure == nil }
         var parts = [settings.sourceKind]
-        if size.columns < 60, case .live = source.health {
+        if size.columns < 60 {
             // A corner of the screen has room for what may be wrong, not for what it costs.
-            var text = "\(settings.sourceKind) \(TimeText.cost(source.cost)) \(up)/\(source.targets.count)up"
+            var word = TimeText.cost(source.cost)
+            if case .waiting = source.health { word = "waits" }
+            if case .failing = source.health { word = "failing" }
+            var text = "\(settings.sourceKind) \(word)"
+            if !source.targets.isEmpty { text += " \(up)/\(source.targets.count)up" }
             if source.restarts > 0 { text += " \(glyphs.restart)\(source.restarts)" }
             return (text, up == source.targets.count ? .dim : .critical)
         }
@@ -40,7 +44,9 @@ extension DashboardView {
                 parts.append("\(glyphs.separator) \(report.queries) q/\(every)")
             }
         } else if size.columns >= 60 {
-            parts.append("\(glyphs.separator) 1 scrape/\(TimeText.setting(settings.interval))")
+            parts.append(
+                "\(glyphs.separator) 1 scrape/\(settings.interval == .seconds(1) ? "s" : TimeText.setting(settings.interval))"
+            )
         }
         if !source.targets.isEmpty { parts.append("\(glyphs.separator) \(up)/\(source.targets.count) up") }
         if source.restarts > 0 { parts.append("\(glyphs.separator) \(glyphs.restart)\(source.restarts)") }
@@ -58,6 +64,7 @@ extension DashboardView {
         rows.append((" ! over a critical limit   ~ over a warning limit   n=37 made of so few ", .dim))
         rows.append((" \(glyphs.idle) no traffic   \(glyphs.missing) no data   > lies above the last bucket ", .dim))
         guard rows.count + 2 > size.rows else { return drawPanel(title: "sretop keys", rows: rows) }
-        drawList(title: "sretop keys", entries: rows.map { [$0] }, from: first, empty: "")
+        let entries = rows.map { text, style in wrapped(text, indent: 12).map { ($0, style) } }
+        drawList(title: "sretop keys", entries: entries, from: first, empty: "")
     }
 }

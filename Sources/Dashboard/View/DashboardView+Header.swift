@@ -38,11 +38,15 @@ extension DashboardView {
         let mark = freshness
         let room = size.columns - clock.count - 1
         let tail = clockWarning == nil ? " w\(TimeText.setting(window))" : " clock \(clockSign)"
-        let nameRoom = max(4, room - mark.text.count - tail.count - 1)
-        var x = buffer.put(settings.service, x: 0, y: y, style: .title, width: nameRoom) + 1
+        let name = settings.service.truncated(
+            toColumns: max(4, room - DisplayWidth.width(of: mark.text) - 1),
+            ellipsis: glyphs.ellipsis
+        )
+        var x = buffer.put(name, x: 0, y: y, style: .title) + 1
         x += buffer.put(mark.text, x: x, y: y, style: mark.style, width: max(0, room - x))
+        // Half a window would be another one.
         let tailStyle: Style = clockWarning == nil ? .dim : .warning
-        buffer.put(tail, x: x, y: y, style: tailStyle, width: max(0, room - x))
+        if x + tail.count <= room { buffer.put(tail, x: x, y: y, style: tailStyle) }
         buffer.put(clock, x: max(x + 1, size.columns - clock.count), y: y, style: .dim)
     }
 
@@ -86,7 +90,7 @@ extension DashboardView {
         case .live: return ("\(glyphs.dot) LIVE \(age ?? "")", .normal)
         case .failing(_, let since):
             let text = "\(glyphs.failed) DOWN \(TimeText.span(now - since))"
-            return (age.map { "\(text), data \($0) old" } ?? text, .critical)
+            return (isNarrow ? text : age.map { "\(text), data \($0) old" } ?? text, .critical)
         }
     }
 }

@@ -10,12 +10,12 @@ extension DashboardView {
         servicesTable(selected: nil).render(into: &buffer, area: area.splitTop(1).rest.inset(left: 1))
     }
 
-    private var listed: [ServiceOverview] { state.servicesList.shown(state.live.report?.services ?? []) }
+    private var listed: [ServiceOverview] { state.listedServices }
 
     private var servicesTitle: String {
-        let all = state.live.report?.services.count ?? 0
+        let all = source.report?.services.count ?? 0
         let count = listed.count == all ? "\(all)" : "\(listed.count) of \(all)"
-        let age = state.live.report?.servicesAt.map { ", as of \(clock($0))" } ?? ""
+        let age = source.report?.servicesAt.map { ", as of \(clock($0))" } ?? ""
         return "services (\(count)\(age))"
     }
 
@@ -37,8 +37,10 @@ extension DashboardView {
         if let input = state.servicesList.input {
             input.render(into: &buffer, area: hint)
         } else {
-            let filter = state.servicesList.filter.isEmpty ? "" : "  filter: \(state.servicesList.filter)"
-            let text = "Enter opens  s sort  r reverse  / filter  Esc closes\(filter)"
+            let filter = state.servicesList.filter.isEmpty ? "" : "filter: \(state.servicesList.filter)  "
+            let keys =
+                isNarrow ? "Enter opens  s r /  Esc closes" : "Enter opens  s sort  r reverse  / filter  Esc closes"
+            let text = filter + keys
             buffer.put(text, x: hint.x, y: hint.y, style: .dim, width: hint.width)
         }
         Rule(title: "", note: "", glyphs: glyphs).render(into: &buffer, area: area.splitBottom(1).bottom)
@@ -81,7 +83,7 @@ extension DashboardView {
             Table.Column(id: "up", title: "up", width: .fixed(5), alignment: .trailing, priority: 4),
             Table.Column(id: "state", title: "state", width: .flexible(min: 9, max: 26), priority: 8),
         ]
-        let rows = listed.map { Table.Row(cells($0), style: isOnScreen($0) ? nil : nil) }
+        let rows = listed.map { Table.Row(cells($0)) }
         let isDescending = list.order != .name && list.order != .state
         return Table(
             columns: columns,
@@ -89,7 +91,8 @@ extension DashboardView {
             selected: selected,
             first: selected.map { Table.first(keeping: $0, first: 0, visible: visible, count: rows.count) } ?? 0,
             sort: Table.Sort(list.order.rawValue, isDescending: isDescending != list.isReversed),
-            glyphs: glyphs
+            glyphs: glyphs,
+            spacing: isNarrow ? 1 : 2
         )
     }
 
@@ -99,8 +102,8 @@ extension DashboardView {
 
     private func cells(_ service: ServiceOverview) -> [StyledText] {
         func number(_ signal: Signal) -> StyledText {
-            guard let value = service[signal] else { return StyledText(service.requestRate == nil ? "?" : "-", .dim) }
             if service.requestRate == 0 { return StyledText("idle", .dim) }
+            guard let value = service[signal] else { return StyledText(service.requestRate == nil ? "?" : "-", .dim) }
             if signal.unit == .seconds { return latencyCell(value, signal) }
             let text = NumberText.signal(signal, value)
             guard signal == .errorShare, let limit = settings.limit(on: signal), value > limit.threshold else {
@@ -119,8 +122,8 @@ extension DashboardView {
     }
 
     private func stateCell(_ service: ServiceOverview) -> StyledText {
-        guard let record = state.servicesList.record(of: service) else { return StyledText("-", .dim) }
-        let lasted = TimeText.span(state.now - record.since)
+        guard let record = state.shownServices.record(of: service) else { return StyledText("-", .dim) }
+        let lasted = TimeText.span(now - record.since)
         // Nobody watched before the first look: it may have been so for longer.
         let age = record.isFirst ? ">\(lasted)" : lasted
         switch record.health {

@@ -33,7 +33,7 @@ extension DashboardView {
         }
         parts += tailParts(signal, reading, hasLimit: false)
         let before = beforeText(signal)
-        if before != "-", before != "idle" { parts.append("was \(before)") }
+        if !delta.isEmpty, before != "-", before != "idle" { parts.append("was \(before)") }
         var text = ""
         for part in parts {
             let next = text.isEmpty ? part : "\(text) \(part)"

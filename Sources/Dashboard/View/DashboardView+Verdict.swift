@@ -34,10 +34,10 @@ extension DashboardView {
 
     private func otherText(_ breach: BreachVerdict) -> String {
         let mark = breach.limit.severity == .critical ? "\(glyphs.critical)" : "\(glyphs.warning)"
-        let value = breach.value.map { (breach.isClipped ? ">" : "") + NumberText.signal(breach.limit.signal, $0) }
+        let value = valueText(breach)
         let signal = breach.limit.signal.label
         return
-            "\(mark) \(signal) \(value ?? "idle") > \(limitText(breach.limit)) for \(TimeText.span(now - breach.breach.since))"
+            "\(mark) \(signal) \(value) > \(limitText(breach.limit)) for \(TimeText.span(now - breach.breach.since))"
     }
 
     /// Row 2 of a narrow screen.
@@ -49,7 +49,11 @@ extension DashboardView {
 
     /// A text's words as far as they fit a row, and the others; a verdict's reason goes on below it.
     func reasonLines(_ text: String) -> (first: String, rest: String) {
-        guard case .unknown = source.verdict, DisplayWidth.width(of: text) > size.columns else { return (text, "") }
+        guard DisplayWidth.width(of: text) > size.columns else { return (text, "") }
+        switch source.verdict {
+        case .unknown, .noData: break
+        default: return (text, "")
+        }
         var first = ""
         var words = text.split(separator: " ", omittingEmptySubsequences: false)[...]
         while let word = words.first, DisplayWidth.width(of: "\(first) \(word)") <= size.columns {
@@ -112,7 +116,7 @@ extension DashboardView {
         let isCritical = breach.limit.severity == .critical
         let mark = isCritical ? "\(glyphs.critical)\(gap)CRIT" : "\(glyphs.warning)\(gap)WARN"
         let signal = breach.limit.signal
-        let value = breach.value.map { (breach.isClipped ? ">" : "") + NumberText.signal(signal, $0) } ?? "idle"
+        let value = valueText(breach)
         let limit = limitText(breach.limit)
         let since = breach.breach.since
         let duration = TimeText.span(now - since)
@@ -133,6 +137,12 @@ extension DashboardView {
         }
         if let soFar = breach.errorsSoFar { text += ", \(wholeCount(soFar)) so far" }
         return text
+    }
+
+    /// A breach's number as the numbers below it have it.
+    private func valueText(_ breach: BreachVerdict) -> String {
+        guard let value = breach.value else { return "idle" }
+        return breach.isClipped ? ">\(NumberText.bound(value))" : NumberText.signal(breach.limit.signal, value)
     }
 
     /// A count of things, without decimals while it is small.

@@ -36,7 +36,12 @@ extension DashboardView {
     }
 
     private var whoNote: String {
-        guard let breakdown = source.snapshot?.breakdown, breakdown.top != nil else { return "by traffic: nothing fails" }
+        guard let snapshot = source.snapshot, let breakdown = snapshot.breakdown, !breakdown.rows.isEmpty else {
+            return ""
+        }
+        guard breakdown.top != nil else {
+            return snapshot[.errorShare].value == 0 ? "by traffic: nothing fails" : "by traffic"
+        }
         guard let since = breakdown.since else { return "share of the 5xx" }
         return size.columns < 100 ? "share of the new 5xx" : "share of the new 5xx since \(clock(since))"
     }
@@ -65,10 +70,21 @@ extension DashboardView {
 
     private func whoTable(_ breakdown: Breakdown, width: Int, rows: Int) -> Table {
         let columns = [
-            Table.Column(id: "name", title: breakdown.dimension.rawValue, width: .flexible(min: 14, max: 40), priority: 9),
+            Table.Column(
+                id: "name",
+                title: breakdown.dimension.rawValue,
+                width: .flexible(min: 14, max: 40),
+                priority: 9
+            ),
             Table.Column(id: "share", title: "share", width: .fixed(5), alignment: .trailing, priority: 8),
             Table.Column(id: "rps", title: "rps", width: .fixed(8), alignment: .trailing, priority: 7),
-            Table.Column(id: "change", title: "\(glyphs.delta)rps", width: .fixed(6), alignment: .trailing, priority: 2),
+            Table.Column(
+                id: "change",
+                title: "\(glyphs.delta)rps",
+                width: .fixed(6),
+                alignment: .trailing,
+                priority: 2
+            ),
             Table.Column(id: "errors", title: "5xx%", width: .fixed(8), alignment: .trailing, priority: 6),
             Table.Column(id: "p95", title: "p95", width: .fixed(8), alignment: .trailing, priority: 4),
             Table.Column(id: "p99", title: "p99", width: .fixed(8), alignment: .trailing, priority: 5),
@@ -114,6 +130,11 @@ extension DashboardView {
         guard let share = row.errorShare else { return StyledText("-", .dim) }
         let text = NumberText.signal(.errorShare, min(share, 1))
         guard let limit = settings.limit(on: .errorShare), share > limit.threshold else { return StyledText(text) }
+        // A share of few requests decides nothing, here as in the verdict.
+        let window = source.snapshot?.window ?? settings.window
+        guard (row.requestRate ?? 0) * window.inSeconds >= VerdictTracker.fewestRequests else {
+            return StyledText("\(text) ?", .dim)
+        }
         let isCritical = limit.severity == .critical
         return StyledText("\(text) \(isCritical ? "!" : "~")", isCritical ? .critical : .warning)
     }
@@ -128,7 +149,7 @@ extension DashboardView {
     /// Where a row's failures are.
     private func partsText(_ row: Breakdown.Row) -> String {
         guard row.parts.count > 1 || source.targets.count > 1, let first = row.parts.first else { return "" }
-        if row.parts.count > 1, first.share * Double(row.parts.count) < 1.5 { return "spread over \(row.parts.count)" }
+        if isSpread(row, first) { return "spread over \(row.parts.count)" }
         return row.parts.prefix(2).map { "\($0.name) \(percent($0.share))" }.joined(separator: "  ")
     }
 }

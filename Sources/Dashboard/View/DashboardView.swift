@@ -101,7 +101,7 @@ package struct DashboardView {
         }
         if layout.hasExplanation { drawExplanation(y: 2) }
         if layout.isStrip { drawStrip(in: layout.numbers) } else { drawNumbers(in: layout.numbers) }
-        if state.isMaximized, let focus = state.focus {
+        if state.isMaximized, let focus = state.focus, layout.below.height >= 4 {
             drawChartGrid([[.signal(focus)]], in: layout.below)
             return
         }

@@ -2,9 +2,9 @@ import ArgumentParser
 import Dashboard
 import GoldenSignals
 import NCursesTerminal
-import Settings
 import PromClient
 import PromModel
+import Settings
 import TerminalUI
 
 /// `sretop watch`, also `sretop` alone: the dashboard.

@@ -15,7 +15,9 @@ enum ScreenOpening {
     static func open(_ run: RunSettings) -> Result<NCursesTerminal, TerminalError> {
         do throws(TerminalError) {
             return .success(
-                try NCursesTerminal.open(NCursesTerminal.Options(glyphs: run.glyphs, theme: run.configuration.theme.value))
+                try NCursesTerminal.open(
+                    NCursesTerminal.Options(glyphs: run.glyphs, theme: run.configuration.theme.value)
+                )
             )
         } catch {
             return .failure(error)

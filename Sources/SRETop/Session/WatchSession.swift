@@ -2,9 +2,9 @@ import ArgumentParser
 import Dashboard
 import GoldenSignals
 import NCursesTerminal
-import Settings
 import PromClient
 import PromModel
+import Settings
 import TerminalUI
 
 /// One run of `watch`: finds its source, and keeps it polled.
@@ -89,7 +89,11 @@ struct WatchSession: Sendable {
         }
     }
 
-    private func watch(_ access: PrometheusAccess, _ sink: AsyncStream<DashboardEvent>.Continuation, _ control: SourceSwitch) async {
+    private func watch(
+        _ access: PrometheusAccess,
+        _ sink: AsyncStream<DashboardEvent>.Continuation,
+        _ control: SourceSwitch
+    ) async {
         for note in access.notes { sink.yield(.notice(note)) }
         guard let options = try? sourceOptions() else { return }
         let source = access.source(options)
@@ -98,7 +102,11 @@ struct WatchSession: Sendable {
         await access.close()
     }
 
-    private func watch(_ targets: [ScrapeTarget], _ sink: AsyncStream<DashboardEvent>.Continuation, _ control: SourceSwitch) async {
+    private func watch(
+        _ targets: [ScrapeTarget],
+        _ sink: AsyncStream<DashboardEvent>.Continuation,
+        _ control: SourceSwitch
+    ) async {
         guard let watch = try? direct(targets) else { return }
         let transport = AsyncHTTPTransport()
         let source = watch.source(over: transport)

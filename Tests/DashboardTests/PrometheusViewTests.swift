@@ -126,8 +126,8 @@ struct PrometheusViewTests {
         var scene = Scene.prometheus()
         var update = Scene.update(from: 0, through: 300, isFull: true)
         let lost: [Signal: String] = [
-            .successShare: "http_requests_total carries no status",
-            .errorShare: "http_requests_total carries no status",
+            .successShare: "no status label on http_requests_total",
+            .errorShare: "no status label on http_requests_total",
             .p95Latency: "there are no buckets (http_request_duration_seconds_bucket): no quantile can be told",
             .p99Latency: "there are no buckets (http_request_duration_seconds_bucket): no quantile can be told",
         ]

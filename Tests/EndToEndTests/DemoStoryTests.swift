@@ -20,7 +20,7 @@ extension EndToEnd {
                 guard let share = now("5xx", screen) else { return false }
                 return screen.contains("CRIT 5xx") && screen.contains("since ") && share > 15 && share < 25
             }
-            tmux.wait(for: "100% of 5xx on /risky")
+            tmux.wait(for: "100% GET /risky")
             #expect(tmux.screen.contains("its own count"))
             try tmux.press("f")
             tmux.wait(for: "faults none on")

@@ -45,7 +45,8 @@ extension EndToEnd {
             try repaints(tmux)
             try tmux.press("q")
             tmux.wait(for: "exit=0")
-            #expect(!load.contains { !$0.isRunning })
+            #expect(load.count == 2 && load.allSatisfy(\.isRunning))
+            withExtendedLifetime(services) {}
         }
 
         /// Another program has written over the screen where nothing changes.

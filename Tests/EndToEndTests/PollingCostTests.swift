@@ -18,6 +18,9 @@ extension EndToEnd.PrometheusMode.RealProgramsTests {
                 let own = refresh.queries.filter { !isOverview($0) }
                 #expect(own.count + 1 <= 8, "\(own.count + 1) at \(refresh.moment)")
             }
+            // What was before an onset is asked for once, about a moment of its own.
+            let before = refreshes.values.filter { refresh in refresh.queries.allSatisfy { $0.points == nil } }
+            #expect(before.count <= 1 && before.allSatisfy { $0.queries.count == 1 }, "\(before)")
             let timeless = try exchanges().filter { exchange in
                 exchange.isQuery && exchange.number("end") == nil && exchange.number("time") == nil
             }
@@ -87,7 +90,10 @@ extension EndToEnd.PrometheusMode.RealProgramsTests {
             return refreshes
         }
 
-        private func firstFill(_ refreshes: [Double: Refresh]) -> Double { refreshes.keys.min() ?? 0 }
+        private func firstFill(_ refreshes: [Double: Refresh]) -> Double {
+            refreshes.values.filter { refresh in refresh.queries.contains { $0.points != nil } }.map(\.moment).min()
+                ?? 0
+        }
 
         /// The two queries about all services tag each answer with its profile.
         private func isOverview(_ exchange: Exchange) -> Bool {

@@ -42,8 +42,9 @@ package struct BreakdownQueries: Sendable, Equatable {
         return SignalCatalog.combined(parts) ?? ""
     }
 
-    /// The quantiles of each row, in a query of their own: buckets are the most series there are, and where they are
-    /// too many the rates are still answered. Nil without a histogram.
+    /// The quantiles of each row, in a query of their own; nil without a histogram.
+    ///
+    /// Buckets are the most series there are; where they are too many, the rates are still answered.
     package var quantiles: String? {
         SignalCatalog.combined([
             (Part.p95.rawValue, catalog.quantile(0.95, by: labels)),

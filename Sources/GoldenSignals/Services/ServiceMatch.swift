@@ -23,7 +23,7 @@ package struct ServiceMatch: Sendable, Equatable {
             if let label = profile.statusLabel {
                 reason = "no series of \(profile.failures.first?.name ?? "it") has the label '\(label)'"
             } else {
-                reason = "\(profile.requests.name) carries no status"
+                reason = "no status label on \(profile.requests.name)"
             }
             gaps[.successShare] = reason
             gaps[.errorShare] = reason

@@ -24,6 +24,7 @@ sys.dont_write_bytecode = True
 
 import argparse
 import json
+import signal
 import time
 import urllib.error
 import urllib.request
@@ -110,12 +111,13 @@ def config(port: int) -> dict[str, object]:
     """For a Prometheus that scrapes this. JSON is YAML, but for letters beyond 16 bits."""
     text = EVIL["csi"] + EVIL["osc"] + EVIL["c1"] + EVIL["bidi"]
     place = {"targets": [f"127.0.0.1:{port}"]}
-    scraped = {"job_name": text, "static_configs": [{**place, "labels": {"instance": EVIL["c1"] + EVIL["bidi"]}}]}
-    failing = {"job_name": "evilZ", "metrics_path": "/error", "static_configs": [place]}
+    answering = {**place, "labels": {"instance": EVIL["c1"] + EVIL["bidi"]}}
+    failing = {**place, "labels": {"instance": f"evilZ{EVIL['csi']}", "__metrics_path__": "/error"}}
+    scraped = {"job_name": text, "static_configs": [answering, failing]}
     return {
         "global": {"scrape_interval": "1s", "evaluation_interval": "1s"},
         "rule_files": ["rules.json"],
-        "scrape_configs": [scraped, failing],
+        "scrape_configs": [scraped],
     }
 
 
@@ -142,11 +144,17 @@ class HostileHandler(TargetHandler):
     upstream = 0
 
     def do_GET(self) -> None:
+        self.serve(None)
+
+    def do_POST(self) -> None:
+        self.serve(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+
+    def serve(self, form: bytes | None) -> None:
         path = self.path.split("?")[0]
         if path.startswith("/refuse"):
             self.answer(422, {"status": "error", "errorType": f"execution {EVERY}", "error": EVERY})
         elif path.startswith("/api/"):
-            self.ask()
+            self.ask(form)
         elif path == "/error":
             self.reply(500, EVERY, EVIL["c1"] + "\x1b[2J")
         elif path == "/latin":
@@ -163,15 +171,11 @@ class HostileHandler(TargetHandler):
         else:
             self.reply(200, "ready\n")
 
-    def do_POST(self) -> None:
-        self.form = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self.do_GET()
-
-    def ask(self) -> None:
+    def ask(self, form: bytes | None) -> None:
         """Hands a question on, and its answer back, made evil."""
         url = f"http://127.0.0.1:{self.upstream}{self.path}"
         kind = self.headers.get("Content-Type") or "text/plain"
-        question = urllib.request.Request(url, getattr(self, "form", None), {"Content-Type": kind})
+        question = urllib.request.Request(url, form, {"Content-Type": kind})
         try:
             with urllib.request.urlopen(question, timeout=10) as answer:
                 status, text = answer.status, answer.read()
@@ -207,6 +211,8 @@ def main() -> None:
         options.config.write_text(json.dumps(config(options.port)))
         options.config.with_name("rules.json").write_text(json.dumps(RULES))
     HostileHandler.upstream = options.upstream
+    # Who started this may have left them blocked.
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
     TargetServer(("127.0.0.1", options.port), HostileHandler).serve_forever()
 
 

@@ -108,7 +108,7 @@ struct KnownLoad: Sendable {
     }
 
     private static func watch(_ parts: Parts, _ source: String, _ service: String) throws -> WatchRun {
-        try WatchRun(parts, columns: 120, rows: 40, "--prometheus \(source) --service \(service)")
+        try WatchRun(parts, columns: 100, rows: 28, "--prometheus \(source) --service \(service)")
     }
 
     private static func shown(by run: WatchRun, from start: Date, through end: Date) throws -> Shown {

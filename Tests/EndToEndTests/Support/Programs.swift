@@ -128,7 +128,11 @@ final class BackgroundProgram {
     }
 
     deinit {
+        try? lifeline.fileHandleForWriting.close()
         if process.isRunning { process.terminate() }
+        // A child of a thread that blocks signals blocks them as well.
+        for _ in 0..<40 where process.isRunning { usleep(50_000) }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
     }
 }

@@ -38,7 +38,7 @@ struct ServiceDetectionTests {
         )
         let directory = try await service.directory(at: 15, profiles: [own] + MetricProfile.builtin.profiles)
         #expect(directory.matches.map(\.profile.name) == ["mine", "go"])
-        #expect(directory.matches.first?.gaps[.errorShare] == "http_requests_total carries no status")
+        #expect(directory.matches.first?.gaps[.errorShare] == "no status label on http_requests_total")
         #expect(directory.matches.first?.gaps[.p99Latency] == "no latency is measured")
     }
 

@@ -16,7 +16,7 @@ package struct BreachTracker: Sendable, Equatable {
     }
 
     /// A breach under way.
-    package struct Breach: Sendable, Equatable {
+    package struct Breach: Sendable, Hashable {
         /// The first evaluation over the limit.
         package let since: Timestamp
         /// No evaluation before it was under the limit: it may have begun earlier.

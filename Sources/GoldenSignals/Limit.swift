@@ -38,3 +38,10 @@ package struct Limit: Sendable, Equatable {
         Limit(signal: .saturation, threshold: 0.85, severity: .warning, isDefault: true),
     ]
 }
+
+extension [Limit] {
+    /// The limit that a signal's value breaks, the worst one; nil where it keeps all of them.
+    package func broken(by value: Double, on signal: Signal) -> Limit? {
+        filter { $0.signal == signal && value > $0.threshold }.max { $0.severity < $1.severity }
+    }
+}

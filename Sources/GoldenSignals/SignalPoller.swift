@@ -50,11 +50,12 @@ package struct SignalPoller: Sendable {
         _ queries: BreakdownQueries,
         at moment: Timestamp,
         before: [InstantValue]?,
-        since onset: Timestamp?
+        since onset: Timestamp?,
+        total errorRate: Double?
     ) async throws(QueryFailure) -> Breakdown {
         let rates = try await engine.instant(queries.expression, at: moment)
         let quantiles = try await vector(queries.quantiles, at: moment)
-        return queries.breakdown(now: rates + quantiles, before: before, since: onset)
+        return queries.breakdown(now: rates + quantiles, before: before, since: onset, total: errorRate)
     }
 
     /// The version that each process runs.

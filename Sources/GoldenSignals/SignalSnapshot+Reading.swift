@@ -18,8 +18,18 @@ extension SignalSnapshot {
         guard let top = bounds.filter(\.bound.isFinite).max(by: { $0.bound < $1.bound }),
             let total = bounds.first(where: { $0.bound == .infinity })?.rate, total > 0
         else { return }
+        topBucket = top.bound
         for (signal, rank) in [(Signal.p95Latency, 0.95), (.p99Latency, 0.99)] where top.rate < rank * total {
             readings[signal]?.clippedAt = top.bound
+        }
+    }
+
+    /// Marks the quantiles as clipped by the bounds that another snapshot of the same histogram told.
+    package mutating func markClipped(like other: SignalSnapshot) {
+        guard let top = other.topBucket else { return }
+        topBucket = top
+        for signal in [Signal.p95Latency, .p99Latency] where readings[signal]?.value.map({ $0 >= top }) ?? false {
+            readings[signal]?.clippedAt = top
         }
     }
 

@@ -39,6 +39,8 @@ package struct SignalSnapshot: Sendable, Equatable {
     package var lateness = Duration.zero
     /// The counter is there, but no second sample yet: a rate needs two.
     package var isWarmingUp: Bool
+    /// The last finite bound of the latency histogram in seconds: a quantile there lies at it or above; nil if unknown.
+    package var topBucket: Double?
     /// Who explains the failures; nil where the source did not tell.
     package var breakdown: Breakdown?
     /// Faults that are on.

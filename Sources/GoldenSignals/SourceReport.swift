@@ -4,6 +4,8 @@ package import PromModel
 package struct SourceReport: Sendable, Equatable {
     /// The service on the screen; empty where the source has no name for it.
     package var service: String
+    /// What tells it from the others; nil where the source knows but one.
+    package var key: ServiceKey?
     /// The profile that its numbers come by; empty where none is chosen.
     package var profile = ""
     /// Where its numbers come from.
@@ -83,6 +85,13 @@ package struct SourceReport: Sendable, Equatable {
             self.compared = compared
             self.differences = differences
         }
+    }
+
+    /// Whether it is about a service by a profile: two services may have one name.
+    package func isAbout(_ other: ServiceKey?, called name: String, by otherProfile: String) -> Bool {
+        guard profile == otherProfile else { return false }
+        if let key, let other { return key == other }
+        return service == name
     }
 
     /// A report of a source before its first poll.

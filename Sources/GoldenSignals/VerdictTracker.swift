@@ -16,6 +16,16 @@ package struct VerdictTracker: Sendable, Equatable {
     package private(set) var verdict = Verdict.waiting
     /// Breaches beside the worst one, the worse first.
     package private(set) var otherBreaches: [BreachVerdict] = []
+    /// The breaches that the last snapshot began and ended, by their limits.
+    package private(set) var changes: [Change] = []
+
+    /// A limit that is broken, or kept again.
+    package struct Change: Sendable, Equatable {
+        /// Which limit.
+        package let limit: Limit
+        /// The breach that began; nil where one ended.
+        package let begun: BreachTracker.Breach?
+    }
 
     /// Judges by the limits given; `window` is the one of the signals.
     package init(limits: [Limit], window: Duration) {
@@ -41,11 +51,14 @@ package struct VerdictTracker: Sendable, Equatable {
     /// Takes a snapshot whose source is well.
     package mutating func observe(_ snapshot: SignalSnapshot) {
         otherBreaches = []
+        changes = []
         errors.observe(totals: snapshot.errorTotals)
         for (index, limit) in limits.enumerated() {
             let before = trackers[index].breach
             trackers[index].observe(Self.observation(of: limit, in: snapshot), at: snapshot.at)
-            if before == nil, limit.signal == .errorShare, trackers[index].breach != nil { errors.mark() }
+            let after = trackers[index].breach
+            if before == nil, limit.signal == .errorShare, after != nil { errors.mark() }
+            if (before == nil) != (after == nil) { changes.append(Change(limit: limit, begun: after)) }
         }
         // Without requests counted nothing can be judged, a breach under way included.
         guard snapshot[.requestRate].state != .noData else {
@@ -76,6 +89,7 @@ package struct VerdictTracker: Sendable, Equatable {
     /// The source fails since `moment`: whatever held before, nothing is known now.
     package mutating func sourceFailed(reason: String, since moment: Timestamp) {
         otherBreaches = []
+        changes = []
         pauseObservation()
         verdict = .unknown(reason: reason, since: moment)
     }

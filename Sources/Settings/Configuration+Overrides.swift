@@ -27,6 +27,7 @@ extension Configuration {
         }
         result.glyphs = overrides.glyphs.map { Given($0, .argument("--glyphs")) } ?? glyphs
         if overrides.ascii { result.glyphs = Given(.ascii, .argument("--ascii")) }
+        try Self.checkLimits(overrides.limits)
         let given = overrides.limits.map { Given($0, .argument("--limit")) }
         result.limits = Self.without(overrides.limits, limits) + given
         // The command line is above what a single service has, too.
@@ -34,6 +35,7 @@ extension Configuration {
             if overrides.window != nil { result.services[index].window = nil }
             result.services[index].limits = Self.without(overrides.limits, result.services[index].limits)
         }
+        result.wantedProfile = overrides.profile.map { Given($0, .argument("--profile")) }
         if let problem = result.timeProblem { throw Conflict(description: result.words(problem)) }
         return result
     }
@@ -43,6 +45,16 @@ extension Configuration {
         let origin = problem.key == "span" ? span?.origin : window(for: problem.service)?.origin
         let service = problem.service.map { " (service \(Suggestion.quoted($0) ?? "here"))" } ?? ""
         return "\(problem.key) \(origin.map { "(\($0)) " } ?? "")\(problem.text)\(service)"
+    }
+
+    /// One limit for a signal and a severity: of two nobody could say which holds.
+    private static func checkLimits(_ limits: [Limit]) throws(Conflict) {
+        for (index, limit) in limits.enumerated() {
+            let isThere = limits[..<index].contains { $0.signal == limit.signal && $0.severity == limit.severity }
+            guard !isThere else {
+                throw Conflict(description: "--limit \(LimitText.format(limit)) is \(LimitText.second(limit))")
+            }
+        }
     }
 
     private static func without(_ replaced: [Limit], _ limits: [Given<Limit>]) -> [Given<Limit>] {
@@ -90,6 +102,7 @@ extension Configuration {
             guard !hasAccess else {
                 throw Conflict(description: "--http-config and --header need --prometheus URL (or PROMETHEUS_URL)")
             }
+            wantedService = overrides.service.map { Given($0, .argument("--service")) }
             return
         }
         if hasAccess, case .pages = sources[index].place.value {

@@ -11,6 +11,7 @@ extension Configuration {
             "# sretop's configuration, as it holds. Every key may be left out. Precedence: command line, environment,",
             "# this file, default. Lines that begin with '#' are explanations, or defaults to choose from.",
         ]
+        lines += wantedLines
         lines += sourceLines
         lines += timeLines
         lines += limitLines
@@ -18,6 +19,15 @@ extension Configuration {
         lines += screenLines
         lines += profileLines
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What the command line says without a key for it in a file.
+    private var wantedLines: [String] {
+        let wanted = [wantedService, wantedProfile].compactMap { given in
+            given.map { "# \($0.origin.place) \(YAMLText.scalar($0.value))" }
+        }
+        let title = ["", "# Options of the command line that hold too, and have no key here:"]
+        return wanted.isEmpty ? [] : title + wanted
     }
 
     private var timeLines: [String] {
@@ -54,7 +64,7 @@ extension Configuration {
                 standard: "braille, where the terminal can show it"
             )
             + Self.setting("utc", Self.word(utc), "Times in UTC (true) or local (false).")
-            + Self.setting("bell", Self.word(bell), "Ring the terminal's bell at a new breach: true or false.")
+            + Self.setting("bell", Self.word(bell), "Ring the terminal's bell at a new critical breach: true or false.")
             + Self.setting("mouse", Self.word(mouse), "Listen to the mouse: true or false.")
     }
 

@@ -25,12 +25,16 @@ package struct Configuration: Sendable, Equatable {
     package var glyphs: Given<GlyphSet>?
     /// Times in UTC, or else local ones.
     package var utc = Given(true, .standard)
-    /// Whether a new breach rings the terminal's bell.
+    /// Whether a new critical breach rings the terminal's bell.
     package var bell = Given(false, .standard)
     /// Whether the mouse is listened to.
     package var mouse = Given(false, .standard)
     /// Profiles and resources of the file.
     package var own = OwnProfiles()
+    /// A service that the command line asks for while no source is chosen; a file has no key for it.
+    package var wantedService: Given<String>?
+    /// A profile that the command line asks for, whatever the service; a file has no key for it.
+    package var wantedProfile: Given<String>?
 
     /// Nothing was given.
     package init() {}
@@ -59,10 +63,11 @@ extension Configuration {
         return sources.first { $0.name == source.value }
     }
 
-    /// The profiles to try: the file's before those that come with sretop.
+    /// The profiles to try: the file's before those that come with sretop, which get the file's resources.
     package var profiles: [MetricProfile] {
         let names = Set(own.profiles.map(\.name))
-        return own.profiles + MetricProfile.builtin.profiles.filter { !names.contains($0.name) }
+        let builtin = MetricProfile.builtin.profiles.filter { !names.contains($0.name) }
+        return own.profiles + builtin.map { $0.taking(own.resources) }
     }
 
     /// The limits of a service: its own, those for all, the defaults, each signal by the first of them that names it.

@@ -31,6 +31,26 @@ package enum Origin: Sendable, Equatable {
     case environment(String)
 }
 
+extension Origin {
+    /// What a message about the value of a key begins with: `--window`, `config.yaml:12: window`.
+    func naming(_ key: String) -> String {
+        switch self {
+        case .standard: key
+        case .file: "\(place): \(key)"
+        case .argument, .environment: place
+        }
+    }
+
+    /// Where the value stands, for messages: `/etc/config.yaml:12`, `--window`.
+    package var place: String {
+        switch self {
+        case .standard: "default"
+        case .file(let name, let line): "\(PrintableText.sanitize(name)):\(line)"
+        case .argument(let name), .environment(let name): PrintableText.sanitize(name)
+        }
+    }
+}
+
 extension Origin: CustomStringConvertible {
     /// In words, on one line: `default`, `from config.yaml:12`, `from --window`.
     package var description: String {

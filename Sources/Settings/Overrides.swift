@@ -15,6 +15,8 @@ package struct Overrides: Sendable {
     package var headers: [SourceHeader] = []
     /// `--service`.
     package var service: String?
+    /// `--profile`.
+    package var profile: String?
     /// `--window`.
     package var window: Duration?
     /// `--span`.

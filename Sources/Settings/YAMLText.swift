@@ -1,3 +1,4 @@
+import TerminalUI
 import Yams
 
 /// Writes YAML so that it is read as what it was.
@@ -62,12 +63,6 @@ enum YAMLText {
 
     private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
-    /// Whether YAML lets it stand as it is, on one line.
-    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: false
-        case 0x20...0x7E, 0xA0...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
-        default: false
-        }
-    }
+    /// Whether it may stand as it is: YAML lets it, and a terminal that the text is printed to takes no harm.
+    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool { PrintableText.printable(scalar) == scalar }
 }

@@ -83,13 +83,52 @@ struct ProcessEventTests {
         #expect(Self.texts(scene) == expected)
     }
 
-    @Test("A deploy that is taken back says that nobody runs it any more")
+    @Test("A deploy that is taken back half-way is followed by one of the version before")
     func takenBack() {
         var scene = Scene(hasChaos: false)
         scene.send(.source(Self.update(10)))
         scene.send(.source(Self.rollout(20, "d3f9", [15, 17])))
         scene.send(.source(Self.update(30, started: ["pod-1:80": 28, "pod-2:80": 29])))
-        #expect(Self.texts(scene).first == "15 deploy version d3f9, before a1c7 (0/6)")
+        #expect(
+            Self.texts(scene) == [
+                "15 deploy version d3f9, before a1c7 (2/6)", "28 deploy version a1c7, before d3f9 (6/6)",
+            ]
+        )
+    }
+
+    @Test("A single process that was away for long and comes back with another version is a deploy")
+    func longAway() {
+        var scene = Scene(hasChaos: false)
+        let pod = Self.pods[0]
+        for (second, version) in [(10, "a1c7"), (20, nil), (150, "d3f9")] as [(Int, String?)] {
+            var update = Self.update(second)
+            update.snapshot.versions = version.map { [pod: $0] } ?? [:]
+            let start = second == 150 ? Scene.moment(140).seconds : 0
+            update.snapshot.processStarts = version == nil ? [:] : [pod: start]
+            scene.send(.source(update))
+        }
+        #expect(Self.texts(scene) == ["140 deploy version d3f9, before a1c7 (1/1)"])
+        #expect(scene.state.live.restarts == 1)
+    }
+
+    @Test("A process that nobody has seen is dated by its own start, also before the last poll")
+    func unseen() {
+        var scene = Scene(hasChaos: false)
+        scene.send(.source(Self.update(30)))
+        var update = Self.update(40, started: ["pod-7:80": 25])
+        update.snapshot.versions["pod-7:80"] = "d3f9"
+        scene.send(.source(update))
+        #expect(Self.texts(scene) == ["25 deploy version d3f9, before a1c7 (1/7)"])
+    }
+
+    @Test("Where nobody tells when a process began, the deploy says so")
+    func undated() {
+        var scene = Scene(hasChaos: false)
+        var update = Self.update(1800, versions: Self.old.mapValues { _ in "d3f9" })
+        update.snapshot.processStarts = [:]
+        update.past = ProcessTable(at: Scene.start, starts: [:], versions: Self.old)
+        scene.send(.source(update))
+        #expect(Self.texts(scene) == ["1800 deploy version d3f9, before a1c7, some time in the last 30m00s (6/6)"])
     }
 
     @Test("A version that everybody went back to is a deploy, too")

@@ -30,8 +30,8 @@ struct ServiceLimitTests {
     @Test("A service has its own limits, or those of all")
     func lookup() {
         let scene = Self.scene()
-        #expect(scene.state.settings.limits(of: "cart") == [Self.limit(0.1)])
-        #expect(scene.state.settings.limits(of: "shop") == Limit.defaults)
+        #expect(scene.state.settings.limits(of: nil, called: "cart") == [Self.limit(0.1)])
+        #expect(scene.state.settings.limits(of: nil, called: "shop") == Limit.defaults)
         #expect(scene.state.settings.limits == Limit.defaults && Self.isCritical(scene))
     }
 

@@ -148,8 +148,8 @@ struct ServicesListTests {
         list.observe(
             services,
             at: Scene.start,
-            limits: { name in
-                let threshold = name == "strict" ? 0.01 : 0.1
+            limits: { service in
+                let threshold = service.name == "strict" ? 0.01 : 0.1
                 return [Limit(signal: .errorShare, threshold: threshold, severity: .critical, isDefault: false)]
             },
             window: .seconds(60)

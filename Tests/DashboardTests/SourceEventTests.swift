@@ -35,7 +35,10 @@ struct SourceEventTests {
     }
 
     private static func words(_ scene: Scene) -> [String] {
-        scene.state.live.events.map { "\(Int(($0.at - Scene.start).inSeconds)) \($0.word) \($0.subject)" }
+        scene.state.live.events.map { event in
+            let subject = event.kind.isBreach ? "" : event.subject
+            return "\(Int((event.at - Scene.start).inSeconds)) \(event.word) \(subject)"
+        }
     }
 
     @Test(
@@ -99,6 +102,20 @@ struct SourceEventTests {
         var scene = Scene(hasChaos: false)
         for second in 0...30 { scene.poll(Scene.snapshot(second, errors: second == 10 ? 0.2 : 0)) }
         #expect(scene.state.live.events.isEmpty)
+    }
+
+    @Test("What breaks at once is one event, and each limit ends for itself, also while another is broken")
+    func together() {
+        var scene = Scene(hasChaos: false)
+        for second in 0..<60 {
+            let errors = (10..<20).contains(second) ? 0.1 : 0
+            scene.poll(Scene.snapshot(second, errors: errors, p99: second >= 10 ? 3 : 0.1))
+        }
+        #expect(
+            scene.state.live.events.map { "\(Int(($0.at - Scene.start).inSeconds)) \($0.word) \($0.text)" } == [
+                "10 crit 5xx, p99 over their limits", "35 ok 5xx within its limit again",
+            ]
+        )
     }
 
     @Test("A saturation that recovers while few requests come is told to have ended")

@@ -13,9 +13,15 @@ extension EndToEnd {
                 (["load", "http://example.invalid/"], 2, "example.invalid"),
                 (["load", "http://10.0.0.1/"], 2, "10.0.0.1"),
                 (["load", "nonsense"], 2, "nonsense"), (["load", "http://127.0.0.1/", "--rate", "0"], 64, "--rate"),
-                (["demo"], 2, "--stream"), (["demo", "--once"], 64, "--once"),
+                (["demo"], 2, "start 'sretop serve'"), (["demo", "--once"], 64, "--once"),
                 (["--once", "--scrape", "127.0.0.1:1"], 3, "refused"), (["--once", "--log", "/tmp/x"], 64, "--log"),
                 (["--scrape", "a:1", "--scrape", "a:1"], 64, "twice"), (["--size", "80xfoox24"], 64, "80xfoox24"),
+                (["--limit", "p95<1s", "--limit", "p95<2s"], 64, "a second warning limit for p95"),
+                (["query", "--timeout", "61m", "up"], 64, "--timeout is at most 1h"),
+                (["query", "--timeout", "999999999d", "up"], 64, "--timeout is at most 1h"),
+                (["--prometheus", "h:1", "--window", "15s"], 64, "--window 15s is less than four times every, 5s"),
+                (["--scrape", "h:1", "--span", "24h"], 64, "at most 20000s"),
+                (["--prometheus", "h:1", "--header", "Host: x"], 64, "--header: Host is set"),
             ] as [([String], Int32, String)]
         )
         func badInput(arguments: [String], status: Int32, word: String) throws {
@@ -57,6 +63,71 @@ extension EndToEnd {
             #expect(result.output.contains("idle") && result.output.contains("LIVE"))
             #expect(result.output.utf8.allSatisfy { $0 < 0x80 && ($0 >= 0x20 || $0 == 0x0A) })
             #expect(service.isRunning)
+        }
+
+        /// A server whose every answer holds a label that would act on a terminal.
+        private static let hostile = """
+            import http.server, sys
+            class Hostile(http.server.BaseHTTPRequestHandler):
+                def do_GET(self): self.answer('a{b="x\\u009b31m\\u202e\\U000e0041\\u00e9"} 1\\n', "text/plain; version=0.0.4")
+                def do_POST(self):
+                    self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                    self.answer('{"status":"success","data":{"resultType":"vector","result":[{"metric":'
+                        '{"b":"x\\u009b31m\\u202e\\U000e0041\\u00e9"},"value":[1,"1"]}]}}', "application/json")
+                def answer(self, text, kind):
+                    self.send_response(200)
+                    self.send_header("Content-Type", kind)
+                    self.send_header("Content-Length", str(len(text.encode())))
+                    self.end_headers()
+                    self.wfile.write(text.encode())
+            http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Hostile).serve_forever()
+            """
+        private static let escaped = #""b":"x\u009b31m\u202e\udb40\udc41é""#
+
+        @Test("query --json: a page's labels are escaped, a server's bytes stay as they are for programs")
+        func json() throws {
+            let port = Ports.free()
+            let server = try BackgroundProgram("/usr/bin/env", ["python3", "-c", Self.hostile, "\(port)"])
+            waitUntil(10, "server") { Loopback.isListening(port) }
+            let page = try Programs.run(Programs.sretop, ["query", "a", "--json", "--scrape", "127.0.0.1:\(port)"])
+            #expect(page.status == 0 && page.output.contains(Self.escaped), "\(page)")
+            let url = "http://127.0.0.1:\(port)"
+            let answer = try Programs.run(Programs.sretop, ["query", "a", "--json", "--prometheus", url])
+            #expect(answer.status == 0 && answer.output.contains("x\u{9b}31m\u{202E}\u{E0041}é"), "\(answer)")
+            #expect(server.isRunning)
+        }
+
+        @Test(
+            "query --json: a terminal gets nothing that acts on it",
+            .enabled(if: Programs.tmux != nil, "tmux is not installed")
+        )
+        func jsonOnATerminal() throws {
+            let port = Ports.free()
+            let server = try BackgroundProgram("/usr/bin/env", ["python3", "-c", Self.hostile, "\(port)"])
+            waitUntil(10, "server") { Loopback.isListening(port) }
+            let recording = Recording()
+            let command = "\(Programs.sretop) query a --json --prometheus http://127.0.0.1:\(port)"
+            let tmux = try Tmux(columns: 200, rows: 24, recording: recording, command)
+            tmux.wait(for: "exit=0")
+            waitUntil(5, "the recording") { recording.text.contains("exit=0") }
+            #expect(recording.text.contains(Self.escaped), "\(recording.text)")
+            #expect(server.isRunning)
+        }
+
+        @Test(
+            "--once keeps to the characters of the locale, and with --ascii to those of ASCII",
+            arguments: [
+                (["LANG=C"], [], true), (["LC_ALL=POSIX"], ["--glyphs", "braille"], true), ([], [], false),
+                (["LANG=C.UTF-8"], [], false), (["LANG=C.UTF-8"], ["--ascii"], true),
+            ] as [([String], [String], Bool)]
+        )
+        func locale(environment: [String], options: [String], isASCII: Bool) throws {
+            let clean = ["-i", "PATH=/usr/bin:/bin", "HOME=/nonexistent"] + environment
+            let arguments = ["--once", "--scrape", "127.0.0.1:1", "--service", "café\u{1}"] + options
+            let result = try Programs.run("/usr/bin/env", clean + [Programs.sretop] + arguments)
+            #expect(result.status == 3 && result.output.contains("caf"), "\(result)")
+            #expect(result.output.utf8.allSatisfy { $0 < 0x80 } == isASCII, "\(result.output)")
+            #expect(result.output.contains("café") != isASCII)
         }
 
         @Test("The load driver counts what it sends, and fails exactly a fifth of it")

@@ -102,6 +102,8 @@ extension EndToEnd {
                 ("services:\n  a: {profile: nothing}\n", "2:16", ["'nothing'", "unstable-api"]),
                 ("a: [1\n", "2:1", ["not YAML"]),
                 ("theme: mono\ntheme: light\n", "1:1", ["twice", "theme"]),
+                ("profiles:\n  - name: \"\\e[31m\"\n    requests: {metric: a}\n", "2:11", ["is no name"]),
+                ("\"\\e[31m\": 1\n", "1:1", ["has no key"]),
             ] as [(String, String, [String])]
         )
         func refused(text: String, place: String, words: [String]) throws {
@@ -113,6 +115,65 @@ extension EndToEnd {
                 for word in words { #expect(result.output.contains(word), "\(word): \(result.output)") }
                 #expect(!result.output.contains("\u{1b}"))
             }
+        }
+
+        @Test(
+            "What does not fit the source is refused with file and line, the value and what is allowed",
+            arguments: [
+                (
+                    "utc: true\nwindow: 15s\nsources: {p: {prometheus: 'h:1'}}\n",
+                    "/.config/sretop/config.yaml:2: window 15s is less than four times every, 5s by default on a "
+                        + "Prometheus: a rate needs samples, at least 20s"
+                ),
+                (
+                    "span: 24h\nsources: {p: {scrape: 'h:1'}}\n",
+                    "config.yaml:1: span 1d is more than 20000 times every, 1s"
+                ),
+                (
+                    "sources:\n  p:\n    prometheus: h:1\n    headers: {Host: other}\n",
+                    "/.config/sretop/config.yaml:4: Host is set by sretop itself"
+                ),
+            ] as [(String, String)]
+        )
+        func misfits(text: String, words: String) throws {
+            let home = try Home(text)
+            for arguments in [[], ["--once"], ["--stream"]] {
+                let result = try home.run(arguments)
+                #expect(result.status == 64 && result.output.contains(words), "\(result)")
+                #expect(!result.output.contains("--window") && !result.output.contains("--header"), "\(result)")
+            }
+        }
+
+        @Test("Nothing of a file acts on the terminal that it is printed to")
+        func harmless() throws {
+            let title = "a\\u202Eb\\u2066\\uE000\\u009B\\xAD"
+            let home = try Home("profiles: [{name: a, title: \"\(title)\", requests: {metric: a}}]\n")
+            let printed = try home.run(["--print-config"])
+            #expect(printed.status == 0 && printed.output.contains(#"title: "a\u202Eb\u2066\uE000\u009B\u00AD""#))
+            let named = try home.run(["--config", "/nonexistent/\u{1b}[31m\u{202E}"])
+            #expect(named.status == 64 && named.output.contains("/nonexistent/"), "\(named)")
+            #expect(!named.output.unicodeScalars.contains { $0 == "\u{1b}" || $0 == "\u{202E}" })
+        }
+
+        @Test(
+            "NO_COLOR is for those who ask for no theme",
+            .enabled(if: Programs.tmux != nil, "tmux is not installed"),
+            arguments: [("--theme standard", true), ("", false)]
+        )
+        func noColor(option: String, hasColor: Bool) throws {
+            let recording = Recording()
+            let tmux = try Tmux(
+                columns: 80,
+                rows: 24,
+                environment: ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "NO_COLOR=1"],
+                recording: recording,
+                "\(Programs.sretop) --scrape 127.0.0.1:1 \(option)"
+            )
+            tmux.wait(for: "UNKNOWN")
+            try tmux.press("q")
+            tmux.wait(for: "exit=0")
+            waitUntil(5, "the recording") { recording.text.contains("exit=0") }
+            #expect(recording.hasColor == hasColor)
         }
 
         @Test("XDG_CONFIG_HOME is where it is looked for first; a relative one counts as none; --config is before both")

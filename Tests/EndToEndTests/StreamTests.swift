@@ -75,6 +75,42 @@ extension EndToEnd {
             #expect(result.status == 64 && result.output.contains("--stream"), "\(result)")
         }
 
+        @Test("Without a terminal they are refused as well", arguments: ["--log", "--readings", "--points"])
+        func refusedFallback(option: String) throws {
+            let result = try Programs.run(Programs.sretop, ["--scrape", "127.0.0.1:1", option, "/nonexistent/x"])
+            #expect(result.status == 64 && result.output.contains("writes no --log"), "\(result)")
+            #expect(result.output.contains("must be a terminal"), "\(result)")
+        }
+
+        @Test("A window that fits one kind of source is fine as long as none is found")
+        func search() throws {
+            let result = try run(stream("--stream --window 15s", lines: 1))
+            #expect(result.status == 0 && result.lines.count == 1, "\(result)")
+        }
+
+        @Test("Of the lines that a stalled reader did not take only the newest is kept")
+        func stalled() throws {
+            // 4 KiB are full after some twenty lines, two seconds; the reader begins after five.
+            let reader = """
+                import fcntl, os, subprocess, sys, time
+                read, write = os.pipe()
+                fcntl.fcntl(write, 1031, 4096)
+                child = subprocess.Popen(sys.argv[1:], stdout=write, stderr=subprocess.DEVNULL)
+                os.close(write)
+                time.sleep(5)
+                text = b""
+                end = time.time() + 1
+                while time.time() < end: text += os.read(read, 65536)
+                child.kill()
+                print(len(text.split(b"\\n")))
+                """
+            let page = "127.0.0.1:\(Ports.free())"
+            let options = ["--stream", "--every", "100ms", "--window", "400ms", "--scrape", page]
+            let result = try Programs.run("/usr/bin/env", ["python3", "-c", reader, Programs.sretop] + options)
+            let count = try #require(Int(result.output.split(separator: "\n").last ?? ""), "\(result)")
+            #expect((5..<45).contains(count), "\(count)")
+        }
+
         @Test("A signal ends it", arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
         func signals(signal: Int32, status: Int32) throws {
             let page = "127.0.0.1:\(Ports.free())"

@@ -111,6 +111,13 @@ struct PrecedenceTests {
         #expect(try Self.effective { $0.ascii = true }.glyphs?.value == .ascii)
     }
 
+    @Test("A second limit for a signal is refused, as in the file; other signals are welcome")
+    func repeatedLimits() {
+        let texts = ["5xx<1%", "p95<1s", "5xx<2%"].compactMap { LimitText.parse($0) }
+        #expect(Self.conflict("") { $0.limits = texts } == "--limit 5xx<2% is a second critical limit for 5xx")
+        #expect(Self.conflict("") { $0.limits = Array(texts.prefix(2)) } == nil)
+    }
+
     @Test("What does not go together is told")
     func conflicts() {
         #expect(

@@ -1,5 +1,6 @@
 import GoldenSignals
 import Settings
+import TerminalUI
 import Testing
 
 @Suite("The printed configuration")
@@ -65,6 +66,46 @@ struct PrintedConfigurationTests {
             #expect(lines.contains { $0.hasPrefix("\(key):") || $0.hasPrefix("# \(key):") }, "\(key)")
         }
         #expect(lines.allSatisfy { $0.count <= 120 })
+    }
+
+    @Test("What the command line says without a key for it stands there as comments")
+    func wanted() throws {
+        var overrides = Overrides()
+        overrides.service = "shop\nutc: false"
+        overrides.profile = "go"
+        let text = try Configuration().overridden(by: overrides).text
+        #expect(text.contains("\n# --service \"shop\\u000Autc: false\"\n# --profile go\n"), "\(text)")
+        #expect(try ConfigurationFile.read(text, name: "printed.yaml") == Configuration())
+        // With a source the service has a key.
+        overrides.prometheus = "h:1"
+        let chosen = try Configuration().overridden(by: overrides).text
+        #expect(!chosen.contains("# --service") && chosen.contains("# --profile go\n"))
+    }
+
+    @Test("What could act on a terminal is printed as an escape, and read back")
+    func harmless() throws {
+        let name = "a\u{200D}\u{E000}\u{2066}\u{AD}\u{9B}é"
+        let text =
+            "services: {\"a\\u200D\\uE000\": {window: 1m}}\nprofiles:\n"
+            + "  - {name: a, title: \"\(name.unicodeScalars.map(Self.escaped).joined())\", requests: {metric: a}}\n"
+        let configuration = try ConfigurationFile.read(text, name: "c.yaml")
+        #expect(configuration.own.profiles.first?.title == name)
+        for scalar in configuration.text.unicodeScalars where scalar != "\n" {
+            #expect(PrintableText.printable(scalar) == scalar, "U+\(String(scalar.value, radix: 16))")
+        }
+        #expect(configuration.text.contains("é"))
+        let again = try Self.reread(configuration)
+        #expect(again.services.map(\.name) == ["a\u{200D}\u{E000}"] && again.own.profiles.first?.title == name)
+    }
+
+    private static func escaped(_ scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }
+
+    @Test("The bell rings at what is critical, and says so")
+    func bell() {
+        #expect(Configuration().text.contains("new critical breach"))
     }
 
     @Test("A literal header leaves a line that says so, and nothing else")

@@ -74,6 +74,19 @@ struct RightFileTests {
         #expect(configuration.own.resources.map(\.name) == ["cpu"])
     }
 
+    @Test("The file's saturation is measured with every profile, in the place of what has its name")
+    func saturation() throws {
+        let text = "saturation: [{name: cpu, expression: 'mine{$target}'}, {name: pool, expression: 'pool{$target}'}]"
+        let configuration = try Self.read(text)
+        #expect(configuration.profiles.map(\.name) == MetricProfile.builtin.profiles.map(\.name))
+        for (profile, builtin) in zip(configuration.profiles, MetricProfile.builtin.profiles) {
+            let kept = builtin.resources.filter { $0.name != "cpu" }
+            #expect(profile.resources == configuration.own.resources + kept, "\(profile.name)")
+            #expect(profile.requests == builtin.requests && profile.failures == builtin.failures)
+        }
+        #expect(try Self.read("").profiles == MetricProfile.builtin.profiles)
+    }
+
     @Test("An empty file, and keys with nothing after them, say nothing")
     func nothing() throws {
         let empty = Configuration()

@@ -138,6 +138,14 @@ struct WrongFileTests {
                 "c.yaml:2:31: label is longer than 20 characters"
             ),
             ("sources:\n  a: {prometheus: h:1, service: \"a\\nb\"}\n", "c.yaml:2:33: service holds control characters"),
+            (
+                "sources:\n  a: {prometheus: h:1, label: \"a\\u202Eb\"}\n",
+                "c.yaml:2:31: label holds control characters"
+            ),
+            (
+                "sources:\n  a: {prometheus: h:1, service: \"a\\u2028b\"}\n",
+                "c.yaml:2:33: service holds control characters"
+            ),
         ] as [(String, String)]
     )
     func sources(text: String, message: String) {

@@ -64,10 +64,48 @@ struct WrongSectionTests {
             ("window: 1m\nprofiles: {name: a}\n", "c.yaml:2:11: profiles is to be a list"),
             ("utc: true\n\nprofiles:\n  - name: a\n", "c.yaml:4:5: a profile needs requests"),
             ("theme: mono\nsaturation: [{name: b}]\n", "c.yaml:2:14: expression is missing"),
+            (
+                "profiles:\n  - {name: a, requests: {metric: a}}\n  - {name: a, requests: {metric: b}}\n",
+                "c.yaml:3:12: the profile 'a' is there twice"
+            ),
+            (
+                "profiles:\n  - requests: {metric: a}\n    name: a b\n",
+                "c.yaml:3:11: 'a b' is no name: letters, digits, '-', '_' and '.'"
+            ),
+            (
+                "profiles:\n  - name: a\n    requests: {metric: a}\n    hidden_routes: /x\n",
+                "c.yaml:4:20: the profile 'a' hides routes and names no route label"
+            ),
+            (
+                "saturation:\n  - name: b/c\n    expression: x\n",
+                "c.yaml:2:11: 'b/c' is no name: letters, digits, '-', '_' and '.'"
+            ),
         ] as [(String, String)]
     )
     func profiles(text: String, message: String) {
         #expect(WrongFileTests.message(text) == message)
+    }
+
+    @Test(
+        "A wrong query is told with the line that makes it",
+        arguments: [
+            (
+                "saturation:\n  - name: b\n    expression: 'rate(b'\n",
+                "c.yaml:3:17: the resource 'b' is a wrong query: "
+            ),
+            (
+                "utc: true\nprofiles:\n  - name: a\n    requests: {metric: 'a b'}\n",
+                "c.yaml:3:11: the profile 'a' makes a wrong query: "
+            ),
+            (
+                "profiles:\n  - name: a\n    requests: {metric: a}\n    saturation:\n"
+                    + "      - {name: b, expression: '('}\n",
+                "c.yaml:5:31: the profile 'a' makes a wrong query: "
+            ),
+        ] as [(String, String)]
+    )
+    func wrongQueries(text: String, message: String) {
+        #expect(WrongFileTests.message(text)?.hasPrefix(message) == true, "\(WrongFileTests.message(text) ?? "read")")
     }
 
     @Test(

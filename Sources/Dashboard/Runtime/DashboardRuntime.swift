@@ -50,7 +50,8 @@ package struct DashboardRuntime: Sendable {
                 let effects = DashboardUpdate.update(&state, event)
                 if case .source = event {
                     observe(state)
-                    source.noteOnset(state.live.verdict.onset)
+                    let verdict = state.live.verdict
+                    source.noteOnset(verdict.onset, isObserved: verdict.isOnsetObserved)
                 }
                 terminal.draw(DashboardView.frame(state, size: terminal.size))
                 for effect in effects {

@@ -10,7 +10,9 @@ package protocol SourceControl: Sendable {
     /// Tell failures apart by another dimension.
     func group(by dimension: Dimension)
     /// The breach on the screen began then; nil where there is none.
-    func noteOnset(_ onset: Timestamp?)
+    ///
+    /// `isObserved` is false where it may have begun earlier than anything that was seen.
+    func noteOnset(_ onset: Timestamp?, isObserved: Bool)
 }
 
 extension SourceControl {
@@ -19,5 +21,5 @@ extension SourceControl {
     /// A source of one service has no other.
     package func select(_: ServiceKey, profile _: String) {}
     /// A source that counts failures itself needs no onset.
-    package func noteOnset(_: Timestamp?) {}
+    package func noteOnset(_: Timestamp?, isObserved _: Bool) {}
 }

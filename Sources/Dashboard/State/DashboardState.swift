@@ -161,7 +161,11 @@ package struct DashboardSettings: Sendable, Equatable {
     }
 
     /// The limits of a service: its own, else everyone's.
-    package func limits(of service: String) -> [Limit] { serviceLimits[service] ?? commonLimits }
+    ///
+    /// Who writes them may call it by its whole name, its service or its job.
+    package func limits(of key: ServiceKey?, called name: String) -> [Limit] {
+        serviceLimits[name] ?? key?.value(in: serviceLimits) ?? commonLimits
+    }
 
     /// Takes what is about the look alone.
     mutating func takeLook(of other: DashboardSettings) {

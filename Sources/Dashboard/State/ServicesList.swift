@@ -58,15 +58,16 @@ package struct ServicesList: Sendable, Equatable {
     package mutating func observe(
         _ services: [ServiceOverview],
         at moment: Timestamp,
-        limits: (String) -> [Limit],
+        limits: (ServiceKey) -> [Limit],
         window: Duration
     ) {
-        guard at.map({ moment > $0 }) ?? true else { return }
+        // Answers may come in another order; a clock that was set back is another matter.
+        guard at.map({ moment > $0 || $0 - moment > .seconds(60) }) ?? true else { return }
         let isFirstLook = at == nil
         at = moment
         var fresh: [String: Record] = [:]
         for service in services {
-            let health = service.health(limits: limits(service.service.name), window: window)
+            let health = service.health(limits: limits(service.service), window: window)
             let key = Self.key(service)
             var record = records[key] ?? Record(health: health, since: moment, isFirst: isFirstLook)
             if record.health != health {
@@ -81,35 +82,39 @@ package struct ServicesList: Sendable, Equatable {
     /// The services to list, in their order.
     package func shown(_ services: [ServiceOverview]) -> [ServiceOverview] {
         let wanted = filter.lowercased()
-        let matching = services.filter { wanted.isEmpty || $0.service.name.lowercased().contains(wanted) }
-        let sorted = matching.sorted { left, right in
-            switch order {
-            case .name: return left.service.name < right.service.name
-            case .rps: return Self.isMore(left.requestRate, right.requestRate, left, right)
-            case .errors: return Self.isMore(left.errorShare, right.errorShare, left, right)
-            case .p95: return Self.isMore(left.p95, right.p95, left, right)
-            case .p99: return Self.isMore(left.p99, right.p99, left, right)
-            case .state:
-                let leftHealth = record(of: left)?.health ?? .noData
-                let rightHealth = record(of: right)?.health ?? .noData
-                if leftHealth != rightHealth { return leftHealth < rightHealth }
-                // Of two that fail alike the one with more failures hurts more people.
-                let leftErrors = (left.errorShare ?? 0) * (left.requestRate ?? 0)
-                let rightErrors = (right.errorShare ?? 0) * (right.requestRate ?? 0)
-                if leftErrors != rightErrors { return leftErrors > rightErrors }
-                return Self.isMore(left.requestRate, right.requestRate, left, right)
-            }
+        // Names and states are made once, not at each comparison.
+        let ranked = services.compactMap { service -> Ranked? in
+            let name = service.service.name
+            guard wanted.isEmpty || name.lowercased().contains(wanted) else { return nil }
+            return Ranked(service: service, name: name, ranks: ranks(of: service))
         }
+        .sorted { left, right in
+            for (first, second) in zip(left.ranks, right.ranks) where first != second { return first > second }
+            return left.name < right.name
+        }
+        let sorted = ranked.map(\.service)
         return isReversed ? sorted.reversed() : sorted
     }
 
-    private static func isMore(
-        _ left: Double?,
-        _ right: Double?,
-        _ leftService: ServiceOverview,
-        _ rightService: ServiceOverview
-    ) -> Bool {
-        let (leftValue, rightValue) = (left ?? -1, right ?? -1)
-        return leftValue == rightValue ? leftService.service.name < rightService.service.name : leftValue > rightValue
+    private struct Ranked {
+        let service: ServiceOverview
+        let name: String
+        let ranks: [Double]
+    }
+
+    /// What it is sorted by, the largest first; by name beyond that.
+    private func ranks(of service: ServiceOverview) -> [Double] {
+        switch order {
+        case .name: return []
+        case .rps: return [service.requestRate ?? -1]
+        case .errors: return [service.errorShare ?? -1]
+        case .p95: return [service.p95 ?? -1]
+        case .p99: return [service.p99 ?? -1]
+        case .state:
+            let health = record(of: service)?.health ?? .noData
+            // Of two that fail alike the one with more failures hurts more people.
+            let errors = (service.errorShare ?? 0) * (service.requestRate ?? 0)
+            return [-Double(health.rawValue), errors, service.requestRate ?? -1]
+        }
     }
 }

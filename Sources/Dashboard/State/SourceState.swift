@@ -39,10 +39,12 @@ package struct SourceState: Sendable, Equatable {
     package var restarts = 0
     /// The onset that the bell rang for last.
     package var rungFor: Timestamp?
-    /// When each process was last seen with a version, by its instance.
-    package var versionsSeen: [String: Timestamp] = [:]
+    /// When each process was last seen, by its instance.
+    package var processesSeen: [String: Timestamp] = [:]
     /// The processes as they were known last.
     package var processes: ProcessTable?
+    /// The faults that were on when it last answered; nil before it did.
+    package var faults: Set<String>?
     /// What happened, oldest first.
     package var events: [SourceEvent] = []
 
@@ -56,6 +58,21 @@ package struct SourceState: Sendable, Equatable {
     var lateness: Duration {
         guard let report, let snapshot, report.fallback == nil, report.freshWithin != nil else { return .zero }
         return snapshot.lateness
+    }
+
+    /// Whether it fails, or nothing was polled for a while: numbers are of the past.
+    func isStale(at now: Timestamp, interval: Duration) -> Bool {
+        guard let snapshot else { return false }
+        if case .failing = health { return true }
+        if hasOldSamples(at: now, interval: interval) { return true }
+        return now - snapshot.at > interval * 3 + lateness + .seconds(1)
+    }
+
+    /// Whether polls are answered with samples of the past: nobody scrapes, or they do not arrive.
+    func hasOldSamples(at now: Timestamp, interval: Duration) -> Bool {
+        guard let newest = snapshot?.newestSample, let report, report.fallback == nil, let limit = report.freshWithin
+        else { return false }
+        return now - newest > limit + interval
     }
 
     /// The verdict.

@@ -12,12 +12,12 @@ extension DashboardUpdate {
         let before = isFirst ? update.past : state.live.processes
         var kept = now
         if let before {
-            if isFirst { for instance in before.versions.keys { state.live.versionsSeen[instance] = now.at } }
-            noteRestarts(before, now, &state.live)
-            noteDeploys(before, now, &state.live)
+            if isFirst { noteSeen(before, at: before.at, &state.live) }
+            let deployed = noteDeploys(before, now, &state.live)
+            noteRestarts(before, now, except: deployed, &state.live)
             kept = merged(before, now)
         }
-        for instance in now.versions.keys { state.live.versionsSeen[instance] = now.at }
+        noteSeen(now, at: now.at, &state.live)
         state.live.processes = kept
         state.live.events.sort { $0.at < $1.at }
     }
@@ -26,6 +26,11 @@ extension DashboardUpdate {
     private static let versionGrace = Duration.seconds(60)
     /// Processes that are gone are kept up to this many.
     private static let mostProcesses = 1000
+
+    private static func noteSeen(_ table: ProcessTable, at moment: Timestamp, _ source: inout SourceState) {
+        for instance in table.versions.keys { source.processesSeen[instance] = moment }
+        for instance in table.starts.keys { source.processesSeen[instance] = moment }
+    }
 
     /// A process that is away for a moment keeps what is known of it.
     private static func merged(_ before: ProcessTable, _ now: ProcessTable) -> ProcessTable {
@@ -38,45 +43,88 @@ extension DashboardUpdate {
     }
 
     /// A process whose start time changed was restarted: its counters began anew.
-    private static func noteRestarts(_ before: ProcessTable, _ now: ProcessTable, _ source: inout SourceState) {
+    ///
+    /// Of those whose new version was noted that says it all.
+    private static func noteRestarts(
+        _ before: ProcessTable,
+        _ now: ProcessTable,
+        except deployed: Set<String>,
+        _ source: inout SourceState
+    ) {
         for (instance, start) in now.starts.sorted(by: { $0.key < $1.key }) {
             guard let earlier = before.starts[instance], earlier != start else { continue }
             source.restarts += 1
-            // Another version cannot start without a restart: the deploy says it all.
-            if let version = now.versions[instance], let old = before.versions[instance], version != old { continue }
+            if deployed.contains(instance) { continue }
             let text = "\(instance) was restarted: counters began anew, rates are spliced"
-            note(
-                .restart,
-                text,
-                at: moment(ofStart: start, between: before.at, and: now.at),
-                subject: instance,
-                &source
-            )
+            let at = moment(ofStart: start, after: source.processesSeen[instance] ?? before.at, until: now.at)
+            note(.restart, text, at: at, subject: instance, &source)
         }
     }
 
-    /// When a process began: by its own clock where that lies in the time when it was not watched.
-    private static func moment(ofStart seconds: Double, between first: Timestamp, and last: Timestamp) -> Timestamp {
+    /// When a process began: by its own clock where that lies in the time when it was not seen.
+    private static func moment(ofStart seconds: Double, after first: Timestamp, until last: Timestamp) -> Timestamp {
         guard seconds.isFinite, seconds > first.seconds, seconds <= last.seconds else { return last }
         return Timestamp(seconds: seconds)
     }
 
     /// Versions that run now and did not before.
-    private static func noteDeploys(_ before: ProcessTable, _ now: ProcessTable, _ source: inout SourceState) {
-        // Only what ran until now counts: the version before the last one is new again when it is rolled back to.
-        source.versionsSeen = source.versionsSeen.filter { now.at - $0.value <= versionGrace }
-        let seen = source.versionsSeen
-        let known = Set(before.versions.filter { seen[$0.key] != nil }.values)
-        guard !known.isEmpty else { return }
-        for version in Set(now.versions.values).subtracting(known).sorted() {
-            let instances = now.versions.filter { $0.value == version }.map(\.key)
-            let starts = instances.compactMap { now.starts[$0] }
-            let at = moment(ofStart: starts.min() ?? .nan, between: before.at, and: now.at)
-            let left = known.sorted().joined(separator: ", ")
-            let text = "version \(version), before \(left) (\(instances.count)/\(now.versions.count))"
-            note(.deploy, text, at: at, subject: version, &source)
+    ///
+    /// - Returns: the processes whose version is another one than before.
+    private static func noteDeploys(
+        _ before: ProcessTable,
+        _ now: ProcessTable,
+        _ source: inout SourceState
+    ) -> Set<String> {
+        let changed = now.versions.filter { instance, version in
+            before.versions[instance].map { $0 != version } ?? false
         }
-        // A deploy goes from process to process: its event tells how far it is, until the next one begins.
+        // Only what ran until now counts: the version before the last one is new again when it is rolled back to. Polls
+        // may be far apart.
+        let grace = max(versionGrace, (now.at - before.at) * 3)
+        let running = before.versions.filter { instance, _ in
+            source.processesSeen[instance].map { now.at - $0 <= grace } ?? false
+        }
+        // Where all were away for long, what ran last is what ran before.
+        let known = Set((running.isEmpty ? before.versions : running).values)
+        guard !known.isEmpty else { return [] }
+        let last = source.events.last { $0.kind == .deploy }?.subject
+        // A roll-out goes from process to process: of the versions that are known only another turn is news.
+        let turned = Set(changed.values).filter { $0 != last }
+        for version in Set(now.versions.values).subtracting(known).union(turned).sorted() {
+            let instances = now.versions.filter { $0.value == version }.map(\.key)
+            let replaced = Set(instances.compactMap { before.versions[$0] }).subtracting([version])
+            let left = (replaced.isEmpty ? known.subtracting([version]) : replaced).sorted().joined(separator: ", ")
+            let began = start(of: instances, before, now, source)
+            var text = "version \(version), before \(left)"
+            if began == nil, now.at - before.at > versionGrace {
+                text += ", some time in the last \(TimeText.span(now.at - before.at))"
+            }
+            text += " (\(instances.count)/\(now.versions.count))"
+            note(.deploy, text, at: began ?? now.at, subject: version, &source)
+        }
+        noteProgress(now, &source)
+        return Set(changed.keys)
+    }
+
+    /// When the first of some processes that are new began; nil where none of them tells.
+    private static func start(
+        of instances: [String],
+        _ before: ProcessTable,
+        _ now: ProcessTable,
+        _ source: SourceState
+    ) -> Timestamp? {
+        instances.compactMap { instance -> Timestamp? in
+            guard let seconds = now.starts[instance], before.starts[instance] != seconds else { return nil }
+            // One that was never seen may have begun before the last poll.
+            let unseen = source.processesSeen[instance] ?? min(before.at, now.at - .seconds(600))
+            guard seconds > unseen.seconds, seconds <= now.at.seconds else { return nil }
+            return Timestamp(seconds: seconds)
+        }
+        .min()
+    }
+
+    /// The last deploy's event tells how far it is, until the next one begins.
+    private static func noteProgress(_ now: ProcessTable, _ source: inout SourceState) {
         guard !now.versions.isEmpty, let index = source.events.lastIndex(where: { $0.kind == .deploy }),
             let end = source.events[index].text.lastIndex(of: "(")
         else { return }
@@ -94,17 +142,26 @@ extension DashboardUpdate {
             source.targets.map { ($0.instance, $0.failure) },
             uniquingKeysWith: { first, _ in first }
         )
-        for target in update.targets {
-            guard let earlier = before[target.instance], (earlier == nil) != (target.failure == nil) else { continue }
-            if let failure = target.failure {
-                note(
-                    .targetLost,
-                    "\(target.instance) does not answer: \(failure)",
-                    at: update.snapshot.at,
-                    subject: target.instance,
-                    &source
-                )
-            } else {
+        let changed = update.targets.filter { target in
+            before[target.instance].map { ($0 == nil) != (target.failure == nil) } ?? false
+        }
+        let (lost, back) = (changed.filter { $0.failure != nil }, changed.filter { $0.failure == nil })
+        // Many at once are one event: a hundred of them would hide what came before.
+        if lost.count > 3 {
+            let names = lost.prefix(3).map(\.instance).joined(separator: ", ")
+            let text = "\(lost.count) of \(update.targets.count) targets do not answer: \(names), …"
+            note(.targetLost, text, at: update.snapshot.at, subject: "\(lost.count) targets", &source)
+        } else {
+            for target in lost {
+                let text = "\(target.instance) does not answer: \(target.failure ?? "")"
+                note(.targetLost, text, at: update.snapshot.at, subject: target.instance, &source)
+            }
+        }
+        if back.count > 3 {
+            let text = "\(back.count) of \(update.targets.count) targets answer again"
+            note(.targetBack, text, at: update.snapshot.at, subject: "\(back.count) targets", &source)
+        } else {
+            for target in back {
                 note(
                     .targetBack,
                     "\(target.instance) answers again",

@@ -9,9 +9,16 @@ extension DashboardUpdate {
 
     /// The row of the service that is shown; the first one where it is not among them.
     static func selectedService(_ state: DashboardState) -> Int {
-        let report = state.live.report
+        guard let report = state.live.report else { return 0 }
+        return state.listedServices.firstIndex { report.isAbout($0.service, called: $0.service.name, by: $0.profile) }
+            ?? 0
+    }
+
+    /// The service that is highlighted in the open panel; nil without one.
+    static func selectedRow(_ state: DashboardState) -> ServiceOverview? {
+        guard case .services(let selected) = state.overlay else { return nil }
         let listed = state.listedServices
-        return listed.firstIndex { $0.service.name == report?.service && $0.profile == report?.profile } ?? 0
+        return listed.indices.contains(selected) ? listed[selected] : nil
     }
 
     /// Keys that move within the open panel; nil for the others.

@@ -13,7 +13,7 @@ extension DashboardUpdate {
         state.settings.sourceKind = report.kind
         state.settings.interval = report.interval
         state.settings.noDataAdvice = report.noDataAdvice
-        let limits = state.settings.limits(of: state.settings.service)
+        let limits = state.settings.limits(of: report.key, called: state.settings.service)
         if limits != state.settings.limits {
             state.settings.limits = limits
             restartVerdict(&state)
@@ -27,7 +27,7 @@ extension DashboardUpdate {
         state.now = state.now + shift
         state.notice = state.notice.map { DashboardState.Notice(text: $0.text, until: $0.until + shift) }
         state.clockOffset = report.clockOffset
-        let isOther = before.map { $0.service != report.service || $0.profile != report.profile } ?? false
+        let isOther = before.map { !$0.isAbout(report.key, called: report.service, by: report.profile) } ?? false
         if isOther, before?.profile.isEmpty == false { forget(&state) }
         if let fallback = report.fallback, before?.fallback == nil {
             note(.standIn, "targets are scraped directly: \(fallback.reason)", at: state.now, &state.live)
@@ -38,12 +38,26 @@ extension DashboardUpdate {
         state.live.report = report
         guard let at = report.servicesAt else { return }
         let settings = state.settings
+        // The highlight stays on its service, wherever the new numbers put it.
+        let chosen = selectedRow(state)
         state.servicesList.observe(
             report.services,
-            at: max(at, state.now),
-            limits: settings.limits(of:),
+            at: at,
+            limits: { settings.limits(of: $0, called: $0.name) },
             window: report.window
         )
+        guard state.frozen == nil, let chosen else { return }
+        let row = state.listedServices.firstIndex { $0.service == chosen.service && $0.profile == chosen.profile }
+        state.overlay = .services(selected: row ?? 0)
+    }
+
+    /// Nothing that was measured before can be compared with what comes; what happened stays listed.
+    static func startAnew(_ state: inout DashboardState) {
+        let (before, paused) = (state.live, (state.frozen, state.frozenSettings, state.frozenServices, state.pausedAt))
+        forget(&state)
+        (state.frozen, state.frozenSettings, state.frozenServices, state.pausedAt) = paused
+        (state.live.events, state.live.restarts) = (before.events, before.restarts)
+        state.servicesList.at = nil
     }
 
     /// Another service: nothing that was shown is about it.
@@ -110,8 +124,7 @@ extension DashboardUpdate {
     }
 
     private static func judge(_ snapshot: SignalSnapshot, _ source: inout SourceState) {
-        let before = source.verdict
         source.tracker.observe(snapshot)
-        noteVerdict(from: before, at: snapshot.at, &source)
+        noteBreaches(at: snapshot.at, &source)
     }
 }

@@ -8,8 +8,14 @@ extension DashboardUpdate {
         let settings = state.settings
         let moment = update.snapshot.at
         // A poll asked for by key may end after a later one, and a moment after another it is no evaluation of its own.
-        let isLate = state.live.snapshot.map { moment - $0.at < settings.interval / 2 } ?? false
-        if isLate, update.failure == nil, update.patch == nil { return }
+        let gap = state.live.snapshot.map { moment - $0.at } ?? settings.interval
+        if update.patch == nil, gap < .zero - max(settings.interval * 3, .seconds(10)) {
+            // The clock was set back: what was drawn lies in the future, and would hide all that comes.
+            state.now = moment
+            startAnew(&state)
+        } else if gap < settings.interval / 2, update.failure == nil, update.patch == nil {
+            return
+        }
         state.now = max(state.now, moment)
         defer { state.live.targets = update.targets }
         state.live.cost = update.cost
@@ -19,7 +25,8 @@ extension DashboardUpdate {
             return
         }
         noteProcesses(update, &state)
-        noteFaults(update.snapshot, &state.live)
+        // Of targets that do not answer nobody knows which faults are on.
+        if update.failure == nil { noteFaults(update.snapshot, &state.live) }
         if let patch = update.patch {
             apply(patch, update.snapshot, &state)
         } else {
@@ -44,9 +51,8 @@ extension DashboardUpdate {
 
     /// The snapshot is the only new point.
     private static func append(_ snapshot: SignalSnapshot, _ state: inout DashboardState) {
-        let before = state.live.verdict
         state.live.tracker.observe(snapshot)
-        noteVerdict(from: before, at: snapshot.at, &state.live)
+        noteBreaches(at: snapshot.at, &state.live)
         var point = SignalPoint(snapshot)
         point.isStandIn = state.live.report?.fallback != nil
         state.live.history.append(point, span: state.settings.span)
@@ -75,10 +81,10 @@ extension DashboardUpdate {
     }
 
     private static func noteFaults(_ snapshot: SignalSnapshot, _ source: inout SourceState) {
-        guard let previous = source.snapshot else { return }
         // One whose share changes stays on.
-        let before = Set(previous.faults.map { "\($0.name) on \($0.route)" })
         let now = Set(snapshot.faults.map { "\($0.name) on \($0.route)" })
+        defer { source.faults = now }
+        guard let before = source.faults else { return }
         for fault in now.subtracting(before).sorted() {
             note(.faultStarted, "fault \(fault) is on", at: snapshot.at, &source)
         }
@@ -87,20 +93,44 @@ extension DashboardUpdate {
         }
     }
 
-    static func noteVerdict(from before: Verdict, at moment: Timestamp, _ source: inout SourceState) {
-        switch (before, source.verdict) {
-        case (.breach(let old), .breach(let new)) where old.limit == new.limit: break
-        case (_, .breach(let new)):
-            // After a failure of the source the same breach may still be under way: that is no new event.
-            let kind = SourceEvent.Kind.breachStarted(isCritical: new.limit.severity == .critical)
-            let text = "\(new.limit.signal.label) over its limit"
-            let isKnown = source.events.contains { $0.kind == kind && $0.at == new.breach.since && $0.text == text }
-            guard !isKnown else { return }
-            note(kind, text, at: new.breach.since, &source)
-        case (.breach(let old), .ok), (.breach(let old), .idle), (.breach(let old), .tooFew):
-            note(.breachEnded, "\(old.limit.signal.label) within its limit again", at: moment, &source)
-        default: break
+    /// Notes the limits that are broken since the last snapshot, and those that are kept again.
+    static func noteBreaches(at moment: Timestamp, _ source: inout SourceState) {
+        let changes = source.tracker.changes
+        let ended = changes.filter { $0.begun == nil }.map(\.limit)
+        if !ended.isEmpty {
+            let text = "\(labels(ended)) within \(ended.count == 1 ? "its limit" : "their limits") again"
+            note(.breachEnded, text, at: moment, subject: subjects(ended), &source)
         }
+        let begun = changes.compactMap { change in change.begun.map { (limit: change.limit, breach: $0) } }
+        // Where the points that are judged anew begin within a breach, it is not a new one.
+        let news = begun.filter {
+            !$0.breach.isOlderThanData || !isOpen(subjects([$0.limit]), at: $0.breach.since, source.events)
+        }
+        // What broke at once is one event.
+        for (breach, group) in Dictionary(grouping: news, by: \.breach).sorted(by: { $0.key.since < $1.key.since }) {
+            let limits = group.map(\.limit).sorted { $0.severity > $1.severity }
+            let isCritical = limits.first?.severity == .critical
+            let over = limits.count == 1 ? "its limit" : "their limits"
+            let text = "\(labels(limits)) over \(over)\(breach.isOlderThanData ? " already" : "")"
+            note(.breachStarted(isCritical: isCritical), text, at: breach.since, subject: subjects(limits), &source)
+        }
+    }
+
+    private static func labels(_ limits: [Limit]) -> String {
+        var seen: Set<Signal> = []
+        return limits.map(\.signal).filter { seen.insert($0).inserted }.map(\.label).joined(separator: ", ")
+    }
+
+    private static func subjects(_ limits: [Limit]) -> String {
+        limits.map { "\($0.signal.label) \($0.severity)" }.joined(separator: ", ")
+    }
+
+    /// Whether a breach of a limit that was noted earlier lasts at a moment.
+    private static func isOpen(_ subject: String, at moment: Timestamp, _ events: [SourceEvent]) -> Bool {
+        let last = events.last { event in
+            event.kind.isBreach && event.at <= moment && event.subject.split(separator: ", ").contains { $0 == subject }
+        }
+        return last.map { $0.kind != .breachEnded } ?? false
     }
 }
 
@@ -108,6 +138,11 @@ extension Verdict {
     /// Whether a critical limit is broken.
     var isCritical: Bool {
         if case .breach(let breach) = self { breach.limit.severity == .critical } else { false }
+    }
+
+    /// Whether the service was seen well before the breach.
+    package var isOnsetObserved: Bool {
+        if case .breach(let breach) = self { !breach.breach.isOlderThanData } else { false }
     }
 
     /// When the breach began; nil where there is none.

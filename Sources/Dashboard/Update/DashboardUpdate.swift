@@ -35,7 +35,7 @@ package enum DashboardUpdate {
         state.notice = DashboardState.Notice(text: text, until: state.now + noticeDuration)
     }
 
-    /// Adds an event and forgets the oldest beyond a hundred.
+    /// Adds an event, and beyond a hundred forgets the oldest of those that explain least.
     static func note(
         _ kind: SourceEvent.Kind,
         _ text: String,
@@ -44,6 +44,8 @@ package enum DashboardUpdate {
         _ source: inout SourceState
     ) {
         source.events.append(SourceEvent(at: moment, kind: kind, text: text, subject: subject))
-        if source.events.count > 100 { source.events.removeFirst() }
+        guard source.events.count > 100 else { return }
+        let place = source.events.firstIndex { $0.kind == .targetLost || $0.kind == .targetBack }
+        source.events.remove(at: place ?? 0)
     }
 }

@@ -115,7 +115,8 @@ package struct DashboardLayout: Equatable, Sendable {
         }
         // Two charts first, then who explains it, then services, then events.
         let spare = area.height - 9
-        let whoRows = min(max(spare, 0), 1 + max(2, min(whoCount + 1, 8)))
+        // In two steps: what comes and goes with each row would have the charts jump.
+        let whoRows = min(max(spare, 0), whoCount <= 2 ? 4 : 8)
         let rest = spare - whoRows
         let servicesRows = serviceCount > 1 && rest >= 4 ? min(rest, serviceCount + 2, 9) : 0
         let eventRows = rest - servicesRows >= 4 ? min(7, (rest - servicesRows) / 2) : 0

@@ -8,13 +8,29 @@ extension DashboardView {
         guard area.height >= 2 else { return }
         Rule(title: "events", note: "n all of them", glyphs: glyphs).render(into: &buffer, area: area)
         let rows = area.splitTop(1).rest
-        for (index, event) in source.events.suffix(rows.height).enumerated() {
+        for (index, event) in newest(rows.height).enumerated() {
             let line = eventText(event).truncated(toColumns: rows.width - 1, ellipsis: glyphs.ellipsis)
             buffer.put(line, x: rows.x + 1, y: rows.y + index, width: rows.width - 1)
         }
         if source.events.isEmpty {
             buffer.put("nothing yet", x: rows.x + 1, y: rows.y, style: .dim, width: rows.width - 1)
         }
+    }
+
+    /// The newest that have room; what explains little makes way for a deploy and a critical breach before it.
+    private func newest(_ count: Int) -> [SourceEvent] {
+        var events = Array(source.events.suffix(count * 3))
+        while events.count > count {
+            let place = events.firstIndex { event in
+                switch event.kind {
+                case .breachStarted(let isCritical): !isCritical
+                case .targetLost, .targetBack: true
+                default: false
+                }
+            }
+            events.remove(at: place ?? 0)
+        }
+        return events
     }
 
     /// All that happened, the newest first.

@@ -78,6 +78,9 @@ extension DashboardView {
         case .idle, .tooFew, .ok, .breach: break
         }
         guard let snapshot = state.live.snapshot else { return "waiting" }
+        if state.live.isStale(at: state.now, interval: state.settings.interval) {
+            return "UNKNOWN, the numbers are \(TimeText.span(state.now - snapshot.at)) old"
+        }
         guard let rate = snapshot[.requestRate].value else { return "idle" }
         let errors = snapshot[.errorShare].value.map { ", 5xx \(NumberText.signal(.errorShare, $0))" } ?? ""
         let p99 = snapshot[.p99Latency].value.map { ", p99 \(NumberText.latency($0))" } ?? ""
@@ -124,7 +127,8 @@ extension DashboardView {
         let fix = state.chaos == nil ? "" : " (f fixes it)"
         let short = "fault \(fault.name)\(share)"
         return [
-            "fault \"\(fault.name)\(share)\" is on \(place)\(fix)", short + (fix.isEmpty ? "" : " (f fixes)"), short,
+            "fault \"\(fault.name)\(share)\" is active \(place)\(fix)", short + (fix.isEmpty ? "" : " (f fixes)"),
+            short,
         ]
     }
 

@@ -243,7 +243,7 @@ extension DashboardView {
     }
 
     /// How far back a point speaks for its signal: to the point before it.
-    var pointReach: Duration { source.pointStep > .zero ? max(source.pointStep, settings.interval) : .zero }
+    var pointReach: Duration { source.pointStep }
 
     /// A column's time: the span over the columns, on a step that a person would choose, never below a poll.
     ///

@@ -7,10 +7,11 @@ extension DashboardView {
     mutating func drawServices(in area: Rect) {
         guard area.height >= 3 else { return }
         Rule(title: servicesTitle, note: "S choose  s sort  / filter", glyphs: glyphs).render(into: &buffer, area: area)
-        servicesTable(selected: nil).render(into: &buffer, area: area.splitTop(1).rest.inset(left: 1))
+        servicesTable(selected: nil, visible: area.height - 2).render(
+            into: &buffer,
+            area: area.splitTop(1).rest.inset(left: 1)
+        )
     }
-
-    private var listed: [ServiceOverview] { state.listedServices }
 
     private var servicesTitle: String {
         let all = source.report?.services.count ?? 0
@@ -64,7 +65,8 @@ extension DashboardView {
         return view.servicesTable(selected: selected, visible: body.height - 1).row(at: mouse.y, in: body)
     }
 
-    private func servicesTable(selected: Int?, visible: Int = 0) -> Table {
+    /// The table with the cells of the rows that are to be seen: of hundreds of services a few are.
+    private func servicesTable(selected: Int?, visible: Int) -> Table {
         let list = state.servicesList
         let widest = listed.map { DisplayWidth.width(of: $0.service.name) }.max() ?? 0
         let columns = [
@@ -83,13 +85,15 @@ extension DashboardView {
             Table.Column(id: "up", title: "up", width: .fixed(5), alignment: .trailing, priority: 4),
             Table.Column(id: "state", title: "state", width: .flexible(min: 9, max: 26), priority: 8),
         ]
-        let rows = listed.map { Table.Row(cells($0)) }
+        let first = selected.map { Table.first(keeping: $0, first: 0, visible: visible, count: listed.count) } ?? 0
+        let seen = first..<(first + max(visible, 0))
+        let rows = listed.enumerated().map { Table.Row(seen.contains($0.offset) ? cells($0.element) : []) }
         let isDescending = list.order != .name && list.order != .state
         return Table(
             columns: columns,
             rows: rows,
             selected: selected,
-            first: selected.map { Table.first(keeping: $0, first: 0, visible: visible, count: rows.count) } ?? 0,
+            first: first,
             sort: Table.Sort(list.order.rawValue, isDescending: isDescending != list.isReversed),
             glyphs: glyphs,
             spacing: isNarrow ? 1 : 2
@@ -97,18 +101,28 @@ extension DashboardView {
     }
 
     private func isOnScreen(_ service: ServiceOverview) -> Bool {
-        service.service.name == settings.service && service.profile == source.report?.profile
+        source.report?.isAbout(service.service, called: service.service.name, by: service.profile) ?? false
+    }
+
+    /// Whether a quantile lies in its histogram's last bucket, as far as the numbers at hand tell.
+    ///
+    /// Two quantiles of one bucket differ, unless both are its bound; and services of one kind have the same buckets.
+    private func isClipped(_ value: Double, _ service: ServiceOverview) -> Bool {
+        if value == service.p99, value == service.p95, value > 0 { return true }
+        guard service.profile == source.report?.profile, let top = source.snapshot?.topBucket else { return false }
+        return value == top
     }
 
     private func cells(_ service: ServiceOverview) -> [StyledText] {
+        let limits = settings.limits(of: service.service, called: service.service.name)
+        let window = (source.snapshot?.window ?? settings.window).inSeconds
+        let isFew = (service.requestRate ?? 0) * window < VerdictTracker.fewestRequests
         func number(_ signal: Signal) -> StyledText {
             if service.requestRate == 0 { return StyledText("idle", .dim) }
             guard let value = service[signal] else { return StyledText(service.requestRate == nil ? "?" : "-", .dim) }
-            if signal.unit == .seconds { return latencyCell(value, signal) }
-            let text = NumberText.signal(signal, value)
-            guard signal == .errorShare, let limit = settings.limit(on: signal), value > limit.threshold else {
-                return StyledText(text)
-            }
+            let isClipped = signal.unit == .seconds && isClipped(value, service)
+            let text = (isClipped ? ">" : "") + NumberText.signal(signal, value)
+            guard !isFew, let limit = limits.broken(by: value, on: signal) else { return StyledText(text) }
             return StyledText("\(text) \(limit.severity == .critical ? "!" : "~")", color(of: limit))
         }
         let rate = service.requestRate.map { $0 == 0 ? "0/s" : NumberText.rate($0) } ?? "?"

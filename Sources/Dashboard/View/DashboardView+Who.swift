@@ -101,7 +101,7 @@ extension DashboardView {
         if breakdown.rows.count > rows, rows > 1 {
             let rest = breakdown.rows[(rows - 1)...]
             shown = Array(breakdown.rows.prefix(rows - 1))
-            lines = shown.map(cells) + [other(Array(rest))]
+            lines = shown.map(cells) + [other(Array(rest), beside: shown)]
         }
         return Table(columns: columns, rows: lines.map { Table.Row($0, style: isStale ? .dim : nil) }, glyphs: glyphs)
     }
@@ -113,16 +113,25 @@ extension DashboardView {
         return [
             StyledText(row.name), StyledText(row.share.map(percent) ?? "-"),
             StyledText(row.requestRate.map(NumberText.rate) ?? "-"), StyledText(change ?? "", .dim), errorCell(row),
-            latencyCell(row.p95, .p95Latency), latencyCell(row.p99, .p99Latency), StyledText(partsText(row), .dim),
+            latencyCell(row.p95, .p95Latency, of: row), latencyCell(row.p99, .p99Latency, of: row),
+            StyledText(partsText(row), .dim),
         ]
     }
 
     /// The rows that have no place of their own.
-    private func other(_ rows: [Breakdown.Row]) -> [StyledText] {
-        var sum = Breakdown.Row(name: "other (\(rows.count))")
-        sum.errorRate = rows.reduce(0) { $0 + $1.errorRate }
-        sum.requestRate = rows.reduce(0) { $0 + ($1.requestRate ?? 0) }
-        sum.share = rows.contains { $0.share != nil } ? rows.reduce(0) { $0 + ($1.share ?? 0) } : nil
+    private func other(_ rows: [Breakdown.Row], beside shown: [Breakdown.Row]) -> [StyledText] {
+        // A full answer has left out others: what all of them have is what is not shown.
+        let isFull = shown.count + rows.count >= BreakdownQueries.fewestOfMany
+        var sum = Breakdown.Row(name: isFull ? "other" : "other (\(rows.count))")
+        func rest(_ all: Double?, _ own: (Breakdown.Row) -> Double) -> Double {
+            let known = rows.reduce(0) { $0 + own($1) }
+            guard isFull, let all, all.isFinite else { return known }
+            return max(known, all - shown.reduce(0) { $0 + own($1) })
+        }
+        sum.errorRate = rest(source.snapshot?.errorsPerSecond) { $0.errorRate }
+        sum.requestRate = rest(source.snapshot?[.requestRate].value) { $0.requestRate ?? 0 }
+        let hasShare = (shown + rows).contains { $0.share != nil }
+        sum.share = hasShare ? rest(1) { $0.share ?? 0 } : nil
         return cells(sum)
     }
 
@@ -130,19 +139,24 @@ extension DashboardView {
         guard let share = row.errorShare else { return StyledText("-", .dim) }
         let text = NumberText.signal(.errorShare, min(share, 1))
         guard let limit = settings.limit(on: .errorShare), share > limit.threshold else { return StyledText(text) }
-        // A share of few requests decides nothing, here as in the verdict.
-        let window = source.snapshot?.window ?? settings.window
-        guard (row.requestRate ?? 0) * window.inSeconds >= VerdictTracker.fewestRequests else {
-            return StyledText("\(text) ?", .dim)
-        }
+        guard !isFew(row) else { return StyledText("\(text) ?", .dim) }
         let isCritical = limit.severity == .critical
         return StyledText("\(text) \(isCritical ? "!" : "~")", isCritical ? .critical : .warning)
     }
 
-    func latencyCell(_ value: Double?, _ signal: Signal) -> StyledText {
+    /// Whether it has too few requests for its numbers to decide anything, here as in the verdict.
+    private func isFew(_ row: Breakdown.Row) -> Bool {
+        let window = source.snapshot?.window ?? settings.window
+        return (row.requestRate ?? 0) * window.inSeconds < VerdictTracker.fewestRequests
+    }
+
+    private func latencyCell(_ value: Double?, _ signal: Signal, of row: Breakdown.Row) -> StyledText {
         guard let value, value.isFinite else { return StyledText("-", .dim) }
-        let text = NumberText.latency(value)
-        guard let limit = settings.limit(on: signal), value > limit.threshold else { return StyledText(text) }
+        // In the last bucket a quantile is its bound, whatever it really is.
+        let top = source.snapshot?.topBucket.flatMap { value >= $0 ? $0 : nil }
+        let text = top.map { ">\(NumberText.bound($0))" } ?? NumberText.latency(value)
+        guard let limit = settings.limits.broken(by: value, on: signal) else { return StyledText(text) }
+        guard !isFew(row) else { return StyledText("\(text) ?", .dim) }
         return StyledText("\(text) \(limit.severity == .critical ? "!" : "~")", color(of: limit))
     }
 

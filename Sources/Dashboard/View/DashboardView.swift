@@ -20,12 +20,15 @@ package struct DashboardView {
     let state: DashboardState
     let source: SourceState
     let size: TerminalSize
+    /// The services in their order: sorted once a frame.
+    let listed: [ServiceOverview]
     var buffer: Buffer
 
     init(_ state: DashboardState, size: TerminalSize) {
         self.state = state
         self.size = size
         source = state.shown
+        listed = state.listedServices
         buffer = Buffer(size: size)
     }
 
@@ -48,20 +51,10 @@ package struct DashboardView {
     var isNarrow: Bool { size.columns < DashboardLayout.wideColumns }
 
     /// The source fails, or nothing was polled for a while: numbers are of the past.
-    var isStale: Bool {
-        guard let snapshot = source.snapshot else { return false }
-        if case .failing = source.health { return true }
-        if hasOldSamples { return true }
-        return now - snapshot.at > settings.interval * 3 + source.lateness + .seconds(1)
-    }
+    var isStale: Bool { source.isStale(at: now, interval: settings.interval) }
 
     /// Polls are answered, but with samples of the past: nobody scrapes, or they do not arrive.
-    var hasOldSamples: Bool {
-        guard let newest = source.snapshot?.newestSample, let report = source.report, report.fallback == nil,
-            let limit = report.freshWithin
-        else { return false }
-        return now - newest > limit + settings.interval
-    }
+    var hasOldSamples: Bool { source.hasOldSamples(at: now, interval: settings.interval) }
 
     /// A moment as the user wants to read it: UTC, or local.
     func clock(_ moment: Timestamp) -> String { TimeText.clock(moment + timeOffset) }

@@ -6,6 +6,7 @@ package struct BreakdownQueries: Sendable, Equatable {
         case errors
         case requests
         case parts
+        case total
         case p95
         case p99
     }
@@ -25,6 +26,9 @@ package struct BreakdownQueries: Sendable, Equatable {
         self.labels = labels
         inner = dimension == .instance ? catalog.profile.labels(of: .route) ?? [] : ["instance"]
     }
+
+    /// From so many rows on there may be more that were not asked for.
+    package static let fewestOfMany = 12
 
     /// The query for now: rates of the largest rows.
     package var expression: String {
@@ -52,22 +56,38 @@ package struct BreakdownQueries: Sendable, Equatable {
         ])
     }
 
+    /// So many rows are asked for of what was before: those of now are among them, but for the quietest of very many.
+    private static let mostBefore = 100
+
     /// The query for a moment before the onset.
     package var before: String {
-        SignalCatalog.combined([
-            (Part.errors.rawValue, catalog.errorRate(by: labels).map { "topk(100, \($0))" }),
-            (Part.requests.rawValue, "topk(100, \(catalog.requestRate(by: labels)))"),
+        let most = Self.mostBefore
+        let parts = inner.isEmpty ? nil : catalog.errorRate(by: labels + inner)
+        return SignalCatalog.combined([
+            (Part.errors.rawValue, catalog.errorRate(by: labels).map { "topk(\(most), \($0))" }),
+            (Part.requests.rawValue, "topk(\(most), \(catalog.requestRate(by: labels)))"),
+            (Part.parts.rawValue, parts.map { "topk(\(2 * most), \($0))" }),
+            (Part.total.rawValue, catalog.errorRate),
         ]) ?? ""
     }
 
     /// The moment that `before` is asked for: its window ends before anything that made the breach.
     package static func moment(before onset: Timestamp, window: Duration) -> Timestamp { onset - window }
 
-    /// What the answers say; `now` holds those of `expression` and of `quantiles`.
+    /// What the answers say; `now` holds those of `expression` and of `quantiles`, `total` is all that fails now.
     ///
-    /// Without `before`, shares are of the failures of the window. Of a counter that is new since the onset all
-    /// failures are new.
-    package func breakdown(now: [InstantValue], before: [InstantValue]?, since onset: Timestamp?) -> Breakdown {
+    /// Without `before`, or where nothing was asked of the service then, shares are of the failures of the window. Of a
+    /// counter that is new since the onset all failures are new. Rows that were not answered have their part in the
+    /// whole by `total`.
+    package func breakdown(
+        now: [InstantValue],
+        before: [InstantValue]?,
+        since onset: Timestamp?,
+        total errorRate: Double? = nil
+    ) -> Breakdown {
+        let known = before.flatMap { values in
+            values.contains { $0.labels[SignalCatalog.tagLabel] == Part.requests.rawValue } ? values : nil
+        }
         var rows: [Labels: Breakdown.Row] = [:]
         func key(_ value: InstantValue) -> Labels { value.labels.keeping(only: labels) }
         let answers = Dictionary(grouping: now.filter { $0.value.isFinite }) { $0.labels[SignalCatalog.tagLabel] }
@@ -81,15 +101,11 @@ package struct BreakdownQueries: Sendable, Equatable {
         for value in values(.requests) { rows[key(value)]?.requestRate = value.value }
         for value in values(.p95) { rows[key(value)]?.p95 = value.value }
         for value in values(.p99) { rows[key(value)]?.p99 = value.value }
-        if let before { take(before, into: &rows) }
-        let total = rows.values.reduce(0) { $0 + newErrors($1) }
-        for (key, parts) in Dictionary(grouping: values(.parts).filter { $0.value > 0 }, by: key) {
-            let all = parts.reduce(0) { $0 + $1.value }
-            rows[key]?.parts = parts.map { Breakdown.Part(name: name(of: $0.labels, inner), share: $0.value / all) }
-                .sorted { ($1.share, $0.name) < ($0.share, $1.name) }
-        }
+        if let known { take(known, into: &rows) }
+        let total = max(rows.values.reduce(0) { $0 + newErrors($1) }, Self.newTotal(errorRate, known))
+        takeParts(values(.parts), before: known, into: &rows)
         var breakdown = Breakdown(dimension: dimension)
-        breakdown.since = before == nil ? nil : onset
+        breakdown.since = known == nil ? nil : onset
         // A route that nobody asks for explains nothing.
         let busy = rows.values.filter { $0.requestRate ?? 0 > 0 || $0.errorRate > 0 || $0.requestRateBefore ?? 0 > 0 }
         breakdown.rows = busy.map { row in
@@ -104,9 +120,11 @@ package struct BreakdownQueries: Sendable, Equatable {
     }
 
     private func take(_ before: [InstantValue], into rows: inout [Labels: Breakdown.Row]) {
+        let requests = before.count { $0.labels[SignalCatalog.tagLabel] == Part.requests.rawValue }
         for row in rows.keys {
             rows[row]?.errorRateBefore = 0
-            rows[row]?.requestRateBefore = 0
+            // A full answer has left some out.
+            rows[row]?.requestRateBefore = requests < Self.mostBefore ? 0 : nil
         }
         for value in before where value.value.isFinite {
             let row = value.labels.keeping(only: labels)
@@ -116,6 +134,44 @@ package struct BreakdownQueries: Sendable, Equatable {
             default: break
             }
         }
+    }
+
+    /// Who within each row has its new failures.
+    private func takeParts(
+        _ now: [InstantValue],
+        before: [InstantValue]?,
+        into rows: inout [Labels: Breakdown.Row]
+    ) {
+        let old = (before ?? []).filter { $0.labels[SignalCatalog.tagLabel] == Part.parts.rawValue }
+        let both = labels + inner
+        let past = Dictionary(
+            old.map { ($0.labels.keeping(only: both), $0.value) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        for (key, parts) in Dictionary(grouping: now, by: { $0.labels.keeping(only: labels) }) {
+            guard let row = rows[key] else { continue }
+            // Of a row that fails as before it is all its failures.
+            let isNew = newErrors(row) > 0
+            let new = parts.map { part in
+                let before = isNew ? past[part.labels.keeping(only: both)] ?? 0 : 0
+                return (part: part, rate: max(0, part.value - before))
+            }
+            .filter { $0.rate > 0 }
+            // Parts that were not answered have failures as well.
+            let all = max(new.reduce(0) { $0 + $1.rate }, isNew ? newErrors(row) : row.errorRate)
+            rows[key]?.parts = new.map {
+                Breakdown.Part(name: name(of: $0.part.labels, inner), share: min(1, $0.rate / all))
+            }
+            .sorted { ($1.share, $0.name) < ($0.share, $1.name) }
+        }
+    }
+
+    /// What fails more than before, of all that fails.
+    private static func newTotal(_ now: Double?, _ before: [InstantValue]?) -> Double {
+        guard let now, now.isFinite else { return 0 }
+        guard let before else { return now }
+        let past = before.first { $0.labels[SignalCatalog.tagLabel] == Part.total.rawValue }?.value ?? 0
+        return past.isFinite ? now - past : 0
     }
 
     private func newErrors(_ row: Breakdown.Row) -> Double { max(0, row.errorRate - (row.errorRateBefore ?? 0)) }

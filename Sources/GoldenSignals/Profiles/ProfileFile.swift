@@ -42,14 +42,15 @@ package enum ProfileFile {
             try resource(YAMLMapping(node, file: name))
         }
         let kept = inherited.filter { resource in !resources.contains { $0.name == resource.name } }
-        let profiles = try file.list("profiles").map { node throws(Failure) in
-            try profile(YAMLMapping(node, file: name), shared: kept + resources)
-        }
-        try check(resources, file: name)
-        for profile in profiles { try check(profile, file: name) }
-        var seen: Set<String> = []
-        for profile in profiles where !seen.insert(profile.name).inserted {
-            throw Failure(description: "\(name): the profile '\(profile.name)' is there twice")
+        var profiles: [MetricProfile] = []
+        for node in try file.list("profiles") {
+            let mapping = YAMLMapping(node, file: name)
+            let profile = try profile(mapping, shared: kept + resources)
+            try check(profile, mapping)
+            guard !profiles.contains(where: { $0.name == profile.name }) else {
+                throw mapping.failure("name", "the profile '\(profile.name)' is there twice")
+            }
+            profiles.append(profile)
         }
         return Contents(profiles: profiles, resources: resources)
     }
@@ -65,7 +66,7 @@ package enum ProfileFile {
             ],
             in: "a profile"
         )
-        let name = try mapping.required("name")
+        let name = try word("name", mapping)
         let requests = try mapping.mapping("requests", or: "a profile needs requests")
         try requests.allow(["metric", "where"], in: "requests")
         let latency = try mapping.optionalMapping("latency")
@@ -73,7 +74,7 @@ package enum ProfileFile {
         let faults = try mapping.optionalMapping("faults")
         try faults?.allow(["active", "share"], in: "faults")
         let own = try mapping.list("saturation").map { node throws(Failure) in
-            try resource(YAMLMapping(node, file: mapping.file))
+            try resource(YAMLMapping(node, file: mapping.file), of: name)
         }
         let counter = try metric(requests)
         let (failures, status) = try failures(mapping, of: counter)
@@ -93,15 +94,17 @@ package enum ProfileFile {
             },
             note: try mapping.string("note"),
             // A profile's own resource takes the place of the shared one of its name.
-            resources: own + shared.filter { resource in !own.contains { $0.name == resource.name } }
+            resources: own.joined(by: shared)
         )
     }
 
     /// Finds mistakes in expressions where they were written, not on the screen.
-    private static func check(_ profile: MetricProfile, file: String) throws(Failure) {
-        for name in [profile.name] + profile.resources.map(\.name) { try check(name: name, file: file) }
+    private static func check(_ profile: MetricProfile, _ mapping: YAMLMapping) throws(Failure) {
         if profile.hiddenRoutes != nil, profile.routeLabel == nil {
-            throw Failure(description: "\(file): the profile '\(profile.name)' hides routes and names no route label")
+            throw mapping.failure(
+                "hidden_routes",
+                "the profile '\(profile.name)' hides routes and names no route label"
+            )
         }
         let catalog = SignalCatalog(profile: profile, selector: "job=\"x\"", window: .seconds(60))
         let others = [
@@ -110,29 +113,30 @@ package enum ProfileFile {
             catalog.latencyBuckets, catalog.newestSample, ServiceDetection(profiles: [profile]).expression(),
         ]
         for expression in Signal.allCases.compactMap(catalog.expression(for:)) + others.compactMap({ $0 }) {
-            try parse(expression, "\(file): the profile '\(profile.name)' makes a wrong query")
+            // Several keys make a query: the profile's first line has to do for its place.
+            try parse(expression, "name", mapping, "the profile '\(profile.name)' makes a wrong query")
         }
     }
 
-    private static func check(name: String, file: String) throws(Failure) {
-        guard !name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }) else { return }
-        throw Failure(description: "\(file): '\(name)' is no name: letters, digits, '-', '_' and '.'")
-    }
-
-    private static func check(_ resources: [MetricProfile.Resource], file: String) throws(Failure) {
-        for resource in resources {
-            try check(name: resource.name, file: file)
-            let expression = resource.expression.replacing("{$target}", with: "{job=\"x\"}")
-                .replacing("$window", with: "1m")
-            try parse(expression, "\(file): the resource '\(resource.name)' is a wrong query")
+    /// A name that fits into a row of the screen and into a query.
+    private static func word(_ key: String, _ mapping: YAMLMapping) throws(Failure) -> String {
+        let name = try mapping.required(key)
+        guard name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }) else {
+            throw mapping.failure(key, "'\(name)' is no name: letters, digits, '-', '_' and '.'")
         }
+        return name
     }
 
-    private static func parse(_ expression: String, _ message: String) throws(Failure) {
+    private static func parse(
+        _ expression: String,
+        _ key: String,
+        _ mapping: YAMLMapping,
+        _ message: String
+    ) throws(Failure) {
         do throws(PromQLSyntaxError) {
             _ = try PromQLParser.parse(expression)
         } catch {
-            throw Failure(description: "\(message): \(error)")
+            throw mapping.failure(key, "\(message): \(error)")
         }
     }
 
@@ -172,11 +176,50 @@ package enum ProfileFile {
         return unit
     }
 
-    private static func resource(_ mapping: YAMLMapping) throws(Failure) -> MetricProfile.Resource {
+    /// A resource of a profile; without one, of the file.
+    private static func resource(
+        _ mapping: YAMLMapping,
+        of profile: String? = nil
+    ) throws(Failure) -> MetricProfile.Resource {
         try mapping.allow(["name", "expression"], in: "a resource")
-        return MetricProfile.Resource(
-            name: try mapping.required("name"),
-            expression: try mapping.required("expression")
+        let name = try word("name", mapping)
+        let expression = try mapping.required("expression")
+        let message = profile.map { "the profile '\($0)' makes" } ?? "the resource '\(name)' is"
+        try parse(
+            expression.replacing("{$target}", with: "{job=\"x\"}").replacing("$window", with: "1m"),
+            "expression",
+            mapping,
+            "\(message) a wrong query"
+        )
+        return MetricProfile.Resource(name: name, expression: expression)
+    }
+}
+
+extension [MetricProfile.Resource] {
+    /// These, and those of the others whose names are not among them.
+    func joined(by others: [MetricProfile.Resource]) -> [MetricProfile.Resource] {
+        self + others.filter { other in !contains { $0.name == other.name } }
+    }
+}
+
+extension MetricProfile {
+    /// The same profile with other resources in the place of those of their names, and before the rest.
+    package func taking(_ resources: [Resource]) -> MetricProfile {
+        guard !resources.isEmpty else { return self }
+        return MetricProfile(
+            name: name,
+            title: title,
+            requests: requests,
+            failures: failures,
+            statusLabel: statusLabel,
+            latency: latency,
+            latencyUnit: latencyUnit,
+            routeLabel: routeLabel,
+            methodLabel: methodLabel,
+            hiddenRoutes: hiddenRoutes,
+            faults: faults,
+            note: note,
+            resources: resources.joined(by: self.resources)
         )
     }
 }

@@ -58,10 +58,14 @@ package struct RefreshQueries: Sendable, Equatable {
         return all.compactMap { signals, expression in expression.map { (signals, $0) } }
     }
 
-    /// An instant query: whether a quantile is clipped, and the quantiles of the breakdown's rows.
-    package var buckets: String? {
-        catalog.latencyBuckets.map { [$0, breakdown?.quantiles].compactMap { $0 }.joined(separator: " or ") }
+    /// An instant query: who explains the failures, and whether a quantile is clipped; nil where neither is known.
+    package var explanation: String? {
+        let parts = [breakdown?.expression, catalog.latencyBuckets].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: " or ")
     }
+
+    /// An instant query: the quantiles of the breakdown's rows; nil without a histogram.
+    package var quantiles: String? { breakdown?.quantiles }
 
     /// An instant query: targets, restarts, totals, faults, and the age of the newest sample.
     ///

@@ -24,6 +24,12 @@ package struct ServiceKey: Sendable, Hashable {
         text == name || text == labels["service"] || text == labels["job"]
     }
 
+    /// What was written for it: under its whole name, its service or its job, in this order.
+    package func value<Value>(in written: [String: Value]) -> Value? {
+        if let exact = written[name] { return exact }
+        return ["service", "job"].lazy.filter { !labels[$0].isEmpty }.compactMap { written[labels[$0]] }.first
+    }
+
     /// The matchers that select its series, without braces.
     package var selector: String { Self.selector(labels, names: Self.labelNames) }
 

@@ -19,7 +19,7 @@ extension QueryResult {
     private var resultJSON: String {
         switch self {
         case .scalar(let sample): return Self.json(sample)
-        case .string(let text): return "[0,\(Self.quoted(text))]"
+        case .string(let text): return "[0,\(JSONText.quoted(text))]"
         case .vector(let vector):
             let elements = vector.map { "{\"metric\":\(Self.json($0.labels)),\"value\":\(Self.json($0.sample))}" }
             return "[\(elements.joined(separator: ","))]"
@@ -46,24 +46,6 @@ extension QueryResult {
     }
 
     private static func json(_ labels: Labels) -> String {
-        "{\(labels.map { "\(quoted($0.name)):\(quoted($0.value))" }.joined(separator: ","))}"
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
+        "{\(labels.map { "\(JSONText.quoted($0.name)):\(JSONText.quoted($0.value))" }.joined(separator: ","))}"
     }
 }

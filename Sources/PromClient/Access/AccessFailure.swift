@@ -16,12 +16,15 @@ package enum AccessFailure: Error, Sendable, Equatable {
 
 extension AccessFailure: CustomStringConvertible {
     /// What is wrong and where, in words for a person.
-    package var description: String {
+    package var description: String { description(ofHeaderAt: "--header") }
+
+    /// The same for a header that was given elsewhere than by `--header`, such as `config.yaml:12`.
+    package func description(ofHeaderAt place: String) -> String {
         switch self {
         case .invalid(let file, let line, let column, let problem): "\(file):\(line):\(column): \(problem)"
         case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
         case .unusable(let path, let problem): "'\(path)' \(problem)"
-        case .header(let problem): "--header: \(problem)"
+        case .header(let problem): "\(place): \(problem)"
         case .environment(let name, let problem): "\(name) \(problem)"
         }
     }

@@ -5,9 +5,9 @@ import PromModel
 private enum RefreshQuestion: Sendable {
     case range(Int, String)
     case facts(String)
-    case breakdown(String)
-    case buckets(String)
-    case overview(String)
+    case explanation(String)
+    case quantiles(String)
+    case overview(Int, String)
 
     /// Whether nothing can be said without its answer where the server itself fails.
     ///
@@ -15,7 +15,7 @@ private enum RefreshQuestion: Sendable {
     var isEssential: Bool {
         switch self {
         case .range, .facts: true
-        case .breakdown, .buckets, .overview: false
+        case .explanation, .quantiles, .overview: false
         }
     }
 }
@@ -40,10 +40,13 @@ private struct RefreshAnswer: Sendable {
 /// The answers of a refresh, put together.
 struct RefreshHarvest {
     var series: [Series] = []
-    var breakdown: [InstantValue]?
-    var buckets: [InstantValue] = []
+    /// Who explains the failures, and the buckets; nil where it was not answered.
+    var explanation: [InstantValue]?
+    var quantiles: [InstantValue] = []
     var facts: [InstantValue] = []
     var overview: [InstantValue] = []
+    /// Those of the queries about all services that were not answered, by their place.
+    var failedOverview: Set<Int> = []
     /// Which range queries failed by themselves, and why.
     var failedRanges: [Int: String] = [:]
 }
@@ -63,11 +66,11 @@ extension PrometheusSource {
             past: past
         )
         questions.append(.facts(facts))
-        if let breakdown = queries.breakdown { questions.append(.breakdown(breakdown.expression)) }
-        if let buckets = queries.buckets { questions.append(.buckets(buckets)) }
+        if let explanation = queries.explanation { questions.append(.explanation(explanation)) }
+        if let quantiles = queries.quantiles { questions.append(.quantiles(quantiles)) }
         if knowledge.directory.services.count > 1 {
             let overview = OverviewQueries(directory: knowledge.directory, window: chosen.window)
-            questions += overview.expressions.map(RefreshQuestion.overview)
+            questions += overview.expressions.enumerated().map { RefreshQuestion.overview($0.offset, $0.element) }
         }
         let timeout = plan.full == nil ? min(max(plan.step, .seconds(5)), .seconds(15)) : .seconds(30)
         let asking = (api: api, now: now)
@@ -118,6 +121,7 @@ extension PrometheusSource {
                     if queries.isEssential(range: place) { throw failure }
                     harvest.failedRanges[place] = "\(failure)"
                 }
+                if case .overview(let place, _) = question { harvest.failedOverview.insert(place) }
                 if !cost.failed.contains("\(failure)") { cost.failed.append("\(failure)") }
                 continue
             }
@@ -125,8 +129,8 @@ extension PrometheusSource {
             for warning in answer.warnings where !cost.warnings.contains(warning) { cost.warnings.append(warning) }
             switch question {
             case .range: harvest.series += answer.series
-            case .breakdown: harvest.breakdown = answer.values
-            case .buckets: harvest.buckets = answer.values
+            case .explanation: harvest.explanation = answer.values
+            case .quantiles: harvest.quantiles = answer.values
             case .overview: harvest.overview += answer.values
             case .facts:
                 harvest.facts = answer.values
@@ -158,7 +162,7 @@ extension PrometheusSource {
                 )
                 result.series = answer.value
                 result.take(answer)
-            case .breakdown(let expression), .buckets(let expression), .overview(let expression):
+            case .explanation(let expression), .quantiles(let expression), .overview(_, let expression):
                 let answer = try await api.query(expression, at: plan.through, timeout: timeout)
                 result.values = answer.value.values
                 result.take(answer)

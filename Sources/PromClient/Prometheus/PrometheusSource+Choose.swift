@@ -39,7 +39,7 @@ extension PrometheusSource {
         }
         guard let service = candidates.first,
             let match = directory.matches(of: service).first(where: {
-                options.profile == nil || $0.profile.name == options.profile
+                isWanted($0.profile, for: service)
             })
         else {
             selection = nil
@@ -78,7 +78,8 @@ extension PrometheusSource {
             let estimate = try await estimatedInterval(match, selector)
             (interval, note) = estimate.map { ($0, "a guess from its samples") } ?? (.seconds(15), "assumed")
         }
-        let wanted = options.window ?? max(.seconds(60), interval * 4)
+        let given = match.service.value(in: options.serviceWindows) ?? options.window
+        let wanted = given ?? max(.seconds(60), interval * 4)
         let window = max(wanted, interval * 2)
         let (unit, unitNote) = try await latencyUnit(of: match)
         // Where others do the scraping, samples may come late.
@@ -175,7 +176,8 @@ extension PrometheusSource {
         selectionGeneration += 1
         var chosen = found
         chosen.dimension = dimension
-        beforeOnset = nil
+        beforeOnset = [:]
+        failedOverviews = 0
         failedSignals = [:]
         errorCount = nil
         selection = chosen
@@ -229,9 +231,12 @@ extension PrometheusSource {
     }
 
     /// Asks for the failures since a breach began; nil where there is none.
-    package func noteOnset(_ onset: Timestamp?) async {
+    ///
+    /// `isObserved` is false where nobody saw the service well before it: then nothing is compared with before.
+    package func noteOnset(_ onset: Timestamp?, isObserved: Bool) async {
         self.onset = onset
-        await standIn?.source.noteOnset(onset)
+        isOnsetObserved = isObserved
+        await standIn?.source.noteOnset(onset, isObserved: isObserved)
     }
 
     /// Tells failures apart by another dimension from the next poll on, which comes at once.

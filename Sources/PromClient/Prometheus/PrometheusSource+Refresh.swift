@@ -22,8 +22,10 @@ extension PrometheusSource {
             for signal in chosen.queries.rangeSignals[index] { failedSignals[signal] = "the query failed: \(reason)" }
         }
         takeOverview(harvest, chosen, at: plan.through)
-        try await askBeforeOnset(chosen)
-        return update(plan, chosen, points, harvest, since: start)
+        // What it takes once is not what a poll costs.
+        let once = await ContinuousClock().measure { await askBeforeOnset(chosen) }
+        guard generation == selectionGeneration else { return try await refresh(since: start) }
+        return update(plan, chosen, points, harvest, since: start + once)
     }
 
     /// Notes how far a plan was answered: what a failing query left out is asked for again.
@@ -39,6 +41,9 @@ extension PrometheusSource {
     /// Numbers of all services; those that could not be had keep their age.
     private func takeOverview(_ harvest: RefreshHarvest, _ chosen: Selection, at moment: Timestamp) {
         guard !harvest.overview.isEmpty else { return }
+        // Numbers of half the questions would call a slow service well: better those of before, with their age.
+        failedOverviews = harvest.failedOverview.isEmpty ? 0 : failedOverviews + 1
+        if harvest.failedOverview.contains(0) || (1...2).contains(failedOverviews) { return }
         let queries = OverviewQueries(directory: knowledge.directory, window: chosen.window)
         knowledge.overviews = queries.overviews(from: harvest.overview, directory: knowledge.directory)
         knowledge.overviewsAt = moment
@@ -56,8 +61,9 @@ extension PrometheusSource {
             window: chosen.window,
             points: points,
             facts: harvest.facts,
-            buckets: harvest.buckets
+            buckets: harvest.explanation ?? []
         )
+        if harvest.explanation == nil, let lastSnapshot { snapshot.markClipped(like: lastSnapshot) }
         explain(&snapshot, harvest, chosen)
         // Samples that came after the newest point are not in its numbers.
         if let newest = snapshot.newestSample, newest > plan.through {
@@ -89,28 +95,45 @@ extension PrometheusSource {
     }
 
     /// Asks once an onset and dimension for what was before: the failures that are new are the difference.
-    private func askBeforeOnset(_ chosen: Selection) async throws(APIFailure) {
-        guard let onset, let queries = chosen.queries.breakdown else {
-            beforeOnset = nil
-            return
+    ///
+    /// Of an onset that nobody saw nothing is known before it.
+    private func askBeforeOnset(_ chosen: Selection) async {
+        guard let onset, isOnsetObserved, let queries = chosen.queries.breakdown else { return }
+        let key = BeforeOnset(onset: onset, dimension: queries.dimension)
+        switch beforeOnset[key] {
+        case .values: return
+        case .failed(let at) where ContinuousClock.now - at < .seconds(60): return
+        case .failed, nil: break
         }
-        if let known = beforeOnset, known.onset == onset, known.dimension == queries.dimension { return }
         let generation = selectionGeneration
         let moment = BreakdownQueries.moment(before: onset, window: chosen.window)
         let api = api
         // Who explains the failures is not worth the verdict: without an answer shares are those of the window.
         let answer = await Self.attempt { () async throws(APIFailure) in
-            try await api.query(queries.before, at: moment, timeout: .seconds(5))
+            try await api.query(queries.before, at: moment, timeout: .seconds(2))
         }
-        guard generation == selectionGeneration, case .success(let success) = answer else { return }
+        guard generation == selectionGeneration else { return }
+        // Two limits that are the worst one in turn, and a look by another label.
+        if beforeOnset.count >= 16 { beforeOnset = [:] }
+        guard case .success(let success) = answer else {
+            beforeOnset[key] = .failed(at: .now)
+            return
+        }
         note(success)
-        beforeOnset = BeforeOnset(onset: onset, dimension: queries.dimension, values: success.value.values)
+        beforeOnset[key] = .values(success.value.values)
     }
 
     private func explain(_ snapshot: inout SignalSnapshot, _ harvest: RefreshHarvest, _ chosen: Selection) {
-        guard let queries = chosen.queries.breakdown, let now = harvest.breakdown else { return }
-        let before = beforeOnset.flatMap { $0.dimension == queries.dimension ? $0 : nil }
-        snapshot.breakdown = queries.breakdown(now: now + harvest.buckets, before: before?.values, since: before?.onset)
+        guard let queries = chosen.queries.breakdown, let now = harvest.explanation else { return }
+        let key = onset.map { BeforeOnset(onset: $0, dimension: queries.dimension) }
+        var before: [InstantValue]?
+        if let key, case .values(let values) = beforeOnset[key] { before = values }
+        snapshot.breakdown = queries.breakdown(
+            now: now + harvest.quantiles,
+            before: before,
+            since: before == nil ? nil : onset,
+            total: snapshot.errorsPerSecond
+        )
     }
 
     /// Failures since a long-standing onset are asked for now and then; in between the last count holds.

@@ -13,6 +13,7 @@ extension PrometheusSource {
             interval: backOff.failures > 0 ? backOff.delay(jitter: 0) : step * backOff.slowness
         )
         report.profile = selection?.match.profile.name ?? ""
+        report.key = selection?.match.service
         report.dialect = knowledge.dialect?.name
         report.slowdown = backOff.explanation
         report.queries = cost.queries
@@ -51,6 +52,8 @@ extension PrometheusSource {
             var row = row
             row.requestRate = snapshot[.requestRate].state == .idle ? 0 : snapshot[.requestRate].value
             row.errorShare = snapshot[.errorShare].value
+            row.average = snapshot[.averageLatency].value
+            row.p95 = snapshot[.p95Latency].value
             row.p99 = snapshot[.p99Latency].value
             return row
         }

@@ -40,8 +40,20 @@ extension PrometheusSource {
             do throws(APIFailure) { try await detect() } catch { knowledge.directory = before }
             // A service that went quiet keeps its place: its absence is shown, not another's numbers.
             if knowledge.directory.matches.isEmpty { knowledge.directory = before }
+            keepSilent(before)
             await reviseMatch()
         }
+    }
+
+    /// A service whose targets are all down has no series any more, and is the one to look at: it stays as long as its
+    /// targets are listed.
+    private func keepSilent(_ before: ServiceDirectory) {
+        let found = knowledge.directory
+        let silent = before.matches.filter { match in
+            found.matches(of: match.service).isEmpty && !targets(of: match.service).isEmpty
+        }
+        guard !silent.isEmpty else { return }
+        knowledge.directory = ServiceDirectory(matches: found.matches + silent, targets: found.targets)
     }
 
     private func askAlerts() async {

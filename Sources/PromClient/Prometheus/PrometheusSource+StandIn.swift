@@ -39,10 +39,10 @@ extension PrometheusSource {
             interval: interval,
             targets: known.count
         )
-        let (source, dimension, onset) = (standIn?.source, dimension, onset)
+        let (source, dimension, onset, isObserved) = (standIn?.source, dimension, onset, isOnsetObserved)
         Task {
             await source?.group(by: dimension)
-            await source?.noteOnset(onset)
+            await source?.noteOnset(onset, isObserved: isObserved)
         }
     }
 

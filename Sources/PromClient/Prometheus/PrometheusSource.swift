@@ -20,6 +20,10 @@ package actor PrometheusSource {
         package var atLeast: Duration
         /// The known profiles, the preferred one first.
         package var profiles: [MetricProfile]
+        /// Windows of single services, by their names; they take the place of `window`.
+        package var serviceWindows: [String: Duration] = [:]
+        /// The profiles wanted for single services, by their names.
+        package var serviceProfiles: [String: String] = [:]
 
         /// Memberwise.
         package init(
@@ -37,6 +41,12 @@ package actor PrometheusSource {
             self.atLeast = atLeast
             self.profiles = profiles
         }
+    }
+
+    /// Whether a service may be shown by a profile.
+    func isWanted(_ profile: MetricProfile, for service: ServiceKey) -> Bool {
+        guard let wanted = options.profile ?? service.value(in: options.serviceProfiles) else { return true }
+        return profile.name == wanted
     }
 
     /// What the source knows about the server: asked once, and again now and then.
@@ -71,7 +81,12 @@ package actor PrometheusSource {
     var onset: Timestamp?
     /// What the failures are told apart by.
     var dimension = Dimension.route
-    var beforeOnset: BeforeOnset?
+    /// Whether the service was seen well before the onset.
+    var isOnsetObserved = false
+    /// What was before each onset that was asked about.
+    var beforeOnset: [BeforeOnset: BeforeOnset.Answer] = [:]
+    /// How many times in a row not all was answered about all services.
+    var failedOverviews = 0
     var audit: SourceReport.Audit?
     var failingSince: Timestamp?
     var lastFailure: String?
@@ -213,11 +228,16 @@ package actor PrometheusSource {
     func rest(_ duration: Duration) async { await sleep(duration) }
 }
 
-/// The parts of the traffic as they were before an onset.
-struct BeforeOnset: Sendable {
+/// A question for the parts of the traffic as they were before an onset.
+struct BeforeOnset: Sendable, Hashable {
+    /// What came of it.
+    enum Answer: Sendable {
+        case values([InstantValue])
+        case failed(at: ContinuousClock.Instant)
+    }
+
     let onset: Timestamp
     let dimension: Dimension
-    let values: [InstantValue]
 }
 
 /// What one poll has cost so far.

@@ -3,7 +3,12 @@ package import PromModel
 
 extension DirectSource {
     /// Notes since when a limit is broken; nil where none is.
-    package func noteOnset(_ onset: Timestamp?) { self.onset = onset }
+    ///
+    /// `isObserved` is false where nobody saw the service well before it: then nothing is compared with before.
+    package func noteOnset(_ onset: Timestamp?, isObserved: Bool) {
+        self.onset = onset
+        isOnsetObserved = isObserved
+    }
 
     /// Tells failures apart by another dimension from the next poll on.
     package func group(by dimension: Dimension) { self.dimension = dimension }
@@ -14,23 +19,43 @@ extension DirectSource {
         _ poller: SignalPoller,
         _ catalog: SignalCatalog
     ) async throws(QueryFailure) {
-        // A new version comes with a new process.
-        if versions?.starts != snapshot.processStarts {
+        // A new version comes with a new process, where it tells when it began.
+        if versions?.starts != snapshot.processStarts || snapshot.processStarts.isEmpty {
             versions = (snapshot.processStarts, try await poller.versions(at: snapshot.at))
         }
         snapshot.versions = versions?.known ?? [:]
         guard let queries = RefreshQueries(catalog: catalog, dimension: dimension).breakdown else { return }
         if onset == nil { beforeOnset = nil }
-        if let onset, beforeOnset?.onset != onset || beforeOnset?.dimension != queries.dimension {
-            let moment = BreakdownQueries.moment(before: onset, window: snapshot.window)
-            let values = try await engine.instant(queries.before, at: moment)
-            beforeOnset = BeforeOnset(onset: onset, dimension: queries.dimension, values: values)
+        if let onset, isOnsetObserved, beforeOnset?.onset != onset {
+            beforeOnset = (onset, try await before(onset, snapshot.window, catalog))
         }
+        let before = beforeOnset?.answers[queries.dimension]
         snapshot.breakdown = try await poller.breakdown(
             queries,
             at: snapshot.at,
-            before: beforeOnset?.values,
-            since: beforeOnset?.onset
+            before: before,
+            since: before == nil ? nil : beforeOnset?.onset,
+            total: snapshot.errorsPerSecond
         )
+    }
+
+    /// What was before an onset by every label that the requests carry; nothing where the store does not reach as far.
+    private func before(
+        _ onset: Timestamp,
+        _ window: Duration,
+        _ catalog: SignalCatalog
+    ) async throws(QueryFailure) -> [Dimension: [InstantValue]] {
+        let moment = BreakdownQueries.moment(before: onset, window: window)
+        guard let firstAnswer, now() - (moment - window) < retention else { return [:] }
+        // A rate over more than there was would be too low.
+        let covered = min(window, moment - firstAnswer)
+        guard covered >= interval * 2 else { return [:] }
+        let catalog = catalog.with(window: covered)
+        var answers: [Dimension: [InstantValue]] = [:]
+        for dimension in Dimension.known(to: catalog.profile) {
+            guard let queries = BreakdownQueries(dimension, catalog: catalog) else { continue }
+            answers[dimension] = try await engine.instant(queries.before, at: moment)
+        }
+        return answers
     }
 }

@@ -15,11 +15,14 @@ package actor DirectSource {
     /// What the failures are told apart by.
     var dimension = Dimension.route
     var onset: Timestamp?
-    var beforeOnset: BeforeOnset?
+    /// Whether the service was seen well before the onset.
+    var isOnsetObserved = false
+    /// What was before an onset, by every label: later it is not in the store any more.
+    var beforeOnset: (onset: Timestamp, answers: [Dimension: [InstantValue]])?
     /// The processes' start times when their versions were last looked at, and what they were.
     var versions: (starts: [String: Double], known: [String: String])?
     /// The wall clock; a parameter so that time can be told in tests.
-    private let now: @Sendable () -> Timestamp
+    let now: @Sendable () -> Timestamp
     /// How the numbers are asked for; nil before a profile fits.
     var catalog: SignalCatalog?
     /// The profiles that fit the pages.
@@ -28,7 +31,7 @@ package actor DirectSource {
     var match: ServiceMatch?
     var wantedProfile: String?
     /// The first scrape that any target answered.
-    private var firstAnswer: Timestamp?
+    private(set) var firstAnswer: Timestamp?
 
     /// A source over `targets`, scraped every `interval`, whose metrics are those of a catalogue.
     package init(
@@ -46,9 +49,7 @@ package actor DirectSource {
         self.interval = interval
         self.now = now
         detection = nil
-        // The charts keep their own points; the store only has to answer for one window, and for the one before an
-        // onset.
-        engine = EmbeddedQueryEngine(retention: window * 3 + .seconds(10))
+        engine = EmbeddedQueryEngine(retention: Self.retention(of: window))
     }
 
     /// A source over `targets` that finds out by which of the profiles their metrics are named.
@@ -68,8 +69,14 @@ package actor DirectSource {
         self.now = now
         detection = ServiceDetection(profiles: profiles)
         wantedProfile = wanted
-        engine = EmbeddedQueryEngine(retention: window * 3 + .seconds(10))
+        engine = EmbeddedQueryEngine(retention: Self.retention(of: window))
     }
+
+    /// The charts keep their own points; the store only has to answer for one window, and for the one before an onset.
+    private static func retention(of window: Duration) -> Duration { window * 3 + .seconds(10) }
+
+    /// How far back the store reaches.
+    var retention: Duration { Self.retention(of: window) }
 
     /// Polls until cancelled, on wall-clock multiples of the interval; a poll that takes longer skips the next.
     package func run(emit: @escaping @Sendable (SourceUpdate) -> Void) async {

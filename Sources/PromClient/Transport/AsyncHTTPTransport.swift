@@ -16,6 +16,9 @@ package final class AsyncHTTPTransport: HTTPTransport {
     /// The name that certificates are to carry, in place of the URL's host; with the host that it stands for.
     private let serverName: (name: String, host: String)?
 
+    /// Nobody waits for longer; the client counts nanoseconds, of which far more would be none.
+    private static let longestTimeout = Duration.seconds(86_400)
+
     /// Opens nothing before the first question.
     package convenience init() { self.init(configuration: nil, serverName: nil) }
 
@@ -63,18 +66,19 @@ package final class AsyncHTTPTransport: HTTPTransport {
     /// Asks, and reads the answer up to the question's limit.
     package func ask(_ question: HTTPQuestion) async throws(TransportFailure) -> HTTPAnswer {
         let progress = Progress()
+        let timeout = min(question.timeout, Self.longestTimeout)
         do {
             // The client's own deadline ends with the response's head; a body that drips must end too.
             return try await withThrowingTaskGroup(of: HTTPAnswer?.self) { group in
                 defer { group.cancelAll() }
-                group.addTask { try await self.exchange(question, progress) }
+                group.addTask { try await self.exchange(question, within: timeout, progress) }
                 group.addTask {
-                    try await Task.sleep(for: question.timeout)
+                    try await Task.sleep(for: timeout)
                     return nil
                 }
                 guard let answer = try await group.next(), let answer else {
                     throw progress.hasHead.withLock { $0 }
-                        ? TransportFailure.stalled(question.timeout) : TransportFailure.timedOut(question.timeout)
+                        ? TransportFailure.stalled(timeout) : TransportFailure.timedOut(timeout)
                 }
                 return answer
             }
@@ -90,13 +94,17 @@ package final class AsyncHTTPTransport: HTTPTransport {
         let hasHead = Mutex(false)
     }
 
-    private func exchange(_ question: HTTPQuestion, _ progress: Progress) async throws -> HTTPAnswer {
+    private func exchange(
+        _ question: HTTPQuestion,
+        within timeout: Duration,
+        _ progress: Progress
+    ) async throws -> HTTPAnswer {
         var request = HTTPClientRequest(url: named(question.url))
         request.method = .RAW(value: question.method)
         for header in question.headers { request.headers.add(name: header.name, value: header.value) }
         if let host = originalHost(of: question.url) { request.headers.replaceOrAdd(name: "Host", value: host) }
         if !question.body.isEmpty { request.body = .bytes(question.body) }
-        let nanoseconds = Int64((question.timeout / .nanoseconds(1)).rounded())
+        let nanoseconds = Int64((timeout / .nanoseconds(1)).rounded())
         let response = try await client.execute(
             request,
             deadline: .now() + .nanoseconds(nanoseconds),

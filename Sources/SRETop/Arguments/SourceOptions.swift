@@ -42,7 +42,7 @@ struct SourceOptions: ParsableArguments {
             throw ValidationError("give either --prometheus or --scrape: there is one source at a time")
         }
         for text in scrape where ScrapeTarget(text) == nil {
-            throw ValidationError("'\(text)' is no URL to scrape: write http://HOST:PORT/metrics")
+            throw ValidationError.quoting("'\(text)' is no URL to scrape: write http://HOST:PORT/metrics")
         }
         guard ScrapeTarget.distinct(scrape.compactMap { ScrapeTarget($0) }) != nil else {
             throw ValidationError("--scrape names a page twice: its requests would count twice")

@@ -37,7 +37,13 @@ struct DemoCommand: AsyncParsableCommand {
         let terminal: NCursesTerminal
         switch ScreenOpening.open(run) {
         case .success(let opened): terminal = opened
-        case .failure(let reason): throw ScreenOpening.refusal(reason)
+        case .failure(let reason):
+            guard reason.isAboutTheTerminal else { throw ScreenOpening.refusal(reason) }
+            let service = port == 8000 ? "sretop serve" : "sretop serve --port \(port)"
+            throw ScreenOpening.refusal(
+                reason,
+                advice: "without a screen, start '\(service)', then 'sretop --scrape 127.0.0.1:\(port) --stream'"
+            )
         }
         // The first paint comes before the service has a port: the screen says that it waits.
         let placeholder = run.complete(

@@ -36,7 +36,7 @@ struct QueryCommand: AsyncParsableCommand {
     @Flag(help: "The answer as the API gives it.")
     var json = false
 
-    @Option(help: "How long a Prometheus may take.")
+    @Option(help: "How long a Prometheus may take; at most 1h.")
     var timeout = DurationArgument(.seconds(30))
 
     func validate() throws {
@@ -46,6 +46,7 @@ struct QueryCommand: AsyncParsableCommand {
             throw ValidationError("--range holds more than 11000 steps: no Prometheus answers that")
         }
         if let collect, collect.duration > .seconds(3600) { throw ValidationError("--collect is at most 1h") }
+        guard timeout.duration <= .seconds(3600) else { throw ValidationError("--timeout is at most 1h") }
     }
 
     func run() async throws {
@@ -111,7 +112,9 @@ struct QueryCommand: AsyncParsableCommand {
                 } else {
                     bytes = try await api.rawQuery(expression, at: at == nil ? nil : moment).value
                 }
-                return .success(String(decoding: bytes, as: UTF8.self))
+                let text = String(decoding: bytes, as: UTF8.self)
+                // The server's bytes are for programs; a person gets them without what could act on the terminal.
+                return .success(StandardOutput.isTerminal ? JSONText.harmless(text) : text)
             }
             var warnings: [String] = []
             var result: QueryResult

@@ -42,11 +42,14 @@ struct WatchCommand: AsyncParsableCommand {
 
     func validate() throws {
         if once, stream { throw ValidationError("give either --once or --stream") }
-        if stream, options.log != nil || options.readings != nil || options.points != nil {
-            throw ValidationError("--stream prints lines and writes no --log, no --readings and no --points")
-        }
-        if once, options.log != nil || options.readings != nil || options.points != nil {
-            throw ValidationError("--once prints one frame and writes no --log, no --readings and no --points")
+        if stream { try refuseFiles("--stream prints lines") }
+        if once { try refuseFiles("--once prints one frame") }
+    }
+
+    /// Only the screen writes files beside what it shows.
+    private func refuseFiles(_ what: String) throws {
+        guard options.log == nil, options.readings == nil, options.points == nil else {
+            throw ValidationError.quoting("\(what) and writes no --log, no --readings and no --points")
         }
     }
 
@@ -63,6 +66,7 @@ struct WatchCommand: AsyncParsableCommand {
         case .success(let opened): terminal = opened
         case .failure(let reason):
             guard reason.isAboutTheTerminal else { throw ScreenOpening.refusal(reason) }
+            try refuseFiles("\(reason): what runs instead, as with --stream, prints lines")
             // A log or a screen reader takes lines.
             StandardError.print("sretop: \(reason): a line a poll instead, as with --stream")
             return try await WatchStream(session: watch).run()

@@ -16,7 +16,7 @@ final class LineFile: Sendable {
         // Non-blocking: a pipe that nobody reads must not stop the screen.
         descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o644)
         guard descriptor >= 0 else {
-            throw ValidationError("cannot write to '\(path)': \(String(cString: strerror(errno)))")
+            throw ValidationError.quoting("cannot write to '\(path)': \(String(cString: strerror(errno)))")
         }
     }
 

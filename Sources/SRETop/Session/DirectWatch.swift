@@ -2,6 +2,7 @@ import Dashboard
 import GoldenSignals
 import PromClient
 import PromModel
+import Settings
 import TerminalUI
 
 /// Wires scraping, the query engine and the poller into a source, and describes it for the screen.
@@ -15,7 +16,8 @@ struct DirectWatch: Sendable {
 
     /// The times where the user gave none.
     static func times(_ run: RunSettings) throws -> ScreenOptions.Times {
-        try run.times(window: .seconds(15), span: .seconds(300), interval: .seconds(1))
+        let standard = Configuration.Times(window: .seconds(15), span: .seconds(300), every: .seconds(1))
+        return try run.times(standard, kind: "of a page")
     }
 
     /// A source over a transport.

@@ -42,11 +42,12 @@ struct RunSettings: Sendable {
         overrides.environment = source == nil ? environment.filter { $0.key == "NO_COLOR" } : environment
         try source?.fill(&overrides)
         overrides.service = service
+        overrides.profile = profile
         screen.fill(&overrides)
         do throws(Configuration.Conflict) {
             effective = try effective.overridden(by: overrides)
         } catch {
-            throw ValidationError("\(error)")
+            throw ValidationError.quoting(error)
         }
         if screen.bell { effective.bell = Given(true, .argument("--bell")) }
         if screen.local { effective.utc = Given(false, .argument("--local")) }
@@ -55,7 +56,7 @@ struct RunSettings: Sendable {
         self.profile = profile ?? effective.profile(for: self.service)?.value
         if let profile = self.profile, !effective.profiles.contains(where: { $0.name == profile }) {
             let names = effective.profiles.map(\.name).joined(separator: ", ")
-            throw ValidationError("--profile '\(profile)' is not known; there are: \(names)")
+            throw ValidationError.quoting("--profile '\(profile)' is not known; there are: \(names)")
         }
     }
 
@@ -63,7 +64,7 @@ struct RunSettings: Sendable {
         do throws(ConfigurationFile.Failure) {
             return try ConfigurationFile.load(path, environment: environment)
         } catch {
-            throw ValidationError("\(error)")
+            throw ValidationError.quoting(error)
         }
     }
 
@@ -74,7 +75,7 @@ struct RunSettings: Sendable {
         case .pages(let pages):
             let targets = pages.compactMap { ScrapeTarget($0) }
             guard targets.count == pages.count, let distinct = ScrapeTarget.distinct(targets) else {
-                throw ValidationError("\(source.place.origin): a page is no URL to scrape, or is named twice")
+                throw ValidationError("\(source.place.origin.place): a page is no URL to scrape, or is named twice")
             }
             return .pages(distinct)
         case .prometheus(let text):
@@ -82,47 +83,44 @@ struct RunSettings: Sendable {
             do throws(PrometheusURL.Problem) {
                 url = try PrometheusURL(text)
             } catch {
-                throw ValidationError("\(Self.name(of: source.place.origin)): \(error)")
+                throw ValidationError.quoting("\(source.place.origin.place): \(error)")
             }
+            let headers = try Self.headers(of: source)
             do throws(AccessFailure) {
-                let headers = source.headers.map(\.value.argument)
                 let file = source.httpConfig?.value
                 let access = try HTTPAccess.resolve(file: file, headers: headers, environment: environment)
                 return .prometheus(try PrometheusAccess(url: url, access: access))
             } catch {
-                throw ValidationError("\(error)")
+                // Each header is right by itself: only credentials can be too much together with others.
+                let credentials = source.headers.first { $0.value.name.lowercased() == "authorization" }
+                let place = credentials?.origin.place ?? "--header"
+                throw ValidationError.quoting(error.description(ofHeaderAt: place))
             }
         }
     }
 
-    private static func name(of origin: Origin) -> String {
-        switch origin {
-        case .argument(let name), .environment(let name): name
-        case .file(let name, let line): "\(name):\(line)"
-        case .standard: "the source"
+    /// The headers of a source as arguments, each tried by itself: a message names the one that is wrong.
+    private static func headers(of source: Configuration.Source) throws -> [String] {
+        try source.headers.map { header in
+            do throws(AccessFailure) {
+                _ = try AccessHeader(argument: header.value.argument)
+            } catch {
+                throw ValidationError.quoting(error.description(ofHeaderAt: header.origin.place))
+            }
+            return header.value.argument
         }
     }
 
     /// Window, span and interval, where nobody gave any those of the kind of source.
     ///
-    /// - Throws: `ValidationError` where they do not fit together.
-    func times(window: Duration, span: Duration, interval: Duration) throws -> ScreenOptions.Times {
-        let interval = configuration.every?.value ?? interval
-        // What nobody gave follows what was given.
-        let window = configuration.window(for: service)?.value ?? max(window, interval * 4)
-        let times = ScreenOptions.Times(
-            window: window,
-            span: configuration.span?.value ?? max(span, window),
-            interval: interval
-        )
-        guard times.window >= times.interval * 4 else {
-            throw ValidationError("--window is at least four times --every: a rate needs samples")
+    /// - Throws: `ValidationError` where they do not fit together; `kind` goes on after "by default".
+    func times(_ standard: Configuration.Times, kind: String) throws -> ScreenOptions.Times {
+        do throws(Configuration.Conflict) {
+            let times = try configuration.times(for: service, standard: standard, kind: kind)
+            return ScreenOptions.Times(window: times.window, span: times.span, interval: times.every)
+        } catch {
+            throw ValidationError.quoting(error)
         }
-        guard times.span >= times.window else { throw ValidationError("--span is at least the window") }
-        guard times.span <= times.interval * 20_000 else {
-            throw ValidationError("--span is at most 20000 times --every: the charts keep a point a poll")
-        }
-        return times
     }
 
     /// The limits where a service has none of its own.
@@ -140,7 +138,7 @@ struct RunSettings: Sendable {
         for service in configuration.services {
             settings.serviceLimits[service.name] = configuration.limits(for: service.name)
         }
-        settings.limits = settings.limits(of: settings.service)
+        settings.limits = settings.limits(of: nil, called: settings.service)
         return settings
     }
 

@@ -16,7 +16,11 @@ enum ScreenOpening {
         do throws(TerminalError) {
             return .success(
                 try NCursesTerminal.open(
-                    NCursesTerminal.Options(glyphs: run.glyphs, theme: run.configuration.theme.value)
+                    NCursesTerminal.Options(
+                        noColor: isColorless(run.configuration.theme),
+                        glyphs: run.glyphs,
+                        theme: run.configuration.theme.value
+                    )
                 )
             )
         } catch {
@@ -24,10 +28,20 @@ enum ScreenOpening {
         }
     }
 
-    /// Says why there is no screen; the exit status of that.
-    static func refusal(_ reason: TerminalError) -> ExitCode {
+    /// Whether there are to be no colours at all, not even by the key for them: a theme that was asked for is above
+    /// `NO_COLOR`.
+    private static func isColorless(_ theme: Given<Theme>) -> Bool {
+        if case .environment = theme.origin { return true }
+        return false
+    }
+
+    /// Says why there is no screen, and what to do instead; the exit status of that.
+    static func refusal(
+        _ reason: TerminalError,
+        advice: String = "without a screen, --once prints one frame as text, --stream a line a poll"
+    ) -> ExitCode {
         StandardError.print("sretop: \(reason)")
-        StandardError.print("sretop: without a screen, --once prints one frame as text, --stream a line a poll")
+        StandardError.print("sretop: \(advice)")
         return ExitCode(2)
     }
 }
@@ -45,7 +59,7 @@ extension TerminalError {
 /// Lines for a person on standard error.
 enum StandardError {
     static func print(_ line: String) {
-        let bytes = Array((PrintableText.sanitize(line) + "\n").utf8)
+        let bytes = Array((TextCharacters.forLocale(PrintableText.sanitize(line)) + "\n").utf8)
         _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }

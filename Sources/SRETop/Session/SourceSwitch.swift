@@ -41,10 +41,10 @@ final class SourceSwitch: SourceControl {
         }
     }
 
-    func noteOnset(_ onset: Timestamp?) {
+    func noteOnset(_ onset: Timestamp?, isObserved: Bool) {
         switch connected.withLock({ $0 }) {
-        case .direct(let source, _): Task { await source.noteOnset(onset) }
-        case .prometheus(let source): Task { await source.noteOnset(onset) }
+        case .direct(let source, _): Task { await source.noteOnset(onset, isObserved: isObserved) }
+        case .prometheus(let source): Task { await source.noteOnset(onset, isObserved: isObserved) }
         case nil: break
         }
     }

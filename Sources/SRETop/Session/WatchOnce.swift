@@ -11,8 +11,9 @@ struct WatchOnce: Sendable {
     let size: TerminalSize
 
     func run() async throws {
+        let characters = TextCharacters(session.run.glyphs, standard: .braille)
         var state = DashboardState(
-            settings: try session.settings(glyphs: session.run.glyphs ?? .braille),
+            settings: try session.settings(glyphs: characters.glyphs),
             now: WallClock.now(),
             chaos: nil
         )
@@ -39,7 +40,7 @@ struct WatchOnce: Sendable {
             }
         }
         _ = DashboardUpdate.update(&state, .tick(WallClock.now()))
-        print(DashboardView.frame(state, size: size).buffer.text)
+        print(characters.shown(DashboardView.frame(state, size: size).buffer.text))
         if case .failing = state.live.health { throw ExitCode(3) }
     }
 
@@ -49,7 +50,7 @@ struct WatchOnce: Sendable {
         let source = access.source(try session.sourceOptions())
         _ = DashboardUpdate.update(&state, .source(await source.pollOnce()))
         if case .breach(let breach) = state.live.verdict {
-            await source.noteOnset(breach.breach.since)
+            await source.noteOnset(breach.breach.since, isObserved: !breach.breach.isOlderThanData)
             _ = DashboardUpdate.update(&state, .source(await source.pollOnce()))
         }
         await access.close()

@@ -16,16 +16,24 @@ struct WatchSession: Sendable {
 
     /// The times for a Prometheus where the user gave none.
     func prometheusTimes() throws -> ScreenOptions.Times {
-        try run.times(window: .seconds(60), span: .seconds(1800), interval: .seconds(5))
+        let standard = Configuration.Times(window: .seconds(60), span: .seconds(1800), every: .seconds(5))
+        return try run.times(standard, kind: "on a Prometheus")
     }
 
-    /// Refuses times that do not fit the source that was asked for; a search may find either.
+    /// Refuses times that do not fit the source that was asked for.
+    ///
+    /// A search may find either kind: what fits one of them is looked at again when something is found.
     func checkTimes() throws {
         switch choice {
         case .prometheus: _ = try prometheusTimes()
         case .pages: _ = try DirectWatch.times(run)
-        case .search: _ = try (prometheusTimes(), DirectWatch.times(run))
+        case .search: _ = try searchTimes()
         }
+    }
+
+    private func searchTimes() throws -> ScreenOptions.Times {
+        if let times = try? prometheusTimes() { return times }
+        return try DirectWatch.times(run)
     }
 
     /// What the screen says before the source has answered.
@@ -33,9 +41,12 @@ struct WatchSession: Sendable {
         switch choice {
         case .pages(let targets): return try settings(targets, glyphs: glyphs)
         case .search, .prometheus:
-            let times = try prometheusTimes()
+            var times = try searchTimes()
             var place = "looking around"
-            if case .prometheus(let access) = choice { place = "@\(access.url.display)" }
+            if case .prometheus(let access) = choice {
+                times = try prometheusTimes()
+                place = "@\(access.url.display)"
+            }
             let settings = DashboardSettings(
                 service: service ?? "",
                 source: place,
@@ -70,14 +81,21 @@ struct WatchSession: Sendable {
     /// What a Prometheus is asked.
     func sourceOptions() throws -> PrometheusSource.Options {
         let times = try prometheusTimes()
-        return PrometheusSource.Options(
+        let configuration = run.configuration
+        var options = PrometheusSource.Options(
             service: service,
-            profile: run.profile,
-            window: run.configuration.window(for: service)?.value,
+            // What the file says of one service is no word about the others.
+            profile: run.profile == configuration.profile(for: service)?.value ? nil : run.profile,
+            window: configuration.window?.value,
             span: times.span,
             atLeast: times.interval,
-            profiles: run.configuration.profiles
+            profiles: configuration.profiles
         )
+        for service in configuration.services {
+            options.serviceWindows[service.name] = service.window?.value
+            options.serviceProfiles[service.name] = service.profile?.value
+        }
+        return options
     }
 
     /// Feeds the screen until cancelled.
@@ -120,17 +138,41 @@ struct WatchSession: Sendable {
         while !Task.isCancelled {
             switch await SourceSearch().look() {
             case .prometheus(let access, let text):
+                if let problem = Self.problem(prometheusTimes) {
+                    await access.close()
+                    await wait("\(text), but \(problem)", sink)
+                    continue
+                }
                 sink.yield(.notice(text))
                 return await watch(access, sink, control)
             case .pages(let targets, let text):
+                if let problem = Self.problem({ try DirectWatch.times(run) }) {
+                    await wait("\(text), but \(problem)", sink)
+                    continue
+                }
                 sink.yield(.notice(text))
                 return await watch(targets, sink, control)
             case .nothing(let text):
-                let nothing = SignalSnapshot(at: WallClock.now(), window: .seconds(60))
                 sink.yield(.notice(SourceSearch.advice))
-                sink.yield(.source(SourceUpdate(snapshot: nothing, targets: [], failure: text, cost: .zero)))
-                try? await Task.sleep(for: .seconds(2))
+                await wait(text, sink)
             }
+        }
+    }
+
+    /// Says why there is nothing to watch yet, and lets some time pass.
+    private func wait(_ reason: String, _ sink: AsyncStream<DashboardEvent>.Continuation) async {
+        let nothing = SignalSnapshot(at: WallClock.now(), window: .seconds(60))
+        sink.yield(.source(SourceUpdate(snapshot: nothing, targets: [], failure: reason, cost: .zero)))
+        try? await Task.sleep(for: .seconds(2))
+    }
+
+    /// Why the times do not fit what was found; nil where they do.
+    private static func problem(_ times: () throws -> ScreenOptions.Times) -> String? {
+        do {
+            _ = try times()
+            return nil
+        } catch {
+            return (error as? ValidationError)?.message ?? "\(error)"
         }
     }
 }

@@ -10,29 +10,38 @@ struct WatchStream: Sendable {
 
     /// Runs until standard output is closed or a signal ends the process.
     func run() async throws {
+        let characters = TextCharacters(session.run.glyphs, standard: .ascii)
         var state = DashboardState(
-            settings: try session.settings(glyphs: session.run.glyphs ?? .ascii),
+            settings: try session.settings(glyphs: characters.glyphs),
             now: WallClock.now(),
             chaos: nil
         )
         let control = SourceSwitch()
         let (events, sink) = AsyncStream<DashboardEvent>.makeStream()
+        // A reader may stall, such as a pager: polls go on, of the lines that nobody took the newest is kept.
+        let (lines, printer) = AsyncStream<String>.makeStream(bufferingPolicy: .bufferingNewest(1))
         await withDiscardingTaskGroup { group in
             group.addTask { await session.feed(sink, control) }
+            group.addTask {
+                for await line in lines {
+                    guard StandardOutput.print(line) else { break }
+                }
+                sink.finish()
+            }
             for await event in events {
                 _ = DashboardUpdate.update(&state, event)
                 switch event {
                 case .notice(let text): StandardError.print("sretop: \(text)")
-                case .source:
-                    control.noteOnset(state.live.verdict.onset)
-                    _ = DashboardUpdate.update(&state, .tick(WallClock.now()))
-                    guard StandardOutput.print(StreamLine.text(state)) else {
-                        group.cancelAll()
-                        return
-                    }
+                case .source(let update):
+                    let verdict = state.live.verdict
+                    control.noteOnset(verdict.onset, isObserved: verdict.isOnsetObserved)
+                    // A line tells the time of what it says, whenever it is read.
+                    _ = DashboardUpdate.update(&state, .tick(update.snapshot.at))
+                    printer.yield(characters.shown(StreamLine.text(state)))
                 default: break
                 }
             }
+            group.cancelAll()
         }
     }
 }

@@ -15,9 +15,7 @@ extension ConfigurationFile {
                 $0.value.signal == limit.value.signal && $0.value.severity == limit.value.severity
             }
             guard !isThere else {
-                let name = limit.value.signal.label.lowercased()
-                let severity = Self.name(of: limit.value.severity)
-                throw mapping.place.failure("a second \(severity) limit for \(name)", at: node.mark)
+                throw mapping.place.failure(LimitText.second(limit.value), at: node.mark)
             }
             limits.append(limit)
         }

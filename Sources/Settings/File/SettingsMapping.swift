@@ -63,15 +63,22 @@ struct SettingsMapping {
         return Given(try line(value, named: key), place.origin(value))
     }
 
-    /// The text of a node, without control characters.
+    /// The text of a node, without characters that control where and in which direction text is written.
     func line(_ node: Node, named what: String) throws(ConfigurationFile.Failure) -> String {
         guard let text = node.scalar?.string, !text.isEmpty, !Self.isNull(node) else {
             throw place.failure("\(what) is to be a text", at: node.mark)
         }
-        guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+        guard text.unicodeScalars.allSatisfy({ !Self.isControl($0.properties) }) else {
             throw place.failure("\(what) holds control characters", at: node.mark)
         }
         return text
+    }
+
+    private static func isControl(_ properties: Unicode.Scalar.Properties) -> Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: properties.isBidiControl
+        }
     }
 
     /// True or false; nil without the key.

@@ -42,6 +42,11 @@ package enum LimitText {
         signal == .errorShare ? .critical : .warning
     }
 
+    /// Words for a limit where one for its signal and severity stands already.
+    static func second(_ limit: Limit) -> String {
+        "a second \(ConfigurationFile.name(of: limit.severity)) limit for \(limit.signal.label.lowercased())"
+    }
+
     /// The given limits in the places of those of the same signals.
     package static func merged(_ given: [Limit], over others: [Limit] = Limit.defaults) -> [Limit] {
         let signals = Set(given.map(\.signal))

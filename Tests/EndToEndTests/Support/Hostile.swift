@@ -10,7 +10,8 @@ final class Hostile {
     init(_ options: [String] = []) throws {
         let port = Ports.free()
         self.port = port
-        let script = URL(fileURLWithPath: #filePath).appendingPathComponent("../../Parts/hostile.py").standardizedFileURL
+        let script = URL(fileURLWithPath: #filePath).appendingPathComponent("../../Parts/hostile.py")
+            .standardizedFileURL
         let arguments = ["python3", "-B", script.path, "--port", "\(port)"] + options
         program = try BackgroundProgram("/usr/bin/env", arguments)
         waitUntil(10, "the hostile exporter") { Loopback.isListening(port) }

@@ -72,7 +72,8 @@ struct BreakdownEvaluationTests {
             queries,
             at: Timestamp(seconds: 240),
             before: hasOnset ? before : nil,
-            since: hasOnset ? onset : nil
+            since: hasOnset ? onset : nil,
+            total: nil
         )
     }
 
@@ -102,7 +103,7 @@ struct BreakdownEvaluationTests {
                 .instance,
                 [
                     "a:1: 0.75 now 30.0 6.0 before 30.0 0.0 [POST /pay 1.0]",
-                    "b:1: 0.25 now 14.0 3.0 before 14.0 1.0 [POST /pay 0.667, GET /old 0.333]",
+                    "b:1: 0.25 now 14.0 3.0 before 14.0 1.0 [POST /pay 1.0]",
                 ]
             ),
             (

@@ -40,6 +40,8 @@ struct BreakdownQueriesTests {
         #expect(queries.quantiles == quantiles.joined(separator: " or "))
         let before = [
             Self.tagged("topk(100, \(errors))", "errors"), Self.tagged("topk(100, \(requests))", "requests"),
+            Self.tagged("topk(200, \(parts))", "parts"),
+            Self.tagged("sum(rate(\(Self.failed)[60s])) or 0 * sum(rate(\(Self.requests)[60s]))", "total"),
         ]
         #expect(queries.before == before.joined(separator: " or "))
     }

@@ -73,8 +73,49 @@ struct BreakdownTests {
         let found = Self.shares(breakdown)
         #expect(["a", "b", "c"].map { found[$0] ?? nil } == expected)
         #expect(abs(breakdown.rows.reduce(0) { $0 + ($1.share ?? 0) } - 1) < 1e-12)
-        #expect(breakdown.since == (before == nil ? nil : Self.onset))
-        #expect(breakdown.rows.allSatisfy { ($0.errorRateBefore == nil) == (before == nil) })
+        // Where nothing was asked of it before, or nothing is known of then, there is nothing to compare with.
+        let isKnown = before?.isEmpty == false
+        #expect(breakdown.since == (isKnown ? Self.onset : nil))
+        #expect(breakdown.rows.allSatisfy { ($0.errorRateBefore != nil) == isKnown })
+    }
+
+    @Test("What was not answered has its part in the whole: shares are of everything that fails more than before")
+    func whole() throws {
+        let total = Self.value("total", 10, [])
+        let breakdown = try Self.queries().breakdown(
+            now: Self.answer([("/a", 5, 50), ("/b", 5, 50)]),
+            before: Self.answer([("/a", nil, 50)]) + [total],
+            since: Self.onset,
+            total: 110
+        )
+        #expect(Self.shares(breakdown) == ["/a": 0.05, "/b": 0.05])
+    }
+
+    @Test("A row that a full answer about before left out is not taken to be new")
+    func full() throws {
+        let others = (0..<100).map { ("/other\($0)", Double?.none, Double?.some(10)) }
+        let breakdown = try Self.breakdown([("/quiet", 1, 5)], before: others)
+        #expect(breakdown.rows.first?.name == "/quiet" && breakdown.rows.first?.requestRateBefore == nil)
+    }
+
+    @Test("Who of a row is by what is new as well; of a row that fails as before by all its failures")
+    func newParts() throws {
+        func part(_ route: String, _ instance: String, _ rate: Double) -> InstantValue {
+            Self.value("parts", rate, [("handler", route), ("instance", instance)])
+        }
+        let breakdown = try Self.queries().breakdown(
+            now: Self.answer([("/pay", 10, 50), ("/old", 4, 50)])
+                + [
+                    part("/pay", "pod-1", 5), part("/pay", "pod-7", 5), part("/old", "pod-1", 3),
+                    part("/old", "pod-2", 1),
+                ],
+            before: Self.answer([("/pay", 5, 50), ("/old", 4, 50)])
+                + [part("/pay", "pod-1", 5), part("/old", "pod-1", 3), part("/old", "pod-2", 1)],
+            since: Self.onset
+        )
+        let rows = Dictionary(uniqueKeysWithValues: breakdown.rows.map { ($0.name, $0.parts) })
+        #expect(rows["/pay"] == [Breakdown.Part(name: "pod-7", share: 1)])
+        #expect(rows["/old"]?.map(\.share) == [0.75, 0.25])
     }
 
     @Test("Where nothing is new nobody has a share, and nobody is the top", arguments: [0.0, 4])

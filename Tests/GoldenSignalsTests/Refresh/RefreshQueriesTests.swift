@@ -44,7 +44,7 @@ struct RefreshQueriesTests {
     func few(profile: MetricProfile) throws {
         let queries = Self.queries(profile)
         let all =
-            queries.ranges + [queries.breakdown?.expression, queries.buckets].compactMap { $0 } + [
+            queries.ranges + [queries.explanation, queries.quantiles].compactMap { $0 } + [
                 queries.facts(onset: .seconds(90), versions: ["a_build_info"], past: .seconds(1800)),
                 queries.facts(onset: nil),
             ]

@@ -77,7 +77,7 @@ struct ProgramPage: Sendable {
                 alertmanager_http_request_duration_seconds_sum{handler="/alerts",method="post"} 0.01
                 alertmanager_http_request_duration_seconds_count{handler="/alerts",method="post"} 2
                 """,
-            gaps: ["alertmanager_http_request_duration_seconds_count carries no status"]
+            gaps: ["no status label on alertmanager_http_request_duration_seconds_count"]
         ),
         ProgramPage(
             profiles: ["go"],

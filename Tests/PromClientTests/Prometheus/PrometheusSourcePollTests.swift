@@ -110,7 +110,7 @@ struct PrometheusSourcePollTests {
         let fake = await FakePrometheus.serving(Self.one)
         let source = try fake.source()
         #expect(await source.pollOnce().snapshot.errorsSinceOnset == nil)
-        await source.noteOnset(FakePrometheus.start - .seconds(120))
+        await source.noteOnset(FakePrometheus.start - .seconds(120), isObserved: true)
         let update = await source.pollOnce()
         #expect(abs((update.snapshot.errorsSinceOnset ?? 0) - 600) < 1)
     }

@@ -12,7 +12,22 @@
 #include <stdio.h>
 #include <termios.h>
 
-enum { CTERM_PAIRS = 64, CTERM_LEAVE = 256, CTERM_SHORT = 64 };
+enum { CTERM_PAIRS = 64, CTERM_LEAVE = 256, CTERM_SHORT = 64, CTERM_AHEAD = 4 };
+
+// What is still to come of a sequence whose meaning is lost, and must not be taken for keys.
+typedef enum {
+    CTERM_REST_NONE = 0,
+    // All behind ESC and '['.
+    CTERM_REST_SEQUENCE,
+    // Up to the final letter.
+    CTERM_REST_PARAMETERS,
+    // A number of bytes.
+    CTERM_REST_BYTES,
+    // Up to BEL, or ESC and '\\'.
+    CTERM_REST_STRING,
+    // The same behind an ESC.
+    CTERM_REST_STRING_END,
+} cterm_rest;
 
 struct cterm {
     SCREEN *screen;
@@ -46,9 +61,16 @@ struct cterm {
     int pair_count;
     int colors;
 
-    // A scalar read while looking for the end of an escape sequence.
-    wint_t read_ahead;
-    bool has_read_ahead;
+    // What was read while looking for the end of an escape sequence and is none of it, as wget_wch() gave it.
+    struct {
+        int kind;
+        wint_t value;
+    } ahead[CTERM_AHEAD];
+    int ahead_count;
+    // What is to be skipped, for how long and, of bytes, how many.
+    cterm_rest rest;
+    long rest_until;
+    int rest_count;
     // When an ESC came alone.
     long escaped_at;
 
@@ -61,6 +83,8 @@ struct cterm {
     char mouse_on[CTERM_SHORT];
     char mouse_off[CTERM_SHORT];
     bool is_mouse_on;
+    // It has been on: a terminal that did not read may have missed that it no longer is.
+    bool was_mouse_on;
 };
 
 // output.c
@@ -75,9 +99,31 @@ int cterm_collector_open(void);
 // A clock that only goes forward.
 long cterm_milliseconds(void);
 
+// input.c
+cterm_input cterm_made(cterm_input_kind kind, uint32_t value);
+// A key by ncurses's number for it.
+cterm_input cterm_known_key(wint_t key);
+// What was read ahead, else the next scalar or key; ERR without one.
+int cterm_take(cterm *terminal, wint_t *value);
+void cterm_put_back(cterm *terminal, int kind, wint_t value);
+
 // sequence.c
 // What a sequence is whose ESC and `introducer` ('[' or 'O') were read; bounded in time and length.
 cterm_input cterm_read_sequence(cterm *terminal, wint_t introducer);
+// cterm_take() that waits; ERR if nothing comes in time.
+int cterm_take_until(cterm *terminal, long deadline, wint_t *value);
+// The next byte, or ncurses's number of a key, which is larger than any byte; ERR if nothing comes in time.
+int cterm_take_byte_until(cterm *terminal, long deadline);
+
+// skip.c
+bool cterm_begins_string(wint_t introducer);
+// Whether a string follows its ESC and introducer; if so it is skipped, else what was read is put back.
+bool cterm_enter_string(cterm *terminal, wint_t introducer);
+// Skips the rest of a sequence as it comes, for a second at most.
+void cterm_skip_rest(cterm *terminal, cterm_rest rest, int count);
+bool cterm_is_skipping(cterm *terminal);
+// Skips what is there: CTERM_INPUT_IGNORED for each piece, or what turned out to be none.
+cterm_input cterm_skip(cterm *terminal);
 
 // terminfo.c
 cterm_status cterm_terminfo_check(const char *term, int output);

@@ -27,13 +27,20 @@ void cterm_leave(cterm *terminal, int patience) {
     terminal->is_entered = false;
     // A frame that is half out needs no end: the sequence that leaves the screen interrupts it.
     cterm_output_discard(terminal);
-    if (terminal->is_mouse_on) cterm_output_append(terminal, terminal->mouse_off, strlen(terminal->mouse_off));
+    // Also where it is off by now: what said so may be among what was just dropped.
+    if (terminal->was_mouse_on) cterm_output_append(terminal, terminal->mouse_off, strlen(terminal->mouse_off));
     endwin();
     cterm_output_collect(terminal);
     release(terminal);
     cterm_output_drain(terminal, patience);
     cterm_output_discard(terminal);
     set_modes(terminal, &terminal->shell_modes);
+}
+
+void cterm_repeat_mouse(cterm *terminal) {
+    if (!terminal->was_mouse_on || !terminal->is_entered) return;
+    const char *text = terminal->is_mouse_on ? terminal->mouse_on : terminal->mouse_off;
+    cterm_output_append(terminal, text, strlen(text));
 }
 
 void cterm_enter(cterm *terminal) {
@@ -46,15 +53,15 @@ void cterm_enter(cterm *terminal) {
     cterm_output_discard(terminal);
     // endwin() switched the keypad off, and ncurses switches it on again only where it could set the modes itself.
     keypad(terminal->keys, TRUE);
-    if (terminal->is_mouse_on) cterm_output_append(terminal, terminal->mouse_on, strlen(terminal->mouse_on));
+    cterm_repeat_mouse(terminal);
     cterm_refresh(terminal, true);
 }
 
 void cterm_set_mouse(cterm *terminal, bool is_on) {
     if (terminal->mouse_on[0] == 0 || terminal->is_mouse_on == is_on) return;
     terminal->is_mouse_on = is_on;
-    const char *text = is_on ? terminal->mouse_on : terminal->mouse_off;
-    if (terminal->is_entered) cterm_output_append(terminal, text, strlen(text));
+    terminal->was_mouse_on = true;
+    cterm_repeat_mouse(terminal);
 }
 
 void cterm_die(cterm *terminal, int status) {

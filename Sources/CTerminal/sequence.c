@@ -9,21 +9,29 @@
 // pressed, so that there is no hurry, but a thread that waits for the rest for ever would be stopped by two bytes.
 enum { ESCAPE = 27, MAX_SEQUENCE = 64, PATIENCE = 60 };
 
-static cterm_input made(cterm_input_kind kind, uint32_t value) {
-    cterm_input input = {.kind = kind, .value = value};
-    return input;
-}
-
-// The next byte or key; ERR if it does not come in time.
-static int next_input(cterm *terminal, long deadline, wint_t *value) {
+// Waits for input; false if none comes in time.
+static bool await_input(const cterm *terminal, long deadline) {
     for (;;) {
-        int kind = wget_wch(terminal->keys, value);
         long left = deadline - cterm_milliseconds();
-        if (kind != ERR || left <= 0) return kind;
+        if (left <= 0) return false;
         struct pollfd wait = {.fd = terminal->input, .events = POLLIN};
         int count = poll(&wait, 1, (int)left);
         // A signal is served later. An input that is at its end is readable too, but has nothing.
-        if (count <= 0 ? !(count < 0 && errno == EINTR) : !cterm_has_input(terminal)) return ERR;
+        if (count >= 0 || errno != EINTR) return count > 0 && cterm_has_input(terminal);
+    }
+}
+
+int cterm_take_until(cterm *terminal, long deadline, wint_t *value) {
+    for (;;) {
+        int kind = cterm_take(terminal, value);
+        if (kind != ERR || !await_input(terminal, deadline)) return kind;
+    }
+}
+
+int cterm_take_byte_until(cterm *terminal, long deadline) {
+    for (;;) {
+        int byte = wgetch(terminal->keys);
+        if (byte != ERR || !await_input(terminal, deadline)) return byte;
     }
 }
 
@@ -33,7 +41,7 @@ static cterm_input mouse(const cterm *terminal, unsigned long button, unsigned l
     uint32_t value = plain == 0 ? CTERM_MOUSE_PRESS : plain == 64 ? CTERM_MOUSE_WHEEL_UP : CTERM_MOUSE_WHEEL_DOWN;
     bool is_known = plain == 0 || plain == 64 || plain == 65;
     if (!terminal->is_mouse_on || is_up || !is_known || x < 1 || y < 1 || x > UINT16_MAX || y > UINT16_MAX) {
-        return made(CTERM_INPUT_IGNORED, 0);
+        return cterm_made(CTERM_INPUT_IGNORED, 0);
     }
     cterm_input input = {.kind = CTERM_INPUT_MOUSE, .value = value, .x = (uint16_t)(x - 1), .y = (uint16_t)(y - 1)};
     return input;
@@ -46,7 +54,7 @@ static cterm_input extended_mouse(const cterm *terminal, const char *text, bool 
         char *end;
         text++;
         numbers[i] = strtoul(text, &end, 10);
-        if (end == text || *end != (i < 2 ? ';' : 0)) return made(CTERM_INPUT_IGNORED, 0);
+        if (end == text || *end != (i < 2 ? ';' : 0)) return cterm_made(CTERM_INPUT_IGNORED, 0);
         text = end;
     }
     return mouse(terminal, numbers[0], numbers[1], numbers[2], is_up);
@@ -56,17 +64,14 @@ static cterm_input extended_mouse(const cterm *terminal, const char *text, bool 
 static cterm_input plain_mouse(cterm *terminal, long deadline) {
     unsigned long numbers[3];
     for (int i = 0; i < 3; i++) {
-        int byte = wgetch(terminal->keys);
-        while (byte == ERR) {
-            long left = deadline - cterm_milliseconds();
-            struct pollfd wait = {.fd = terminal->input, .events = POLLIN};
-            if (left <= 0 || poll(&wait, 1, (int)left) == 0 || !cterm_has_input(terminal)) {
-                return made(CTERM_INPUT_IGNORED, 0);
-            }
-            byte = wgetch(terminal->keys);
-        }
+        int byte = cterm_take_byte_until(terminal, deadline);
+        if (byte == ERR) cterm_skip_rest(terminal, CTERM_REST_BYTES, 3 - i);
+        // Another sequence, which broke this one off.
+        if (byte == ESCAPE) cterm_put_back(terminal, OK, ESCAPE);
+        if (byte == ERR || byte == ESCAPE) return cterm_made(CTERM_INPUT_IGNORED, 0);
+        if (byte > UINT8_MAX && byte != KEY_BACKSPACE) return cterm_known_key((wint_t)byte);
         // Of the bytes only that of the backspace key is a key by itself.
-        numbers[i] = (unsigned long)(byte > 255 ? 127 : byte) - 32;
+        numbers[i] = (unsigned long)(byte > UINT8_MAX ? 127 : byte) - 32;
     }
     return mouse(terminal, numbers[0], numbers[1], numbers[2], false);
 }
@@ -97,7 +102,7 @@ static uint32_t number_key(const char *text) {
     return 0;
 }
 
-static cterm_input key(uint32_t key) { return made(key == 0 ? CTERM_INPUT_IGNORED : CTERM_INPUT_KEY, key); }
+static cterm_input key(uint32_t key) { return cterm_made(key == 0 ? CTERM_INPUT_IGNORED : CTERM_INPUT_KEY, key); }
 
 // What ncurses did not know comes here, and so do the keys it does know when they arrive in pieces.
 cterm_input cterm_read_sequence(cterm *terminal, wint_t introducer) {
@@ -105,18 +110,21 @@ cterm_input cterm_read_sequence(cterm *terminal, wint_t introducer) {
     char text[MAX_SEQUENCE + 1] = {0};
     for (int count = 0; count < MAX_SEQUENCE; count++) {
         wint_t next = 0;
-        int kind = next_input(terminal, deadline, &next);
+        int kind = cterm_take_until(terminal, deadline, &next);
+        if (kind == KEY_CODE_YES) return cterm_known_key(next);
         if (kind == ERR && introducer == 'O') {
             // Alt and the letter, which is sent as two keys.
-            terminal->read_ahead = introducer;
-            terminal->has_read_ahead = true;
-            return made(CTERM_INPUT_SCALAR, ESCAPE);
+            cterm_put_back(terminal, OK, introducer);
+            return cterm_made(CTERM_INPUT_SCALAR, ESCAPE);
         }
-        if (kind != OK) break;
-        if (next == ESCAPE) {
-            terminal->read_ahead = next;
-            terminal->has_read_ahead = true;
-            break;
+        if (kind == ERR) {
+            cterm_skip_rest(terminal, count == 0 ? CTERM_REST_SEQUENCE : CTERM_REST_PARAMETERS, 0);
+            return cterm_made(CTERM_INPUT_IGNORED, 0);
+        }
+        if (next < 0x20 || next > 0x7E) {
+            // Another sequence or a key: this one was broken off.
+            cterm_put_back(terminal, OK, next);
+            return cterm_made(CTERM_INPUT_IGNORED, 0);
         }
         if (introducer == 'O') {
             bool is_function = next >= 'P' && next <= 'S';
@@ -132,5 +140,6 @@ cterm_input cterm_read_sequence(cterm *terminal, wint_t introducer) {
         if (next == '~') return key(number_key(text));
         return key(count == 0 ? letter_key(next) : 0);
     }
-    return made(CTERM_INPUT_IGNORED, 0);
+    cterm_skip_rest(terminal, CTERM_REST_PARAMETERS, 0);
+    return cterm_made(CTERM_INPUT_IGNORED, 0);
 }

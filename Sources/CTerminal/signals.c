@@ -102,6 +102,8 @@ void cterm_signals_stop(void) {
     sigemptyset(&stop);
     sigaddset(&stop, SIGTSTP);
     signal(SIGTSTP, SIG_DFL);
+    // Who calls this knows by its return that the process goes on. A signal nobody waits for is not even kept.
+    signal(SIGCONT, SIG_DFL);
     pthread_sigmask(SIG_UNBLOCK, &stop, &old);
     raise(SIGTSTP);
     pthread_sigmask(SIG_SETMASK, &old, NULL);

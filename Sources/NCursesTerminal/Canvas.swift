@@ -12,6 +12,8 @@ package final class Canvas {
     private var title: String?
     private var bells: Int?
     private var isStale = true
+    /// True when the terminal may be in another state than it was told, beside its cells.
+    private var isStateStale = false
 
     package init(terminal: OpaquePointer, palette: Palette, isUnicode: Bool) {
         self.terminal = terminal
@@ -19,9 +21,17 @@ package final class Canvas {
         self.isUnicode = isUnicode
     }
 
-    /// Forgets what is on the screen, so that the next refresh draws everything.
+    /// Forgets what is on the screen, so that the next refresh draws everything, and says anew what is beside it.
     package func invalidate() {
         isStale = true
+        isStateStale = true
+    }
+
+    /// Takes the terminal back from the shell, or from whoever had it, and draws everything.
+    package func comeBack() {
+        cterm_enter(terminal)
+        // The mouse is seen to; the title is by now the shell's, and ours may never have been sent.
+        if let title { cterm_set_title(terminal, plain(title)) }
     }
 
     /// Takes another size; the next frame is drawn whole.
@@ -49,15 +59,21 @@ package final class Canvas {
         }
         cterm_refresh(terminal, isStale)
         isStale = false
+        if isStateStale { cterm_repeat_mouse(terminal) }
+        setTitle(frame?.title)
+        isStateStale = false
         if let frame { set(frame) }
+    }
+
+    /// Writes a title, or the one there is, unless the terminal has it already.
+    private func setTitle(_ new: String?) {
+        guard let wanted = new ?? title, wanted != title || isStateStale else { return }
+        title = wanted
+        cterm_set_title(terminal, plain(wanted))
     }
 
     /// Brings what is not in the cells to what the frame says.
     private func set(_ frame: Frame) {
-        if let title = frame.title, title != self.title {
-            self.title = title
-            cterm_set_title(terminal, plain(title))
-        }
         cterm_set_mouse(terminal, frame.isMouseOn)
         if let bells, frame.bells > bells { cterm_ring(terminal) }
         bells = frame.bells

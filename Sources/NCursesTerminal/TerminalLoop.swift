@@ -24,6 +24,8 @@ final class TerminalLoop {
     private var isInputOpen: Bool
     private var isOutputOpen = true
     private var isWaiting = false
+    /// Everything is to be drawn anew as soon as the terminal has read what it was given: any number of wishes is one.
+    private var isRepaintDue = false
     /// True while the program is in the background after Ctrl-Z.
     private var isAway = false
     private var interrupts: [ContinuousClock.Instant] = []
@@ -53,8 +55,8 @@ final class TerminalLoop {
             take(signals: cterm_signals_take())
             let (isClosing, wantsRepaint) = mailbox.acknowledge()
             if isClosing { break }
-            if wantsRepaint { canvas.invalidate() }
-            draw(whole: wantsRepaint)
+            if wantsRepaint { isRepaintDue = true }
+            draw()
             wait()
         }
         cterm_guard_disarm()
@@ -64,16 +66,15 @@ final class TerminalLoop {
     }
 
     /// Composes what is to be shown, unless the terminal still has the last frame to read.
-    private func draw(whole: Bool) {
+    private func draw() {
         guard !isAway, isOutputOpen else { return }
         flush()
-        if !isWaiting, let frame = mailbox.takeFrame() {
-            canvas.show(frame)
-        } else if whole {
-            canvas.show(nil)
-        } else {
-            return
-        }
+        guard !isWaiting else { return }
+        let frame = mailbox.takeFrame()
+        guard frame != nil || isRepaintDue else { return }
+        if isRepaintDue { canvas.invalidate() }
+        isRepaintDue = false
+        canvas.show(frame)
         flush()
     }
 
@@ -173,7 +174,8 @@ extension TerminalLoop {
     private func comeBack() {
         guard cterm_is_foreground(terminal) else { return }
         isAway = false
-        cterm_enter(terminal)
+        canvas.comeBack()
+        isRepaintDue = false
         cterm_guard_arm(terminal)
         measure()
         flush()

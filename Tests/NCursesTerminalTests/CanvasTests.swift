@@ -117,6 +117,29 @@ extension AdapterTests {
                 #expect(output.occurrences(of: "\u{1B}]2;t\u{FFFD}wo\u{FFFD}\\\u{7}") == 1)
             }
         }
+
+        @Test("The title is written again to a screen that was somebody else's, and never where there was none")
+        func titleAgain() throws {
+            try withCanvas(4, 1, term: "xterm") { terminal, canvas, file in
+                let buffer = Buffer(size: TerminalSize(columns: 4, rows: 1))
+                canvas.show(Frame(buffer: buffer))
+                canvas.comeBack()
+                canvas.show(Frame(buffer: buffer, title: "one"))
+                // What still waits is dropped on the way out.
+                cterm_leave(terminal, 100)
+                canvas.comeBack()
+                canvas.show(Frame(buffer: buffer, title: "one"))
+                cterm_flush(terminal)
+                #expect(content(of: file).occurrences(of: "\u{1B}]2;") == 1)
+                canvas.invalidate()
+                canvas.show(nil)
+                canvas.invalidate()
+                canvas.show(Frame(buffer: buffer, title: "TWO"))
+                cterm_flush(terminal)
+                #expect(content(of: file).occurrences(of: "\u{1B}]2;one") == 2)
+                #expect(content(of: file).occurrences(of: "\u{1B}]2;TWO") == 1)
+            }
+        }
     }
 }
 

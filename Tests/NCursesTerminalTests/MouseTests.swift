@@ -2,6 +2,12 @@ import NCursesTerminal
 import TerminalUI
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 extension AdapterTests {
     /// The mouse and the bell: what a frame asks for beside its cells.
     @Suite("Mouse and bell", .timeLimit(.minutes(1)))
@@ -98,8 +104,25 @@ extension AdapterTests {
             }
         }
 
+        @Test("A repaint says again whether the mouse is reported, where that was ever asked for")
+        func repaint() async throws {
+            try await open("xterm-256color") { pty, terminal, _ in
+                #expect(show("needle", on: pty, terminal, mouse: false))
+                terminal.repaint()
+                #expect(eventually { pty.text.occurrences(of: "needle") == 2 })
+                #expect(show("TWO", on: pty, terminal, mouse: true))
+                terminal.repaint()
+                #expect(eventually { pty.text.occurrences(of: Self.on) == 2 })
+                #expect(!pty.text.contains(Self.off))
+                #expect(show("three", on: pty, terminal, mouse: false))
+                terminal.repaint()
+                #expect(eventually { pty.text.occurrences(of: Self.off) == 2 })
+                #expect(pty.text.occurrences(of: Self.on) == 2)
+            }
+        }
+
         @Test(
-            "A report that never ends stops nothing",
+            "A report that never ends stops nothing, and takes keys for a second at most",
             arguments: ["\u{1B}[<0;5", "\u{1B}[M!", "\u{1B}[", "\u{1B}[12"]
         )
         func incomplete(_ start: String) async throws {
@@ -107,6 +130,7 @@ extension AdapterTests {
                 #expect(show("one", on: pty, terminal, mouse: true))
                 pty.type(start)
                 #expect(show("TWO", on: pty, terminal, mouse: true))
+                usleep(1_300_000)
                 pty.type("q")
                 #expect(await events.next() == .key(.character("q")))
             }

@@ -100,6 +100,24 @@ extension AdapterTests {
             #expect(eventually { pty.text.split(separator: "needle", omittingEmptySubsequences: false).count > 2 })
         }
 
+        @Test("A terminal that does not read is owed one repaint, however often it was asked for")
+        func repaints() throws {
+            let pty = try #require(Pty(columns: 300, rows: 100))
+            let terminal = try openTerminal(pty)
+            defer { terminal.close() }
+            terminal.draw(frame("needle", terminal.size, fill: "⣿"))
+            for _ in 0..<40 {
+                terminal.repaint()
+                // Not all at once, which would be one wish.
+                usleep(3000)
+            }
+            pty.startReading()
+            #expect(eventually { pty.text.occurrences(of: "needle") >= 2 })
+            terminal.draw(frame("THE END", terminal.size, fill: "⣿"))
+            #expect(eventually { pty.text.contains("THE END") })
+            #expect(pty.text.occurrences(of: "needle") == 2)
+        }
+
         @Test("An unknown terminal is taken for a common one, and the user is told")
         func unknownTerm() throws {
             let pty = try #require(Pty(columns: 60, rows: 10))

@@ -1,4 +1,5 @@
 import CTerminal
+import Foundation
 import NCursesTerminal
 import TerminalUI
 import Testing
@@ -101,7 +102,57 @@ struct SignalTests {
         }
     }
 
-    @Test("So does ending without time")
+    @Test("After Ctrl-Z there is one coming back, and the title is ours again")
+    func comingBack() async {
+        await #expect(processExitsWith: .exitCode(0)) {
+            let pty = try #require(Pty(columns: 60, rows: 10))
+            pty.startReading()
+            let terminal = try openTerminal(pty)
+            var events = terminal.events.makeAsyncIterator()
+            var frame = frame("needle", terminal.size)
+            frame.title = "sretop"
+            terminal.draw(frame)
+            guard eventually({ pty.text.contains("]2;sretop\u{7}") }) else { exit(1) }
+            wakeOnce(after: 1_000_000)
+            kill(getpid(), SIGTSTP)
+            guard await events.next() == .continued else { exit(2) }
+            guard eventually({ pty.text.occurrences(of: "]2;sretop\u{7}") == 2 }) else { exit(3) }
+            // Time for whatever came late.
+            usleep(300_000)
+            guard pty.text.occurrences(of: "needle") == 2 else { exit(4) }
+            terminal.close()
+            guard await events.next() == nil else { exit(5) }
+            exit(0)
+        }
+    }
+
+    @Test("A signal amidst a report of the mouse changes nothing about it")
+    func interruptedReport() async {
+        await #expect(processExitsWith: .exitCode(0)) {
+            let pty = try #require(Pty(columns: 60, rows: 10))
+            pty.startReading()
+            var status = CTERM_OPENED
+            let device = cterm_open("xterm-256color", pty.terminal, pty.terminal, &status)
+            let terminal = try #require(device)
+            guard cterm_signals_install() >= 0 else { exit(1) }
+            cterm_signals_unblock()
+            cterm_set_mouse(terminal, true)
+            pty.type("\u{1B}[M ")
+            let reader = ThreadName(number: pthread_self())
+            Thread.detachNewThread {
+                usleep(20_000)
+                pthread_kill(reader.number, SIGWINCH)
+                usleep(10_000)
+                pty.type("\"#z")
+            }
+            let input = cterm_read(terminal)
+            guard input.kind == CTERM_INPUT_MOUSE, input.x == 1, input.y == 2 else { exit(2) }
+            guard cterm_signals_take() & (1 << UInt64(SIGWINCH)) != 0 else { exit(3) }
+            exit(0)
+        }
+    }
+
+    @Test("Ending without time switches the mouse off")
     func mouseAtDeath() async {
         await #expect(processExitsWith: .exitCode(0)) {
             let pty = try #require(Pty(columns: 60, rows: 10))
@@ -135,6 +186,11 @@ struct SignalTests {
     }
 }
 
+/// A thread that another one may signal; on macOS its number is a pointer.
+private struct ThreadName: @unchecked Sendable {
+    let number: pthread_t
+}
+
 /// A copy of this process that crashes at once.
 private func forkAndCrash() -> pid_t {
     let child = fork()
@@ -153,6 +209,17 @@ private func wakeLater() {
         usleep(100_000)
         kill(parent, SIGCONT)
     }
+    _exit(0)
+}
+
+/// Continues this process once, and again only when it must have been forgotten.
+private func wakeOnce(after delay: UInt32) {
+    let parent = getpid()
+    guard fork() == 0 else { return }
+    usleep(delay)
+    kill(parent, SIGCONT)
+    for _ in 0..<100 where getppid() == parent { usleep(100_000) }
+    if getppid() == parent { kill(parent, SIGCONT) }
     _exit(0)
 }
 

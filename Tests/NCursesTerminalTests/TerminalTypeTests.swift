@@ -46,7 +46,7 @@ extension AdapterTests {
                 #expect(eventually { pty.text.contains(text) })
             }
             terminal.repaint()
-            #expect(eventually { pty.text.occurrences(of: "SECOND") == (Self.hasTitle(term) ? 3 : 2) })
+            #expect(eventually { pty.text.occurrences(of: "SECOND") == (Self.hasTitle(term) ? 4 : 2) })
             terminal.close()
             #expect(eventually { pty.text.contains("⣿⡇─┤") })
             // Who hangs up has read everything.

@@ -110,12 +110,15 @@ void cterm_refresh(cterm *terminal, bool whole);
 void cterm_set_title(cterm *terminal, const char *title);
 // Has the terminal report the mouse, or not, where it can. Switched off on every way out.
 void cterm_set_mouse(cterm *terminal, bool is_on);
+// Says again whether it shall, if that was ever asked for: something else may have changed it.
+void cterm_repeat_mouse(cterm *terminal);
 // Appends what rings the bell.
 void cterm_ring(cterm *terminal);
 // Hands bytes to the terminal without blocking. How many are left, or -1 when the terminal is gone.
 long cterm_flush(cterm *terminal);
 
-// The next key. Waits for none; but a sequence that has begun is given some milliseconds to end.
+// The next key. Waits for none; but a sequence that has begun is given some milliseconds to end. What comes of it later
+// is no key either, for a second.
 cterm_input cterm_read(cterm *terminal);
 // False when a readable input has nothing to read, which is its end.
 bool cterm_has_input(const cterm *terminal);
@@ -138,7 +141,8 @@ uint64_t cterm_signals_take(void);
 void cterm_signals_unblock(void);
 // Makes the descriptor readable; from any thread.
 void cterm_signals_wake(void);
-// Stops the process as if Ctrl-Z had not been caught; returns when it continues.
+// Stops the process as if Ctrl-Z had not been caught; returns when it continues, and the CONT that made it is not taken
+// for another one.
 void cterm_signals_stop(void);
 
 // Restores the terminal when the process crashes, then lets the crash take its course.

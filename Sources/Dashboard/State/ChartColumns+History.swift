@@ -35,24 +35,19 @@ extension SignalHistory {
         var columns = [ChartPoint](repeating: .missing, count: count)
         let back = reach > .zero ? reach.milliseconds - 1 : 0
         let oldest = Timestamp(milliseconds: firstColumn * step)
-        for point in points(from: oldest) {
-            let last = point.at.milliseconds.flooredQuotient(by: step) - firstColumn
-            let first = (point.at.milliseconds - back).flooredQuotient(by: step) - firstColumn
-            guard last >= 0, first < Int64(count) else { continue }
-            for index in Int(max(first, 0))...Int(min(last, Int64(count) - 1)) {
-                columns[index] = Self.worst(columns[index], Self.chartPoint(point, value, signal), signal)
+        let origin = oldest.milliseconds
+        for index in points(from: oldest).indices {
+            // Points are many and large: none is copied.
+            let moment = points[index].at.milliseconds - origin
+            let last = moment / step
+            let first = max(0, moment - back) / step
+            guard moment >= 0, first < Int64(count) else { continue }
+            let shown = points[index].isIdle && signal != .saturation ? .idle : ChartPoint(value(points[index]))
+            for column in Int(first)...Int(min(last, Int64(count) - 1)) {
+                columns[column] = Self.worst(columns[column], shown, signal)
             }
         }
         return columns
-    }
-
-    private static func chartPoint(
-        _ point: SignalPoint,
-        _ value: (SignalPoint) -> Double?,
-        _ signal: Signal
-    ) -> ChartPoint {
-        if point.isIdle, signal != .saturation { return .idle }
-        return ChartPoint(value(point))
     }
 
     private static func worst(_ left: ChartPoint, _ right: ChartPoint, _ signal: Signal) -> ChartPoint {

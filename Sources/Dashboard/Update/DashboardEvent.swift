@@ -12,6 +12,8 @@ package enum DashboardEvent: Sendable, Equatable {
     case mouse(MouseEvent, size: TerminalSize)
     /// The clock moved on.
     case tick(Timestamp)
+    /// Local time is that far ahead of UTC from now on.
+    case localOffset(Duration)
     /// A poll ended.
     case source(SourceUpdate)
     /// The load driver's account.

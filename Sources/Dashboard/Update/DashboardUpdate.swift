@@ -13,14 +13,15 @@ package enum DashboardUpdate {
         case .key(let key): return press(key, &state)
         case .mouse(let mouse, let size): return take(mouse, size, &state)
         case .tick(let now): tick(now, &state)
+        case .localOffset(let offset): state.settings.localOffset = offset
         case .source(let update): observe(update, &state)
         case .load(let load, let now): observe(load, now, &state)
         case .faults(let answer, let now): observe(answer, now, &state)
         case .chaosTarget(let isReady, let text, let now):
             return observeTarget(isReady: isReady, text: text, now, &state)
         case .notice(let text): say(text, &state)
-        case .resized: break
-        case .continued: return [.repaint]
+        // The terminal has shown its last frame again by itself.
+        case .resized, .continued: break
         case .leave(let status): return [.quit(status: status)]
         }
         return []

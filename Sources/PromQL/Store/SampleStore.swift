@@ -23,7 +23,8 @@ package struct SampleStore: Sendable {
     var seriesByID: [Int: StoredSeries] = [:]
     var targets: [Labels: TargetState] = [:]
     private var idsByLabels: [Labels: Int] = [:]
-    private var idsByName: [String: Set<Int>] = [:]
+    /// The series of each metric in order of labels: asked for often, born seldom.
+    private var idsByName: [String: [Int]] = [:]
     private var nextID = 0
 
     /// Creates an empty store.
@@ -43,8 +44,10 @@ package struct SampleStore: Sendable {
         let id = nextID
         nextID += 1
         idsByLabels[labels] = id
-        idsByName[labels.metricName, default: []].insert(id)
         seriesByID[id] = StoredSeries(labels: labels)
+        let name = labels.metricName
+        let place = place(of: labels, in: idsByName[name] ?? [])
+        idsByName[name, default: []].insert(id, at: place)
         return id
     }
 
@@ -77,11 +80,22 @@ package struct SampleStore: Sendable {
         if seriesByID.isEmpty { newestTimestamp = nil }
     }
 
+    /// Where a series stands, or belongs, among those of its metric.
+    private func place(of labels: Labels, in ids: [Int]) -> Int {
+        var (low, high) = (0, ids.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if let other = seriesByID[ids[middle]]?.labels, other < labels { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
     private mutating func remove(_ id: Int, labels: Labels) {
+        let name = labels.metricName
+        let place = place(of: labels, in: idsByName[name] ?? [])
         seriesByID[id] = nil
         idsByLabels[labels] = nil
-        let name = labels.metricName
-        idsByName[name]?.remove(id)
+        if idsByName[name]?.indices.contains(place) ?? false { idsByName[name]?.remove(at: place) }
         if idsByName[name]?.isEmpty ?? false { idsByName[name] = nil }
     }
 
@@ -106,8 +120,10 @@ package struct SampleStore: Sendable {
         let nameMatchers = matchers.filter { $0.name == Labels.metricNameLabel }
         let otherMatchers = matchers.filter { $0.name != Labels.metricNameLabel }
         var ids: [Int] = []
+        var isOrdered = false
         if let exact = nameMatchers.first(where: { $0.operation == .equal }) {
-            if nameMatchers.allSatisfy({ $0.matches(exact.value) }) { ids = Array(idsByName[exact.value] ?? []) }
+            isOrdered = true
+            if nameMatchers.allSatisfy({ $0.matches(exact.value) }) { ids = idsByName[exact.value] ?? [] }
         } else {
             for (name, members) in idsByName where nameMatchers.allSatisfy({ $0.matches(name) }) {
                 ids += members
@@ -125,6 +141,6 @@ package struct SampleStore: Sendable {
             }
             return series
         }
-        return selected.sorted { $0.labels < $1.labels }
+        return isOrdered ? selected : selected.sorted { $0.labels < $1.labels }
     }
 }

@@ -133,7 +133,7 @@ struct RunSettings: Sendable {
         settings.isMouseOn = configuration.mouse.value
         settings.hasBell = configuration.bell.value
         settings.isLocalTime = !configuration.utc.value
-        settings.localOffset = .seconds(TimeZone.current.secondsFromGMT())
+        settings.localOffset = WallClock.localOffset(at: WallClock.now())
         settings.place = configuration.chosenSource?.label?.value ?? ""
         for service in configuration.services {
             settings.serviceLimits[service.name] = configuration.limits(for: service.name)

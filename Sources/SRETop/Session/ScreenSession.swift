@@ -69,7 +69,12 @@ struct ScreenSession: Sendable {
         guard let log else { return }
         let events = state.live.events
         let fresh = lastNoted.event.withLock { last in
-            let start = last.flatMap { events.lastIndex(of: $0) }.map { $0 + 1 } ?? 0
+            let start =
+                last.flatMap { last in
+                    // The words of a deploy go on.
+                    events.lastIndex { $0.at == last.at && $0.kind == last.kind && $0.subject == last.subject }
+                }
+                .map { $0 + 1 } ?? 0
             last = events.last ?? last
             return events[start...]
         }
@@ -78,8 +83,12 @@ struct ScreenSession: Sendable {
 
     /// Moves the clock on, half a second away from the polls: a tick just before a poll would show each second twice.
     private func tick() async {
+        var offset: Duration?
         while !Task.isCancelled {
             let now = WallClock.now()
+            let present = WallClock.localOffset(at: now)
+            if present != offset { sink.yield(.localOffset(present)) }
+            offset = present
             sink.yield(.tick(now))
             let wait = 1000 - (now.milliseconds + 500) % 1000
             try? await Task.sleep(for: .milliseconds(wait))

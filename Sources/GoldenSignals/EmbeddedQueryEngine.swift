@@ -10,6 +10,7 @@ package actor EmbeddedQueryEngine: QueryEngine {
     private let engine: PromQLEngine
     private let retention: Duration
     private var parsed: [String: Expression] = [:]
+    private let memo = SelectionMemo()
 
     /// An engine that forgets samples older than `retention` before the newest.
     package init(options: PromQLEngine.Options = PromQLEngine.Options(), retention: Duration) {
@@ -20,6 +21,7 @@ package actor EmbeddedQueryEngine: QueryEngine {
 
     /// Takes in the outcome of a scrape, good or bad.
     package func ingest(_ scrape: Scrape) {
+        memo.clear()
         store.ingest(scrape)
         store.dropSamples(before: scrape.start - retention)
     }
@@ -34,7 +36,7 @@ package actor EmbeddedQueryEngine: QueryEngine {
         let tree = try parse(expression)
         let result: QueryResult
         do throws(PromQLError) {
-            result = try engine.instant(tree, at: moment, in: store)
+            result = try engine.instant(tree, at: moment, in: store, memo: memo)
         } catch {
             throw .badQuery(expression: expression, detail: "\(error)")
         }

@@ -36,13 +36,12 @@ extension SignalHistory {
         let back = reach > .zero ? reach.milliseconds - 1 : 0
         let oldest = Timestamp(milliseconds: firstColumn * step)
         let origin = oldest.milliseconds
-        for index in points(from: oldest).indices {
-            // Points are many and large: none is copied.
-            let moment = points[index].at.milliseconds - origin
+        for point in points(from: oldest) {
+            let moment = point.at.milliseconds - origin
             let last = moment / step
             let first = max(0, moment - back) / step
             guard moment >= 0, first < Int64(count) else { continue }
-            let shown = points[index].isIdle && signal != .saturation ? .idle : ChartPoint(value(points[index]))
+            let shown = point.isIdle && signal != .saturation ? .idle : ChartPoint(value(point))
             for column in Int(first)...Int(min(last, Int64(count) - 1)) {
                 columns[column] = Self.worst(columns[column], shown, signal)
             }

@@ -75,6 +75,18 @@ extension Evaluator {
         through end: Int64,
         droppingMarkers: Bool = false
     ) throws(PromQLError) {
+        let key = SelectionMemo.Key(
+            matchers: selector.matchers,
+            start: start,
+            end: end,
+            isDroppingMarkers: droppingMarkers
+        )
+        if let known = memo.choices[key] {
+            try hold(known.selected.reduce(0) { $0 + $1.times.count })
+            node.selected = known.selected
+            node.bareLabelsAreUnique = known.bareLabelsAreUnique
+            return
+        }
         for series in store.select(selector.matchers) {
             var (times, values) = series.flattened(from: start, through: end)
             if droppingMarkers, values.contains(where: StaleMarker.isMarker) {
@@ -94,5 +106,9 @@ extension Evaluator {
             )
         }
         node.bareLabelsAreUnique = Set(node.selected.map(\.bareLabels)).count == node.selected.count
+        memo.choices[key] = SelectionMemo.Choice(
+            selected: node.selected,
+            bareLabelsAreUnique: node.bareLabelsAreUnique
+        )
     }
 }

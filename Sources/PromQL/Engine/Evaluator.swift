@@ -12,6 +12,9 @@ final class Evaluator {
     /// Distance of the moments in milliseconds; zero for an instant query.
     let step: Int64
 
+    /// What selectors chose, by this query or by others over the same store.
+    let memo: SelectionMemo
+
     private var bareLabels: [Labels: Labels] = [:]
     private var bounds: [String: Double?] = [:]
     /// Samples held until the query ends.
@@ -19,7 +22,15 @@ final class Evaluator {
     /// Evaluations of expressions within subqueries, which can be very many even if they find nothing.
     private var evaluations = 0
 
-    init(options: PromQLEngine.Options, store: SampleStore, start: Int64, end: Int64, step: Int64) {
+    init(
+        options: PromQLEngine.Options,
+        store: SampleStore,
+        start: Int64,
+        end: Int64,
+        step: Int64,
+        memo: SelectionMemo? = nil
+    ) {
+        self.memo = memo ?? SelectionMemo()
         self.options = options
         self.store = store
         self.start = start

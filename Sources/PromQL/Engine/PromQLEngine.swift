@@ -47,13 +47,16 @@ package struct PromQLEngine: Sendable {
     }
 
     /// Evaluates an expression at one moment.
+    ///
+    /// `memo` keeps what selectors chose for the next query over the same, unchanged store.
     package func instant(
         _ expression: Expression,
         at moment: Timestamp,
-        in store: SampleStore
+        in store: SampleStore,
+        memo: SelectionMemo? = nil
     ) throws(PromQLError) -> QueryResult {
         let time = moment.milliseconds
-        let evaluator = Evaluator(options: options, store: store, start: time, end: time, step: 0)
+        let evaluator = Evaluator(options: options, store: store, start: time, end: time, step: 0, memo: memo)
         let plan = try evaluator.plan(expression, from: time, through: time)
         switch try evaluator.evaluate(plan, at: time) {
         case .scalar(let value):

@@ -20,7 +20,9 @@ extension EndToEnd {
                 guard let share = now("5xx", screen) else { return false }
                 return screen.contains("CRIT 5xx") && screen.contains("since ") && share > 15 && share < 25
             }
-            tmux.wait(for: "100% GET /risky")
+            tmux.wait(for: "all failures on /risky, in as many words as there is room for") {
+                $0.contains("100% of 5xx on GET /risky") || $0.contains("100% GET /risky")
+            }
             #expect(tmux.screen.contains("its own count"))
             try tmux.press("f")
             tmux.wait(for: "faults none on")

@@ -43,7 +43,7 @@ extension EndToEnd {
             let types = ["tmux-256color", "screen", "xterm-256color", "linux", "vt100"]
             for screen in try types.map({ try open($0, source) }) {
                 screen.tmux.wait(for: "a breach on \(screen.terminal)") { text in
-                    text.contains("CRIT 5xx") && text.contains("─ 5xx %") && text.contains("100% of the new 5xx")
+                    text.contains("CRIT 5xx") && text.contains("─ 5xx %") && text.contains("100% of 5xx on GET /risky")
                 }
                 try leave(screen)
                 // That one has no colours.

@@ -131,12 +131,19 @@ extension DashboardView {
         let onset =
             breach.breach.isOlderThanData
             ? "since before \(clock(since)) (> \(duration))" : "since \(clock(since)) (\(duration))"
-        var text = "\(mark) \(signal.label) \(value) \(comparison)  \(onset)"
+        let text = "\(mark) \(signal.label) \(value) \(comparison)  \(onset)"
+        var failing = text
         if signal == .errorShare, let perSecond = breach.errorsPerSecond, perSecond > 0 {
-            text += "   \(NumberText.rate(perSecond)) failing"
+            failing += "   \(NumberText.rate(perSecond)) failing"
         }
-        if let soFar = breach.errorsSoFar { text += ", \(wholeCount(soFar)) so far" }
-        return text
+        guard let soFar = breach.errorsSoFar else { return widest([failing, text]) }
+        let count = wholeCount(soFar)
+        return widest(["\(failing), \(count) so far", "\(failing), \(count)", failing, text])
+    }
+
+    /// The first of ever shorter texts that has room in the row: half a number would be another one.
+    private func widest(_ texts: [String]) -> String {
+        texts.first { DisplayWidth.width(of: $0) <= size.columns } ?? texts.last ?? ""
     }
 
     /// A breach's number as the numbers below it have it.

@@ -90,7 +90,7 @@ extension DashboardView {
             Table.Column(id: "p99", title: "p99", width: .fixed(8), alignment: .trailing, priority: 5),
             Table.Column(
                 id: "parts",
-                title: breakdown.dimension == .instance ? "by route" : "by instance",
+                title: partsTitle(breakdown),
                 width: .flexible(min: 12, max: 48),
                 priority: 3
             ),
@@ -104,6 +104,12 @@ extension DashboardView {
             lines = shown.map(cells) + [other(Array(rest), beside: shown)]
         }
         return Table(columns: columns, rows: lines.map { Table.Row($0, style: isStale ? .dim : nil) }, glyphs: glyphs)
+    }
+
+    /// Over nothing stands nothing.
+    private func partsTitle(_ breakdown: Breakdown) -> String {
+        guard breakdown.rows.contains(where: { !partsText($0).isEmpty }) else { return "" }
+        return breakdown.dimension == .instance ? "by route" : "by instance"
     }
 
     private func cells(_ row: Breakdown.Row) -> [StyledText] {

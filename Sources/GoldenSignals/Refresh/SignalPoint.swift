@@ -12,7 +12,9 @@ package struct SignalPoint: Sendable, Equatable {
     package private(set) var resource: String?
     /// Measured by a source that stood in for the one asked for.
     package var isStandIn = false
-    /// By the signals' places; minus infinity where there is no number. In one piece: charts go over thousands of points.
+    /// By the signals' places; minus infinity where there is no number.
+    ///
+    /// In one piece: charts go over thousands of points.
     private var values = SIMD8<Double>(repeating: -.infinity)
 
     /// What a chart needs of a snapshot.

@@ -135,11 +135,23 @@ extension DashboardView {
         ]
     }
 
+    /// How long a service has been as it is.
+    private func age(of service: ServiceOverview, _ record: ServicesList.Record) -> String {
+        // Of the one on the screen the verdict knows more.
+        if isOnScreen(service), case .breach(let breach) = source.verdict,
+            record.health == (breach.limit.severity == .critical ? .critical : .warning)
+        {
+            let lasted = TimeText.span(now - breach.breach.since)
+            return breach.breach.isOlderThanData ? ">\(lasted)" : lasted
+        }
+        // Nobody watched before the first look: it may have been so for longer.
+        let lasted = TimeText.span(now - record.since)
+        return record.isFirst ? ">\(lasted)" : lasted
+    }
+
     private func stateCell(_ service: ServiceOverview) -> StyledText {
         guard let record = state.shownServices.record(of: service) else { return StyledText("-", .dim) }
-        let lasted = TimeText.span(now - record.since)
-        // Nobody watched before the first look: it may have been so for longer.
-        let age = record.isFirst ? ">\(lasted)" : lasted
+        let age = age(of: service, record)
         switch record.health {
         case .critical: return StyledText("\(glyphs.critical) CRIT \(age)", .critical)
         case .warning: return StyledText("\(glyphs.warning) WARN \(age)", .warning)

@@ -79,11 +79,11 @@ extension EndToEnd {
             for victim in victims {
                 var seen = ""
                 for (columns, rows) in Self.sizes { seen += try victim.walk(columns: columns, rows: rows) }
-                count += try victim.leave()
-                // Otherwise nothing was proved.
+                // Otherwise nothing was proved. A press a size has gone round all labels, back to the routes.
                 if victim.name.hasSuffix("metrics") || victim.name.hasSuffix("go") {
-                    #expect(marks(seen).count >= 6, "\(marks(seen))")
+                    victim.tmux.wait(for: "six evil texts beside \(marks(seen))") { marks(seen + $0).count >= 6 }
                 }
+                count += try victim.leave()
             }
             print("hostile pages: \(count) bytes judged")
             #expect(count > 100_000)
@@ -111,7 +111,7 @@ extension EndToEnd {
                 victim.tmux.wait(for: "CRIT 5xx")
                 var seen = ""
                 for (columns, rows) in Self.sizes { seen += try victim.walk(columns: columns, rows: rows) }
-                #expect(marks(seen).count >= 8, "\(marks(seen))")
+                victim.tmux.wait(for: "eight evil texts beside \(marks(seen))") { marks(seen + $0).count >= 8 }
                 #expect(seen.contains("Evil evilA") && seen.contains("evilZ"), "neither alert nor target was shown")
                 count += try victim.leave()
             }

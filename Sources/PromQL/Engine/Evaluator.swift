@@ -103,7 +103,13 @@ final class Evaluator {
         case .negated:
             return try map(try evaluate(node.children[0], at: time)) { -$0 }
         case .binary(let operation): return try evaluate(operation, of: node, at: time)
-        case .aggregation(let aggregation): return .vector(try evaluate(aggregation, of: node, at: time))
+        case .aggregation(let aggregation):
+            guard step == 0, time == start else { return .vector(try evaluate(aggregation, of: node, at: time)) }
+            let question = SelectionMemo.Question(aggregation: aggregation, time: time)
+            if let known = memo.answers[question] { return .vector(known) }
+            let answer = try evaluate(aggregation, of: node, at: time)
+            memo.answers[question] = answer
+            return .vector(answer)
         case .call(let function, let arguments):
             return try call(function, arguments: arguments, of: node, at: time)
         }

@@ -11,8 +11,10 @@ package actor EmbeddedQueryEngine: QueryEngine {
     private let retention: Duration
     private var parsed: [String: Expression] = [:]
     private let memo = SelectionMemo()
+    /// Samples before this are gone.
+    private var dropped: Timestamp?
 
-    /// An engine that forgets samples older than `retention` before the newest.
+    /// An engine that forgets samples older than `retention` before the newest, an eighth of that late at most.
     package init(options: PromQLEngine.Options = PromQLEngine.Options(), retention: Duration) {
         store = SampleStore()
         engine = PromQLEngine(options: options)
@@ -23,7 +25,11 @@ package actor EmbeddedQueryEngine: QueryEngine {
     package func ingest(_ scrape: Scrape) {
         memo.clear()
         store.ingest(scrape)
-        store.dropSamples(before: scrape.start - retention)
+        // Going through all series is not for every poll.
+        let limit = scrape.start - retention
+        guard dropped.map({ limit - $0 >= retention / 8 || limit < $0 }) ?? true else { return }
+        store.dropSamples(before: limit)
+        dropped = limit
     }
 
     /// How many series and samples are held.

@@ -2,6 +2,8 @@
 # One configuration throughout: what is tested is what runs.
 SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 SRETOP := .build/release/sretop
+# Inside the service's container, where its control routes need no token.
+SERVICE := Scripts/compose exec -T unstable-api /usr/local/bin/sretop
 export PATH := $(CURDIR)/.build/tools/usr/bin:$(PATH)
 # Conformance data, where it lies beside the project; tests that need it skip without it, saying why.
 ifneq ($(wildcard ../shared/corpora),)
@@ -12,10 +14,10 @@ export SWIFT_BACKTRACE ?= interactive=no
 test unit: export SWIFT_BACKTRACE = enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve build test unit lint format check bench screens clean
+.PHONY: help demo serve build test unit lint format check bench screens up down chaos fix container-check clean
 
 help: ## list what can be made
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: build ## break a service and watch it: l load, f fix, x faults, q quit
 	@$(SRETOP) demo
@@ -54,6 +56,22 @@ bench: build ## what the screen costs, with btop beside it; resizes; some ten mi
 screens: build ## take the pictures in docs/screens
 	@Scripts/screens
 	@Scripts/screens-prometheus
+
+up: ## the whole stack in containers, on 127.0.0.1: service, Prometheus, Alertmanager, Grafana
+	@Scripts/up
+
+chaos: ## in containers: the defect on, and 200 requests a second for 15 minutes
+	@$(SERVICE) faults on errors --route /risky --url http://127.0.0.1:8000
+	@Scripts/compose --profile load up -d load
+
+fix: ## in containers: every fault off; the load goes on
+	@$(SERVICE) faults reset --url http://127.0.0.1:8000
+
+down: ## stop and remove the containers; what was measured stays in their volumes
+	@Scripts/compose --profile load --profile tui down
+
+container-check: ## image and stack tried out: built, confined, alert fires, fix resolves it; some 15 minutes
+	@Scripts/container-check
 
 clean: ## remove everything built
 	rm -rf .build

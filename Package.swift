@@ -87,8 +87,14 @@ let package = Package(
             // Not "Configuration": a package that Hummingbird depends on has a module of that name.
             name: "Settings",
             dependencies: [
-                "GoldenSignals", "PromModel", "TerminalUI", .product(name: "Yams", package: "Yams"),
+                "GoldenSignals", "PromModel", "PromQL", "TerminalUI", .product(name: "Yams", package: "Yams"),
             ],
+            swiftSettings: strict
+        ),
+        // Rule files are YAML.
+        .target(
+            name: "AlertRules",
+            dependencies: ["GoldenSignals", "PromModel", "PromQL", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict
         ),
         .target(name: "Dashboard", dependencies: ["GoldenSignals", "PromModel", "TerminalUI"], swiftSettings: strict),
@@ -107,14 +113,21 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "Grafana",
+            dependencies: ["GoldenSignals", "PromModel", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict
+        ),
         .target(name: "NCursesTerminal", dependencies: ["CTerminal", "TerminalUI"], swiftSettings: strict),
         // Level 5
         .executableTarget(
             name: "SRETop",
             dependencies: [
+                "AlertRules",
                 "CProcess",
                 "Dashboard",
                 "GoldenSignals",
+                "Grafana",
                 "NCursesTerminal",
                 "PromClient",
                 "PromModel",
@@ -156,8 +169,18 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "GrafanaTests",
+            dependencies: ["GoldenSignals", "Grafana", "PromQL", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "SettingsTests",
             dependencies: ["GoldenSignals", "Settings", "TerminalUI"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "AlertRulesTests",
+            dependencies: ["AlertRules", "GoldenSignals", "PromModel", "PromQL", "Settings"],
             swiftSettings: strict
         ),
         .testTarget(name: "ServiceKitTests", dependencies: ["PromModel", "ServiceKit"], swiftSettings: strict),

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts that take pictures of the screen: needs tmux, aha and chromium.
 for tool in tmux aha chromium; do
     command -v $tool >/dev/null || { echo "please install $tool (apt-get install tmux aha chromium fonts-dejavu-core fonts-freefont-ttf)" >&2; exit 1; }
@@ -11,8 +12,8 @@ trap 'tm kill-server 2>/dev/null || true; rm -rf "$work"' EXIT
 
 # picture NAME COLUMNS ROWS [light]: what the pane shows now, as a PNG, on a dark or a light background.
 picture() {
-    local background=#111 foreground=#ddd black=--black
-    if [ "${4:-}" = light ]; then background=#fff foreground=#222 black=; fi
+    local background='#111' foreground='#ddd' black=--black
+    if [ "${4:-}" = light ]; then background='#fff' foreground='#222' black=''; fi
     {
         printf '<meta charset=utf-8><style>body{margin:8px;background:%s}' "$background"
         printf '@font-face{font-family:Dots;src:local("DejaVu Sans");unicode-range:U+2800-28FF;size-adjust:82.2%%}pre{margin:0;color:%s;' "$foreground"

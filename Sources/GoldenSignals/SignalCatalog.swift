@@ -28,10 +28,29 @@ package struct SignalCatalog: Sendable, Equatable {
         grouping: [String] = [],
         unit: LatencyUnit? = nil
     ) {
+        self.init(
+            profile: profile,
+            selector: selector,
+            targetSelector: targetSelector,
+            windowText: Self.durationText(window),
+            grouping: grouping,
+            unit: unit
+        )
+    }
+
+    /// Expressions whose window is already a text: a duration, or what somebody else puts one in the place of.
+    init(
+        profile: MetricProfile,
+        selector: String,
+        targetSelector: String?,
+        windowText: String,
+        grouping: [String] = [],
+        unit: LatencyUnit? = nil
+    ) {
         self.profile = profile
         self.selector = selector
         self.targetSelector = targetSelector ?? selector
-        self.window = Self.durationText(window)
+        window = windowText
         self.grouping = grouping
         self.unit =
             unit ?? profile.latencyUnit ?? profile.latency.flatMap { LatencyUnit.named(in: $0.name) } ?? .seconds
@@ -161,7 +180,7 @@ package struct SignalCatalog: Sendable, Equatable {
 
     private var by: String { grouping.isEmpty ? "" : " by (\(grouping.joined(separator: ", "))) " }
 
-    private func total(_ function: String, _ series: String) -> String {
+    func total(_ function: String, _ series: String) -> String {
         "sum\(by)(\(function)(\(series)[\(window)]))"
     }
 
@@ -188,7 +207,7 @@ package struct SignalCatalog: Sendable, Equatable {
 
     private func braces() -> String { Self.braces(selector) }
 
-    private static func braces(_ matchers: String...) -> String { braces(matchers) }
+    static func braces(_ matchers: String...) -> String { braces(matchers) }
 
     private static func braces(_ matchers: [String]) -> String {
         let present = matchers.filter { !$0.isEmpty }.joined(separator: ",")

@@ -9,7 +9,11 @@ struct SRETop: AsyncParsableCommand {
         commandName: "sretop",
         abstract: "top for golden signals: what is broken, since when, how badly, and who explains it.",
         version: version,
-        subcommands: [WatchCommand.self, DemoCommand.self, ServeCommand.self, LoadCommand.self, QueryCommand.self],
+        subcommands: [
+            WatchCommand.self, DemoCommand.self, ServeCommand.self, LoadCommand.self, FaultsCommand.self,
+            QueryCommand.self,
+            RulesCommand.self, DashboardsCommand.self, ReceiveCommand.self,
+        ],
         defaultSubcommand: WatchCommand.self
     )
 

@@ -49,18 +49,4 @@ struct FaultTests {
         }
         #expect(draws.allSatisfy { $0 > .zero && $0 <= .seconds(2) })
     }
-
-    @Test("Only the fault that exists can be switched, and reset switches it off")
-    func switching() {
-        let board = FaultBoard(seed: 1)
-        #expect(board.faults().map(\.active) == [true])
-        #expect(!board.set("errors", route: "/nowhere", active: false))
-        #expect(!board.set("latency", route: "/risky", active: false))
-        #expect(board.faults().map(\.active) == [true])
-        board.reset()
-        #expect(board.faults().map(\.active) == [false])
-        #expect((0..<100).count { _ in board.draw().fails } == 0)
-        #expect(board.set("errors", route: "/risky", active: true))
-        #expect((0..<100).count { _ in board.draw().fails } == 20)
-    }
 }

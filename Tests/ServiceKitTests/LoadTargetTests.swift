@@ -37,6 +37,14 @@ struct LoadTargetTests {
         }
     }
 
+    @Test("A host that was named for it may be elsewhere; another one may not")
+    func allowed() throws {
+        #expect(try LoadTarget(url: "http://192.0.2.7:8000/x", allowedHost: "192.0.2.7").path == "/x")
+        #expect(throws: LoadTarget.Refusal.notLoopback(host: "192.0.2.8", address: "192.0.2.8")) {
+            try LoadTarget(url: "http://192.0.2.8:8000/x", allowedHost: "192.0.2.7")
+        }
+    }
+
     @Test("A foreign IPv6 address is refused")
     func foreignIPv6() {
         #expect(throws: LoadTarget.Refusal.self) { try LoadTarget(url: "http://[2001:db8::1]/") }

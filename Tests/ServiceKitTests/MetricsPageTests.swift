@@ -4,11 +4,12 @@ import Testing
 
 @Suite("Metrics page")
 struct MetricsPageTests {
-    private func page(_ metrics: RequestMetrics) -> Exposition {
+    private func page(_ metrics: RequestMetrics, _ board: FaultBoard = FaultBoard(seed: 1)) -> Exposition {
         let page = MetricsPage(
             requests: metrics.snapshot(),
             process: .current(),
-            faults: FaultBoard(seed: 1).faults(),
+            faults: board.faults(),
+            hits: board.hits(),
             version: "9.9"
         )
         return ExpositionParser.parse(page.render(), contentType: MetricsPage.contentType)
@@ -55,6 +56,25 @@ struct MetricsPageTests {
         }
         #expect(value(page, "\(name)_count", good) == 5)
         #expect(abs((value(page, "\(name)_sum", good) ?? 0) - 20.516) < 1e-9)
+    }
+
+    @Test("An injected fault tells its delay, its hits and, beside a built-in one, its end")
+    func faults() throws {
+        let board = FaultBoard(seed: 1)
+        let begun = ContinuousClock.now
+        let request = FaultRequest(injecting: .latency, route: "/", share: nil, delaySeconds: 0.25, seconds: 60)
+        try board.apply(request, at: begun)
+        for _ in 0..<3 { _ = board.draw("/") }
+        let page = page(RequestMetrics(routes: ["/"]), board)
+        let latency = ["fault": "latency", "route": "/"]
+        #expect(value(page, "unstable_api_fault_active", latency) == 1)
+        #expect(value(page, "unstable_api_fault_delay_seconds", latency) == 0.25)
+        #expect(value(page, "unstable_api_faults_injected_total", latency) == 3)
+        let remaining = try #require(value(page, "unstable_api_fault_remaining_seconds", latency))
+        #expect(remaining > 0 && remaining <= 60)
+        let defect = ["fault": "errors", "route": "/risky"]
+        #expect(value(page, "unstable_api_fault_remaining_seconds", defect) == nil)
+        #expect(value(page, "unstable_api_faults_injected_total", defect) == 0)
     }
 
     @Test("Methods outside the usual ones share one label")

@@ -1,3 +1,5 @@
+import PromQL
+
 extension PrometheusAPI {
     /// The pages that the server scrapes; programs that do not scrape answer ``APIFailure/notFound(path:)``.
     package func targets() async throws(APIFailure) -> APIAnswer<[APITarget]> {
@@ -47,5 +49,21 @@ extension PrometheusAPI {
             }
         }
         return list
+    }
+}
+
+extension PrometheusAPI {
+    /// How long the server keeps samples; nil where it does not say, or says a size only.
+    package func retention() async throws(APIFailure) -> Duration? {
+        let text = try await get("status/runtimeinfo").read { (reader) throws(JSONFault) -> String? in
+            var text: String?
+            guard try reader.enterObject() else { return nil }
+            while let key = try reader.nextKey() {
+                if key == "storageRetention" { text = try reader.string() } else { try reader.skip() }
+            }
+            return text
+        }
+        // `15d`, `512MiB`, `15d or 512MiB`.
+        return text.value.flatMap { $0.split(separator: " ").lazy.compactMap(PromQLDuration.parse).first }
     }
 }

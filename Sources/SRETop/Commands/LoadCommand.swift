@@ -7,14 +7,14 @@ import ServiceKit
 struct LoadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "load",
-        abstract: "Drive a constant rate of requests at a service on this machine (open loop).",
+        abstract: "Drive a constant rate of requests at a service (open loop).",
         discussion: """
             Latency counts from the planned time of each request: a stalled service cannot hide behind a stalled \
             driver. Ctrl-C ends the run early and prints the summary.
             """
     )
 
-    @Argument(help: "Where to send GET requests: http://127.0.0.1:PORT/PATH. Loopback addresses only.")
+    @Argument(help: "Where to send GET requests: http://127.0.0.1:PORT/PATH. Loopback addresses, or --allow-host.")
     var url: String
 
     @Option(help: "Requests a second; may be a fraction.")
@@ -22,6 +22,12 @@ struct LoadCommand: AsyncParsableCommand {
 
     @Option(help: "How long, such as 30s or 5m; at most 1h.")
     var duration = DurationArgument(.seconds(30))
+
+    @Option(help: "A host on another machine that may be loaded: the one in the URL, written the same way.")
+    var allowHost: String?
+
+    @Option(help: "Drive one part of the rate, such as 0/4, 1/4 …: the parts together make the whole.")
+    var shard = ShardArgument.whole
 
     func validate() throws {
         guard rate.isFinite, rate >= 0.01, rate <= 100_000 else {
@@ -33,13 +39,15 @@ struct LoadCommand: AsyncParsableCommand {
     func run() async throws {
         let target: LoadTarget
         do throws(LoadTarget.Refusal) {
-            target = try LoadTarget(url: url)
+            target = try LoadTarget(url: url, allowedHost: allowHost)
         } catch {
             StandardError.print("sretop load: \(error)")
             throw ExitCode(2)
         }
         let driver = LoadDriver(target: target)
-        await driver.start(rate: rate, duration: duration.duration)
+        // Each part begins a step later, so that together they are evenly spaced.
+        try? await Task.sleep(for: .seconds(shard.offset(rate: rate)))
+        await driver.start(rate: shard.share(of: rate), duration: duration.duration)
         let wasInterrupted = await watch(driver)
         if wasInterrupted { await driver.stop() }
         await driver.drain(limit: .seconds(2))

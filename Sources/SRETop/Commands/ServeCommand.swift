@@ -18,6 +18,17 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "How many ports above --port to try while one is in use.")
     var furtherPorts = 0
 
+    @Option(help: "A further port, for probes and the metrics page alone.")
+    var metricsPort: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "A file with the token that lets other machines switch faults; else UNSTABLE_API_CONTROL_TOKEN.",
+            valueName: "file"
+        )
+    )
+    var controlTokenFile: String?
+
     @Option(help: "Seeds failures and latencies: the same seed fails the same requests.")
     var seed: UInt64 = 1
 
@@ -32,6 +43,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port is between 0 and 65535") }
+        if let metricsPort {
+            guard (1...65_535).contains(metricsPort) else {
+                throw ValidationError("--metrics-port is between 1 and 65535")
+            }
+            guard metricsPort != port else { throw ValidationError("--metrics-port is to differ from --port") }
+        }
         guard (0...1000).contains(furtherPorts) else { throw ValidationError("--further-ports is between 0 and 1000") }
     }
 
@@ -41,6 +58,8 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.host = host
         configuration.port = port
         configuration.furtherPorts = furtherPorts
+        configuration.metricsPort = metricsPort
+        configuration.controlToken = try ControlToken.given(file: controlTokenFile)
         configuration.seed = seed
         configuration.defectIsOn = defect
         configuration.endsWithStandardInput = endWithStdin

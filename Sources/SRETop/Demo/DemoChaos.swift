@@ -2,12 +2,6 @@ import Dashboard
 import PromClient
 import ServiceKit
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// The chaos keys of the demo: its own load driver, and the control routes of its own service.
 struct DemoChaos: ChaosControl {
     let driver: LoadDriver
@@ -43,45 +37,37 @@ struct DemoChaos: ChaosControl {
     }
 
     func setFault(name: String, route: String, isActive: Bool) async -> ChaosAnswer {
-        let body = try? JSONEncoder().encode(FaultSwitch(fault: name, route: route, active: isActive))
-        return await ask("POST", "/faults", body: body.map(Array.init) ?? [])
+        guard let kind = Fault.Kind(rawValue: name) else { return .failure("there is no fault \(name)") }
+        let request = FaultRequest(switching: kind, route: route, active: isActive)
+        return await answer { control throws(FaultControl.Failure) in try await control.apply(request) }
     }
 
     func resetFaults() async -> ChaosAnswer {
-        await ask("POST", "/faults/reset", body: [])
+        await answer { control throws(FaultControl.Failure) in try await control.reset() }
     }
 
     func faults() async -> ChaosAnswer {
-        await ask("GET", "/faults", body: [])
+        await answer { control throws(FaultControl.Failure) in try await control.faults() }
     }
 
-    private func ask(_ method: String, _ path: String, body: [UInt8]) async -> ChaosAnswer {
-        var question = HTTPQuestion(url: baseURL + path, timeout: .seconds(2), bodyLimit: 65_536)
-        question.method = method
-        question.body = body
-        do throws(TransportFailure) {
-            let answer = try await transport.ask(question)
-            guard answer.status == 200 else { return .failure("\(path) answers HTTP status \(answer.status)") }
-            return Self.read(answer.body, path: path)
+    private func answer(
+        _ body: (FaultControl) async throws(FaultControl.Failure) -> [Fault]
+    ) async -> ChaosAnswer {
+        do throws(FaultControl.Failure) {
+            let faults = try await body(FaultControl(transport: transport, baseURL: baseURL))
+            return .faults(
+                faults.map {
+                    FaultStatus(
+                        name: $0.fault.rawValue,
+                        route: $0.route,
+                        share: $0.share,
+                        isActive: $0.active,
+                        isBuiltin: $0.builtin
+                    )
+                }
+            )
         } catch {
-            return .failure("\(path): \(error)")
+            return .failure("\(error)")
         }
-    }
-
-    private static func read(_ body: [UInt8], path: String) -> ChaosAnswer {
-        guard let list = try? JSONDecoder().decode(FaultList.self, from: Data(body)) else {
-            return .failure("\(path) answers what is no list of faults")
-        }
-        return .faults(
-            list.faults.map {
-                FaultStatus(
-                    name: $0.fault,
-                    route: $0.route,
-                    share: $0.share,
-                    isActive: $0.active,
-                    isBuiltin: $0.builtin
-                )
-            }
-        )
     }
 }

@@ -26,6 +26,9 @@ struct TextCharacters: Sendable {
     /// A text with stand-ins for what the locale cannot show.
     static func forLocale(_ text: String) -> String { isUTF8 ? text : ascii(text) }
 
+    /// A text of others, without what could act on the terminal.
+    static func harmless(_ text: String) -> String { forLocale(PrintableText.sanitize(text)) }
+
     private static func ascii(_ text: String) -> String {
         var result = "".unicodeScalars
         for scalar in text.unicodeScalars {

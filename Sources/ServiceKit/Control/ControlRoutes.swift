@@ -8,33 +8,60 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// The routes that list and switch faults.
+/// The routes that list, inject and switch faults.
 ///
-/// They answer requests from this machine only.
+/// From this machine they answer as they are; from others only to who knows the token, and to nobody where there is
+/// none.
 struct ControlRoutes: Sendable {
     let faults: FaultBoard
+    /// The token that requests from other machines have to carry; nil for none.
+    let token: String?
+    /// The routes that can be given faults.
+    let routes: [String]
 
     /// `GET /faults`, `POST /faults` and `POST /faults/reset`.
     func add(to router: Router<ServiceContext>) {
-        router.get("/faults") { _, context in
-            try requireLoopback(context)
+        router.get("/faults") { request, context in
+            try admit(request, context)
             return try list()
         }
         router.post("/faults") { request, context in
-            try requireLoopback(context)
+            try admit(request, context)
             return try await set(request)
         }
-        router.post("/faults/reset") { _, context in
-            try requireLoopback(context)
+        router.post("/faults/reset") { request, context in
+            try admit(request, context)
             faults.reset()
             return try list()
         }
     }
 
-    private func requireLoopback(_ context: ServiceContext) throws {
-        guard context.isFromLoopback else {
-            throw HTTPError(.forbidden, message: "faults are switched from the service's own machine only")
+    private func admit(_ request: Request, _ context: ServiceContext) throws {
+        // A page in this machine's browser may post to loopback addresses too; no program sends this header.
+        guard request.headers[.origin] == nil else {
+            throw HTTPError(.forbidden, message: "faults are not switched from web pages")
         }
+        guard !context.isFromLoopback else { return }
+        guard let token else {
+            throw HTTPError(
+                .forbidden,
+                message: "faults are switched from the service's own machine only: it was started without a token"
+            )
+        }
+        guard let given = request.headers[.authorization], Self.isEqual(given, "Bearer \(token)") else {
+            throw HTTPError(
+                .unauthorized,
+                headers: [.wwwAuthenticate: "Bearer"],
+                message: "from another machine faults are switched with 'Authorization: Bearer TOKEN' only"
+            )
+        }
+    }
+
+    /// Takes the same time wherever the first difference is: else a token could be found byte by byte.
+    private static func isEqual(_ given: String, _ expected: String) -> Bool {
+        let (given, expected) = (Array(given.utf8), Array(expected.utf8))
+        guard given.count == expected.count else { return false }
+        return zip(given, expected).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
     private func list() throws -> Response {
@@ -45,17 +72,18 @@ struct ControlRoutes: Sendable {
 
     private func set(_ request: Request) async throws -> Response {
         let body = try await request.body.collect(upTo: 4096)
-        guard let wanted = try? JSONDecoder().decode(FaultSwitch.self, from: Data(body.readableBytesView)) else {
+        do {
+            let wanted = try JSONDecoder().decode(FaultRequest.self, from: Data(body.readableBytesView))
+            try wanted.check(routes: routes)
+            try faults.apply(wanted)
+        } catch let problem as FaultProblem {
+            throw HTTPError(.badRequest, message: problem.description)
+        } catch {
             throw HTTPError(
                 .badRequest,
-                message: "the body must be like {\"fault\":\"errors\",\"route\":\"/risky\",\"active\":true}"
-            )
-        }
-        guard faults.set(wanted.fault, route: wanted.route, active: wanted.active) else {
-            let known = faults.faults().map { "\($0.fault) on \($0.route)" }.joined(separator: ", ")
-            throw HTTPError(
-                .badRequest,
-                message: "no fault \(wanted.fault) on \(wanted.route); there is: \(known)"
+                message: "the body must be like "
+                    + "{\"fault\":\"errors\",\"route\":\"/risky\",\"share\":0.5,\"seconds\":60} or "
+                    + "{\"fault\":\"errors\",\"route\":\"/risky\",\"active\":false}"
             )
         }
         return try list()

@@ -6,7 +6,7 @@ import Glibc
 import Darwin
 #endif
 
-/// Where the load goes: an address on this machine, resolved once and pinned for the run.
+/// Where the load goes: an address on this machine, or of a host that was named for it, resolved once and pinned.
 package struct LoadTarget: Sendable, Equatable {
     /// As the user wrote it.
     package let url: String
@@ -32,15 +32,18 @@ package struct LoadTarget: Sendable, Equatable {
             case .unknownHost(let host):
                 "the host '\(host)' has no address"
             case .notLoopback(let host, let address):
-                "'\(host)' is \(address), which is not this machine: load goes to loopback addresses only"
+                """
+                '\(host)' is \(address), which is not this machine: load goes to loopback addresses, and to the host \
+                that --allow-host names
+                """
             }
         }
     }
 
     /// Reads and resolves a URL.
     ///
-    /// Blocks while a name is looked up.
-    package init(url text: String) throws(Refusal) {
+    /// Blocks while a name is looked up. `allowedHost` may be on another machine.
+    package init(url text: String, allowedHost: String? = nil) throws(Refusal) {
         guard let parts = Self.split(text) else { throw .notAnHTTPAddress(text) }
         url = text
         path = parts.path
@@ -48,7 +51,7 @@ package struct LoadTarget: Sendable, Equatable {
         let addresses = Self.resolve(host: parts.host, port: parts.port)
         guard let first = addresses.first else { throw .unknownHost(parts.host) }
         // A name with one foreign address could be answered by that one next time: refuse it whole.
-        if let foreign = addresses.first(where: { !$0.isLoopback }) {
+        if parts.host != allowedHost, let foreign = addresses.first(where: { !$0.isLoopback }) {
             throw .notLoopback(host: parts.host, address: foreign.ipAddress ?? "elsewhere")
         }
         address = first

@@ -10,13 +10,21 @@ package struct MetricsPage: Sendable {
     private let requests: RequestMetrics.Snapshot
     private let process: ProcessReadings
     private let faults: [Fault]
+    private let hits: [FaultBoard.Hits]
     private let version: String
 
     /// A page of the values given.
-    package init(requests: RequestMetrics.Snapshot, process: ProcessReadings, faults: [Fault], version: String) {
+    package init(
+        requests: RequestMetrics.Snapshot,
+        process: ProcessReadings,
+        faults: [Fault],
+        hits: [FaultBoard.Hits],
+        version: String
+    ) {
         self.requests = requests
         self.process = process
         self.faults = faults
+        self.hits = hits
         self.version = version
     }
 
@@ -26,6 +34,7 @@ package struct MetricsPage: Sendable {
         writeRequests(to: &writer)
         writeProcess(to: &writer)
         writeService(to: &writer)
+        writeFaults(to: &writer)
         return writer.bytes
     }
 
@@ -103,15 +112,36 @@ package struct MetricsPage: Sendable {
             labels: ExpositionWriter.renderLabels([("version", version)]),
             value: 1
         )
-        writer.family("unstable_api_fault_active", type: .gauge, help: "1 while the fault acts on the route, else 0.")
-        for fault in faults {
-            let labels = ExpositionWriter.renderLabels([("fault", fault.fault), ("route", fault.route)])
-            writer.sample("unstable_api_fault_active", labels: labels, value: fault.active ? 1 : 0)
+    }
+
+    private func writeFaults(to writer: inout ExpositionWriter) {
+        let gauges: [(name: String, help: String, value: (Fault) -> Double?)] = [
+            (
+                "unstable_api_fault_active", "1 while the fault acts on the route, else 0.",
+                { $0.active ? 1 : 0 }
+            ),
+            ("unstable_api_fault_share", "The share of requests that the fault hits.", { $0.share }),
+            ("unstable_api_fault_delay_seconds", "By how much the fault delays a request.", { $0.delaySeconds }),
+            (
+                "unstable_api_fault_remaining_seconds", "How long an injected fault still acts; 0 when it has ended.",
+                { $0.builtin ? nil : $0.remainingSeconds ?? 0 }
+            ),
+        ]
+        for gauge in gauges {
+            writer.family(gauge.name, type: .gauge, help: gauge.help)
+            for fault in faults {
+                guard let value = gauge.value(fault) else { continue }
+                writer.sample(gauge.name, labels: Self.labels(fault.fault, fault.route), value: value)
+            }
         }
-        writer.family("unstable_api_fault_share", type: .gauge, help: "The share of requests that the fault hits.")
-        for fault in faults {
-            let labels = ExpositionWriter.renderLabels([("fault", fault.fault), ("route", fault.route)])
-            writer.sample("unstable_api_fault_share", labels: labels, value: fault.share)
+        let total = "unstable_api_faults_injected_total"
+        writer.family(total, type: .counter, help: "Requests that the fault has failed or delayed.")
+        for entry in hits {
+            writer.sample(total, labels: Self.labels(entry.fault, entry.route), value: Double(entry.count))
         }
+    }
+
+    private static func labels(_ fault: Fault.Kind, _ route: String) -> String {
+        ExpositionWriter.renderLabels([("fault", fault.rawValue), ("route", route)])
     }
 }

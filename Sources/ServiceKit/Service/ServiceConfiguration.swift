@@ -6,6 +6,12 @@ package struct ServiceConfiguration: Sendable, Equatable {
     package var port = 8000
     /// How many ports after `port` to try while the one before is taken.
     package var furtherPorts = 0
+    /// A further port for probes and the metrics page alone; nil for none.
+    ///
+    /// Whoever may scrape need not reach the API then, and the other way round.
+    package var metricsPort: Int?
+    /// What requests to the control routes from other machines have to carry; nil refuses them all.
+    package var controlToken: String?
     /// Seeds the failures and the latencies.
     package var seed: UInt64 = 1
     /// Whether the built-in defect (20 % of `/risky` answer 500) is on at the start.

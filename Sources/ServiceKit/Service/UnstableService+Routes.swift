@@ -15,28 +15,36 @@ extension UnstableService {
         router.add(middleware: RequestMetricsMiddleware(metrics: metrics, uncountedRoutes: Self.uncountedRoutes))
         addTrafficRoutes(to: router)
         addProbeRoutes(to: router)
-        ControlRoutes(faults: faults).add(to: router)
+        ControlRoutes(faults: faults, token: configuration.controlToken, routes: Self.countedRoutes).add(to: router)
+        return router
+    }
+
+    /// The routes of the metrics port: what a platform asks, and nothing that a user does.
+    func makeMetricsRouter() -> Router<ServiceContext> {
+        let router = Router(context: ServiceContext.self)
+        addProbeRoutes(to: router)
         return router
     }
 
     private func addTrafficRoutes(to router: Router<ServiceContext>) {
         let version = configuration.version
-        router.get("/") { _, _ in
-            Self.json(
-                """
-                {"name":"unstable-api","version":"\(version)","about":"an API that fails on purpose",\
-                "routes":["/","/risky","/version","/healthz","/readyz","/metrics","/faults"]}
-                """
-            )
-        }
-        router.get("/version") { _, _ in Self.json("{\"version\":\"\(version)\"}") }
-        router.get("/risky") { [faults] _, _ in
-            let draw = faults.draw()
-            try await Task.sleep(for: draw.latency)
-            guard !draw.fails else {
-                return Self.json("{\"error\":\"the built-in defect struck\"}", status: .internalServerError)
+        let answers = [
+            "/": """
+            {"name":"unstable-api","version":"\(version)","about":"an API that fails on purpose",\
+            "routes":["/","/risky","/version","/healthz","/readyz","/metrics","/faults"]}
+            """,
+            "/risky": "{\"result\":\"ok\"}",
+            "/version": "{\"version\":\"\(version)\"}",
+        ]
+        for (route, answer) in answers {
+            router.get(RouterPath(route)) { [faults] _, _ in
+                let draw = faults.draw(route)
+                if draw.latency > .zero { try await Task.sleep(for: draw.latency) }
+                guard !draw.fails else {
+                    return Self.json("{\"error\":\"a fault of this service struck\"}", status: .internalServerError)
+                }
+                return Self.json(answer)
             }
-            return Self.json("{\"result\":\"ok\"}")
         }
     }
 
@@ -52,6 +60,7 @@ extension UnstableService {
                 requests: metrics.snapshot(),
                 process: .current(),
                 faults: faults.faults(),
+                hits: faults.hits(),
                 version: configuration.version
             )
             return Response(

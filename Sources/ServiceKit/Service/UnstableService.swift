@@ -51,7 +51,9 @@ package struct UnstableService: Sendable {
                 try await run(on: port, onListening: onListening)
                 return
             } catch let error as IOError where error.errnoCode == EADDRINUSE {
-                continue
+                guard let metricsPort = configuration.metricsPort else { continue }
+                let reason = "this port or \(metricsPort) for the metrics is in use by another program"
+                throw ServiceError.cannotListen(host: configuration.host, port: port, reason: reason)
             } catch let error as IOError {
                 let reason = String(cString: strerror(error.errnoCode))
                 throw ServiceError.cannotListen(host: configuration.host, port: port, reason: reason)
@@ -72,9 +74,48 @@ package struct UnstableService: Sendable {
         var logger = Logger(label: "unstable-api") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .error
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let application = application(makeRouter(), on: port, group, logger) { onListening($0) }
+        // Application.run adds signal handling of its own in runService; here one group owns server and drain.
+        let drain = DrainNotice(readiness: readiness)
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: ApplicationService(application: application)), .init(service: drain),
+        ]
+        if let metricsPort = configuration.metricsPort {
+            let pages = self.application(makeMetricsRouter(), on: metricsPort, group, logger) { _ in }
+            services.append(.init(service: ApplicationService(application: pages)))
+        }
+        if configuration.endsWithStandardInput {
+            services.append(.init(service: StandardInputWatch(), successTerminationBehavior: .gracefullyShutdownGroup))
+        }
+        var groupConfiguration = ServiceGroupConfiguration(
+            services: services,
+            gracefulShutdownSignals: configuration.endsOnSignals ? [.sigterm, .sigint] : [],
+            logger: logger
+        )
+        // Requests take at most 2 s, and 5 s more where a fault delays them; what has not ended by then is cut.
+        groupConfiguration.maximumGracefulShutdownDuration = .seconds(8)
+        do {
+            try await ServiceGroup(configuration: groupConfiguration).run()
+        } catch {
+            try? await group.shutdownGracefully()
+            throw error
+        }
+        try? await group.shutdownGracefully()
+    }
+}
+
+extension UnstableService {
+    /// A server for some routes; `onListening` is called with its port.
+    private func application(
+        _ router: Router<ServiceContext>,
+        on port: Int,
+        _ group: MultiThreadedEventLoopGroup,
+        _ logger: Logger,
+        onListening: @escaping @Sendable (Int) -> Void
+    ) -> some ApplicationProtocol {
         // The defaults (256 waiting, 4 accepted at a time) make clients wait under a storm of connections.
-        let application = Application(
-            responder: makeRouter().buildResponder(),
+        Application(
+            responder: router.buildResponder(),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: port),
                 serverName: "unstable-api/\(configuration.version)",
@@ -87,28 +128,6 @@ package struct UnstableService: Sendable {
             eventLoopGroupProvider: .shared(group),
             logger: logger
         )
-        // Application.run adds signal handling of its own in runService; here one group owns server and drain.
-        let drain = DrainNotice(readiness: readiness)
-        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-            .init(service: ApplicationService(application: application)), .init(service: drain),
-        ]
-        if configuration.endsWithStandardInput {
-            services.append(.init(service: StandardInputWatch(), successTerminationBehavior: .gracefullyShutdownGroup))
-        }
-        var groupConfiguration = ServiceGroupConfiguration(
-            services: services,
-            gracefulShutdownSignals: configuration.endsOnSignals ? [.sigterm, .sigint] : [],
-            logger: logger
-        )
-        // Requests take at most 2 s; what has not ended by then is cut.
-        groupConfiguration.maximumGracefulShutdownDuration = .seconds(4)
-        do {
-            try await ServiceGroup(configuration: groupConfiguration).run()
-        } catch {
-            try? await group.shutdownGracefully()
-            throw error
-        }
-        try? await group.shutdownGracefully()
     }
 }
 

@@ -42,7 +42,8 @@ extension ConfigurationFile {
     static func profiles(
         _ text: String,
         _ file: SettingsMapping,
-        inherited: [MetricProfile.Resource]
+        inherited: [MetricProfile.Resource],
+        keys: [String] = keys
     ) throws(Failure) -> Configuration.OwnProfiles {
         let sections = ["profiles", "saturation"].compactMap(file.entry)
         guard !sections.isEmpty else { return Configuration.OwnProfiles() }

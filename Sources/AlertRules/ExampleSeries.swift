@@ -1,0 +1,72 @@
+import GoldenSignals
+import PromModel
+import PromQL
+
+/// Series that a profile's selectors choose: unit tests of rules need some, with names and labels as the service has.
+struct ExampleSeries {
+    /// Values that conditions on labels are most often about, by a part of the label's name; then any.
+    private static let candidates: [(label: String, values: [String])] = [
+        ("route", ["/risky"]), ("path", ["/risky"]), ("handler", ["/risky"]), ("method", ["GET", "get"]),
+        ("status", ["200", "500", "2xx", "5xx"]), ("code", ["200", "500", "2xx", "5xx"]),
+        ("", ["x", "200", "500", "GET", "/", "server", "error", "1", "0", "true", "false", ""]),
+    ]
+
+    let service: ServiceObjectives
+
+    /// A series of a metric with labels that satisfy its conditions, and those given; nil where none was found.
+    func series(
+        _ name: String,
+        matchers: String,
+        avoiding avoided: String = "",
+        adding: [(String, String)] = []
+    )
+        -> String?
+    {
+        guard let conditions = conditions([service.selector, matchers]), let unwanted = self.conditions([avoided])
+        else { return nil }
+        var labels = ["instance": "a:8000"]
+        for label in service.grouping { labels[label] = label == "job" ? service.service : "some-\(label)" }
+        for label in Set(conditions.map(\.name)).sorted() {
+            let wanted = conditions.filter { $0.name == label }
+            let refused = unwanted.filter { condition in
+                // A condition that the series itself has cannot tell the two apart.
+                condition.name == label && !wanted.contains(condition)
+            }
+            let usual = Self.candidates.filter { $0.label.isEmpty || label.contains($0.label) }.flatMap(\.values)
+            let options = wanted.filter { $0.operation == .equal }.map(\.value) + usual + wanted.flatMap(Self.values)
+            let fitting = options.first { value in
+                wanted.allSatisfy { $0.matches(value) } && !refused.contains { $0.matches(value) }
+            }
+            guard let fitting else { return nil }
+            labels[label] = fitting
+        }
+        for (label, value) in adding { labels[label] = value }
+        let text = labels.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
+            .map { "\($0.key)=\"\($0.value)\"" }.joined(separator: ",")
+        return "\(name){\(text)}"
+    }
+
+    /// The labels by which the service's numbers are kept apart, with the values that the series have.
+    var groupingLabels: [(name: String, value: String)]? {
+        guard let up = series("up", matchers: ""), let parsed = try? PromQLParser.parseSeries(up) else { return nil }
+        return service.grouping.map { (name: $0, value: parsed[$0]) }.filter { !$0.value.isEmpty }
+    }
+
+    private func conditions(_ texts: [String]) -> [LabelMatcher]? {
+        let text = texts.filter { !$0.isEmpty }.joined(separator: ",")
+        guard !text.isEmpty else { return [] }
+        guard let expression = try? PromQLParser.parse("x{\(text)}"), case .selector(let selector) = expression else {
+            return nil
+        }
+        return selector.matchers.filter { $0.name != "__name__" }
+    }
+
+    /// What a condition names itself: its text, or the alternatives of its pattern.
+    private static func values(_ condition: LabelMatcher) -> [String] {
+        switch condition.operation {
+        case .equal: [condition.value]
+        case .matches: condition.value.split(separator: "|").map { String($0.replacing("\\.", with: ".")) }
+        case .notEqual, .doesNotMatch: []
+        }
+    }
+}

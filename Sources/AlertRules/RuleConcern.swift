@@ -1,0 +1,86 @@
+package import GoldenSignals
+
+/// Something in the objectives that will not do what it seems to.
+package struct RuleConcern: Sendable, Equatable {
+    /// Whether rules should not be made at all: they would promise what cannot be.
+    package let isFatal: Bool
+    /// One line: which objective, what is wrong, what would be right.
+    package let text: String
+
+    /// Concerns that the file alone shows.
+    ///
+    /// `bounds` are the histogram's, in seconds, where they are known; `retention` that of the Prometheus, where it was
+    /// asked.
+    package static func all(
+        in service: ServiceObjectives,
+        bounds: [Double]?,
+        retention: Duration?
+    ) -> [RuleConcern] {
+        service.objectives.flatMap { objective in
+            firing(objective) + bound(objective, among: bounds)
+                + lasting(objective, retention ?? service.retention, isKnown: retention != nil)
+        }
+    }
+
+    /// No more than everything can fail: a factor is out of reach where factor times budget is all of it.
+    private static func firing(_ objective: ServiceLevelObjective) -> [RuleConcern] {
+        let silent = objective.windows.filter { !$0.canFire(budget: objective.budget) }
+        guard silent.count < objective.windows.count else {
+            return [
+                RuleConcern(
+                    isFatal: true,
+                    text: "\(objective.name): no alert can ever fire: \(reason(silent[0], objective))"
+                )
+            ]
+        }
+        return silent.map { window in
+            let windows = "\(ServiceRules.text(window.long))/\(ServiceRules.text(window.short))"
+            return RuleConcern(
+                isFatal: false,
+                text: "\(objective.name): the alert over \(windows) can never fire: \(reason(window, objective))"
+            )
+        }
+    }
+
+    private static func reason(_ window: BurnRateWindow, _ objective: ServiceLevelObjective) -> String {
+        let (factor, budget) = (ServiceRules.text(window.factor), ServiceRules.percent(objective.budget))
+        let share = ServiceRules.percent(window.threshold(budget: objective.budget))
+        let least = (1 - 1 / window.factor) * 100
+        let needed = (least * 100).rounded(.up) / 100
+        return "\(factor) times a budget of \(budget) is \(share) of all requests; "
+            + "it needs an objective above \(ServiceRules.text(needed))%"
+    }
+
+    private static func bound(_ objective: ServiceLevelObjective, among bounds: [Double]?) -> [RuleConcern] {
+        guard case .latency(let seconds) = objective.indicator, let bounds, !bounds.isEmpty,
+            !bounds.contains(where: { abs($0 - seconds) < 1e-9 })
+        else { return [] }
+        let below = bounds.filter { $0 < seconds }.max()
+        let above = bounds.filter { $0 > seconds && $0.isFinite }.min()
+        let near = [below, above].compactMap { $0.map(ServiceRules.text) }.joined(separator: " or ")
+        return [
+            RuleConcern(
+                isFatal: true,
+                text: "\(objective.name): \(ServiceRules.text(seconds)) s is no bound of the latency histogram, "
+                    + "so that nothing would be counted; take \(near) s"
+            )
+        ]
+    }
+
+    private static func lasting(
+        _ objective: ServiceLevelObjective,
+        _ retention: Duration,
+        isKnown: Bool
+    ) -> [RuleConcern] {
+        let longest = max(objective.period, objective.windows.map(\.long).max() ?? .zero)
+        guard longest > retention else { return [] }
+        let kept = ServiceRules.text(retention) + (isKnown ? "" : " (retention)")
+        return [
+            RuleConcern(
+                isFatal: false,
+                text: "\(objective.name): Prometheus keeps \(kept), less than \(ServiceRules.text(longest)): "
+                    + "the budget is told of what is there"
+            )
+        ]
+    }
+}

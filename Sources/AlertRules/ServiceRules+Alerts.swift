@@ -1,0 +1,128 @@
+import GoldenSignals
+
+extension ServiceRules {
+    /// The name that all burn-rate alerts of an objective share.
+    ///
+    /// One name, so that Alertmanager's usual inhibition lets the page silence the warning.
+    func burnAlertName(_ objective: ServiceLevelObjective) -> String {
+        Self.camelCase(service.service) + Self.camelCase(objective.name) + "ErrorBudgetBurn"
+    }
+
+    /// An alert for each pair of windows.
+    func burnAlerts(_ objective: ServiceLevelObjective) -> [Rule] {
+        objective.windows.map { window in
+            Rule(
+                kind: .alert(burnAlertName(objective), for: .zero),
+                expression: burnExpression(objective, window),
+                labels: [
+                    (name: "severity", value: Self.name(window.severity)),
+                    (name: "long_window", value: Self.text(window.long)),
+                    (name: "short_window", value: Self.text(window.short)),
+                ] + extraLabels,
+                annotations: burnAnnotations(objective, window)
+            )
+        }
+    }
+
+    /// Both windows over the limit, and enough events in the long one to mean something.
+    ///
+    /// The long window's share is the alert's value.
+    private func burnExpression(_ objective: ServiceLevelObjective, _ window: BurnRateWindow) -> String {
+        let picked = selector(objective)
+        let limit = "\(Self.text(window.factor)) * \(Self.text(objective.budget))"
+        let ratio = { (duration: Duration) in
+            "max without (window) (slo:sli_error:ratio_rate\(Self.text(duration))\(picked))"
+        }
+        let events = "max without (window) (slo:sli_events:increase\(Self.text(window.long))\(picked))"
+        return """
+            \(ratio(window.long)) > \(limit)
+            and
+            \(ratio(window.short)) > \(limit)
+            and
+            \(events) >= \(objective.minimumEvents)
+            """
+    }
+
+    private func burnAnnotations(
+        _ objective: ServiceLevelObjective,
+        _ window: BurnRateWindow
+    ) -> [(name: String, value: String)] {
+        let (long, factor) = (Self.text(window.long), Self.text(window.factor))
+        let bad =
+            switch objective.indicator {
+            case .availability: "of the requests failed"
+            case .latency(let seconds): "of the requests took longer than \(Self.text(seconds)) s"
+            case .expressions: "of the events were bad"
+            }
+        let period = Self.text(objective.period)
+        let lasts = Self.text(.seconds((objective.period / .seconds(1) / window.factor / 60).rounded(.down) * 60))
+        return [
+            (
+                name: "summary",
+                value: "\(service.service) uses up its \(objective.name) budget more than \(factor) times too fast"
+            ),
+            (
+                name: "description",
+                value: "{{ $value | humanizePercentage }} \(bad) in the last \(long); "
+                    + "\(Self.percent(objective.objective)) are to be good over \(period), so that "
+                    + "\(Self.percent(objective.budget)) may be bad. At \(factor) times that a whole budget lasts \(lasts)."
+            ),
+        ] + runbook(objective.runbook)
+    }
+
+    /// What no burn rate can tell: that there is nothing to count.
+    var guards: [Rule] {
+        let prefix = Self.camelCase(service.service)
+        let absent = service.objectives.flatMap { objective in
+            let series = service.indicator(objective, window: "5m")?.series ?? []
+            return series.map { series in
+                Rule(
+                    kind: .alert("\(prefix)MetricsAbsent", for: service.absentFor),
+                    expression: "absent(\(series))",
+                    labels: [
+                        (name: "severity", value: "critical"),
+                        (name: "slo", value: service.identifier(of: objective)),
+                    ] + extraLabels,
+                    annotations: [
+                        (
+                            name: "summary",
+                            value: "\(service.service) has no metrics for its \(objective.name) objective"
+                        ),
+                        (
+                            name: "description",
+                            value: "Nobody can say how the service does: it is gone, is not scraped, "
+                                + "or its metrics are called otherwise now."
+                        ),
+                    ] + runbook(service.runbooks == nil ? nil : "metrics-absent")
+                )
+            }
+        }
+        let by = service.grouping.joined(separator: ", ")
+        let up = "up{\(service.selector)}"
+        let down = Rule(
+            kind: .alert("\(prefix)TargetDown", for: min(service.absentFor, .seconds(120))),
+            expression: "1 - sum by (\(by)) (\(up)) / count by (\(by)) (\(up)) > 0",
+            labels: [(name: "severity", value: "warning")] + extraLabels,
+            annotations: [
+                (name: "summary", value: "\(service.service) has targets that cannot be scraped"),
+                (
+                    name: "description",
+                    value: "{{ $value | humanizePercentage }} of its targets do not answer: "
+                        + "what they do is in none of the numbers."
+                ),
+            ] + runbook(service.runbooks == nil ? nil : "target-down")
+        )
+        return absent + [down]
+    }
+
+    private func runbook(_ name: String?) -> [(name: String, value: String)] {
+        guard let name, let base = service.runbooks else { return [] }
+        return [(name: "runbook_url", value: "\(base)/\(name).md")]
+    }
+
+    private var extraLabels: [(name: String, value: String)] {
+        service.labels.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+    }
+
+    static func name(_ severity: Severity) -> String { severity == .critical ? "critical" : "warning" }
+}

@@ -1,0 +1,175 @@
+import GoldenSignals
+
+/// Counters of a service with a known share of bad events, for unit tests of rules.
+struct Traffic {
+    /// A stretch of time with one share of bad events.
+    struct Phase {
+        let badShare: Double
+        let steps: Int
+    }
+
+    /// What the events of one kind are counted in.
+    private struct Counter {
+        let name: String
+        /// How many of a step's events it counts, of so many bad ones.
+        let amount: (_ events: Int, _ bad: Int) -> Int
+        /// Whether it is there only once something failed.
+        let isFailures: Bool
+    }
+
+    private static let eventsPerStep = 1000
+    private let counters: [Counter]
+    /// Between two samples.
+    let step: Duration
+    /// The labels that the numbers are kept apart by.
+    let groupingLabels: [(name: String, value: String)]?
+    /// Recorded series are fed where the raw ones are not known.
+    private let recorded: [(window: Duration, ratio: String, events: String?)]
+
+    /// Nil where no series that the indicator counts could be made up.
+    init?(_ objective: ServiceLevelObjective, of service: ServiceObjectives) {
+        guard let shortest = objective.allWindows.first else { return nil }
+        let steps: [Duration] = [.seconds(300), .seconds(60), .seconds(15), .seconds(5)]
+        step = steps.first { $0 <= shortest / 4 } ?? .seconds(1)
+        let example = ExampleSeries(service: service)
+        groupingLabels = example.groupingLabels
+        var recorded: [(window: Duration, ratio: String, events: String?)] = []
+        switch objective.indicator {
+        case .availability:
+            guard let profile = service.profile, let counters = Self.counters(profile, example) else { return nil }
+            self.counters = counters
+        case .latency(let seconds):
+            guard let profile = service.profile, let counters = Self.counters(profile, seconds, service, example) else {
+                return nil
+            }
+            self.counters = counters
+        case .expressions:
+            counters = []
+            let rules = ServiceRules(service)
+            for rule in rules.recordings(objective) {
+                guard case .record(let name) = rule.kind, let window = rule.labels.first(where: { $0.name == "window" })
+                else { continue }
+                let labels = (groupingLabels ?? []) + rule.labels
+                let series = name + "{" + labels.map { "\($0.name)=\"\($0.value)\"" }.joined(separator: ",") + "}"
+                let isRatio = name.hasPrefix("slo:sli_error:")
+                let length = objective.allWindows.first { ServiceRules.text($0) == window.value } ?? objective.period
+                recorded.append((length, isRatio ? series : "", isRatio ? nil : series))
+            }
+        }
+        self.recorded = recorded
+    }
+
+    /// Whether raw counters are fed, so that everything before the alerts is proven too.
+    var canBeFed: Bool { !counters.isEmpty }
+
+    /// A share that is surely over a threshold, and not so far that windows fill at once; nil where there is none.
+    static func share(over threshold: Double) -> Double? {
+        let shares = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
+        return shares.first { $0 > threshold * 1.25 } ?? (threshold < 0.97 ? 1 : nil)
+    }
+
+    /// A duration in whole steps, rounded up.
+    func whole(_ duration: Duration) -> Duration { step * steps(duration) }
+
+    /// How many steps a duration has, rounded up.
+    func steps(_ duration: Duration) -> Int { Int((duration / step).rounded(.up)) }
+
+    /// All series for some phases, one after the other.
+    func series(_ phases: [Phase]) -> [RuleTestCase.Series] {
+        guard canBeFed else { return recordedSeries(phases) }
+        return counters.map { counter in
+            var values = CounterValues()
+            for phase in phases {
+                let bad = Int((phase.badShare * Double(Self.eventsPerStep)).rounded())
+                values.rise(by: counter.amount(Self.eventsPerStep, bad), steps: phase.steps)
+            }
+            return .init(name: counter.name, values: values.text)
+        }
+    }
+
+    /// Without the series that are there only once something failed.
+    func withoutFailures(steps: Int) -> [RuleTestCase.Series] {
+        counters.filter { !$0.isFailures }.map { counter in
+            var values = CounterValues()
+            values.rise(by: counter.amount(Self.eventsPerStep, 0), steps: steps)
+            return .init(name: counter.name, values: values.text)
+        }
+    }
+
+    /// Counters that stand still.
+    func constant(steps: Int) -> [RuleTestCase.Series] {
+        counters.map { .init(name: $0.name, values: "\($0.amount(500, 5))x\(steps)") }
+    }
+
+    /// Four events, all bad.
+    func four(steps: Int) -> [RuleTestCase.Series] {
+        counters.map { counter in
+            var values = CounterValues()
+            values.rise(by: counter.amount(1, 1), steps: 4)
+            values.rise(by: 0, steps: steps)
+            return .init(name: counter.name, values: values.text)
+        }
+    }
+
+    private func recordedSeries(_ phases: [Phase]) -> [RuleTestCase.Series] {
+        recorded.map { entry in
+            guard let events = entry.events else {
+                let values = phases.map { "\(ServiceRules.text($0.badShare))x\(max(0, $0.steps - 1))" }
+                return .init(name: entry.ratio, values: values.joined(separator: " "))
+            }
+            return .init(name: events, values: "1000000x\(phases.reduce(0) { $0 + $1.steps })")
+        }
+    }
+}
+
+extension Traffic {
+    /// Requests by whether they failed.
+    private static func counters(_ profile: MetricProfile, _ example: ExampleSeries) -> [Counter]? {
+        guard let failed = profile.failures.first,
+            let bad = example.series(failed.name, matchers: failed.matchers),
+            let hidden = profile.hiddenRoutes.map({ "\(profile.routeLabel ?? "")=~\"\($0)\"" }) ?? Optional("")
+        else { return nil }
+        guard failed.name == profile.requests.name else {
+            guard let all = example.series(profile.requests.name, matchers: profile.requests.matchers, avoiding: hidden)
+            else { return nil }
+            return [
+                Counter(name: all, amount: { events, _ in events }, isFailures: false),
+                Counter(name: bad, amount: { _, bad in bad }, isFailures: true),
+            ]
+        }
+        let good = example.series(
+            profile.requests.name,
+            matchers: [profile.requests.matchers, profile.statusLabel.map { "\($0)!=\"\"" } ?? ""]
+                .filter { !$0.isEmpty }.joined(separator: ","),
+            avoiding: failed.matchers
+        )
+        guard let good, good != bad else { return nil }
+        return [
+            Counter(name: good, amount: { events, bad in events - bad }, isFailures: false),
+            Counter(name: bad, amount: { _, bad in bad }, isFailures: true),
+        ]
+    }
+
+    /// Requests by whether they took longer than a bound.
+    private static func counters(
+        _ profile: MetricProfile,
+        _ seconds: Double,
+        _ service: ServiceObjectives,
+        _ example: ExampleSeries
+    ) -> [Counter]? {
+        guard let latency = profile.latency, let failed = profile.failures.first,
+            let bound = service.bucketBound(seconds: seconds),
+            let all = example.series("\(latency.name)_count", matchers: latency.matchers, avoiding: failed.matchers),
+            let quick = example.series(
+                "\(latency.name)_bucket",
+                matchers: latency.matchers,
+                avoiding: failed.matchers,
+                adding: [("le", bound)]
+            )
+        else { return nil }
+        return [
+            Counter(name: all, amount: { events, _ in events }, isFailures: false),
+            Counter(name: quick, amount: { events, bad in events - bad }, isFailures: false),
+        ]
+    }
+}

@@ -1,0 +1,44 @@
+/// The objectives of one service, and what rules made of them need to know.
+package struct ServiceObjectives: Sendable, Equatable {
+    /// The service's name: one word.
+    package var service: String
+    /// How it names its metrics; needed for indicators by profile.
+    package var profile: MetricProfile?
+    /// Label matchers that select it, without braces.
+    package var selector: String
+    /// The labels by which the numbers are kept apart; an alert carries them.
+    package var grouping = ["namespace", "job"]
+    /// The objectives, in the file's order.
+    package var objectives: [ServiceLevelObjective] = []
+    /// How often the rules are evaluated; nil for Prometheus's own interval.
+    package var interval: Duration?
+    /// How long metrics may be missing before that is an alert.
+    package var absentFor = Duration.seconds(300)
+    /// How long Prometheus keeps samples.
+    package var retention = Duration.seconds(15 * 86_400)
+    /// Where the runbooks are, without a slash at the end; nil for none.
+    package var runbooks: String?
+    /// Labels of every alert beside those of the rules.
+    package var labels: [String: String] = [:]
+
+    /// Objectives of a service that its labels select.
+    package init(service: String, selector: String) {
+        self.service = service
+        self.selector = selector
+    }
+
+    /// What tells an objective from those of other services: the value of the label `slo`.
+    package func identifier(of objective: ServiceLevelObjective) -> String { "\(service)-\(objective.name)" }
+
+    /// A bound of the latency histogram as its label spells it; nil without a histogram.
+    package func bucketBound(seconds: Double) -> String? {
+        guard let profile, profile.latency != nil else { return nil }
+        let unit = SignalCatalog(profile: profile, selector: selector, window: .seconds(60)).unit
+        return SignalCatalog.boundText(seconds * unit.perSecond)
+    }
+
+    /// An objective's expressions over a window, as PromQL writes it; nil where the profile cannot tell it.
+    package func indicator(_ objective: ServiceLevelObjective, window: String) -> IndicatorExpressions? {
+        IndicatorExpressions(objective.indicator, of: self, window: window)
+    }
+}

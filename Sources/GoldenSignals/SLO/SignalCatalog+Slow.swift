@@ -1,0 +1,77 @@
+import PromQL
+
+/// Requests that did not fail and took longer than a bound of the histogram.
+package struct SlowRequests: Sendable, Equatable {
+    /// Their share of the requests that did not fail; no sample without any.
+    package let share: String
+    /// Slow requests a second.
+    package let rate: String
+    /// Requests a second that did not fail.
+    package let total: String
+    /// Requests that did not fail within the window.
+    package let count: String
+    /// The series of the bucket that ends at the bound.
+    package let bucket: String
+}
+
+extension SignalCatalog {
+    /// Slow requests, for a bound in seconds; nil without a histogram.
+    ///
+    /// Exact where the bound is one of the histogram's, else there is no bucket and no number. A failed request is left
+    /// out: that it failed fast is no merit, that it failed late is counted as a failure already.
+    package func slow(overSeconds bound: Double) -> SlowRequests? {
+        guard let latency = profile.latency else { return nil }
+        let quick = "le=\(Self.boundMatcher(bound * unit.perSecond))"
+        let bucket = series(
+            latency,
+            suffix: "_bucket",
+            and: [answeredMatcher, quick].filter { !$0.isEmpty }.joined(separator: ",")
+        )
+        let all = series(latency, suffix: "_count", and: answeredMatcher)
+        let fast = total("rate", bucket)
+        let total = total("rate", all)
+        return SlowRequests(
+            share: "1 - \(fast) / (\(total) > 0)",
+            rate: "\(total) - \(fast)",
+            total: total,
+            count: self.total("increase", all),
+            bucket: bucket
+        )
+    }
+
+    /// The matcher that leaves failed requests out; it lets series without a status pass.
+    private var answeredMatcher: String {
+        guard let statusLabel = profile.statusLabel, let failed = profile.failures.first,
+            let matcher = Self.conditions(failed.matchers).first(where: { matcher in
+                // What all requests are chosen by tells no failure from the rest.
+                matcher.name == statusLabel && !Self.conditions(profile.requests.matchers).contains(matcher)
+                    && matcher.value != ""
+            })
+        else { return "" }
+        switch matcher.operation {
+        case .equal: return "\(statusLabel)!=\"\(matcher.value)\""
+        case .matches: return "\(statusLabel)!~\"\(matcher.value)\""
+        case .notEqual: return "\(statusLabel)=\"\(matcher.value)\""
+        case .doesNotMatch: return "\(statusLabel)=~\"\(matcher.value)\""
+        }
+    }
+
+    private static func conditions(_ matchers: String) -> [LabelMatcher] {
+        guard !matchers.isEmpty, let expression = try? PromQLParser.parse("x{\(matchers)}"),
+            case .selector(let selector) = expression
+        else { return [] }
+        return selector.matchers
+    }
+
+    /// A bound as label values spell it: `1` is `1.0` in Prometheus 3 and in OpenMetrics.
+    private static func boundMatcher(_ bound: Double) -> String {
+        let text = boundText(bound)
+        return text.contains(".") ? "\"\(text)\"" : "~\"\(text)|\(text)\\\\.0\""
+    }
+
+    /// A bound without a superfluous fraction.
+    static func boundText(_ bound: Double) -> String {
+        let tidied = (bound * 1e9).rounded() / 1e9
+        return tidied == tidied.rounded() && tidied < 1e15 ? String(Int(tidied)) : String(tidied)
+    }
+}

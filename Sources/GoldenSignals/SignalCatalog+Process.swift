@@ -1,0 +1,34 @@
+extension SignalCatalog {
+    /// The share of the targets that answered their last scrape; absent, not 0, where there is no target.
+    package var shareOfTargetsUp: String { "avg(\(targetsUp))" }
+
+    /// How long the last scrape of each target took, in seconds.
+    package var scrapeDuration: String { ofTargets("scrape_duration_seconds") }
+
+    /// Processors that each process keeps busy.
+    package var processorsBusy: String { "rate(\(ofTargets("process_cpu_seconds_total"))[\(window)])" }
+
+    /// Memory that each process holds, in bytes.
+    package var residentMemory: String { ofTargets("process_resident_memory_bytes") }
+
+    /// File descriptors that each process has open.
+    package var openFileDescriptors: String { ofTargets("process_open_fds") }
+
+    /// File descriptors that each process may open.
+    package var fileDescriptorLimit: String { ofTargets("process_max_fds") }
+
+    /// Threads of each process.
+    package var threads: String { ofTargets("process_threads") }
+
+    /// How long each process has been running, in seconds.
+    package var uptime: String { "time() - \(processStart)" }
+
+    /// How often each process started anew within the window.
+    package var restarts: String { "changes(\(processStart)[\(window)])" }
+
+    /// The alerts of this service that fire now.
+    package var firingAlerts: String { "ALERTS" + Self.braces("alertstate=\"firing\"", targetSelector) }
+
+    /// A series of the service's targets.
+    func ofTargets(_ metric: String) -> String { metric + Self.braces(targetSelector) }
+}

@@ -1,0 +1,111 @@
+import AlertRules
+import ArgumentParser
+import GoldenSignals
+import ServiceKit
+import Settings
+
+/// `sretop rules`: alerting rules of objectives, and the tests that prove them.
+struct RulesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rules",
+        abstract: "Make Prometheus rules of service level objectives, and the unit tests that prove them.",
+        discussion: """
+            The rules record the share of bad events over each window and alert on how fast they use up the error \
+            budget, in two windows each. With --prometheus or --scrape the service's histogram is looked at, and how \
+            long samples are kept. Ends with 2 where the objectives cannot be met by any rule.
+            """
+    )
+
+    /// What to write.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case rules, prometheusrule, tests
+    }
+
+    @Argument(help: "The file with the objectives; slo/demo.yaml explains all of it.")
+    var file: String
+
+    @Option(help: "A rule file, a PrometheusRule for Kubernetes, or unit tests for promtool.")
+    var format = Format.rules
+
+    @Option(help: "Where to write it; standard output without it.")
+    var output: String?
+
+    @Option(help: "The rule file, as seen from the file of tests.")
+    var ruleFile = "rules.yml"
+
+    @Option(help: "The name of the PrometheusRule; the service's without it.")
+    var name: String?
+
+    @Option(help: "The namespace of the PrometheusRule.")
+    var namespace: String?
+
+    @Option(help: "A label of the PrometheusRule, as NAME=VALUE; may be repeated.")
+    var label = ["release=monitoring"]
+
+    @OptionGroup(title: "Source") var source: SourceOptions
+
+    func validate() throws {
+        for label in label where !label.contains("=") {
+            throw ValidationError.quoting("--label '\(label)' is to be NAME=VALUE")
+        }
+    }
+
+    func run() async throws {
+        let objectives: ServiceObjectives
+        do throws(ConfigurationFile.Failure) {
+            objectives = try SLOFile.load(file)
+        } catch {
+            throw refused("\(error)")
+        }
+        try await report(objectives)
+        let rules = ServiceRules(objectives)
+        let origin = file.split(separator: "/").suffix(2).joined(separator: "/")
+        let text: String
+        switch format {
+        case .rules: text = try RuleFile(rules, source: origin).prometheus()
+        case .prometheusrule: text = try RuleFile(rules, source: origin).resource(metadata(objectives))
+        case .tests: text = try RuleTests(rules, ruleFile: ruleFile, source: origin).file()
+        }
+        try OutputFile.write(text, to: output, command: "sretop rules")
+    }
+
+    private func metadata(_ objectives: ServiceObjectives) -> RuleFile.ResourceMetadata {
+        var labels = ["app.kubernetes.io/name": objectives.service, "app.kubernetes.io/part-of": "sretop"]
+        for label in label {
+            let parts = label.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            labels[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
+        }
+        return RuleFile.ResourceMetadata(name: name ?? objectives.service, namespace: namespace, labels: labels)
+    }
+
+    /// Says what will not work; stops where nothing would.
+    private func report(_ objectives: ServiceObjectives) async throws {
+        var facts = RuleFacts()
+        if source.prometheus != nil || !source.scrape.isEmpty || source.source != nil {
+            let choice = try RunSettings(source: source, screen: ScreenOptions.none()).choice()
+            do throws(RuleFacts.Failure) {
+                facts = try await RuleFacts.ask(choice, about: objectives)
+            } catch {
+                StandardError.print(TextCharacters.harmless("sretop rules: \(error)"))
+                throw ExitCode(3)
+            }
+        } else if objectives.profile?.name == MetricProfile.unstableAPI.name {
+            facts.bounds = LatencyBuckets.upperBoundsSeconds
+        }
+        let concerns = RuleConcern.all(in: objectives, bounds: facts.bounds, retention: facts.retention)
+        for concern in concerns where !concern.isFatal {
+            StandardError.print(TextCharacters.harmless("sretop rules: warning: \(concern.text)"))
+        }
+        let fatal = concerns.filter(\.isFatal)
+        guard !fatal.isEmpty else { return }
+        for concern in fatal.dropLast() {
+            StandardError.print(TextCharacters.harmless("sretop rules: \(file): \(concern.text)"))
+        }
+        throw refused("\(file): \(fatal[fatal.count - 1].text)")
+    }
+
+    private func refused(_ text: String) -> ExitCode {
+        StandardError.print(TextCharacters.harmless("sretop rules: \(text)"))
+        return ExitCode(2)
+    }
+}

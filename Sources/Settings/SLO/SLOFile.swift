@@ -1,0 +1,128 @@
+package import GoldenSignals
+import PromQL
+import Yams
+
+/// Reads the file that says what a service promises: its service level objectives.
+package enum SLOFile {
+    static let keys = [
+        "service", "profile", "selector", "by", "interval", "retention", "absent_for", "runbooks", "labels",
+        "objectives",
+        "profiles", "saturation",
+    ]
+
+    /// Reads a file from disk.
+    ///
+    /// - Throws: with file, line and column, what is wrong and what is allowed.
+    package static func load(_ path: String) throws(ConfigurationFile.Failure) -> ServiceObjectives {
+        guard let bytes = try ConfigurationBytes.read(path, mayBeAbsent: false) else {
+            throw ConfigurationFile.Failure(description: "\(path): cannot be read")
+        }
+        let place = FilePlace(name: path, directory: "")
+        guard bytes.count <= ConfigurationFile.sizeLimit else { throw place.tooLarge }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw place.notUTF8(bytes) }
+        return try read(text, name: path)
+    }
+
+    /// Reads a file's text; `name` stands in messages.
+    package static func read(_ text: String, name: String) throws(ConfigurationFile.Failure) -> ServiceObjectives {
+        let place = FilePlace(name: name, directory: "")
+        guard let root = try ConfigurationFile.document(text, place) else {
+            throw place.failure("the file is empty: it needs service, selector and objectives")
+        }
+        let file = try SettingsMapping(root, named: "the file", in: place, allowed: keys)
+        guard let service = try word("service", file) else { throw file.failure("service is missing", at: "service") }
+        var objectives = ServiceObjectives(service: service, selector: try selector(file, service: service))
+        objectives.profile = try profile(file, text)
+        objectives.grouping = try grouping(file) ?? objectives.grouping
+        let range = Duration.seconds(1)...(.seconds(400 * 86_400))
+        objectives.interval = try ConfigurationFile.duration("interval", file, in: .seconds(1)...(.seconds(3600)))?
+            .value
+        objectives.retention =
+            try ConfigurationFile.duration("retention", file, in: range)?.value ?? objectives.retention
+        objectives.absentFor =
+            try ConfigurationFile.duration("absent_for", file, in: range)?.value ?? objectives.absentFor
+        objectives.runbooks = try file.text("runbooks").map { trimmed($0.value) }
+        objectives.labels = try labels(file)
+        objectives.objectives = try self.objectives(file, of: objectives)
+        return objectives
+    }
+
+    /// A name that fits into labels, file names and, without its marks, into an alert's name.
+    static func word(_ key: String, _ mapping: SettingsMapping) throws(ConfigurationFile.Failure) -> String? {
+        guard let text = try mapping.text(key)?.value else { return nil }
+        guard let first = text.first, first.isASCII, first.isLetter,
+            text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) })
+        else {
+            throw mapping.failure("\(key) is to be one word of letters, digits, '-' and '_'", at: key)
+        }
+        return text
+    }
+
+    private static func selector(_ file: SettingsMapping, service: String) throws(ConfigurationFile.Failure) -> String {
+        guard let text = try file.text("selector")?.value else { return "job=\"\(service)\"" }
+        do throws(PromQLSyntaxError) {
+            _ = try PromQLParser.parse("up{\(text)}")
+        } catch {
+            throw file.failure("selector is to be label matchers such as job=\"\(service)\"", at: "selector")
+        }
+        return text
+    }
+
+    private static func profile(
+        _ file: SettingsMapping,
+        _ text: String
+    ) throws(ConfigurationFile.Failure) -> MetricProfile? {
+        let own = try ConfigurationFile.profiles(text, file, inherited: MetricProfile.builtin.resources, keys: keys)
+        guard let name = try file.text("profile")?.value else { return nil }
+        let known = own.profiles + MetricProfile.builtin.profiles
+        guard let profile = known.first(where: { $0.name == name }) else {
+            let words = Suggestion.words(for: name, among: known.map(\.name))
+            let shown = Suggestion.quoted(name).map { " \($0)" } ?? ""
+            throw file.failure("profile\(shown) is not one of \(words)", at: "profile")
+        }
+        return profile
+    }
+
+    private static func grouping(_ file: SettingsMapping) throws(ConfigurationFile.Failure) -> [String]? {
+        guard file["by"] != nil else { return nil }
+        let names = try file.list("by").map { node throws(ConfigurationFile.Failure) in
+            let name = try file.line(node, named: "an element of by")
+            guard isLabelName(name) else {
+                throw file.place.failure("'\(name)' is no label's name", at: node.mark)
+            }
+            return name
+        }
+        guard !names.isEmpty, Set(names).count == names.count else {
+            throw file.failure("by is to be a list of different labels", at: "by")
+        }
+        return names
+    }
+
+    private static func labels(_ file: SettingsMapping) throws(ConfigurationFile.Failure) -> [String: String] {
+        guard let section = try file.mapping("labels") else { return [:] }
+        let taken = ["slo", "severity", "long_window", "short_window", "window", "alertname"]
+        var labels: [String: String] = [:]
+        for entry in section.entries {
+            guard isLabelName(entry.name), !taken.contains(entry.name) else {
+                throw file.place.failure(
+                    "'\(entry.name)' is no label's name, or one that the rules set",
+                    at: entry.key.mark
+                )
+            }
+            labels[entry.name] = try section.line(entry.value, named: "the label \(entry.name)")
+        }
+        return labels
+    }
+
+    static func isLabelName(_ name: String) -> Bool {
+        guard let first = name.unicodeScalars.first, first == "_" || first.isASCII && first.properties.isAlphabetic
+        else { return false }
+        return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") } && !name.hasPrefix("__")
+    }
+
+    private static func trimmed(_ address: String) -> String {
+        var address = address
+        while address.hasSuffix("/") { address.removeLast() }
+        return address
+    }
+}

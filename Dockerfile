@@ -20,11 +20,12 @@ RUN --mount=type=cache,id=sretop-build,target=/src/.build \
     && install -D --mode 0755 --strip .build/release/sretop /out/sretop
 
 FROM docker.io/library/debian:bookworm-slim
-# ncurses-base describes xterm, tmux, screen, rxvt, the Linux console and the VT100 and its like.
+# ncurses-base describes xterm, tmux, screen, rxvt, the Linux console and the VT100 and its like; ncurses-term further
+# terminals, such as alacritty, foot, kitty and wezterm.
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-        ca-certificates libncursesw6 libstdc++6 ncurses-base tzdata zlib1g \
-    && rm -rf /var/lib/apt/lists/* /var/cache/debconf/*-old /var/log/apt /var/log/dpkg.log \
+        ca-certificates libncursesw6 libstdc++6 ncurses-base ncurses-term tzdata zlib1g \
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/log/apt /var/log/dpkg.log \
     && groupadd --gid 65532 sretop \
     && useradd --uid 65532 --gid 65532 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin sretop
 COPY --from=build /out/sretop /usr/local/bin/sretop

@@ -180,7 +180,9 @@ let package = Package(
         ),
         .testTarget(
             name: "AlertRulesTests",
-            dependencies: ["AlertRules", "GoldenSignals", "PromModel", "PromQL", "Settings"],
+            dependencies: [
+                "AlertRules", "GoldenSignals", "PromQL", "Settings", .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "ServiceKitTests", dependencies: ["PromModel", "ServiceKit"], swiftSettings: strict),

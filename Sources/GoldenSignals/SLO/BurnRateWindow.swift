@@ -65,7 +65,9 @@ package struct BurnRateWindow: Sendable, Equatable {
     /// How long errors go on, in a service that had none, until it fires; nil where that share never makes it.
     package func detection(errorShare: Double, budget: Double) -> Duration? {
         guard errorShare > threshold(budget: budget) else { return nil }
-        return max(long * (threshold(budget: budget) / errorShare), short * (threshold(budget: budget) / errorShare))
+        let part = threshold(budget: budget) / errorShare
+        // The short window is full of errors long before.
+        return .seconds((long / .seconds(1) * part * 1000).rounded() / 1000)
     }
 
     /// Without the noise of binary fractions: 0.02 * 720 is 14.4.

@@ -14,7 +14,7 @@ export SWIFT_BACKTRACE ?= interactive=no
 test unit: export SWIFT_BACKTRACE = enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve build test unit lint format check bench screens up down chaos fix container-check clean
+.PHONY: help demo serve build test unit lint format check generate bench screens up down chaos fix container-check clean
 
 help: ## list what can be made
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,7 +35,7 @@ test: ## every test, against real tmux and a real Prometheus (sets them up first
 	@Scripts/quiet "building sretop and its tests (the first time takes some minutes)" \
 		swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build --no-parallel --skip EndToEndTests
-	swift test $(SWIFT_FLAGS) --skip-build --no-parallel --filter EndToEndTests
+	@Scripts/end-to-end $(SWIFT_FLAGS) --skip-build --no-parallel
 
 unit: ## the tests that need neither tmux nor Prometheus
 	@Scripts/setup build
@@ -48,6 +48,9 @@ format: ## format every source file
 	@git ls-files '*.swift' | xargs swift format --in-place --parallel --configuration .swift-format
 
 check: lint test ## exactly what continuous integration runs
+
+generate: build ## write rules, their tests, dashboards and PrometheusRules anew, from slo/ and the catalogue
+	@Scripts/generate
 
 bench: build ## what the screen costs, with btop beside it; resizes; some ten minutes
 	@Scripts/quiet "building screenbench" swift build $(SWIFT_FLAGS) --product screenbench

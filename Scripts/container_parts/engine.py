@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 
 class CannotCheck(Exception):
@@ -92,11 +91,3 @@ class Engine:
         if self.name == "podman":
             return self.ask("healthcheck", "run", container, seconds=20).returncode == 0
         return self.inspect(container)["State"].get("Health", {}).get("Status") == "healthy"
-
-    def compose(self, project: str, settings: dict[str, str], *arguments: str, seconds: float = 180):
-        """The project's own compose file under another project name."""
-        script = str(Path(__file__).parent.parent / "compose")
-        return ask(script, *arguments, seconds=seconds, env=self.environment(project, settings))
-
-    def environment(self, project: str, settings: dict[str, str]) -> dict[str, str]:
-        return {"CONTAINER_ENGINE": self.name, "COMPOSE_PROJECT_NAME": project} | settings

@@ -48,6 +48,8 @@ def _base() -> str:
 
 
 def _size(engine: Engine, report: Report, tag: str) -> None:
+    if not engine.has_image(_base()):
+        raise CannotCheck(f"{_base()} cannot be had, so that its size is unknown")
     base = engine.inspect(_base(), "image")["Size"] / 1e6
     whole = engine.inspect(tag, "image")["Size"] / 1e6
     report.row(

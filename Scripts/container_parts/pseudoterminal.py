@@ -16,12 +16,16 @@ SEQUENCES = re.compile(
 )
 
 
-def dashboard_shows(command: list[str], expected: str, seconds: float = 30) -> tuple[str, bool]:
+def dashboard_shows(
+    command: list[str], expected: str, seconds: float = 30, settings: dict[str, str] | None = None
+) -> tuple[str, bool]:
     """Waits for a word on the screen, presses q; tells what was seen, and whether both came about."""
     outside, inside = pty.openpty()
     fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     begin = time.monotonic()
-    process = subprocess.Popen(command, stdin=inside, stdout=inside, stderr=inside, start_new_session=True)
+    process = subprocess.Popen(
+        command, stdin=inside, stdout=inside, stderr=inside, start_new_session=True, env=os.environ | (settings or {})
+    )
     os.close(inside)
     try:
         output, shown_after = b"", None

@@ -85,12 +85,6 @@ def _connections(stack: Stack, report: Report) -> None:
 
 
 def _dashboard(stack: Stack, report: Report) -> None:
-    """The profile `tui` by what it names: compose's own way to a terminal differs too much between engines."""
-    container = stack.containers()["prometheus"]["Id"]
-    command = [
-        stack.engine.name, "run", "--rm", "-it", "--read-only", "--env", "TERM=xterm-256color", "--network",
-        f"container:{container}", stack.settings["SRETOP_IMAGE"], "--prometheus", "http://127.0.0.1:9090",
-        "--service", "unstable-api",
-    ]  # fmt: skip
-    seen, holds = dashboard_shows(command, "unstable-api")
-    report.row("dashboard on the stack's Prometheus", "drawn; q ends it, exit status 0", seen, holds)
+    command = ["Scripts/compose", "--profile", "tui", "run", "--rm", "tui"]
+    seen, holds = dashboard_shows(command, "unstable-api", settings=stack.environment | {"TERM": "xterm-256color"})
+    report.row("profile tui: dashboard on the stack's Prometheus", "drawn; q ends it, exit status 0", seen, holds)

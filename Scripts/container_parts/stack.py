@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -26,12 +27,14 @@ class Stack:
     ports: dict[str, int]
     settings: dict[str, str]
 
-    def compose(self, *arguments: str, seconds: float = 180):
-        return self.engine.compose(PROJECT, self.settings, *arguments, seconds=seconds)
+    @property
+    def environment(self) -> dict[str, str]:
+        """What makes the project's own scripts work on this stack and on no other."""
+        return {"CONTAINER_ENGINE": self.engine.name, "COMPOSE_PROJECT_NAME": PROJECT} | self.settings
 
-    def make(self, target: str):
-        """What a user types, against this project."""
-        return ask("make", target, seconds=180, env=self.engine.environment(PROJECT, self.settings))
+    def run(self, *command: str, seconds: float = 180):
+        """What a user types, on this stack."""
+        return ask(*command, seconds=seconds, env=self.environment)
 
     def get(self, service: str, path: str) -> object | None:
         """The JSON that a part answers; nothing where it does not."""
@@ -62,14 +65,19 @@ class Stack:
             found[known["Config"]["Labels"]["com.docker.compose.service"]] = known
         return found
 
-    def notifications(self) -> list[dict]:
-        """What the receiver printed, a JSON object a line."""
-        said = self.engine.must("logs", self.containers()["alert-receiver"]["Id"])
+    def log(self, service: str) -> str:
+        """Everything that a service has said."""
+        known = self.containers().get(service)
+        answer = self.engine.ask("logs", known["Id"]) if known else None
+        return answer.stdout + answer.stderr if answer else ""
+
+    def notified(self) -> list[dict]:
+        """The alerts that the receiver printed, a JSON object a line."""
         found = []
-        for line in said.splitlines():
+        for line in self.log("alert-receiver").splitlines():
             with contextlib.suppress(ValueError):
-                value = json.loads(line[line.index("{") :])
-                if isinstance(value, dict) and "alerts" in value:
+                value = json.loads(line)
+                if isinstance(value, dict) and "labels" in value and "status" in value:
                     found.append(value)
         return found
 
@@ -96,29 +104,38 @@ def up(engine: Engine, report: Report, tag: str) -> Iterator[Stack]:
         services.append("grafana")
     else:
         report.skipped("Grafana", f"{grafana[1]} cannot be had here")
+    compose = stack.run("Scripts/compose", "version")
+    if compose.returncode != 0:
+        raise CannotCheck(last_line(compose))
     _down(stack)
     try:
-        answer = stack.compose("up", "-d", *services, seconds=900)
+        begin = time.monotonic()
+        # What `make up` runs, for the services whose images there are.
+        answer = stack.run("Scripts/up", *services, seconds=900)
         if answer.returncode != 0:
             raise CannotCheck(f"the stack does not come up: {last_line(answer)}")
+        report.row("stack up, every address answers", "", f"{time.monotonic() - begin:.0f} s", True)
         report.remark(f"services of the stack: {', '.join(services)}; ports from {first}")
         yield stack
     finally:
         for name in services:
-            report.keep(f"{name}.log", _log(stack, name))
+            with contextlib.suppress(CannotCheck):
+                report.keep(f"{name}.log", stack.log(name))
         answer = _down(stack)
-        left = stack.engine.ask("ps", "--all", "--quiet", "--filter", f"label=com.docker.compose.project={PROJECT}")
+        left = _left(engine)
         report.row(
-            "everything removed", "no container left", f"{len(left.stdout.split())} left",
-            answer.returncode == 0 and not left.stdout.split(),
+            "everything removed", "no container, volume or network left", left or "none left",
+            answer.returncode == 0 and not left,
         )  # fmt: skip
 
 
+def _left(engine: Engine) -> str:
+    label = f"label=com.docker.compose.project={PROJECT}"
+    containers = engine.ask("ps", "--all", "--quiet", "--filter", label).stdout.split()
+    volumes = engine.ask("volume", "ls", "--quiet", "--filter", label).stdout.split()
+    networks = engine.ask("network", "ls", "--quiet", "--filter", label).stdout.split()
+    return ", ".join(containers + volumes + networks)
+
 def _down(stack: Stack):
-    return stack.compose("--profile", "load", "--profile", "tui", "down", "--volumes", seconds=180)
-
-
-def _log(stack: Stack, name: str) -> str:
-    answer = stack.compose("logs", name)
-    return answer.stdout + answer.stderr
+    return stack.run("Scripts/compose", "--profile", "load", "--profile", "tui", "down", "--volumes")
 

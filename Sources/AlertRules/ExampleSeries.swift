@@ -22,10 +22,12 @@ struct ExampleSeries {
     )
         -> String?
     {
-        guard let conditions = conditions([service.selector, matchers]), let unwanted = self.conditions([avoided])
+        let selector = name == Self.target ? service.targetSelector ?? service.selector : service.selector
+        guard let conditions = conditions([selector, matchers]), let unwanted = self.conditions([avoided])
         else { return nil }
         var labels = ["instance": "a:8000"]
-        for label in service.grouping { labels[label] = label == "job" ? service.service : "some-\(label)" }
+        let grouping = name == Self.target ? service.targetGrouping : service.grouping
+        for label in grouping { labels[label] = label == "job" ? service.service : "some-\(label)" }
         for label in Set(conditions.map(\.name)).sorted() {
             let wanted = conditions.filter { $0.name == label }
             let refused = unwanted.filter { condition in
@@ -47,10 +49,22 @@ struct ExampleSeries {
     }
 
     /// The labels by which the service's numbers are kept apart, with the values that the series have.
-    var groupingLabels: [(name: String, value: String)]? {
-        guard let up = series("up", matchers: ""), let parsed = try? PromQLParser.parseSeries(up) else { return nil }
-        return service.grouping.map { (name: $0, value: parsed[$0]) }.filter { !$0.value.isEmpty }
+    var groupingLabels: [(name: String, value: String)]? { labels(of: "requests", service.grouping) }
+
+    /// The same for its targets.
+    var targetLabels: [(name: String, value: String)]? { labels(of: Self.target, service.targetGrouping) }
+
+    /// Whether a target answered its last scrape; nil where no labels were found for one.
+    func up(_ instance: String) -> String? { series(Self.target, matchers: "", adding: [("instance", instance)]) }
+
+    private func labels(of name: String, _ names: [String]) -> [(name: String, value: String)]? {
+        guard let text = series(name, matchers: ""), let parsed = try? PromQLParser.parseSeries(text) else {
+            return nil
+        }
+        return names.map { (name: $0, value: parsed[$0]) }.filter { !$0.value.isEmpty }
     }
+
+    private static let target = "up"
 
     private func conditions(_ texts: [String]) -> [LabelMatcher]? {
         let text = texts.filter { !$0.isEmpty }.joined(separator: ",")

@@ -18,8 +18,28 @@ package struct RuleConcern: Sendable, Equatable {
     ) -> [RuleConcern] {
         service.objectives.flatMap { objective in
             firing(objective) + bound(objective, among: bounds)
-                + lasting(objective, retention ?? service.retention, isKnown: retention != nil)
+                + lasting(objective, retention: retention ?? service.retention) + pace(objective, service.interval)
+                + counting(objective, service.profile)
         }
+    }
+
+    /// Rules that are evaluated too seldom see short windows too late.
+    private static func pace(_ objective: ServiceLevelObjective, _ interval: Duration?) -> [RuleConcern] {
+        guard let interval, let shortest = objective.allWindows.first, interval > shortest / 4 else { return [] }
+        let (every, window) = (ServiceRules.text(interval), ServiceRules.text(shortest))
+        return [
+            RuleConcern(
+                isFatal: false,
+                text: "\(objective.name): rules every \(every) are too seldom for a window of \(window): "
+                    + "a quarter of it at most"
+            )
+        ]
+    }
+
+    /// What a reader should know of the profile's histogram.
+    private static func counting(_ objective: ServiceLevelObjective, _ profile: MetricProfile?) -> [RuleConcern] {
+        guard case .latency = objective.indicator, let profile, let note = profile.note else { return [] }
+        return [RuleConcern(isFatal: false, text: "\(objective.name): of the profile \(profile.name): \(note)")]
     }
 
     /// No more than everything can fail: a factor is out of reach where factor times budget is all of it.
@@ -69,12 +89,12 @@ package struct RuleConcern: Sendable, Equatable {
 
     private static func lasting(
         _ objective: ServiceLevelObjective,
-        _ retention: Duration,
-        isKnown: Bool
+        retention: Duration?
     ) -> [RuleConcern] {
         let longest = max(objective.period, objective.windows.map(\.long).max() ?? .zero)
-        guard longest > retention else { return [] }
-        let kept = ServiceRules.text(retention) + (isKnown ? "" : " (retention)")
+        let assumed = retention ?? ServiceObjectives.usualRetention
+        guard longest > assumed else { return [] }
+        let kept = ServiceRules.text(assumed) + (retention == nil ? " where `retention` says nothing else" : "")
         return [
             RuleConcern(
                 isFatal: false,

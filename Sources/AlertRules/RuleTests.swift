@@ -29,14 +29,11 @@ package struct RuleTests {
 
     private func cases(_ objective: ServiceLevelObjective) -> [RuleTestCase] {
         guard let traffic = Traffic(objective, of: rules.service) else { return [] }
-        return [
-            everythingFails(objective, traffic), onset(objective, traffic), noFailures(objective, traffic),
-            idle(objective, traffic), fewEvents(objective, traffic),
-        ]
-        .compactMap { $0 }
+        let cases = [everythingFails(objective, traffic), onset(objective, traffic)] + limits(objective, traffic)
+        return (cases + quietCases(objective, traffic)).compactMap { $0 }
     }
 
-    /// All pairs of windows that can fire do.
+    /// All pairs of windows that can fire do, and the budget is told as it is.
     private func everythingFails(_ objective: ServiceLevelObjective, _ traffic: Traffic) -> RuleTestCase? {
         guard let first = objective.windows.first, let labels = traffic.groupingLabels else { return nil }
         let at = traffic.whole(first.long) + traffic.step * 4
@@ -47,117 +44,104 @@ package struct RuleTests {
         )
         let alerts = rules.burnAlerts(objective)
         let firing = zip(objective.windows, alerts).filter { $0.0.canFire(budget: objective.budget) }.map(\.1)
+        let own = [(name: "slo", value: rules.service.identifier(of: objective))]
         test.alerts = [
             .init(
                 at: at,
                 alert: rules.burnAlertName(objective),
-                expected: firing.map { expected($0, labels: labels, objective, value: "100%") }
+                expected: firing.map { Self.expected($0, labels: labels + own, value: "100%") }
             )
         ]
-        return test
-    }
-
-    /// The first pair fires when its share of the budget is gone, not before, and ends with the errors.
-    private func onset(_ objective: ServiceLevelObjective, _ traffic: Traffic) -> RuleTestCase? {
-        let firing = objective.windows.first { $0.canFire(budget: objective.budget) }
-        guard let window = firing, let share = Traffic.share(over: window.threshold(budget: objective.budget)),
-            let detection = window.detection(errorShare: share, budget: objective.budget)
-        else { return nil }
-        let (long, found) = (traffic.whole(window.long), traffic.whole(detection) + traffic.step * 3)
-        let healthy = traffic.whole(window.short) + traffic.step * 3
-        var test = RuleTestCase(
-            name: "\(objective.name): \(ServiceRules.percent(share)) bad from \(ServiceRules.text(long)) on, "
-                + "for \(ServiceRules.text(found)); an alert after \(ServiceRules.text(detection))",
-            step: traffic.step,
-            series: traffic.series([
-                .init(badShare: 0, steps: traffic.steps(long)),
-                .init(badShare: share, steps: traffic.steps(found)),
-                .init(badShare: 0, steps: traffic.steps(healthy) + 1),
-            ])
-        )
-        let alerts = """
-            ALERTS{alertname="\(rules.burnAlertName(objective))",alertstate="firing",\
-            long_window="\(ServiceRules.text(window.long))",short_window="\(ServiceRules.text(window.short))"}
-            """
-        let moments: [(Duration, Int)] = [
-            (long, 0), (long + traffic.whole(detection * 0.6), 0), (long + found, 1), (long + found + healthy, 0),
-        ]
-        test.queries = moments.map { moment, count in
-            .init(at: moment, expression: "count(\(alerts)) or vector(0)", expected: [("{}", "\(count)")])
+        if traffic.canBeFed {
+            test.queries = spent(objective, traffic).map { name, value in
+                .init(
+                    at: at,
+                    expression: "round(max(\(name)\(rules.selector(objective))), 0.001)",
+                    expected: [("{}", ServiceRules.text(value))]
+                )
+            }
         }
         return test
     }
 
-    /// Without any failure the share is 0, also where no series of failures was ever there.
-    private func noFailures(_ objective: ServiceLevelObjective, _ traffic: Traffic) -> RuleTestCase? {
-        guard let window = objective.windows.first, traffic.canBeFed else { return nil }
-        let at = traffic.whole(window.long)
-        var test = RuleTestCase(
-            name: "\(objective.name): nothing fails",
-            step: traffic.step,
-            series: traffic.withoutFailures(steps: traffic.steps(at) + 1)
-        )
-        test.queries = [
-            .init(
-                at: at,
-                expression: "max(slo:sli_error:ratio_rate\(ServiceRules.text(window.long))"
-                    + "\(rules.selector(objective)))",
-                expected: [("{}", "0")]
-            )
+    /// What the records say where everything fails.
+    private func spent(_ objective: ServiceLevelObjective, _ traffic: Traffic) -> [(name: String, value: Double)] {
+        let base = objective.allWindows.first.map(ServiceRules.text) ?? ""
+        let perSecond = Double(Traffic.eventsPerStep) / (traffic.step / .seconds(1))
+        let burn = 1 / objective.budget
+        let values = [
+            ("slo:current_burn_rate:ratio", burn), ("slo:period_error_budget_remaining:ratio", 1 - burn),
+            ("slo:sli_errors:rate\(base)", perSecond), ("slo:sli_events:rate\(base)", perSecond),
         ]
-        test.alerts = [.init(at: at, alert: rules.burnAlertName(objective), expected: [])]
+        return values.map { ($0.0, ($0.1 * 1000).rounded() / 1000) }
+    }
+
+    /// The first pair fires when its share of the budget is gone, not before, and ends with the errors, while its long
+    /// window is still over the limit.
+    private func onset(_ objective: ServiceLevelObjective, _ traffic: Traffic) -> RuleTestCase? {
+        guard let window = objective.windows.first(where: { $0.canFire(budget: objective.budget) }) else { return nil }
+        let limit = window.threshold(budget: objective.budget)
+        let (long, healthy) = (traffic.whole(window.long), traffic.whole(window.short) + traffic.step)
+        // Of a long window full of errors this is left when the short one has none any more.
+        let left = 1 - healthy / long
+        let chosen = [limit * 1.25, limit * 1.02 / left].lazy.compactMap(Traffic.share).max()
+        guard let share = chosen ?? (limit < 0.97 ? 1 : nil),
+            let detection = window.detection(errorShare: share, budget: objective.budget)
+        else { return nil }
+        var test = RuleTestCase(
+            name: "\(objective.name): \(ServiceRules.percent(share)) bad from \(ServiceRules.text(long)) on, "
+                + "for \(ServiceRules.text(long)); an alert after \(ServiceRules.text(detection))",
+            step: traffic.step,
+            series: traffic.series([
+                .init(badShare: 0, steps: traffic.steps(long)),
+                .init(badShare: share, steps: traffic.steps(long)),
+                .init(badShare: 0, steps: traffic.steps(healthy) + 1),
+            ])
+        )
+        let end = long + long + healthy
+        let found = min(traffic.whole(detection) + traffic.step * 3, long)
+        let moments: [(Duration, Int)] = [
+            (long, 0), (long + traffic.whole(detection * 0.6), 0), (long + found, 1), (long + long, 1), (end, 0),
+        ]
+        test.queries = moments.map { moment, count in firing(window, objective, at: moment, count) }
+        if share * left > limit {
+            let ratio = "slo:sli_error:ratio_rate\(ServiceRules.text(window.long))\(rules.selector(objective))"
+            let over = "max(\(ratio)) > bool \(ServiceRules.text(limit))"
+            test.queries.append(.init(at: end, expression: over, expected: [("{}", "1")]))
+        }
         return test
     }
 
-    /// Without traffic there is no share: neither 0 % nor 100 %.
-    private func idle(_ objective: ServiceLevelObjective, _ traffic: Traffic) -> RuleTestCase? {
-        guard let window = objective.windows.first, traffic.canBeFed else { return nil }
-        let at = traffic.whole(window.long)
-        var test = RuleTestCase(
-            name: "\(objective.name): no traffic",
-            step: traffic.step,
-            series: traffic.constant(steps: traffic.steps(at) + 1)
-        )
-        test.queries = [
-            .init(
-                at: at,
-                expression: "slo:sli_error:ratio_rate\(ServiceRules.text(window.long))\(rules.selector(objective))",
-                expected: []
+    /// Just over each limit those pairs fire whose limit it is, and those with lower ones; just under it only these.
+    private func limits(_ objective: ServiceLevelObjective, _ traffic: Traffic) -> [RuleTestCase?] {
+        let thresholds = objective.windows.map { $0.threshold(budget: objective.budget) }
+        let reachable = Set(thresholds).filter { $0 * 1.01 < 1 && $0 * Double(Traffic.eventsPerStep) >= 200 }
+        return reachable.sorted().flatMap { limit in [limit * 0.99, limit * 1.01] }.map { share in
+            let at = traffic.step * 12
+            var test = RuleTestCase(
+                name: "\(objective.name): \(ServiceRules.percent(share)) bad all the time",
+                step: traffic.step,
+                series: traffic.series([.init(badShare: share, steps: traffic.steps(at) + 1)])
             )
-        ]
-        test.alerts = [.init(at: at, alert: rules.burnAlertName(objective), expected: [])]
-        return test
+            test.queries = zip(objective.windows, thresholds).map { window, threshold in
+                firing(window, objective, at: at, share > threshold ? 1 : 0)
+            }
+            return test
+        }
     }
 
-    /// A handful of failures without any success pages nobody.
-    private func fewEvents(_ objective: ServiceLevelObjective, _ traffic: Traffic) -> RuleTestCase? {
-        guard let window = objective.windows.first, traffic.canBeFed, objective.minimumEvents >= 10 else { return nil }
-        let at = traffic.step * 6
-        var test = RuleTestCase(
-            name: "\(objective.name): all of four requests fail",
-            step: traffic.step,
-            series: traffic.four(steps: traffic.steps(traffic.whole(window.long)))
-        )
-        test.queries = [
-            .init(
-                at: at,
-                expression: "max(slo:sli_error:ratio_rate\(ServiceRules.text(window.long))"
-                    + "\(rules.selector(objective)))",
-                expected: [("{}", "1")]
-            )
-        ]
-        test.alerts = [.init(at: at, alert: rules.burnAlertName(objective), expected: [])]
-        return test
-    }
-
-    private func expected(
-        _ alert: Rule,
-        labels: [(name: String, value: String)],
+    /// Whether a pair's alert fires at a time.
+    func firing(
+        _ window: BurnRateWindow,
         _ objective: ServiceLevelObjective,
-        value: String
-    ) -> RuleTestCase.ExpectedAlert {
-        let own = [(name: "slo", value: rules.service.identifier(of: objective))]
-        return RuleTests.expected(alert, labels: labels + own, value: value)
+        at moment: Duration,
+        _ count: Int
+    ) -> RuleTestCase.QueryTest {
+        let alerts = """
+            ALERTS{alertname="\(rules.burnAlertName(objective))",alertstate="firing",\
+            long_window="\(ServiceRules.text(window.long))",short_window="\(ServiceRules.text(window.short))"}
+            """
+        return .init(at: moment, expression: "count(\(alerts)) or vector(0)", expected: [("{}", "\(count)")])
     }
 
     /// What an alert says of a value.

@@ -70,57 +70,14 @@ extension ServiceRules {
         ] + runbook(objective.runbook)
     }
 
-    /// What no burn rate can tell: that there is nothing to count.
-    var guards: [Rule] {
-        let prefix = Self.camelCase(service.service)
-        let absent = service.objectives.flatMap { objective in
-            let series = service.indicator(objective, window: "5m")?.series ?? []
-            return series.map { series in
-                Rule(
-                    kind: .alert("\(prefix)MetricsAbsent", for: service.absentFor),
-                    expression: "absent(\(series))",
-                    labels: [
-                        (name: "severity", value: "critical"),
-                        (name: "slo", value: service.identifier(of: objective)),
-                    ] + extraLabels,
-                    annotations: [
-                        (
-                            name: "summary",
-                            value: "\(service.service) has no metrics for its \(objective.name) objective"
-                        ),
-                        (
-                            name: "description",
-                            value: "Nobody can say how the service does: it is gone, is not scraped, "
-                                + "or its metrics are called otherwise now."
-                        ),
-                    ] + runbook(service.runbooks == nil ? nil : "metrics-absent")
-                )
-            }
-        }
-        let by = service.grouping.joined(separator: ", ")
-        let up = "up{\(service.selector)}"
-        let down = Rule(
-            kind: .alert("\(prefix)TargetDown", for: min(service.absentFor, .seconds(120))),
-            expression: "1 - sum by (\(by)) (\(up)) / count by (\(by)) (\(up)) > 0",
-            labels: [(name: "severity", value: "warning")] + extraLabels,
-            annotations: [
-                (name: "summary", value: "\(service.service) has targets that cannot be scraped"),
-                (
-                    name: "description",
-                    value: "{{ $value | humanizePercentage }} of its targets do not answer: "
-                        + "what they do is in none of the numbers."
-                ),
-            ] + runbook(service.runbooks == nil ? nil : "target-down")
-        )
-        return absent + [down]
-    }
-
-    private func runbook(_ name: String?) -> [(name: String, value: String)] {
+    /// The link to a runbook; none without a name or a place.
+    func runbook(_ name: String?) -> [(name: String, value: String)] {
         guard let name, let base = service.runbooks else { return [] }
         return [(name: "runbook_url", value: "\(base)/\(name).md")]
     }
 
-    private var extraLabels: [(name: String, value: String)] {
+    /// Labels of every alert.
+    var extraLabels: [(name: String, value: String)] {
         service.labels.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
     }
 

@@ -17,7 +17,8 @@ struct Traffic {
         let isFailures: Bool
     }
 
-    private static let eventsPerStep = 1000
+    /// Enough for a share of a few millionths.
+    static let eventsPerStep = 1_000_000
     private let counters: [Counter]
     /// Between two samples.
     let step: Duration
@@ -64,8 +65,10 @@ struct Traffic {
 
     /// A share that is surely over a threshold, and not so far that windows fill at once; nil where there is none.
     static func share(over threshold: Double) -> Double? {
-        let shares = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
-        return shares.first { $0 > threshold * 1.25 } ?? (threshold < 0.97 ? 1 : nil)
+        let shares = [
+            0.000_01, 0.000_1, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1,
+        ]
+        return shares.first { $0 > threshold } ?? nil
     }
 
     /// A duration in whole steps, rounded up.
@@ -101,24 +104,41 @@ struct Traffic {
         counters.map { .init(name: $0.name, values: "\($0.amount(500, 5))x\(steps)") }
     }
 
-    /// Four events, all bad.
-    func four(steps: Int) -> [RuleTestCase.Series] {
+    /// A few events at the beginning, the same number at each of four steps, all bad; then none.
+    func few(eachStep number: Int, steps: Int) -> [RuleTestCase.Series] {
         counters.map { counter in
             var values = CounterValues()
-            values.rise(by: counter.amount(1, 1), steps: 4)
+            values.rise(by: counter.amount(number, number), steps: 4)
             values.rise(by: 0, steps: steps)
             return .init(name: counter.name, values: values.text)
         }
     }
 
+    /// What the rules would have recorded: for each window the bad share of what is within it.
     private func recordedSeries(_ phases: [Phase]) -> [RuleTestCase.Series] {
-        recorded.map { entry in
-            guard let events = entry.events else {
-                let values = phases.map { "\(ServiceRules.text($0.badShare))x\(max(0, $0.steps - 1))" }
-                return .init(name: entry.ratio, values: values.joined(separator: " "))
+        let shares = phases.flatMap { Array(repeating: $0.badShare, count: $0.steps) }
+        return recorded.map { entry in
+            if let events = entry.events { return .init(name: events, values: "1000000x\(shares.count)") }
+            let length = max(1, steps(entry.window))
+            let ratios = (0...shares.count).map { index in
+                let within = shares[max(0, index - length)..<index]
+                return within.isEmpty ? shares.first ?? 0 : within.reduce(0, +) / Double(within.count)
             }
-            return .init(name: events, values: "1000000x\(phases.reduce(0) { $0 + $1.steps })")
+            return .init(name: entry.ratio, values: Self.values(ratios))
         }
+    }
+
+    /// Numbers in promtool's notation, equal ones in a row as one.
+    private static func values(_ numbers: [Double]) -> String {
+        var runs: [(text: String, repetitions: Int)] = []
+        for text in numbers.map(ServiceRules.text) {
+            if let last = runs.indices.last, runs[last].text == text {
+                runs[last].repetitions += 1
+            } else {
+                runs.append((text, 0))
+            }
+        }
+        return runs.map { $0.repetitions > 0 ? "\($0.text)x\($0.repetitions)" : $0.text }.joined(separator: " ")
     }
 }
 

@@ -60,6 +60,17 @@ struct RuleConcernTests {
         #expect(exact.isEmpty)
     }
 
+    @Test("Rules that are evaluated too seldom for their windows are warned of")
+    func tooSeldom() throws {
+        let objective = "objective: 99%, indicator: availability, period: 6h, windows: demo"
+        #expect(try concerns(objective, head: "interval: 15s\n").isEmpty)
+        #expect(
+            try concerns(objective, head: "interval: 30s\n").map(\.text) == [
+                "main: rules every 30s are too seldom for a window of 1m: a quarter of it at most"
+            ]
+        )
+    }
+
     @Test("A period longer than what is kept is warned of; what the Prometheus says goes before the file")
     func retention() throws {
         #expect(try concerns("objective: 99%, indicator: availability").count == 1)

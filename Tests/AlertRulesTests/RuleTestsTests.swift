@@ -21,12 +21,23 @@ struct RuleTestsTests {
         #expect(
             names == [
                 "availability: everything fails",
-                "availability: 20% bad from 5m on, for 4m30s; an alert after 3m36s",
-                "availability: nothing fails", "availability: no traffic", "availability: all of four requests fail",
+                "availability: 20% bad from 5m on, for 5m; an alert after 3m36s",
+                "availability: 0.99% bad all the time", "availability: 1.01% bad all the time",
+                "availability: 2.97% bad all the time", "availability: 3.03% bad all the time",
+                "availability: 5.94% bad all the time", "availability: 6.06% bad all the time",
+                "availability: 14.256% bad all the time", "availability: 14.544% bad all the time",
+                "availability: nothing fails", "availability: no traffic",
+                "availability: all of 16 requests fail", "availability: all of 24 requests fail",
                 "latency: everything fails",
-                "latency: 90% bad from 5m on, for 4m45s; an alert after 4m",
-                "latency: nothing fails", "latency: no traffic", "latency: all of four requests fail",
-                "no metrics at all", "one of two targets does not answer",
+                "latency: 100% bad from 5m on, for 5m; an alert after 3m36s",
+                "latency: 4.95% bad all the time", "latency: 5.05% bad all the time",
+                "latency: 14.85% bad all the time", "latency: 15.15% bad all the time",
+                "latency: 29.7% bad all the time", "latency: 30.3% bad all the time",
+                "latency: 71.28% bad all the time", "latency: 72.72% bad all the time",
+                "latency: nothing fails", "latency: no traffic",
+                "latency: all of 16 requests fail", "latency: all of 24 requests fail",
+                "nobody scrapes it", "targets answer without metrics", "one of two targets does not answer",
+                "no target answers", "all is well",
             ]
         )
     }
@@ -52,6 +63,10 @@ struct RuleTestsTests {
         let file = try file(Objectives.one("objective: 99%, indicator: availability, period: 6h, windows: demo"))
         let onset = file["tests"]?.sequence?.dropFirst().first?.mapping
         let values = (onset?["input_series"]?.sequence ?? []).compactMap { $0.mapping?["values"]?.string }
-        #expect(values == ["0+1000x20 20800+800x17 35400+1000x7", "0+0x20 200+200x17 3600+0x7"])
+        #expect(
+            values == [
+                "0+1000000x20 20800000+800000x19 37000000+1000000x5", "0+0x20 200000+200000x19 4000000+0x5",
+            ]
+        )
     }
 }

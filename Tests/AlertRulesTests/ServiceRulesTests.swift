@@ -56,7 +56,8 @@ struct ServiceRulesTests {
             )
         )
         #expect(
-            expression(rules, "slo:sli_error:ratio_rate6h") == "(sum(rate(bad[6h]))) / ((sum(rate(all[6h]))) > 0)"
+            expression(rules, "slo:sli_error:ratio_rate6h")
+                == "((sum(rate(bad[6h]))) or 0 * (sum(rate(all[6h])))) / ((sum(rate(all[6h]))) > 0)"
         )
         #expect(expression(rules, "slo:sli_events:increase1h") == "(sum(rate(all[1h]))) * 3600")
     }
@@ -126,5 +127,25 @@ struct ServiceRulesTests {
         #expect(Set(groups.map(\.name)).count == groups.count)
         let identities = groups.flatMap(\.rules).map { rule in "\(rule.kind) \(rule.labels)" }
         #expect(Set(identities).count == identities.count)
+    }
+
+    @Test("Guards tell what is missing, group by group, and only whole groups down are critical")
+    func guards() throws {
+        let service = try Objectives.one(
+            "objective: 99%, indicator: availability",
+            head: "selector: job=\"shop\",env=\"prod\"\ntarget_selector: job=\"shop\"\nby: [namespace, job, route]\n"
+        )
+        let guards = try #require(ServiceRules(service).groups.last?.rules)
+        let down = "1 - sum by (namespace, job) (up{job=\"shop\"}) / count by (namespace, job) (up{job=\"shop\"})"
+        let requests = "http_requests_total{job=\"shop\",env=\"prod\",route!=\"\",status!=\"\"}"
+        #expect(
+            guards.map(\.expression) == [
+                "absent(up{job=\"shop\"})",
+                "group by (namespace, job) (up{job=\"shop\"} == 1) unless on (namespace, job) "
+                    + "group by (namespace, job) (\(requests))",
+                "\(down) == 1", "\(down) > 0 < 1",
+            ]
+        )
+        #expect(guards.map { $0.labels.first?.value } == ["critical", "warning", "critical", "warning"])
     }
 }

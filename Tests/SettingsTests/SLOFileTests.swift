@@ -22,7 +22,7 @@ struct SLOFileTests {
             name: "slo.yaml"
         )
         #expect(service.selector == "job=\"shop\"" && service.grouping == ["namespace", "job"])
-        #expect(service.retention == .seconds(15 * 86_400) && service.absentFor == .seconds(300))
+        #expect(service.retention == nil && service.absentFor == .seconds(300))
         let objective = try #require(service.objectives.first)
         #expect(objective.objective == 0.999 && objective.budget == 0.001)
         #expect(objective.period == .seconds(30 * 86_400) && objective.minimumEvents == 20)
@@ -61,6 +61,15 @@ struct SLOFileTests {
             ("service: shop\nobjektives: []\n", "slo.yaml:2:1: the file has no key 'objektives'"),
             ("service: shop\nprofile: otle\n", "slo.yaml:2:10: profile 'otle' is not one of"),
             ("service: shop\nselector: 'job='\n", "slo.yaml:2:11: selector is to be label matchers"),
+            (
+                "service: shop\nselector: 'job=\"x\"} or up{job=\"y\"'\n",
+                "slo.yaml:2:11: selector is to be label matchers"
+            ),
+            (
+                "service: shop\ntarget_selector: 'job=\"x\" # y'\n",
+                "slo.yaml:2:18: target_selector is to be label matchers"
+            ),
+            ("service: shop\nlabels: {namespace: x}\n", "slo.yaml:2:10: 'namespace' is no label's name, or one"),
             ("service: shop\nby: [a-b]\n", "slo.yaml:2:6: 'a-b' is no label's name"),
             ("service: shop\nlabels: {slo: x}\n", "slo.yaml:2:10: 'slo' is no label's name, or one that the rules set"),
             (head + "objectives: []\n", "slo.yaml:3:13: objectives is to be a list of at least one"),
@@ -126,6 +135,34 @@ struct SLOFileTests {
                       - {name: a, objective: 95%, indicator: availability}
                     """,
                 "slo.yaml:5:12: there are two objectives of the name a"
+            ),
+            (
+                head
+                    + """
+                    objectives:
+                      - {name: a-b, objective: 99%, indicator: availability}
+                      - {name: a_B, objective: 95%, indicator: availability}
+                    """,
+                "there are two objectives of the name a_B"
+            ),
+            (
+                head + "objectives: [{name: a, objective: 99.99999999%, indicator: availability}]\n",
+                "at most 99.9999%"
+            ),
+            (
+                head
+                    + "objectives: [{name: a, objective: 99%, indicator: {errors: 'rate(x[$window]) # y', total: 'rate(z[$window])'}}]\n",
+                "errors ends with a comment"
+            ),
+            (
+                head
+                    + """
+                    objectives:
+                      - name: a
+                        objective: 99%
+                        indicator: {errors: 'sum by (job) (rate(x[$window]))', total: 'sum by (a) (rate(z[$window]))'}
+                    """,
+                "errors and total are to keep the same labels, or they never match"
             ),
         ]
     )

@@ -43,12 +43,22 @@ package struct FaultStatus: Sendable, Equatable {
     package let isActive: Bool
     /// The service's own defect: it has no end.
     package let isBuiltin: Bool
+    /// By how much it delays a request; nil for a fault that delays none.
+    package let delay: Duration?
 
     /// Memberwise.
-    package init(name: String, route: String, share: Double, isActive: Bool, isBuiltin: Bool) {
+    package init(
+        name: String,
+        route: String,
+        share: Double,
+        isActive: Bool,
+        isBuiltin: Bool,
+        delay: Duration? = nil
+    ) {
         self.name = name
         self.route = route
         self.share = share
+        self.delay = delay
         self.isActive = isActive
         self.isBuiltin = isBuiltin
     }

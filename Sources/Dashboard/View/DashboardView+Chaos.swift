@@ -66,7 +66,8 @@ extension DashboardView {
 
     private func faultText(_ fault: FaultStatus) -> String {
         let ending = fault.isBuiltin ? ", built in, no end" : ""
-        return "\(fault.name) \(NumberText.trimmed(fault.share * 100))% on \(fault.route)\(ending)"
+        let delay = fault.delay.map { " +\(NumberText.latency($0.inSeconds))" } ?? ""
+        return "\(fault.name)\(delay) \(NumberText.trimmed(fault.share * 100))% on \(fault.route)\(ending)"
     }
 
     /// The faults panel.

@@ -12,18 +12,20 @@ package struct IndicatorExpressions: Sendable, Equatable {
     package let total: String
     /// All events within the window.
     package let count: String
-    /// Series that have to be there; any of them missing leaves the indicator without a number.
-    package let series: [String]
+    /// A vector that is empty where what the indicator counts is not there; then it has no number.
+    package let presence: String
 
     /// Nil where the profile cannot tell the indicator.
     init?(_ indicator: ServiceLevelObjective.Indicator, of service: ServiceObjectives, window: String) {
         if case .expressions(let errors, let total) = indicator {
             let bad = errors.replacing("$window", with: window)
             let all = total.replacing("$window", with: window)
-            (self.errors, self.total) = (bad, all)
-            errorRatio = "(\(bad)) / ((\(all)) > 0)"
+            // No bad event so far is zero of them, as long as there is something to count.
+            self.errors = "(\(bad)) or 0 * (\(all))"
+            self.total = all
+            errorRatio = "((\(bad)) or 0 * (\(all))) / ((\(all)) > 0)"
             count = "(\(all)) * \(Self.seconds(window))"
-            series = []
+            presence = all
             return
         }
         guard let profile = service.profile else { return nil }
@@ -41,12 +43,12 @@ package struct IndicatorExpressions: Sendable, Equatable {
             }
             (errorRatio, errors) = (ratio, errorRate)
             (total, count) = (catalog.requestRate, catalog.requestCount)
-            series = [catalog.requestSeries]
+            presence = catalog.requestSeries
         case .latency(let seconds):
             guard let slow = catalog.slow(overSeconds: seconds) else { return nil }
             (errorRatio, errors) = (slow.share, slow.rate)
             (total, count) = (slow.total, slow.count)
-            series = [slow.bucket]
+            presence = slow.bucket
         case .expressions: return nil
         }
     }

@@ -6,6 +6,10 @@ package struct ServiceObjectives: Sendable, Equatable {
     package var profile: MetricProfile?
     /// Label matchers that select it, without braces.
     package var selector: String
+    /// Label matchers that select its targets; nil for those of ``selector``.
+    ///
+    /// The targets' own series carry fewer labels than the requests may.
+    package var targetSelector: String?
     /// The labels by which the numbers are kept apart; an alert carries them.
     package var grouping = ["namespace", "job"]
     /// The objectives, in the file's order.
@@ -14,8 +18,8 @@ package struct ServiceObjectives: Sendable, Equatable {
     package var interval: Duration?
     /// How long metrics may be missing before that is an alert.
     package var absentFor = Duration.seconds(300)
-    /// How long Prometheus keeps samples.
-    package var retention = Duration.seconds(15 * 86_400)
+    /// How long Prometheus keeps samples; nil where nobody said.
+    package var retention: Duration?
     /// Where the runbooks are, without a slash at the end; nil for none.
     package var runbooks: String?
     /// Labels of every alert beside those of the rules.
@@ -25,6 +29,14 @@ package struct ServiceObjectives: Sendable, Equatable {
     package init(service: String, selector: String) {
         self.service = service
         self.selector = selector
+    }
+
+    /// What Prometheus keeps where it is not told otherwise.
+    package static let usualRetention = Duration.seconds(15 * 86_400)
+
+    /// The labels of ``grouping`` that targets carry, too.
+    package var targetGrouping: [String] {
+        grouping.filter { ["cluster", "namespace", "service", "job"].contains($0) }
     }
 
     /// What tells an objective from those of other services: the value of the label `slo`.

@@ -5,6 +5,7 @@ import NCursesTerminal
 import PromClient
 import PromModel
 import ServiceKit
+import Synchronization
 import TerminalUI
 
 /// `sretop demo`: unstable service, load driver and dashboard in one command.
@@ -124,10 +125,20 @@ struct DemoCommand: AsyncParsableCommand {
                         }
                     }
                     group.addTask {
+                        let known = Mutex<[SignalSnapshot.ActiveFault]?>(nil)
                         await source.run { update in
+                            let faults = update.snapshot.faults
+                            let haveChanged = known.withLock { last in
+                                defer { last = faults }
+                                return last.map { $0 != faults } ?? false
+                            }
                             // The driver's account is taken at the same moment, so that the two can be compared.
                             Task {
                                 session.sink.yield(.load(await chaos.loadStatus(), at: update.snapshot.at))
+                                if haveChanged {
+                                    // Somebody else switched one, or its time is over.
+                                    session.sink.yield(.faults(await chaos.faults(), at: update.snapshot.at))
+                                }
                                 session.sink.yield(.source(update))
                             }
                         }

@@ -8,8 +8,9 @@ struct FaultsCommand: AsyncParsableCommand {
         commandName: "faults",
         abstract: "List, inject and end the faults of a running unstable service.",
         discussion: """
-            Injected faults end by themselves, after --for. A service on another machine asks for the token that it \
-            was started with.
+            Injected faults end by themselves, after --for. A service that was started with a token asks for it; \
+            others are switched from their own machine only. Ends with 2 where the service refuses, with 3 where it \
+            does not answer.
             """,
         subcommands: [ListFaults.self, SetFault.self, SwitchFaultOn.self, SwitchFaultOff.self, ResetFaults.self],
         defaultSubcommand: ListFaults.self

@@ -12,7 +12,9 @@ struct RulesCommand: AsyncParsableCommand {
         discussion: """
             The rules record the share of bad events over each window and alert on how fast they use up the error \
             budget, in two windows each. With --prometheus or --scrape the service's histogram is looked at, and how \
-            long samples are kept. Ends with 2 where the objectives cannot be met by any rule.
+            long samples are kept (PROMETHEUS_URL is of no matter here: the same file makes the same rules everywhere). \
+            Ends with 2 for objectives that no rule can watch, 3 where a source gives no answer, 4 where nothing can be \
+            written.
             """
     )
 
@@ -45,8 +47,14 @@ struct RulesCommand: AsyncParsableCommand {
     @OptionGroup(title: "Source") var source: SourceOptions
 
     func validate() throws {
-        for label in label where !label.contains("=") {
-            throw ValidationError.quoting("--label '\(label)' is to be NAME=VALUE")
+        for label in label {
+            let parts = label.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, KubernetesName.isLabel(String(parts[0])), KubernetesName.isValue(String(parts[1]))
+            else { throw ValidationError.quoting("--label '\(label)' is to be NAME=VALUE, as Kubernetes takes labels") }
+        }
+        for (option, value) in [("--name", name), ("--namespace", namespace)] {
+            guard let value, !KubernetesName.isName(value) else { continue }
+            throw ValidationError.quoting("\(option) '\(value)' is no name: small letters, digits and '-'")
         }
     }
 
@@ -75,7 +83,8 @@ struct RulesCommand: AsyncParsableCommand {
             let parts = label.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             labels[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
         }
-        return RuleFile.ResourceMetadata(name: name ?? objectives.service, namespace: namespace, labels: labels)
+        let usual = objectives.service.lowercased().replacing("_", with: "-")
+        return RuleFile.ResourceMetadata(name: name ?? usual, namespace: namespace, labels: labels)
     }
 
     /// Says what will not work; stops where nothing would.
@@ -93,8 +102,8 @@ struct RulesCommand: AsyncParsableCommand {
             facts.bounds = LatencyBuckets.upperBoundsSeconds
         }
         let concerns = RuleConcern.all(in: objectives, bounds: facts.bounds, retention: facts.retention)
-        for concern in concerns where !concern.isFatal {
-            StandardError.print(TextCharacters.harmless("sretop rules: warning: \(concern.text)"))
+        for warning in facts.missing + concerns.filter({ !$0.isFatal }).map(\.text) {
+            StandardError.print(TextCharacters.harmless("sretop rules: \(file): warning: \(warning)"))
         }
         let fatal = concerns.filter(\.isFatal)
         guard !fatal.isEmpty else { return }

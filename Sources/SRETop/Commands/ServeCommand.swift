@@ -23,7 +23,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A file with the token that lets other machines switch faults; else UNSTABLE_API_CONTROL_TOKEN.",
+            "A file with the token that switches faults, also from other machines; else UNSTABLE_API_CONTROL_TOKEN.",
             valueName: "file"
         )
     )
@@ -48,6 +48,7 @@ struct ServeCommand: AsyncParsableCommand {
                 throw ValidationError("--metrics-port is between 1 and 65535")
             }
             guard metricsPort != port else { throw ValidationError("--metrics-port is to differ from --port") }
+            guard furtherPorts == 0 else { throw ValidationError("--further-ports does not go with --metrics-port") }
         }
         guard (0...1000).contains(furtherPorts) else { throw ValidationError("--further-ports is between 0 and 1000") }
     }

@@ -62,7 +62,8 @@ struct DemoChaos: ChaosControl {
                         route: $0.route,
                         share: $0.share,
                         isActive: $0.active,
-                        isBuiltin: $0.builtin
+                        isBuiltin: $0.builtin,
+                        delay: $0.delaySeconds.map { .seconds($0) }
                     )
                 }
             )

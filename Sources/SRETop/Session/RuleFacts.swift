@@ -12,6 +12,8 @@ struct RuleFacts: Sendable {
 
     /// The histogram's bounds in seconds; nil where nobody was asked.
     var bounds: [Double]?
+    /// What the source does not have of it, in words.
+    var missing: [String] = []
     /// How long samples are kept; nil where nobody was asked, or did not say.
     var retention: Duration?
 
@@ -28,12 +30,12 @@ struct RuleFacts: Sendable {
             let failure = await pages.collect(for: .zero)
             await transport.close()
             if let failure { throw Failure(description: failure) }
-            // A page has no job or other label of its target: the names alone are looked for.
-            guard let expression = expression(service, selector: "") else { return RuleFacts() }
-            let tree = try? PromQLParser.parse(expression)
             let store = await pages.store
-            let result = tree.flatMap { try? PromQLEngine().instant($0, at: WallClock.now(), in: store) }
-            return RuleFacts(bounds: result.flatMap { bounds($0, of: service) })
+            // A page has no job or other label of its target: the names alone are looked for.
+            return facts(of: service, selector: "") { expression in
+                let tree = try? PromQLParser.parse(expression)
+                return tree.flatMap { try? PromQLEngine().instant($0, at: WallClock.now(), in: store) }
+            }
         case .search:
             return RuleFacts()
         }
@@ -43,25 +45,60 @@ struct RuleFacts: Sendable {
         _ access: PrometheusAccess,
         about service: ServiceObjectives
     ) async -> Result<RuleFacts, Failure> {
-        var facts = RuleFacts()
         let api = access.api(timeout: .seconds(10))
-        if let expression = expression(service, selector: service.selector) {
+        var answers: [String: QueryResult] = [:]
+        for expression in questions(about: service, selector: service.selector).values {
             do throws(APIFailure) {
-                facts.bounds = bounds(try await api.query(expression).value.result, of: service)
+                answers[expression] = try await api.query(expression).value.result
             } catch {
                 return .failure(Failure(description: "\(access.url.display): \(error)"))
             }
         }
+        var facts = facts(of: service, selector: service.selector) { answers[$0] }
         // Not every server of the language says so.
         facts.retention = try? await api.retention()
         return .success(facts)
     }
 
-    /// A series for each bound.
-    private static func expression(_ service: ServiceObjectives, selector: String) -> String? {
-        guard let latency = service.profile?.latency else { return nil }
-        let matchers = [selector, latency.matchers].filter { !$0.isEmpty }.joined(separator: ",")
-        return "count by (le) (\(latency.name)_bucket{\(matchers)})"
+    private enum Question: Hashable {
+        case bounds, requests, targets
+    }
+
+    /// What is asked: a series for each bound, the requests, the targets.
+    private static func questions(about service: ServiceObjectives, selector: String) -> [Question: String] {
+        guard let profile = service.profile else { return [:] }
+        let count = { (metric: String, matchers: String) in
+            "\(metric){\([selector, matchers].filter { !$0.isEmpty }.joined(separator: ","))}"
+        }
+        var questions = [Question.requests: "count(\(count(profile.requests.name, profile.requests.matchers)))"]
+        if let latency = profile.latency {
+            questions[.bounds] = "count by (le) (\(count("\(latency.name)_bucket", latency.matchers)))"
+        }
+        // A page that is scraped has no series about its scrapes that its own labels select.
+        if !selector.isEmpty { questions[.targets] = "count(up{\(service.targetSelector ?? selector)})" }
+        return questions
+    }
+
+    private static func facts(
+        of service: ServiceObjectives,
+        selector: String,
+        _ answer: (String) -> QueryResult?
+    ) -> RuleFacts {
+        let questions = questions(about: service, selector: selector)
+        var facts = RuleFacts()
+        facts.bounds = questions[.bounds].flatMap(answer).flatMap { bounds($0, of: service) }
+        let names: [(Question, String)] = [
+            (.requests, "requests by the profile \(service.profile?.name ?? "")"),
+            (.bounds, "latency histogram by the profile \(service.profile?.name ?? "")"),
+            (.targets, "targets"),
+        ]
+        for (question, name) in names {
+            guard let expression = questions[question], let result = answer(expression) else { continue }
+            if case .vector(let vector) = result, vector.isEmpty {
+                facts.missing.append("the source has no \(name): \(expression) is empty")
+            }
+        }
+        return facts
     }
 
     private static func bounds(_ result: QueryResult, of service: ServiceObjectives) -> [Double]? {

@@ -10,11 +10,11 @@ import Foundation
 
 /// The routes that list, inject and switch faults.
 ///
-/// From this machine they answer as they are; from others only to who knows the token, and to nobody where there is
-/// none.
+/// Where there is a token they answer to who knows it, and to nobody else: behind a proxy or in a service mesh everybody
+/// comes from this machine. Without one they answer to this machine alone.
 struct ControlRoutes: Sendable {
     let faults: FaultBoard
-    /// The token that requests from other machines have to carry; nil for none.
+    /// The token that requests have to carry; nil for none.
     let token: String?
     /// The routes that can be given faults.
     let routes: [String]
@@ -41,8 +41,8 @@ struct ControlRoutes: Sendable {
         guard request.headers[.origin] == nil else {
             throw HTTPError(.forbidden, message: "faults are not switched from web pages")
         }
-        guard !context.isFromLoopback else { return }
         guard let token else {
+            guard !context.isFromLoopback else { return }
             throw HTTPError(
                 .forbidden,
                 message: "faults are switched from the service's own machine only: it was started without a token"
@@ -52,7 +52,7 @@ struct ControlRoutes: Sendable {
             throw HTTPError(
                 .unauthorized,
                 headers: [.wwwAuthenticate: "Bearer"],
-                message: "from another machine faults are switched with 'Authorization: Bearer TOKEN' only"
+                message: "faults of this service are switched with 'Authorization: Bearer TOKEN' only"
             )
         }
     }

@@ -123,8 +123,8 @@ package struct MetricsPage: Sendable {
             ("unstable_api_fault_share", "The share of requests that the fault hits.", { $0.share }),
             ("unstable_api_fault_delay_seconds", "By how much the fault delays a request.", { $0.delaySeconds }),
             (
-                "unstable_api_fault_remaining_seconds", "How long an injected fault still acts; 0 when it has ended.",
-                { $0.builtin ? nil : $0.remainingSeconds ?? 0 }
+                "unstable_api_fault_remaining_seconds", "How long an injected fault still acts; 0 where none does.",
+                { $0.remainingSeconds ?? 0 }
             ),
         ]
         for gauge in gauges {

@@ -53,6 +53,8 @@ package struct AlertReceiver: Sendable {
             throw ServiceError.portInUse(host: host, ports: port...port)
         } catch let error as IOError {
             throw ServiceError.cannotListen(host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
+        } catch is SocketAddressError {
+            throw ServiceError.cannotListen(host: host, port: port, reason: "the host's name has no address")
         }
     }
 

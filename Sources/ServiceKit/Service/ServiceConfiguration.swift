@@ -10,7 +10,7 @@ package struct ServiceConfiguration: Sendable, Equatable {
     ///
     /// Whoever may scrape need not reach the API then, and the other way round.
     package var metricsPort: Int?
-    /// What requests to the control routes from other machines have to carry; nil refuses them all.
+    /// What requests to the control routes have to carry; nil lets this machine's pass, and no others.
     package var controlToken: String?
     /// Seeds the failures and the latencies.
     package var seed: UInt64 = 1

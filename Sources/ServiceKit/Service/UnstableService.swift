@@ -51,9 +51,7 @@ package struct UnstableService: Sendable {
                 try await run(on: port, onListening: onListening)
                 return
             } catch let error as IOError where error.errnoCode == EADDRINUSE {
-                guard let metricsPort = configuration.metricsPort else { continue }
-                let reason = "this port or \(metricsPort) for the metrics is in use by another program"
-                throw ServiceError.cannotListen(host: configuration.host, port: port, reason: reason)
+                continue
             } catch let error as IOError {
                 let reason = String(cString: strerror(error.errnoCode))
                 throw ServiceError.cannotListen(host: configuration.host, port: port, reason: reason)
@@ -74,6 +72,10 @@ package struct UnstableService: Sendable {
         var logger = Logger(label: "unstable-api") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .error
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        if let metricsPort = configuration.metricsPort {
+            // Servers that start together fail together, and which of them did is not said.
+            for port in [port, metricsPort] { try await checkFree(port, group) }
+        }
         let application = application(makeRouter(), on: port, group, logger) { onListening($0) }
         // Application.run adds signal handling of its own in runService; here one group owns server and drain.
         let drain = DrainNotice(readiness: readiness)
@@ -105,6 +107,22 @@ package struct UnstableService: Sendable {
 }
 
 extension UnstableService {
+    /// Refuses a port that another program has.
+    private func checkFree(_ port: Int, _ group: MultiThreadedEventLoopGroup) async throws {
+        do {
+            let channel = try await ServerBootstrap(group: group)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .bind(host: configuration.host, port: port).get()
+            try await channel.close()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            try? await group.shutdownGracefully()
+            throw ServiceError.portInUse(host: configuration.host, ports: port...port)
+        } catch {
+            try? await group.shutdownGracefully()
+            throw error
+        }
+    }
+
     /// A server for some routes; `onListening` is called with its port.
     private func application(
         _ router: Router<ServiceContext>,

@@ -17,7 +17,9 @@ extension SLOFile {
         for node in try file.list("objectives") {
             let mapping = try SettingsMapping(node, named: "an objective", in: file.place, allowed: objectiveKeys)
             let objective = try objective(mapping)
-            guard !objectives.contains(where: { $0.name == objective.name }) else {
+            // Alerts are called by it, without its marks and with other capitals.
+            let isThere = objectives.contains { plain($0.name) == plain(objective.name) }
+            guard !isThere else {
                 throw mapping.failure("there are two objectives of the name \(objective.name)", at: "name")
             }
             guard service.indicator(objective, window: "5m") != nil else {
@@ -30,6 +32,10 @@ extension SLOFile {
             throw file.failure("objectives is to be a list of at least one", at: "objectives")
         }
         return objectives
+    }
+
+    private static func plain(_ name: String) -> String {
+        name.filter { $0 != "-" && $0 != "_" }.lowercased()
     }
 
     private static func objective(
@@ -52,9 +58,10 @@ extension SLOFile {
 
     private static func share(_ mapping: SettingsMapping) throws(ConfigurationFile.Failure) -> Double {
         let text = try mapping.text("objective")?.value ?? ""
-        guard text.hasSuffix("%"), let percent = Double(text.dropLast()), percent > 0, percent < 100 else {
+        // Closer to everything there is no budget left to count with.
+        guard text.hasSuffix("%"), let percent = Double(text.dropLast()), percent >= 0.0001, percent <= 99.9999 else {
             throw mapping.failure(
-                "objective is to be a percentage above 0% and below 100%, such as 99.9%",
+                "objective is to be a percentage above 0% and below 100%, such as 99.9% (at most 99.9999%)",
                 at: "objective"
             )
         }
@@ -90,7 +97,20 @@ extension SLOFile {
             guard kinds.entries.count == 1 else { throw kinds.failure("latency stands alone", at: "latency") }
             return .latency(seconds: latency.value / .seconds(1))
         }
-        return .expressions(errors: try expression("errors", kinds), total: try expression("total", kinds))
+        let errors = try expression("errors", kinds)
+        let total = try expression("total", kinds)
+        guard grouping(errors) == grouping(total) else {
+            throw kinds.failure("errors and total are to keep the same labels, or they never match", at: "errors")
+        }
+        return .expressions(errors: errors, total: total)
+    }
+
+    /// The labels that an aggregation leaves; nil for anything else, of which it cannot be said so simply.
+    private static func grouping(_ text: String) -> Set<String>? {
+        guard let tree = try? PromQLParser.parse(text.replacing("$window", with: "5m")),
+            case .aggregation(let aggregation) = tree.unparenthesized, case .by(let labels) = aggregation.grouping
+        else { return nil }
+        return Set(labels)
     }
 
     /// An expression that has a value for a window.
@@ -111,6 +131,10 @@ extension SLOFile {
             throw mapping.failure("\(key) is no PromQL: \(error)", at: key)
         }
         guard tree.type == .vector else { throw mapping.failure("\(key) is no instant vector", at: key) }
+        // It will stand among others, where a comment would swallow what follows.
+        guard (try? PromQLParser.parse("(\(text.replacing("$window", with: "5m")))")) != nil else {
+            throw mapping.failure("\(key) ends with a comment", at: key)
+        }
         return text
     }
 

@@ -5,7 +5,8 @@ import Yams
 /// Reads the file that says what a service promises: its service level objectives.
 package enum SLOFile {
     static let keys = [
-        "service", "profile", "selector", "by", "interval", "retention", "absent_for", "runbooks", "labels",
+        "service", "profile", "selector", "target_selector", "by", "interval", "retention", "absent_for", "runbooks",
+        "labels",
         "objectives",
         "profiles", "saturation",
     ]
@@ -31,18 +32,19 @@ package enum SLOFile {
         }
         let file = try SettingsMapping(root, named: "the file", in: place, allowed: keys)
         guard let service = try word("service", file) else { throw file.failure("service is missing", at: "service") }
-        var objectives = ServiceObjectives(service: service, selector: try selector(file, service: service))
+        let selector = try selector("selector", file, service: service) ?? "job=\"\(service)\""
+        var objectives = ServiceObjectives(service: service, selector: selector)
+        objectives.targetSelector = try self.selector("target_selector", file, service: service)
         objectives.profile = try profile(file, text)
         objectives.grouping = try grouping(file) ?? objectives.grouping
         let range = Duration.seconds(1)...(.seconds(400 * 86_400))
         objectives.interval = try ConfigurationFile.duration("interval", file, in: .seconds(1)...(.seconds(3600)))?
             .value
-        objectives.retention =
-            try ConfigurationFile.duration("retention", file, in: range)?.value ?? objectives.retention
+        objectives.retention = try ConfigurationFile.duration("retention", file, in: range)?.value
         objectives.absentFor =
             try ConfigurationFile.duration("absent_for", file, in: range)?.value ?? objectives.absentFor
         objectives.runbooks = try file.text("runbooks").map { trimmed($0.value) }
-        objectives.labels = try labels(file)
+        objectives.labels = try labels(file, by: objectives.grouping)
         objectives.objectives = try self.objectives(file, of: objectives)
         return objectives
     }
@@ -58,12 +60,16 @@ package enum SLOFile {
         return text
     }
 
-    private static func selector(_ file: SettingsMapping, service: String) throws(ConfigurationFile.Failure) -> String {
-        guard let text = try file.text("selector")?.value else { return "job=\"\(service)\"" }
-        do throws(PromQLSyntaxError) {
-            _ = try PromQLParser.parse("up{\(text)}")
-        } catch {
-            throw file.failure("selector is to be label matchers such as job=\"\(service)\"", at: "selector")
+    private static func selector(
+        _ key: String,
+        _ file: SettingsMapping,
+        service: String
+    ) throws(ConfigurationFile.Failure) -> String? {
+        guard let text = try file.text(key)?.value else { return nil }
+        // Nothing but matchers: what closes the braces, or ends the line with a comment, makes another expression.
+        let isPlain = !text.contains("#") && !text.contains("}")
+        guard isPlain, let tree = try? PromQLParser.parse("up{\(text)}"), case .selector = tree else {
+            throw file.failure("\(key) is to be label matchers such as job=\"\(service)\"", at: key)
         }
         return text
     }
@@ -98,9 +104,14 @@ package enum SLOFile {
         return names
     }
 
-    private static func labels(_ file: SettingsMapping) throws(ConfigurationFile.Failure) -> [String: String] {
+    private static func labels(
+        _ file: SettingsMapping,
+        by grouping: [String]
+    ) throws(ConfigurationFile.Failure) -> [String: String] {
         guard let section = try file.mapping("labels") else { return [:] }
-        let taken = ["slo", "severity", "long_window", "short_window", "window", "alertname"]
+        // One of these set to a constant would make alerts of two groups the same, which Prometheus refuses.
+        let taken =
+            ["slo", "severity", "long_window", "short_window", "window", "alertname", "le", "instance"] + grouping
         var labels: [String: String] = [:]
         for entry in section.entries {
             guard isLabelName(entry.name), !taken.contains(entry.name) else {

@@ -1,0 +1,100 @@
+import GoldenSignals
+
+extension ServiceRules {
+    /// What no burn rate can tell: that there is nothing to count.
+    ///
+    /// A service of which every target is down has no burn rate, and so has one that is called otherwise now.
+    var guards: [Rule] { [notScraped] + service.objectives.compactMap(notMeasured) + [allDown, someDown] }
+
+    /// No target at all: nobody scrapes the service.
+    var notScraped: Rule {
+        alert(
+            absentName,
+            for: service.absentFor,
+            "absent(\(up))",
+            severity: .critical,
+            summary: "nobody scrapes \(service.service)",
+            description: "Prometheus has no target of it: nobody can say how the service does.",
+            runbook: "metrics-absent"
+        )
+    }
+
+    /// Targets that answer without the series that an objective counts.
+    ///
+    /// A warning: libraries that begin a series with the first request have none before it.
+    func notMeasured(_ objective: ServiceLevelObjective) -> Rule? {
+        guard let presence = service.indicator(objective, window: "5m")?.presence else { return nil }
+        return alert(
+            absentName,
+            for: service.absentFor,
+            "group\(by) (\(up) == 1) unless\(on) group\(by) (\(presence))",
+            severity: .warning,
+            labels: [(name: "slo", value: service.identifier(of: objective))],
+            summary: "\(service.service) has no metrics for its \(objective.name) objective",
+            description: "Its targets answer, but nothing says how many requests were good: "
+                + "its metrics are called otherwise now, or there was no request since it began.",
+            runbook: "metrics-absent"
+        )
+    }
+
+    /// Every target is down: nothing is known any more.
+    var allDown: Rule {
+        alert(
+            downName,
+            for: min(service.absentFor, .seconds(120)),
+            "\(downShare) == 1",
+            severity: .critical,
+            summary: "no target of \(service.service) can be scraped",
+            description: "{{ $value | humanizePercentage }} of its targets do not answer: nobody knows how it does.",
+            runbook: "target-down"
+        )
+    }
+
+    /// Some targets are down.
+    var someDown: Rule {
+        alert(
+            downName,
+            for: min(service.absentFor, .seconds(120)),
+            "\(downShare) > 0 < 1",
+            severity: .warning,
+            summary: "\(service.service) has targets that cannot be scraped",
+            description: "{{ $value | humanizePercentage }} of its targets do not answer: "
+                + "what they do is in none of the numbers.",
+            runbook: "target-down"
+        )
+    }
+
+    private var absentName: String { Self.camelCase(service.service) + "MetricsAbsent" }
+
+    private var downName: String { Self.camelCase(service.service) + "TargetDown" }
+
+    private var up: String { "up{\(service.targetSelector ?? service.selector)}" }
+
+    private var downShare: String { "1 - sum\(by) (\(up)) / count\(by) (\(up))" }
+
+    private var by: String {
+        let labels = service.targetGrouping
+        return labels.isEmpty ? "" : " by (\(labels.joined(separator: ", ")))"
+    }
+
+    private var on: String { " on (\(service.targetGrouping.joined(separator: ", ")))" }
+
+    private func alert(
+        _ name: String,
+        for duration: Duration,
+        _ expression: String,
+        severity: Severity,
+        labels: [(name: String, value: String)] = [],
+        summary: String,
+        description: String,
+        runbook: String
+    ) -> Rule {
+        Rule(
+            kind: .alert(name, for: duration),
+            expression: expression,
+            labels: [(name: "severity", value: Self.name(severity))] + labels + extraLabels,
+            annotations: [(name: "summary", value: summary), (name: "description", value: description)]
+                + self.runbook(service.runbooks == nil ? nil : runbook)
+        )
+    }
+}

@@ -2,15 +2,15 @@ import Yams
 
 /// The dashboards as a ConfigMap of Kubernetes, for Grafana's sidecar to pick up.
 package struct DashboardConfigMap: Sendable {
-    /// The object's name.
-    package static let name = "unstable-api-dashboards"
-
     private let dashboards: [GrafanaDashboard]
+    /// Whose dashboards they are; the object's name begins with it.
+    private let subject: String
     private let namespace: String
 
-    /// A ConfigMap of some dashboards in a namespace.
-    package init(_ dashboards: [GrafanaDashboard], namespace: String = "monitoring") {
+    /// A ConfigMap of a profile's dashboards in a namespace, called after the profile.
+    package init(_ dashboards: [GrafanaDashboard], profile: String, namespace: String = "monitoring") {
         self.dashboards = dashboards
+        subject = profile.lowercased().replacing("_", with: "-").replacing(".", with: "-")
         self.namespace = namespace
     }
 
@@ -36,14 +36,14 @@ package struct DashboardConfigMap: Sendable {
 
     private var metadata: Node {
         mapping([
-            ("name", scalar(Self.name)),
+            ("name", scalar("\(subject)-dashboards")),
             ("namespace", scalar(namespace)),
             (
                 "labels",
                 mapping([
                     ("app.kubernetes.io/component", scalar("dashboards")),
                     ("app.kubernetes.io/managed-by", scalar("sretop")),
-                    ("app.kubernetes.io/name", scalar("unstable-api")),
+                    ("app.kubernetes.io/name", scalar(subject)),
                     ("app.kubernetes.io/part-of", scalar("sretop")),
                     // A label is a text: without quotes it would be a number.
                     ("grafana_dashboard", .scalar(Node.Scalar("1", Tag(.str), .doubleQuoted))),

@@ -8,7 +8,9 @@ struct DashboardFileTests {
     @Test("The ConfigMap holds exactly the files", arguments: MetricProfile.builtin.profiles)
     func sameTexts(profile: MetricProfile) throws {
         let dashboards = GrafanaDashboard.all(profile)
-        let object = try #require(try Yams.compose(yaml: DashboardConfigMap(dashboards).text()))
+        let object = try #require(
+            try Yams.compose(yaml: DashboardConfigMap(dashboards, profile: "unstable-api").text())
+        )
         let data = try #require(object["data"]?.mapping)
         #expect(data.keys.map(\.string) == dashboards.map(\.fileName))
         for dashboard in dashboards {
@@ -18,7 +20,7 @@ struct DashboardFileTests {
 
     @Test("It is what Grafana's sidecar looks for")
     func metadata() throws {
-        let text = try DashboardConfigMap(GrafanaDashboard.all(), namespace: "watching").text()
+        let text = try DashboardConfigMap(GrafanaDashboard.all(), profile: "unstable-api", namespace: "watching").text()
         let object = try #require(try Yams.compose(yaml: text))
         #expect(object["apiVersion"]?.string == "v1" && object["kind"]?.string == "ConfigMap")
         #expect(object["metadata"]?["name"]?.string == "unstable-api-dashboards")

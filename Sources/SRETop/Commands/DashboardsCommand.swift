@@ -61,7 +61,7 @@ struct DashboardsCommand: ParsableCommand {
             try makeFolder(folder)
             for dashboard in dashboards { try write(dashboard.json.text, to: "\(folder)/\(dashboard.fileName)") }
         case .configmap:
-            try write(try DashboardConfigMap(dashboards, namespace: namespace).text(), to: output)
+            try write(try DashboardConfigMap(dashboards, profile: profile, namespace: namespace).text(), to: output)
         }
     }
 

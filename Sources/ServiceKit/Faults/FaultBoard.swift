@@ -54,7 +54,7 @@ package final class FaultBoard: Sendable {
     }
 
     /// The share of requests to `/risky` that the built-in defect fails.
-    package static let defectShare = 0.2
+    package static let defectShare: Double = 0.2
 
     private let state: Mutex<State>
 

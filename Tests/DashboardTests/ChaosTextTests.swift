@@ -25,4 +25,17 @@ struct ChaosTextTests {
         #expect(text.contains("[x] ON   latency +800ms 50% on /  "))
         #expect(text.contains("[x] ON   errors 20% on /risky, built in, no end"))
     }
+
+    @Test("A first value over its limit is no breach yet, and not ok either; the next one decides")
+    func suspect() {
+        var scene = Scene.healthy()
+        let row = { (scene: Scene) in
+            let frame = DashboardView.frame(scene.state, size: TerminalSize(columns: 80, rows: 24))
+            return frame.buffer.text.split(separator: "\n").dropFirst().first ?? ""
+        }
+        scene.poll(Scene.snapshot(121, errors: 0.2))
+        #expect(row(scene).contains("% > 1%  just now; the next poll decides"))
+        scene.poll(Scene.snapshot(122, errors: 0.2))
+        #expect(row(scene).contains("CRIT 5xx "))
+    }
 }

@@ -88,6 +88,7 @@ extension DashboardView {
                 "\(glyphs.idle) too few requests to judge  n=\(count) in \(TimeText.setting(settings.window))", .normal
             )
         case .ok(let since):
+            if let suspect { return (suspect, .warning) }
             let text = "\(glyphs.dot) ok, for \(TimeText.span(now - since))"
             let blind = unjudged
             if blind.isEmpty { return (text, .ok) }
@@ -95,6 +96,18 @@ extension DashboardView {
         case .breach(let breach):
             return (breachText(breach, isShort: isShort), style(of: breach.limit.severity))
         }
+    }
+
+    /// A value over its limit that is no breach yet: one evaluation may be chance, and ok it is not.
+    private var suspect: String? {
+        guard let snapshot = source.snapshot else { return nil }
+        let broken = Signal.allCases.lazy.compactMap { signal -> (limit: Limit, value: Double)? in
+            let value = snapshot[signal].value
+            return value.flatMap { value in settings.limits.broken(by: value, on: signal).map { ($0, value) } }
+        }
+        guard let (limit, value) = broken.max(by: { $0.limit.severity < $1.limit.severity }) else { return nil }
+        let shown = NumberText.signal(limit.signal, value)
+        return "\(glyphs.warning) \(limit.signal.label) \(shown) > \(limitText(limit))  just now; the next poll decides"
     }
 
     /// Signals with a limit that have no data: nothing can be said about them.

@@ -45,9 +45,12 @@ struct LoadCommand: AsyncParsableCommand {
             throw ExitCode(2)
         }
         let driver = LoadDriver(target: target)
-        // Each part begins a step later, so that together they are evenly spaced.
-        try? await Task.sleep(for: .seconds(shard.offset(rate: rate)))
-        await driver.start(rate: shard.share(of: rate), duration: duration.duration)
+        // Each part begins a step later and all end together: they are evenly spaced, and make the whole count.
+        let offset = min(duration.duration, .seconds(shard.offset(rate: rate)))
+        try? await Task.sleep(for: offset)
+        if offset < duration.duration {
+            await driver.start(rate: shard.share(of: rate), duration: duration.duration - offset)
+        }
         let wasInterrupted = await watch(driver)
         if wasInterrupted { await driver.stop() }
         await driver.drain(limit: .seconds(2))
@@ -55,7 +58,8 @@ struct LoadCommand: AsyncParsableCommand {
         await driver.close()
         StandardOutput.print((StandardOutput.isTerminal ? "\r\u{1B}[K" : "") + LoadReport.text(summary))
         if wasInterrupted { throw ExitCode(130) }
-        if summary.count.done == 0 { throw ExitCode(3) }
+        // A part may be too small for any request.
+        if summary.count.done == 0, offset < duration.duration { throw ExitCode(3) }
     }
 
     /// Prints a live line a second until the run ends or Ctrl-C comes; true for the latter.

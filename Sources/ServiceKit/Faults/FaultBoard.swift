@@ -129,7 +129,8 @@ package final class FaultBoard: Sendable {
         let known = state.withLock { state in Self.apply(request, at: now, &state) }
         guard !known else { return }
         let name = "\(request.fault.rawValue) on \(request.route)"
-        throw FaultProblem(description: "no fault \(name) is known yet: say its share and how many seconds it acts")
+        let advice = request.active ? ": say its share and how many seconds it acts" : ""
+        throw FaultProblem(description: "no fault \(name) is known yet\(advice)")
     }
 
     /// Switches every fault off.

@@ -15,7 +15,7 @@ package enum SLOFile {
     ///
     /// - Throws: with file, line and column, what is wrong and what is allowed.
     package static func load(_ path: String) throws(ConfigurationFile.Failure) -> ServiceObjectives {
-        guard let bytes = try ConfigurationBytes.read(path, mayBeAbsent: false) else {
+        guard let bytes = try ConfigurationBytes.read(path, mayBeAbsent: false, called: "the objectives") else {
             throw ConfigurationFile.Failure(description: "\(path): cannot be read")
         }
         let place = FilePlace(name: path, directory: "")

@@ -71,7 +71,7 @@ fix: ## in containers: every fault off; the load goes on
 	@$(SERVICE) faults reset --url http://127.0.0.1:8000
 
 down: ## stop and remove the containers; what was measured stays in their volumes
-	@Scripts/compose --profile load --profile tui down
+	@Scripts/down
 
 container-check: ## image and stack tried out: built, confined, alert fires, fix resolves it; some 15 minutes
 	@Scripts/container-check

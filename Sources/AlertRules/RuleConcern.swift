@@ -99,7 +99,7 @@ package struct RuleConcern: Sendable, Equatable {
             RuleConcern(
                 isFatal: false,
                 text: "\(objective.name): Prometheus keeps \(kept), less than \(ServiceRules.text(longest)): "
-                    + "the budget is told of what is there"
+                    + "the budget covers only what it keeps"
             )
         ]
     }

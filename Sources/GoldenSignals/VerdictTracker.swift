@@ -10,6 +10,8 @@ package struct VerdictTracker: Sendable, Equatable {
     private let limits: [Limit]
     private var trackers: [BreachTracker]
     private var errors = ErrorTally()
+    /// The most failures that were told since an onset.
+    private var told: Told?
     private var calmSince: Timestamp?
     private var wasIdle = false
     /// The present verdict.
@@ -18,6 +20,11 @@ package struct VerdictTracker: Sendable, Equatable {
     package private(set) var otherBreaches: [BreachVerdict] = []
     /// The breaches that the last snapshot began and ended, by their limits.
     package private(set) var changes: [Change] = []
+
+    private struct Told: Sendable, Equatable {
+        let since: Timestamp
+        let count: Double
+    }
 
     /// A limit that is broken, or kept again.
     package struct Change: Sendable, Equatable {
@@ -45,6 +52,7 @@ package struct VerdictTracker: Sendable, Equatable {
         }
         if let calmSince, calmSince < moment { fresh.calmSince = calmSince }
         fresh.wasIdle = wasIdle
+        fresh.told = told
         return fresh
     }
 
@@ -71,19 +79,33 @@ package struct VerdictTracker: Sendable, Equatable {
         }
         .sorted { ($1.limit.severity, $1.excess) < ($0.limit.severity, $0.excess) }
         .map { breach in
-            BreachVerdict(
+            var soFar: Double?
+            if breach.limit.signal == .errorShare {
+                soFar = counted(snapshot.errorsSinceOnset ?? errors.sinceMark, since: breach.breach.since)
+            }
+            return BreachVerdict(
                 limit: breach.limit,
                 value: snapshot[breach.limit.signal].value,
                 isClipped: snapshot[breach.limit.signal].clippedAt != nil,
                 breach: breach.breach,
                 errorsPerSecond: snapshot.errorsPerSecond,
-                errorsSoFar: breach.limit.signal == .errorShare ? snapshot.errorsSinceOnset ?? errors.sinceMark : nil
+                errorsSoFar: soFar
             )
         }
         guard let worst = breaches.first else { return observeCalm(snapshot) }
         calmSince = nil
         verdict = .breach(worst)
         otherBreaches = Array(breaches.dropFirst())
+    }
+
+    /// Failures so far, which never become fewer: a source that computes them over a range estimates its edges anew each
+    /// time.
+    private mutating func counted(_ count: Double?, since onset: Timestamp) -> Double? {
+        if let told, told.since != onset { self.told = nil }
+        guard let count else { return told?.count }
+        let most = max(count, told?.count ?? 0)
+        told = Told(since: onset, count: most)
+        return most
     }
 
     /// The source fails since `moment`: whatever held before, nothing is known now.

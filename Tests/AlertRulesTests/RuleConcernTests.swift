@@ -81,7 +81,7 @@ struct RuleConcernTests {
             retention: .seconds(86_400)
         )
         #expect(
-            asked.first?.text == "main: Prometheus keeps 1d, less than 30d: the budget is told of what is there"
+            asked.first?.text == "main: Prometheus keeps 1d, less than 30d: the budget covers only what it keeps"
         )
     }
 }

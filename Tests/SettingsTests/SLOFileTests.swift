@@ -55,7 +55,7 @@ struct SLOFileTests {
     @Test(
         "A wrong file is refused with its place and what is allowed",
         arguments: [
-            ("", "slo.yaml: the file is empty: it needs service, selector and objectives"),
+            ("", "slo.yaml: the file is empty: it needs service, profile and objectives"),
             ("profile: otel\n", "slo.yaml:1:1: service is missing"),
             ("service: 'a b'\n", "slo.yaml:1:10: service is to be one word of letters, digits, '-' and '_'"),
             ("service: shop\nobjektives: []\n", "slo.yaml:2:1: the file has no key 'objektives'"),

@@ -120,12 +120,18 @@ extension DashboardView {
     }
 
     private func faultTexts(_ snapshot: SignalSnapshot) -> [String] {
-        guard let fault = snapshot.faults.first else { return [] }
+        let failing = snapshot.breakdown?.top?.labels
+        let isThere = { (fault: SignalSnapshot.ActiveFault) in failing?.contains { $0.value == fault.route } ?? false }
+        // The one where the failures are; a fault that hits nothing explains nothing.
+        let acting = snapshot.faults.filter { $0.share != 0 }
+        let suspects = acting.filter(isThere)
+        guard let fault = suspects.first(where: { $0.name == "errors" }) ?? suspects.first ?? acting.first else {
+            return []
+        }
         let share = fault.share.map { " \(NumberText.trimmed($0 * 100))%" } ?? ""
-        let isThere = snapshot.breakdown?.top?.labels.contains { $0.value == fault.route } ?? false
-        let place = isThere ? "there" : "on \(fault.route)"
+        let place = isThere(fault) ? "there" : "on \(fault.route)"
         let fix = state.chaos == nil ? "" : " (f fixes it)"
-        let short = "fault \(fault.name)\(share)"
+        let short = "fault \(fault.name)\(share)" + (isThere(fault) ? "" : " on \(fault.route)")
         return [
             "fault \"\(fault.name)\(share)\" is active \(place)\(fix)", short + (fix.isEmpty ? "" : " (f fixes)"),
             short,

@@ -36,8 +36,11 @@ extension DashboardView {
         let mark = breach.limit.severity == .critical ? "\(glyphs.critical)" : "\(glyphs.warning)"
         let value = valueText(breach)
         let signal = breach.limit.signal.label
-        return
-            "\(mark) \(signal) \(value) > \(limitText(breach.limit)) for \(TimeText.span(now - breach.breach.since))"
+        let span = TimeText.span(now - breach.breach.since)
+        guard (breach.value ?? 0) > breach.limit.threshold else {
+            return "\(mark) \(signal) \(value) (limit \(limitText(breach.limit)), recovering)"
+        }
+        return "\(mark) \(signal) \(value) > \(limitText(breach.limit)) for \(span)"
     }
 
     /// Row 2 of a narrow screen.

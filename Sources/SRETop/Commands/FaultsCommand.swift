@@ -48,6 +48,9 @@ struct FaultTargetOptions: ParsableArguments {
         case .success(let faults): StandardOutput.print(FaultTable(faults).text)
         case .failure(let failure):
             StandardError.print(TextCharacters.harmless("sretop faults: \(base): \(failure)"))
+            if failure.asksForToken, control.token == nil {
+                StandardError.print("sretop faults: give the token by --token-file or \(ControlToken.variable)")
+            }
             throw ExitCode(failure.isRefusal ? 2 : 3)
         }
     }

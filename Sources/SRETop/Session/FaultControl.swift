@@ -14,6 +14,8 @@ struct FaultControl: Sendable {
         let description: String
         /// The service refused what was asked; asking again is of no use.
         let isRefusal: Bool
+        /// The service does not know who asks.
+        var asksForToken = false
     }
 
     let transport: any HTTPTransport
@@ -51,7 +53,8 @@ struct FaultControl: Sendable {
             let reason = Self.message(answer.body).map { ": \($0)" } ?? ""
             throw Failure(
                 description: "\(path) answers HTTP status \(answer.status)\(reason)",
-                isRefusal: (400..<500).contains(answer.status)
+                isRefusal: (400..<500).contains(answer.status),
+                asksForToken: answer.status == 401
             )
         }
         guard let list = try? JSONDecoder().decode(FaultList.self, from: Data(answer.body)) else {

@@ -52,7 +52,9 @@ struct ControlRoutes: Sendable {
             throw HTTPError(
                 .unauthorized,
                 headers: [.wwwAuthenticate: "Bearer"],
-                message: "faults of this service are switched with 'Authorization: Bearer TOKEN' only"
+                message: request.headers[.authorization] == nil
+                    ? "faults of this service are switched with 'Authorization: Bearer TOKEN' only"
+                    : "this is not the token that the service was started with"
             )
         }
     }

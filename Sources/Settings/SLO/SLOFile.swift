@@ -28,7 +28,7 @@ package enum SLOFile {
     package static func read(_ text: String, name: String) throws(ConfigurationFile.Failure) -> ServiceObjectives {
         let place = FilePlace(name: name, directory: "")
         guard let root = try ConfigurationFile.document(text, place) else {
-            throw place.failure("the file is empty: it needs service, selector and objectives")
+            throw place.failure("the file is empty: it needs service, profile and objectives")
         }
         let file = try SettingsMapping(root, named: "the file", in: place, allowed: keys)
         guard let service = try word("service", file) else { throw file.failure("service is missing", at: "service") }

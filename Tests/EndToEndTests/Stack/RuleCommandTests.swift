@@ -10,7 +10,7 @@ extension EndToEnd {
         @Test(
             "A wrong file is refused with its place and what is allowed",
             arguments: [
-                ("", "slo.yaml: the file is empty: it needs service, selector and objectives"),
+                ("", "slo.yaml: the file is empty: it needs service, profile and objectives"),
                 ("a: [\n", "slo.yaml:2:1: not YAML: did not find expected node content"),
                 (
                     "sevice: a\n",
@@ -116,7 +116,7 @@ extension EndToEnd {
                     sretop rules: slo.yaml: warning: availability: the alert over 1h/5m can never fire: 14.4 times a \
                     budget of 10% is 144% of all requests; it needs an objective above 93.06%
                     sretop rules: slo.yaml: warning: availability: Prometheus keeps 15d where `retention` says \
-                    nothing else, less than 30d: the budget is told of what is there
+                    nothing else, less than 30d: the budget covers only what it keeps
 
                     """
             )

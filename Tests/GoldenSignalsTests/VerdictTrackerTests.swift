@@ -54,6 +54,33 @@ struct VerdictTrackerTests {
         #expect(later.verdict == .ok(since: Timestamp(seconds: 3)))
     }
 
+    @Test("Failures so far never become fewer within a breach, and begin anew with the next")
+    func failuresSoFar() {
+        var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(3))
+        var told: [Double?] = []
+        let counts: [Double?] = [nil, nil, 10, 50, 48, nil, 60]
+        for (second, count) in counts.enumerated() {
+            var poll = snapshot(Double(second), errors: second >= 1 ? 0.5 : 0)
+            poll.errorTotals = [:]
+            poll.errorsSinceOnset = count
+            tracker.observe(poll)
+            if case .breach(let breach) = tracker.verdict { told.append(breach.errorsSoFar) }
+        }
+        #expect(told == [10, 50, 50, 50, 60])
+        for second in 7..<20 { tracker.observe(snapshot(Double(second))) }
+        for second in 20..<23 {
+            var poll = snapshot(Double(second), errors: 0.5)
+            poll.errorTotals = [:]
+            poll.errorsSinceOnset = 5
+            tracker.observe(poll)
+        }
+        guard case .breach(let next) = tracker.verdict else {
+            Issue.record("\(tracker.verdict)")
+            return
+        }
+        #expect(next.errorsSoFar == 5)
+    }
+
     @Test("A calm that began before is as long as it was")
     func calmGoesOn() {
         var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(3))

@@ -21,36 +21,42 @@ import Testing
         #expect(exposition.samples.count == samples)
     }
 
+    private static let types = "counter, gauge, histogram, summary or untyped"
+    private static let numbers = "a decimal number, Inf or NaN"
+    private static let trailing = "expected the end of the line behind the sample"
+
     @Test(
         "A body Prometheus rejects has a problem at its place",
         arguments: [
             ("foo 1\r\n", "1:6: carriage return at the end of the line"),
-            ("\u{feff}foo 1\n", "1:1: unexpected byte 0xef"),
-            (" foo 1\n", "1:1: blank before the metric name"),
-            ("# TYPE foo\nfoo 1\n", "1:11: invalid metric type \"\""),
-            ("# TYPE foo  counter\n", "1:11: invalid metric type \" counter\""),
-            ("# TYPE foo COUNTER\n", "1:11: invalid metric type \"COUNTER\""),
-            ("# HELP \nfoo 1\n", "1:8: metadata without a metric name"),
+            ("\u{feff}foo 1\n", "1:1: expected a metric name, found byte 0xef"),
+            ("# TYPE foo\nfoo 1\n", "1:11: invalid metric type \"\", expected \(Self.types)"),
+            ("# TYPE foo  counter\n", "1:11: invalid metric type \" counter\", expected \(Self.types)"),
+            ("# TYPE foo COUNTER\n", "1:11: invalid metric type \"COUNTER\", expected \(Self.types)"),
+            ("# HELP \nfoo 1\n", "1:8: expected a metric name behind HELP, TYPE or UNIT"),
             ("foo{a=\"b\",,} 1\n", "1:11: expected a label name"),
             ("foo{,} 1\n", "1:5: expected a label name"),
             ("foo{a='b'} 1\n", "1:7: expected a label value in double quotes"),
             ("foo{a:b=\"c\"} 1\n", "1:6: expected = after the label name"),
             ("foo{a=\"b} 1\n", "1:7: label value without a closing quote"),
-            ("1foo 1\n", "1:1: unexpected character 1"),
-            ("foo-bar 1\n", "1:4: invalid value \"-bar\""),
-            ("foo\n", "1:4: no value"),
-            ("foo 0x10\n", "1:5: invalid value \"0x10\""),
-            ("foo 1_0\n", "1:5: invalid value \"1_0\""),
-            ("foo -NaN\n", "1:5: invalid value \"-NaN\""),
+            ("1foo 1\n", "1:1: expected a metric name, found character 1"),
+            ("foo-bar 1\n", "1:4: invalid value \"-bar\", expected \(Self.numbers)"),
+            ("foo\n", "1:4: expected a value"),
+            ("foo 0x10\n", "1:5: invalid value \"0x10\", expected \(Self.numbers)"),
+            ("foo 1_0\n", "1:5: invalid value \"1_0\", expected \(Self.numbers)"),
+            ("foo -NaN\n", "1:5: invalid value \"-NaN\", expected \(Self.numbers)"),
             ("foo 1e400\n", "1:5: value 1e400 is out of range"),
             ("foo 1 -5\n", "1:7: negative timestamp"),
-            ("foo 1 1.5\n", "1:8: text after the sample"),
-            ("foo 1 1 1\n", "1:9: text after the sample"),
-            ("ok 1\nfoo 1 99999999999999999999\n", "2:7: invalid timestamp \"99999999999999999999\""),
+            ("foo 1 1.5\n", "1:8: \(Self.trailing)"),
+            ("foo 1 1 1\n", "1:9: \(Self.trailing)"),
+            (
+                "ok 1\nfoo 1 99999999999999999999\n",
+                "2:7: invalid timestamp \"99999999999999999999\", expected milliseconds since 1970"
+            ),
             ("foo{a=\"1\",a=\"2\"} 1\n", "1:11: label a occurs twice"),
             ("foo{__name__=\"bar\"} 1\n", "1:5: label __name__ occurs twice"),
-            ("{__name__=\"bar\"} 1\n", "1:1: no metric name"),
-            ("foo_total 1 # {a=\"b\"} 1\n", "1:13: text after the sample"),
+            ("{__name__=\"bar\"} 1\n", "1:1: expected a metric name, before the labels or in quotes among them"),
+            ("foo_total 1 # {a=\"b\"} 1\n", "1:13: \(Self.trailing)"),
         ]
     )
     func rejected(body: String, problem: String) {
@@ -70,8 +76,9 @@ import Testing
     @Test("Good lines stay visible around a bad one")
     func recovery() {
         let body = "a 1\r\nb{x=\"1\" 2\nc{y=\"z\"} 3 -7\n  d 4\nbroken\ne 5\n"
-        let exposition = ExpositionParser.parse(Array(body.utf8), format: .text)
+        let exposition = ExpositionParser.parse(Array(body.utf8), format: .text, semantics: .prometheus2)
         #expect(exposition.samples.map(\.labels.metricName) == ["a", "c", "d", "e"])
+        #expect(exposition.scrapedCount == 0)
         #expect(exposition.samples.map(\.value) == [1, 3, 4, 5])
         #expect(exposition.samples[1].timestamp == Timestamp(milliseconds: -7))
         #expect(exposition.problems.map(\.line) == [1, 2, 3, 4, 5])

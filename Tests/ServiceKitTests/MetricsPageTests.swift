@@ -51,7 +51,7 @@ struct MetricsPageTests {
         #expect(value(page, "http_requests_total", ["route": "/risky", "status": "500"]) == 1)
         #expect(value(page, "http_requests_in_flight") == 1)
         let name = "http_request_duration_seconds"
-        for (bound, count) in [("0.005", 2.0), ("0.01", 3), ("0.5", 3), ("0.75", 4), ("10", 4), ("+Inf", 5)] {
+        for (bound, count) in [("0.005", 2.0), ("0.01", 3), ("0.5", 3), ("0.75", 4), ("10.0", 4), ("+Inf", 5)] {
             #expect(value(page, "\(name)_bucket", good.merging(["le": bound]) { $1 }) == count)
         }
         #expect(value(page, "\(name)_count", good) == 5)

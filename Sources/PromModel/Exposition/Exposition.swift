@@ -19,6 +19,12 @@ package struct ExpositionSample: Hashable, Sendable {
 package struct Exposition: Sendable {
     /// The samples of all lines that could be read, in order, duplicates included.
     package var samples: [ExpositionSample]
+    /// The exemplars that can be kept, in order of their samples.
+    package var exemplars: [ExpositionExemplar]
+    /// How many samples Prometheus would count: all of them, or those up to the first problem.
+    ///
+    /// A sample that is well-formed and still refused, such as one with a label twice, is the last that counts.
+    package var scrapedCount: Int
     /// What is declared about metric families, by family name.
     package var metadata: [String: MetricMetadata]
     /// Why Prometheus would reject the whole response; empty if it would accept it.
@@ -30,9 +36,13 @@ package struct Exposition: Sendable {
     package init(
         samples: [ExpositionSample] = [],
         metadata: [String: MetricMetadata] = [:],
-        problems: [ExpositionProblem] = []
+        problems: [ExpositionProblem] = [],
+        exemplars: [ExpositionExemplar] = [],
+        scrapedCount: Int? = nil
     ) {
         self.samples = samples
+        self.exemplars = exemplars
+        self.scrapedCount = scrapedCount ?? samples.count
         self.metadata = metadata
         self.problems = problems
     }

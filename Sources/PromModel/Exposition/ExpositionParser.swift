@@ -10,9 +10,13 @@ package enum ExpositionParser {
     /// Reads a body in a known format.
     ///
     /// Any bytes are allowed; the time taken is proportional to their number.
-    package static func parse(_ bytes: [UInt8], format: ExpositionFormat) -> Exposition {
+    package static func parse(
+        _ bytes: [UInt8],
+        format: ExpositionFormat,
+        semantics: ExpositionSemantics = .prometheus3
+    ) -> Exposition {
         bytes.withUnsafeBufferPointer { buffer in
-            var reader = ExpositionReader(bytes: buffer)
+            var reader = ExpositionReader(bytes: buffer, semantics: semantics)
             switch format {
             case .text: reader.readText()
             case .openMetrics: reader.readOpenMetrics()
@@ -20,15 +24,23 @@ package enum ExpositionParser {
             return Exposition(
                 samples: reader.samples,
                 metadata: reader.metadata,
-                problems: located(reader.faults, in: buffer)
+                problems: located(reader.faults, in: buffer),
+                exemplars: reader.exemplars,
+                scrapedCount: reader.scrapedCount
             )
         }
     }
 
     /// Reads a body in the format its `Content-Type` names, noting a header that Prometheus 3.x would refuse.
-    package static func parse(_ bytes: [UInt8], contentType: String?) -> Exposition {
-        var exposition = parse(bytes, format: ExpositionFormat(contentType: contentType))
-        if let problem = ExpositionFormat.problem(withContentType: contentType) {
+    package static func parse(
+        _ bytes: [UInt8],
+        contentType: String?,
+        semantics: ExpositionSemantics = .prometheus3
+    ) -> Exposition {
+        let format = ExpositionFormat(contentType: contentType)
+        var exposition = parse(bytes, format: format, semantics: semantics)
+        if semantics.requiresContentType, let problem = ExpositionFormat.problem(withContentType: contentType) {
+            exposition.scrapedCount = 0
             exposition.problems.insert(problem, at: 0)
         }
         return exposition

@@ -12,10 +12,11 @@ package struct ExpositionProblem: Hashable, Sendable, CustomStringConvertible {
         case invalidComment
         case missingMetadataName
         case missingMetadataText
-        case invalidType(String)
+        case invalidType(String, ExpositionFormat)
         case invalidHelp
         case unitNotSuffix(unit: String, name: String)
         case missingMetricName
+        case secondMetricName
         case expectedLabelName
         case expectedComma
         case expectedEqualSign
@@ -26,7 +27,7 @@ package struct ExpositionProblem: Hashable, Sendable, CustomStringConvertible {
         case missingValue
         case invalidValue(String)
         case valueOutOfRange(String)
-        case invalidTimestamp(String)
+        case invalidTimestamp(String, ExpositionFormat)
         case negativeTimestamp
         case trailingText
         case invalidExemplar
@@ -61,18 +62,23 @@ extension ExpositionProblem.Kind {
         switch self {
         case .missingContentType: "the response has no Content-Type"
         case .unknownContentType(let type): "unknown content type \(Labels.quoted(type))"
-        case .unexpectedByte(let byte): "unexpected \(ExpositionProblem.Kind.name(of: byte))"
+        case .unexpectedByte(let byte): "expected a metric name, found \(ExpositionProblem.Kind.name(of: byte))"
         case .unexpectedEnd: "unexpected end of the body"
         case .blankLine: "blank line"
         case .leadingBlank: "blank before the metric name"
         case .carriageReturn: "carriage return at the end of the line"
         case .invalidComment: "comment that is neither HELP, TYPE, UNIT nor EOF"
-        case .missingMetadataName: "metadata without a metric name"
-        case .missingMetadataText: "metadata without text"
-        case .invalidType(let type): "invalid metric type \(Labels.quoted(type))"
+        case .missingMetadataName: "expected a metric name behind HELP, TYPE or UNIT"
+        case .missingMetadataText: "expected a blank and text behind the metric name"
+        case .invalidType(let type, .text):
+            "invalid metric type \(Labels.quoted(type)), expected counter, gauge, histogram, summary or untyped"
+        case .invalidType(let type, .openMetrics):
+            "invalid metric type \(Labels.quoted(type)), expected counter, gauge, histogram, gaugehistogram, summary, "
+                + "info, stateset or unknown"
         case .invalidHelp: "help text is not valid UTF-8"
         case .unitNotSuffix(let unit, let name): "unit \(unit) is not a suffix of \(name)"
-        case .missingMetricName: "no metric name"
+        case .missingMetricName: "expected a metric name, before the labels or in quotes among them"
+        case .secondMetricName: "the metric name is given twice"
         case .expectedLabelName: "expected a label name"
         case .expectedComma: "expected a comma between labels"
         case .expectedEqualSign: "expected = after the label name"
@@ -80,13 +86,16 @@ extension ExpositionProblem.Kind {
         case .unterminatedLabelValue: "label value without a closing quote"
         case .invalidUTF8: "label value or name is not valid UTF-8"
         case .duplicateLabel(let name): "label \(name) occurs twice"
-        case .missingValue: "no value"
-        case .invalidValue(let text): "invalid value \(Labels.quoted(text))"
+        case .missingValue: "expected a value"
+        case .invalidValue(let text): "invalid value \(Labels.quoted(text)), expected a decimal number, Inf or NaN"
         case .valueOutOfRange(let text): "value \(text) is out of range"
-        case .invalidTimestamp(let text): "invalid timestamp \(Labels.quoted(text))"
+        case .invalidTimestamp(let text, .text):
+            "invalid timestamp \(Labels.quoted(text)), expected milliseconds since 1970"
+        case .invalidTimestamp(let text, .openMetrics):
+            "invalid timestamp \(Labels.quoted(text)), expected seconds since 1970"
         case .negativeTimestamp: "negative timestamp"
-        case .trailingText: "text after the sample"
-        case .invalidExemplar: "invalid exemplar"
+        case .trailingText: "expected the end of the line behind the sample"
+        case .invalidExemplar: "expected a value behind the labels of the exemplar"
         case .exemplarNotAllowed(let name): "metric \(name) may not have exemplars"
         case .missingEndOfFile: "the body does not end with # EOF"
         case .textAfterEndOfFile: "text after # EOF"

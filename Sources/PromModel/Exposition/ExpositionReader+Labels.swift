@@ -1,56 +1,103 @@
 extension ExpositionReader {
     /// What the formats allow differently within braces.
     struct LabelRules {
-        var blanksAllowed: Bool
-        var lineFeedInValueAllowed: Bool
-        /// Whether there has to be a comma between labels, and none behind the last.
-        var isStrictOnCommas: Bool
+        var blanksAllowed = false
+        var lineFeedInValueAllowed = false
+        /// Whether there has to be a comma between labels.
+        var isCommaRequired = true
+        /// Whether a comma may follow the last label.
+        var isTrailingCommaAllowed: Bool
+        /// Whether a metric name in quotes may be among the labels.
+        var isMetricNameAllowed: Bool
+        /// Whether the labels are those of a series, which may be a bucket.
+        var isBoundAllowed = true
+    }
 
-        static let text = LabelRules(blanksAllowed: true, lineFeedInValueAllowed: true, isStrictOnCommas: false)
-        static let openMetrics = LabelRules(
-            blanksAllowed: false,
-            lineFeedInValueAllowed: false,
-            isStrictOnCommas: true
-        )
+    /// What stands within braces.
+    struct LabelList {
+        /// Sorted by name; values may be empty, and then make no label.
+        var pairs: [Labels.Pair] = []
+        /// Whether the metric name is among the pairs, given before the braces or in quotes.
+        var hasMetricName = false
+        /// The first label that occurs twice.
+        var duplicate: Fault?
+
+        init(name: String?) {
+            guard let name else { return }
+            pairs.append(Labels.Pair(name: Labels.metricNameLabel, value: name))
+            hasMetricName = true
+        }
+
+        /// Keeps the pairs sorted.
+        ///
+        /// An empty value removes every label of its name, so that two labels of a name are one too many only if
+        /// both have a value.
+        mutating func insert(_ pair: Labels.Pair, at offset: Int) {
+            var position = pairs.count
+            while position > 0 && pairs[position - 1].name > pair.name {
+                position -= 1
+            }
+            guard position > 0 && pairs[position - 1].name == pair.name else {
+                return pairs.insert(pair, at: position)
+            }
+            if pair.value.isEmpty || pairs[position - 1].value.isEmpty {
+                pairs[position - 1].value = ""
+            } else if duplicate == nil {
+                duplicate = Fault(kind: .duplicateLabel(pair.name), offset: offset)
+            }
+        }
+
+        /// The labels, without those that have no value.
+        var labels: Labels {
+            Labels(sortedUnique: pairs.contains { $0.value.isEmpty } ? pairs.filter { !$0.value.isEmpty } : pairs)
+        }
     }
 
     /// Reads labels behind an opening brace up to and with the closing one.
     ///
     /// A quoted text without a value is the metric name; it is allowed once, and only if `name` is nil.
-    mutating func readLabels(name: String?, rules: LabelRules) throws(Fault) -> [Labels.Pair] {
-        var pairs: [Labels.Pair] = []
-        if let name { pairs.append(Labels.Pair(name: Labels.metricNameLabel, value: name)) }
+    mutating func readLabels(name: String?, rules: LabelRules) throws(Fault) -> LabelList {
+        var list = LabelList(name: name)
         var needsComma = false
         while true {
-            if rules.blanksAllowed { skipBlanks() }
-            if try skipBrace() { return pairs }
+            skipBlanks(if: rules.blanksAllowed)
+            if try skipBrace() { return list }
             if needsComma {
                 if current == UInt8(ascii: ",") {
                     index += 1
-                    if rules.blanksAllowed { skipBlanks() }
+                    skipBlanks(if: rules.blanksAllowed)
                     if try skipBrace() {
-                        if rules.isStrictOnCommas { note(.expectedLabelName, at: index - 1) }
-                        return pairs
+                        if !rules.isTrailingCommaAllowed { note(.expectedLabelName, at: index - 1) }
+                        return list
                     }
-                } else if rules.isStrictOnCommas {
+                } else if rules.isCommaRequired {
                     throw Fault(kind: .expectedComma, offset: index)
                 }
             }
-            let start = index
-            let (label, quoted) = try readLabelName()
-            if rules.blanksAllowed { skipBlanks() }
-            if current == UInt8(ascii: "=") {
-                index += 1
-                if rules.blanksAllowed { skipBlanks() }
-                let value = try readQuoted(lineFeedAllowed: rules.lineFeedInValueAllowed)
-                try insert(Labels.Pair(name: label, value: value), into: &pairs, at: start)
-            } else if quoted && !pairs.contains(where: { $0.name == Labels.metricNameLabel }) && !label.isEmpty {
-                try insert(Labels.Pair(name: Labels.metricNameLabel, value: label), into: &pairs, at: start)
-            } else {
-                throw Fault(kind: .expectedEqualSign, offset: index)
-            }
+            try readLabel(into: &list, rules: rules)
             needsComma = true
         }
+    }
+
+    /// Reads one label, or a metric name in quotes.
+    private mutating func readLabel(into list: inout LabelList, rules: LabelRules) throws(Fault) {
+        let start = index
+        let (name, quoted) = try readLabelName(lineFeedAllowed: rules.lineFeedInValueAllowed)
+        skipBlanks(if: rules.blanksAllowed)
+        if current == UInt8(ascii: "=") {
+            index += 1
+            skipBlanks(if: rules.blanksAllowed)
+            let value = try readQuoted(lineFeedAllowed: rules.lineFeedInValueAllowed)
+            let isBound = rules.isBoundAllowed && name == boundLabel
+            let pair = Labels.Pair(name: name, value: isBound ? NumberText.normalizedBound(value) : value)
+            return list.insert(pair, at: start)
+        }
+        guard quoted, rules.isMetricNameAllowed, current == UInt8(ascii: ",") || current == UInt8(ascii: "}") else {
+            throw Fault(kind: .expectedEqualSign, offset: index)
+        }
+        guard !list.hasMetricName else { throw Fault(kind: .secondMetricName, offset: start) }
+        list.hasMetricName = true
+        list.insert(Labels.Pair(name: Labels.metricNameLabel, value: name), at: start)
     }
 
     private mutating func skipBrace() throws(Fault) -> Bool {
@@ -60,9 +107,9 @@ extension ExpositionReader {
         return true
     }
 
-    private mutating func readLabelName() throws(Fault) -> (name: String, quoted: Bool) {
-        if current == UInt8(ascii: "\"") {
-            return (try readQuoted(lineFeedAllowed: false), true)
+    private mutating func readLabelName(lineFeedAllowed: Bool) throws(Fault) -> (name: String, quoted: Bool) {
+        if semantics.allowsAnyName, current == UInt8(ascii: "\"") {
+            return (try readQuoted(lineFeedAllowed: lineFeedAllowed), true)
         }
         guard let name = readName(colonAllowed: false) else {
             throw Fault(kind: .expectedLabelName, offset: index)
@@ -70,16 +117,8 @@ extension ExpositionReader {
         return (name, false)
     }
 
-    /// Keeps the pairs sorted; a name that is there already is a fault.
-    private func insert(_ pair: Labels.Pair, into pairs: inout [Labels.Pair], at offset: Int) throws(Fault) {
-        var position = pairs.count
-        while position > 0 && pairs[position - 1].name > pair.name {
-            position -= 1
-        }
-        if position > 0 && pairs[position - 1].name == pair.name {
-            throw Fault(kind: .duplicateLabel(pair.name), offset: offset)
-        }
-        pairs.insert(pair, at: position)
+    private mutating func skipBlanks(if allowed: Bool) {
+        if allowed { skipBlanks() }
     }
 
     /// Reads a text in double quotes and resolves its escapes.

@@ -19,6 +19,7 @@ extension ExpositionReader {
 
     /// Reads one line; whether it was the end marker.
     private mutating func readOpenMetricsLine() throws(Fault) -> Bool {
+        beginLine()
         let start = index
         if skipBlanks() { note(.leadingBlank, at: start) }
         switch current {
@@ -55,10 +56,10 @@ extension ExpositionReader {
         } else if skip("# TYPE ") {
             let (name, body) = try readMetadata()
             guard let type = MetricType(rawValue: text(body)), type != .untyped else {
-                note(.invalidType(excerpt(body)), at: body.lowerBound)
+                note(.invalidType(excerpt(body), .openMetrics), at: body.lowerBound)
                 return false
             }
-            metadata[name, default: MetricMetadata()].type = type
+            declare(type, of: name)
         } else if skip("# UNIT ") {
             let (name, body) = try readMetadata()
             let unit = text(body)
@@ -88,25 +89,28 @@ extension ExpositionReader {
     }
 
     private mutating func readOpenMetricsSample() throws(Fault) {
-        let labels = try readSeries(rules: .openMetrics)
+        let labels = try readSeries(rules: labelRules(isMetricNameAllowed: semantics.allowsAnyName), from: index)
         let value = try number(try readField(orElse: .missingValue))
         var timestamp: Timestamp?
         if !startsExemplar, current == UInt8(ascii: " ") {
             timestamp = Timestamp(milliseconds: try readSeconds())
         }
-        let exemplarOffset = index
         if startsExemplar {
-            try readExemplar()
-            let name = labels.metricName
-            if !name.hasSuffix("_total") && !name.hasSuffix("_bucket") {
-                note(.exemplarNotAllowed(name), at: exemplarOffset)
+            let offset = index
+            let exemplar = try readExemplar()
+            let name = labels?.metricName ?? ""
+            if let labels, !semantics.allowsExemplarsAnywhere, !name.hasSuffix("_total"), !name.hasSuffix("_bucket") {
+                note(.exemplarNotAllowed(labels.metricName), at: offset)
+            } else if let exemplar, labels != nil {
+                exemplars.append(exemplar)
             }
         }
-        samples.append(ExpositionSample(labels: labels, value: value, timestamp: timestamp))
+        if let labels { samples.append(ExpositionSample(labels: labels, value: value, timestamp: timestamp)) }
         guard current == UInt8(ascii: "\n") else {
             throw Fault(kind: current == nil ? .unexpectedEnd : .trailingText, offset: index)
         }
         index += 1
+        countSample()
     }
 
     /// Reads a blank and the bytes behind it up to the next blank or the end of the line.
@@ -133,10 +137,10 @@ extension ExpositionReader {
         do throws(Fault) {
             seconds = try number(range)
         } catch {
-            throw Fault(kind: .invalidTimestamp(excerpt(range)), offset: range.lowerBound)
+            throw Fault(kind: .invalidTimestamp(excerpt(range), .openMetrics), offset: range.lowerBound)
         }
         guard seconds.isFinite else {
-            throw Fault(kind: .invalidTimestamp(excerpt(range)), offset: range.lowerBound)
+            throw Fault(kind: .invalidTimestamp(excerpt(range), .openMetrics), offset: range.lowerBound)
         }
         return Int64(saturating: seconds * 1000)
     }
@@ -146,11 +150,22 @@ extension ExpositionReader {
             && peek(3) == UInt8(ascii: "{")
     }
 
-    /// Reads an exemplar for its form only; exemplars are not kept.
-    private mutating func readExemplar() throws(Fault) {
+    private func labelRules(isMetricNameAllowed: Bool) -> LabelRules {
+        LabelRules(isTrailingCommaAllowed: semantics.allowsTrailingComma, isMetricNameAllowed: isMetricNameAllowed)
+    }
+
+    /// Reads an exemplar; nil if Prometheus would accept the line and drop the exemplar.
+    private mutating func readExemplar() throws(Fault) -> ExpositionExemplar? {
         index += 4
-        _ = try readLabels(name: nil, rules: .openMetrics)
-        _ = try number(try readField(orElse: .invalidExemplar))
-        if current == UInt8(ascii: " ") { _ = try readSeconds() }
+        var rules = labelRules(isMetricNameAllowed: false)
+        rules.isBoundAllowed = false
+        let list = try readLabels(name: nil, rules: rules)
+        let value = try number(try readField(orElse: .invalidExemplar))
+        var timestamp: Timestamp?
+        if current == UInt8(ascii: " ") { timestamp = Timestamp(milliseconds: try readSeconds()) }
+        let labels = list.labels
+        let length = labels.reduce(0) { $0 + $1.name.unicodeScalars.count + $1.value.unicodeScalars.count }
+        guard list.duplicate == nil, length <= ExpositionExemplar.maximumLength else { return nil }
+        return ExpositionExemplar(sample: samples.count, labels: labels, value: value, timestamp: timestamp)
     }
 }

@@ -12,8 +12,9 @@ extension ExpositionReader {
     }
 
     private mutating func readTextLine() throws(Fault) {
+        beginLine()
         let start = index
-        let indented = skipBlanks()
+        skipBlanks()
         switch current {
         case nil:
             return
@@ -29,13 +30,12 @@ extension ExpositionReader {
             index += 1
             try readTextComment()
         default:
-            if indented { note(.leadingBlank, at: start) }
-            try readTextSample()
+            try readTextSample(from: start)
         }
     }
 
     private mutating func readTextComment() throws(Fault) {
-        guard skipBlanks() else { return skipLine(from: index) }
+        guard skipBlanks() else { return skipBareComment() }
         let isHelp = skip("HELP")
         guard isHelp || skip("TYPE"), skipBlanks() else { return skipLine(from: index) }
         let name = try readMetadataName()
@@ -53,16 +53,25 @@ extension ExpositionReader {
         }
         guard let type = ExpositionReader.textTypes[text(body)] else {
             // The cursor is behind the line already: a fault would skip the next one.
-            note(.invalidType(excerpt(body)), at: range.lowerBound)
+            note(.invalidType(excerpt(body), .text), at: range.lowerBound)
             return
         }
-        metadata[name, default: MetricMetadata()].type = type
+        declare(type, of: name)
         if endsInReturn { note(.carriageReturn, at: range.upperBound) }
+    }
+
+    /// Moves over a comment without a blank behind its sign.
+    ///
+    /// In such a one a zero byte ends the body, in others it does not.
+    private mutating func skipBareComment() {
+        let start = index
+        skipLine(from: start)
+        if bytes[start..<index].contains(0) { index = bytes.count }
     }
 
     /// Reads the metric name of a metadata line, plain or in quotes.
     mutating func readMetadataName() throws(Fault) -> String {
-        if current == UInt8(ascii: "\"") {
+        if semantics.allowsAnyName, current == UInt8(ascii: "\"") {
             return try readQuoted(lineFeedAllowed: false)
         }
         guard let name = readName(colonAllowed: true) else {
@@ -75,8 +84,8 @@ extension ExpositionReader {
         "counter": .counter, "gauge": .gauge, "histogram": .histogram, "summary": .summary, "untyped": .untyped,
     ]
 
-    private mutating func readTextSample() throws(Fault) {
-        let labels = try readSeries(rules: .text)
+    private mutating func readTextSample(from lineStart: Int) throws(Fault) {
+        let labels = try readSeries(rules: textLabelRules, from: lineStart)
         skipBlanks()
         let start = index
         while let byte = current, !ExpositionReader.endsTextValue(byte) {
@@ -91,7 +100,7 @@ extension ExpositionReader {
         let value = try number(range)
         skipBlanks()
         let timestamp = try readTextTimestamp()
-        samples.append(ExpositionSample(labels: labels, value: value, timestamp: timestamp))
+        if let labels { samples.append(ExpositionSample(labels: labels, value: value, timestamp: timestamp)) }
         skipBlanks()
         if current == UInt8(ascii: "\r"), peek(1) == UInt8(ascii: "\n") || peek(1) == nil {
             note(.carriageReturn, at: index)
@@ -101,40 +110,22 @@ extension ExpositionReader {
             guard byte == UInt8(ascii: "\n") else { throw Fault(kind: .trailingText, offset: index) }
             index += 1
         }
+        countSample()
+    }
+
+    private var textLabelRules: LabelRules {
+        LabelRules(
+            blanksAllowed: true,
+            lineFeedInValueAllowed: true,
+            isCommaRequired: false,
+            isTrailingCommaAllowed: true,
+            isMetricNameAllowed: semantics.allowsAnyName
+        )
     }
 
     private static func endsTextValue(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\t")
             || byte == UInt8(ascii: "{")
-    }
-
-    /// Reads what identifies a sample: a name, labels, or a quoted name among the labels.
-    mutating func readSeries(rules: LabelRules) throws(Fault) -> Labels {
-        let start = index
-        let name = readName(colonAllowed: true)
-        if name == nil && current != UInt8(ascii: "{") {
-            throw Fault(kind: current.map { .unexpectedByte($0) } ?? .unexpectedEnd, offset: index)
-        }
-        if rules.blanksAllowed { skipBlanks() }
-        guard current == UInt8(ascii: "{") else {
-            return Labels(sortedUnique: [Labels.Pair(name: Labels.metricNameLabel, value: name ?? "")])
-        }
-        index += 1
-        let pairs = try readLabels(name: name, rules: rules)
-        guard pairs.contains(where: { $0.name == Labels.metricNameLabel && !$0.value.isEmpty }), !isNameLabel(start)
-        else {
-            throw Fault(kind: .missingMetricName, offset: start)
-        }
-        return Labels(sortedUnique: pairs.contains { $0.value.isEmpty } ? pairs.filter { !$0.value.isEmpty } : pairs)
-    }
-
-    /// Whether a series gives its name as `{__name__="x"}`, which no format allows.
-    private func isNameLabel(_ start: Int) -> Bool {
-        guard bytes[start] == UInt8(ascii: "{") else { return false }
-        var probe = ExpositionReader(bytes: bytes)
-        probe.index = start + 1
-        probe.skipBlanks()
-        return probe.current != UInt8(ascii: "\"")
     }
 
     private mutating func readTextTimestamp() throws(Fault) -> Timestamp? {
@@ -155,7 +146,9 @@ extension ExpositionReader {
             index = start
             return nil
         }
-        guard !overflows else { throw Fault(kind: .invalidTimestamp(excerpt(start..<index)), offset: start) }
+        guard !overflows else {
+            throw Fault(kind: .invalidTimestamp(excerpt(start..<index), .text), offset: start)
+        }
         if negative { note(.negativeTimestamp, at: start) }
         return Timestamp(milliseconds: negative ? -milliseconds : milliseconds)
     }

@@ -7,13 +7,22 @@ struct ExpositionReader {
     }
 
     let bytes: UnsafeBufferPointer<UInt8>
+    let semantics: ExpositionSemantics
     var index = 0
     var samples: [ExpositionSample] = []
+    var exemplars: [ExpositionExemplar] = []
+    /// How many samples came before Prometheus would have stopped.
+    private(set) var scrapedCount = 0
+    private var hasStopped = false
+    private var isLineRefused = false
     var metadata: [String: MetricMetadata] = [:]
+    /// The label whose values are bounds, by the last type that was declared.
+    var boundLabel: String?
     var faults: [Fault] = []
 
-    init(bytes: UnsafeBufferPointer<UInt8>) {
+    init(bytes: UnsafeBufferPointer<UInt8>, semantics: ExpositionSemantics) {
         self.bytes = bytes
+        self.semantics = semantics
     }
 
     /// The byte under the cursor, or nil at the end.
@@ -28,9 +37,44 @@ struct ExpositionReader {
         note(Fault(kind: kind, offset: offset))
     }
 
+    /// Notes what is wrong with the form of a line; Prometheus reads no further.
     mutating func note(_ fault: Fault) {
+        hasStopped = true
+        keep(fault)
+    }
+
+    /// Notes that a sample is refused although its form is right.
+    mutating func refuse(_ fault: Fault) {
+        isLineRefused = true
+        keep(fault)
+    }
+
+    private mutating func keep(_ fault: Fault) {
         guard faults.count < ExpositionParser.maximumProblems else { return }
         faults.append(fault)
+    }
+
+    /// Keeps the type that a line declares.
+    mutating func declare(_ type: MetricType, of name: String) {
+        metadata[name, default: MetricMetadata()].type = type
+        guard semantics.normalizesBounds else { return }
+        switch type {
+        case .histogram: boundLabel = "le"
+        case .summary: boundLabel = "quantile"
+        default: boundLabel = nil
+        }
+    }
+
+    /// Begins a line, which may be refused on its own.
+    mutating func beginLine() {
+        isLineRefused = false
+    }
+
+    /// Counts the sample of a line that has been read to its end.
+    mutating func countSample() {
+        guard !hasStopped else { return }
+        scrapedCount += 1
+        hasStopped = isLineRefused
     }
 
     /// Moves behind the next line feed at or after an offset.

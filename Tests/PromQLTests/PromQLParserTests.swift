@@ -25,7 +25,10 @@ import Testing
             ("a * ignoring() group_right b", "a * ignoring () group_right () b"), ("-a ^ 2", "-a ^ 2"),
             ("(((a)))", "(((a)))"), ("a # comment\n + b", "a + b"),
             ("label_replace(a, 'b', '$1', 'c', '(.*)')", "label_replace(a, \"b\", \"$1\", \"c\", \"(.*)\")"),
-            ("time() - 1", "time() - 1"), ("1 atan2 2", "1 atan2 2"),
+            ("time() - 1", "time() - 1"), ("1 atan2 2", "1 atan2 2"), ("start", "start"), ("start()", "start()"),
+            ("limitk(2, a)", "limitk(2, a)"), ("limit_ratio by (b) (-0.5, a)", "limit_ratio by (b) (-0.5, a)"),
+            ("sort_by_label(a, 'b', 'c')", "sort_by_label(a, \"b\", \"c\")"),
+            ("first_over_time(a[5m] @ end())", "first_over_time(a[5m] @ end())"),
         ]
     )
     func printed(text: String, canonical: String) throws {
@@ -84,6 +87,15 @@ import Testing
             ),
             ("sum()", "1:1: parse error: no arguments for aggregate expression provided"),
             ("1 == 2", "1:1: parse error: comparisons between scalars must use BOOL modifier"),
+            ("limitk('1', a)", "1:8: parse error: expected type scalar in aggregation parameter, got string"),
+            (
+                "sort_by_label()",
+                "1:1: parse error: expected at least 1 argument(s) in call to \"sort_by_label\", got 0"
+            ),
+            (
+                "sort_by_label(a, 1)",
+                "1:18: parse error: expected type string in call to function \"sort_by_label\", got scalar"
+            ),
             ("a + bool b", "1:5: parse error: bool modifier can only be used on comparison operators"),
             ("1 and a", "1:1: parse error: set operator \"and\" not allowed in binary scalar expression"),
             ("a + on(x) 1", "1:1: parse error: vector matching only allowed between instant vectors"),

@@ -39,6 +39,19 @@ struct ClassicHistogram {
         return lower + (buckets[index].upperBound - lower) * (rank / count)
     }
 
+    /// Whether counts fall from one bucket to the next by more than rounding errors.
+    ///
+    /// Such counts are raised before anything is computed from them.
+    var isFalling: Bool {
+        guard let counts = merged()?.map(\.count) else { return false }
+        var highest = counts.first ?? 0
+        for count in counts.dropFirst() {
+            if count < highest, !ClassicHistogram.areAlmostEqual(count, highest) { return true }
+            highest = max(highest, count)
+        }
+        return false
+    }
+
     /// The share of observations between two values, interpolated within their buckets.
     func fraction(from lower: Double, through upper: Double) -> Double {
         guard let buckets = prepared(tolerant: true), let total = buckets.last?.count, total != 0,
@@ -64,8 +77,8 @@ struct ClassicHistogram {
         return below
     }
 
-    /// The buckets in order, equal bounds merged and counts made to rise; nil without a bucket up to infinity.
-    private func prepared(tolerant: Bool) -> [Bucket]? {
+    /// The buckets in order, equal bounds merged; nil without a bucket up to infinity.
+    private func merged() -> [Bucket]? {
         let sorted = buckets.sorted { $0.upperBound < $1.upperBound }
         guard let last = sorted.last, last.upperBound == .infinity else { return nil }
         var result: [Bucket] = []
@@ -76,6 +89,12 @@ struct ClassicHistogram {
                 result.append(bucket)
             }
         }
+        return result
+    }
+
+    /// The merged buckets, counts made to rise.
+    private func prepared(tolerant: Bool) -> [Bucket]? {
+        guard var result = merged() else { return nil }
         for index in result.indices.dropFirst() {
             let previous = result[index - 1].count
             let isEqual = tolerant && ClassicHistogram.areAlmostEqual(previous, result[index].count)

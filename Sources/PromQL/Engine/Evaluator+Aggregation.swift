@@ -9,11 +9,19 @@ extension Evaluator {
         case .topk, .bottomk:
             guard case .scalar(let count) = parameter else { return [] }
             return try best(count, of: elements, aggregation, node)
+        case .limitk:
+            guard case .scalar(let count) = parameter else { return [] }
+            let limit = try limit(count)
+            return grouped(elements, aggregation, node).flatMap { $0.members.prefix(limit) }
+        case .limitRatio:
+            guard case .scalar(let ratio) = parameter else { return [] }
+            return try sample(ratio, of: elements)
         case .countValues:
             guard case .string(let label) = parameter else { return [] }
             return try countValues(of: elements, label: label, aggregation, node)
         case .quantile:
             guard case .scalar(let q) = parameter else { return [] }
+            noteQuantile(q)
             return grouped(elements, aggregation, node).map { labels, members in
                 Element(labels: labels, value: Statistics.quantile(q, of: members.map(\.value)))
             }
@@ -24,7 +32,10 @@ extension Evaluator {
 
     private func group(of labels: Labels, _ aggregation: Aggregation, _ node: PlanNode) -> Labels {
         if case .by(let names) = aggregation.grouping, names.isEmpty { return Labels() }
-        return node.derived(from: labels) { aggregation.grouping.apply(to: $0) }
+        return node.derived(from: labels) { labels in
+            guard case .by(let names) = aggregation.grouping else { return aggregation.grouping.apply(to: labels) }
+            return labels.keepingWithMark(only: names)
+        }
     }
 
     /// Reduces every group to one value without keeping its members.
@@ -72,10 +83,8 @@ extension Evaluator {
         _ aggregation: Aggregation,
         _ node: PlanNode
     ) throws(PromQLError) -> [Element] {
-        guard !count.isNaN, abs(count) < 0x1p63 else {
-            throw .invalidParameter("Scalar value \(NumberText.format(count)) overflows int64")
-        }
-        guard count >= 1 else { return [] }
+        let limit = try limit(count)
+        guard limit > 0 else { return [] }
         let wantsGreatest = aggregation.operation == .topk
         return grouped(elements, aggregation, node).flatMap { group in
             let order = group.members.enumerated().sorted { one, other in
@@ -84,7 +93,7 @@ extension Evaluator {
                 if a != b { return wantsGreatest ? a > b : a < b }
                 return one.offset < other.offset
             }
-            return order.prefix(Int(clamping: Int64(saturating: count))).map(\.element)
+            return order.prefix(limit).map(\.element)
         }
     }
 
@@ -94,7 +103,7 @@ extension Evaluator {
         _ aggregation: Aggregation,
         _ node: PlanNode
     ) throws(PromQLError) -> [Element] {
-        guard Labels.isPlainName(label, colonAllowed: false) else {
+        guard isLabelName(label) else {
             throw .invalidParameter("invalid label name \(Labels.quoted(label))")
         }
         var counts: [Labels: Int] = [:]
@@ -149,7 +158,7 @@ private struct Accumulator {
             let delta = value - extreme
             extreme += delta / count
             squares += delta * (value - extreme)
-        case .count, .group, .topk, .bottomk, .quantile, .countValues: break
+        case .count, .group, .topk, .bottomk, .quantile, .countValues, .limitk, .limitRatio: break
         }
     }
 
@@ -161,7 +170,7 @@ private struct Accumulator {
         case .count: count
         case .stdvar: squares / count
         case .stddev: (squares / count).squareRoot()
-        case .group, .topk, .bottomk, .quantile, .countValues: 1
+        case .group, .topk, .bottomk, .quantile, .countValues, .limitk, .limitRatio: 1
         }
     }
 }

@@ -67,12 +67,12 @@ extension Evaluator {
     }
 
     /// The greater number; NaN if either is.
-    private static func greater(_ one: Double, _ other: Double) -> Double {
+    static func greater(_ one: Double, _ other: Double) -> Double {
         one.isNaN || other.isNaN ? .nan : max(one, other)
     }
 
     /// The smaller number; NaN if either is.
-    private static func smaller(_ one: Double, _ other: Double) -> Double {
+    static func smaller(_ one: Double, _ other: Double) -> Double {
         one.isNaN || other.isNaN ? .nan : min(one, other)
     }
 }

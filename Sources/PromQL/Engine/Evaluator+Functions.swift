@@ -12,6 +12,13 @@ extension Evaluator {
         switch function {
         case .time: return .scalar(seconds)
         case .pi: return .scalar(.pi)
+        case .start, .end, .step, .range: return .scalar(ofQuery(function))
+        case .maxOf, .minOf:
+            let one = try scalar(node.children[0], at: time)
+            let other = try scalar(node.children[1], at: time)
+            return .scalar(
+                function == .maxOf ? Evaluator.greater(one, other) : Evaluator.smaller(one, other)
+            )
         case .scalar:
             let elements = try vector(node.children[0], at: time)
             return .scalar(elements.count == 1 ? elements[0].value : .nan)
@@ -27,10 +34,17 @@ extension Evaluator {
         case .absent, .absentOverTime:
             return .vector(try absence(of: node.children[0], arguments.first, at: time))
         case .sort, .sortDescending:
+            if step > 0 { note(.sortInRangeQuery) }
             let elements = try vector(node.children[0], at: time)
             return .vector(Evaluator.sorted(elements, descending: function == .sortDescending))
-        case .histogramQuantile, .histogramFraction:
+        case .sortByLabel, .sortByLabelDescending:
+            if step > 0 { note(.sortInRangeQuery) }
+            return .vector(try sortedByLabel(of: node, descending: function == .sortByLabelDescending, at: time))
+        case .histogramQuantile, .histogramQuantiles, .histogramFraction:
             return .vector(try histogramValues(function, of: node, at: time))
+        case .histogramAvg, .histogramCount, .histogramSum, .histogramStddev, .histogramStdvar:
+            _ = try vector(node.children[0], at: time)
+            return .vector([])
         case .labelReplace: return .vector(try replaceLabel(of: node, at: time))
         case .labelJoin: return .vector(try joinLabels(of: node, at: time))
         default:
@@ -81,64 +95,13 @@ extension Evaluator {
         return [Element(labels: labels, value: 1)]
     }
 
-    /// Elements in order of value; NaN comes last either way.
-    static func sorted(_ elements: [Element], descending: Bool) -> [Element] {
-        elements.enumerated().sorted { one, other in
-            let (a, b) = (one.element.value, other.element.value)
-            if a.isNaN || b.isNaN { return b.isNaN && !a.isNaN || a.isNaN == b.isNaN && one.offset < other.offset }
-            if a != b { return descending ? a > b : a < b }
-            return one.offset < other.offset
-        }.map(\.element)
-    }
-
-    private func replaceLabel(of node: PlanNode, at time: Int64) throws(PromQLError) -> [Element] {
-        guard node.children.count == 5 else { return [] }
-        let elements = try vector(node.children[0], at: time)
-        let target = try string(node.children[1], at: time)
-        let template = try string(node.children[2], at: time)
-        let source = try string(node.children[3], at: time)
-        let text = try string(node.children[4], at: time)
-        if node.pattern == nil {
-            do throws(RegexError) {
-                node.pattern = try LabelPattern(text)
-            } catch {
-                throw .invalidParameter("invalid regular expression in label_replace(): \(text)")
-            }
+    /// What a function tells about the query, in seconds.
+    private func ofQuery(_ function: Function) -> Double {
+        switch function {
+        case .start: Timestamp(milliseconds: start).seconds
+        case .end: Timestamp(milliseconds: end).seconds
+        case .step: Timestamp(milliseconds: step).seconds
+        default: Timestamp(milliseconds: end.subtractingSaturating(start)).seconds
         }
-        guard Labels.isPlainName(target, colonAllowed: false) else {
-            throw .invalidParameter("invalid destination label name in label_replace(): \(target)")
-        }
-        guard let pattern = node.pattern else { return elements }
-        let result = elements.map { element in
-            let labels = node.derived(from: element.labels) { labels in
-                guard let value = pattern.replacement(for: labels[source], template: template) else { return labels }
-                return labels.setting(target, to: value)
-            }
-            return Element(labels: labels, value: element.value)
-        }
-        try Evaluator.requireUnique(result)
-        return result
-    }
-
-    private func joinLabels(of node: PlanNode, at time: Int64) throws(PromQLError) -> [Element] {
-        let elements = try vector(node.children[0], at: time)
-        var texts: [String] = []
-        for child in node.children.dropFirst() {
-            texts.append(try string(child, at: time))
-        }
-        guard texts.count >= 2 else { return elements }
-        let (target, separator, sources) = (texts[0], texts[1], texts.dropFirst(2))
-        for name in [target] + sources where !Labels.isPlainName(name, colonAllowed: false) {
-            let kind = name == target ? "destination" : "source"
-            throw .invalidParameter("invalid \(kind) label name in label_join(): \(name)")
-        }
-        let result = elements.map { element in
-            let labels = node.derived(from: element.labels) { labels in
-                labels.setting(target, to: sources.map { labels[$0] }.joined(separator: separator))
-            }
-            return Element(labels: labels, value: element.value)
-        }
-        try Evaluator.requireUnique(result)
-        return result
     }
 }

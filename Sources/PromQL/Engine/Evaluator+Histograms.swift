@@ -1,19 +1,72 @@
 internal import PromModel
 
 extension Evaluator {
-    /// Calls `histogram_quantile` or `histogram_fraction`.
+    /// Calls `histogram_quantile`, `histogram_quantiles` or `histogram_fraction`.
     ///
     /// Buckets belong together if all labels but `le` agree, the metric name included.
     func histogramValues(_ function: Function, of node: PlanNode, at time: Int64) throws(PromQLError) -> [Element] {
-        guard let source = node.children.last else { return [] }
+        // Several quantiles stand behind the vector and the label that tells them apart, all else before it.
+        let isMany = function == .histogramQuantiles
+        guard let source = isMany ? node.children.first : node.children.last else { return [] }
         var numbers: [Double] = []
-        for child in node.children.dropLast() {
+        for child in isMany ? node.children.dropFirst(2) : node.children.dropLast() {
             numbers.append(try scalar(child, at: time))
         }
+        for q in numbers where function != .histogramFraction {
+            noteQuantile(q)
+        }
+        let histograms = classicHistograms(try vector(source, at: time), node)
+        var result: [Element] = []
+        switch (function, numbers.count) {
+        case (.histogramQuantile, 1):
+            result = histograms.map { Element(labels: bare($0), value: quantile(numbers[0], of: $1, $0)) }
+        case (.histogramQuantiles, _):
+            let name = try string(node.children[1], at: time)
+            guard isLabelName(name) else { throw .invalidParameter("invalid label name \(Labels.quoted(name))") }
+            for q in numbers {
+                let text = Evaluator.quantileText(q)
+                result += histograms.map { labels, histogram in
+                    Element(
+                        labels: bare(labels).setting(name, to: text),
+                        value: quantile(q, of: histogram, labels)
+                    )
+                }
+            }
+        case (.histogramFraction, 2):
+            result = histograms.map {
+                Element(labels: bare($0), value: $1.fraction(from: numbers[0], through: numbers[1]))
+            }
+        default: break
+        }
+        try Evaluator.requireUnique(result)
+        return result
+    }
+
+    private func quantile(_ q: Double, of histogram: ClassicHistogram, _ labels: Labels) -> Double {
+        if listener != nil, !isClosed, q >= 0, q <= 1, histogram.isFalling {
+            note(.forcedMonotonicity(metric: labels.metricName))
+        }
+        return histogram.quantile(q, tolerant: !isClosed)
+    }
+
+    /// A quantile as the value of a label, which always looks like a fraction: `0.9`, `1.0`.
+    private static func quantileText(_ q: Double) -> String {
+        let text = NumberText.format(q)
+        return q.isFinite && !text.contains(where: { $0 == "." || $0 == "e" }) ? text + ".0" : text
+    }
+
+    /// The histograms that a vector's elements are buckets of, in order of appearance.
+    private func classicHistograms(
+        _ elements: [Element],
+        _ node: PlanNode
+    ) -> [(labels: Labels, histogram: ClassicHistogram)] {
         var indexes: [Labels: Int] = [:]
         var histograms: [(labels: Labels, histogram: ClassicHistogram)] = []
-        for element in try vector(source, at: time) {
-            guard let bound = bucketBound(element.labels["le"]) else { continue }
+        for element in elements {
+            guard let bound = bucketBound(element.labels["le"]) else {
+                note(.badBucketLabel(element.labels["le"], metric: element.labels.metricName))
+                continue
+            }
             let labels = node.derived(from: element.labels) { $0.dropping(["le"]) }
             let index: Int
             if let known = indexes[labels] {
@@ -25,16 +78,6 @@ extension Evaluator {
             }
             histograms[index].histogram.add(upperBound: bound, count: element.value)
         }
-        let result = histograms.map { labels, histogram in
-            let value =
-                switch (function, numbers.count) {
-                case (.histogramQuantile, 1): histogram.quantile(numbers[0], tolerant: !isClosed)
-                case (.histogramFraction, 2): histogram.fraction(from: numbers[0], through: numbers[1])
-                default: Double.nan
-                }
-            return Element(labels: bare(labels), value: value)
-        }
-        try Evaluator.requireUnique(result)
-        return result
+        return histograms
     }
 }

@@ -21,8 +21,9 @@ extension Evaluator {
         partners.reserveCapacity(one.count)
         for element in one {
             let key = signature(element)
-            guard partners.updateValue(element, forKey: key) == nil else {
-                throw .manyToMany(side: isSwapped ? "left" : "right", match: key)
+            if let other = partners.updateValue(element, forKey: key) {
+                let pair = [element.labels, other.labels]
+                throw .manyToMany(side: isSwapped ? "left" : "right", match: key, pair: pair)
             }
         }
         var result: [Element] = []
@@ -59,7 +60,7 @@ extension Evaluator {
         switch operation.matching.cardinality {
         case .oneToOne:
             switch operation.matching.labels {
-            case .by(let names): return labels.keeping(only: names)
+            case .by(let names): return labels.keepingWithMark(only: names)
             case .without(let names): return names.isEmpty ? labels : labels.dropping(names)
             }
         case .groupLeft(let include), .groupRight(let include):

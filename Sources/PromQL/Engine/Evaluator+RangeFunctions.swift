@@ -10,16 +10,19 @@ extension Evaluator {
             numbers.append(try scalar(child, at: time))
         }
         try check(numbers, for: function)
+        if function == .quantileOverTime, let q = numbers.first { noteQuantile(q) }
+        let keepsName = function == .lastOverTime || function == .firstOverTime
         let source = node.children[position]
         guard case .matrix(let windows) = try evaluate(source, at: time) else { return [] }
         var result: [Element] = []
         result.reserveCapacity(windows.count)
         for window in windows {
             guard let value = value(of: function, window, numbers, at: time) else { continue }
-            let labels = function == .lastOverTime ? window.labels : window.bareLabels
+            let labels = keepsName ? window.labels : window.bareLabels
+            if function == .rate || function == .increase { noteCounter(window.labels) }
             result.append(Element(labels: labels, value: value))
         }
-        if !source.bareLabelsAreUnique && function != .lastOverTime { try Evaluator.requireUnique(result) }
+        if !source.bareLabelsAreUnique && !keepsName { try Evaluator.requireUnique(result) }
         return result
     }
 
@@ -74,7 +77,12 @@ extension Evaluator {
         case .minOverTime: return values.dropFirst().reduce(window.value(0)) { $0.isNaN || $1 < $0 ? $1 : $0 }
         case .maxOverTime: return values.dropFirst().reduce(window.value(0)) { $0.isNaN || $1 > $0 ? $1 : $0 }
         case .countOverTime: return Double(window.count)
+        case .firstOverTime: return window.value(0)
         case .lastOverTime: return window.value(window.count - 1)
+        case .tsOfFirstOverTime: return seconds(of: 0, in: window)
+        case .tsOfLastOverTime: return seconds(of: window.count - 1, in: window)
+        case .tsOfMinOverTime: return seconds(of: lastExtreme(of: window) { $0 <= $1 }, in: window)
+        case .tsOfMaxOverTime: return seconds(of: lastExtreme(of: window) { $0 >= $1 }, in: window)
         case .presentOverTime: return 1
         case .stddevOverTime: return Statistics.variance(values).squareRoot()
         case .stdvarOverTime: return Statistics.variance(values)
@@ -84,6 +92,21 @@ extension Evaluator {
             return Statistics.quantile(0.5, of: values.map { abs($0 - median) })
         default: return nil
         }
+    }
+
+    /// When a sample of a window was taken.
+    private func seconds(of index: Int, in window: Window) -> Double {
+        Timestamp(milliseconds: window.time(index)).seconds
+    }
+
+    /// The last sample that no other exceeds; NaN gives way to any number.
+    private func lastExtreme(of window: Window, _ isAtLeastAsGood: (Double, Double) -> Bool) -> Int {
+        var best = 0
+        for index in 1..<max(window.count, 1) {
+            let value = window.value(best)
+            if value.isNaN || isAtLeastAsGood(window.value(index), value) { best = index }
+        }
+        return best
     }
 
     /// How many neighbours satisfy a condition.

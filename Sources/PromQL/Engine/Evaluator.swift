@@ -14,6 +14,8 @@ final class Evaluator {
 
     /// What selectors chose, by this query or by others over the same store.
     let memo: SelectionMemo
+    /// Who listens to what is said beside the answer.
+    let listener: AnnotationLog?
 
     private var bareLabels: [Labels: Labels] = [:]
     private var bounds: [String: Double?] = [:]
@@ -28,9 +30,11 @@ final class Evaluator {
         start: Int64,
         end: Int64,
         step: Int64,
-        memo: SelectionMemo? = nil
+        memo: SelectionMemo? = nil,
+        log: AnnotationLog? = nil
     ) {
         self.memo = memo ?? SelectionMemo()
+        listener = log
         self.options = options
         self.store = store
         self.start = start
@@ -41,10 +45,10 @@ final class Evaluator {
     /// Whether answers are those of Prometheus 2.
     var isClosed: Bool { options.windowSemantics == .closed }
 
-    /// Labels without the metric name; computed once per labels, since steps ask for the same ones again.
+    /// Labels without the metric name, or with the name about to go; computed once per labels, since steps ask for the same ones again.
     func bare(_ labels: Labels) -> Labels {
         if let known = bareLabels[labels] { return known }
-        let result = labels.droppingMetricName
+        let result = options.delaysNameRemoval ? labels.markingMetricName : labels.droppingMetricName
         bareLabels[labels] = result
         return result
     }
@@ -89,6 +93,18 @@ final class Evaluator {
         for element in elements where !seen.insert(element.labels).inserted {
             throw .duplicateLabels(element.labels)
         }
+    }
+
+    /// Elements as the answer shows them; fails if two of them have the same labels.
+    func settled(_ elements: [Element]) throws(PromQLError) -> [Element] {
+        var elements = elements
+        if options.delaysNameRemoval {
+            for index in elements.indices {
+                elements[index].labels = elements[index].labels.settled
+            }
+        }
+        try Evaluator.requireUnique(elements)
+        return elements
     }
 
     /// Evaluates a part of the expression at a moment.

@@ -59,7 +59,7 @@ extension Grouping {
     func apply(to labels: Labels) -> Labels {
         switch self {
         case .by(let names): names.isEmpty ? Labels() : labels.keeping(only: names)
-        case .without(let names): labels.dropping(names + [Labels.metricNameLabel])
+        case .without(let names): labels.dropping(names + [Labels.metricNameLabel]).droppingMark
         }
     }
 }

@@ -23,18 +23,25 @@ package struct PromQLEngine: Sendable {
         package var maxSamples: Int
         /// The step of subqueries that name none.
         package var subqueryStep: Duration
+        /// Whether metric names that functions and operators drop go only when the query ends.
+        ///
+        /// Prometheus 3 has it behind the feature flag `promql-delayed-name-removal`: until then names tell results
+        /// apart, and `label_replace` may save them.
+        package var delaysNameRemoval: Bool
 
         /// Creates options; the defaults are those of a Prometheus 3 server.
         package init(
             windowSemantics: WindowSemantics = .leftOpen,
             lookback: Duration = .seconds(300),
             maxSamples: Int = 50_000_000,
-            subqueryStep: Duration = .seconds(60)
+            subqueryStep: Duration = .seconds(60),
+            delaysNameRemoval: Bool = false
         ) {
             self.windowSemantics = windowSemantics
             self.lookback = lookback
             self.maxSamples = maxSamples
             self.subqueryStep = subqueryStep
+            self.delaysNameRemoval = delaysNameRemoval
         }
     }
 
@@ -48,15 +55,25 @@ package struct PromQLEngine: Sendable {
 
     /// Evaluates an expression at one moment.
     ///
-    /// `memo` keeps what selectors chose for the next query over the same, unchanged store.
+    /// `memo` keeps what selectors chose for the next query over the same, unchanged store; `log` collects what the
+    /// query says beside its answer, unless the memo knows that answer already.
     package func instant(
         _ expression: Expression,
         at moment: Timestamp,
         in store: SampleStore,
-        memo: SelectionMemo? = nil
+        memo: SelectionMemo? = nil,
+        log: AnnotationLog? = nil
     ) throws(PromQLError) -> QueryResult {
         let time = moment.milliseconds
-        let evaluator = Evaluator(options: options, store: store, start: time, end: time, step: 0, memo: memo)
+        let evaluator = Evaluator(
+            options: options,
+            store: store,
+            start: time,
+            end: time,
+            step: 0,
+            memo: memo,
+            log: log
+        )
         let plan = try evaluator.plan(expression, from: time, through: time)
         switch try evaluator.evaluate(plan, at: time) {
         case .scalar(let value):
@@ -64,18 +81,20 @@ package struct PromQLEngine: Sendable {
         case .string(let text):
             return .string(text)
         case .vector(let elements):
-            try Evaluator.requireUnique(elements)
             return .vector(
-                elements.map {
+                try evaluator.settled(elements).map {
                     VectorSample(labels: $0.labels, sample: Sample(timestamp: moment, value: $0.value))
                 }
             )
         case .matrix(let windows):
-            return .matrix(windows.map { $0.series }.sorted { $0.labels < $1.labels })
+            let series = windows.map { Series(labels: $0.labels.settled, samples: $0.series.samples) }
+            return .matrix(series.sorted { $0.labels < $1.labels })
         }
     }
 
     /// Evaluates an expression at steps over a range, both ends included.
+    ///
+    /// `log` collects what the query says beside its answer.
     ///
     /// - Returns: A series for every set of labels that had a value at any step, in order of labels; steps without a
     ///   value are left out of it. A scalar becomes one series without labels.
@@ -84,7 +103,8 @@ package struct PromQLEngine: Sendable {
         from start: Timestamp,
         through end: Timestamp,
         step: Duration,
-        in store: SampleStore
+        in store: SampleStore,
+        log: AnnotationLog? = nil
     ) throws(PromQLError) -> [Series] {
         guard step.milliseconds > 0 else { throw .invalidStep }
         guard expression.type == .scalar || expression.type == .vector else { throw .notRangeable(expression.type) }
@@ -94,7 +114,8 @@ package struct PromQLEngine: Sendable {
             store: store,
             start: start.milliseconds,
             end: end.milliseconds,
-            step: step.milliseconds
+            step: step.milliseconds,
+            log: log
         )
         let plan = try evaluator.plan(expression, from: start.milliseconds, through: end.milliseconds)
         var collector = SeriesCollector()
@@ -105,8 +126,7 @@ package struct PromQLEngine: Sendable {
             case .scalar(let value):
                 collector.append(Labels(), Sample(timestamp: timestamp, value: value))
             case .vector(let elements):
-                try Evaluator.requireUnique(elements)
-                for element in elements {
+                for element in try evaluator.settled(elements) {
                     collector.append(element.labels, Sample(timestamp: timestamp, value: element.value))
                 }
             case .string, .matrix:

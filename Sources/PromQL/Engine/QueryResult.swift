@@ -30,8 +30,8 @@ package enum QueryResult: Hashable, Sendable {
 package enum PromQLError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Two elements of a result have the same labels.
     case duplicateLabels(Labels)
-    /// Several series on the "one" side share a match.
-    case manyToMany(side: String, match: Labels)
+    /// Several series on the "one" side share a match, two of them being `pair`.
+    case manyToMany(side: String, match: Labels, pair: [Labels])
     /// Several series on the left share a match, and nothing says that they may.
     case manyToOne
     /// The labels of a group modifier do not tell results apart.
@@ -51,9 +51,9 @@ package enum PromQLError: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .duplicateLabels: "vector cannot contain metrics with the same labelset"
-        case .manyToMany(let side, let match):
-            "found duplicate series for the match group \(match) on the \(side) hand-side of the operation;"
-                + "many-to-many matching not allowed: matching labels must be unique on one side"
+        case .manyToMany(let side, let match, let pair):
+            "found duplicate series for the match group \(match) on the \(side) hand-side of the operation: "
+                + "[\(pair.map(\.description).joined(separator: ", "))];many-to-many matching not allowed: matching labels must be unique on one side"
         case .manyToOne:
             "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)"
         case .ambiguousGrouping: "multiple matches for labels: grouping labels must ensure unique matches"

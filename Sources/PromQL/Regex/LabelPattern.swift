@@ -17,9 +17,9 @@ package struct LabelPattern: Sendable {
 
     /// Compiles an expression in RE2's syntax, anchored at both ends.
     ///
-    /// A dot matches every character, line feeds included, as in Prometheus 3.
-    package init(_ text: String) throws(RegexError) {
-        let (node, names) = try RegexParser.parse(text)
+    /// A dot matches every character, line feeds included, as in Prometheus 3, unless `dotMatchesAll` is false.
+    package init(_ text: String, dotMatchesAll: Bool = true) throws(RegexError) {
+        let (node, names) = try RegexParser.parse(text, dotMatchesAll: dotMatchesAll)
         program = try RegexProgram(node, groupCount: names.count)
         groupNames = names
         strategy = LabelPattern.strategy(for: node)

@@ -23,6 +23,7 @@ package enum Function: String, Hashable, Sendable, CaseIterable {
     case minOverTime = "min_over_time"
     case maxOverTime = "max_over_time"
     case countOverTime = "count_over_time"
+    case firstOverTime = "first_over_time"
     case lastOverTime = "last_over_time"
     case presentOverTime = "present_over_time"
     case stddevOverTime = "stddev_over_time"
@@ -30,16 +31,34 @@ package enum Function: String, Hashable, Sendable, CaseIterable {
     case madOverTime = "mad_over_time"
     case quantileOverTime = "quantile_over_time"
     case absentOverTime = "absent_over_time"
+    // When, in a range vector.
+    case tsOfFirstOverTime = "ts_of_first_over_time"
+    case tsOfLastOverTime = "ts_of_last_over_time"
+    case tsOfMinOverTime = "ts_of_min_over_time"
+    case tsOfMaxOverTime = "ts_of_max_over_time"
     // Whole vectors.
     case absent
     case sort
     case sortDescending = "sort_desc"
+    case sortByLabel = "sort_by_label"
+    case sortByLabelDescending = "sort_by_label_desc"
     case histogramQuantile = "histogram_quantile"
+    case histogramQuantiles = "histogram_quantiles"
     case histogramFraction = "histogram_fraction"
+    // Native histograms only: of plain numbers they make nothing.
+    case histogramAvg = "histogram_avg"
+    case histogramCount = "histogram_count"
+    case histogramSum = "histogram_sum"
+    case histogramStddev = "histogram_stddev"
+    case histogramStdvar = "histogram_stdvar"
     case labelReplace = "label_replace"
     case labelJoin = "label_join"
     // Changes of type, and constants.
     case scalar, vector, time, pi
+    case maxOf = "max_of"
+    case minOf = "min_of"
+    // The query itself, in seconds.
+    case start, end, step, range
 
     /// What a function takes and returns.
     package struct Signature: Hashable, Sendable {
@@ -57,7 +76,8 @@ package enum Function: String, Hashable, Sendable, CaseIterable {
     package var signature: Signature {
         switch self {
         case .abs, .ceil, .floor, .sqrt, .exp, .ln, .log2, .log10, .sgn, .sin, .cos, .tan, .asin, .acos, .atan, .sinh,
-            .cosh, .tanh, .asinh, .acosh, .atanh, .deg, .rad, .timestamp, .absent, .sort, .sortDescending:
+            .cosh, .tanh, .asinh, .acosh, .atanh, .deg, .rad, .timestamp, .absent, .sort, .sortDescending,
+            .histogramAvg, .histogramCount, .histogramSum, .histogramStddev, .histogramStdvar:
             Signature(arguments: [.vector])
         case .round: Signature(arguments: [.vector, .scalar], optional: 1)
         case .clamp: Signature(arguments: [.vector, .scalar, .scalar])
@@ -65,19 +85,25 @@ package enum Function: String, Hashable, Sendable, CaseIterable {
         case .minute, .hour, .month, .year, .dayOfMonth, .dayOfWeek, .dayOfYear, .daysInMonth:
             Signature(arguments: [.vector], optional: 1)
         case .rate, .increase, .irate, .delta, .idelta, .changes, .resets, .deriv, .avgOverTime, .sumOverTime,
-            .minOverTime, .maxOverTime, .countOverTime, .lastOverTime, .presentOverTime, .stddevOverTime,
-            .stdvarOverTime, .madOverTime, .absentOverTime:
+            .minOverTime, .maxOverTime, .countOverTime, .firstOverTime, .lastOverTime, .presentOverTime,
+            .stddevOverTime, .stdvarOverTime, .madOverTime, .absentOverTime, .tsOfFirstOverTime, .tsOfLastOverTime,
+            .tsOfMinOverTime, .tsOfMaxOverTime:
             Signature(arguments: [.matrix])
         case .predictLinear: Signature(arguments: [.matrix, .scalar])
         case .holtWinters, .doubleExponentialSmoothing: Signature(arguments: [.matrix, .scalar, .scalar])
         case .quantileOverTime: Signature(arguments: [.scalar, .matrix])
         case .histogramQuantile: Signature(arguments: [.scalar, .vector])
+        case .histogramQuantiles:
+            Signature(arguments: [.vector, .string, .scalar, .scalar], optional: 1, isVariadic: true)
         case .histogramFraction: Signature(arguments: [.scalar, .scalar, .vector])
+        case .sortByLabel, .sortByLabelDescending:
+            Signature(arguments: [.vector, .string], optional: 1, isVariadic: true)
         case .labelReplace: Signature(arguments: [.vector, .string, .string, .string, .string])
         case .labelJoin: Signature(arguments: [.vector, .string, .string, .string], optional: 1, isVariadic: true)
         case .scalar: Signature(arguments: [.vector], result: .scalar)
         case .vector: Signature(arguments: [.scalar])
-        case .time, .pi: Signature(arguments: [], result: .scalar)
+        case .maxOf, .minOf: Signature(arguments: [.scalar, .scalar], result: .scalar)
+        case .time, .pi, .start, .end, .step, .range: Signature(arguments: [], result: .scalar)
         }
     }
 }

@@ -21,15 +21,20 @@ package struct LabelMatcher: Hashable, Sendable {
 
     /// Creates a condition.
     ///
-    /// A regular expression has to match the whole value.
+    /// A regular expression has to match the whole value; see ``LabelPattern/init(_:dotMatchesAll:)``.
     /// - Throws: ``RegexError`` if the operation is a match and the value no valid regular expression.
-    package init(_ name: String, _ operation: Operation, _ value: String) throws(RegexError) {
+    package init(
+        _ name: String,
+        _ operation: Operation,
+        _ value: String,
+        dotMatchesAll: Bool = true
+    ) throws(RegexError) {
         self.name = name
         self.operation = operation
         self.value = value
         switch operation {
         case .equal, .notEqual: pattern = nil
-        case .matches, .doesNotMatch: pattern = try LabelPattern(value)
+        case .matches, .doesNotMatch: pattern = try LabelPattern(value, dotMatchesAll: dotMatchesAll)
         }
     }
 

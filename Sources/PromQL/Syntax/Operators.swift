@@ -53,11 +53,13 @@ package enum AggregationOperator: String, Hashable, Sendable, CaseIterable {
     case bottomk
     case quantile
     case countValues = "count_values"
+    case limitk
+    case limitRatio = "limit_ratio"
 
     /// Whether the operator takes a parameter before the vector.
     package var takesParameter: Bool {
         switch self {
-        case .topk, .bottomk, .quantile, .countValues: true
+        case .topk, .bottomk, .quantile, .countValues, .limitk, .limitRatio: true
         default: false
         }
     }

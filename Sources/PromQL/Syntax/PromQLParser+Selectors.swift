@@ -70,7 +70,7 @@ extension PromQLParser {
         }
         index += 1
         do throws(RegexError) {
-            return try LabelMatcher(name, operation, value)
+            return try LabelMatcher(name, operation, value, dotMatchesAll: dotMatchesAll)
         } catch {
             throw Lexer.Failure(message: error.description, offset: valueOffset)
         }

@@ -18,15 +18,22 @@ package struct PromQLParser {
     }
 
     let tokens: [Token]
+    /// Whether a dot in a regular expression matches a line feed.
+    let dotMatchesAll: Bool
     var index = 0
     var depth = 0
 
     /// Reads an expression.
     ///
+    /// A dot in a regular expression matches a line feed, as in Prometheus 3, unless `dotMatchesAll` is false.
+    ///
     /// - Throws: The first error in the text: of words, of structure, of types, or in a regular expression.
-    package static func parse(_ text: String) throws(PromQLSyntaxError) -> Expression {
+    package static func parse(
+        _ text: String,
+        dotMatchesAll: Bool = true
+    ) throws(PromQLSyntaxError) -> Expression {
         do throws(Lexer.Failure) {
-            var parser = PromQLParser(tokens: try Lexer.tokens(of: text))
+            var parser = PromQLParser(tokens: try Lexer.tokens(of: text), dotMatchesAll: dotMatchesAll)
             return try parser.parseAll()
         } catch {
             throw located(error, in: text)
@@ -57,8 +64,9 @@ package struct PromQLParser {
         return PromQLSyntaxError(line: line, column: column, message: failure.message)
     }
 
-    init(tokens: [Token]) {
+    init(tokens: [Token], dotMatchesAll: Bool = true) {
         self.tokens = tokens
+        self.dotMatchesAll = dotMatchesAll
     }
 
     private mutating func parseAll() throws(Lexer.Failure) -> Expression {

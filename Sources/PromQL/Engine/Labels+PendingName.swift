@@ -1,0 +1,22 @@
+internal import PromModel
+
+/// Metric names that are to go, but only when the query ends.
+///
+/// The mark is a label that no exposition and no query can name.
+extension Labels {
+    private static let pendingNameLabel = "\u{0}pending"
+
+    /// The labels with the metric name marked as about to go.
+    var markingMetricName: Labels { metricName.isEmpty ? self : setting(Labels.pendingNameLabel, to: "1") }
+
+    /// The labels with nothing pending, the metric name as it is.
+    var droppingMark: Labels { setting(Labels.pendingNameLabel, to: "") }
+
+    /// The labels as an answer shows them: without a metric name that was to go.
+    var settled: Labels { self[Labels.pendingNameLabel].isEmpty ? self : droppingMark.droppingMetricName }
+
+    /// The labels with the given names only; a mark stays with the metric name.
+    func keepingWithMark(only names: [String]) -> Labels {
+        keeping(only: names.contains(Labels.metricNameLabel) ? names + [Labels.pendingNameLabel] : names)
+    }
+}

@@ -140,8 +140,9 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        // Beside: judges the PromQL engine by files in Prometheus's own test notation.
-        .executableTarget(name: "promconformance", dependencies: ["PromModel", "PromQL"], swiftSettings: strict),
+        // Beside: judges the PromQL engine and the exposition parser by Prometheus's own cases.
+        .target(name: "Conformance", dependencies: ["PromModel", "PromQL"], swiftSettings: strict),
+        .executableTarget(name: "promconformance", dependencies: ["Conformance", "PromQL"], swiftSettings: strict),
         // Beside: parts of the screen measured by themselves, for Scripts/bench/screen.
         .executableTarget(
             name: "screenbench",
@@ -151,7 +152,12 @@ let package = Package(
         ),
         // Tests
         .testTarget(name: "PromModelTests", dependencies: ["PromModel"], swiftSettings: strict),
-        .testTarget(name: "PromQLTests", dependencies: ["PromModel", "PromQL"], swiftSettings: strict),
+        .testTarget(
+            name: "PromQLTests",
+            dependencies: ["Conformance", "PromModel", "PromQL"],
+            exclude: ["Scripts"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "TerminalUITests",
             dependencies: ["TerminalUI", "TerminalUITestKit"],

@@ -1,0 +1,67 @@
+internal import PromQL
+
+/// What the command line asks for.
+struct Invocation {
+    /// What is judged.
+    enum Subject: String {
+        case promql
+        case scrape
+    }
+
+    /// Why the command line cannot be understood.
+    struct Refused: Error {
+        var reason: String
+    }
+
+    static let usage = """
+        usage: promconformance [promql] [--semantics 2|3] [--report] FILE.test...
+               promconformance scrape [--semantics 2|3] [--report] FILE.jsonl...
+
+        promql evaluates every expression of files in Prometheus's test notation and compares the answers; scrape
+        reads every body of files of verdicts and compares what it takes for valid. Each case that fails or is
+        skipped is printed as file:line, the closing line counts them.
+          --semantics  as this major version of Prometheus does (default 2)
+          --report     exit with 0 even if cases failed
+        Exit status: 0 no case failed, 1 some failed, 2 unreadable file or usage.
+
+        """
+
+    private(set) var subject = Subject.promql
+    private(set) var semantics = PromQLEngine.WindowSemantics.closed
+    private(set) var isReport = false
+    private(set) var isHelp = false
+    private(set) var files: [String] = []
+
+    /// Reads the words behind the program's name.
+    init(_ words: [String]) throws(Refused) {
+        var rest = words[...]
+        if let named = rest.first.flatMap(Subject.init) {
+            subject = named
+            rest.removeFirst()
+        }
+        var takesOptions = true
+        while let word = rest.popFirst() {
+            switch word {
+            case _ where !takesOptions: files.append(word)
+            case "--": takesOptions = false
+            case "--semantics":
+                semantics = try Invocation.semantics(rest.popFirst())
+            case _ where word.hasPrefix("--semantics="):
+                semantics = try Invocation.semantics(String(word.dropFirst("--semantics=".count)))
+            case "--report": isReport = true
+            case "--help", "-h": isHelp = true
+            case _ where word.hasPrefix("-"): throw Refused(reason: "unknown option \(word)")
+            default: files.append(word)
+            }
+        }
+        guard isHelp || !files.isEmpty else { throw Refused(reason: "no file named") }
+    }
+
+    private static func semantics(_ text: String?) throws(Refused) -> PromQLEngine.WindowSemantics {
+        switch text {
+        case "2": .closed
+        case "3": .leftOpen
+        default: throw Refused(reason: "--semantics takes 2 or 3")
+        }
+    }
+}

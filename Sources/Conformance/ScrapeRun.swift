@@ -16,7 +16,7 @@ package struct ScrapeRun {
     /// Reads a file of verdicts, one JSON object a line.
     package mutating func run(_ text: String) {
         let decoder = JSONDecoder()
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         for (index, line) in lines.enumerated() where line.contains(where: { !$0.isWhitespace }) {
             guard let verdict = try? decoder.decode(ScrapeVerdict.self, from: Data(line.utf8)),
                 let bytes = verdict.bytes

@@ -37,10 +37,12 @@ struct SequenceNotation {
 
     /// Where the values begin: behind the closing brace, or behind the metric name.
     private static func endOfSeries(in line: String) -> String.Index {
-        let nameEnd = line.firstIndex { $0.isWhitespace || $0 == "{" } ?? line.endIndex
-        let rest = line[nameEnd...].drop(while: \.isWhitespace)
-        guard rest.hasPrefix("{"), !rest.hasPrefix("{{") else { return nameEnd }
-        var quote: Character?
+        // By scalars, since a quote and what it quotes may make one character.
+        let scalars = line.unicodeScalars
+        let nameEnd = scalars.firstIndex { $0.properties.isWhitespace || $0 == "{" } ?? line.endIndex
+        let rest = scalars[nameEnd...].drop { $0.properties.isWhitespace }
+        guard rest.first == "{", rest.dropFirst().first != "{" else { return nameEnd }
+        var quote: Unicode.Scalar?
         var isEscaped = false
         for index in rest.indices {
             let character = rest[index]
@@ -55,7 +57,7 @@ struct SequenceNotation {
             } else if character == "\"" || character == "'" || character == "`" {
                 quote = character
             } else if character == "}" {
-                return line.index(after: index)
+                return scalars.index(after: index)
             }
         }
         return line.endIndex

@@ -17,7 +17,7 @@ extension TestRun {
 
 extension Expression {
     /// The expressions directly within this one.
-    private var parts: [Expression] {
+    var parts: [Expression] {
         switch self {
         case .number, .string, .selector, .range: []
         case .subquery(let subquery): [subquery.expression]

@@ -140,10 +140,28 @@ package struct TestRun {
         if let mismatch = comparison.mismatch(of: log.annotations) ?? comparison.mismatch(of: result) {
             return mismatch
         }
+        if let mismatch = try answerElsewhere(expression, evaluation) { return mismatch }
         guard !evaluation.expectation.isOrdered, expression.type == .vector || expression.type == .scalar,
             !expression.asksForQuery
         else { return nil }
         return try answerInRange(expression, evaluation)
+    }
+
+    /// Evaluates an expression fixed at its moment at others, which has to give the same answer.
+    private func answerElsewhere(
+        _ expression: Expression,
+        _ evaluation: TestScript.Evaluation
+    ) throws(PromQLError) -> Mismatch? {
+        guard !TestRun.isBoundToMoment(expression) else { return nil }
+        let pinned = expression.pinned(at: evaluation.moment)
+        guard pinned != expression else { return nil }
+        for moment in TestRun.otherMoments(than: evaluation.moment) {
+            let result = try engine.instant(pinned, at: moment, in: store)
+            if let mismatch = Comparison(evaluation).mismatch(of: result) {
+                return Mismatch(reason: "\(pinned) at \(moment.seconds) s: \(mismatch.reason)")
+            }
+        }
+        return nil
     }
 
     /// Evaluates an expression in the middle of a range, which has to give the same answer as the moment alone.

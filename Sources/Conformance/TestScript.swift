@@ -66,7 +66,7 @@ package struct TestScript {
 
     /// Reads a file's text.
     package init(_ text: String) {
-        lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map { line in
             let trimmed = TestScript.trim(line)
             return trimmed.hasPrefix("#") ? "" : trimmed
         }

@@ -133,4 +133,13 @@ import Testing
             ]
         )
     }
+
+    @Test("Lines may end as on Windows, and quoted marks belong to their text")
+    func lineEnds() {
+        let text = "load 1m\r\n  a{b=\"\u{301}}\"} 1\r\n\r\neval instant at 0 a\r\n  a{b=\"\u{301}}\"} 1\r\n"
+        var run = TestRun(engine: PromQLEngine())
+        run.run(TestScript(text))
+        #expect(run.report.remarks.map(\.text) == [])
+        #expect(run.report.passed == 1)
+    }
 }

@@ -1,19 +1,20 @@
-internal import PromQL
+package import PromQL
 
-/// What the command line asks for.
-struct Invocation {
+/// What the command line of promconformance asks for.
+package struct Invocation {
     /// What is judged.
-    enum Subject: String {
+    package enum Subject: String {
         case promql
         case scrape
     }
 
     /// Why the command line cannot be understood.
-    struct Refused: Error {
-        var reason: String
+    package struct Refused: Error {
+        package var reason: String
     }
 
-    static let usage = """
+    /// How the program is called.
+    package static let usage = """
         usage: promconformance [promql] [--semantics 2|3] [--report] FILE.test...
                promconformance scrape [--semantics 2|3] [--report] FILE.jsonl...
 
@@ -26,14 +27,19 @@ struct Invocation {
 
         """
 
-    private(set) var subject = Subject.promql
-    private(set) var semantics = PromQLEngine.WindowSemantics.closed
-    private(set) var isReport = false
-    private(set) var isHelp = false
-    private(set) var files: [String] = []
+    /// What is judged.
+    package private(set) var subject = Subject.promql
+    /// Which major version of Prometheus is asked about.
+    package private(set) var semantics = PromQLEngine.WindowSemantics.closed
+    /// Whether cases may fail.
+    package private(set) var isReport = false
+    /// Whether only the usage is asked for.
+    package private(set) var isHelp = false
+    /// The files with the cases.
+    package private(set) var files: [String] = []
 
     /// Reads the words behind the program's name.
-    init(_ words: [String]) throws(Refused) {
+    package init(_ words: [String]) throws(Refused) {
         var rest = words[...]
         if let named = rest.first.flatMap(Subject.init) {
             subject = named

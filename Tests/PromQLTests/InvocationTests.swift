@@ -1,0 +1,50 @@
+import Conformance
+import PromQL
+import Testing
+
+/// The command line of promconformance.
+@Suite struct InvocationTests {
+    @Test(
+        "Subject, version and files",
+        arguments: [
+            (["a.test"], "promql", .closed, ["a.test"]), (["promql", "a", "b"], "promql", .closed, ["a", "b"]),
+            (["scrape", "--semantics", "3", "a"], "scrape", .leftOpen, ["a"]),
+            (["a", "--semantics=2", "b"], "promql", .closed, ["a", "b"]),
+            (["--semantics", "3", "--", "-a", "scrape"], "promql", .leftOpen, ["-a", "scrape"]),
+        ] as [([String], String, PromQLEngine.WindowSemantics, [String])]
+    )
+    func read(
+        words: [String],
+        subject: String,
+        semantics: PromQLEngine.WindowSemantics,
+        files: [String]
+    ) throws {
+        let invocation = try Invocation(words)
+        #expect(invocation.subject.rawValue == subject)
+        #expect(invocation.semantics == semantics)
+        #expect(invocation.files == files)
+        #expect(!invocation.isReport && !invocation.isHelp)
+    }
+
+    @Test("A report and help are asked for by options")
+    func options() throws {
+        #expect(try Invocation(["--report", "a"]).isReport)
+        #expect(try Invocation(["scrape", "--help"]).isHelp)
+    }
+
+    @Test(
+        "What cannot be understood is refused with its reason",
+        arguments: [
+            ([], "no file named"), (["scrape"], "no file named"), (["--frob", "a"], "unknown option --frob"),
+            (["a", "--semantics"], "--semantics takes 2 or 3"), (["--semantics=4", "a"], "--semantics takes 2 or 3"),
+        ] as [([String], String)]
+    )
+    func refused(words: [String], reason: String) {
+        do {
+            let invocation = try Invocation(words)
+            Issue.record("read as \(invocation)")
+        } catch {
+            #expect(error.reason == reason)
+        }
+    }
+}

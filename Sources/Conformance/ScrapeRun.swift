@@ -30,43 +30,31 @@ package struct ScrapeRun {
 
     private mutating func judge(_ verdict: ScrapeVerdict, _ bytes: [UInt8], line: Int) {
         let name = verdict.id ?? "body"
-        let exposition = parse(bytes, contentType: verdict.contentType)
-        let isAccepted = exposition.problems.isEmpty
-        if semantics == .leftOpen, isAccepted, !verdict.accepted, ScrapeRun.hasQuotedName(bytes) {
-            report.skip(line: line, "\(name): quoted names came with Prometheus 3")
+        let semantics: ExpositionSemantics = self.semantics == .closed ? .prometheus2 : .prometheus3
+        guard let difference = difference(of: verdict, bytes, semantics) else {
+            report.pass()
             return
         }
-        guard isAccepted == verdict.accepted else {
+        if self.semantics == .leftOpen, self.difference(of: verdict, bytes, .prometheus2) == nil {
+            report.skip(line: line, "\(name): the verdict of Prometheus 2; in version 3, \(difference)")
+        } else {
+            report.fail(line: line, "\(name): \(difference)")
+        }
+    }
+
+    /// How the parser's verdict differs from the one given; nil if it does not.
+    private func difference(
+        of verdict: ScrapeVerdict,
+        _ bytes: [UInt8],
+        _ semantics: ExpositionSemantics
+    ) -> String? {
+        let exposition = ExpositionParser.parse(bytes, contentType: verdict.contentType, semantics: semantics)
+        if exposition.problems.isEmpty != verdict.accepted {
             let found = exposition.problems.first.map { "refused it: \($0)" } ?? "accepted it"
             let wanted = verdict.accepted ? "accepted it" : "refused it: \(verdict.error ?? "")"
-            report.fail(line: line, "\(name): Prometheus \(wanted); the parser \(found)")
-            return
+            return "Prometheus \(wanted); the parser \(found)"
         }
-        if isAccepted, let samples = verdict.samples, samples != exposition.samples.count {
-            let found = exposition.samples.count
-            report.fail(line: line, "\(name): Prometheus counted \(samples) samples; the parser \(found)")
-            return
-        }
-        report.pass()
-    }
-
-    /// Reads a body; Prometheus 2 takes one of any content type for text, Prometheus 3 refuses what it does not know.
-    private func parse(_ bytes: [UInt8], contentType: String?) -> Exposition {
-        switch semantics {
-        case .closed: ExpositionParser.parse(bytes, format: ExpositionFormat(contentType: contentType))
-        case .leftOpen: ExpositionParser.parse(bytes, contentType: contentType)
-        }
-    }
-
-    /// Whether a text in quotes stands where a name may: at the front of braces or of a label.
-    private static func hasQuotedName(_ bytes: [UInt8]) -> Bool {
-        var previous = UInt8(ascii: "\n")
-        for byte in bytes where byte != UInt8(ascii: " ") && byte != UInt8(ascii: "\t") {
-            if byte == UInt8(ascii: "\""), previous == UInt8(ascii: "{") || previous == UInt8(ascii: ",") {
-                return true
-            }
-            previous = byte
-        }
-        return false
+        guard let samples = verdict.samples, samples != exposition.scrapedCount else { return nil }
+        return "Prometheus counted \(samples) samples; the parser \(exposition.scrapedCount)"
     }
 }

@@ -31,9 +31,18 @@ extension Evaluator {
         for (number, name) in zip(numbers, ["smoothing", "trend"]) where !(number > 0 && number < 1) {
             let letter = name == "trend" ? "tf" : "sf"
             throw .invalidParameter(
-                "invalid \(name) factor. Expected: 0 < \(letter) < 1, got: \(NumberText.format(number))"
+                "invalid \(name) factor. Expected: 0 < \(letter) < 1, got: \(Evaluator.sixDecimals(number))"
             )
         }
+    }
+
+    /// A number with six digits behind the point, as Prometheus writes factors.
+    private static func sixDecimals(_ number: Double) -> String {
+        guard abs(number) < 1e12 else { return NumberText.format(number) }
+        let millionths = Int64(saturating: (abs(number) * 1e6).rounded())
+        let digits = String(millionths % 1_000_000)
+        let fraction = String(repeating: "0", count: 6 - digits.count) + digits
+        return (number < 0 ? "-" : "") + "\(millionths / 1_000_000).\(fraction)"
     }
 
     /// The value of a function for one window; nil if the window has too few samples.

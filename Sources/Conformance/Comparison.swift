@@ -76,7 +76,7 @@ struct Comparison {
     private func difference(of series: Series, from values: [Double?], at steps: TestScript.Steps) -> String? {
         var samples = series.samples[...]
         for (position, value) in values.enumerated() {
-            let time = steps.start + .milliseconds(steps.step.milliseconds * Int64(position))
+            let time = steps.start.after(position, steps: steps.step)
             let sample = samples.first.flatMap { $0.timestamp == time ? $0 : nil }
             if sample != nil { samples.removeFirst() }
             let agrees = value.map { areAlmostEqual($0, sample?.value ?? .signalingNaN) } ?? true

@@ -18,9 +18,11 @@ extension TestRun {
 
     /// Moments at which an expression with fixed selectors has to give the same answer.
     static func otherMoments(than moment: Timestamp) -> [Timestamp] {
-        let time = moment.milliseconds
-        let others = time == 0 ? [-1000, 1000] : [-10 * time, 0, time / 5, 10 * time]
-        return others.map { Timestamp(milliseconds: $0) }
+        let epoch = Timestamp(milliseconds: 0)
+        let time = moment - epoch
+        if time == .zero { return [epoch - .seconds(1), epoch + .seconds(1)] }
+        let fifth = epoch + .milliseconds(time.milliseconds / 5)
+        return [epoch.after(10, steps: .zero - time), epoch, fifth, epoch.after(10, steps: time)]
     }
 }
 

@@ -54,7 +54,7 @@ package struct TestRun {
         for (labels, items) in values {
             for (position, value) in items.enumerated() {
                 guard let value else { continue }
-                let time = Timestamp(milliseconds: load.interval.milliseconds * Int64(position))
+                let time = Timestamp(milliseconds: 0).after(position, steps: load.interval)
                 store.append(labels, Sample(timestamp: time, value: value))
             }
         }

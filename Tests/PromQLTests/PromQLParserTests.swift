@@ -149,7 +149,9 @@ import Testing
         "sum", "by", "(", ")", "{", "}", "[", "]", "a", "rate", "5m", ":", ",", "1", "-", "+", "^", "==", "bool", "on",
         "=~", "'x'",
         "offset", "@", "start", "and", "topk", "0x", "1e", "\\", "\"", "`", "#", "\n", "é", "=", "count_values",
-        "absent", "inf",
+        "absent", "inf", "limitk", "limit_ratio", "sort_by_label", "ts_of_min_over_time", "first_over_time",
+        "histogram_quantiles",
+        "start()", "step()", "max_of",
     ]
 
     @Test(

@@ -142,4 +142,41 @@ import Testing
         #expect(run.report.remarks.map(\.text) == [])
         #expect(run.report.passed == 1)
     }
+
+    private static let words = [
+        "load", "eval", "instant", "range", "at", "from", "to", "step", "expect", "vector", "fail", "msg:", "regex:",
+        "(",
+        "a", "a{", "}", "\"", "b=\"c\"", "1", "-1", "1x3", "_x2", "_", "x", "1+2x2", "stale", "{{", "}}", "1m", "0",
+        "100000y", "@st", "\n", "\n", "\n\n", "#", "clear", "string", "rate(a[5m])", "warn", "no_info", "0x1f", "é",
+        "inf",
+    ]
+
+    @Test("Any words are read and run without a trap", arguments: 0..<20 as Range<UInt64>)
+    func randomWords(seed: UInt64) {
+        var random = SplitMix(state: seed)
+        for _ in 0..<300 {
+            let count = Int.random(in: 1...60, using: &random)
+            let words = (0..<count).map { _ in Self.words.randomElement(using: &random) ?? "" }
+            var run = TestRun(semantics: Bool.random(using: &random) ? .closed : .leftOpen)
+            run.run(TestScript("load 1m\n a 1 2\n\neval instant at " + words.joined(separator: " ")))
+            #expect(!run.report.summary.isEmpty)
+        }
+    }
+
+    @Test("Moments beyond the end of time are the end of time")
+    func extremes() {
+        let text = """
+            load 200000y
+              a 1x20
+
+            eval instant at 280000y a
+              a 1
+
+            eval range from 0 to 200000y step 200000y a
+              a 1x20
+            """
+        var run = TestRun(engine: PromQLEngine())
+        run.run(TestScript(text))
+        #expect(run.report.passed + run.report.failed == 2)
+    }
 }

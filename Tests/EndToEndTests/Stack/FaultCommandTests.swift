@@ -6,6 +6,8 @@ extension EndToEnd {
     struct FaultCommandTests {
         private static let token = "right-token"
         private static let unknown = "switched with 'Authorization: Bearer TOKEN' only"
+        private static let wrong = "this is not the token that the service was started with"
+        private static let advice = "sretop faults: give the token by --token-file or UNSTABLE_API_CONTROL_TOKEN"
 
         /// A service on every address of this machine.
         private final class OpenService {
@@ -154,7 +156,8 @@ extension EndToEnd {
             for attempt in [nil, "wrong", "right-toke", "right-tokens"] {
                 let result = try Self.faults(["reset"], service.port, at: host, token: attempt)
                 #expect(result.status == 2 && result.output.contains("HTTP status 401"), "\(result.output)")
-                #expect(result.output.hasSuffix("\(Self.unknown)\n"), "\(result.output)")
+                let words = attempt == nil ? "\(Self.unknown)\n\(Self.advice)\n" : "\(Self.wrong)\n"
+                #expect(result.output.hasSuffix(words), "\(result.output)")
             }
             let wrong = try Self.faults(["list", "--token-file", service.file("wrong")], service.port, at: host)
             #expect(wrong.status == 2 && wrong.output.contains("HTTP status 401"), "\(wrong.output)")

@@ -79,7 +79,7 @@ private let corpora = ProcessInfo.processInfo.environment["SRETOP_CORPORA"]
             series.append(
                 (0..<Self.count).map { _ in
                     seconds += Double(Int.random(in: 0...9, using: &random)) / 1000
-                    return (seconds * 1000).rounded() / 1000
+                    return seconds
                 }
             )
         }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct SealedBlockTests {
     /// Kinds of values that a series may have.
     enum Kind: CaseIterable {
-        case constant, counter, resets, fractions, walk, sums, patterns, specials, staleCounter
+        case constant, counter, resets, fractions, walk, sums, measured, patterns, specials, staleCounter
 
         func values(_ count: Int, _ random: inout SplitMix) -> [Double] {
             var value = Double(Int.random(in: 0...1_000_000, using: &random))
@@ -19,6 +19,7 @@ import Testing
                 case .fractions: return Double(Int.random(in: -99999...99999, using: &random)) / 1000
                 case .walk: value += Double.random(in: -1...1, using: &random)
                 case .sums: value += Double.random(in: 0...0.3, using: &random)
+                case .measured: value += Double(Int.random(in: 0...9_000, using: &random)) / 1000
                 case .patterns: return Double(bitPattern: random.next())
                 case .specials: return Self.special.randomElement(using: &random) ?? 0
                 case .staleCounter:

@@ -13,7 +13,8 @@ struct BitReader {
     var isOverrun: Bool { position > bytes.count * 8 }
 
     /// The coming bits at the high end; at least 57 of them are right.
-    private var window: UInt64 {
+    @inline(__always)
+    var window: UInt64 {
         let index = position >> 3
         if index + 8 <= bytes.count {
             let word = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self)
@@ -28,15 +29,21 @@ struct BitReader {
     }
 
     /// Reads a number of some bits; at most 64 of them.
+    @inline(__always)
     mutating func read(bits count: Int) -> UInt64 {
-        if count > 56 {
-            let high = read(bits: count - 32)
-            return high << 32 | read(bits: 32)
-        }
+        if count > 56 { return readLong(bits: count) }
         guard count > 0 else { return 0 }
         let value = window >> UInt64(64 - count)
         position += count
         return value
+    }
+
+    private mutating func readLong(bits count: Int) -> UInt64 {
+        let high = window >> UInt64(96 - count)
+        position += count - 32
+        let low = window >> 32
+        position += 32
+        return high << 32 | low
     }
 
     /// Counts the ones before the next zero and moves behind it; with a full number of ones no zero follows.

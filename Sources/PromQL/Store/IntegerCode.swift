@@ -64,6 +64,18 @@ struct IntegerCode {
     /// Reads a difference.
     @inline(__always)
     func read(from reader: inout BitReader) -> UInt64 {
+        let window = reader.window
+        let ones = (~window).leadingZeroBitCount
+        let tail = isWide ? ones + lowBits : lowBits
+        let total = ones + 1 + tail
+        guard ones < Self.escape, total <= 56 else { return readLong(from: &reader) }
+        reader.skip(bits: total)
+        let high: UInt64 = isWide ? (1 << UInt64(ones)) &- 1 : UInt64(ones)
+        return (high << UInt64(lowBits)) &+ ((window << UInt64(ones + 1)) >> UInt64(64 - tail))
+    }
+
+    /// Reads a difference that may not fit into what is seen at once.
+    private func readLong(from reader: inout BitReader) -> UInt64 {
         let ones = reader.readOnes(atMost: Self.escape)
         guard ones < Self.escape else {
             let length = Int(reader.read(bits: 6)) + 1

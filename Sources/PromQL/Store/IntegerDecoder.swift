@@ -1,18 +1,12 @@
-/// Reads a run of whole numbers back, one after the other.
+/// Reads a run of whole numbers back.
 ///
-/// Any bytes give some numbers: only ``reader`` knows whether there were enough of them.
+/// Any bytes give some numbers: only the reader knows whether there were enough of them.
 struct IntegerDecoder {
-    private(set) var reader: BitReader
     private let code: IntegerCode
     private let first: Int64
-    /// The distance of the last number from the first, without the bits that all distances lack.
-    private var distance: Int64 = 0
-    /// The forecast's line, or the last step.
-    private var trend: Int64
-    private var isAtStart = true
 
-    init(_ start: BitReader) {
-        var reader = start
+    /// Reads what stands before the differences.
+    init(_ reader: inout BitReader) {
         first = reader.readVariableSigned()
         let kind = reader.read(bits: 8)
         let base = reader.readVariableSigned()
@@ -25,29 +19,42 @@ struct IntegerDecoder {
             isWide: coding & 0x80 != 0,
             lowBits: Int(coding & 0x3f)
         )
-        trend = forecast == .line ? 0 : base
-        self.reader = reader
     }
 
-    /// The next number.
-    @inline(__always)
-    mutating func next() -> Int64 {
-        if isAtStart {
-            isAtStart = false
-            return first
-        }
+    /// Reads as many numbers as there is room for.
+    func decode(from start: inout BitReader, into numbers: UnsafeMutableBufferPointer<Int64>) {
+        guard !numbers.isEmpty else { return }
+        var reader = start
+        let shift = Int64(code.shift)
+        let base = code.base
+        // Distances from the first number, without the bits that all of them lack.
+        var (distance, trend) = (Int64(0), Int64(0))
+        numbers[0] = first
         switch code.forecast {
         case .exact:
-            distance &+= trend
+            for index in 1..<numbers.count {
+                distance &+= base
+                numbers[index] = first &+ distance &<< shift
+            }
         case .line:
-            trend &+= code.base
-            distance = trend &+ ZigZag.decode(code.read(from: &reader))
+            for index in 1..<numbers.count {
+                trend &+= base
+                distance = trend &+ ZigZag.decode(code.read(from: &reader))
+                numbers[index] = first &+ distance &<< shift
+            }
         case .step:
-            distance &+= trend &+ ZigZag.decode(code.read(from: &reader))
+            for index in 1..<numbers.count {
+                distance &+= base &+ ZigZag.decode(code.read(from: &reader))
+                numbers[index] = first &+ distance &<< shift
+            }
         case .slope:
-            trend &+= ZigZag.decode(code.read(from: &reader))
-            distance &+= trend
+            trend = base
+            for index in 1..<numbers.count {
+                trend &+= ZigZag.decode(code.read(from: &reader))
+                distance &+= trend
+                numbers[index] = first &+ distance &<< shift
+            }
         }
-        return first &+ distance &<< Int64(code.shift)
+        start = reader
     }
 }

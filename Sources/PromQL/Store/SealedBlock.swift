@@ -46,22 +46,23 @@ package struct SealedBlock: Sendable {
     /// Appends the samples to flat arrays, or nothing if the bytes are no coded samples.
     package func append(to allTimes: inout [Int64], _ allValues: inout [Double]) throws(Malformed) {
         guard count > 0, count <= Self.capacity else { throw Malformed() }
-        let (oldTimes, oldValues) = (allTimes.count, allValues.count)
-        let isWhole = appendTimes(to: &allTimes) && ValueCode.decode(values, count: count, into: &allValues)
-        guard isWhole else {
-            allTimes.removeSubrange(oldTimes...)
-            allValues.removeSubrange(oldValues...)
-            throw Malformed()
+        // One room on the stack serves both columns.
+        let isWhole = withUnsafeTemporaryAllocation(of: Int64.self, capacity: count) { room in
+            guard decodeTimes(into: room) else { return false }
+            let old = allTimes.count
+            allTimes.append(contentsOf: room)
+            if ValueCode.decode(values, using: room, into: &allValues) { return true }
+            allTimes.removeSubrange(old...)
+            return false
         }
+        guard isWhole else { throw Malformed() }
     }
 
-    private func appendTimes(to all: inout [Int64]) -> Bool {
+    private func decodeTimes(into room: UnsafeMutableBufferPointer<Int64>) -> Bool {
         times.withUnsafeBufferPointer { bytes in
-            var decoder = IntegerDecoder(BitReader(bytes))
-            for _ in 0..<count {
-                all.append(decoder.next())
-            }
-            return !decoder.reader.isOverrun
+            var reader = BitReader(bytes)
+            IntegerDecoder(&reader).decode(from: &reader, into: room)
+            return !reader.isOverrun
         }
     }
 }

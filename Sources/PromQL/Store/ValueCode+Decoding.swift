@@ -1,73 +1,85 @@
 extension ValueCode {
-    /// Appends the numbers that were written; false if the bytes are none that were.
-    static func decode(_ bytes: [UInt8], count: Int, into values: inout [Double]) -> Bool {
-        bytes.withUnsafeBufferPointer { buffer in
+    /// Appends as many numbers as the room takes bit patterns; nothing and false if the bytes are none that were
+    /// written.
+    static func decode(
+        _ bytes: [UInt8],
+        using room: UnsafeMutableBufferPointer<Int64>,
+        into values: inout [Double]
+    ) -> Bool {
+        let isWhole = bytes.withUnsafeBufferPointer { buffer in
             var reader = BitReader(buffer)
             let kind = reader.read(bits: 8)
+            let places = Int(kind & 0xf)
             switch ValueCode(rawValue: UInt8(truncatingIfNeeded: kind >> 4)) {
-            case .decimal: return decimals(reader, places: Int(kind & 0xf), count: count, into: &values)
-            case .difference: return differences(reader, count: count, into: &values)
-            case .pattern: return patterns(reader, count: count, into: &values)
+            case .decimal: decimals(&reader, places: places, into: room)
+            case .nearDecimal: nearDecimals(&reader, places: places, into: room)
+            case .difference: if !differences(&reader, into: room) { return false }
+            case .pattern: IntegerDecoder(&reader).decode(from: &reader, into: room)
             case nil: return false
             }
+            return !reader.isOverrun
         }
+        guard isWhole else { return false }
+        room.withMemoryRebound(to: Double.self) { values.append(contentsOf: $0) }
+        return true
     }
 
     private static func decimals(
-        _ start: BitReader,
+        _ reader: inout BitReader,
         places: Int,
-        count: Int,
-        into values: inout [Double]
-    ) -> Bool {
-        var apart = start
-        var apartCount = Int(apart.read(bits: 8))
-        var main = apart
-        main.skip(bits: apartCount * 72)
-        var decoder = IntegerDecoder(main)
-        let scale = powersOfTen[places]
-        var nextApart = apartCount > 0 ? Int(apart.read(bits: 8)) : -1
-        for index in 0..<count {
-            let number = decoder.next()
-            if index == nextApart {
-                values.append(Double(bitPattern: apart.read(bits: 64)))
-                apartCount -= 1
-                nextApart = apartCount > 0 ? Int(apart.read(bits: 8)) : -1
-            } else {
-                values.append(places == 0 ? Double(number) : Double(number) / scale)
+        into room: UnsafeMutableBufferPointer<Int64>
+    ) {
+        let apartCount = Int(reader.read(bits: 8))
+        var apart = reader
+        reader.skip(bits: apartCount * 72)
+        IntegerDecoder(&reader).decode(from: &reader, into: room)
+        toFractions(room, places: places)
+        for _ in 0..<apartCount {
+            let index = Int(apart.read(bits: 8))
+            let pattern = apart.read(bits: 64)
+            if index < room.count { room[index] = Int64(bitPattern: pattern) }
+        }
+    }
+
+    private static func nearDecimals(
+        _ reader: inout BitReader,
+        places: Int,
+        into room: UnsafeMutableBufferPointer<Int64>
+    ) {
+        IntegerDecoder(&reader).decode(from: &reader, into: room)
+        toFractions(room, places: places)
+        withUnsafeTemporaryAllocation(of: Int64.self, capacity: room.count) { corrections in
+            IntegerDecoder(&reader).decode(from: &reader, into: corrections)
+            for index in room.indices {
+                room[index] &+= corrections[index]
             }
         }
-        return !decoder.reader.isOverrun && !apart.isOverrun
     }
 
-    private static func patterns(_ start: BitReader, count: Int, into values: inout [Double]) -> Bool {
-        var decoder = IntegerDecoder(start)
-        for _ in 0..<count {
-            values.append(Double(bitPattern: UInt64(bitPattern: decoder.next())))
+    /// Turns whole numbers into the bit patterns of fractions.
+    private static func toFractions(_ room: UnsafeMutableBufferPointer<Int64>, places: Int) {
+        let scale = powersOfTen[places]
+        for index in room.indices {
+            let number = Double(room[index])
+            room[index] = Int64(bitPattern: (places == 0 ? number : number / scale).bitPattern)
         }
-        return !decoder.reader.isOverrun
     }
 
-    private static func differences(_ start: BitReader, count: Int, into values: inout [Double]) -> Bool {
-        var reader = start
+    private static func differences(_ reader: inout BitReader, into room: UnsafeMutableBufferPointer<Int64>) -> Bool {
         var pattern = reader.read(bits: 64)
         var window = (leading: 0, length: 0)
-        values.append(Double(bitPattern: pattern))
-        for _ in 1..<max(1, count) {
-            switch reader.readOnes(atMost: 2) {
-            case 0:
-                break
-            case 1:
-                guard window.length > 0 else { return false }
-                let bits = reader.read(bits: window.length)
-                pattern ^= bits << UInt64(64 - window.leading - window.length)
-            default:
-                window = (Int(reader.read(bits: 5)), Int(reader.read(bits: 6)) + 1)
-                guard window.leading + window.length <= 64 else { return false }
-                let bits = reader.read(bits: window.length)
-                pattern ^= bits << UInt64(64 - window.leading - window.length)
+        for index in room.indices {
+            if index > 0 {
+                let ones = reader.readOnes(atMost: 2)
+                if ones == 2 { window = (Int(reader.read(bits: 5)), Int(reader.read(bits: 6)) + 1) }
+                if ones > 0 {
+                    guard window.length > 0, window.leading + window.length <= 64 else { return false }
+                    let bits = reader.read(bits: window.length)
+                    pattern ^= bits << UInt64(64 - window.leading - window.length)
+                }
             }
-            values.append(Double(bitPattern: pattern))
+            room[index] = Int64(bitPattern: pattern)
         }
-        return !reader.isOverrun
+        return true
     }
 }

@@ -3,9 +3,12 @@ enum ValueCode: UInt8 {
     /// Decimal fractions with few places as whole numbers, those that are none (NaN, -0) apart: counters, and most
     /// gauges.
     case decimal
+    /// Whole numbers over a power of ten, and how many bit patterns the numbers lie beside that: sums of such
+    /// fractions, with the errors of adding.
+    case nearDecimal
     /// What differs from the number before, bit by bit, as in Prometheus's own blocks.
     case difference
-    /// The bit patterns as whole numbers: sums of measured times, which grow evenly in their last places.
+    /// The bit patterns as whole numbers: what grows evenly in its last places.
     case pattern
 
     /// How many places are tried.
@@ -33,8 +36,31 @@ enum ValueCode: UInt8 {
         var byPattern = BitWriter()
         byPattern.write(UInt64(pattern.rawValue) << 4, bits: 8)
         IntegerCode.write(values.map { Int64(bitPattern: $0.bitPattern) }, to: &byPattern)
-        let byDifference = differences(values)
-        return byDifference.bitCount < byPattern.bitCount ? byDifference.finish() : byPattern.finish()
+        var shortest = byPattern
+        for other in [differences(values), nearDecimals(values, places: 3), nearDecimals(values, places: 9)]
+        where other.bitCount < shortest.bitCount {
+            shortest = other
+        }
+        return shortest.finish()
+    }
+
+    /// Writes the nearest fractions, and how far the numbers lie from those.
+    private static func nearDecimals(_ values: [Double], places: Int) -> BitWriter {
+        let scale = powersOfTen[places]
+        var numbers: [Int64] = []
+        var corrections: [Int64] = []
+        for value in values {
+            let scaled = (value * scale).rounded(.toNearestOrEven)
+            let number = abs(scaled) < 0x1p62 ? Int64(scaled) : numbers.last ?? 0
+            let near = Double(number) / scale
+            numbers.append(number)
+            corrections.append(Int64(bitPattern: value.bitPattern) &- Int64(bitPattern: near.bitPattern))
+        }
+        var writer = BitWriter()
+        writer.write(UInt64(nearDecimal.rawValue) << 4 | UInt64(places), bits: 8)
+        IntegerCode.write(numbers, to: &writer)
+        IntegerCode.write(corrections, to: &writer)
+        return writer
     }
 
     /// Writes what differs from one number to the next: nothing, bits within the last window, or a new window.

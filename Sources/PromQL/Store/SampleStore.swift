@@ -26,6 +26,10 @@ package struct SampleStore: Sendable {
     /// The series of each metric in order of labels: asked for often, born seldom.
     private var idsByName: [String: [Int]] = [:]
     private var nextID = 0
+    /// The block that was sealed last: the next is likely to have the same times.
+    private var lastSealed: SealedBlock?
+    /// How many series born one after the other seal their blocks at the same scrape and so share their times.
+    private static let sealedTogether = 64
 
     /// Creates an empty store.
     package init() {}
@@ -44,7 +48,7 @@ package struct SampleStore: Sendable {
         let id = nextID
         nextID += 1
         idsByLabels[labels] = id
-        seriesByID[id] = StoredSeries(labels: labels)
+        seriesByID[id] = StoredSeries(labels: labels, group: id / SampleStore.sealedTogether)
         let name = labels.metricName
         let place = place(of: labels, in: idsByName[name] ?? [])
         idsByName[name, default: []].insert(id, at: place)
@@ -61,7 +65,7 @@ package struct SampleStore: Sendable {
             if last != time || series.lastValue?.bitPattern != value.bitPattern { outOfOrderCount += 1 }
             return false
         }
-        seriesByID[id]?.append(time: time, value: value, synthetic: synthetic)
+        seriesByID[id]?.append(time: time, value: value, synthetic: synthetic, lastSealed: &lastSealed)
         sampleCount += 1
         if synthetic { syntheticSampleCount += 1 }
         let timestamp = Timestamp(milliseconds: time)

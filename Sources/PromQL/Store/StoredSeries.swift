@@ -1,6 +1,6 @@
 internal import PromModel
 
-/// A run of samples of one series, oldest first.
+/// The samples of a series that are not compressed yet, oldest first.
 struct SampleBlock: Sendable {
     /// How many samples a block holds at most.
     static let capacity = 120
@@ -9,12 +9,7 @@ struct SampleBlock: Sendable {
     private(set) var times: [Int64] = []
     private(set) var values: [Double] = []
 
-    init() {
-        times.reserveCapacity(SampleBlock.capacity)
-        values.reserveCapacity(SampleBlock.capacity)
-    }
-
-    var isFull: Bool { times.count >= SampleBlock.capacity }
+    var isEmpty: Bool { times.isEmpty }
 
     mutating func append(time: Int64, value: Double) {
         times.append(time)
@@ -25,40 +20,77 @@ struct SampleBlock: Sendable {
         times.removeFirst(count)
         values.removeFirst(count)
     }
+
+    mutating func removeAll() {
+        times.removeAll(keepingCapacity: true)
+        values.removeAll(keepingCapacity: true)
+    }
 }
 
-/// A series as the store keeps it: blocks of samples in ascending order of time.
+/// A series as the store keeps it: compressed blocks of samples in ascending order of time, and an open one.
 struct StoredSeries: Sendable {
+    /// A block that changes no more, and what is known of it without a look inside.
+    struct Run: Sendable {
+        let block: SealedBlock
+        var firstTime: Int64
+        let lastTime: Int64
+        /// How many samples at its start have been dropped.
+        var skipped = 0
+
+        var count: Int { block.count - skipped }
+    }
+
     let labels: Labels
-    private(set) var blocks: [SampleBlock] = []
+    private(set) var runs: [Run] = []
+    private(set) var open = SampleBlock()
     private(set) var count = 0
     /// When samples were put in that no scrape saw; ascending.
     private(set) var syntheticTimes: [Int64] = []
+    private(set) var lastTime: Int64?
+    private(set) var lastValue: Double?
+    /// How many samples the open block takes: fewer in the first one, so that not all series seal at once.
+    private var openCapacity: Int
 
-    init(labels: Labels) {
+    /// Creates an empty series; those of one group seal their blocks together.
+    init(labels: Labels, group: Int = 0) {
         self.labels = labels
+        openCapacity = SampleBlock.capacity - group % (SampleBlock.capacity / 2)
     }
 
-    var lastTime: Int64? { blocks.last?.times.last }
-    var lastValue: Double? { blocks.last?.values.last }
-
     /// Appends a sample; the time has to be later than that of the last one.
-    mutating func append(time: Int64, value: Double, synthetic: Bool = false) {
-        if blocks.last?.isFull ?? true { blocks.append(SampleBlock()) }
-        blocks[blocks.count - 1].append(time: time, value: value)
+    ///
+    /// A full block is sealed, with the times of the last one that was if they are the same.
+    mutating func append(time: Int64, value: Double, synthetic: Bool = false, lastSealed: inout SealedBlock?) {
+        if open.times.count >= openCapacity { seal(&lastSealed) }
+        open.append(time: time, value: value)
+        lastTime = time
+        lastValue = value
         count += 1
         if synthetic { syntheticTimes.append(time) }
     }
 
+    private mutating func seal(_ lastSealed: inout SealedBlock?) {
+        guard let first = open.times.first, let last = open.times.last,
+            let block = SealedBlock(times: open.times, values: open.values, sharingTimesOf: lastSealed)
+        else { return }
+        runs.append(Run(block: block, firstTime: first, lastTime: last))
+        lastSealed = block
+        open.removeAll()
+        openCapacity = SampleBlock.capacity
+    }
+
     /// Drops everything before a moment; returns how many samples and how many synthetic ones went.
     mutating func drop(before time: Int64) -> (samples: Int, synthetic: Int) {
-        guard let oldest = blocks.first?.times.first, oldest < time else { return (0, 0) }
+        guard let oldest = runs.first?.firstTime ?? open.times.first, oldest < time else { return (0, 0) }
         let before = count
-        let whole = blocks.prefix { ($0.times.last ?? .min) < time }
-        count -= whole.reduce(0) { $0 + $1.times.count }
-        blocks.removeFirst(whole.count)
-        if let partial = blocks.first?.times.lowerBound(of: time), partial > 0 {
-            blocks[0].removeFirst(partial)
+        let whole = runs.prefix { $0.lastTime < time }
+        count -= whole.reduce(0) { $0 + $1.count }
+        runs.removeFirst(whole.count)
+        if let run = runs.first {
+            if run.firstTime < time { dropFromFirstRun(before: time) }
+        } else {
+            let partial = open.times.lowerBound(of: time)
+            open.removeFirst(partial)
             count -= partial
         }
         let synthetic = syntheticTimes.lowerBound(of: time)
@@ -66,28 +98,51 @@ struct StoredSeries: Sendable {
         return (before - count, synthetic)
     }
 
+    private mutating func dropFromFirstRun(before time: Int64) {
+        let (times, _) = samples(of: runs[0], from: .min, through: .max)
+        let partial = times.lowerBound(of: time)
+        guard partial < times.count else { return }
+        runs[0].skipped += partial
+        runs[0].firstTime = times[partial]
+        count -= partial
+    }
+
     /// Copies the samples of a stretch of time, both ends included, into flat arrays.
     func flattened(from start: Int64, through end: Int64) -> (times: [Int64], values: [Double]) {
         var times: [Int64] = []
         var values: [Double] = []
-        for block in blocks {
-            guard let first = block.times.first, let last = block.times.last, last >= start else { continue }
-            guard first <= end else { break }
-            if first >= start && last <= end {
-                times += block.times
-                values += block.values
-                continue
+        for run in runs where run.lastTime >= start && run.firstTime <= end {
+            let isWhole = run.skipped == 0 && run.firstTime >= start && run.lastTime <= end
+            if isWhole {
+                times.reserveCapacity(times.count + run.count)
+                // A block made of samples is never malformed.
+                try? run.block.append(to: &times, &values)
+            } else {
+                let part = samples(of: run, from: start, through: end)
+                times += part.times
+                values += part.values
             }
-            let lower = block.times.lowerBound(of: start)
-            let upper = end == .max ? block.times.count : block.times.lowerBound(of: end + 1)
-            guard lower < upper else { continue }
-            times += block.times[lower..<upper]
-            values += block.values[lower..<upper]
+        }
+        let lower = open.times.lowerBound(of: start)
+        let upper = end == .max ? open.times.count : open.times.lowerBound(of: end + 1)
+        if lower < upper {
+            times += open.times[lower..<upper]
+            values += open.values[lower..<upper]
         }
         return (times, values)
     }
-}
 
+    /// The samples of one block that lie in a stretch of time and have not been dropped.
+    private func samples(of run: Run, from start: Int64, through end: Int64) -> (times: [Int64], values: [Double]) {
+        var times: [Int64] = []
+        var values: [Double] = []
+        try? run.block.append(to: &times, &values)
+        let lower = max(run.skipped, times.lowerBound(of: start))
+        let upper = end == .max ? times.count : times.lowerBound(of: end + 1)
+        guard lower < upper else { return ([], []) }
+        return (Array(times[lower..<upper]), Array(values[lower..<upper]))
+    }
+}
 extension [Int64] {
     /// The first index, in an ascending array, whose element is not smaller than a value.
     func lowerBound(of value: Int64) -> Int {

@@ -52,9 +52,13 @@ import Testing
                 if bytes.isEmpty { bytes = [0] }
             }
             for format in [ExpositionFormat.text, .openMetrics] {
-                let exposition = ExpositionParser.parse(bytes, format: format)
-                #expect(exposition.problems.count <= ExpositionParser.maximumProblems)
-                #expect(exposition.problems.allSatisfy { $0.line >= 1 && $0.column >= 1 })
+                for semantics in [ExpositionSemantics.prometheus2, .prometheus3] {
+                    let exposition = ExpositionParser.parse(bytes, format: format, semantics: semantics)
+                    #expect(exposition.problems.count <= ExpositionParser.maximumProblems)
+                    #expect(exposition.problems.allSatisfy { $0.line >= 1 && $0.column >= 1 })
+                    #expect(exposition.exemplars.allSatisfy { $0.sample < exposition.samples.count })
+                    #expect(!exposition.problems.isEmpty || exposition.scrapedCount == exposition.samples.count)
+                }
             }
         }
     }

@@ -64,6 +64,7 @@ import Testing
         var (readTimes, readValues) = ([Int64](), [Double]())
         try block.append(to: &readTimes, &readValues)
         #expect(readTimes == times, comment)
+        #expect(try block.allTimes() == times, comment)
         #expect(readValues.map(\.bitPattern) == values.map(\.bitPattern), comment)
     }
 
@@ -150,6 +151,7 @@ import Testing
             #expect(throws: SealedBlock.Malformed.self) {
                 try SealedBlock(count: 120, times: times, values: values).append(to: &readTimes, &readValues)
             }
+            #expect(readTimes.isEmpty && readValues.isEmpty)
         }
     }
 

@@ -16,45 +16,47 @@ extension IntegerCode {
         }
     }
 
-    /// Tries every forecast.
+    /// Takes the forecast that leaves the narrowest differences.
     private static func best(for distances: [Int64], shift: Int) -> (IntegerCode, [UInt64]) {
         let steps = zip(distances.dropFirst(), distances).map { $0 &- $1 }
         let firstStep = steps.first ?? 0
         if steps.allSatisfy({ $0 == firstStep }) {
             return (IntegerCode(forecast: .exact, shift: shift, base: firstStep, isWide: false, lowBits: 0), [])
         }
-        let middle = steps.sorted()[steps.count / 2]
+        var code = IntegerCode(forecast: .step, shift: shift, base: 0, isWide: false, lowBits: 0)
+        code.base = steps.sorted()[steps.count / 2]
+        var differences = steps.map { ZigZag.encode($0 &- code.base) }
+        var width = totalWidth(differences)
         let line = roundedQuotient(distances.last ?? 0, Int64(steps.count))
         let onLine = distances.indices.dropFirst().map {
             ZigZag.encode(distances[$0] &- line &* Int64(truncatingIfNeeded: $0))
         }
-        let byStep = steps.map { ZigZag.encode($0 &- middle) }
         let bySlope = steps.indices.map { ZigZag.encode($0 == 0 ? 0 : steps[$0] &- steps[$0 - 1]) }
-        var best: (cost: Int, code: IntegerCode, differences: [UInt64])?
-        for (forecast, base, differences) in [
-            (Forecast.step, middle, byStep), (.line, line, onLine), (.slope, firstStep, bySlope),
-        ] {
-            let (cost, isWide, lowBits) = cheapest(differences)
-            if let best, best.cost <= cost { continue }
-            let code = IntegerCode(forecast: forecast, shift: shift, base: base, isWide: isWide, lowBits: lowBits)
-            best = (cost, code, differences)
+        let widthOnLine = totalWidth(onLine)
+        if widthOnLine < width { (code.forecast, code.base, differences, width) = (.line, line, onLine, widthOnLine) }
+        let widthBySlope = totalWidth(bySlope)
+        if widthBySlope < width {
+            (code.forecast, code.base, differences, width) = (.slope, firstStep, bySlope, widthBySlope)
         }
-        let fallback = IntegerCode(forecast: .step, shift: shift, base: middle, isWide: false, lowBits: 0)
-        return best.map { ($0.code, $0.differences) } ?? (fallback, byStep)
+        code.setCheapest(for: differences, usualWidth: width / differences.count)
+        return (code, differences)
     }
 
-    /// The cheapest way to write differences, looked for near their usual width.
-    private static func cheapest(_ differences: [UInt64]) -> (cost: Int, isWide: Bool, lowBits: Int) {
-        let width = differences.reduce(0) { $0 + UInt64.bitWidth - $1.leadingZeroBitCount }
-        let usual = width / max(1, differences.count)
-        var best = (cost: Int.max, isWide: false, lowBits: 0)
+    /// How many bits the differences have in all, without what tells where one ends.
+    private static func totalWidth(_ differences: [UInt64]) -> Int {
+        differences.reduce(0) { $0 + UInt64.bitWidth - $1.leadingZeroBitCount }
+    }
+
+    /// Looks for the cheapest way to write differences, near their usual width.
+    private mutating func setCheapest(for differences: [UInt64], usualWidth usual: Int) {
+        var cheapest = Int.max
         for lowBits in min(59, max(0, usual - 3))...min(60, usual + 1) {
             for isWide in [false, true] {
                 let cost = differences.reduce(0) { $0 + Self.cost(of: $1, isWide: isWide, lowBits: lowBits) }
-                if cost < best.cost { best = (cost, isWide, lowBits) }
+                guard cost < cheapest else { continue }
+                (cheapest, self.isWide, self.lowBits) = (cost, isWide, lowBits)
             }
         }
-        return best
     }
 
     private static func roundedQuotient(_ value: Int64, _ divisor: Int64) -> Int64 {

@@ -61,11 +61,13 @@ package struct SampleStore: Sendable {
     /// Appends a sample to a series; whether it was stored.
     @discardableResult
     mutating func append(to id: Int, time: Int64, value: Double, synthetic: Bool = false) -> Bool {
-        if let series = seriesByID[id], let last = series.lastTime, last >= time {
-            if last != time || series.lastValue?.bitPattern != value.bitPattern { outOfOrderCount += 1 }
+        guard let place = seriesByID.index(forKey: id) else { return false }
+        if let last = seriesByID.values[place].lastTime, last >= time {
+            let lastValue = seriesByID.values[place].lastValue
+            if last != time || lastValue?.bitPattern != value.bitPattern { outOfOrderCount += 1 }
             return false
         }
-        seriesByID[id]?.append(time: time, value: value, synthetic: synthetic, lastSealed: &lastSealed)
+        seriesByID.values[place].append(time: time, value: value, synthetic: synthetic, lastSealed: &lastSealed)
         sampleCount += 1
         if synthetic { syntheticSampleCount += 1 }
         let timestamp = Timestamp(milliseconds: time)

@@ -58,6 +58,16 @@ package struct SealedBlock: Sendable {
         guard isWhole else { throw Malformed() }
     }
 
+    /// The times alone.
+    package func allTimes() throws(Malformed) -> [Int64] {
+        guard count > 0, count <= Self.capacity else { throw Malformed() }
+        let all = [Int64](unsafeUninitializedCapacity: count) { room, initialized in
+            initialized = decodeTimes(into: UnsafeMutableBufferPointer(rebasing: room[..<count])) ? count : 0
+        }
+        guard !all.isEmpty else { throw Malformed() }
+        return all
+    }
+
     private func decodeTimes(into room: UnsafeMutableBufferPointer<Int64>) -> Bool {
         times.withUnsafeBufferPointer { bytes in
             var reader = BitReader(bytes)

@@ -54,7 +54,7 @@ struct StoredSeries: Sendable {
     /// Creates an empty series; those of one group seal their blocks together.
     init(labels: Labels, group: Int = 0) {
         self.labels = labels
-        openCapacity = SampleBlock.capacity - group % (SampleBlock.capacity / 2)
+        openCapacity = SampleBlock.capacity - group % SampleBlock.capacity
     }
 
     /// Appends a sample; the time has to be later than that of the last one.
@@ -99,12 +99,12 @@ struct StoredSeries: Sendable {
     }
 
     private mutating func dropFromFirstRun(before time: Int64) {
-        let (times, _) = samples(of: runs[0], from: .min, through: .max)
-        let partial = times.lowerBound(of: time)
-        guard partial < times.count else { return }
-        runs[0].skipped += partial
-        runs[0].firstTime = times[partial]
-        count -= partial
+        guard let times = try? runs[0].block.allTimes() else { return }
+        let kept = times.lowerBound(of: time)
+        guard kept < times.count else { return }
+        count -= kept - runs[0].skipped
+        runs[0].skipped = kept
+        runs[0].firstTime = times[kept]
     }
 
     /// Copies the samples of a stretch of time, both ends included, into flat arrays.

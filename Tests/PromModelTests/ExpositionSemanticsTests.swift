@@ -64,12 +64,26 @@ import Testing
         #expect(ExpositionParser.parse(Array(body.utf8), format: .text).scrapedCount == count)
     }
 
-    @Test("A zero byte ends the body in a bare comment only")
+    @Test("A zero byte ends the body at the start of a line or a comment, and is skipped in its words")
     func zeroBytes() {
-        for (body, count) in [("#\u{0}\na 1\n", 0), ("# \u{0}\na 1\n", 1), ("a{b=\"\u{0}\"} 1\n", 1)] {
+        for (body, count) in [
+            ("#\u{0}\na 1\n", 0), ("# \u{0}\na 1\n", 0), ("# x\u{0}\na 1\n", 1), ("# HE\u{0}LP a x\na 1\n", 1),
+            ("a{b=\"\u{0}\"} 1\n", 1),
+        ] {
             let exposition = ExpositionParser.parse(Array(body.utf8), format: .text)
             #expect(exposition.problems.isEmpty && exposition.samples.count == count)
         }
+        let broken = ExpositionParser.parse(Array("# HELP a\u{0}b\na 1\n".utf8), format: .text)
+        #expect(broken.problems.map(\.kind) == [.missingMetadataText])
+        for body in [
+            "a 1\n# EOF\u{0}\n", "a 1\n# EO\u{0}F\n\u{0}", "# TYP\u{0}E a gauge\na 1\n# EOF",
+            "# HELP a x\r\na 1\n# EOF\n",
+        ] {
+            let exposition = ExpositionParser.parse(Array(body.utf8), format: .openMetrics)
+            #expect(exposition.problems.isEmpty && exposition.samples.count == 1)
+        }
+        let unread = ExpositionParser.parse(Array("a 1\n# \u{0}EOF\n".utf8), format: .openMetrics)
+        #expect(!unread.problems.isEmpty)
     }
 
     @Test("Exemplars are kept with the sample they belong to")

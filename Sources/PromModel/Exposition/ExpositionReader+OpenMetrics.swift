@@ -39,28 +39,32 @@ extension ExpositionReader {
 
     private mutating func readOpenMetricsComment() throws(Fault) -> Bool {
         let start = index
-        if skip("# EOF") {
+        guard skip("# ") else { throw Fault(kind: .invalidComment, offset: start) }
+        if skipWord("EOF") {
             if current == UInt8(ascii: "\r") {
                 note(.carriageReturn, at: index)
                 index += 1
             }
-            if current == UInt8(ascii: "\n") { index += 1 }
+            if current == UInt8(ascii: "\n") {
+                index += 1
+                skipZeros()
+            }
             return true
         }
-        if skip("# HELP ") {
-            let (name, body) = try readMetadata()
+        if skipWord("HELP ") {
+            let (name, body) = try readMetadata(isHelp: true)
             guard let help = unescaped(body, quoteEscaped: true) else {
                 throw Fault(kind: .invalidHelp, offset: body.lowerBound)
             }
             metadata[name, default: MetricMetadata()].help = help
-        } else if skip("# TYPE ") {
+        } else if skipWord("TYPE ") {
             let (name, body) = try readMetadata()
             guard let type = MetricType(rawValue: text(body)), type != .untyped else {
                 note(.invalidType(excerpt(body), .openMetrics), at: body.lowerBound)
                 return false
             }
             declare(type, of: name)
-        } else if skip("# UNIT ") {
+        } else if skipWord("UNIT ") {
             let (name, body) = try readMetadata()
             let unit = text(body)
             guard unit.isEmpty || name.hasSuffix("_" + unit) else {
@@ -75,14 +79,15 @@ extension ExpositionReader {
     }
 
     /// Reads the name and the text of a metadata line, and moves behind the line.
-    private mutating func readMetadata() throws(Fault) -> (name: String, body: Range<Int>) {
+    private mutating func readMetadata(isHelp: Bool = false) throws(Fault) -> (name: String, body: Range<Int>) {
         let name = try readMetadataName()
         guard current == UInt8(ascii: " ") else { throw Fault(kind: .missingMetadataText, offset: index) }
         index += 1
         var (range, terminated) = readRestOfLine()
         guard terminated else { throw Fault(kind: .unexpectedEnd, offset: range.upperBound) }
         if let last = range.last, bytes[last] == UInt8(ascii: "\r") {
-            note(.carriageReturn, at: last)
+            // Help may be any text.
+            if !isHelp { note(.carriageReturn, at: last) }
             range = range.dropLast()
         }
         return (name, range)

@@ -36,9 +36,16 @@ extension ExpositionReader {
 
     private mutating func readTextComment() throws(Fault) {
         guard skipBlanks() else { return skipBareComment() }
-        let isHelp = skip("HELP")
-        guard isHelp || skip("TYPE"), skipBlanks() else { return skipLine(from: index) }
+        if current == 0 {
+            // The end of the body, as at the start of a line.
+            index = bytes.count
+            return
+        }
+        let isHelp = skipWord("HELP")
+        guard isHelp || skipWord("TYPE"), skipBlanks() else { return skipLine(from: index) }
+        skipZeros()
         let name = try readMetadataName()
+        if current == 0 { throw Fault(kind: .missingMetadataText, offset: index) }
         var (range, _) = readRestOfLine()
         let endsInReturn = range.last.map { bytes[$0] == UInt8(ascii: "\r") } ?? false
         if endsInReturn { range = range.dropLast() }

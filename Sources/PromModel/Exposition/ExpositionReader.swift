@@ -106,6 +106,27 @@ struct ExpositionReader {
         return true
     }
 
+    /// Moves over a word of a comment if it comes next; zero bytes behind each of its characters are part of it.
+    mutating func skipWord(_ word: StaticString) -> Bool {
+        let start = index
+        for offset in 0..<word.utf8CodeUnitCount {
+            guard current == word.utf8Start[offset] else {
+                index = start
+                return false
+            }
+            index += 1
+            skipZeros()
+        }
+        return true
+    }
+
+    /// Moves over zero bytes.
+    mutating func skipZeros() {
+        while current == 0 {
+            index += 1
+        }
+    }
+
     /// Moves over a name and returns it; nil, without moving, if none begins here.
     mutating func readName(colonAllowed: Bool) -> String? {
         let start = index

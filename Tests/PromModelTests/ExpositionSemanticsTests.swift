@@ -82,6 +82,8 @@ import Testing
             let exposition = ExpositionParser.parse(Array(body.utf8), format: .openMetrics)
             #expect(exposition.problems.isEmpty && exposition.samples.count == 1)
         }
+        let exemplar = Array("a_total 1 # {b=\"\u{0}\"} 1\n# EOF\n".utf8)
+        #expect(!ExpositionParser.parse(exemplar, format: .openMetrics).problems.isEmpty)
         let unread = ExpositionParser.parse(Array("a 1\n# \u{0}EOF\n".utf8), format: .openMetrics)
         #expect(!unread.problems.isEmpty)
     }

@@ -9,8 +9,8 @@ extension ExpositionReader {
         var isTrailingCommaAllowed: Bool
         /// Whether a metric name in quotes may be among the labels.
         var isMetricNameAllowed: Bool
-        /// Whether the labels are those of a series, which may be a bucket.
-        var isBoundAllowed = true
+        /// Whether the labels are those of a series: it may be a bucket, and its values may have zero bytes.
+        var isSeries = true
     }
 
     /// What stands within braces.
@@ -87,8 +87,8 @@ extension ExpositionReader {
         if current == UInt8(ascii: "=") {
             index += 1
             skipBlanks(if: rules.blanksAllowed)
-            let value = try readQuoted(lineFeedAllowed: rules.lineFeedInValueAllowed)
-            let isBound = rules.isBoundAllowed && name == boundLabel
+            let value = try readQuoted(lineFeedAllowed: rules.lineFeedInValueAllowed, zeroAllowed: rules.isSeries)
+            let isBound = rules.isSeries && name == boundLabel
             let pair = Labels.Pair(name: name, value: isBound ? NumberText.normalizedBound(value) : value)
             return list.insert(pair, at: start)
         }
@@ -124,7 +124,7 @@ extension ExpositionReader {
     /// Reads a text in double quotes and resolves its escapes.
     ///
     /// `\"`, `\\` and `\n` are escapes; any other pair with a backslash stands for itself.
-    mutating func readQuoted(lineFeedAllowed: Bool) throws(Fault) -> String {
+    mutating func readQuoted(lineFeedAllowed: Bool, zeroAllowed: Bool = false) throws(Fault) -> String {
         guard current == UInt8(ascii: "\"") else { throw Fault(kind: .expectedLabelValue, offset: index) }
         let opening = index
         index += 1
@@ -145,7 +145,7 @@ extension ExpositionReader {
                 }
                 escaped = true
                 index += 2
-            case UInt8(ascii: "\n") where !lineFeedAllowed:
+            case UInt8(ascii: "\n") where !lineFeedAllowed, 0 where !zeroAllowed:
                 throw Fault(kind: .unterminatedLabelValue, offset: opening)
             default:
                 index += 1

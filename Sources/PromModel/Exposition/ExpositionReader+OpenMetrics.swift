@@ -163,7 +163,7 @@ extension ExpositionReader {
     private mutating func readExemplar() throws(Fault) -> ExpositionExemplar? {
         index += 4
         var rules = labelRules(isMetricNameAllowed: false)
-        rules.isBoundAllowed = false
+        rules.isSeries = false
         let list = try readLabels(name: nil, rules: rules)
         let value = try number(try readField(orElse: .invalidExemplar))
         var timestamp: Timestamp?

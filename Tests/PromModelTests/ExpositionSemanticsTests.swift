@@ -68,6 +68,7 @@ import Testing
     func zeroBytes() {
         for (body, count) in [
             ("#\u{0}\na 1\n", 0), ("# \u{0}\na 1\n", 0), ("# x\u{0}\na 1\n", 1), ("# HE\u{0}LP a x\na 1\n", 1),
+            ("a{b=\"c\"\u{0}} 1\n", 1),
             ("a{b=\"\u{0}\"} 1\n", 1),
         ] {
             let exposition = ExpositionParser.parse(Array(body.utf8), format: .text)
@@ -77,7 +78,7 @@ import Testing
         #expect(broken.problems.map(\.kind) == [.missingMetadataText])
         for body in [
             "a 1\n# EOF\u{0}\n", "a 1\n# EO\u{0}F\n\u{0}", "# TYP\u{0}E a gauge\na 1\n# EOF",
-            "# HELP a x\r\na 1\n# EOF\n",
+            "# HELP a x\r\n\u{0}a 1\n# EOF\n",
         ] {
             let exposition = ExpositionParser.parse(Array(body.utf8), format: .openMetrics)
             #expect(exposition.problems.isEmpty && exposition.samples.count == 1)

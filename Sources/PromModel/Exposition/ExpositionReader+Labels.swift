@@ -135,6 +135,7 @@ extension ExpositionReader {
             case UInt8(ascii: "\""):
                 let range = start..<index
                 index += 1
+                if zeroAllowed { skipZeros() }
                 guard let value = escaped ? unescaped(range, quoteEscaped: true) : validText(range) else {
                     throw Fault(kind: .invalidUTF8, offset: start)
                 }

@@ -85,6 +85,7 @@ extension ExpositionReader {
         index += 1
         var (range, terminated) = readRestOfLine()
         guard terminated else { throw Fault(kind: .unexpectedEnd, offset: range.upperBound) }
+        if isHelp { skipZeros() }
         if let last = range.last, bytes[last] == UInt8(ascii: "\r") {
             // Help may be any text.
             if !isHelp { note(.carriageReturn, at: last) }

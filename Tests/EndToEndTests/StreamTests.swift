@@ -22,9 +22,9 @@ extension EndToEnd {
         func lines() throws {
             let service = try ServedService()
             let load = try service.load()
-            let result = try run(stream("--stream --scrape 127.0.0.1:\(service.port)", lines: 6))
+            let result = try run(stream("--stream --scrape 127.0.0.1:\(service.port)", lines: 9))
             #expect(result.status == 0 && result.errors.isEmpty, "\(result)")
-            #expect(result.lines.count == 6)
+            #expect(result.lines.count == 9)
             let form =
                 /[0-9]{2}:[0-9]{2}:[0-9]{2}Z service .+ \| RPS \S+ OK% \S+ 5xx \S+ AVG \S+ p95 \S+ p99 \S+ SAT \S+ \| LIVE [0-9]s, 1\/1 up( \| .+)?/
             for line in result.lines {
@@ -32,7 +32,7 @@ extension EndToEnd {
                 #expect(line.utf8.allSatisfy { (0x20...0x7E).contains($0) }, "\(line)")
             }
             // One a second, each with a time of its own.
-            #expect(Set(result.lines.map { $0.prefix(9) }).count == 6, "\(result.lines)")
+            #expect(Set(result.lines.map { $0.prefix(9) }).count == 9, "\(result.lines)")
             let last = try #require(result.lines.last)
             #expect(last.contains("CRIT 5xx 2") && last.contains("since ") && last.contains("GET /risky"), "\(last)")
             #expect(load.isRunning)

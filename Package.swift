@@ -43,7 +43,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         // The logger type that Hummingbird and async-http-client take.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        // Graceful shutdown of the service: stop accepting, drain, then end.
+        // Graceful shutdown of the service: stop accepting, drain, then end. Signals as a sequence for `load`.
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -136,6 +136,7 @@ let package = Package(
                 "Settings",
                 "TerminalUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict

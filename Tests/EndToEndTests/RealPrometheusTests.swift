@@ -118,16 +118,15 @@ extension EndToEnd {
 
         /// Waits until the Prometheus has scraped our service that often, at most two minutes.
         private func waitForSamples(_ api: Int, count: Double) async throws {
-            let deadline = Date().addingTimeInterval(120)
             var scraped = 0.0
-            while scraped < count {
-                try #require(Date() < deadline, "only \(scraped) scrapes within two minutes")
-                try await Task.sleep(for: .seconds(1))
+            let isEnough = try await comesTrue(within: 120, askedEvery: 1) {
                 let now = Timestamp(seconds: Date().timeIntervalSince1970)
                 // It may not listen yet: that is no scrape so far.
                 let answer = try? await query(api, "count_over_time(up{job=\"x\"}[2m])", at: now)
                 scraped = answer?.values.first ?? 0
+                return scraped >= count
             }
+            try #require(isEnough, "only \(scraped) scrapes within two minutes")
         }
 
         private struct BadAnswer: Error {

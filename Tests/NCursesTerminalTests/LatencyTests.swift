@@ -50,7 +50,7 @@ extension AdapterTests {
             for _ in 0..<20 where !isJudged {
                 let start = ContinuousClock.now
                 pty.type(String(sequence.prefix(border)))
-                usleep(5000)
+                pass(.milliseconds(5))
                 pty.type(String(sequence.dropFirst(border)))
                 // A machine that is busy makes a longer pause of it than was meant.
                 isJudged = .now - start < .milliseconds(8)
@@ -87,7 +87,7 @@ extension AdapterTests {
                 #expect(await events.next() == .key(key))
             }
             // Well apart from the Esc, a bracket is a bracket.
-            usleep(120_000)
+            pass(.milliseconds(120))
             pty.type("[A")
             #expect(await events.next() == .key(.character("[")))
             #expect(await events.next() == .key(.character("A")))

@@ -130,7 +130,7 @@ extension AdapterTests {
                 #expect(show("one", on: pty, terminal, mouse: true))
                 pty.type(start)
                 #expect(show("TWO", on: pty, terminal, mouse: true))
-                usleep(1_300_000)
+                pass(.milliseconds(1300))
                 pty.type("q")
                 #expect(await events.next() == .key(.character("q")))
             }

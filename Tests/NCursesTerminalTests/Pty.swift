@@ -120,7 +120,15 @@ func eventually(_ condition: () -> Bool) -> Bool {
     let deadline = ContinuousClock.now + .seconds(10)
     while !condition() {
         guard ContinuousClock.now < deadline else { return false }
-        usleep(2000)
+        pass(.milliseconds(2))
     }
     return true
+}
+
+/// Lets time pass that is part of what is tried: how far apart bytes or signals come.
+///
+/// A terminal tells Esc from a sequence by nothing but time. To wait until something has happened is ``eventually(_:)``.
+func pass(_ time: Duration) {
+    let (seconds, attoseconds) = time.components
+    usleep(useconds_t(seconds * 1_000_000 + attoseconds / 1_000_000_000_000))
 }

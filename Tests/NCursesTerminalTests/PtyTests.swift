@@ -109,7 +109,7 @@ extension AdapterTests {
             for _ in 0..<40 {
                 terminal.repaint()
                 // Not all at once, which would be one wish.
-                usleep(3000)
+                pass(.milliseconds(3))
             }
             pty.startReading()
             #expect(eventually { pty.text.occurrences(of: "needle") >= 2 })

@@ -14,10 +14,10 @@ extension AdapterTests {
     struct SequenceTests {
         private static let introducers = ["]", "P", "_", "^", "X"]
 
-        /// Types texts with a pause, in milliseconds, between them.
-        private func type(_ parts: [String], apart pause: UInt32, on pty: Pty) {
+        /// Types texts with a pause between them.
+        private func type(_ parts: [String], apart pause: Duration, on pty: Pty) {
             for (index, part) in parts.enumerated() {
-                if index > 0 { usleep(pause * 1000) }
+                if index > 0 { pass(pause) }
                 pty.type(part)
             }
         }
@@ -25,7 +25,7 @@ extension AdapterTests {
         private func expect(
             _ keys: [Key],
             of parts: [String],
-            apart pause: UInt32 = 0,
+            apart pause: Duration = .zero,
             location: SourceLocation = #_sourceLocation
         ) async throws {
             let pty = try #require(Pty(columns: 60, rows: 10))
@@ -63,7 +63,7 @@ extension AdapterTests {
             ]
         )
         func partedString(_ parts: [String]) async throws {
-            try await expect([.character("z")], of: parts, apart: 50)
+            try await expect([.character("z")], of: parts, apart: .milliseconds(50))
         }
 
         @Test("Parted behind its ESC, it is an Esc and no more")
@@ -88,14 +88,14 @@ extension AdapterTests {
             pty.type("\u{1B}]11;rgb:")
             terminal.draw(frame("needle", terminal.size))
             #expect(eventually { pty.text.contains("needle") })
-            usleep(400_000)
+            pass(.milliseconds(400))
             pty.type("z")
             #expect(await events.next() == .key(.character("z")))
             // Without a pause, but without an end either.
             pty.type("\u{1B}P")
             for _ in 0..<5 {
                 pty.type(String(repeating: "0", count: 1000))
-                usleep(20_000)
+                pass(.milliseconds(20))
             }
             pty.type("z")
             var event = await events.next()
@@ -116,7 +116,7 @@ extension AdapterTests {
             }
             // What breaks off many times over is many sequences in one wait.
             for _ in 0..<200 { pty.type(String(repeating: "\u{1B}[M", count: 100)) }
-            usleep(1_300_000)
+            pass(.milliseconds(1300))
             pty.type("z")
             for await event in terminal.events where event == .key(.character("z")) { return }
             Issue.record("the key did not arrive")
@@ -133,7 +133,11 @@ extension AdapterTests {
         @Test("Alt and the letter of an introducer are two keys", arguments: introducers)
         func alt(_ introducer: String) async throws {
             let keys: [Key] = [.escape, .character(Character(introducer))]
-            try await expect(keys + keys, of: ["\u{1B}\(introducer)", "\u{1B}\(introducer)"], apart: 150)
+            try await expect(
+                keys + keys,
+                of: ["\u{1B}\(introducer)", "\u{1B}\(introducer)"],
+                apart: .milliseconds(150)
+            )
             try await expect(keys + keys, of: ["\u{1B}\(introducer)\u{1B}\(introducer)"])
             try await expect(keys + [.up], of: ["\u{1B}\(introducer)\u{1B}OA"])
             try await expect(keys + [.escape], of: ["\u{1B}\(introducer)\u{1B}"])
@@ -148,7 +152,7 @@ extension AdapterTests {
             ]
         )
         func stalled(_ parts: [String]) async throws {
-            try await expect([.character("z")], of: parts, apart: 150)
+            try await expect([.character("z")], of: parts, apart: .milliseconds(150))
         }
 
         @Test("So is one that is longer than any we know", arguments: [40, 64, 65, 200])
@@ -163,7 +167,7 @@ extension AdapterTests {
             ] as [(String, Key)]
         )
         func endOfStall(_ text: String, _ key: Key) async throws {
-            try await expect([key], of: ["\u{1B}[<0;5", text], apart: 150)
+            try await expect([key], of: ["\u{1B}[<0;5", text], apart: .milliseconds(150))
             try await expect([key], of: ["\u{1B}[<0;5\(text)"])
         }
     }

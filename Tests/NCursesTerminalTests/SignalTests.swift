@@ -113,12 +113,12 @@ struct SignalTests {
             frame.title = "sretop"
             terminal.draw(frame)
             guard eventually({ pty.text.contains("]2;sretop\u{7}") }) else { exit(1) }
-            wakeOnce(after: 1_000_000)
+            wakeOnce(after: .seconds(1))
             kill(getpid(), SIGTSTP)
             guard await events.next() == .continued else { exit(2) }
             guard eventually({ pty.text.occurrences(of: "]2;sretop\u{7}") == 2 }) else { exit(3) }
-            // Time for whatever came late.
-            usleep(300_000)
+            // Whatever comes late comes now.
+            pass(.milliseconds(300))
             guard pty.text.occurrences(of: "needle") == 2 else { exit(4) }
             terminal.close()
             guard await events.next() == nil else { exit(5) }
@@ -140,9 +140,9 @@ struct SignalTests {
             pty.type("\u{1B}[M ")
             let reader = ThreadName(number: pthread_self())
             Thread.detachNewThread {
-                usleep(20_000)
+                pass(.milliseconds(20))
                 pthread_kill(reader.number, SIGWINCH)
-                usleep(10_000)
+                pass(.milliseconds(10))
                 pty.type("\"#z")
             }
             let input = cterm_read(terminal)
@@ -206,19 +206,19 @@ private func wakeLater() {
     let parent = getpid()
     guard fork() == 0 else { return }
     for _ in 0..<100 where getppid() == parent {
-        usleep(100_000)
+        pass(.milliseconds(100))
         kill(parent, SIGCONT)
     }
     _exit(0)
 }
 
 /// Continues this process once, and again only when it must have been forgotten.
-private func wakeOnce(after delay: UInt32) {
+private func wakeOnce(after delay: Duration) {
     let parent = getpid()
     guard fork() == 0 else { return }
-    usleep(delay)
+    pass(delay)
     kill(parent, SIGCONT)
-    for _ in 0..<100 where getppid() == parent { usleep(100_000) }
+    for _ in 0..<100 where getppid() == parent { pass(.milliseconds(100)) }
     if getppid() == parent { kill(parent, SIGCONT) }
     _exit(0)
 }

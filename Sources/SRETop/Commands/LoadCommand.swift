@@ -2,6 +2,7 @@ import ArgumentParser
 import Dashboard
 import PromModel
 import ServiceKit
+import UnixSignals
 
 /// `sretop load`: the load driver alone.
 struct LoadCommand: AsyncParsableCommand {
@@ -64,7 +65,7 @@ struct LoadCommand: AsyncParsableCommand {
 
     /// Prints a live line a second until the run ends or Ctrl-C comes; true for the latter.
     private func watch(_ driver: LoadDriver) async -> Bool {
-        let interrupts = InterruptSignal.stream()
+        let interrupts = await UnixSignalsSequence(trapping: [.sigint, .sigterm])
         return await withTaskGroup(of: Bool.self) { group in
             group.addTask {
                 for await _ in interrupts { return true }

@@ -110,6 +110,7 @@ private struct Child {
 final class BackgroundProgram {
     private let process = Process()
     private let lifeline = Pipe()
+    private let end = DispatchSemaphore(value: 0)
 
     /// Starts a program; its output is dropped.
     init(_ path: String, _ arguments: [String]) throws {
@@ -118,6 +119,7 @@ final class BackgroundProgram {
         process.standardInput = lifeline
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
+        process.terminationHandler = { [end] _ in end.signal() }
         try process.run()
     }
 
@@ -133,8 +135,7 @@ final class BackgroundProgram {
         try? lifeline.fileHandleForWriting.close()
         if process.isRunning { process.terminate() }
         // A child of a thread that blocks signals blocks them as well.
-        for _ in 0..<40 where process.isRunning { usleep(50_000) }
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        if end.wait(timeout: .now() + 2) == .timedOut { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
     }
 }

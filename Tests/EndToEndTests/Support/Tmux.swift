@@ -101,17 +101,15 @@ final class Tmux {
         sourceLocation: SourceLocation = #_sourceLocation,
         _ condition: (String) -> Bool
     ) -> Bool {
-        let deadline = Date().addingTimeInterval(limit)
-        var last = screen
-        while !condition(last) {
-            guard Date() < deadline else {
-                Issue.record("no \(what) within \(limit) s; the screen:\n\(last)", sourceLocation: sourceLocation)
-                return false
-            }
-            Thread.sleep(forTimeInterval: Self.pollInterval)
+        var last = ""
+        let isSeen = comesTrue(within: limit, askedEvery: Self.pollInterval) {
             last = screen
+            return condition(last)
         }
-        return true
+        if !isSeen {
+            Issue.record("no \(what) within \(limit) s; the screen:\n\(last)", sourceLocation: sourceLocation)
+        }
+        return isSeen
     }
 
     /// The modes before and after are equal, the first screen is back, the cursor is visible.
@@ -136,23 +134,6 @@ final class Tmux {
     @discardableResult
     private func tmux(_ arguments: [String]) throws -> String {
         try Programs.run(program, ["-L", socket] + arguments).output
-    }
-}
-
-/// Waits for a condition outside the screen.
-func waitUntil(
-    _ limit: TimeInterval,
-    _ what: String,
-    sourceLocation: SourceLocation = #_sourceLocation,
-    _ condition: () -> Bool
-) {
-    let deadline = Date().addingTimeInterval(limit)
-    while !condition() {
-        guard Date() < deadline else {
-            Issue.record("no \(what) within \(limit) s", sourceLocation: sourceLocation)
-            return
-        }
-        Thread.sleep(forTimeInterval: 0.02)
     }
 }
 

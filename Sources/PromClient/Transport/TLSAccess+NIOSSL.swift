@@ -20,8 +20,8 @@ extension TLSAccess {
             }
         }
         if insecureSkipVerify { configuration.certificateVerification = .none }
-        if let minVersion { configuration.minimumTLSVersion = minVersion.library }
-        if let maxVersion { configuration.maximumTLSVersion = maxVersion.library }
+        if let minVersion { configuration.minimumTLSVersion = minVersion.nio }
+        if let maxVersion { configuration.maximumTLSVersion = maxVersion.nio }
         return configuration
     }
 
@@ -34,7 +34,7 @@ extension TLSAccess {
 }
 
 extension TLSAccess.Version {
-    fileprivate var library: TLSVersion {
+    fileprivate var nio: TLSVersion {
         switch self {
         case .tls10: .tlsv1
         case .tls11: .tlsv11

@@ -182,7 +182,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SettingsTests",
-            dependencies: ["GoldenSignals", "Settings", "TerminalUI"],
+            dependencies: ["GoldenSignals", "PromQL", "Settings", "TerminalUI"],
             swiftSettings: strict
         ),
         .testTarget(

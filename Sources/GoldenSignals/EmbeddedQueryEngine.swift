@@ -9,16 +9,32 @@ package actor EmbeddedQueryEngine: QueryEngine {
     private var store: SampleStore
     private let engine: PromQLEngine
     private let retention: Duration
+    private let memoryBudget: Int
     private var parsed: [String: Expression] = [:]
     private let memo = SelectionMemo()
     /// Samples before this are gone.
     private var dropped: Timestamp?
+    /// The samples before this had to go for want of memory; nil where there was enough.
+    package private(set) var cut: Timestamp?
 
     /// An engine that forgets samples older than `retention` before the newest, an eighth of that late at most.
-    package init(options: PromQLEngine.Options = PromQLEngine.Options(), retention: Duration) {
+    ///
+    /// - Parameters:
+    ///   - options: How queries are answered.
+    ///   - retention: How far back samples are kept.
+    ///   - memoryBudget: About how many bytes they may take: beyond it the oldest go earlier.
+    ///   - countsFromZero: See ``SampleStore/bornFromZero``.
+    package init(
+        options: PromQLEngine.Options = PromQLEngine.Options(),
+        retention: Duration,
+        memoryBudget: Int = .max,
+        countsFromZero: Bool = true
+    ) {
         store = SampleStore()
+        store.bornFromZero = countsFromZero
         engine = PromQLEngine(options: options)
         self.retention = retention
+        self.memoryBudget = memoryBudget
     }
 
     /// Takes in the outcome of a scrape, good or bad.
@@ -30,11 +46,13 @@ package actor EmbeddedQueryEngine: QueryEngine {
         guard dropped.map({ limit - $0 >= retention / 8 || limit < $0 }) ?? true else { return }
         store.dropSamples(before: limit)
         dropped = limit
+        if memoryBudget < .max, let cut = store.shrink(toBytes: memoryBudget) { self.cut = cut }
+        if let cut, cut < limit { self.cut = nil }
     }
 
-    /// How many series and samples are held.
-    package func size() -> (series: Int, samples: Int) {
-        (store.seriesCount, store.sampleCount)
+    /// How many series and samples are held; the zeros that no scrape saw are told apart.
+    package func size() -> (series: Int, samples: Int, syntheticSamples: Int) {
+        (store.seriesCount, store.sampleCount, store.syntheticSampleCount)
     }
 
     /// The value of each series of the expression at an instant.

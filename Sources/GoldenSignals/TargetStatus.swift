@@ -6,7 +6,7 @@ package struct TargetStatus: Sendable, Equatable {
     package let instance: String
     /// Why the last scrape failed; nil where it did not.
     package let failure: String?
-    /// The page was read, but Prometheus would refuse it: the first reason.
+    /// The page was read, but Prometheus 3 would refuse it by its headers: the reason.
     package let defect: String?
     /// When the last scrape began.
     package let scrapedAt: Timestamp

@@ -11,8 +11,8 @@ struct SRETop: AsyncParsableCommand {
         version: version,
         subcommands: [
             WatchCommand.self, DemoCommand.self, ServeCommand.self, LoadCommand.self, FaultsCommand.self,
-            QueryCommand.self,
-            RulesCommand.self, DashboardsCommand.self, ReceiveCommand.self,
+            QueryCommand.self, PromQLCommand.self, RulesCommand.self, DashboardsCommand.self,
+            ReceiveCommand.self,
         ],
         defaultSubcommand: WatchCommand.self
     )

@@ -27,6 +27,9 @@ extension Configuration {
         }
         result.glyphs = overrides.glyphs.map { Given($0, .argument("--glyphs")) } ?? glyphs
         if overrides.ascii { result.glyphs = Given(.ascii, .argument("--ascii")) }
+        if let flag = overrides.countFromZero {
+            result.countFromZero = Given(flag, .argument(flag ? "--count-from-zero" : "--no-count-from-zero"))
+        }
         try Self.checkLimits(overrides.limits)
         let given = overrides.limits.map { Given($0, .argument("--limit")) }
         result.limits = Self.without(overrides.limits, limits) + given

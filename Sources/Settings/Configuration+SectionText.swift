@@ -1,4 +1,5 @@
 import GoldenSignals
+internal import PromQL
 
 // The sections of the printed file that have sections of their own.
 extension Configuration {
@@ -12,7 +13,9 @@ extension Configuration {
             "",
             "# Where numbers come from, by name. Each has prometheus (a URL) or scrape (a list of URLs), and may have",
             "# http_config (a file with credentials and TLS), headers ('@FILE' for a value in a file), service (shown",
-            "# first) and label (shown beside the name).",
+            "# first) and label (shown beside the name). Pages may have limits, named as in Prometheus, beyond which a",
+            "# scrape fails: sample_limit, body_size_limit (such as 16MiB), label_limit, label_name_length_limit,",
+            "# label_value_length_limit.",
         ]
         guard !sources.isEmpty else {
             return lines + [
@@ -78,6 +81,12 @@ extension Configuration.Source {
         let settings = [("http_config", httpConfig), ("service", service), ("label", label)]
         lines += settings.compactMap { key, value in
             value.map { "    \(key): \(YAMLText.scalar($0.value))  # \($0.origin)" }
+        }
+        lines += ScrapeLimit.allCases.compactMap { limit in
+            scrapeLimits[limit].map { given in
+                let text = limit == .bodySize ? ByteSizeText.format(given.value) : "\(given.value)"
+                return "    \(limit.rawValue): \(text)  # \(given.origin)"
+            }
         }
         guard !headers.isEmpty else { return lines }
         lines.append(headers.contains { $0.value.file != nil } ? "    headers:" : "    # headers:")

@@ -1,4 +1,5 @@
 package import GoldenSignals
+package import PromQL
 
 extension Configuration {
     /// One place where numbers come from.
@@ -21,6 +22,8 @@ extension Configuration {
         package var headers: [Given<SourceHeader>] = []
         /// The service that is shown first.
         package var service: Given<String>?
+        /// What each of its pages may bring; for pages only.
+        package var scrapeLimits: [ScrapeLimit: Given<Int>] = [:]
         /// What the screen says beside the name.
         package var label: Given<String>?
 

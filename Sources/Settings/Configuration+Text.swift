@@ -17,6 +17,7 @@ extension Configuration {
         lines += limitLines
         lines += serviceLines
         lines += screenLines
+        lines += scrapingLines
         lines += profileLines
         return lines.joined(separator: "\n") + "\n"
     }
@@ -66,6 +67,20 @@ extension Configuration {
             + Self.setting("utc", Self.word(utc), "Times in UTC (true) or local (false).")
             + Self.setting("bell", Self.word(bell), "Ring the terminal's bell at a new critical breach: true or false.")
             + Self.setting("mouse", Self.word(mouse), "Listen to the mouse: true or false.")
+    }
+
+    private var scrapingLines: [String] {
+        Self.setting(
+            "count_from_zero",
+            Self.word(countFromZero),
+            "Pages: count a new counter's first value, from a zero at the scrape before: true or false."
+        )
+            + Self.setting(
+                "memory_budget",
+                memoryBudget.map { Given(ByteSizeText.format($0.value), $0.origin) },
+                "Pages: what their samples may take; beyond it the oldest go.",
+                standard: "128MiB"
+            )
     }
 
     private var profileLines: [String] {

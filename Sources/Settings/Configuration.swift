@@ -29,6 +29,10 @@ package struct Configuration: Sendable, Equatable {
     package var bell = Given(false, .standard)
     /// Whether the mouse is listened to.
     package var mouse = Given(false, .standard)
+    /// Whether counters that appear between two scrapes of one process are given a zero at the first of them.
+    package var countFromZero = Given(true, .standard)
+    /// About how many bytes the samples of scraped pages may take; nil for the standard.
+    package var memoryBudget: Given<Int>?
     /// Profiles and resources of the file.
     package var own = OwnProfiles()
     /// A service that the command line asks for while no source is chosen; a file has no key for it.

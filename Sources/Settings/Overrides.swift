@@ -31,6 +31,8 @@ package struct Overrides: Sendable {
     package var glyphs: GlyphSet?
     /// `--ascii`.
     package var ascii = false
+    /// `--count-from-zero` or `--no-count-from-zero`.
+    package var countFromZero: Bool?
     /// The environment: `PROMETHEUS_URL` and `NO_COLOR` count.
     package var environment: [String: String] = [:]
 

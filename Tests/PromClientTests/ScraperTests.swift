@@ -9,17 +9,22 @@ struct ScraperTests {
     private func outcome(
         _ answer: String?,
         closes: Bool = true,
-        timeout: Duration = .seconds(5)
+        timeout: Duration = .seconds(5),
+        limits: ScrapeLimits = ScrapeLimits()
     ) async throws -> Scrape.Outcome {
         let server = try await RawServer(answering: answer, closes: closes)
-        let outcome = try await outcome(port: server.port, timeout: timeout)
+        let outcome = try await outcome(port: server.port, timeout: timeout, limits: limits)
         try await server.stop()
         return outcome
     }
 
-    private func outcome(port: Int, timeout: Duration) async throws -> Scrape.Outcome {
+    private func outcome(
+        port: Int,
+        timeout: Duration,
+        limits: ScrapeLimits = ScrapeLimits()
+    ) async throws -> Scrape.Outcome {
         let transport = AsyncHTTPTransport()
-        let scraper = Scraper(transport: transport, timeout: timeout, version: "test")
+        let scraper = Scraper(transport: transport, timeout: timeout, version: "test", limits: limits)
         let target = try #require(ScrapeTarget("127.0.0.1:\(port)"))
         let result = await scraper.scrape(target, at: Timestamp(milliseconds: 0))
         await transport.close()
@@ -31,7 +36,7 @@ struct ScraperTests {
     }
 
     private func reason(_ outcome: Scrape.Outcome) -> String? {
-        if case .failure(let reason) = outcome { reason } else { nil }
+        if case .failure(let reason, _) = outcome { reason } else { nil }
     }
 
     @Test("A page of metrics is read")
@@ -85,14 +90,46 @@ struct ScraperTests {
         #expect(reason(try await outcome(port: closed.port, timeout: .seconds(5))) == "connection refused")
     }
 
-    @Test("A page with one bad line keeps the rest and names the line")
-    func partly() async throws {
-        let outcome = try await outcome(http("a 1\nb-c 2\nd 3\n"))
-        guard case .success(let page) = outcome else {
-            Issue.record("\(outcome)")
+    @Test(
+        "One malformed line fails the page, and says where and what was expected",
+        arguments: [
+            ("a 1\nb-c 2\nd 3\n", "text/plain", "its page is malformed, line 2, column 2: expected a value"),
+            ("a{b=\"c} 1\n", "text/plain", "its page is not metrics, line 1, column 5: label value without a closing"),
+            ("a 1\n", "application/openmetrics-text", "malformed, line 2, column 1: the body does not end with # EOF"),
+        ]
+    )
+    func malformed(body: String, type: String, reason: String) async throws {
+        let outcome = try await outcome(http(body, type: type))
+        #expect(self.reason(outcome)?.contains(reason) == true, "\(outcome)")
+    }
+
+    @Test("Samples before the malformed line are counted, as Prometheus counts them")
+    func counted() async throws {
+        guard case .failure(_, let count) = try await outcome(http("a 1\nb 2\nc-d 3\ne 4\n")) else {
+            Issue.record("the page was taken")
             return
         }
-        #expect(page.samples.map(\.value) == [1, 3])
-        #expect(page.problems.first?.line == 2)
+        #expect(count == 2)
+    }
+
+    @Test("A page of another kind is read, and the kind named as a reason for Prometheus 3 to refuse it")
+    func otherKind() async throws {
+        guard case .success(let page) = try await outcome(http("a 1\n", type: "application/json")) else {
+            Issue.record("the page was refused")
+            return
+        }
+        #expect(page.samples.count == 1)
+        #expect(page.problems.map(\.description) == ["unknown content type \"application/json\""])
+    }
+
+    @Test("A page beyond a limit fails, and the limit is named")
+    func limits() async throws {
+        let page = http("a{long=\"x\"} 1\nb 2\nc 3\n")
+        let samples = try await outcome(page, limits: ScrapeLimits([.samples: 2]))
+        #expect(reason(samples) == "sample_limit of 2 exceeded: it has 3 samples")
+        let size = try await outcome(page, limits: ScrapeLimits([.bodySize: 10]))
+        #expect(reason(size) == "the answer is larger than 10 bytes")
+        let fine = try await outcome(page, limits: ScrapeLimits([.samples: 3, .bodySize: 1000, .labels: 4]))
+        #expect(reason(fine) == nil)
     }
 }

@@ -61,7 +61,7 @@ struct PrintedConfigurationTests {
         let lines = Configuration().text.split(separator: "\n", omittingEmptySubsequences: false)
         for key in [
             "source", "sources", "window", "span", "every", "limits", "services", "theme", "glyphs", "utc", "bell",
-            "mouse", "profiles", "saturation",
+            "mouse", "count_from_zero", "memory_budget", "profiles", "saturation",
         ] {
             #expect(lines.contains { $0.hasPrefix("\(key):") || $0.hasPrefix("# \(key):") }, "\(key)")
         }

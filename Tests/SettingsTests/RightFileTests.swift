@@ -1,4 +1,5 @@
 import GoldenSignals
+import PromQL
 import Settings
 import TerminalUI
 import Testing
@@ -16,6 +17,8 @@ struct RightFileTests {
             label: PROD
           local:
             scrape: [http://127.0.0.1:8000/metrics, 'host:80/m?x=1']
+            sample_limit: 5000
+            body_size_limit: 10MB
         window: 1m
         span: 30m
         every: 5s
@@ -29,6 +32,8 @@ struct RightFileTests {
         utc: no
         bell: on
         mouse: TRUE
+        count_from_zero: false
+        memory_budget: 1536KiB
         profiles:
           - name: shop
             title: "the\\tshop's \\u2028 'own' \\U0001F600"
@@ -65,6 +70,8 @@ struct RightFileTests {
         #expect(prod.service?.value == "checkout" && prod.label?.value == "PROD")
         let local = try #require(configuration.sources.last)
         #expect(local.place.value == .pages(["http://127.0.0.1:8000/metrics", "host:80/m?x=1"]))
+        #expect(local.scrapeLimits.mapValues(\.value) == [.samples: 5000, .bodySize: 10 << 20])
+        #expect(!configuration.countFromZero.value && configuration.memoryBudget?.value == 1536 << 10)
         #expect(configuration.window?.value == .seconds(60) && configuration.span?.value == .seconds(1800))
         #expect(configuration.every?.value == .seconds(5))
         #expect(configuration.theme.value == .colorBlind && configuration.glyphs?.value == .block)

@@ -4,8 +4,11 @@ import Testing
 @Suite("A wrong configuration file")
 struct WrongFileTests {
     private static let allKeys =
-        "source, sources, window, span, every, limits, services, theme, glyphs, utc, bell, mouse, profiles, saturation"
-    private static let sourceKeys = "prometheus, scrape, http_config, headers, service, label"
+        "source, sources, window, span, every, limits, services, theme, glyphs, utc, bell, mouse, "
+        + "count_from_zero, memory_budget, profiles, saturation"
+    private static let sourceKeys =
+        "prometheus, scrape, http_config, headers, service, label, sample_limit, "
+        + "body_size_limit, label_limit, label_name_length_limit, label_value_length_limit"
 
     static func message(_ text: String) -> String? {
         do throws(ConfigurationFile.Failure) {
@@ -41,6 +44,16 @@ struct WrongFileTests {
             ),
             ("utc: maybe\n", "c.yaml:1:6: utc 'maybe' is neither true nor false"),
             ("bell: 'true'\n", "c.yaml:1:7: bell 'true' is neither true nor false"),
+            ("memory_budget: 5\n", "c.yaml:1:16: memory_budget '5' is no size: write 500KiB, 64MiB or 1GiB"),
+            ("memory_budget: 9KiB\n", "c.yaml:1:16: memory_budget is at least 1MiB"),
+            (
+                "sources: {a: {scrape: h:1, sample_limit: -1}}\n",
+                "c.yaml:1:42: sample_limit '-1' is no whole number above zero"
+            ),
+            (
+                "sources: {a: {prometheus: h:1, label_limit: 3}}\n",
+                "c.yaml:1:45: source 'a' is a Prometheus: label_limit is for pages"
+            ),
             ("mouse: {on: 1}\n", "c.yaml:1:8: mouse is neither true nor false"),
         ] as [(String, String)]
     )

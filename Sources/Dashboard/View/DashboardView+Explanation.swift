@@ -24,7 +24,7 @@ extension DashboardView {
             return ("\(text), for \(TimeText.span(now - fallback.since))", .warning)
         }
         if let defect = source.targets.compactMap(\.defect).first {
-            return ("Prometheus would refuse this page: \(defect)", .warning)
+            return ("Prometheus 3 would refuse this page: \(defect)", .warning)
         }
         if case .failing = source.health {
             let rest = reasonLines(verdictText(isShort: isNarrow).text).rest

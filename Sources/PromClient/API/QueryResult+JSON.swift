@@ -37,7 +37,7 @@ extension QueryResult {
     }
 
     /// Whole seconds, or exactly three decimals.
-    private static func seconds(_ moment: Timestamp) -> String {
+    static func seconds(_ moment: Timestamp) -> String {
         let milliseconds = moment.milliseconds
         guard !milliseconds.isMultiple(of: 1000) else { return String(milliseconds / 1000) }
         let fraction = String(milliseconds.magnitude % 1000)

@@ -33,6 +33,7 @@ extension PrometheusSource {
                 catalog: selection.catalog,
                 window: selection.window,
                 interval: interval,
+                options: options.scraping,
                 now: { clock() + offset }
             ),
             since: failingSince ?? serverNow,

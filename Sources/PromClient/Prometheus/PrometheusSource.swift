@@ -24,6 +24,8 @@ package actor PrometheusSource {
         package var serviceWindows: [String: Duration] = [:]
         /// The profiles wanted for single services, by their names.
         package var serviceProfiles: [String: String] = [:]
+        /// How its targets are scraped while it does not answer.
+        package var scraping = ScrapeOptions()
 
         /// Memberwise.
         package init(

@@ -23,13 +23,20 @@ extension DirectSource {
     }
 
     /// What there is to tell beside the numbers; nil where the catalogue was given.
-    func report(queries: Int) -> SourceReport? {
+    func report(queries: Int) async -> SourceReport? {
         guard let detection else { return nil }
         let source = targets.count == 1 ? targets[0].instance : "\(targets.count) targets"
         var report = SourceReport(service: "", source: source, kind: "direct", window: window, interval: interval)
         report.queries = queries
+        if let cut = await engine.cut {
+            report.warnings = [
+                "the memory budget of \(options.memoryBudget / 1_048_576) MiB is full: samples reach back "
+                    + "\((now() - cut).components.seconds) s"
+            ]
+        }
         report.noDataAdvice = "the page has no request metrics that sretop knows (i tells which)"
         report.explanation = ["source       scraped by sretop: \(targets.map(\.url).joined(separator: ", "))"]
+        report.explanation.append("counters     \(await zerosText)")
         guard let match else {
             let wanted = wantedProfile.map { "'\($0)'" } ?? detection.names.joined(separator: ", ")
             report.explanation.append("profile      none fits; looked for \(wanted)")
@@ -48,5 +55,14 @@ extension DirectSource {
             report.explanation.append("             fits too, not added up (S): \(others.joined(separator: ", "))")
         }
         return report
+    }
+
+    /// What happens to counters that appear under watch.
+    private var zerosText: String {
+        get async {
+            guard options.countsFromZero else { return "as scraped: the first value of a new one is not counted" }
+            let zeros = await engine.size().syntheticSamples
+            return "new ones count from a zero put in at the scrape before: \(zeros) in store"
+        }
     }
 }

@@ -11,6 +11,7 @@ package actor DirectSource {
     let interval: Duration
     let engine: EmbeddedQueryEngine
     let detection: ServiceDetection?
+    let options: ScrapeOptions
     private let scraper: Scraper
     /// What the failures are told apart by.
     var dimension = Dimension.route
@@ -40,6 +41,7 @@ package actor DirectSource {
         catalog: SignalCatalog,
         window: Duration,
         interval: Duration,
+        options: ScrapeOptions = ScrapeOptions(),
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.targets = targets
@@ -49,7 +51,8 @@ package actor DirectSource {
         self.interval = interval
         self.now = now
         detection = nil
-        engine = EmbeddedQueryEngine(retention: Self.retention(of: window))
+        self.options = options
+        engine = Self.engine(window: window, options)
     }
 
     /// A source over `targets` that finds out by which of the profiles their metrics are named.
@@ -60,6 +63,7 @@ package actor DirectSource {
         wanted: String?,
         window: Duration,
         interval: Duration,
+        options: ScrapeOptions = ScrapeOptions(),
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.targets = targets
@@ -69,11 +73,20 @@ package actor DirectSource {
         self.now = now
         detection = ServiceDetection(profiles: profiles)
         wantedProfile = wanted
-        engine = EmbeddedQueryEngine(retention: Self.retention(of: window))
+        self.options = options
+        engine = Self.engine(window: window, options)
     }
 
     /// The charts keep their own points; the store only has to answer for one window, and for the one before an onset.
     private static func retention(of window: Duration) -> Duration { window * 3 + .seconds(10) }
+
+    private static func engine(window: Duration, _ options: ScrapeOptions) -> EmbeddedQueryEngine {
+        EmbeddedQueryEngine(
+            retention: retention(of: window),
+            memoryBudget: options.memoryBudget,
+            countsFromZero: options.countsFromZero
+        )
+    }
 
     /// How far back the store reaches.
     var retention: Duration { Self.retention(of: window) }
@@ -122,7 +135,7 @@ package actor DirectSource {
         do throws(QueryFailure) {
             try await detect(at: moment)
             if let catalog {
-                let window = filledWindow(at: moment)
+                let window = filledWindow(at: moment, since: await engine.cut)
                 let poller = SignalPoller(engine: engine, catalog: catalog.with(window: window), window: window)
                 update.snapshot = try await poller.poll(at: moment)
                 try await explain(&update.snapshot, poller, catalog.with(window: window))
@@ -131,15 +144,18 @@ package actor DirectSource {
             update.failure = "\(error)"
         }
         update.cost = ContinuousClock.now - clock
-        update.report = report(queries: targets.count)
+        update.report = await report(queries: targets.count)
         return update
     }
 
     /// The window as far as there are samples for it: a rate over a longer one would be too low.
-    private func filledWindow(at moment: Timestamp) -> Duration {
-        guard let firstAnswer else { return window }
+    ///
+    /// Before `cut` samples had to go.
+    private func filledWindow(at moment: Timestamp, since cut: Timestamp?) -> Duration {
+        guard var first = firstAnswer else { return window }
+        if let cut { first = max(first, cut) }
         let step = max(1, interval.milliseconds)
-        let scrapes = ((moment - firstAnswer).milliseconds + step / 2) / step + 1
+        let scrapes = ((moment - first).milliseconds + step / 2) / step + 1
         return min(window, .milliseconds(max(2, scrapes) * step))
     }
 

@@ -19,14 +19,21 @@ package struct Scraper: Sendable {
         text/plain;version=0.0.4;q=0.3,*/*;q=0.2
         """
     /// A page is read up to this size after decompression.
-    static let bodyLimit = 64 * 1_048_576
+    package static let bodyLimit = 64 * 1_048_576
 
     private let transport: any HTTPTransport
     private let timeout: Duration
     private let userAgent: String
+    private let limits: ScrapeLimits
 
-    /// A scraper that gives each page `timeout`.
-    package init(transport: any HTTPTransport, timeout: Duration, version: String) {
+    /// A scraper that gives each page `timeout`; a page beyond `limits` has failed.
+    package init(
+        transport: any HTTPTransport,
+        timeout: Duration,
+        version: String,
+        limits: ScrapeLimits = ScrapeLimits()
+    ) {
+        self.limits = limits
         self.transport = transport
         self.timeout = timeout
         userAgent = "sretop/\(version)"
@@ -44,28 +51,39 @@ package struct Scraper: Sendable {
     }
 
     private func fetch(_ target: ScrapeTarget) async -> Scrape.Outcome {
-        var question = HTTPQuestion(url: target.url, timeout: timeout, bodyLimit: Self.bodyLimit)
+        let bodyLimit = min(Self.bodyLimit, limits[.bodySize] ?? Self.bodyLimit)
+        var question = HTTPQuestion(url: target.url, timeout: timeout, bodyLimit: bodyLimit)
         question.headers = [
             ("Accept", Self.accept), ("Accept-Encoding", "gzip"), ("User-Agent", userAgent),
             ("X-Prometheus-Scrape-Timeout-Seconds", "\(timeout / .seconds(1))"),
         ]
         do throws(TransportFailure) {
-            return Self.read(try await transport.ask(question))
+            return read(try await transport.ask(question), of: target.labels)
         } catch {
             return .failure(reason: "\(error)")
         }
     }
 
-    /// Reads an answer; one that holds no metrics at all is a failure, with the reason.
-    static func read(_ answer: HTTPAnswer) -> Scrape.Outcome {
+    /// Reads an answer.
+    ///
+    /// As in Prometheus one malformed line is a failure of the whole page, with the place and the reason: half a page
+    /// would look like a service that lost its traffic.
+    private func read(_ answer: HTTPAnswer, of target: Labels) -> Scrape.Outcome {
         guard answer.status == 200 else { return .failure(reason: "it answers HTTP status \(answer.status)") }
         guard !answer.body.isEmpty else { return .failure(reason: "it answers with an empty page") }
         let kind = answer.contentType?.lowercased() ?? ""
         if kind.hasPrefix("text/html") { return .failure(reason: "it answers HTML, not metrics: is the path right?") }
-        let page = ExpositionParser.parse(answer.body, format: ExpositionFormat(contentType: answer.contentType))
-        if page.samples.isEmpty, let problem = page.problems.first {
-            return .failure(reason: "its page is not metrics: \(problem)")
+        var page = ExpositionParser.parse(answer.body, format: ExpositionFormat(contentType: answer.contentType))
+        if let problem = page.problems.first {
+            let what = page.samples.isEmpty ? "its page is not metrics" : "its page is malformed"
+            let place = "line \(problem.line), column \(problem.column)"
+            return .failure(reason: "\(what), \(place): \(problem.kind.text)", scraped: page.scrapedCount)
         }
+        if let violation = limits.violation(by: page, of: target) {
+            return .failure(reason: violation, scraped: page.scrapedCount)
+        }
+        // Prometheus 2 reads a page whatever its header says, and so do we; Prometheus 3 does not, which is worth a word.
+        if let problem = ExpositionFormat.problem(withContentType: answer.contentType) { page.problems = [problem] }
         return .success(page)
     }
 
@@ -74,7 +92,7 @@ package struct Scraper: Sendable {
         var defect: String?
         switch scrape.outcome {
         case .success(let page): defect = page.problems.first.map { "\($0)" }
-        case .failure(let reason): failure = reason
+        case .failure(let reason, _): failure = reason
         }
         return TargetStatus(
             instance: instance,

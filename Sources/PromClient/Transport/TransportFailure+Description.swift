@@ -10,7 +10,7 @@ extension TransportFailure: CustomStringConvertible {
         case .tls(let reason): "TLS failed: \(reason)"
         case .closedEarly: "the connection was closed before the answer was complete"
         case .notHTTP: "what listens there does not speak HTTP"
-        case .tooLarge(let limit): "the answer is larger than \(limit / 1_048_576) MiB"
+        case .tooLarge(let limit): "the answer is larger than \(Self.size(limit))"
         case .cancelled: "nobody waits for the answer any more"
         case .other(let reason): reason
         }
@@ -19,5 +19,9 @@ extension TransportFailure: CustomStringConvertible {
     private static func text(_ duration: Duration) -> String {
         let milliseconds = Int((duration / .milliseconds(1)).rounded())
         return milliseconds.isMultiple(of: 1000) ? "\(milliseconds / 1000) s" : "\(milliseconds) ms"
+    }
+
+    private static func size(_ bytes: Int) -> String {
+        bytes.isMultiple(of: 1 << 20) ? "\(bytes >> 20) MiB" : "\(bytes) bytes"
     }
 }

@@ -57,8 +57,8 @@ package struct ExpositionProblem: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension ExpositionProblem.Kind {
-    /// The one place where problems become words.
-    var text: String {
+    /// What is wrong in words, without the place.
+    package var text: String {
         switch self {
         case .missingContentType: "the response has no Content-Type"
         case .unknownContentType(let type): "unknown content type \(Labels.quoted(type))"

@@ -19,9 +19,10 @@ extension SampleStore {
         var scraped = 0
         switch scrape.outcome {
         case .success(let exposition):
-            scraped = exposition.samples.count
+            scraped = exposition.scrapedCount
             store(exposition, of: scrape.target, at: time, state: &state)
-        case .failure:
+        case .failure(_, let count):
+            scraped = count
             markStale(state.liveSeries, at: time)
             state.liveSeries = []
         }
@@ -99,7 +100,7 @@ extension SampleStore {
     }
 
     /// Adds a target's labels to exposed ones; exposed labels that clash are renamed.
-    private static func labels(_ exposed: Labels, of target: Labels) -> Labels {
+    static func labels(_ exposed: Labels, of target: Labels) -> Labels {
         var pairs: [String: String] = [:]
         for (name, value) in target {
             pairs[name] = value

@@ -7,7 +7,9 @@ package struct Scrape: Sendable {
         /// The target answered.
         case success(Exposition)
         /// The target did not answer, or not in a way that can be used.
-        case failure(reason: String)
+        ///
+        /// `scraped` is how many samples were read before the page turned out to be unusable.
+        case failure(reason: String, scraped: Int = 0)
     }
 
     /// The labels of the target, such as `job` and `instance`; they identify it.

@@ -63,17 +63,20 @@ private func modifierText(offset: Duration, at: AtModifier?) -> String {
 }
 
 extension Subquery {
-    fileprivate var text: String {
+    fileprivate var text: String { "\(expression)\(suffix)" }
+
+    /// What stands behind the expression.
+    var suffix: String {
         let steps = step.map(PromQLDuration.format) ?? ""
-        return "\(expression)[\(PromQLDuration.format(range)):\(steps)]" + modifierText(offset: offset, at: at)
+        return "[\(PromQLDuration.format(range)):\(steps)]" + modifierText(offset: offset, at: at)
     }
 }
 
 extension BinaryOperation {
-    fileprivate var text: String {
-        let boolean = returnsBool ? " bool" : ""
-        return "\(left) \(operation.rawValue)\(boolean)\(matching.text) \(right)"
-    }
+    fileprivate var text: String { "\(left) \(sign) \(right)" }
+
+    /// What stands between the sides.
+    var sign: String { operation.rawValue + (returnsBool ? " bool" : "") + matching.text }
 }
 
 extension VectorMatching {
@@ -96,14 +99,18 @@ extension VectorMatching {
 
 extension Aggregation {
     fileprivate var text: String {
+        head + "(" + [parameter, expression].compactMap { $0?.description }.joined(separator: ", ") + ")"
+    }
+
+    /// What stands before the arguments.
+    var head: String {
         var clause = ""
         switch grouping {
         case .by(let names) where names.isEmpty: break
         case .by(let names): clause = " by (\(names.map(labelName).joined(separator: ", "))) "
         case .without(let names): clause = " without (\(names.map(labelName).joined(separator: ", "))) "
         }
-        let arguments = [parameter, expression].compactMap { $0?.description }.joined(separator: ", ")
-        return operation.rawValue + clause + "(" + arguments + ")"
+        return operation.rawValue + clause
     }
 }
 

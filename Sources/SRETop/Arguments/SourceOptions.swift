@@ -37,6 +37,9 @@ struct SourceOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A source of the configuration file.", valueName: "name"))
     var source: String?
 
+    @Flag(inversion: .prefixedNo, help: "Pages: count a new counter's first value, from a zero at the scrape before.")
+    var countFromZero: Bool?
+
     func validate() throws {
         guard prometheus == nil || scrape.isEmpty else {
             throw ValidationError("give either --prometheus or --scrape: there is one source at a time")
@@ -56,6 +59,7 @@ struct SourceOptions: ParsableArguments {
         overrides.source = source
         overrides.prometheus = prometheus
         overrides.scrape = scrape
+        overrides.countFromZero = countFromZero
         overrides.httpConfig = httpConfig.map(ConfigurationFile.absolute)
         overrides.headers = try header.map { text in
             guard let header = SourceHeader(argument: text) else {

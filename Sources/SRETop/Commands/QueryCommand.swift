@@ -11,8 +11,9 @@ struct QueryCommand: AsyncParsableCommand {
         abstract: "Ask a Prometheus, or a page scraped directly, for a PromQL expression.",
         discussion: """
             With --range it asks for every --step of that time up to now, else for one moment. A page that is scraped \
-            directly has no past: its samples are collected for --collect first. Ends with 1 for a wrong expression \
-            and 3 where the source gives no answer.
+            directly has no past: its samples are collected for --collect first. A page in a file is asked at its \
+            newest timestamp, where it has any. Ends with 1 for a wrong expression and 3 where the source gives no \
+            answer.
             """
     )
 
@@ -33,14 +34,25 @@ struct QueryCommand: AsyncParsableCommand {
     @Option(help: "How long a page is scraped, each second, before its samples are asked.")
     var collect: DurationArgument?
 
-    @Flag(help: "The answer as the API gives it.")
-    var json = false
+    @Option(help: ArgumentHelp("Ask a page in a file, or on standard input (-).", valueName: "path"))
+    var file: String?
+
+    @Flag var form: QueryForm?
 
     @Option(help: "How long a Prometheus may take; at most 1h.")
     var timeout = DurationArgument(.seconds(30))
 
     func validate() throws {
         guard range != nil || step == nil else { throw ValidationError("--step needs --range") }
+        guard range != nil || form != .chart else { throw ValidationError("--chart needs --range") }
+        if file != nil {
+            guard source.prometheus == nil, source.scrape.isEmpty, source.source == nil else {
+                throw ValidationError("--file is a source itself: give it without --prometheus, --scrape and --source")
+            }
+            guard collect == nil else {
+                throw ValidationError("--collect is for pages that are scraped, not for --file")
+            }
+        }
         if let at, !at.isFinite || abs(at) > 1e11 { throw ValidationError("--at is no moment in seconds") }
         if let range, let step, range.duration > step.duration * 11_000 {
             throw ValidationError("--range holds more than 11000 steps: no Prometheus answers that")
@@ -50,9 +62,11 @@ struct QueryCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        switch try RunSettings(source: source, screen: ScreenOptions.none()).choice() {
+        if let file { return try ask(file: file) }
+        let run = try RunSettings(source: source, screen: ScreenOptions.none())
+        switch try run.choice() {
         case .prometheus(let access): try await ask(access)
-        case .pages(let targets): try await ask(targets)
+        case .pages(let targets): try await ask(targets, run)
         case .search:
             switch await SourceSearch().look() {
             case .prometheus(let access, let text):
@@ -60,7 +74,7 @@ struct QueryCommand: AsyncParsableCommand {
                 try await ask(access)
             case .pages(let targets, let text):
                 StandardError.print("sretop: \(text)")
-                try await ask(targets)
+                try await ask(targets, run)
             case .nothing(let text):
                 StandardError.print("sretop: \(text)")
                 StandardError.print("sretop: \(SourceSearch.advice)")
@@ -69,14 +83,16 @@ struct QueryCommand: AsyncParsableCommand {
         }
     }
 
-    private var moment: Timestamp { at.map { Timestamp(seconds: $0) } ?? WallClock.now() }
+    var moment: Timestamp? { at.map { Timestamp(seconds: $0) } }
 
-    private var steps: (start: Timestamp, step: Duration)? {
+    func output(until moment: Timestamp) -> QueryOutput {
+        QueryOutput(form: form, steps: steps(until: moment), end: moment)
+    }
+
+    func steps(until moment: Timestamp) -> (start: Timestamp, step: Duration)? {
         range.map { range in
-            (
-                moment - range.duration,
-                step?.duration ?? max(.seconds(1), .milliseconds(range.duration.milliseconds / 100))
-            )
+            let hundredth = max(Duration.seconds(1), .milliseconds(range.duration.milliseconds / 100))
+            return (moment - range.duration, step?.duration ?? hundredth)
         }
     }
 
@@ -99,86 +115,34 @@ struct QueryCommand: AsyncParsableCommand {
             if let info = try? await api.buildInfo() {
                 api = api.adding(parameters: Dialect(buildInfo: info.value, traits: info.traits).parameters)
             }
-            if json {
-                let bytes: [UInt8]
-                if let steps {
-                    let end = moment
-                    bytes = try await api.rawQueryRange(
-                        expression,
-                        from: steps.start,
-                        through: end,
-                        step: steps.step
-                    ).value
-                } else {
-                    bytes = try await api.rawQuery(expression, at: at == nil ? nil : moment).value
-                }
-                let text = String(decoding: bytes, as: UTF8.self)
-                // The server's bytes are for programs; a person gets them without what could act on the terminal.
-                return .success(StandardOutput.isTerminal ? JSONText.harmless(text) : text)
-            }
-            var warnings: [String] = []
-            var result: QueryResult
-            if let steps {
-                let answer = try await api.queryRange(
-                    expression,
-                    from: steps.start,
-                    through: moment,
-                    step: steps.step
-                )
-                warnings = answer.warnings + answer.infos
-                result = .matrix(answer.value)
+            let moment = moment ?? WallClock.now()
+            if form == .json { return .success(try await json(api, moment)) }
+            let result: QueryResult
+            let remarks: [String]
+            if let steps = steps(until: moment) {
+                let answer = try await api.queryRange(expression, from: steps.start, through: moment, step: steps.step)
+                (result, remarks) = (.matrix(answer.value), answer.warnings + answer.infos)
             } else {
                 let answer = try await api.query(expression, at: at == nil ? nil : moment)
-                warnings = answer.warnings + answer.infos
-                result = answer.value.result
+                (result, remarks) = (answer.value.result, answer.warnings + answer.infos)
             }
-            for warning in warnings { StandardError.print("sretop: \(warning)") }
-            return .success(QueryTable(result).lines.joined(separator: "\n"))
+            for remark in remarks { StandardError.print("sretop: \(remark)") }
+            return .success(output(until: moment).text(result))
         } catch {
             return .failure(error)
         }
     }
 
-    private func ask(_ targets: [ScrapeTarget]) async throws {
-        let tree: Expression
-        do throws(PromQLSyntaxError) {
-            tree = try PromQLParser.parse(expression)
-        } catch {
-            StandardError.print("sretop: the query is wrong: \(error)")
-            throw ExitCode(1)
+    /// The server's own bytes.
+    private func json(_ api: PrometheusAPI, _ moment: Timestamp) async throws(APIFailure) -> String {
+        let bytes: [UInt8]
+        if let steps = steps(until: moment) {
+            bytes = try await api.rawQueryRange(expression, from: steps.start, through: moment, step: steps.step).value
+        } else {
+            bytes = try await api.rawQuery(expression, at: at == nil ? nil : moment).value
         }
-        // A rate needs two samples: without a wish it gets a few.
-        if collect == nil, let range, range.duration > .seconds(3600) {
-            throw ValidationError("a page has no past: --range of a page is at most 1h, the time that it is scraped")
-        }
-        let wanted = collect?.duration ?? (range?.duration ?? (expression.contains("[") ? .seconds(5) : .zero))
-        if wanted >= .seconds(10) {
-            StandardError.print("sretop: scraping for \(wanted.components.seconds)s; a page has no past")
-        }
-        let transport = AsyncHTTPTransport()
-        let pages = PageCollection(targets: targets, transport: transport)
-        let failure = await pages.collect(for: wanted)
-        await transport.close()
-        if let failure {
-            StandardError.print("sretop: \(failure)")
-            throw ExitCode(3)
-        }
-        do throws(PromQLError) {
-            let engine = PromQLEngine()
-            let store = await pages.store
-            let end = at.map { Timestamp(seconds: $0) } ?? WallClock.now()
-            let result: QueryResult
-            if let steps {
-                result = .matrix(
-                    try engine.range(tree, from: steps.start, through: end, step: steps.step, in: store)
-                )
-            } else {
-                result = try engine.instant(tree, at: end, in: store)
-            }
-            print(json ? result.apiJSON : QueryTable(result).lines.joined(separator: "\n"))
-        } catch {
-            StandardError.print("sretop: \(error)")
-            throw ExitCode(1)
-        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        // They are for programs; a person gets them without what could act on the terminal.
+        return StandardOutput.isTerminal ? JSONText.harmless(text) : text
     }
 }

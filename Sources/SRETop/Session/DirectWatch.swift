@@ -11,6 +11,7 @@ struct DirectWatch: Sendable {
     let times: ScreenOptions.Times
     let limits: [Limit]
     let profiles: [MetricProfile]
+    var options = ScrapeOptions()
     /// The profile that the user asked for.
     var profile: String?
 
@@ -27,12 +28,14 @@ struct DirectWatch: Sendable {
             scraper: Scraper(
                 transport: transport,
                 timeout: min(max(times.interval, .seconds(1)), .seconds(10)),
-                version: SRETop.version
+                version: SRETop.version,
+                limits: options.limits
             ),
             profiles: profiles,
             wanted: profile,
             window: times.window,
             interval: times.interval,
+            options: options,
             now: WallClock.now
         )
     }

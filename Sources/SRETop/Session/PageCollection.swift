@@ -9,9 +9,15 @@ actor PageCollection {
     private let targets: [ScrapeTarget]
     private let scraper: Scraper
 
-    init(targets: [ScrapeTarget], transport: any HTTPTransport) {
+    init(targets: [ScrapeTarget], transport: any HTTPTransport, options: ScrapeOptions = ScrapeOptions()) {
         self.targets = targets
-        scraper = Scraper(transport: transport, timeout: .seconds(5), version: SRETop.version)
+        store.bornFromZero = options.countsFromZero
+        scraper = Scraper(
+            transport: transport,
+            timeout: .seconds(5),
+            version: SRETop.version,
+            limits: options.limits
+        )
     }
 
     /// Scrapes once, and again each second until `duration` has passed.

@@ -3,6 +3,7 @@ import Dashboard
 import GoldenSignals
 import PromClient
 import PromModel
+import PromQL
 import Settings
 import TerminalUI
 
@@ -97,6 +98,15 @@ struct RunSettings: Sendable {
                 throw ValidationError.quoting(error.description(ofHeaderAt: place))
             }
         }
+    }
+
+    /// How pages are scraped.
+    var scraping: ScrapeOptions {
+        var options = ScrapeOptions()
+        options.countsFromZero = configuration.countFromZero.value
+        if let budget = configuration.memoryBudget { options.memoryBudget = budget.value }
+        options.limits = ScrapeLimits(configuration.chosenSource?.scrapeLimits.mapValues(\.value) ?? [:])
+        return options
     }
 
     /// The headers of a source as arguments, each tried by itself: a message names the one that is wrong.

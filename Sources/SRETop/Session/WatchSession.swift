@@ -74,6 +74,7 @@ struct WatchSession: Sendable {
             times: try DirectWatch.times(run),
             limits: run.limits,
             profiles: run.configuration.profiles,
+            options: run.scraping,
             profile: run.profile
         )
     }
@@ -95,6 +96,7 @@ struct WatchSession: Sendable {
             options.serviceWindows[service.name] = service.window?.value
             options.serviceProfiles[service.name] = service.profile?.value
         }
+        options.scraping = run.scraping
         return options
     }
 

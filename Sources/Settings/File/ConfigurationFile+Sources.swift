@@ -1,7 +1,9 @@
+internal import PromQL
 import Yams
 
 extension ConfigurationFile {
-    static let sourceKeys = ["prometheus", "scrape", "http_config", "headers", "service", "label"]
+    static let sourceKeys =
+        ["prometheus", "scrape", "http_config", "headers", "service", "label"] + ScrapeLimit.allCases.map(\.rawValue)
     /// What fits beside the other things of the screen's first row.
     static let labelLimit = 20
 
@@ -53,9 +55,15 @@ extension ConfigurationFile {
         var source = Configuration.Source(name: entry.name, place: try address(mapping))
         source.httpConfig = try mapping.text("http_config").map { Given(place.absolute($0.value), $0.origin) }
         source.headers = try headers(mapping)
-        if case .pages = source.place.value {
+        source.scrapeLimits = try scrapeLimits(mapping)
+        switch source.place.value {
+        case .pages:
             for key in ["http_config", "headers"] where mapping[key] != nil {
                 throw mapping.failure("\(title) scrapes pages, which are asked without \(key)", at: key)
+            }
+        case .prometheus:
+            for key in ScrapeLimit.allCases.map(\.rawValue) where mapping[key] != nil {
+                throw mapping.failure("\(title) is a Prometheus: \(key) is for pages", at: key)
             }
         }
         source.service = try mapping.text("service")

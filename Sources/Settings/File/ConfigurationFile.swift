@@ -21,7 +21,7 @@ package enum ConfigurationFile {
     /// The keys of the file, in the order in which they are explained.
     static let keys = [
         "source", "sources", "window", "span", "every", "limits", "services", "theme", "glyphs", "utc", "bell", "mouse",
-        "profiles", "saturation",
+        "count_from_zero", "memory_budget", "profiles", "saturation",
     ]
 
     /// Reads a file's bytes; see ``read(_:name:directory:inherited:)-(String,_,_,_)``.
@@ -61,6 +61,7 @@ package enum ConfigurationFile {
         configuration.utc = try file.flag("utc") ?? configuration.utc
         configuration.bell = try file.flag("bell") ?? configuration.bell
         configuration.mouse = try file.flag("mouse") ?? configuration.mouse
+        try readScraping(file, into: &configuration)
         configuration.own = try profiles(text, file, inherited: inherited)
         configuration.services = try services(file, configuration)
         try checkTimes(file, configuration)

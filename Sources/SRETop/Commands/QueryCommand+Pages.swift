@@ -1,0 +1,80 @@
+import ArgumentParser
+import PromClient
+import PromModel
+import PromQL
+
+// Expressions that are evaluated here.
+extension QueryCommand {
+    func ask(_ targets: [ScrapeTarget], _ run: RunSettings) async throws {
+        // A rate needs two samples: without a wish it gets a few.
+        if collect == nil, let range, range.duration > .seconds(3600) {
+            throw ValidationError("a page has no past: --range of a page is at most 1h, the time that it is scraped")
+        }
+        let tree = try parsed()
+        let wanted = collect?.duration ?? (range?.duration ?? (expression.contains("[") ? .seconds(5) : .zero))
+        if wanted >= .seconds(10) {
+            StandardError.print("sretop: scraping for \(wanted.components.seconds)s; a page has no past")
+        }
+        let transport = AsyncHTTPTransport()
+        let pages = PageCollection(targets: targets, transport: transport, options: run.scraping)
+        let failure = await pages.collect(for: wanted)
+        await transport.close()
+        if let failure {
+            StandardError.print("sretop: \(failure)")
+            throw ExitCode(3)
+        }
+        try answer(tree, from: await pages.store, at: moment ?? WallClock.now())
+    }
+
+    /// Asks a page in a file: at its newest sample, where its samples have timestamps.
+    func ask(file: String) throws {
+        let tree = try parsed()
+        let page: Exposition
+        do throws(PageFile.Failure) {
+            page = try PageFile.read(file)
+        } catch {
+            StandardError.print("sretop: \(error)")
+            throw ExitCode(3)
+        }
+        let newest = page.samples.compactMap(\.timestamp).max()
+        let moment = moment ?? newest ?? WallClock.now()
+        let store = SampleStore(page, at: moment)
+        if store.outOfOrderCount > 0 {
+            StandardError.print(
+                "sretop: \(store.outOfOrderCount) samples of one series and one time had another value: the first counts"
+            )
+        }
+        try answer(tree, from: store, at: moment)
+    }
+
+    private func parsed() throws -> Expression {
+        do throws(PromQLSyntaxError) {
+            return try PromQLParser.parse(expression)
+        } catch {
+            StandardError.print("sretop: the query is wrong: \(error)")
+            throw ExitCode(1)
+        }
+    }
+
+    /// Evaluates an expression here, and prints the answer.
+    private func answer(_ tree: Expression, from store: SampleStore, at moment: Timestamp) throws {
+        let log = AnnotationLog()
+        do throws(PromQLError) {
+            let engine = PromQLEngine()
+            let result: QueryResult
+            if let steps = steps(until: moment) {
+                result = .matrix(
+                    try engine.range(tree, from: steps.start, through: moment, step: steps.step, in: store, log: log)
+                )
+            } else {
+                result = try engine.instant(tree, at: moment, in: store, log: log)
+            }
+            for annotation in log.annotations { StandardError.print("sretop: \(annotation)") }
+            let text = output(until: moment).text(result)
+            if !text.isEmpty { print(text) }
+        } catch {
+            StandardError.print("sretop: \(error)")
+            throw ExitCode(1)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import PromModel
+import Settings
+
+/// A page of metrics in a file.
+enum PageFile {
+    /// Why a file is no page: where, and what is wrong.
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// Reads a file, or standard input for `-`.
+    ///
+    /// It is OpenMetrics where it ends as that does, with `# EOF`; else it is Prometheus's text.
+    static func read(_ path: String) throws(Failure) -> Exposition {
+        let name = path == "-" ? "standard input" : TextCharacters.harmless(path)
+        let bytes: [UInt8]
+        do throws(FileBytes.Failure) {
+            bytes = try FileBytes.read(path)
+        } catch {
+            throw Failure(description: "cannot read \(name): \(error)")
+        }
+        let ending = bytes.reversed().drop { $0 == UInt8(ascii: "\n") }.prefix(5).reversed()
+        let page = ExpositionParser.parse(bytes, format: ending.elementsEqual("# EOF".utf8) ? .openMetrics : .text)
+        if let problem = page.problems.first {
+            throw Failure(description: "\(name):\(problem)")
+        }
+        return page
+    }
+}

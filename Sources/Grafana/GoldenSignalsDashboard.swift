@@ -5,7 +5,7 @@ extension GrafanaDashboard {
     static func goldenSignals(_ profile: MetricProfile) -> GrafanaDashboard {
         let catalog = SignalCatalog.template(profile)
         return GrafanaDashboard(
-            .goldenSignals,
+            name: .goldenSignals,
             profile: profile,
             refresh: "5s",
             variables: Variable.choices(profile),

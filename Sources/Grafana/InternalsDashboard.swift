@@ -6,7 +6,7 @@ extension GrafanaDashboard {
         let catalog = SignalCatalog.template(profile)
         guard let service = catalog.unstableService else { return nil }
         return GrafanaDashboard(
-            .internals,
+            name: .internals,
             profile: profile,
             refresh: "10s",
             variables: Variable.choices(profile),

@@ -10,7 +10,7 @@ extension GrafanaDashboard {
     static func slo(_ profile: MetricProfile) -> GrafanaDashboard {
         let service = SignalCatalog.template(profile, choices: [.namespace, .job])
         return GrafanaDashboard(
-            .slo,
+            name: .slo,
             profile: profile,
             refresh: "10s",
             variables: RecordedSLO.variables,

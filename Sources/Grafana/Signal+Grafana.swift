@@ -45,10 +45,8 @@ extension Signal {
 
     /// The colours of its number: good up to its limit; no colour where there is none.
     var statLimits: Limits {
-        // Fewer failures than the limit make a success that is above one less the limit.
         if self == .successShare {
-            let kept = 1 - (Signal.errorShare.limits.first?.threshold ?? 0)
-            return Limits([(0, .critical), (Self.successFloor, .warning), (kept, .good)])
+            return Limits([(0, .critical), (Self.successFloor, .warning), (Self.goodSuccess, .good)])
         }
         return limits.isEmpty ? Limits() : Limits([(0, .good)] + limits.map { ($0.threshold, $0.tone) })
     }
@@ -56,8 +54,7 @@ extension Signal {
     /// The thresholds, for those who see no colours.
     var limitsInWords: String {
         if self == .successShare {
-            let kept = 1 - (Signal.errorShare.limits.first?.threshold ?? 0)
-            return "Red below \(percent(Self.successFloor)), orange below \(percent(kept))."
+            return "Red below \(percent(Self.successFloor)), orange below \(percent(Self.goodSuccess))."
         }
         let texts = limits.map { limit in
             let value = unit == .share ? percent(limit.threshold) : "\(NumberText.format(limit.threshold)) s"
@@ -68,6 +65,9 @@ extension Signal {
 
     /// Where success is bad whatever the objective.
     static let successFloor = 0.9
+
+    /// From here on success is good: as many failures are left as their limit allows.
+    private static let goodSuccess = 1 - (Signal.errorShare.limits.first?.threshold ?? 0)
 
     private var limits: [(threshold: Double, tone: Limits.Tone)] {
         Limit.defaults.filter { $0.signal == self }.map { limit in

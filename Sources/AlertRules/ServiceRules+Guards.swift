@@ -92,7 +92,7 @@ extension ServiceRules {
         Rule(
             kind: .alert(name, for: duration),
             expression: expression,
-            labels: [(name: "severity", value: Self.name(severity))] + labels + extraLabels,
+            labels: [(name: "severity", value: severity.rawValue)] + labels + extraLabels,
             annotations: [(name: "summary", value: summary), (name: "description", value: description)]
                 + self.runbook(service.runbooks == nil ? nil : runbook)
         )

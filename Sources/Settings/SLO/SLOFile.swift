@@ -6,22 +6,15 @@ import Yams
 package enum SLOFile {
     static let keys = [
         "service", "profile", "selector", "target_selector", "by", "interval", "retention", "absent_for", "runbooks",
-        "labels",
-        "objectives",
-        "profiles", "saturation",
+        "labels", "objectives", "profiles", "saturation",
     ]
 
     /// Reads a file from disk.
     ///
     /// - Throws: with file, line and column, what is wrong and what is allowed.
     package static func load(_ path: String) throws(ConfigurationFile.Failure) -> ServiceObjectives {
-        guard let bytes = try ConfigurationBytes.read(path, mayBeAbsent: false, called: "the objectives") else {
-            throw ConfigurationFile.Failure(description: "\(path): cannot be read")
-        }
-        let place = FilePlace(name: path, directory: "")
-        guard bytes.count <= ConfigurationFile.sizeLimit else { throw place.tooLarge }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw place.notUTF8(bytes) }
-        return try read(text, name: path)
+        let bytes = try ConfigurationBytes.read(path, mayBeAbsent: false, called: "the objectives") ?? []
+        return try read(FilePlace(name: path, directory: "").text(bytes), name: path)
     }
 
     /// Reads a file's text; `name` stands in messages.

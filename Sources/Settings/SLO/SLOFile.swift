@@ -1,4 +1,5 @@
 package import GoldenSignals
+import PromModel
 import PromQL
 import Yams
 
@@ -118,10 +119,9 @@ package enum SLOFile {
         return labels
     }
 
-    static func isLabelName(_ name: String) -> Bool {
-        guard let first = name.unicodeScalars.first, first == "_" || first.isASCII && first.properties.isAlphabetic
-        else { return false }
-        return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") } && !name.hasPrefix("__")
+    /// Names that begin with two underscores are Prometheus's own.
+    private static func isLabelName(_ name: String) -> Bool {
+        Labels.isPlainName(name, colonAllowed: false) && !name.hasPrefix("__")
     }
 
     private static func trimmed(_ address: String) -> String {

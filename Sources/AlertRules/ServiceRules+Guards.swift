@@ -23,7 +23,7 @@ extension ServiceRules {
     ///
     /// A warning: libraries that begin a series with the first request have none before it.
     func notMeasured(_ objective: ServiceLevelObjective) -> Rule? {
-        guard let presence = service.indicator(objective, window: "5m")?.presence else { return nil }
+        guard let presence = service.indicator(objective, window: .seconds(300))?.presence else { return nil }
         return alert(
             absentName,
             for: service.absentFor,

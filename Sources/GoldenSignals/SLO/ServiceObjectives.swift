@@ -49,8 +49,8 @@ package struct ServiceObjectives: Sendable, Equatable {
         return SignalCatalog.boundText(seconds * unit.perSecond)
     }
 
-    /// An objective's expressions over a window, as PromQL writes it; nil where the profile cannot tell it.
-    package func indicator(_ objective: ServiceLevelObjective, window: String) -> IndicatorExpressions? {
+    /// An objective's expressions over a window; nil where the profile cannot tell it.
+    package func indicator(_ objective: ServiceLevelObjective, window: Duration) -> IndicatorExpressions? {
         IndicatorExpressions(objective.indicator, of: self, window: window)
     }
 }

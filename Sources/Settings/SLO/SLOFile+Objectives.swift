@@ -22,7 +22,7 @@ extension SLOFile {
             guard !isThere else {
                 throw mapping.failure("there are two objectives of the name \(objective.name)", at: "name")
             }
-            guard service.indicator(objective, window: "5m") != nil else {
+            guard service.indicator(objective, window: .seconds(300)) != nil else {
                 let why = service.profile.map { "the profile \($0.name) does not tell it" } ?? "it needs a profile"
                 throw mapping.failure("the indicator has no expression: \(why)", at: "indicator")
             }

@@ -184,7 +184,7 @@ extension Traffic {
                 "\(latency.name)_bucket",
                 matchers: latency.matchers,
                 avoiding: failed.matchers,
-                adding: [("le", bound)]
+                adding: ["le": bound]
             )
         else { return nil }
         return [

@@ -1,4 +1,4 @@
-import PromQL
+package import PromQL
 
 extension SignalCatalog {
     /// Of the requests that did not fail those slower than a bound in seconds; nil without a histogram.
@@ -42,11 +42,13 @@ extension SignalCatalog {
         }
     }
 
-    private static func conditions(_ matchers: String) -> [LabelMatcher] {
-        guard !matchers.isEmpty, let expression = try? PromQLParser.parse("x{\(matchers)}"),
-            case .selector(let selector) = expression
-        else { return [] }
-        return selector.matchers
+    /// The conditions of a text such as `job="a",status=~"5.."`; none where it is no list of them.
+    package static func conditions(_ matchers: String) -> [LabelMatcher] {
+        guard let expression = try? PromQLParser.parse("x{\(matchers)}"), case .selector(let selector) = expression
+        else {
+            return []
+        }
+        return selector.matchers.filter { $0.name != "__name__" }
     }
 
     /// A bound as label values spell it: `1` is `1.0` in Prometheus 3 and in OpenMetrics.

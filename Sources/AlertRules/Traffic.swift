@@ -6,6 +6,7 @@ struct Traffic {
     struct Phase {
         let badShare: Double
         let steps: Int
+        var eventsPerStep = Traffic.eventsPerStep
     }
 
     /// What the events of one kind are counted in.
@@ -68,7 +69,7 @@ struct Traffic {
         let shares = [
             0.000_01, 0.000_1, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1,
         ]
-        return shares.first { $0 > threshold } ?? nil
+        return shares.first { $0 > threshold }
     }
 
     /// A duration in whole steps, rounded up.
@@ -77,24 +78,16 @@ struct Traffic {
     /// How many steps a duration has, rounded up.
     func steps(_ duration: Duration) -> Int { Int((duration / step).rounded(.up)) }
 
-    /// All series for some phases, one after the other.
+    /// All series for some phases, one after the other; those of failures are there only where something failed.
     func series(_ phases: [Phase]) -> [RuleTestCase.Series] {
         guard canBeFed else { return recordedSeries(phases) }
-        return counters.map { counter in
+        let hasFailures = phases.contains { $0.badShare > 0 }
+        return counters.filter { !$0.isFailures || hasFailures }.map { counter in
             var values = CounterValues()
             for phase in phases {
-                let bad = Int((phase.badShare * Double(Self.eventsPerStep)).rounded())
-                values.rise(by: counter.amount(Self.eventsPerStep, bad), steps: phase.steps)
+                let bad = Int((phase.badShare * Double(phase.eventsPerStep)).rounded())
+                values.rise(by: counter.amount(phase.eventsPerStep, bad), steps: phase.steps)
             }
-            return .init(name: counter.name, values: values.text)
-        }
-    }
-
-    /// Without the series that are there only once something failed.
-    func withoutFailures(steps: Int) -> [RuleTestCase.Series] {
-        counters.filter { !$0.isFailures }.map { counter in
-            var values = CounterValues()
-            values.rise(by: counter.amount(Self.eventsPerStep, 0), steps: steps)
             return .init(name: counter.name, values: values.text)
         }
     }
@@ -102,16 +95,6 @@ struct Traffic {
     /// Counters that stand still.
     func constant(steps: Int) -> [RuleTestCase.Series] {
         counters.map { .init(name: $0.name, values: "\($0.amount(500, 5))x\(steps)") }
-    }
-
-    /// A few events at the beginning, the same number at each of four steps, all bad; then none.
-    func few(eachStep number: Int, steps: Int) -> [RuleTestCase.Series] {
-        counters.map { counter in
-            var values = CounterValues()
-            values.rise(by: counter.amount(number, number), steps: 4)
-            values.rise(by: 0, steps: steps)
-            return .init(name: counter.name, values: values.text)
-        }
     }
 
     /// What the rules would have recorded: for each window the bad share of what is within it.

@@ -21,7 +21,7 @@ package struct Rule: Sendable {
     package static func record(
         _ name: String,
         _ expression: String,
-        labels: [(name: String, value: String)] = []
+        labels: [(name: String, value: String)]
     ) -> Rule {
         Rule(kind: .record(name), expression: expression, labels: labels)
     }

@@ -1,4 +1,5 @@
 import GoldenSignals
+import PromQL
 
 /// Counters of a service with a known share of bad events, for unit tests of rules.
 struct Traffic {
@@ -26,7 +27,7 @@ struct Traffic {
     /// The labels that the numbers are kept apart by.
     let groupingLabels: [(name: String, value: String)]?
     /// Recorded series are fed where the raw ones are not known.
-    private let recorded: [(window: Duration, ratio: String, events: String?)]
+    private let recorded: [(series: String, window: Duration, isRatio: Bool)]
 
     /// Nil where no series that the indicator counts could be made up.
     init?(_ objective: ServiceLevelObjective, of service: ServiceObjectives) {
@@ -35,30 +36,16 @@ struct Traffic {
         step = steps.first { $0 <= shortest / 4 } ?? .seconds(1)
         let example = ExampleSeries(service: service)
         groupingLabels = example.groupingLabels
-        var recorded: [(window: Duration, ratio: String, events: String?)] = []
         switch objective.indicator {
         case .availability:
-            guard let profile = service.profile, let counters = Self.counters(profile, example) else { return nil }
-            self.counters = counters
+            guard let counters = Self.requests(example) else { return nil }
+            (self.counters, recorded) = (counters, [])
         case .latency(let seconds):
-            guard let profile = service.profile, let counters = Self.counters(profile, seconds, service, example) else {
-                return nil
-            }
-            self.counters = counters
+            guard let counters = Self.latencies(within: seconds, example) else { return nil }
+            (self.counters, recorded) = (counters, [])
         case .expressions:
-            counters = []
-            let rules = ServiceRules(service)
-            for rule in rules.recordings(objective) {
-                guard case .record(let name) = rule.kind, let window = rule.labels.first(where: { $0.name == "window" })
-                else { continue }
-                let labels = (groupingLabels ?? []) + rule.labels
-                let series = name + "{" + labels.map { "\($0.name)=\"\($0.value)\"" }.joined(separator: ",") + "}"
-                let isRatio = name.hasPrefix("slo:sli_error:")
-                let length = objective.allWindows.first { ServiceRules.text($0) == window.value } ?? objective.period
-                recorded.append((length, isRatio ? series : "", isRatio ? nil : series))
-            }
+            (counters, recorded) = ([], Self.records(objective, of: service, groupingLabels ?? []))
         }
-        self.recorded = recorded
     }
 
     /// Whether raw counters are fed, so that everything before the alerts is proven too.
@@ -100,14 +87,14 @@ struct Traffic {
     /// What the rules would have recorded: for each window the bad share of what is within it.
     private func recordedSeries(_ phases: [Phase]) -> [RuleTestCase.Series] {
         let shares = phases.flatMap { Array(repeating: $0.badShare, count: $0.steps) }
-        return recorded.map { entry in
-            if let events = entry.events { return .init(name: events, values: "1000000x\(shares.count)") }
-            let length = max(1, steps(entry.window))
+        return recorded.map { series, window, isRatio in
+            guard isRatio else { return .init(name: series, values: "\(Self.eventsPerStep)x\(shares.count)") }
+            let length = max(1, steps(window))
             let ratios = (0...shares.count).map { index in
                 let within = shares[max(0, index - length)..<index]
                 return within.isEmpty ? shares.first ?? 0 : within.reduce(0, +) / Double(within.count)
             }
-            return .init(name: entry.ratio, values: Self.values(ratios))
+            return .init(name: series, values: Self.values(ratios))
         }
     }
 
@@ -127,23 +114,24 @@ struct Traffic {
 
 extension Traffic {
     /// Requests by whether they failed.
-    private static func counters(_ profile: MetricProfile, _ example: ExampleSeries) -> [Counter]? {
-        guard let failed = profile.failures.first,
-            let bad = example.series(failed.name, matchers: failed.matchers),
-            let hidden = profile.hiddenRoutes.map({ "\(profile.routeLabel ?? "")=~\"\($0)\"" }) ?? Optional("")
+    private static func requests(_ example: ExampleSeries) -> [Counter]? {
+        guard let profile = example.service.profile, let failed = profile.failures.first,
+            let bad = example.series(failed.name, matchers: failed.matchers)
         else { return nil }
-        guard failed.name == profile.requests.name else {
-            guard let all = example.series(profile.requests.name, matchers: profile.requests.matchers, avoiding: hidden)
-            else { return nil }
-            return [
-                Counter(name: all, amount: { events, _ in events }, isFailures: false),
-                Counter(name: bad, amount: { _, bad in bad }, isFailures: true),
-            ]
+        let requests = profile.requests
+        guard failed.name == requests.name else {
+            let hidden = profile.hiddenRoutes.map { "\(profile.routeLabel ?? "")=~\"\($0)\"" } ?? ""
+            return example.series(requests.name, matchers: requests.matchers, avoiding: hidden).map { all in
+                [
+                    Counter(name: all, amount: { events, _ in events }, isFailures: false),
+                    Counter(name: bad, amount: { _, bad in bad }, isFailures: true),
+                ]
+            }
         }
+        let hasStatus = profile.statusLabel.map { "\($0)!=\"\"" } ?? ""
         let good = example.series(
-            profile.requests.name,
-            matchers: [profile.requests.matchers, profile.statusLabel.map { "\($0)!=\"\"" } ?? ""]
-                .filter { !$0.isEmpty }.joined(separator: ","),
+            requests.name,
+            matchers: [requests.matchers, hasStatus].filter { !$0.isEmpty }.joined(separator: ","),
             avoiding: failed.matchers
         )
         guard let good, good != bad else { return nil }
@@ -154,14 +142,9 @@ extension Traffic {
     }
 
     /// Requests by whether they took longer than a bound.
-    private static func counters(
-        _ profile: MetricProfile,
-        _ seconds: Double,
-        _ service: ServiceObjectives,
-        _ example: ExampleSeries
-    ) -> [Counter]? {
-        guard let latency = profile.latency, let failed = profile.failures.first,
-            let bound = service.bucketBound(seconds: seconds),
+    private static func latencies(within seconds: Double, _ example: ExampleSeries) -> [Counter]? {
+        guard let profile = example.service.profile, let latency = profile.latency,
+            let failed = profile.failures.first, let bound = example.service.bucketBound(seconds: seconds),
             let all = example.series("\(latency.name)_count", matchers: latency.matchers, avoiding: failed.matchers),
             let quick = example.series(
                 "\(latency.name)_bucket",
@@ -174,5 +157,21 @@ extension Traffic {
             Counter(name: all, amount: { events, _ in events }, isFailures: false),
             Counter(name: quick, amount: { events, bad in events - bad }, isFailures: false),
         ]
+    }
+
+    /// What is recorded over windows: shares of bad events, and numbers of events.
+    private static func records(
+        _ objective: ServiceLevelObjective,
+        of service: ServiceObjectives,
+        _ groupingLabels: [(name: String, value: String)]
+    ) -> [(series: String, window: Duration, isRatio: Bool)] {
+        ServiceRules(service).recordings(objective).compactMap { rule in
+            guard case .record(let name) = rule.kind,
+                let window = rule.labels.first(where: { $0.name == "window" }).map(\.value),
+                let duration = PromQLDuration.parse(window)
+            else { return nil }
+            let labels = (groupingLabels + rule.labels).map { "\($0.name)=\"\($0.value)\"" }.joined(separator: ",")
+            return ("\(name){\(labels)}", duration, name.hasPrefix("slo:sli_error:"))
+        }
     }
 }

@@ -26,7 +26,7 @@ struct ExampleSeries {
     }
 
     private func labels(_ name: String, matchers: String = "", avoiding avoided: String = "") -> [String: String]? {
-        let selector = name == Self.target ? service.targetSelector ?? service.selector : service.selector
+        let selector = name == Self.target ? service.targetSelector : service.selector
         let conditions = SignalCatalog.conditions(selector) + SignalCatalog.conditions(matchers)
         let unwanted = SignalCatalog.conditions(avoided)
         var labels = ["instance": "a:8000"]

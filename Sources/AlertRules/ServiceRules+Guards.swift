@@ -70,7 +70,7 @@ extension ServiceRules {
         )
     }
 
-    private var up: String { "up{\(service.targetSelector ?? service.selector)}" }
+    private var up: String { "up{\(service.targetSelector)}" }
 
     private var by: String {
         let labels = service.targetGrouping

@@ -6,10 +6,8 @@ package struct ServiceObjectives: Sendable, Equatable {
     package var profile: MetricProfile?
     /// Label matchers that select it, without braces.
     package var selector: String
-    /// Label matchers that select its targets; nil for those of ``selector``.
-    ///
-    /// The targets' own series carry fewer labels than the requests may.
-    package var targetSelector: String?
+    /// Label matchers that select its targets: their own series carry fewer labels than the requests may.
+    package var targetSelector: String
     /// The labels by which the numbers are kept apart; an alert carries them.
     package var grouping = ["namespace", "job"]
     /// The objectives, in the file's order.
@@ -29,6 +27,7 @@ package struct ServiceObjectives: Sendable, Equatable {
     package init(service: String, selector: String) {
         self.service = service
         self.selector = selector
+        targetSelector = selector
     }
 
     /// What Prometheus keeps where it is not told otherwise.

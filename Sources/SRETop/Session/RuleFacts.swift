@@ -75,7 +75,7 @@ struct RuleFacts: Sendable {
             questions[.bounds] = "count by (le) (\(count("\(latency.name)_bucket", latency.matchers)))"
         }
         // A page that is scraped has no series about its scrapes that its own labels select.
-        if !selector.isEmpty { questions[.targets] = "count(up{\(service.targetSelector ?? selector)})" }
+        if !selector.isEmpty { questions[.targets] = "count(up{\(service.targetSelector)})" }
         return questions
     }
 

@@ -28,7 +28,7 @@ package enum SLOFile {
         guard let service = try word("service", file) else { throw file.failure("service is missing", at: "service") }
         let selector = try selector("selector", file, service: service) ?? "job=\"\(service)\""
         var objectives = ServiceObjectives(service: service, selector: selector)
-        objectives.targetSelector = try self.selector("target_selector", file, service: service)
+        objectives.targetSelector = try self.selector("target_selector", file, service: service) ?? selector
         objectives.profile = try profile(file, text)
         objectives.grouping = try grouping(file) ?? objectives.grouping
         let range = Duration.seconds(1)...(.seconds(400 * 86_400))

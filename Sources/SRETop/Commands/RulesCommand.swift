@@ -71,20 +71,20 @@ struct RulesCommand: AsyncParsableCommand {
         let text: String
         switch format {
         case .rules: text = try RuleFile(rules, source: origin).prometheus()
-        case .prometheusrule: text = try RuleFile(rules, source: origin).resource(metadata(objectives))
+        case .prometheusrule: text = try resource(RuleFile(rules, source: origin), of: objectives.service)
         case .tests: text = try RuleTests(rules, ruleFile: ruleFile, source: origin).file()
         }
         try OutputFile.write(text, to: output, command: "sretop rules")
     }
 
-    private func metadata(_ objectives: ServiceObjectives) -> RuleFile.ResourceMetadata {
-        var labels = ["app.kubernetes.io/name": objectives.service, "app.kubernetes.io/part-of": "sretop"]
+    private func resource(_ rules: RuleFile, of service: String) throws -> String {
+        var labels = ["app.kubernetes.io/name": service, "app.kubernetes.io/part-of": "sretop"]
         for label in label {
             let parts = label.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             labels[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
         }
-        let usual = objectives.service.lowercased().replacing("_", with: "-")
-        return RuleFile.ResourceMetadata(name: name ?? usual, namespace: namespace, labels: labels)
+        let usual = service.lowercased().replacing("_", with: "-")
+        return try rules.resource(name: name ?? usual, namespace: namespace, labels: labels)
     }
 
     /// Says what will not work; stops where nothing would.

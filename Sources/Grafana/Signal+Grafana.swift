@@ -32,7 +32,7 @@ extension Signal {
     var emptyText: String { self == .requestRate || self == .saturation ? "no data" : "no traffic" }
 
     /// Grafana's name of the unit.
-    package var grafanaUnit: Panel.Unit {
+    var grafanaUnit: Panel.Unit {
         switch unit {
         case .perSecond: .requestsPerSecond
         case .share: .share
@@ -40,8 +40,14 @@ extension Signal {
         }
     }
 
+    /// The name of its series.
+    var legend: String { self == .saturation ? "{{\(SignalCatalog.tagLabel)}}" : title }
+
     /// The line on its chart.
-    var chartLimits: Limits { Limits(limits.map { ($0.threshold, $0.tone) }) }
+    var chartLimits: Limits {
+        self == .successShare
+            ? Limits([(Self.successFloor, .critical)]) : Limits(limits.map { ($0.threshold, $0.tone) })
+    }
 
     /// The colours of its number: good up to its limit; no colour where there is none.
     var statLimits: Limits {

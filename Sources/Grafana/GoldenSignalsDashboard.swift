@@ -97,7 +97,7 @@ extension GrafanaDashboard {
                     queries: queries,
                     unit: .seconds,
                     width: 8,
-                    limits: Limits(quantiles.flatMap(\.chartLimits.steps).map { ($0.value, $0.tone) }),
+                    limits: Limits(quantiles.flatMap(\.chartLimits.steps)),
                     axis: Panel.Axis(floor: 0),
                     description: (["Interpolated within the histogram's buckets."] + quantiles.map(\.limitsInWords))
                         .joined(separator: " ")

@@ -43,7 +43,7 @@ package struct GrafanaDashboard: Sendable {
     }
 
     /// The title.
-    package var title: String { isStandard ? name.title : "\(name.title): \(profile.title)" }
+    var title: String { isStandard ? name.title : "\(name.title): \(profile.title)" }
 
     /// The name of its file.
     package var fileName: String { "\(name.rawValue).json" }

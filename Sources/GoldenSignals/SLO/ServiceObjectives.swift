@@ -44,8 +44,7 @@ package struct ServiceObjectives: Sendable, Equatable {
     /// A bound of the latency histogram as its label spells it; nil without a histogram.
     package func bucketBound(seconds: Double) -> String? {
         guard let profile, profile.latency != nil else { return nil }
-        let unit = SignalCatalog(profile: profile, selector: selector, window: .seconds(60)).unit
-        return SignalCatalog.boundText(seconds * unit.perSecond)
+        return SignalCatalog.boundText(seconds * (profile.knownLatencyUnit ?? .seconds).perSecond)
     }
 
     /// An objective's expressions over a window; nil where the profile cannot tell it.

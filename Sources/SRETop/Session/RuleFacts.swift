@@ -103,7 +103,7 @@ struct RuleFacts: Sendable {
 
     private static func bounds(_ result: QueryResult, of service: ServiceObjectives) -> [Double]? {
         guard case .vector(let vector) = result, let profile = service.profile else { return nil }
-        let unit = SignalCatalog(profile: profile, selector: "", window: .seconds(60)).unit
+        let unit = profile.knownLatencyUnit ?? .seconds
         return vector.compactMap { Double($0.labels["le"]) }.filter(\.isFinite).map { $0 / unit.perSecond }
     }
 }

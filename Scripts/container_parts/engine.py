@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -49,18 +48,12 @@ class Engine:
     @classmethod
     def find(cls) -> tuple["Engine | None", str]:
         """The engine, or why there is none."""
-        chosen = os.environ.get("CONTAINER_ENGINE")
-        reasons = []
-        for name in [chosen] if chosen else ["docker", "podman"]:
-            if shutil.which(name) is None:
-                reasons.append(f"{name} is not installed")
-                continue
-            info = ask(name, "info", seconds=30)
-            if info.returncode == 0:
-                version = ask(name, "--version").stdout.strip()
-                return cls(name, version.removeprefix(f"{name} version ").removeprefix("Docker version ")), ""
-            reasons.append(f"{name}: {last_line(info)}")
-        return None, "; ".join(reasons)
+        found = ask("Scripts/container-engine")
+        if found.returncode != 0:
+            return None, last_line(found)
+        name = found.stdout.strip()
+        version = ask(name, "--version").stdout.strip()
+        return cls(name, version.removeprefix(f"{name} version ").removeprefix("Docker version ")), ""
 
     def ask(self, *arguments: str, seconds: float = 60) -> subprocess.CompletedProcess:
         return ask(self.name, *arguments, seconds=seconds)

@@ -18,25 +18,25 @@ TERMINALS = ["xterm-256color", "tmux-256color", "screen-256color", "linux", "vt1
 
 
 @contextlib.contextmanager
-def built(engine: Engine, report: Report) -> Iterator[str]:
+def built(engine: Engine, report: Report) -> Iterator[None]:
     """Builds from the Dockerfile; the image is gone afterwards, its build cache is not."""
     begin = time.monotonic()
     engine.build(TAG)
     try:
         report.row("image built from the Dockerfile", "", f"{time.monotonic() - begin:.0f} s", True)
-        yield TAG
+        yield
     finally:
         engine.ask("image", "rm", "--force", TAG)
 
 
-def check(engine: Engine, report: Report, tag: str) -> None:
-    _size(engine, report, tag)
+def check(engine: Engine, report: Report) -> None:
+    _size(engine, report)
     engine.ask("rm", "--force", NAME)
     try:
-        engine.must("run", "--detach", "--name", NAME, *CONFINED, tag)
-        _confinement(engine, report, tag)
+        engine.must("run", "--detach", "--name", NAME, *CONFINED, TAG)
+        _confinement(engine, report)
         _health(engine, report)
-        _commands(engine, report, tag)
+        _commands(engine, report)
     finally:
         engine.ask("rm", "--force", NAME)
 
@@ -47,19 +47,19 @@ def _base() -> str:
     return names[-1]
 
 
-def _size(engine: Engine, report: Report, tag: str) -> None:
+def _size(engine: Engine, report: Report) -> None:
     if not engine.has_image(_base()):
         raise CannotCheck(f"{_base()} cannot be had, so that its size is unknown")
     base = engine.inspect(_base(), "image")["Size"] / 1e6
-    whole = engine.inspect(tag, "image")["Size"] / 1e6
+    whole = engine.inspect(TAG, "image")["Size"] / 1e6
     report.row(
         "size above its base", f"{LARGEST_MEGABYTES} MB", f"{whole - base:.1f} MB ({whole:.1f} on {base:.1f})",
         whole - base <= LARGEST_MEGABYTES,
     )  # fmt: skip
 
 
-def _confinement(engine: Engine, report: Report, tag: str) -> None:
-    configured = engine.inspect(tag, "image")["Config"]["User"]
+def _confinement(engine: Engine, report: Report) -> None:
+    configured = engine.inspect(TAG, "image")["Config"]["User"]
     actual = engine.must("exec", NAME, "id", "-u")
     report.row("user", f"{USER}, not root", f"{configured}; inside {actual}", actual == USER)
     written = engine.ask("exec", "--user", "0", NAME, "touch", "/written")
@@ -83,7 +83,6 @@ def _health(engine: Engine, report: Report) -> None:
     # The same question at a port where nothing listens: the check can fail.
     probe = engine.ask("exec", NAME, "/usr/local/bin/sretop", "serve", "--probe", "--port", "8001")
     report.row("the probe where nothing listens", "exit status 1", last_line(probe), probe.returncode == 1)
-    begin = time.monotonic()
     # Within the network of the other, which needs no port of this machine.
     load = engine.ask(
         "run", "--rm", *CONFINED, "--network", f"container:{NAME}", TAG,
@@ -93,15 +92,15 @@ def _health(engine: Engine, report: Report) -> None:
     report.row("load, by argument", "exit status 0", said[:120], load.returncode == 0)
 
 
-def _commands(engine: Engine, report: Report, tag: str) -> None:
-    version = engine.ask("run", "--rm", *CONFINED, tag, "--version")
+def _commands(engine: Engine, report: Report) -> None:
+    version = engine.ask("run", "--rm", *CONFINED, TAG, "--version")
     said = version.stdout.strip()
     holds = version.returncode == 0 and bool(said)
     report.row("--version, by argument", "the version", said or last_line(version), holds)
     for terminal in TERMINALS:
         command = [
             engine.name, "run", "--rm", "-it", *CONFINED, "--env", f"TERM={terminal}", "--network", f"container:{NAME}",
-            tag, "--scrape", "http://127.0.0.1:8000/metrics",
+            TAG, "--scrape", "http://127.0.0.1:8000/metrics",
         ]  # fmt: skip
         seen, holds = dashboard_shows(command, "idle")
         report.row(f"dashboard with -it, TERM={terminal}", "drawn; q ends it, exit status 0", seen, holds)

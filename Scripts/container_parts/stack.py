@@ -136,6 +136,7 @@ def _left(engine: Engine) -> str:
     networks = engine.ask("network", "ls", "--quiet", "--filter", label).stdout.split()
     return ", ".join(containers + volumes + networks)
 
+
 def _down(stack: Stack):
     return stack.run("Scripts/compose", "--profile", "load", "--profile", "tui", "down", "--volumes")
 

@@ -84,9 +84,7 @@ def load(text: str, source: str) -> list:
     """The documents of a text, without the empty ones."""
     try:
         return [body for body in yaml.load_all(text, Loader=_Loader) if body is not None]
-    except yaml.YAMLError as error:
-        raise Unreadable(f"{source}: {error}") from error
-    except Unreadable as error:
+    except (yaml.YAMLError, Unreadable) as error:
         raise Unreadable(f"{source}: {error}") from error
 
 

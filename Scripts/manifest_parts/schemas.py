@@ -50,9 +50,6 @@ class Schemas:
         found = [line for error in validator.iter_errors(document.body) for line in _lines(error)]
         return found + [f"{show(path)}: no value" for path in nulls(document.body)]
 
-    def is_custom(self, document: Document) -> bool:
-        return _is_custom(document.body["apiVersion"])
-
     def _make_validator(self, api_version: str, kind: str) -> Draft202012Validator | str:
         if _is_custom(api_version):
             if self._definitions is None:

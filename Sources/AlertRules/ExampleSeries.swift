@@ -1,5 +1,4 @@
 import GoldenSignals
-import PromModel
 import PromQL
 
 /// Series that a profile's selectors choose: unit tests of rules need some, with names and labels as the service has.
@@ -18,13 +17,18 @@ struct ExampleSeries {
         _ name: String,
         matchers: String,
         avoiding avoided: String = "",
-        adding: [(String, String)] = []
-    )
-        -> String?
-    {
-        let selector = name == Self.target ? service.targetSelector ?? service.selector : service.selector
-        guard let conditions = conditions([selector, matchers]), let unwanted = self.conditions([avoided])
-        else { return nil }
+        adding added: [String: String] = [:]
+    ) -> String? {
+        labels(name, matchers: matchers, avoiding: avoided).map { labels in
+            let all = labels.merging(added) { $1 }.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
+            return "\(name){\(all.map { "\($0.key)=\"\($0.value)\"" }.joined(separator: ","))}"
+        }
+    }
+
+    private func labels(_ name: String, matchers: String = "", avoiding avoided: String = "") -> [String: String]? {
+        let selector = name == Self.target ? service.targetSelector : service.selector
+        let conditions = SignalCatalog.conditions(selector) + SignalCatalog.conditions(matchers)
+        let unwanted = SignalCatalog.conditions(avoided)
         var labels = ["instance": "a:8000"]
         let grouping = name == Self.target ? service.targetGrouping : service.grouping
         for label in grouping { labels[label] = label == "job" ? service.service : "some-\(label)" }
@@ -42,10 +46,7 @@ struct ExampleSeries {
             guard let fitting else { return nil }
             labels[label] = fitting
         }
-        for (label, value) in adding { labels[label] = value }
-        let text = labels.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
-            .map { "\($0.key)=\"\($0.value)\"" }.joined(separator: ",")
-        return "\(name){\(text)}"
+        return labels
     }
 
     /// The labels by which the service's numbers are kept apart, with the values that the series have.
@@ -55,25 +56,15 @@ struct ExampleSeries {
     var targetLabels: [(name: String, value: String)]? { labels(of: Self.target, service.targetGrouping) }
 
     /// Whether a target answered its last scrape; nil where no labels were found for one.
-    func up(_ instance: String) -> String? { series(Self.target, matchers: "", adding: [("instance", instance)]) }
+    func up(_ instance: String) -> String? { series(Self.target, matchers: "", adding: ["instance": instance]) }
 
     private func labels(of name: String, _ names: [String]) -> [(name: String, value: String)]? {
-        guard let text = series(name, matchers: ""), let parsed = try? PromQLParser.parseSeries(text) else {
-            return nil
+        labels(name).map { labels in
+            names.map { (name: $0, value: labels[$0] ?? "") }.filter { !$0.value.isEmpty }
         }
-        return names.map { (name: $0, value: parsed[$0]) }.filter { !$0.value.isEmpty }
     }
 
     private static let target = "up"
-
-    private func conditions(_ texts: [String]) -> [LabelMatcher]? {
-        let text = texts.filter { !$0.isEmpty }.joined(separator: ",")
-        guard !text.isEmpty else { return [] }
-        guard let expression = try? PromQLParser.parse("x{\(text)}"), case .selector(let selector) = expression else {
-            return nil
-        }
-        return selector.matchers.filter { $0.name != "__name__" }
-    }
 
     /// What a condition names itself: its text, or the alternatives of its pattern.
     private static func values(_ condition: LabelMatcher) -> [String] {

@@ -1,26 +1,8 @@
 import GoldenSignals
-import PromQL
 import Yams
 
 /// Rules as files: for Prometheus itself, and for its operator on Kubernetes.
 package struct RuleFile {
-    /// Where a PrometheusRule is to be, and what finds it.
-    package struct ResourceMetadata: Sendable, Equatable {
-        /// The resource's name.
-        package var name: String
-        /// Its namespace; nil for whichever it is applied to.
-        package var namespace: String?
-        /// Its labels: an operator chooses rules by them.
-        package var labels: [String: String]
-
-        /// A resource.
-        package init(name: String, namespace: String?, labels: [String: String]) {
-            self.name = name
-            self.namespace = namespace
-            self.labels = labels
-        }
-    }
-
     let rules: ServiceRules
     /// The first line, a comment without its mark.
     let note: String
@@ -36,15 +18,17 @@ package struct RuleFile {
         try YAMLDocument.text(YAMLDocument.mapping([("groups", groups)]), note: note)
     }
 
-    /// A PrometheusRule for its operator.
-    package func resource(_ metadata: ResourceMetadata) throws -> String {
-        var about: [(String, Node)] = [("name", YAMLDocument.text(metadata.name))]
-        if let namespace = metadata.namespace { about.append(("namespace", YAMLDocument.text(namespace))) }
-        about.append(("labels", YAMLDocument.texts(metadata.labels.sorted { $0.key < $1.key })))
+    /// A PrometheusRule for its operator, which chooses rules by their labels.
+    ///
+    /// Without a namespace it goes to whichever it is applied to.
+    package func resource(name: String, namespace: String?, labels: [String: String]) throws -> String {
+        var metadata: [(String, Node)] = [("name", YAMLDocument.text(name))]
+        if let namespace { metadata.append(("namespace", YAMLDocument.text(namespace))) }
+        metadata.append(("labels", YAMLDocument.texts(labels.sorted { $0.key < $1.key })))
         let resource = YAMLDocument.mapping([
             ("apiVersion", YAMLDocument.text("monitoring.coreos.com/v1")),
             ("kind", YAMLDocument.text("PrometheusRule")),
-            ("metadata", YAMLDocument.mapping(about)),
+            ("metadata", YAMLDocument.mapping(metadata)),
             ("spec", YAMLDocument.mapping([("groups", groups)])),
         ])
         return try YAMLDocument.text(resource, note: note)

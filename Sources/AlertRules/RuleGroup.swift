@@ -1,5 +1,5 @@
 /// A rule of Prometheus, as a rule file holds it.
-package struct Rule: Sendable, Equatable {
+package struct Rule: Sendable {
     /// What it makes of its expression.
     package enum Kind: Sendable, Equatable {
         /// A series of this name.
@@ -21,21 +21,14 @@ package struct Rule: Sendable, Equatable {
     package static func record(
         _ name: String,
         _ expression: String,
-        labels: [(name: String, value: String)] = []
+        labels: [(name: String, value: String)]
     ) -> Rule {
         Rule(kind: .record(name), expression: expression, labels: labels)
-    }
-
-    /// Compares all fields.
-    package static func == (left: Rule, right: Rule) -> Bool {
-        left.kind == right.kind && left.expression == right.expression
-            && left.labels.elementsEqual(right.labels) { $0 == $1 }
-            && left.annotations.elementsEqual(right.annotations) { $0 == $1 }
     }
 }
 
 /// Rules that are evaluated one after the other.
-package struct RuleGroup: Sendable, Equatable {
+package struct RuleGroup: Sendable {
     /// Its name; one of a kind in a file.
     package let name: String
     /// How often; nil for Prometheus's own interval.

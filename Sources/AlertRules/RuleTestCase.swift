@@ -23,11 +23,11 @@ struct RuleTestCase {
         let expected: [ExpectedAlert]
     }
 
-    /// What an expression is to give at a time: samples with labels, or none.
+    /// What an expression is to give at a time: one sample without labels, or none.
     struct QueryTest {
         let at: Duration
         let expression: String
-        let expected: [(labels: String, value: String)]
+        let value: String?
     }
 
     let name: String
@@ -57,24 +57,23 @@ struct RuleTestCase {
     }
 
     private static func node(_ test: AlertTest) -> Node {
-        var entries: [(String, Node)] = [
-            ("eval_time", YAMLDocument.text(ServiceRules.text(test.at))), ("alertname", YAMLDocument.text(test.alert)),
-        ]
         let expected = test.expected.map { alert in
             YAMLDocument.mapping([
                 ("exp_labels", YAMLDocument.texts(alert.labels)),
                 ("exp_annotations", YAMLDocument.texts(alert.annotations)),
             ])
         }
-        entries.append(("exp_alerts", YAMLDocument.sequence(expected)))
-        return YAMLDocument.mapping(entries)
+        return YAMLDocument.mapping([
+            ("eval_time", YAMLDocument.text(ServiceRules.text(test.at))),
+            ("alertname", YAMLDocument.text(test.alert)),
+            ("exp_alerts", YAMLDocument.sequence(expected)),
+        ])
     }
 
     private static func node(_ test: QueryTest) -> Node {
-        let expected = test.expected.map { sample in
+        let expected = [test.value].compactMap { $0 }.map { value in
             YAMLDocument.mapping([
-                ("labels", YAMLDocument.text(sample.labels)),
-                ("value", .scalar(Node.Scalar(sample.value, Tag(.float), .plain))),
+                ("labels", YAMLDocument.text("{}")), ("value", .scalar(Node.Scalar(value, Tag(.float), .plain))),
             ])
         }
         return YAMLDocument.mapping([

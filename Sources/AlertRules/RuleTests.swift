@@ -1,5 +1,4 @@
 import GoldenSignals
-import PromQL
 import Yams
 
 /// Unit tests that prove a service's rules: that they page when they should, and only then.
@@ -29,8 +28,8 @@ package struct RuleTests {
 
     private func cases(_ objective: ServiceLevelObjective) -> [RuleTestCase] {
         guard let traffic = Traffic(objective, of: rules.service) else { return [] }
-        let cases = [everythingFails(objective, traffic), onset(objective, traffic)] + limits(objective, traffic)
-        return (cases + quietCases(objective, traffic)).compactMap { $0 }
+        return [everythingFails(objective, traffic), onset(objective, traffic)].compactMap { $0 }
+            + limits(objective, traffic) + quietCases(objective, traffic)
     }
 
     /// All pairs of windows that can fire do, and the budget is told as it is.
@@ -57,7 +56,7 @@ package struct RuleTests {
                 .init(
                     at: at,
                     expression: "round(max(\(name)\(rules.selector(objective))), 0.001)",
-                    expected: [("{}", ServiceRules.text(value))]
+                    value: ServiceRules.text(value)
                 )
             }
         }
@@ -105,28 +104,26 @@ package struct RuleTests {
         ]
         test.queries = moments.map { moment, count in firing(window, objective, at: moment, count) }
         if share * left > limit {
-            let ratio = "slo:sli_error:ratio_rate\(ServiceRules.text(window.long))\(rules.selector(objective))"
-            let over = "max(\(ratio)) > bool \(ServiceRules.text(limit))"
-            test.queries.append(.init(at: end, expression: over, expected: [("{}", "1")]))
+            let over = "max(\(ratio(objective, window))) > bool \(ServiceRules.text(limit))"
+            test.queries.append(.init(at: end, expression: over, value: "1"))
         }
         return test
     }
 
     /// Just over each limit those pairs fire whose limit it is, and those with lower ones; just under it only these.
-    private func limits(_ objective: ServiceLevelObjective, _ traffic: Traffic) -> [RuleTestCase?] {
+    private func limits(_ objective: ServiceLevelObjective, _ traffic: Traffic) -> [RuleTestCase] {
         let thresholds = objective.windows.map { $0.threshold(budget: objective.budget) }
         let reachable = Set(thresholds).filter { $0 * 1.01 < 1 && $0 * Double(Traffic.eventsPerStep) >= 200 }
         return reachable.sorted().flatMap { limit in [limit * 0.99, limit * 1.01] }.map { share in
             let at = traffic.step * 12
-            var test = RuleTestCase(
+            return RuleTestCase(
                 name: "\(objective.name): \(ServiceRules.percent(share)) bad all the time",
                 step: traffic.step,
-                series: traffic.series([.init(badShare: share, steps: traffic.steps(at) + 1)])
+                series: traffic.series([.init(badShare: share, steps: traffic.steps(at) + 1)]),
+                queries: zip(objective.windows, thresholds).map { window, threshold in
+                    firing(window, objective, at: at, share > threshold ? 1 : 0)
+                }
             )
-            test.queries = zip(objective.windows, thresholds).map { window, threshold in
-                firing(window, objective, at: at, share > threshold ? 1 : 0)
-            }
-            return test
         }
     }
 
@@ -141,7 +138,7 @@ package struct RuleTests {
             ALERTS{alertname="\(rules.burnAlertName(objective))",alertstate="firing",\
             long_window="\(ServiceRules.text(window.long))",short_window="\(ServiceRules.text(window.short))"}
             """
-        return .init(at: moment, expression: "count(\(alerts)) or vector(0)", expected: [("{}", "\(count)")])
+        return .init(at: moment, expression: "count(\(alerts)) or vector(0)", value: "\(count)")
     }
 
     /// What an alert says of a value.

@@ -15,7 +15,7 @@ extension ServiceRules {
                 kind: .alert(burnAlertName(objective), for: .zero),
                 expression: burnExpression(objective, window),
                 labels: [
-                    (name: "severity", value: Self.name(window.severity)),
+                    (name: "severity", value: window.severity.rawValue),
                     (name: "long_window", value: Self.text(window.long)),
                     (name: "short_window", value: Self.text(window.short)),
                 ] + extraLabels,
@@ -80,6 +80,4 @@ extension ServiceRules {
     var extraLabels: [(name: String, value: String)] {
         service.labels.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
     }
-
-    static func name(_ severity: Severity) -> String { severity == .critical ? "critical" : "warning" }
 }

@@ -9,7 +9,7 @@ extension ServiceRules {
     /// No target at all: nobody scrapes the service.
     var notScraped: Rule {
         alert(
-            absentName,
+            "MetricsAbsent",
             for: service.absentFor,
             "absent(\(up))",
             severity: .critical,
@@ -23,9 +23,9 @@ extension ServiceRules {
     ///
     /// A warning: libraries that begin a series with the first request have none before it.
     func notMeasured(_ objective: ServiceLevelObjective) -> Rule? {
-        guard let presence = service.indicator(objective, window: "5m")?.presence else { return nil }
+        guard let presence = service.indicator(objective, window: .seconds(300))?.presence else { return nil }
         return alert(
-            absentName,
+            "MetricsAbsent",
             for: service.absentFor,
             "group\(by) (\(up) == 1) unless\(on) group\(by) (\(presence))",
             severity: .warning,
@@ -39,38 +39,38 @@ extension ServiceRules {
 
     /// Every target is down: nothing is known any more.
     var allDown: Rule {
-        alert(
-            downName,
-            for: min(service.absentFor, .seconds(120)),
-            "\(downShare) == 1",
+        down(
+            "== 1",
             severity: .critical,
             summary: "no target of \(service.service) can be scraped",
-            description: "{{ $value | humanizePercentage }} of its targets do not answer: nobody knows how it does.",
-            runbook: "target-down"
+            consequence: "nobody knows how it does."
         )
     }
 
     /// Some targets are down.
     var someDown: Rule {
-        alert(
-            downName,
-            for: min(service.absentFor, .seconds(120)),
-            "\(downShare) > 0 < 1",
+        down(
+            "> 0 < 1",
             severity: .warning,
             summary: "\(service.service) has targets that cannot be scraped",
-            description: "{{ $value | humanizePercentage }} of its targets do not answer: "
-                + "what they do is in none of the numbers.",
+            consequence: "what they do is in none of the numbers."
+        )
+    }
+
+    /// An alert on the share of the targets that do not answer.
+    private func down(_ comparison: String, severity: Severity, summary: String, consequence: String) -> Rule {
+        alert(
+            "TargetDown",
+            for: min(service.absentFor, .seconds(120)),
+            "1 - sum\(by) (\(up)) / count\(by) (\(up)) \(comparison)",
+            severity: severity,
+            summary: summary,
+            description: "{{ $value | humanizePercentage }} of its targets do not answer: \(consequence)",
             runbook: "target-down"
         )
     }
 
-    private var absentName: String { Self.camelCase(service.service) + "MetricsAbsent" }
-
-    private var downName: String { Self.camelCase(service.service) + "TargetDown" }
-
-    private var up: String { "up{\(service.targetSelector ?? service.selector)}" }
-
-    private var downShare: String { "1 - sum\(by) (\(up)) / count\(by) (\(up))" }
+    private var up: String { "up{\(service.targetSelector)}" }
 
     private var by: String {
         let labels = service.targetGrouping
@@ -90,11 +90,11 @@ extension ServiceRules {
         runbook: String
     ) -> Rule {
         Rule(
-            kind: .alert(name, for: duration),
+            kind: .alert(Self.camelCase(service.service) + name, for: duration),
             expression: expression,
-            labels: [(name: "severity", value: Self.name(severity))] + labels + extraLabels,
+            labels: [(name: "severity", value: severity.rawValue)] + labels + extraLabels,
             annotations: [(name: "summary", value: summary), (name: "description", value: description)]
-                + self.runbook(service.runbooks == nil ? nil : runbook)
+                + self.runbook(runbook)
         )
     }
 }

@@ -7,13 +7,13 @@ extension ServiceRules {
         var rules: [Rule] = []
         for window in objective.allWindows {
             let text = Self.text(window)
-            guard let indicator = service.indicator(objective, window: text) else { continue }
+            guard let indicator = service.indicator(objective, window: window) else { continue }
             let labels = [slo, (name: "window", value: text)]
             rules.append(.record("slo:sli_error:ratio_rate\(text)", indicator.errorRatio, labels: labels))
         }
         for window in Set(objective.windows.map(\.long)).sorted() {
             let text = Self.text(window)
-            guard let indicator = service.indicator(objective, window: text) else { continue }
+            guard let indicator = service.indicator(objective, window: window) else { continue }
             let labels = [slo, (name: "window", value: text)]
             rules.append(.record("slo:sli_events:increase\(text)", indicator.count, labels: labels))
         }
@@ -27,7 +27,7 @@ extension ServiceRules {
     private func periodRecordings(_ objective: ServiceLevelObjective, slo: (name: String, value: String)) -> [Rule] {
         guard let shortest = objective.allWindows.first else { return [] }
         let (base, period) = (Self.text(shortest), Self.text(objective.period))
-        guard let indicator = service.indicator(objective, window: base) else { return [] }
+        guard let indicator = service.indicator(objective, window: shortest) else { return [] }
         let picked = selector(objective)
         var rules: [Rule] = [
             .record("slo:sli_errors:rate\(base)", indicator.errors, labels: [slo]),

@@ -1,4 +1,5 @@
 package import GoldenSignals
+import PromModel
 import PromQL
 
 /// The rules of a service: what is recorded for its objectives, and what alerts.
@@ -41,17 +42,8 @@ package struct ServiceRules: Sendable {
     /// A duration as rules spell it: `5m`, `6h`, `30d`.
     static func text(_ duration: Duration) -> String { PromQLDuration.format(duration) }
 
-    /// A number without an exponent or a superfluous fraction.
-    static func text(_ number: Double) -> String {
-        let tidied = (number * 1e9).rounded() / 1e9
-        if tidied == tidied.rounded(), abs(tidied) < 1e15 { return String(Int(tidied)) }
-        let magnitude = abs(tidied)
-        guard magnitude < 1e-4 else { return String(tidied) }
-        let digits = String(Int((magnitude * 1e9).rounded()))
-        let fraction = String(repeating: "0", count: max(0, 9 - digits.count)) + digits
-        let shown = String(fraction.reversed().drop { $0 == "0" }.reversed())
-        return (tidied < 0 ? "-" : "") + "0." + shown
-    }
+    /// A number without an exponent and without the noise of binary fractions.
+    static func text(_ number: Double) -> String { NumberText.formatPlain((number * 1e9).rounded() / 1e9) }
 
     /// A share in percent: `0.001` is `0.1%`.
     static func percent(_ share: Double) -> String { text(share * 100) + "%" }

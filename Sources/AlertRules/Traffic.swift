@@ -1,4 +1,5 @@
 import GoldenSignals
+import PromQL
 
 /// Counters of a service with a known share of bad events, for unit tests of rules.
 struct Traffic {
@@ -6,6 +7,7 @@ struct Traffic {
     struct Phase {
         let badShare: Double
         let steps: Int
+        var eventsPerStep = Traffic.eventsPerStep
     }
 
     /// What the events of one kind are counted in.
@@ -25,7 +27,7 @@ struct Traffic {
     /// The labels that the numbers are kept apart by.
     let groupingLabels: [(name: String, value: String)]?
     /// Recorded series are fed where the raw ones are not known.
-    private let recorded: [(window: Duration, ratio: String, events: String?)]
+    private let recorded: [(series: String, window: Duration, isRatio: Bool)]
 
     /// Nil where no series that the indicator counts could be made up.
     init?(_ objective: ServiceLevelObjective, of service: ServiceObjectives) {
@@ -34,30 +36,16 @@ struct Traffic {
         step = steps.first { $0 <= shortest / 4 } ?? .seconds(1)
         let example = ExampleSeries(service: service)
         groupingLabels = example.groupingLabels
-        var recorded: [(window: Duration, ratio: String, events: String?)] = []
         switch objective.indicator {
         case .availability:
-            guard let profile = service.profile, let counters = Self.counters(profile, example) else { return nil }
-            self.counters = counters
+            guard let counters = Self.requests(example) else { return nil }
+            (self.counters, recorded) = (counters, [])
         case .latency(let seconds):
-            guard let profile = service.profile, let counters = Self.counters(profile, seconds, service, example) else {
-                return nil
-            }
-            self.counters = counters
+            guard let counters = Self.latencies(within: seconds, example) else { return nil }
+            (self.counters, recorded) = (counters, [])
         case .expressions:
-            counters = []
-            let rules = ServiceRules(service)
-            for rule in rules.recordings(objective) {
-                guard case .record(let name) = rule.kind, let window = rule.labels.first(where: { $0.name == "window" })
-                else { continue }
-                let labels = (groupingLabels ?? []) + rule.labels
-                let series = name + "{" + labels.map { "\($0.name)=\"\($0.value)\"" }.joined(separator: ",") + "}"
-                let isRatio = name.hasPrefix("slo:sli_error:")
-                let length = objective.allWindows.first { ServiceRules.text($0) == window.value } ?? objective.period
-                recorded.append((length, isRatio ? series : "", isRatio ? nil : series))
-            }
+            (counters, recorded) = ([], Self.records(objective, of: service, groupingLabels ?? []))
         }
-        self.recorded = recorded
     }
 
     /// Whether raw counters are fed, so that everything before the alerts is proven too.
@@ -68,7 +56,7 @@ struct Traffic {
         let shares = [
             0.000_01, 0.000_1, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1,
         ]
-        return shares.first { $0 > threshold } ?? nil
+        return shares.first { $0 > threshold }
     }
 
     /// A duration in whole steps, rounded up.
@@ -77,24 +65,16 @@ struct Traffic {
     /// How many steps a duration has, rounded up.
     func steps(_ duration: Duration) -> Int { Int((duration / step).rounded(.up)) }
 
-    /// All series for some phases, one after the other.
+    /// All series for some phases, one after the other; those of failures are there only where something failed.
     func series(_ phases: [Phase]) -> [RuleTestCase.Series] {
         guard canBeFed else { return recordedSeries(phases) }
-        return counters.map { counter in
+        let hasFailures = phases.contains { $0.badShare > 0 }
+        return counters.filter { !$0.isFailures || hasFailures }.map { counter in
             var values = CounterValues()
             for phase in phases {
-                let bad = Int((phase.badShare * Double(Self.eventsPerStep)).rounded())
-                values.rise(by: counter.amount(Self.eventsPerStep, bad), steps: phase.steps)
+                let bad = Int((phase.badShare * Double(phase.eventsPerStep)).rounded())
+                values.rise(by: counter.amount(phase.eventsPerStep, bad), steps: phase.steps)
             }
-            return .init(name: counter.name, values: values.text)
-        }
-    }
-
-    /// Without the series that are there only once something failed.
-    func withoutFailures(steps: Int) -> [RuleTestCase.Series] {
-        counters.filter { !$0.isFailures }.map { counter in
-            var values = CounterValues()
-            values.rise(by: counter.amount(Self.eventsPerStep, 0), steps: steps)
             return .init(name: counter.name, values: values.text)
         }
     }
@@ -104,27 +84,17 @@ struct Traffic {
         counters.map { .init(name: $0.name, values: "\($0.amount(500, 5))x\(steps)") }
     }
 
-    /// A few events at the beginning, the same number at each of four steps, all bad; then none.
-    func few(eachStep number: Int, steps: Int) -> [RuleTestCase.Series] {
-        counters.map { counter in
-            var values = CounterValues()
-            values.rise(by: counter.amount(number, number), steps: 4)
-            values.rise(by: 0, steps: steps)
-            return .init(name: counter.name, values: values.text)
-        }
-    }
-
     /// What the rules would have recorded: for each window the bad share of what is within it.
     private func recordedSeries(_ phases: [Phase]) -> [RuleTestCase.Series] {
         let shares = phases.flatMap { Array(repeating: $0.badShare, count: $0.steps) }
-        return recorded.map { entry in
-            if let events = entry.events { return .init(name: events, values: "1000000x\(shares.count)") }
-            let length = max(1, steps(entry.window))
+        return recorded.map { series, window, isRatio in
+            guard isRatio else { return .init(name: series, values: "\(Self.eventsPerStep)x\(shares.count)") }
+            let length = max(1, steps(window))
             let ratios = (0...shares.count).map { index in
                 let within = shares[max(0, index - length)..<index]
                 return within.isEmpty ? shares.first ?? 0 : within.reduce(0, +) / Double(within.count)
             }
-            return .init(name: entry.ratio, values: Self.values(ratios))
+            return .init(name: series, values: Self.values(ratios))
         }
     }
 
@@ -144,23 +114,24 @@ struct Traffic {
 
 extension Traffic {
     /// Requests by whether they failed.
-    private static func counters(_ profile: MetricProfile, _ example: ExampleSeries) -> [Counter]? {
-        guard let failed = profile.failures.first,
-            let bad = example.series(failed.name, matchers: failed.matchers),
-            let hidden = profile.hiddenRoutes.map({ "\(profile.routeLabel ?? "")=~\"\($0)\"" }) ?? Optional("")
+    private static func requests(_ example: ExampleSeries) -> [Counter]? {
+        guard let profile = example.service.profile, let failed = profile.failures.first,
+            let bad = example.series(failed.name, matchers: failed.matchers)
         else { return nil }
-        guard failed.name == profile.requests.name else {
-            guard let all = example.series(profile.requests.name, matchers: profile.requests.matchers, avoiding: hidden)
-            else { return nil }
-            return [
-                Counter(name: all, amount: { events, _ in events }, isFailures: false),
-                Counter(name: bad, amount: { _, bad in bad }, isFailures: true),
-            ]
+        let requests = profile.requests
+        guard failed.name == requests.name else {
+            let hidden = profile.hiddenRoutes.map { "\(profile.routeLabel ?? "")=~\"\($0)\"" } ?? ""
+            return example.series(requests.name, matchers: requests.matchers, avoiding: hidden).map { all in
+                [
+                    Counter(name: all, amount: { events, _ in events }, isFailures: false),
+                    Counter(name: bad, amount: { _, bad in bad }, isFailures: true),
+                ]
+            }
         }
+        let hasStatus = profile.statusLabel.map { "\($0)!=\"\"" } ?? ""
         let good = example.series(
-            profile.requests.name,
-            matchers: [profile.requests.matchers, profile.statusLabel.map { "\($0)!=\"\"" } ?? ""]
-                .filter { !$0.isEmpty }.joined(separator: ","),
+            requests.name,
+            matchers: [requests.matchers, hasStatus].filter { !$0.isEmpty }.joined(separator: ","),
             avoiding: failed.matchers
         )
         guard let good, good != bad else { return nil }
@@ -171,25 +142,36 @@ extension Traffic {
     }
 
     /// Requests by whether they took longer than a bound.
-    private static func counters(
-        _ profile: MetricProfile,
-        _ seconds: Double,
-        _ service: ServiceObjectives,
-        _ example: ExampleSeries
-    ) -> [Counter]? {
-        guard let latency = profile.latency, let failed = profile.failures.first,
-            let bound = service.bucketBound(seconds: seconds),
+    private static func latencies(within seconds: Double, _ example: ExampleSeries) -> [Counter]? {
+        guard let profile = example.service.profile, let latency = profile.latency,
+            let failed = profile.failures.first, let bound = example.service.bucketBound(seconds: seconds),
             let all = example.series("\(latency.name)_count", matchers: latency.matchers, avoiding: failed.matchers),
             let quick = example.series(
                 "\(latency.name)_bucket",
                 matchers: latency.matchers,
                 avoiding: failed.matchers,
-                adding: [("le", bound)]
+                adding: ["le": bound]
             )
         else { return nil }
         return [
             Counter(name: all, amount: { events, _ in events }, isFailures: false),
             Counter(name: quick, amount: { events, bad in events - bad }, isFailures: false),
         ]
+    }
+
+    /// What is recorded over windows: shares of bad events, and numbers of events.
+    private static func records(
+        _ objective: ServiceLevelObjective,
+        of service: ServiceObjectives,
+        _ groupingLabels: [(name: String, value: String)]
+    ) -> [(series: String, window: Duration, isRatio: Bool)] {
+        ServiceRules(service).recordings(objective).compactMap { rule in
+            guard case .record(let name) = rule.kind,
+                let window = rule.labels.first(where: { $0.name == "window" }).map(\.value),
+                let duration = PromQLDuration.parse(window)
+            else { return nil }
+            let labels = (groupingLabels + rule.labels).map { "\($0.name)=\"\($0.value)\"" }.joined(separator: ",")
+            return ("\(name){\(labels)}", duration, name.hasPrefix("slo:sli_error:"))
+        }
     }
 }

@@ -23,9 +23,6 @@ enum YAMLDocument {
         return .scalar(Node.Scalar(text, Tag(.str), isPlain ? .any : .singleQuoted))
     }
 
-    /// A number.
-    static func number(_ value: Int) -> Node { .scalar(Node.Scalar(String(value), Tag(.int), .plain)) }
-
     /// A document after a comment.
     static func text(_ node: Node, note: String) throws -> String {
         // Wide lines are broken at blanks, where YAML and PromQL do not care.

@@ -1,12 +1,12 @@
-/// How bad a breach is.
-package enum Severity: Int, Sendable, Comparable {
+/// How bad a breach is, as files, rules and alerts spell it.
+package enum Severity: String, Sendable, CaseIterable, Comparable {
     /// Look at it.
     case warning
     /// Act on it.
     case critical
 
     /// Warning before critical.
-    package static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
+    package static func < (left: Severity, right: Severity) -> Bool { left == .warning && right == .critical }
 }
 
 /// The value that a signal is to stay under.

@@ -52,8 +52,7 @@ package struct SignalCatalog: Sendable, Equatable {
         self.targetSelector = targetSelector ?? selector
         window = windowText
         self.grouping = grouping
-        self.unit =
-            unit ?? profile.latencyUnit ?? profile.latency.flatMap { LatencyUnit.named(in: $0.name) } ?? .seconds
+        self.unit = unit ?? profile.knownLatencyUnit ?? .seconds
     }
 
     /// The same expressions over another window.

@@ -5,7 +5,7 @@ extension GrafanaDashboard {
     static func goldenSignals(_ profile: MetricProfile) -> GrafanaDashboard {
         let catalog = SignalCatalog.template(profile)
         return GrafanaDashboard(
-            .goldenSignals,
+            name: .goldenSignals,
             profile: profile,
             refresh: "5s",
             variables: Variable.choices(profile),
@@ -24,45 +24,39 @@ extension GrafanaDashboard {
         let signals = Signal.allCases.compactMap { signal -> Panel? in
             guard signal != .saturation, let expression = catalog.measured(signal) else { return nil }
             return Panel(
-                .stat,
-                "\(signal.title) now",
-                [Panel.Query(expression, legend: signal.title)],
+                kind: .stat,
+                title: "\(signal.title) now",
+                queries: [Panel.Query(expression, legend: signal.title)],
                 unit: signal.grafanaUnit,
                 width: 3,
+                limits: signal.statLimits,
+                empty: signal.emptyText,
+                decimals: signal.unit == .perSecond ? 1 : nil,
                 description: "\(signal.meaning) \(signal.limitsInWords)"
             )
-            .with {
-                $0.limits = signal.statLimits
-                $0.empty = signal.emptyText
-                $0.decimals = signal.unit == .perSecond ? 1 : nil
-            }
         }
         let targets = Panel(
-            .stat,
-            "Targets up now",
-            [Panel.Query(catalog.shareOfTargetsUp, legend: "up")],
+            kind: .stat,
+            title: "Targets up now",
+            queries: [Panel.Query(catalog.shareOfTargetsUp, legend: "up")],
             unit: .share,
             width: 2,
+            limits: Limits([(0, .critical), (1, .good)]),
+            empty: "no target",
             description: "The share of the targets that answered their last scrape. Red below 100 %."
         )
-        .with {
-            $0.limits = Limits([(0, .critical), (1, .good)])
-            $0.empty = "no target"
-        }
         let saturation = catalog.saturation.map { expression in
             Panel(
-                .bars,
-                "\(Signal.saturation.title) now",
-                [Panel.Query(expression, legend: "{{\(SignalCatalog.tagLabel)}}")],
+                kind: .bars,
+                title: "\(Signal.saturation.title) now",
+                queries: [Panel.Query(expression, legend: Signal.saturation.legend)],
                 unit: .share,
                 width: 4,
+                limits: Signal.saturation.statLimits,
+                axis: Panel.Axis(floor: 0, ceiling: 1),
+                rename: SignalCatalog.resourceName,
                 description: "\(Signal.saturation.meaning) \(Signal.saturation.limitsInWords)"
             )
-            .with {
-                $0.limits = Signal.saturation.statLimits
-                $0.axis = Panel.Axis(floor: 0, ceiling: 1)
-                $0.rename = SignalCatalog.resourceName
-            }
         }
         return signals + [targets] + [saturation].compactMap { $0 }
     }
@@ -70,23 +64,20 @@ extension GrafanaDashboard {
     private static func traffic(_ catalog: SignalCatalog) -> [Panel] {
         let objective = Panel.Query(RecordedSLO.availabilityObjective, legend: "objective {{slo}}", isDashed: true)
         let panels: [Panel?] = [
-            chart(.requestRate, catalog, width: 12) { $0.axis.floor = 0 },
-            chart(.successShare, catalog, further: [objective], width: 12) { panel in
-                panel.limits = Limits([(Signal.successFloor, .critical)])
-                panel.axis = Panel.Axis(ceiling: 1, low: 0.8)
-            },
+            chart(.requestRate, catalog, width: 12),
+            chart(.successShare, catalog, width: 12, axis: Panel.Axis(ceiling: 1, low: 0.8), beside: [objective]),
             catalog.errorRate.map { expression in
                 Panel(
-                    .lines,
-                    "5xx a second",
-                    [Panel.Query(expression, legend: "5xx")],
+                    kind: .lines,
+                    title: "5xx a second",
+                    queries: [Panel.Query(expression, legend: "5xx")],
                     unit: .requestsPerSecond,
                     width: 12,
+                    axis: Panel.Axis(floor: 0),
                     description: "Requests a second that the server failed. 0 while it is asked and nothing fails."
                 )
-                .with { $0.axis.floor = 0 }
             },
-            chart(.errorShare, catalog, width: 12) { $0.axis = Panel.Axis(floor: 0, high: 0.02) },
+            chart(.errorShare, catalog, width: 12, axis: Panel.Axis(floor: 0, high: 0.02)),
         ]
         return panels.compactMap { $0 }
     }
@@ -97,36 +88,31 @@ extension GrafanaDashboard {
             catalog.measured(signal).map { Panel.Query($0, legend: signal.label) }
         }
         let panels: [Panel?] = [
-            chart(.averageLatency, catalog, width: 8) { $0.axis.floor = 0 },
+            chart(.averageLatency, catalog, width: 8),
             queries.isEmpty
                 ? nil
                 : Panel(
-                    .lines,
-                    "p95 and p99 latency",
-                    queries,
+                    kind: .lines,
+                    title: "p95 and p99 latency",
+                    queries: queries,
                     unit: .seconds,
                     width: 8,
+                    limits: Limits(quantiles.flatMap(\.chartLimits.steps)),
+                    axis: Panel.Axis(floor: 0),
                     description: (["Interpolated within the histogram's buckets."] + quantiles.map(\.limitsInWords))
                         .joined(separator: " ")
-                )
-                .with {
-                    $0.limits = Limits(quantiles.flatMap(\.chartLimits.steps).map { ($0.value, $0.tone) })
-                    $0.axis.floor = 0
-                },
-            chart(.saturation, catalog, legend: "{{\(SignalCatalog.tagLabel)}}", width: 8) { panel in
-                panel.axis = Panel.Axis(floor: 0, high: 1)
-                panel.rename = SignalCatalog.resourceName
-            },
+                ),
+            chart(.saturation, catalog, width: 8, axis: Panel.Axis(floor: 0, high: 1)),
             catalog.latencyBuckets.map { expression in
                 Panel(
-                    .heatmap,
-                    "Latency distribution",
-                    [Panel.Query(expression, legend: "{{le}}")],
+                    kind: .heatmap,
+                    title: "Latency distribution",
+                    queries: [Panel.Query(expression, legend: "{{le}}")],
                     unit: catalog.unit.grafanaUnit,
                     width: 24,
+                    empty: "no traffic",
                     description: "Requests a second in each bucket of the latency histogram."
                 )
-                .with { $0.empty = "no traffic" }
             },
         ]
         return panels.compactMap { $0 }
@@ -138,47 +124,50 @@ extension GrafanaDashboard {
         let panels: [Panel?] = [
             route.map { split("Requests by route", catalog.requestRate(by: $0), $0) },
             route.flatMap { labels in catalog.errorRate(by: labels).map { split("5xx by route", $0, labels) } },
-            status.map { split("Requests by status", catalog.requestRate(by: $0), $0).with { $0.isStacked = true } },
+            status.map { split("Requests by status", catalog.requestRate(by: $0), $0, isStacked: true) },
         ]
         return panels.compactMap { $0 }
     }
 
-    private static func split(_ title: String, _ expression: String, _ labels: [String]) -> Panel {
-        let legend = labels.map { "{{\($0)}}" }.joined(separator: " ")
-        return Panel(
-            .lines,
-            title,
-            [Panel.Query(expression, legend: legend)],
+    private static func split(
+        _ title: String,
+        _ expression: String,
+        _ labels: [String],
+        isStacked: Bool = false
+    ) -> Panel {
+        Panel(
+            kind: .lines,
+            title: title,
+            queries: [Panel.Query(expression, legend: labels.map { "{{\($0)}}" }.joined(separator: " "))],
             unit: .requestsPerSecond,
             width: 8,
+            axis: Panel.Axis(floor: 0),
+            isStacked: isStacked,
             description: "\(title), told apart by \(labels.joined(separator: " and ")), a second."
         )
-        .with { $0.axis.floor = 0 }
     }
 
     /// A signal over time; nil where the profile cannot tell it.
     private static func chart(
         _ signal: Signal,
         _ catalog: SignalCatalog,
-        legend: String? = nil,
-        further: [Panel.Query] = [],
         width: Int,
-        _ change: (inout Panel) -> Void
+        axis: Panel.Axis = Panel.Axis(floor: 0),
+        beside further: [Panel.Query] = []
     ) -> Panel? {
         catalog.measured(signal).map { expression in
             Panel(
-                .lines,
-                signal.title,
-                [Panel.Query(expression, legend: legend ?? signal.title)] + further,
+                kind: .lines,
+                title: signal.title,
+                queries: [Panel.Query(expression, legend: signal.legend)] + further,
                 unit: signal.grafanaUnit,
                 width: width,
+                limits: signal.chartLimits,
+                axis: axis,
+                empty: signal.emptyText,
+                rename: signal == .saturation ? SignalCatalog.resourceName : nil,
                 description: "\(signal.meaning) \(signal.limitsInWords)"
             )
-            .with { panel in
-                panel.limits = signal.chartLimits
-                panel.empty = signal.emptyText
-                change(&panel)
-            }
         }
     }
 }

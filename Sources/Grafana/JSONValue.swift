@@ -17,12 +17,6 @@ package enum JSONValue: Sendable, Equatable {
     /// An object of those members that have a value.
     static func object(present members: [String: JSONValue?]) -> JSONValue { .object(members.compactMapValues { $0 }) }
 
-    /// This object with the members of another one in the place of its own.
-    func merging(_ other: [String: JSONValue]) -> JSONValue {
-        guard case .object(let members) = self else { return .object(other) }
-        return .object(members.merging(other) { _, new in new })
-    }
-
     private func lines(indent: String) -> String {
         let inner = indent + "  "
         switch self {

@@ -2,9 +2,9 @@
 ///
 /// Below all of them, and where there is no value at all, stands the text's own colour: a missing number is neither
 /// good nor bad.
-package struct Limits: Sendable, Equatable {
+struct Limits: Sendable {
     /// What a colour says.
-    package enum Tone: String, Sendable {
+    enum Tone: String, Sendable {
         case good = "green"
         case warning = "orange"
         case critical = "red"
@@ -12,21 +12,11 @@ package struct Limits: Sendable, Equatable {
         case none = "transparent"
     }
 
-    /// From this value on upward.
-    package struct Step: Sendable, Equatable {
-        /// The lowest value of the step.
-        package let value: Double
-        /// What it means.
-        package let tone: Tone
-    }
-
-    /// In ascending order.
-    package let steps: [Step]
+    /// What values mean from each one on upward, in ascending order.
+    let steps: [(value: Double, tone: Tone)]
 
     /// Steps by their lowest values.
-    package init(_ steps: [(Double, Tone)] = []) {
-        self.steps = steps.map { Step(value: $0.0, tone: $0.1) }
-    }
+    init(_ steps: [(value: Double, tone: Tone)] = []) { self.steps = steps }
 
     /// As Grafana writes them; `base` is what stands below.
     func json(base: Tone) -> JSONValue {

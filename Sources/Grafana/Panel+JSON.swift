@@ -1,6 +1,6 @@
 extension Panel {
     /// The panel as Grafana's classic model has it.
-    func json(id: Int, at place: PanelGrid.Place) -> JSONValue {
+    func json(id: Int, row: Int, column: Int) -> JSONValue {
         .object(present: [
             "datasource": GrafanaModel.dataSource,
             "description": .string(description),
@@ -9,8 +9,8 @@ extension Panel {
                 "overrides": .array(queries.filter(\.isDashed).map(Self.dashes)),
             ],
             "gridPos": [
-                "h": .number(Double(height)), "w": .number(Double(width)), "x": .number(Double(place.column)),
-                "y": .number(Double(place.row)),
+                "h": .number(Double(height)), "w": .number(Double(width)), "x": .number(Double(column)),
+                "y": .number(Double(row)),
             ],
             "id": .number(Double(id)),
             "options": options,

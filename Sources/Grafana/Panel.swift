@@ -1,7 +1,7 @@
 /// One panel of a dashboard: what is asked, and how it is drawn.
 package struct Panel: Sendable {
     /// The kinds of drawing.
-    package enum Kind: String, Sendable {
+    enum Kind: String, Sendable {
         /// One large number, for now.
         case stat
         /// Bars from nothing to full, for now.
@@ -37,7 +37,7 @@ package struct Panel: Sendable {
     }
 
     /// What numbers are measured in, by Grafana's names.
-    package enum Unit: String, Sendable {
+    enum Unit: String, Sendable {
         case requestsPerSecond = "reqps"
         case share = "percentunit"
         case seconds = "s"
@@ -61,22 +61,24 @@ package struct Panel: Sendable {
         var isLogarithmic = false
     }
 
+    /// How it is drawn.
+    let kind: Kind
     /// The title: unique on its dashboard.
     package let title: String
-    /// What the numbers mean, thresholds included, in words.
-    package let description: String
-    /// How it is drawn.
-    package let kind: Kind
     /// What is asked.
     package let queries: [Query]
     /// What the numbers are measured in.
-    package let unit: Unit
+    let unit: Unit
+    /// Columns of the 24.
+    let width: Int
+    /// Rows of 30 pixels; nil for those that its kind usually has.
+    var rows: Int?
     /// Where a value turns bad.
     var limits = Limits()
-    /// What stands where there is no value.
-    var empty = "no data"
     /// The axis' bounds.
     var axis = Axis()
+    /// What stands where there is no value.
+    var empty = "no data"
     /// Digits behind the point; nil for as many as tell.
     var decimals: Int?
     /// Names in the place of numbers.
@@ -87,34 +89,9 @@ package struct Panel: Sendable {
     var rename: (pattern: String, replacement: String)?
     /// Labels that a table leaves out.
     var hiddenColumns: [String] = []
-    /// Columns of the 24.
-    let width: Int
+    /// What the numbers mean, thresholds included, in words.
+    let description: String
+
     /// Rows of 30 pixels.
-    var height: Int
-
-    /// A panel with the usual look.
-    init(
-        _ kind: Kind,
-        _ title: String,
-        _ queries: [Query],
-        unit: Unit,
-        width: Int,
-        height: Int? = nil,
-        description: String
-    ) {
-        self.kind = kind
-        self.title = title
-        self.queries = queries
-        self.unit = unit
-        self.width = width
-        self.height = height ?? (kind == .stat || kind == .bars ? 4 : 8)
-        self.description = description
-    }
-
-    /// The same panel, changed.
-    func with(_ change: (inout Panel) -> Void) -> Panel {
-        var panel = self
-        change(&panel)
-        return panel
-    }
+    var height: Int { rows ?? (kind == .stat || kind == .bars ? 4 : 8) }
 }

@@ -1,19 +1,13 @@
 /// Puts panels one beside the other, as Grafana does: 24 columns, a new row where one is full.
 struct PanelGrid {
-    /// Where a panel's upper left corner is.
-    struct Place: Equatable {
-        let row: Int
-        let column: Int
-    }
-
     static let columns = 24
     private(set) var panels: [JSONValue] = []
     private var row = 0
     private var column = 0
     private var tallest = 0
 
-    /// Begins a section: everything after it stands below its title.
-    mutating func section(_ title: String) {
+    /// Puts a section after those that are there: a title, and its panels below it.
+    mutating func add(_ title: String, _ section: [Panel]) {
         endRow()
         panels.append([
             "collapsed": false,
@@ -24,13 +18,9 @@ struct PanelGrid {
             "type": "row",
         ])
         row += 1
-    }
-
-    /// Puts panels after those that are there.
-    mutating func add(_ panels: [Panel]) {
-        for panel in panels {
+        for panel in section {
             if column + panel.width > Self.columns { endRow() }
-            self.panels.append(panel.json(id: self.panels.count + 1, at: Place(row: row, column: column)))
+            panels.append(panel.json(id: panels.count + 1, row: row, column: column))
             column += panel.width
             tallest = max(tallest, panel.height)
         }

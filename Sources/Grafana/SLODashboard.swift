@@ -10,7 +10,7 @@ extension GrafanaDashboard {
     static func slo(_ profile: MetricProfile) -> GrafanaDashboard {
         let service = SignalCatalog.template(profile, choices: [.namespace, .job])
         return GrafanaDashboard(
-            .slo,
+            name: .slo,
             profile: profile,
             refresh: "10s",
             variables: RecordedSLO.variables,
@@ -23,58 +23,54 @@ extension GrafanaDashboard {
         let each = "{{slo}}"
         return [
             Panel(
-                .stat,
-                "Objective",
-                [Panel.Query(RecordedSLO.objective, legend: each)],
+                kind: .stat,
+                title: "Objective",
+                queries: [Panel.Query(RecordedSLO.objective, legend: each)],
                 unit: .share,
                 width: 4,
+                empty: "no SLO recorded",
                 description: "The share of good events that is promised."
-            )
-            .with { $0.empty = "no SLO recorded" },
+            ),
             Panel(
-                .stat,
-                "Period",
-                [Panel.Query(RecordedSLO.period, legend: each)],
+                kind: .stat,
+                title: "Period",
+                queries: [Panel.Query(RecordedSLO.period, legend: each)],
                 unit: .seconds,
                 width: 4,
+                empty: "no SLO recorded",
                 description: "The time that the promise is about."
-            )
-            .with { $0.empty = "no SLO recorded" },
+            ),
             Panel(
-                .stat,
-                "Error budget remaining now",
-                [Panel.Query(RecordedSLO.budgetRemaining, legend: each)],
+                kind: .stat,
+                title: "Error budget remaining now",
+                queries: [Panel.Query(RecordedSLO.budgetRemaining, legend: each)],
                 unit: .share,
                 width: 5,
-                description: "What is left of the bad events that the period allows. Orange below 25 %, red below 0 %."
-            )
-            .with {
                 // The budget can be overspent many times over.
-                $0.limits = Limits([(-1e9, .critical), (0, .warning), (0.25, .good)])
-                $0.empty = "no traffic"
-            },
+                limits: Limits([(-1e9, .critical), (0, .warning), (0.25, .good)]),
+                empty: "no traffic",
+                description: "What is left of the bad events that the period allows. Orange below 25 %, red below 0 %."
+            ),
             Panel(
-                .stat,
-                "Burn rate now",
-                [Panel.Query(RecordedSLO.burnRate, legend: each)],
+                kind: .stat,
+                title: "Burn rate now",
+                queries: [Panel.Query(RecordedSLO.burnRate, legend: each)],
                 unit: .plain,
                 width: 5,
+                limits: Limits([(0, .good), (1, .warning), (6, .critical)]),
+                empty: "no traffic",
+                decimals: 2,
                 description: "1 spends the budget in exactly its period. Orange from 1, red from 6."
-            )
-            .with {
-                $0.limits = Limits([(0, .good), (1, .warning), (6, .critical)])
-                $0.empty = "no traffic"
-                $0.decimals = 2
-            },
+            ),
             Panel(
-                .stat,
-                "Budget lasts",
-                [Panel.Query(RecordedSLO.timeToExhaustion, legend: each)],
+                kind: .stat,
+                title: "Budget lasts",
+                queries: [Panel.Query(RecordedSLO.timeToExhaustion, legend: each)],
                 unit: .seconds,
                 width: 6,
+                empty: "nothing burns",
                 description: "How long the rest of the budget lasts at the present burn rate. 0 where nothing is left."
-            )
-            .with { $0.empty = "nothing burns" },
+            ),
         ]
     }
 
@@ -82,69 +78,61 @@ extension GrafanaDashboard {
         let each = "{{slo}} {{window}}"
         return [
             Panel(
-                .lines,
-                "Burn rate by window",
-                [Panel.Query(RecordedSLO.burnRates, legend: each)],
+                kind: .lines,
+                title: "Burn rate by window",
+                queries: [Panel.Query(RecordedSLO.burnRates, legend: each)],
                 unit: .plain,
                 width: 24,
-                height: 9,
+                rows: 9,
+                limits: factors,
+                axis: Panel.Axis(floor: 0),
+                empty: "no traffic",
                 description: factorsInWords
-            )
-            .with {
-                $0.limits = factors
-                $0.axis.floor = 0
-                $0.empty = "no traffic"
-            },
+            ),
             Panel(
-                .lines,
-                "Error budget remaining",
-                [Panel.Query(RecordedSLO.budgetRemaining, legend: "{{slo}}")],
+                kind: .lines,
+                title: "Error budget remaining",
+                queries: [Panel.Query(RecordedSLO.budgetRemaining, legend: "{{slo}}")],
                 unit: .share,
                 width: 8,
+                limits: Limits([(0, .critical)]),
+                axis: Panel.Axis(ceiling: 1, low: 0),
+                empty: "no traffic",
                 description: "What is left of the bad events that the period allows. Red line at 0 %."
-            )
-            .with {
-                $0.limits = Limits([(0, .critical)])
-                $0.axis = Panel.Axis(ceiling: 1, low: 0)
-                $0.empty = "no traffic"
-            },
+            ),
             Panel(
-                .lines,
-                "SLI error ratio by window",
-                [Panel.Query(RecordedSLO.errorRatios, legend: each)],
+                kind: .lines,
+                title: "SLI error ratio by window",
+                queries: [Panel.Query(RecordedSLO.errorRatios, legend: each)],
                 unit: .share,
                 width: 8,
+                axis: Panel.Axis(floor: 0),
+                empty: "no traffic",
                 description: "The share of bad events in each window that alerts look at."
-            )
-            .with {
-                $0.axis.floor = 0
-                $0.empty = "no traffic"
-            },
+            ),
             Panel(
-                .lines,
-                "Events by window",
-                [Panel.Query(RecordedSLO.events, legend: each)],
+                kind: .lines,
+                title: "Events by window",
+                queries: [Panel.Query(RecordedSLO.events, legend: each)],
                 unit: .plain,
                 width: 8,
+                axis: Panel.Axis(floor: 0),
                 description: "How many events each window holds: a ratio of few events decides nothing."
-            )
-            .with { $0.axis.floor = 0 },
+            ),
         ]
     }
 
     private static var alerts: Panel {
         Panel(
-            .table,
-            "Firing alerts",
-            [Panel.Query(RecordedSLO.firingAlerts, legend: "")],
+            kind: .table,
+            title: "Firing alerts",
+            queries: [Panel.Query(RecordedSLO.firingAlerts, legend: "")],
             unit: .plain,
             width: 24,
-            height: 6,
+            rows: 6,
+            empty: "no alert fires",
+            hiddenColumns: ["Time", "Value", "__name__", "alertstate"],
             description: "The alerts of the chosen SLOs that fire now."
         )
-        .with {
-            $0.empty = "no alert fires"
-            $0.hiddenColumns = ["Time", "Value", "__name__", "alertstate"]
-        }
     }
 }

@@ -32,7 +32,7 @@ extension Signal {
     var emptyText: String { self == .requestRate || self == .saturation ? "no data" : "no traffic" }
 
     /// Grafana's name of the unit.
-    package var grafanaUnit: Panel.Unit {
+    var grafanaUnit: Panel.Unit {
         switch unit {
         case .perSecond: .requestsPerSecond
         case .share: .share
@@ -40,15 +40,19 @@ extension Signal {
         }
     }
 
+    /// The name of its series.
+    var legend: String { self == .saturation ? "{{\(SignalCatalog.tagLabel)}}" : title }
+
     /// The line on its chart.
-    var chartLimits: Limits { Limits(limits.map { ($0.threshold, $0.tone) }) }
+    var chartLimits: Limits {
+        self == .successShare
+            ? Limits([(Self.successFloor, .critical)]) : Limits(limits.map { ($0.threshold, $0.tone) })
+    }
 
     /// The colours of its number: good up to its limit; no colour where there is none.
     var statLimits: Limits {
-        // Fewer failures than the limit make a success that is above one less the limit.
         if self == .successShare {
-            let kept = 1 - (Signal.errorShare.limits.first?.threshold ?? 0)
-            return Limits([(0, .critical), (Self.successFloor, .warning), (kept, .good)])
+            return Limits([(0, .critical), (Self.successFloor, .warning), (Self.goodSuccess, .good)])
         }
         return limits.isEmpty ? Limits() : Limits([(0, .good)] + limits.map { ($0.threshold, $0.tone) })
     }
@@ -56,8 +60,7 @@ extension Signal {
     /// The thresholds, for those who see no colours.
     var limitsInWords: String {
         if self == .successShare {
-            let kept = 1 - (Signal.errorShare.limits.first?.threshold ?? 0)
-            return "Red below \(percent(Self.successFloor)), orange below \(percent(kept))."
+            return "Red below \(percent(Self.successFloor)), orange below \(percent(Self.goodSuccess))."
         }
         let texts = limits.map { limit in
             let value = unit == .share ? percent(limit.threshold) : "\(NumberText.format(limit.threshold)) s"
@@ -68,6 +71,9 @@ extension Signal {
 
     /// Where success is bad whatever the objective.
     static let successFloor = 0.9
+
+    /// From here on success is good: as many failures are left as their limit allows.
+    private static let goodSuccess = 1 - (Signal.errorShare.limits.first?.threshold ?? 0)
 
     private var limits: [(threshold: Double, tone: Limits.Tone)] {
         Limit.defaults.filter { $0.signal == self }.map { limit in

@@ -63,7 +63,7 @@ extension Configuration {
             guard given.value.severity != LimitText.standardSeverity(given.value.signal) else {
                 return "\(indent)- \(text)  # \(given.origin)"
             }
-            let severity = ConfigurationFile.name(of: given.value.severity)
+            let severity = given.value.severity.rawValue
             return "\(indent)- {limit: \(text), severity: \(severity)}  # \(given.origin)"
         }
     }

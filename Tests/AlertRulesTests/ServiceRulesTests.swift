@@ -115,7 +115,7 @@ struct ServiceRulesTests {
                 windows: BurnRateWindow.standard(for: .seconds(30 * 86_400))
             )
         }
-        .filter { service.indicator($0, window: "5m") != nil }
+        .filter { service.indicator($0, window: .seconds(300)) != nil }
         let rules = rules(service)
         #expect(!rules.isEmpty)
         for rule in rules { _ = try PromQLParser.parse(rule.expression) }

@@ -33,17 +33,6 @@ struct DashboardFileTests {
         #expect(!text.contains("\t") && !text.contains(" \n"))
     }
 
-    @Test(
-        "A namespace is a name that Kubernetes takes",
-        arguments: [
-            ("monitoring", true), ("a-1", true), ("", false), ("-a", false), ("a-", false), ("A", false),
-            ("a.b", false), (String(repeating: "a", count: 63), true), (String(repeating: "a", count: 64), false),
-        ]
-    )
-    func namespace(name: String, isNamespace: Bool) {
-        #expect(DashboardConfigMap.isNamespace(name) == isNamespace)
-    }
-
     @Test("JSON is written the same way everywhere")
     func text() {
         let value: JSONValue = [

@@ -5,6 +5,9 @@ import Testing
 @Suite("Files of objectives")
 struct SLOFileTests {
     private static let head = "service: shop\nprofile: otel\n"
+    private static let profiles = """
+        unstable-api, fastapi-instrumentator, otel, otel-milliseconds, caddy, prometheus, alertmanager, go
+        """
 
     private func problem(_ text: String) -> String? {
         do throws(ConfigurationFile.Failure) {
@@ -56,11 +59,18 @@ struct SLOFileTests {
         "A wrong file is refused with its place and what is allowed",
         arguments: [
             ("", "slo.yaml: the file is empty: it needs service, profile and objectives"),
+            ("a: [\n", "slo.yaml:2:1: not YAML: did not find expected node content"),
             ("profile: otel\n", "slo.yaml:1:1: service is missing"),
+            ("service: a\n", "slo.yaml:1:1: objectives is to be a list of at least one"),
+            ("service: a\nservice: b\n", "slo.yaml:1:1: given twice, here for the first time: 'service'"),
             ("service: 'a b'\n", "slo.yaml:1:10: service is to be one word of letters, digits, '-' and '_'"),
             ("service: shop\nobjektives: []\n", "slo.yaml:2:1: the file has no key 'objektives'"),
-            ("service: shop\nprofile: otle\n", "slo.yaml:2:10: profile 'otle' is not one of"),
-            ("service: shop\nselector: 'job='\n", "slo.yaml:2:11: selector is to be label matchers"),
+            (
+                "service: shop\nprofile: cady\n",
+                "slo.yaml:2:10: profile 'cady' is not one of \(profiles); did you mean 'caddy'?"
+            ),
+            ("service: shop\nprofile: cadillac\n", "slo.yaml:2:10: profile 'cadillac' is not one of \(profiles)"),
+            ("service: a\nselector: 'job='\n", "slo.yaml:2:11: selector is to be label matchers such as job=\"a\""),
             (
                 "service: shop\nselector: 'job=\"x\"} or up{job=\"y\"'\n",
                 "slo.yaml:2:11: selector is to be label matchers"
@@ -76,7 +86,9 @@ struct SLOFileTests {
             (head + "objectives: [{objective: 99%}]\n", "slo.yaml:3:14: name is missing"),
             (
                 head + "objectives: [{name: a, objective: 0.99, indicator: availability}]\n",
-                "slo.yaml:3:35: objective is to be a percentage above 0% and below 100%, such as 99.9%"
+                """
+                slo.yaml:3:35: objective is to be a percentage above 0% and below 100%, such as 99.9% (at most 99.9999%)
+                """
             ),
             (
                 head + "objectives: [{name: a, objective: 100%, indicator: availability}]\n",
@@ -84,7 +96,10 @@ struct SLOFileTests {
             ),
             (
                 head + "objectives: [{name: a, objective: 99%, indicator: available}]\n",
-                "slo.yaml:3:51: indicator is to be availability, {latency: 500ms}, or {errors:"
+                """
+                slo.yaml:3:51: indicator is to be availability, {latency: 500ms}, or {errors: EXPRESSION, \
+                total: EXPRESSION}
+                """
             ),
             (
                 head + "objectives: [{name: a, objective: 99%, indicator: {latency: 1s, total: x}}]\n",
@@ -96,7 +111,7 @@ struct SLOFileTests {
             ),
             (
                 head + "objectives: [{name: a, objective: 99%, indicator: {errors: 'rate(x[$window])', total: y}}]\n",
-                "total has no $window"
+                "slo.yaml:3:87: total has no $window: each alert looks at several windows"
             ),
             (
                 head + "objectives: [{name: a, objective: 99%, indicator: {errors: 'rate(x[$window', total: y}}]\n",
@@ -104,7 +119,10 @@ struct SLOFileTests {
             ),
             (
                 head + "objectives: [{name: a, objective: 99%, indicator: availability, period: 6h}]\n",
-                "the standard windows are for a period of 28d to 92d: for another one list windows, or take demo"
+                """
+                slo.yaml:3:73: the standard windows are for a period of 28d to 92d: for another one list windows, or \
+                take demo
+                """
             ),
             (
                 head + "objectives: [{name: a, objective: 99%, indicator: availability, windows: short}]\n",
@@ -125,7 +143,7 @@ struct SLOFileTests {
             ),
             (
                 "service: shop\nobjectives: [{name: a, objective: 99%, indicator: availability}]\n",
-                "the indicator has no expression: it needs a profile"
+                "slo.yaml:2:51: the indicator has no expression: it needs a profile"
             ),
             (
                 head

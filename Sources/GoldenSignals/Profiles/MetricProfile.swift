@@ -68,10 +68,13 @@ package struct MetricProfile: Sendable, Equatable {
     /// The counter that belongs to the latency histogram.
     package var latencyCount: String? { latency.map { $0.name + "_count" } }
 
-    /// Whether it is known what the histogram counts in: by the profile or by its name.
-    package var tellsLatencyUnit: Bool {
-        latency.map { latencyUnit != nil || LatencyUnit.named(in: $0.name) != nil } ?? true
+    /// What the histogram counts in, by the profile or by its name; nil where neither tells.
+    package var knownLatencyUnit: LatencyUnit? {
+        latencyUnit ?? latency.flatMap { LatencyUnit.named(in: $0.name) }
     }
+
+    /// Whether it is known what the histogram counts in, where there is one.
+    package var tellsLatencyUnit: Bool { latency == nil || knownLatencyUnit != nil }
 
     /// The matcher that leaves out the hidden routes; empty where there are none.
     var hiddenRoutesMatcher: String {

@@ -52,9 +52,6 @@ package struct BurnRateWindow: Sendable, Equatable {
         BurnRateWindow(long: .seconds(6 * 3600), short: .seconds(1800), factor: 1, severity: .warning),
     ]
 
-    /// The share of a period's budget that is gone when it fires.
-    package func budgetShare(of period: Duration) -> Double { factor * (long / period) }
-
     /// The share of errors above which it fires.
     package func threshold(budget: Double) -> Double { Self.tidied(factor * budget) }
 

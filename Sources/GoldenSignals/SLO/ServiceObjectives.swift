@@ -6,10 +6,8 @@ package struct ServiceObjectives: Sendable, Equatable {
     package var profile: MetricProfile?
     /// Label matchers that select it, without braces.
     package var selector: String
-    /// Label matchers that select its targets; nil for those of ``selector``.
-    ///
-    /// The targets' own series carry fewer labels than the requests may.
-    package var targetSelector: String?
+    /// Label matchers that select its targets: their own series carry fewer labels than the requests may.
+    package var targetSelector: String
     /// The labels by which the numbers are kept apart; an alert carries them.
     package var grouping = ["namespace", "job"]
     /// The objectives, in the file's order.
@@ -29,6 +27,7 @@ package struct ServiceObjectives: Sendable, Equatable {
     package init(service: String, selector: String) {
         self.service = service
         self.selector = selector
+        targetSelector = selector
     }
 
     /// What Prometheus keeps where it is not told otherwise.
@@ -45,12 +44,11 @@ package struct ServiceObjectives: Sendable, Equatable {
     /// A bound of the latency histogram as its label spells it; nil without a histogram.
     package func bucketBound(seconds: Double) -> String? {
         guard let profile, profile.latency != nil else { return nil }
-        let unit = SignalCatalog(profile: profile, selector: selector, window: .seconds(60)).unit
-        return SignalCatalog.boundText(seconds * unit.perSecond)
+        return SignalCatalog.boundText(seconds * (profile.knownLatencyUnit ?? .seconds).perSecond)
     }
 
-    /// An objective's expressions over a window, as PromQL writes it; nil where the profile cannot tell it.
-    package func indicator(_ objective: ServiceLevelObjective, window: String) -> IndicatorExpressions? {
+    /// An objective's expressions over a window; nil where the profile cannot tell it.
+    package func indicator(_ objective: ServiceLevelObjective, window: Duration) -> IndicatorExpressions? {
         IndicatorExpressions(objective.indicator, of: self, window: window)
     }
 }

@@ -1,25 +1,11 @@
-import PromQL
-
-/// Requests that did not fail and took longer than a bound of the histogram.
-package struct SlowRequests: Sendable, Equatable {
-    /// Their share of the requests that did not fail; no sample without any.
-    package let share: String
-    /// Slow requests a second.
-    package let rate: String
-    /// Requests a second that did not fail.
-    package let total: String
-    /// Requests that did not fail within the window.
-    package let count: String
-    /// The series of the bucket that ends at the bound.
-    package let bucket: String
-}
+package import PromQL
 
 extension SignalCatalog {
-    /// Slow requests, for a bound in seconds; nil without a histogram.
+    /// Of the requests that did not fail those slower than a bound in seconds; nil without a histogram.
     ///
     /// Exact where the bound is one of the histogram's, else there is no bucket and no number. A failed request is left
     /// out: that it failed fast is no merit, that it failed late is counted as a failure already.
-    package func slow(overSeconds bound: Double) -> SlowRequests? {
+    func slowRequests(overSeconds bound: Double) -> IndicatorExpressions? {
         guard let latency = profile.latency else { return nil }
         let quick = "le=\(Self.boundMatcher(bound * unit.perSecond))"
         let bucket = series(
@@ -30,12 +16,12 @@ extension SignalCatalog {
         let all = series(latency, suffix: "_count", and: answeredMatcher)
         let fast = total("rate", bucket)
         let total = total("rate", all)
-        return SlowRequests(
-            share: "1 - \(fast) / (\(total) > 0)",
-            rate: "\(total) - \(fast)",
+        return IndicatorExpressions(
+            errorRatio: "1 - \(fast) / (\(total) > 0)",
+            errors: "\(total) - \(fast)",
             total: total,
             count: self.total("increase", all),
-            bucket: bucket
+            presence: bucket
         )
     }
 
@@ -56,11 +42,13 @@ extension SignalCatalog {
         }
     }
 
-    private static func conditions(_ matchers: String) -> [LabelMatcher] {
-        guard !matchers.isEmpty, let expression = try? PromQLParser.parse("x{\(matchers)}"),
-            case .selector(let selector) = expression
-        else { return [] }
-        return selector.matchers
+    /// The conditions of a text such as `job="a",status=~"5.."`; none where it is no list of them.
+    package static func conditions(_ matchers: String) -> [LabelMatcher] {
+        guard let expression = try? PromQLParser.parse("x{\(matchers)}"), case .selector(let selector) = expression
+        else {
+            return []
+        }
+        return selector.matchers.filter { $0.name != "__name__" }
     }
 
     /// A bound as label values spell it: `1` is `1.0` in Prometheus 3 and in OpenMetrics.

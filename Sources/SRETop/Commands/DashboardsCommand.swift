@@ -48,7 +48,7 @@ struct DashboardsCommand: ParsableCommand {
 
     func validate() throws {
         guard format == .configmap || output != nil else { throw ValidationError("--format json needs --output") }
-        guard DashboardConfigMap.isNamespace(namespace) else {
+        guard KubernetesName.isName(namespace) else {
             throw ValidationError.quoting("--namespace '\(namespace)' is no name: small letters, digits and '-'")
         }
     }

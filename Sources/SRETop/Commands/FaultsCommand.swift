@@ -26,17 +26,11 @@ struct FaultTargetOptions: ParsableArguments {
     var tokenFile: String?
 
     /// Asks the service and prints its faults; ends with 2 where it refuses, with 3 where it does not answer.
-    func run(
-        _ body: (FaultControl) async throws(FaultControl.Failure) -> [Fault]
-    ) async throws {
+    func run(_ body: (FaultControl) async throws(FaultControl.Failure) -> [Fault]) async throws {
         let transport = AsyncHTTPTransport()
         var base = url
         while base.hasSuffix("/") { base.removeLast() }
-        let control = FaultControl(
-            transport: transport,
-            baseURL: base,
-            token: try ControlToken.given(file: tokenFile)
-        )
+        let control = FaultControl(transport: transport, baseURL: base, token: try ControlToken.given(file: tokenFile))
         var outcome: Result<[Fault], FaultControl.Failure>
         do throws(FaultControl.Failure) {
             outcome = .success(try await body(control))
@@ -53,6 +47,11 @@ struct FaultTargetOptions: ParsableArguments {
             }
             throw ExitCode(failure.isRefusal ? 2 : 3)
         }
+    }
+
+    /// Injects or switches a fault.
+    func apply(_ request: FaultRequest) async throws {
+        try await run { control throws(FaultControl.Failure) in try await control.apply(request) }
     }
 }
 
@@ -79,10 +78,7 @@ struct ListFaults: AsyncParsableCommand {
 
 /// `sretop faults set`.
 struct SetFault: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "set",
-        abstract: "Inject a fault; it ends by itself."
-    )
+    static let configuration = CommandConfiguration(commandName: "set", abstract: "Inject a fault; it ends by itself.")
     @OptionGroup var name: FaultNameOptions
     @OptionGroup var target: FaultTargetOptions
 
@@ -101,14 +97,15 @@ struct SetFault: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let request = FaultRequest(
-            injecting: name.fault,
-            route: name.route,
-            share: share?.share,
-            delaySeconds: delay.map { $0.duration / .seconds(1) },
-            seconds: time.duration / .seconds(1)
+        try await target.apply(
+            FaultRequest(
+                injecting: name.fault,
+                route: name.route,
+                share: share?.share,
+                delaySeconds: delay.map { $0.duration / .seconds(1) },
+                seconds: time.duration / .seconds(1)
+            )
         )
-        try await target.run { control throws(FaultControl.Failure) in try await control.apply(request) }
     }
 }
 
@@ -122,8 +119,7 @@ struct SwitchFaultOn: AsyncParsableCommand {
     @OptionGroup var target: FaultTargetOptions
 
     func run() async throws {
-        let request = FaultRequest(switching: name.fault, route: name.route, active: true)
-        try await target.run { control throws(FaultControl.Failure) in try await control.apply(request) }
+        try await target.apply(FaultRequest(switching: name.fault, route: name.route, active: true))
     }
 }
 
@@ -134,8 +130,7 @@ struct SwitchFaultOff: AsyncParsableCommand {
     @OptionGroup var target: FaultTargetOptions
 
     func run() async throws {
-        let request = FaultRequest(switching: name.fault, route: name.route, active: false)
-        try await target.run { control throws(FaultControl.Failure) in try await control.apply(request) }
+        try await target.apply(FaultRequest(switching: name.fault, route: name.route, active: false))
     }
 }
 

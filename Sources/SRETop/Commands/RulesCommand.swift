@@ -63,7 +63,8 @@ struct RulesCommand: AsyncParsableCommand {
         do throws(ConfigurationFile.Failure) {
             objectives = try SLOFile.load(file)
         } catch {
-            throw refused("\(error)")
+            say("\(error)")
+            throw ExitCode(2)
         }
         try await report(objectives)
         let rules = ServiceRules(objectives)
@@ -71,20 +72,20 @@ struct RulesCommand: AsyncParsableCommand {
         let text: String
         switch format {
         case .rules: text = try RuleFile(rules, source: origin).prometheus()
-        case .prometheusrule: text = try RuleFile(rules, source: origin).resource(metadata(objectives))
+        case .prometheusrule: text = try resource(RuleFile(rules, source: origin), of: objectives.service)
         case .tests: text = try RuleTests(rules, ruleFile: ruleFile, source: origin).file()
         }
         try OutputFile.write(text, to: output, command: "sretop rules")
     }
 
-    private func metadata(_ objectives: ServiceObjectives) -> RuleFile.ResourceMetadata {
-        var labels = ["app.kubernetes.io/name": objectives.service, "app.kubernetes.io/part-of": "sretop"]
+    private func resource(_ rules: RuleFile, of service: String) throws -> String {
+        var labels = ["app.kubernetes.io/name": service, "app.kubernetes.io/part-of": "sretop"]
         for label in label {
             let parts = label.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             labels[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
         }
-        let usual = objectives.service.lowercased().replacing("_", with: "-")
-        return RuleFile.ResourceMetadata(name: name ?? usual, namespace: namespace, labels: labels)
+        let usual = service.lowercased().replacing("_", with: "-")
+        return try rules.resource(name: name ?? usual, namespace: namespace, labels: labels)
     }
 
     /// Says what will not work; stops where nothing would.
@@ -95,7 +96,7 @@ struct RulesCommand: AsyncParsableCommand {
             do throws(RuleFacts.Failure) {
                 facts = try await RuleFacts.ask(choice, about: objectives)
             } catch {
-                StandardError.print(TextCharacters.harmless("sretop rules: \(error)"))
+                say("\(error)")
                 throw ExitCode(3)
             }
         } else if objectives.profile?.name == MetricProfile.unstableAPI.name {
@@ -103,18 +104,14 @@ struct RulesCommand: AsyncParsableCommand {
         }
         let concerns = RuleConcern.all(in: objectives, bounds: facts.bounds, retention: facts.retention)
         for warning in facts.missing + concerns.filter({ !$0.isFatal }).map(\.text) {
-            StandardError.print(TextCharacters.harmless("sretop rules: \(file): warning: \(warning)"))
+            say("\(file): warning: \(warning)")
         }
         let fatal = concerns.filter(\.isFatal)
-        guard !fatal.isEmpty else { return }
-        for concern in fatal.dropLast() {
-            StandardError.print(TextCharacters.harmless("sretop rules: \(file): \(concern.text)"))
-        }
-        throw refused("\(file): \(fatal[fatal.count - 1].text)")
+        for concern in fatal { say("\(file): \(concern.text)") }
+        if !fatal.isEmpty { throw ExitCode(2) }
     }
 
-    private func refused(_ text: String) -> ExitCode {
+    private func say(_ text: String) {
         StandardError.print(TextCharacters.harmless("sretop rules: \(text)"))
-        return ExitCode(2)
     }
 }

@@ -75,7 +75,7 @@ struct RuleFacts: Sendable {
             questions[.bounds] = "count by (le) (\(count("\(latency.name)_bucket", latency.matchers)))"
         }
         // A page that is scraped has no series about its scrapes that its own labels select.
-        if !selector.isEmpty { questions[.targets] = "count(up{\(service.targetSelector ?? selector)})" }
+        if !selector.isEmpty { questions[.targets] = "count(up{\(service.targetSelector)})" }
         return questions
     }
 
@@ -103,7 +103,7 @@ struct RuleFacts: Sendable {
 
     private static func bounds(_ result: QueryResult, of service: ServiceObjectives) -> [Double]? {
         guard case .vector(let vector) = result, let profile = service.profile else { return nil }
-        let unit = SignalCatalog(profile: profile, selector: "", window: .seconds(60)).unit
+        let unit = profile.knownLatencyUnit ?? .seconds
         return vector.compactMap { Double($0.labels["le"]) }.filter(\.isFinite).map { $0 / unit.perSecond }
     }
 }

@@ -2,10 +2,6 @@ import GoldenSignals
 import Yams
 
 extension ConfigurationFile {
-    private static let severities: [(name: String, severity: Severity)] = [
-        ("warning", .warning), ("critical", .critical),
-    ]
-
     /// The limits of the file or of a service.
     static func limits(_ mapping: SettingsMapping) throws(Failure) -> [Given<Limit>] {
         var limits: [Given<Limit>] = []
@@ -22,9 +18,6 @@ extension ConfigurationFile {
         return limits
     }
 
-    /// A severity, as the file spells it.
-    static func name(of severity: Severity) -> String { severity == .critical ? "critical" : "warning" }
-
     /// A text, or a mapping of a text and a severity.
     private static func limit(_ node: Node, _ mapping: SettingsMapping) throws(Failure) -> Given<Limit> {
         var text = node
@@ -33,13 +26,7 @@ extension ConfigurationFile {
             let pair = try SettingsMapping(node, named: "a limit", in: mapping.place, allowed: ["limit", "severity"])
             guard let value = pair["limit"] else { throw pair.failure("a limit needs limit: '5xx<1%'", at: "limit") }
             text = value
-            if let value = pair["severity"] {
-                guard let known = severities.first(where: { $0.name == value.scalar?.string }) else {
-                    let words = Suggestion.words(for: value.scalar?.string ?? "", among: severities.map(\.name))
-                    throw pair.failure("severity\(pair.shown(value)) is not one of \(words)", at: "severity")
-                }
-                severity = known.severity
-            }
+            severity = try pair.choice("severity", among: Severity.allCases)?.value
         }
         guard let limit = text.scalar.flatMap({ LimitText.parse($0.string, severity: severity) }) else {
             throw mapping.place.failure("a limit\(mapping.shown(text)) is to be \(LimitText.form)", at: text.mark)

@@ -31,9 +31,7 @@ package enum ConfigurationFile {
         directory: String = "",
         inherited: [MetricProfile.Resource] = MetricProfile.builtin.resources
     ) throws(Failure) -> Configuration {
-        let place = FilePlace(name: name, directory: directory)
-        guard bytes.count <= sizeLimit else { throw place.tooLarge }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw place.notUTF8(bytes) }
+        let text = try FilePlace(name: name, directory: directory).text(bytes)
         return try read(text, name: name, directory: directory, inherited: inherited)
     }
 

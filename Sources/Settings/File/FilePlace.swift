@@ -22,8 +22,15 @@ struct FilePlace {
         ConfigurationFile.Failure(description: "\(name):\(line):\(column): \(problem)")
     }
 
+    /// The file's bytes as text.
+    func text(_ bytes: [UInt8]) throws(ConfigurationFile.Failure) -> String {
+        guard bytes.count <= ConfigurationFile.sizeLimit else { throw tooLarge }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw notUTF8(bytes) }
+        return text
+    }
+
     /// A failure at the first byte that is not UTF-8.
-    func notUTF8(_ bytes: [UInt8]) -> ConfigurationFile.Failure {
+    private func notUTF8(_ bytes: [UInt8]) -> ConfigurationFile.Failure {
         var codec = UTF8()
         var iterator = bytes.makeIterator()
         var line = 1

@@ -22,7 +22,7 @@ extension SLOFile {
             guard !isThere else {
                 throw mapping.failure("there are two objectives of the name \(objective.name)", at: "name")
             }
-            guard service.indicator(objective, window: "5m") != nil else {
+            guard service.indicator(objective, window: .seconds(300)) != nil else {
                 let why = service.profile.map { "the profile \($0.name) does not tell it" } ?? "it needs a profile"
                 throw mapping.failure("the indicator has no expression: \(why)", at: "indicator")
             }
@@ -172,10 +172,6 @@ extension SLOFile {
         return windows
     }
 
-    private enum SeverityName: String, CaseIterable, Sendable {
-        case warning, critical
-    }
-
     private static func window(
         _ mapping: SettingsMapping,
         period: Duration
@@ -188,14 +184,9 @@ extension SLOFile {
         guard let factor = try mapping.text("factor").flatMap({ Double($0.value) }), factor > 0, factor < 1e6 else {
             throw mapping.failure("factor is to be a number above 0: how many times too fast", at: "factor")
         }
-        guard let severity = try mapping.choice("severity", among: SeverityName.allCases)?.value else {
+        guard let severity = try mapping.choice("severity", among: Severity.allCases)?.value else {
             throw mapping.failure("severity is to be warning or critical", at: "severity")
         }
-        return BurnRateWindow(
-            long: long,
-            short: short,
-            factor: factor,
-            severity: severity == .critical ? .critical : .warning
-        )
+        return BurnRateWindow(long: long, short: short, factor: factor, severity: severity)
     }
 }

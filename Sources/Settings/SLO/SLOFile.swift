@@ -1,4 +1,5 @@
 package import GoldenSignals
+import PromModel
 import PromQL
 import Yams
 
@@ -6,22 +7,15 @@ import Yams
 package enum SLOFile {
     static let keys = [
         "service", "profile", "selector", "target_selector", "by", "interval", "retention", "absent_for", "runbooks",
-        "labels",
-        "objectives",
-        "profiles", "saturation",
+        "labels", "objectives", "profiles", "saturation",
     ]
 
     /// Reads a file from disk.
     ///
     /// - Throws: with file, line and column, what is wrong and what is allowed.
     package static func load(_ path: String) throws(ConfigurationFile.Failure) -> ServiceObjectives {
-        guard let bytes = try ConfigurationBytes.read(path, mayBeAbsent: false, called: "the objectives") else {
-            throw ConfigurationFile.Failure(description: "\(path): cannot be read")
-        }
-        let place = FilePlace(name: path, directory: "")
-        guard bytes.count <= ConfigurationFile.sizeLimit else { throw place.tooLarge }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw place.notUTF8(bytes) }
-        return try read(text, name: path)
+        let bytes = try ConfigurationBytes.read(path, mayBeAbsent: false, called: "the objectives") ?? []
+        return try read(FilePlace(name: path, directory: "").text(bytes), name: path)
     }
 
     /// Reads a file's text; `name` stands in messages.
@@ -34,7 +28,7 @@ package enum SLOFile {
         guard let service = try word("service", file) else { throw file.failure("service is missing", at: "service") }
         let selector = try selector("selector", file, service: service) ?? "job=\"\(service)\""
         var objectives = ServiceObjectives(service: service, selector: selector)
-        objectives.targetSelector = try self.selector("target_selector", file, service: service)
+        objectives.targetSelector = try self.selector("target_selector", file, service: service) ?? selector
         objectives.profile = try profile(file, text)
         objectives.grouping = try grouping(file) ?? objectives.grouping
         let range = Duration.seconds(1)...(.seconds(400 * 86_400))
@@ -125,10 +119,9 @@ package enum SLOFile {
         return labels
     }
 
-    static func isLabelName(_ name: String) -> Bool {
-        guard let first = name.unicodeScalars.first, first == "_" || first.isASCII && first.properties.isAlphabetic
-        else { return false }
-        return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") } && !name.hasPrefix("__")
+    /// Names that begin with two underscores are Prometheus's own.
+    private static func isLabelName(_ name: String) -> Bool {
+        Labels.isPlainName(name, colonAllowed: false) && !name.hasPrefix("__")
     }
 
     private static func trimmed(_ address: String) -> String {

@@ -44,7 +44,7 @@ package enum LimitText {
 
     /// Words for a limit where one for its signal and severity stands already.
     static func second(_ limit: Limit) -> String {
-        "a second \(ConfigurationFile.name(of: limit.severity)) limit for \(limit.signal.label.lowercased())"
+        "a second \(limit.severity.rawValue) limit for \(limit.signal.label.lowercased())"
     }
 
     /// The given limits in the places of those of the same signals.

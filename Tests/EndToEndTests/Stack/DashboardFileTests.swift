@@ -18,6 +18,20 @@ extension EndToEnd {
             #expect(verdict.status == 0, "\(verdict.output)")
         }
 
+        @Test(
+            "A namespace is a name that Kubernetes takes",
+            arguments: [
+                ("monitoring", true), ("a-1", true), ("-a", false), ("a-", false), ("A", false),
+                ("a.b", false), (String(repeating: "a", count: 63), true), (String(repeating: "a", count: 64), false),
+            ]
+        )
+        func namespace(name: String, isTaken: Bool) throws {
+            let arguments = ["dashboards", "--format", "configmap", "--namespace=\(name)"]
+            let result = try Programs.run(Programs.sretop, arguments)
+            #expect(result.status == (isTaken ? 0 : 64))
+            #expect(result.output.contains("--namespace '\(name)' is no name") != isTaken, "\(result.output)")
+        }
+
         @Test("Each kind of field, misspelt, is refused")
         func misspelt() throws {
             let verdict = try check(["--misspell"] + Self.files)

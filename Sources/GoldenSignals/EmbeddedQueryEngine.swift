@@ -14,7 +14,7 @@ package actor EmbeddedQueryEngine: QueryEngine {
     private let memo = SelectionMemo()
     /// Samples before this are gone.
     private var dropped: Timestamp?
-    /// The samples before this had to go for want of memory; nil where there was enough.
+    /// The oldest sample that is left where others had to go for want of memory; nil where there was enough.
     package private(set) var cut: Timestamp?
 
     /// An engine that forgets samples older than `retention` before the newest, an eighth of that late at most.
@@ -46,8 +46,7 @@ package actor EmbeddedQueryEngine: QueryEngine {
         guard dropped.map({ limit - $0 >= retention / 8 || limit < $0 }) ?? true else { return }
         store.dropSamples(before: limit)
         dropped = limit
-        if memoryBudget < .max, let cut = store.shrink(toBytes: memoryBudget) { self.cut = cut }
-        if let cut, cut < limit { self.cut = nil }
+        cut = store.shrink(toBytes: memoryBudget) ?? cut.flatMap { $0 < limit ? nil : $0 }
     }
 
     /// How many series and samples are held; the zeros that no scrape saw are told apart.

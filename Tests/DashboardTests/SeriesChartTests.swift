@@ -31,7 +31,7 @@ struct SeriesChartTests {
         #expect(lines[0].hasPrefix("─ a ──"))
         #expect(lines[1].hasPrefix("       4 ┤") && lines[6].hasPrefix("       0 ┤"))
         #expect(lines[7] == "          00:00:00      00:00:25      00:00:50      00:01:15")
-        #expect(lines[8] == "          min 0, max 4, last 4; 1 col = 1s, its highest")
+        #expect(lines[8] == "          min 0, max 4, last 4; 1 col = 1800ms, its highest")
     }
 
     @Test("Every step has its place, and a step without a value has none")
@@ -50,7 +50,8 @@ struct SeriesChartTests {
         var values = [Double?](repeating: 1, count: 2000)
         values[1000] = 9
         let top = Self.lines(values)[1].dropFirst(10)
-        #expect(top.filter { $0 != " " }.count == 1, "\(top)")
+        // The line goes up in one column and down to the next.
+        #expect((1...2).contains(top.filter { $0 != " " }.count), "\(top)")
     }
 
     @Test("Values without a height draw nothing, and do not stop the rest", arguments: [Double.nan, .infinity, 1e300])

@@ -72,7 +72,7 @@ extension EndToEnd {
             }
             for victim in victims {
                 let (isBad, isDown) = (victim.name.hasSuffix("broken"), victim.name.hasSuffix("latin"))
-                let word = isBad ? "refuse" : isDown || victim.name.hasSuffix("error") ? "DOWN" : "CRIT 5xx"
+                let word = isBad ? "malformed" : isDown || victim.name.hasSuffix("error") ? "DOWN" : "CRIT 5xx"
                 victim.tmux.wait(for: word)
             }
             var count = 0

@@ -93,7 +93,7 @@ struct ScraperTests {
     @Test(
         "One malformed line fails the page, and says where and what was expected",
         arguments: [
-            ("a 1\nb-c 2\nd 3\n", "text/plain", "its page is malformed, line 2, column 2: expected a value"),
+            ("a 1\nb-c 2\nd 3\n", "text/plain", "its page is malformed, line 2, column 2: invalid value \"-c\""),
             ("a{b=\"c} 1\n", "text/plain", "its page is not metrics, line 1, column 5: label value without a closing"),
             ("a 1\n", "application/openmetrics-text", "malformed, line 2, column 1: the body does not end with # EOF"),
         ]

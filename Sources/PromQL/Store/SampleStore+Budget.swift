@@ -10,16 +10,15 @@ extension SampleStore {
     /// is too large by itself is a matter of ``ScrapeLimits``.
     ///
     /// - Parameter budget: In bytes, as ``byteCount`` counts them.
-    /// - Returns: The moment before which nothing is left; nil where everything fits.
+    /// - Returns: The moment of the oldest sample that is left; nil where everything fitted.
     package mutating func shrink(toBytes budget: Int) -> Timestamp? {
-        var cut: Timestamp?
+        var hasCut = false
         while byteCount > budget, let newest = newestTimestamp, let oldest = oldestTimestamp, oldest < newest {
             let quarter = max(1, (newest - oldest).milliseconds / 4)
-            let moment = Timestamp(milliseconds: oldest.milliseconds + quarter)
-            dropSamples(before: moment)
-            cut = moment
+            dropSamples(before: Timestamp(milliseconds: oldest.milliseconds + quarter))
+            hasCut = true
         }
-        return cut
+        return hasCut ? oldestTimestamp : nil
     }
 
     /// The moment of the oldest sample; nil while the store is empty.

@@ -1,0 +1,108 @@
+import GoldenSignals
+import PromClient
+import PromModel
+import PromQL
+import Synchronization
+import Testing
+
+/// What a source does with the pages that it scrapes itself.
+@Suite("Direct source")
+struct DirectSourceTests {
+    /// A clock that a test moves.
+    private final class TestClock: Sendable {
+        private let state = Mutex(Timestamp(seconds: 1_000_000))
+        var now: Timestamp { state.withLock { $0 } }
+        func advance(_ duration: Duration) { state.withLock { $0 = $0 + duration } }
+    }
+
+    private static func page(_ requests: Int, routes: Int = 1) -> String {
+        var text = "# TYPE http_requests_total counter\nprocess_start_time_seconds 5\n"
+        for route in 0..<routes {
+            text += "http_requests_total{method=\"GET\",route=\"/r\(route)\",status=\"200\"} \(requests)\n"
+        }
+        return text
+    }
+
+    /// Polls a page each second; `page` is given the poll's number.
+    private static func updates(
+        _ count: Int,
+        options: ScrapeOptions = ScrapeOptions(),
+        page: @escaping @Sendable (Int) -> String
+    ) async throws -> [SourceUpdate] {
+        let clock = TestClock()
+        let polls = Mutex(0)
+        let transport = ScriptedTransport { (_) throws(TransportFailure) in
+            let number = polls.withLock { polls in
+                polls += 1
+                return polls - 1
+            }
+            return HTTPAnswer(status: 200, contentType: "text/plain", body: Array(page(number).utf8))
+        }
+        let source = DirectSource(
+            targets: [try #require(ScrapeTarget("h:1"))],
+            scraper: Scraper(transport: transport, timeout: .seconds(1), version: "test", limits: options.limits),
+            profiles: MetricProfile.builtin.profiles,
+            wanted: nil,
+            window: .seconds(15),
+            interval: .seconds(1),
+            options: options,
+            now: { clock.now }
+        )
+        var updates: [SourceUpdate] = []
+        for _ in 0..<count {
+            updates.append(try #require(await source.pollOnce()))
+            clock.advance(.seconds(1))
+        }
+        return updates
+    }
+
+    @Test("With too little memory the window gets shorter, not the numbers wrong, and the source says so")
+    func budget() async throws {
+        var options = ScrapeOptions()
+        // Some six samples of a thousand series beside their labels.
+        options.memoryBudget = 550_000
+        let updates = try await Self.updates(60, options: options) { Self.page($0 * 3, routes: 1000) }
+        let last = try #require(updates.last)
+        let warning = try #require(last.report?.warnings.first)
+        #expect(warning.contains("memory budget") && warning.contains("samples reach back"), "\(warning)")
+        #expect(last.snapshot.window < .seconds(15), "\(last.snapshot.window)")
+        let rate = try #require(last.snapshot[.requestRate].value)
+        #expect(abs(rate - 3000) < 1e-6, "\(rate) over \(last.snapshot.window)")
+        let plenty = try await Self.updates(60) { Self.page($0 * 3, routes: 10) }
+        #expect(plenty.last?.report?.warnings.isEmpty == true && plenty.last?.snapshot.window == .seconds(15))
+    }
+
+    @Test(
+        "A new counter counts from a zero, unless that is not wanted; the panel tells which",
+        arguments: [true, false]
+    )
+    func zeros(isWanted: Bool) async throws {
+        var options = ScrapeOptions()
+        options.countsFromZero = isWanted
+        let updates = try await Self.updates(4, options: options) { Self.page(6, routes: $0 < 3 ? 1 : 2) }
+        let last = try #require(updates.last)
+        // One of two routes is as before; the other came with six requests within the last second.
+        #expect(isWanted ? last.snapshot[.requestRate].value ?? 0 > 1 : last.snapshot[.requestRate].value == 0)
+        let line = last.report?.explanation.first { $0.hasPrefix("counters") }
+        #expect(line?.contains(isWanted ? "put in at the scrape before: 1 in store" : "as scraped") == true)
+    }
+
+    @Test("After a malformed page the last numbers stand, and the failure has the place")
+    func malformed() async throws {
+        let updates = try await Self.updates(4) { number in
+            number < 3 ? Self.page(number) : Self.page(3) + "bad! x\n"
+        }
+        #expect(updates.prefix(3).allSatisfy { $0.failure == nil })
+        #expect(updates.last?.failure?.contains("line 4, column 4") == true, "\(updates.last?.failure ?? "none")")
+        #expect(updates.last?.targets.first?.failure != nil)
+    }
+
+    @Test("A page beyond a limit of its source is a failure that names the limit")
+    func limit() async throws {
+        var options = ScrapeOptions()
+        options.limits = ScrapeLimits([.samples: 3])
+        let updates = try await Self.updates(2, options: options) { Self.page(1, routes: $0 * 3) }
+        #expect(updates.first?.failure == nil)
+        #expect(updates.last?.failure?.contains("sample_limit of 3 exceeded: it has 4 samples") == true)
+    }
+}

@@ -1,13 +1,25 @@
 internal import PromModel
 
 extension Evaluator {
-    /// Prepares an expression for evaluation at moments between `first` and `last`.
-    func plan(_ expression: Expression, from first: Int64, through last: Int64) throws(PromQLError) -> PlanNode {
+    /// Prepares the whole query.
+    func plan(_ expression: Expression) throws(PromQLError) -> PlanNode {
+        try plan(expression, from: start, through: end, atSteps: step > 0)
+    }
+
+    /// Prepares an expression for evaluation at moments between `first` and `last`: all steps of the query, or others.
+    private func plan(
+        _ expression: Expression,
+        from first: Int64,
+        through last: Int64,
+        atSteps: Bool
+    ) throws(PromQLError) -> PlanNode {
         switch expression {
         case .number(let value): return PlanNode(.number(value))
         case .string(let text): return PlanNode(.string(text))
-        case .parenthesized(let inner), .plus(let inner): return try plan(inner, from: first, through: last)
-        case .negated(let inner): return PlanNode(.negated, children: [try plan(inner, from: first, through: last)])
+        case .parenthesized(let inner), .plus(let inner):
+            return try plan(inner, from: first, through: last, atSteps: atSteps)
+        case .negated(let inner):
+            return PlanNode(.negated, children: [try plan(inner, from: first, through: last, atSteps: atSteps)])
         case .selector(let selector):
             let node = PlanNode(.selector(selector))
             let (from, through) = moments(selector.at, selector.offset, from: first, through: last)
@@ -25,22 +37,30 @@ extension Evaluator {
             let range = subquery.range.milliseconds
             let step = max((subquery.step ?? options.subqueryStep).milliseconds, 1)
             let (from, through) = moments(subquery.at, subquery.offset, from: first, through: last)
-            let child = try plan(subquery.expression, from: from.subtractingSaturating(range), through: through)
+            let start = from.subtractingSaturating(range)
+            let child = try plan(subquery.expression, from: start, through: through, atSteps: false)
             return PlanNode(.subquery(subquery, milliseconds: range, step: step), children: [child])
         case .binary(let operation):
-            let left = try plan(operation.left, from: first, through: last)
-            let right = try plan(operation.right, from: first, through: last)
+            let left = try plan(operation.left, from: first, through: last, atSteps: atSteps)
+            let right = try plan(operation.right, from: first, through: last, atSteps: atSteps)
             return PlanNode(.binary(operation), children: [left, right])
         case .aggregation(let aggregation):
-            var children = [try plan(aggregation.expression, from: first, through: last)]
+            if atSteps, let grouped = GroupedRange(aggregation) {
+                var children: [PlanNode] = []
+                for parameter in grouped.parameters {
+                    children.append(try plan(parameter, from: first, through: last, atSteps: true))
+                }
+                return PlanNode(.groupedRange(grouped), children: children)
+            }
+            var children = [try plan(aggregation.expression, from: first, through: last, atSteps: atSteps)]
             if let parameter = aggregation.parameter {
-                children.append(try plan(parameter, from: first, through: last))
+                children.append(try plan(parameter, from: first, through: last, atSteps: atSteps))
             }
             return PlanNode(.aggregation(aggregation), children: children)
         case .call(let function, let arguments):
             var children: [PlanNode] = []
             for argument in arguments {
-                children.append(try plan(argument, from: first, through: last))
+                children.append(try plan(argument, from: first, through: last, atSteps: atSteps))
             }
             return PlanNode(.call(function, arguments: arguments), children: children)
         }

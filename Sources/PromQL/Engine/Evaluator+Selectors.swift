@@ -22,7 +22,7 @@ extension Evaluator {
     }
 
     /// The oldest time that belongs to a window with the given start.
-    private func oldestTime(of start: Int64) -> Int64 {
+    func oldestTime(of start: Int64) -> Int64 {
         isClosed ? start : start.addingSaturating(1)
     }
 
@@ -109,7 +109,7 @@ extension Evaluator {
         return elements
     }
 
-    private func emptyWindow(_ labels: Labels, start: Int64, end: Int64) -> Window {
+    func emptyWindow(_ labels: Labels, start: Int64, end: Int64) -> Window {
         Window(
             labels: labels,
             bareLabels: bare(labels),

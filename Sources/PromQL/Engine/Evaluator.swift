@@ -126,6 +126,9 @@ final class Evaluator {
             let answer = try evaluate(aggregation, of: node, at: time)
             memo.answers[question] = answer
             return .vector(answer)
+        case .groupedRange(let grouped):
+            if node.answers.isEmpty { node.answers = try answers(of: grouped, parameters: node.children) }
+            return .vector(node.answers[Int((time - start) / step)])
         case .call(let function, let arguments):
             return try call(function, arguments: arguments, of: node, at: time)
         }

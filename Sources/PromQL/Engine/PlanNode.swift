@@ -15,6 +15,7 @@ final class PlanNode {
         case negated
         case binary(BinaryOperation)
         case aggregation(Aggregation)
+        case groupedRange(GroupedRange)
         case call(Function, arguments: [Expression])
     }
 
@@ -28,6 +29,8 @@ final class PlanNode {
     var derivedLabels: [Labels: Labels] = [:]
     /// The values of a subquery's expression at the steps evaluated so far.
     var memo: [Int64: [Element]] = [:]
+    /// What a grouped range answers, by step of the query; empty until it is asked for the first time.
+    var answers: [[Element]] = []
     /// The regular expression of `label_replace`, compiled once.
     var pattern: LabelPattern?
 

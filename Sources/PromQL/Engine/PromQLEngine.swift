@@ -74,7 +74,7 @@ package struct PromQLEngine: Sendable {
             memo: memo,
             log: log
         )
-        let plan = try evaluator.plan(expression, from: time, through: time)
+        let plan = try evaluator.plan(expression)
         switch try evaluator.evaluate(plan, at: time) {
         case .scalar(let value):
             return .scalar(Sample(timestamp: moment, value: value))
@@ -117,7 +117,7 @@ package struct PromQLEngine: Sendable {
             step: step.milliseconds,
             log: log
         )
-        let plan = try evaluator.plan(expression, from: start.milliseconds, through: end.milliseconds)
+        let plan = try evaluator.plan(expression)
         var collector = SeriesCollector()
         var time = start.milliseconds
         while time <= end.milliseconds {

@@ -1,0 +1,120 @@
+import PromModel
+import PromQL
+import Testing
+
+/// Aggregations of functions over time, which range queries evaluate series by series.
+@Suite struct GroupedRangeTests {
+    /// What is asked of the series `m`, with the labels `job`, `instance` and `le`.
+    private static let queries = [
+        "sum by (job) (rate(m[1m]))",
+        "sum without (instance, le) (increase(m[5m]))",
+        "avg by (job, le) (delta(m[2m] offset 45s))",
+        "min(irate(m[1m]))",
+        "max by (absent) (idelta(m[1m] offset -30s))",
+        "count by (instance) (changes(m[10m]))",
+        "group by (job) (resets(m[3m]))",
+        "stddev by (job) (avg_over_time(m[1m]))",
+        "stdvar by (job) (deriv(m[2m]))",
+        "sum by (__name__, job) (last_over_time(m[30s]))",
+        "sum by (__name__, job) (rate(m[90s]))",
+        "sum by (job) (quantile_over_time(scalar(q), m[2m]))",
+        "sum by (job) (predict_linear(m[2m], time() % 100))",
+        "max by (job) (double_exponential_smoothing(m[2m], 0.5, 0.1))",
+        "sum by (job) ((rate((m[1m]))))",
+        "sum by (job) (rate(m[1m] @ end() offset 10m))",
+        "sum by (job) (rate(m{job!='a',job!='b'}[1m]))",
+        "sum(rate(absent[1m]))",
+        // What follows asks for the order of elements: ties, sums of sums.
+        "topk(1, count by (job, le) (rate(m[20s])))",
+        "sum(avg by (job) (rate(m[20s])))",
+        "histogram_quantile(0.9, sum by (le) (rate(m[1m])))",
+        // Within a subquery the steps are others.
+        "max_over_time(sum by (job) (rate(m[20s]))[2m:17s])",
+        "max_over_time(sum by (job) (rate(m[20s]))[20m:30s] @ end())",
+        // Two metrics whose series differ in nothing but the name.
+        "sum by (__name__, job) (last_over_time({__name__=~'m|q'}[20s]))",
+    ]
+
+    /// Series that come and go, restart, and say nothing or NaN for a while.
+    private static func store(_ seed: UInt64) throws -> SampleStore {
+        var random = SplitMix(state: seed)
+        var store = SampleStore()
+        store.append(try PromQLParser.parseSeries("q"), Sample(timestamp: Timestamp(seconds: 900), value: 0.3))
+        var all: [(labels: Labels, offset: Int64, value: Double)] = []
+        for instance in 0..<12 {
+            let (job, le) = ("abc".randomElement(using: &random) ?? "a", ["0.1", "1", "+Inf"][instance % 3])
+            let labels = try PromQLParser.parseSeries("m{instance='\(instance)',job='\(job)',le='\(le)'}")
+            all.append((labels, Int64.random(in: 0..<5000, using: &random), Double(instance)))
+        }
+        for scrape in 0..<400 {
+            for index in all.indices where Int.random(in: 0..<8, using: &random) > 0 {
+                let kind = Int.random(in: 0..<60, using: &random)
+                if kind == 0 { all[index].value = 0 } else { all[index].value += Double(kind) / 7 }
+                let value = kind == 1 ? StaleMarker.value : kind == 2 ? .nan : all[index].value
+                let time = Timestamp(milliseconds: Int64(scrape) * 5000 + all[index].offset)
+                store.append(all[index].labels, Sample(timestamp: time, value: value))
+            }
+        }
+        return store
+    }
+
+    @Test("Each step has what an instant query gives, to the last bit", arguments: queries)
+    func againstInstants(query: String) throws {
+        var store = try Self.store(UInt64(query.utf8.count))
+        var values = 0
+        for semantics in [PromQLEngine.WindowSemantics.closed, .leftOpen] {
+            for delaysNameRemoval in [false, true] {
+                let comparison = RangeComparison(
+                    engine: PromQLEngine(
+                        options: .init(windowSemantics: semantics, delaysNameRemoval: delaysNameRemoval)
+                    ),
+                    store: store,
+                    // Before the first sample, beyond the last.
+                    start: Timestamp(seconds: -20),
+                    end: Timestamp(seconds: 2100),
+                    step: .seconds(35)
+                )
+                values += try comparison.expectSame(query)
+                // The oldest blocks are not whole any more.
+                store.dropSamples(before: Timestamp(seconds: 333))
+            }
+        }
+        #expect(values > 0 || query.contains("absent"))
+    }
+
+    @Test("Groups and series that are too many to hold fail the query")
+    func limits() throws {
+        let store = try Fixture.store(["a{i='1'}": Array(repeating: 1, count: 80), "a{i='2'}": [1, 2]])
+        for (query, step, isTooMuch) in [
+            ("sum(rate(a[1h]))", 60, false), ("sum(rate(a[1h]))", 1, true), ("sum by (i) (rate(a[1h]))", 10, true),
+            ("sum(rate(b[1h]))", 10, false), ("sum(rate(b[1h]))", 1, true),
+        ] {
+            let engine = PromQLEngine(options: .init(maxSamples: 200))
+            let expression = try PromQLParser.parse(query)
+            let (start, end) = (Timestamp(seconds: 0), Timestamp(seconds: 1200))
+            var error: PromQLError?
+            do throws(PromQLError) {
+                _ = try engine.range(expression, from: start, through: end, step: .seconds(step), in: store)
+            } catch let caught {
+                error = caught
+            }
+            #expect(error == (isTooMuch ? .tooManySamples(limit: 200) : nil), "\(query) every \(step) s")
+        }
+    }
+
+    @Test("A parameter that is refused at any step fails the query")
+    func refusedParameter() throws {
+        let store = try Self.store(1)
+        let expression = try PromQLParser.parse("sum(double_exponential_smoothing(m[1m], time() / 1000, 0.5))")
+        let engine = PromQLEngine()
+        #expect(throws: PromQLError.invalidParameter("invalid smoothing factor. Expected: 0 < sf < 1, got: 1.000000")) {
+            try engine.range(
+                expression,
+                from: Timestamp(seconds: 500),
+                through: Timestamp(seconds: 1500),
+                step: .seconds(50),
+                in: store
+            )
+        }
+    }
+}

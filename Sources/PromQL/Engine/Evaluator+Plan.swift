@@ -21,6 +21,7 @@ extension Evaluator {
         case .negated(let inner):
             return PlanNode(.negated, children: [try plan(inner, from: first, through: last, atSteps: atSteps)])
         case .selector(let selector):
+            if atSteps, let source = SeriesFunction(expression, lookback: options.lookback) { return try plan(source) }
             let node = PlanNode(.selector(selector))
             let (from, through) = moments(selector.at, selector.offset, from: first, through: last)
             let lookback = options.lookback.milliseconds
@@ -45,25 +46,32 @@ extension Evaluator {
             let right = try plan(operation.right, from: first, through: last, atSteps: atSteps)
             return PlanNode(.binary(operation), children: [left, right])
         case .aggregation(let aggregation):
-            if atSteps, let grouped = GroupedRange(aggregation) {
-                var children: [PlanNode] = []
-                for parameter in grouped.parameters {
-                    children.append(try plan(parameter, from: first, through: last, atSteps: true))
-                }
-                return PlanNode(.groupedRange(grouped), children: children)
-            }
+            let source = SeriesFunction(aggregation.expression, lookback: options.lookback)
+            if atSteps, aggregation.parameter == nil, let source { return try plan(source, aggregation) }
             var children = [try plan(aggregation.expression, from: first, through: last, atSteps: atSteps)]
             if let parameter = aggregation.parameter {
                 children.append(try plan(parameter, from: first, through: last, atSteps: atSteps))
             }
             return PlanNode(.aggregation(aggregation), children: children)
         case .call(let function, let arguments):
+            if atSteps, let source = SeriesFunction(expression, lookback: options.lookback) { return try plan(source) }
             var children: [PlanNode] = []
+            // The times of samples are asked of the selector itself.
+            let atSteps = atSteps && function != .timestamp
             for argument in arguments {
                 children.append(try plan(argument, from: first, through: last, atSteps: atSteps))
             }
             return PlanNode(.call(function, arguments: arguments), children: children)
         }
+    }
+
+    /// Prepares what is evaluated series by series at the steps of the query.
+    private func plan(_ source: SeriesFunction, _ aggregation: Aggregation? = nil) throws(PromQLError) -> PlanNode {
+        var children: [PlanNode] = []
+        for parameter in source.parameters {
+            children.append(try plan(parameter, from: start, through: end, atSteps: true))
+        }
+        return PlanNode(.series(source, aggregation), children: children)
     }
 
     /// The moment a selector or subquery looks at when it is evaluated at another.

@@ -126,8 +126,15 @@ final class Evaluator {
             let answer = try evaluate(aggregation, of: node, at: time)
             memo.answers[question] = answer
             return .vector(answer)
-        case .groupedRange(let grouped):
-            if node.answers.isEmpty { node.answers = try answers(of: grouped, parameters: node.children) }
+        case .series(let source, let aggregation):
+            if node.answers.isEmpty {
+                node.answers =
+                    if let aggregation {
+                        try answers(of: source, parameters: node.children, groupedBy: aggregation)
+                    } else {
+                        try answers(of: source, parameters: node.children)
+                    }
+            }
             return .vector(node.answers[Int((time - start) / step)])
         case .call(let function, let arguments):
             return try call(function, arguments: arguments, of: node, at: time)

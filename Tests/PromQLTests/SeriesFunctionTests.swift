@@ -40,6 +40,11 @@ import Testing
         // Within a subquery the steps are others.
         "max_over_time(sum by (job) (rate(m[20s]))[2m:17s])",
         "max_over_time(sum by (job) (rate(m[20s]))[20m:30s] @ end())",
+        "sum_over_time(rate(m[1m])[3m:30s] offset 10s)",
+        "max_over_time(min_over_time(m[1m:7s])[3m:20s])",
+        "count_over_time((m > 50)[2m:10s] @ 700)",
+        // Steps of 35 s leave out some of the subquery's.
+        "avg_over_time(m[20s:7s])", "sum_over_time(sum by (job) (rate(m[20s]))[30s:3s])",
         // Two metrics whose series differ in nothing but the name.
         "sum by (__name__, job) (last_over_time({__name__=~'m|q'}[20s]))",
     ]
@@ -111,15 +116,23 @@ import Testing
         }
     }
 
-    @Test("Groups and series that are too many to hold fail the query")
+    @Test("Steps, groups and series that are too many or too long to hold fail the query")
     func limits() throws {
-        let store = try Fixture.store(["a{i='1'}": Array(repeating: 1, count: 80), "a{i='2'}": [1, 2]])
+        var series: [String: [Double?]] = ["long": Array(repeating: 1, count: 2500)]
+        for number in 0..<20 {
+            series["many{i='\(number)'}"] = [1, 2]
+        }
+        let store = try Fixture.store(series)
+        let engine = PromQLEngine(options: .init(maxSamples: 2000))
         for (query, step, isTooMuch) in [
-            ("sum(rate(a[1h]))", 60, false), ("sum(rate(a[1h]))", 1, true), ("sum by (i) (rate(a[1h]))", 10, true),
-            ("sum(rate(b[1h]))", 10, false), ("sum(rate(b[1h]))", 1, true),
-            ("rate(a[1h])", 60, false), ("a", 10, true),
+            ("sum(rate(many[1h]))", 10, false), ("sum(rate(many[1h]))", 1, true),
+            ("sum(rate(none[1h]))", 10, false), ("sum(rate(none[1h]))", 1, true),
+            ("sum by (i) (rate(many[1h]))", 60, false), ("sum by (i) (rate(many[1h]))", 10, true),
+            ("rate(many[1h])", 60, false), ("rate(many[1h])", 10, true),
+            ("sum(rate(long[1h] offset -9h))", 60, false), ("sum(rate(long[9h] offset -9h))", 60, true),
+            ("sum_over_time(none[10m:10s])", 60, false), ("sum_over_time(none[10m:1s])", 60, true),
+            ("sum_over_time(none[100y:1ms])", 60, true),
         ] {
-            let engine = PromQLEngine(options: .init(maxSamples: 200))
             let expression = try PromQLParser.parse(query)
             let (start, end) = (Timestamp(seconds: 0), Timestamp(seconds: 1200))
             var error: PromQLError?
@@ -128,7 +141,7 @@ import Testing
             } catch let caught {
                 error = caught
             }
-            #expect(error == (isTooMuch ? .tooManySamples(limit: 200) : nil), "\(query) every \(step) s")
+            #expect(error == (isTooMuch ? .tooManySamples(limit: 2000) : nil), "\(query) every \(step) s")
         }
     }
 

@@ -1,9 +1,44 @@
 internal import PromModel
 
 extension Evaluator {
-    /// The elements that a function of each series gives at each step of the query, in order of series.
-    func answers(of source: SeriesFunction, parameters: [PlanNode]) throws(PromQLError) -> [[Element]] {
-        let steps = try steps(of: source, parameters)
+    /// One of the moments: its window in milliseconds, and the parameters of the function.
+    struct Step {
+        let time: Int64
+        let start: Int64
+        /// The oldest time that belongs to the window.
+        let oldest: Int64
+        let end: Int64
+        let numbers: [Double]
+    }
+
+    /// How many samples a step takes the room of until all series are evaluated.
+    private static let samplesPerStep = 10
+
+    /// The windows of a function at its moments.
+    func steps(
+        of source: SeriesFunction,
+        _ parameters: [PlanNode],
+        at moments: Moments
+    ) throws(PromQLError) -> [Step] {
+        try require(moments.count * Evaluator.samplesPerStep)
+        var steps: [Step] = []
+        for index in 0..<moments.count {
+            let time = moments.first + Int64(index) * (moments.step ?? 0)
+            var numbers: [Double] = []
+            for parameter in parameters {
+                numbers.append(try scalar(parameter, at: time))
+            }
+            if let function = source.function { try check(numbers, for: function) }
+            if source.function == .quantileOverTime, let q = numbers.first { noteQuantile(q) }
+            let last = moment(source.selector.at, source.selector.offset, at: time)
+            let first = last.subtractingSaturating(source.range)
+            steps.append(Step(time: time, start: first, oldest: oldestTime(of: first), end: last, numbers: numbers))
+        }
+        return steps
+    }
+
+    /// The elements that a function of each series gives at each step, in order of series.
+    func answers(of source: SeriesFunction, _ steps: [Step]) throws(PromQLError) -> [[Element]] {
         var answers: [[Element]] = Array(repeating: [], count: steps.count)
         var window = emptyWindow(Labels(), start: 0, end: 0)
         for series in store.select(source.selector.matchers) {
@@ -16,16 +51,15 @@ extension Evaluator {
         return answers
     }
 
-    /// The elements that an aggregation of such a function gives at each step of the query.
+    /// The elements that an aggregation of such a function gives at each step.
     ///
     /// They are what aggregating the elements of each step gives, to the last bit and in the same order: that of the
     /// first series of each group that has a value at the step.
     func answers(
         of source: SeriesFunction,
-        parameters: [PlanNode],
-        groupedBy aggregation: Aggregation
+        groupedBy aggregation: Aggregation,
+        _ steps: [Step]
     ) throws(PromQLError) -> [[Element]] {
-        let steps = try steps(of: source, parameters)
         let groups = groups(of: source, by: aggregation)
         try hold(groups.count * steps.count)
         var answers: [[(place: Int, element: Element)]] = Array(repeating: [], count: steps.count)
@@ -65,35 +99,6 @@ extension Evaluator {
             }
         }
         return groups
-    }
-
-    /// A step of the query: its window in milliseconds, and the parameters of the function.
-    private struct Step {
-        let time: Int64
-        let start: Int64
-        /// The oldest time that belongs to the window.
-        let oldest: Int64
-        let end: Int64
-        let numbers: [Double]
-    }
-
-    private func steps(of source: SeriesFunction, _ parameters: [PlanNode]) throws(PromQLError) -> [Step] {
-        let count = Int(end.subtractingSaturating(start) / step) + 1
-        try require(count)
-        var steps: [Step] = []
-        for index in 0..<count {
-            let time = start + Int64(index) * step
-            var numbers: [Double] = []
-            for parameter in parameters {
-                numbers.append(try scalar(parameter, at: time))
-            }
-            if let function = source.function { try check(numbers, for: function) }
-            if source.function == .quantileOverTime, let q = numbers.first { noteQuantile(q) }
-            let last = moment(source.selector.at, source.selector.offset, at: time)
-            let first = last.subtractingSaturating(source.range)
-            steps.append(Step(time: time, start: first, oldest: oldestTime(of: first), end: last, numbers: numbers))
-        }
-        return steps
     }
 
     /// Moves a window through a series and hands on what the function makes of it at each step; returns at how many it

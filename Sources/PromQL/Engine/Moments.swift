@@ -1,0 +1,23 @@
+internal import PromModel
+
+/// When a part of a query is evaluated, in milliseconds.
+struct Moments {
+    var first: Int64
+    var last: Int64
+    /// The distance from each to the next; nil if there is but one moment, or it is not known which they are.
+    var step: Int64?
+
+    /// How many there are; capped, far beyond what any query may hold.
+    var count: Int {
+        guard let step else { return 1 }
+        return Int(clamping: min(last.subtractingSaturating(first) / step, Int64(Int32.max))) + 1
+    }
+
+    /// The place of a moment among them.
+    func index(of time: Int64) -> Int {
+        step.map { Int((time - first) / $0) } ?? 0
+    }
+
+    /// The same stretch of time, if it is to be evaluated moment by moment.
+    var apart: Moments { Moments(first: first, last: last) }
+}

@@ -145,6 +145,22 @@ import Testing
         }
     }
 
+    @Test("A range from one end of time to the other is answered")
+    func extremes() throws {
+        let store = try Fixture.store(["a": [1, 2]])
+        let (start, end) = (Timestamp(milliseconds: .min), Timestamp(milliseconds: .max))
+        for (query, count) in [
+            ("a", 1), ("sum(a)", 1), ("a offset -100y", nil), ("rate(a[100y])", nil),
+            ("sum_over_time(a[100y:50y])", 1), ("vector(time())", 16),
+        ] {
+            let expression = try PromQLParser.parse(query)
+            // 2^60 ms: the start is a step, and so is the middle.
+            let step = Duration.milliseconds(1 << 60)
+            let series = try PromQLEngine().range(expression, from: start, through: end, step: step, in: store)
+            #expect(series.first?.samples.count == count, "\(query)")
+        }
+    }
+
     @Test("A parameter that is refused at any step fails the query")
     func refusedParameter() throws {
         let store = try Self.store(1)

@@ -23,7 +23,7 @@ extension Evaluator {
         try require(moments.count * Evaluator.samplesPerStep)
         var steps: [Step] = []
         for index in 0..<moments.count {
-            let time = moments.first + Int64(index) * (moments.step ?? 0)
+            let time = moments.time(at: index)
             var numbers: [Double] = []
             for parameter in parameters {
                 numbers.append(try scalar(parameter, at: time))

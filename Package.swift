@@ -151,6 +151,13 @@ let package = Package(
             path: "Benchmarks/screenbench",
             swiftSettings: strict
         ),
+        // Beside: range queries timed, for Scripts/bench/promql.
+        .executableTarget(
+            name: "promqlbench",
+            dependencies: ["PromModel", "PromQL"],
+            path: "Benchmarks/promqlbench",
+            swiftSettings: strict
+        ),
         // Tests
         .testTarget(name: "PromModelTests", dependencies: ["PromModel"], swiftSettings: strict),
         .testTarget(

@@ -72,6 +72,7 @@ extension Int64 {
     }
 
     /// The sum, or the end of the range where it would overflow.
+    @inlinable
     package func addingSaturating(_ other: Int64) -> Int64 {
         let (sum, overflow) = addingReportingOverflow(other)
         guard overflow else { return sum }
@@ -79,6 +80,7 @@ extension Int64 {
     }
 
     /// The difference, or the end of the range where it would overflow.
+    @inlinable
     package func subtractingSaturating(_ other: Int64) -> Int64 {
         let (difference, overflow) = subtractingReportingOverflow(other)
         guard overflow else { return difference }

@@ -129,37 +129,20 @@ import Testing
     func ranges() throws {
         let values = (0..<100).map { index -> Double? in index % 17 == 3 ? nil : Double(index * 7 % 40) }
         let store = try Fixture.store(["c{i=\"1\"}": values, "c{i=\"2\"}": values.reversed(), "d{i=\"1\"}": values])
-        let engine = PromQLEngine()
+        let comparison = RangeComparison(
+            engine: PromQLEngine(),
+            store: store,
+            start: Timestamp(seconds: 100),
+            end: Timestamp(seconds: 1400),
+            step: .seconds(20)
+        )
         for query in [
             "rate(c[1m])", "sum by (i) (c)", "max_over_time(rate(c[1m])[5m:15s])", "topk(1, c)", "c > 20",
             "c - on(i) d", "c @ end()",
             "absent(c > 1000)", "quantile_over_time(0.9, c[2m] offset 30s)", "time()", "scalar(d)",
             "count_values('v', c)",
         ] {
-            let expression = try PromQLParser.parse(query)
-            let (start, end, step) = (Timestamp(seconds: 100), Timestamp(seconds: 1400), Duration.seconds(20))
-            let series = try engine.range(expression, from: start, through: end, step: step, in: store)
-            #expect(series.map(\.labels) == series.map(\.labels).sorted(), "\(query)")
-            var moment = start
-            while moment <= end {
-                // The end of the query is the moment itself for an instant query.
-                let pinned = try PromQLParser.parse(query.replacing("end()", with: "\(end.milliseconds / 1000)"))
-                var expected: [Labels: Double] = [:]
-                switch try engine.instant(pinned, at: moment, in: store) {
-                case .vector(let elements): for element in elements { expected[element.labels] = element.sample.value }
-                case .scalar(let sample): expected[[:]] = sample.value
-                default: Issue.record("no vector")
-                }
-                var found: [Labels: Double] = [:]
-                for one in series {
-                    for sample in one.samples where sample.timestamp == moment { found[one.labels] = sample.value }
-                }
-                #expect(
-                    found.mapValues(\.bitPattern) == expected.mapValues(\.bitPattern),
-                    "\(query) at \(moment.seconds)"
-                )
-                moment = moment + step
-            }
+            try comparison.expectSame(query)
         }
     }
 

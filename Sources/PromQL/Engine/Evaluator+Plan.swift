@@ -1,49 +1,87 @@
 internal import PromModel
 
 extension Evaluator {
-    /// Prepares an expression for evaluation at moments between `first` and `last`.
-    func plan(_ expression: Expression, from first: Int64, through last: Int64) throws(PromQLError) -> PlanNode {
+    /// Prepares the whole query.
+    func plan(_ expression: Expression) throws(PromQLError) -> PlanNode {
+        try plan(expression, at: Moments(first: start, last: end, step: step > 0 ? step : nil))
+    }
+
+    /// Prepares an expression for evaluation at some moments.
+    ///
+    /// What can be is evaluated series by series if there are many moments and it is known which.
+    private func plan(_ expression: Expression, at moments: Moments) throws(PromQLError) -> PlanNode {
+        if moments.step != nil, let source = SeriesFunction(expression, lookback: options.lookback) {
+            return try plan(source, nil, at: moments)
+        }
         switch expression {
         case .number(let value): return PlanNode(.number(value))
         case .string(let text): return PlanNode(.string(text))
-        case .parenthesized(let inner), .plus(let inner): return try plan(inner, from: first, through: last)
-        case .negated(let inner): return PlanNode(.negated, children: [try plan(inner, from: first, through: last)])
+        case .parenthesized(let inner), .plus(let inner): return try plan(inner, at: moments)
+        case .negated(let inner): return PlanNode(.negated, children: [try plan(inner, at: moments)])
         case .selector(let selector):
             let node = PlanNode(.selector(selector))
-            let (from, through) = moments(selector.at, selector.offset, from: first, through: last)
+            let (from, through) = ends(of: moments, selector.at, selector.offset)
             let lookback = options.lookback.milliseconds
             try choose(selector, for: node, from: from.subtractingSaturating(lookback), through: through)
             return node
         case .range(let selector, let duration):
             let range = duration.milliseconds
             let node = PlanNode(.range(selector, milliseconds: range))
-            let (from, through) = moments(selector.at, selector.offset, from: first, through: last)
+            let (from, through) = ends(of: moments, selector.at, selector.offset)
             let start = from.subtractingSaturating(range)
             try choose(selector, for: node, from: start, through: through, droppingMarkers: true)
             return node
         case .subquery(let subquery):
             let range = subquery.range.milliseconds
             let step = max((subquery.step ?? options.subqueryStep).milliseconds, 1)
-            let (from, through) = moments(subquery.at, subquery.offset, from: first, through: last)
-            let child = try plan(subquery.expression, from: from.subtractingSaturating(range), through: through)
+            let inner = self.moments(of: subquery, range: range, step: step, at: moments)
+            let child = try plan(subquery.expression, at: inner)
             return PlanNode(.subquery(subquery, milliseconds: range, step: step), children: [child])
         case .binary(let operation):
-            let left = try plan(operation.left, from: first, through: last)
-            let right = try plan(operation.right, from: first, through: last)
-            return PlanNode(.binary(operation), children: [left, right])
+            let children = [try plan(operation.left, at: moments), try plan(operation.right, at: moments)]
+            return PlanNode(.binary(operation), children: children)
         case .aggregation(let aggregation):
-            var children = [try plan(aggregation.expression, from: first, through: last)]
-            if let parameter = aggregation.parameter {
-                children.append(try plan(parameter, from: first, through: last))
+            if moments.step != nil, aggregation.parameter == nil,
+                let source = SeriesFunction(aggregation.expression, lookback: options.lookback)
+            {
+                return try plan(source, aggregation, at: moments)
             }
+            let children = try plan([aggregation.expression] + (aggregation.parameter.map { [$0] } ?? []), at: moments)
             return PlanNode(.aggregation(aggregation), children: children)
         case .call(let function, let arguments):
-            var children: [PlanNode] = []
-            for argument in arguments {
-                children.append(try plan(argument, from: first, through: last))
-            }
+            // The times of samples are asked of the selector itself.
+            let children = try plan(arguments, at: function == .timestamp ? moments.apart : moments)
             return PlanNode(.call(function, arguments: arguments), children: children)
         }
+    }
+
+    private func plan(_ expressions: [Expression], at moments: Moments) throws(PromQLError) -> [PlanNode] {
+        var nodes: [PlanNode] = []
+        for expression in expressions {
+            nodes.append(try plan(expression, at: moments))
+        }
+        return nodes
+    }
+
+    /// Prepares what is evaluated series by series.
+    private func plan(
+        _ source: SeriesFunction,
+        _ aggregation: Aggregation?,
+        at moments: Moments
+    ) throws(PromQLError) -> PlanNode {
+        let children = try plan(source.parameters, at: moments)
+        return PlanNode(.series(source, aggregation, moments), children: children)
+    }
+
+    /// When the expression of a subquery is evaluated, if the subquery is at some moments.
+    private func moments(of subquery: Subquery, range: Int64, step: Int64, at moments: Moments) -> Moments {
+        let (from, through) = ends(of: moments, subquery.at, subquery.offset)
+        let start = from.subtractingSaturating(range)
+        let first = firstMultiple(of: step, from: oldestTime(of: start))
+        // Windows further apart than they are long leave out some of the steps.
+        let isDense = from == through || moments.step.map { $0 <= range } ?? false
+        return isDense && first <= through
+            ? Moments(first: first, last: through, step: step) : Moments(first: start, last: through)
     }
 
     /// The moment a selector or subquery looks at when it is evaluated at another.
@@ -58,13 +96,13 @@ extension Evaluator {
         return base.subtractingSaturating(offset.milliseconds)
     }
 
-    private func moments(
+    /// The first and the last moment that a selector or subquery looks at.
+    private func ends(
+        of moments: Moments,
         _ at: AtModifier?,
-        _ offset: Duration,
-        from first: Int64,
-        through last: Int64
+        _ offset: Duration
     ) -> (from: Int64, through: Int64) {
-        (moment(at, offset, at: first), moment(at, offset, at: last))
+        (moment(at, offset, at: moments.first), moment(at, offset, at: moments.last))
     }
 
     /// Chooses the series of a selector and copies the samples it can look at.

@@ -11,22 +11,21 @@ extension Evaluator {
         }
         try check(numbers, for: function)
         if function == .quantileOverTime, let q = numbers.first { noteQuantile(q) }
-        let keepsName = function == .lastOverTime || function == .firstOverTime
         let source = node.children[position]
         guard case .matrix(let windows) = try evaluate(source, at: time) else { return [] }
         var result: [Element] = []
         result.reserveCapacity(windows.count)
         for window in windows {
             guard let value = value(of: function, window, numbers, at: time) else { continue }
-            let labels = keepsName ? window.labels : window.bareLabels
+            let labels = function.keepsName ? window.labels : window.bareLabels
             if function == .rate || function == .increase { noteCounter(window.labels) }
             result.append(Element(labels: labels, value: value))
         }
-        if !source.bareLabelsAreUnique && !keepsName { try Evaluator.requireUnique(result) }
+        if !source.bareLabelsAreUnique && !function.keepsName { try Evaluator.requireUnique(result) }
         return result
     }
 
-    private func check(_ numbers: [Double], for function: Function) throws(PromQLError) {
+    func check(_ numbers: [Double], for function: Function) throws(PromQLError) {
         guard function == .holtWinters || function == .doubleExponentialSmoothing else { return }
         for (number, name) in zip(numbers, ["smoothing", "trend"]) where !(number > 0 && number < 1) {
             let letter = name == "trend" ? "tf" : "sf"
@@ -46,7 +45,7 @@ extension Evaluator {
     }
 
     /// The value of a function for one window; nil if the window has too few samples.
-    private func value(of function: Function, _ window: Window, _ numbers: [Double], at time: Int64) -> Double? {
+    func value(of function: Function, _ window: Window, _ numbers: [Double], at time: Int64) -> Double? {
         switch function {
         case .rate: return Rate.extrapolated(window, isCounter: true, perSecond: true, isClosed: isClosed)
         case .increase: return Rate.extrapolated(window, isCounter: true, perSecond: false, isClosed: isClosed)
@@ -123,4 +122,9 @@ extension Evaluator {
         let values = window.windowValues
         return zip(values, values.dropFirst()).count { condition($0, $1) }
     }
+}
+
+extension Function {
+    /// Whether elements keep their metric name.
+    var keepsName: Bool { self == .lastOverTime || self == .firstOverTime }
 }

@@ -22,7 +22,7 @@ extension Evaluator {
     }
 
     /// The oldest time that belongs to a window with the given start.
-    private func oldestTime(of start: Int64) -> Int64 {
+    func oldestTime(of start: Int64) -> Int64 {
         isClosed ? start : start.addingSaturating(1)
     }
 
@@ -66,9 +66,7 @@ extension Evaluator {
         let end = moment(subquery.at, subquery.offset, at: time)
         let start = end.subtractingSaturating(range)
         let oldest = oldestTime(of: start)
-        let remainder = oldest % step
-        var current = oldest.subtractingSaturating(remainder)
-        if current < oldest { current = current.addingSaturating(step) }
+        var current = firstMultiple(of: step, from: oldest)
         if node.memo.count > 64, node.memo.count > 4 * Int(clamping: range / step) {
             node.memo = node.memo.filter { $0.key >= oldest }
         }
@@ -100,6 +98,12 @@ extension Evaluator {
         return windows
     }
 
+    /// The first multiple of a step since the epoch that is not before a moment.
+    func firstMultiple(of step: Int64, from time: Int64) -> Int64 {
+        let multiple = time.subtractingSaturating(time % step)
+        return multiple < time ? multiple.addingSaturating(step) : multiple
+    }
+
     private func memoized(_ node: PlanNode, at time: Int64) throws(PromQLError) -> [Element] {
         if let known = node.memo[time] { return known }
         try countEvaluation()
@@ -109,7 +113,7 @@ extension Evaluator {
         return elements
     }
 
-    private func emptyWindow(_ labels: Labels, start: Int64, end: Int64) -> Window {
+    func emptyWindow(_ labels: Labels, start: Int64, end: Int64) -> Window {
         Window(
             labels: labels,
             bareLabels: bare(labels),

@@ -126,6 +126,17 @@ final class Evaluator {
             let answer = try evaluate(aggregation, of: node, at: time)
             memo.answers[question] = answer
             return .vector(answer)
+        case .series(let source, let aggregation, let moments):
+            if node.answers.isEmpty {
+                let steps = try steps(of: source, node.children, at: moments)
+                node.answers =
+                    if let aggregation {
+                        try answers(of: source, groupedBy: aggregation, steps)
+                    } else {
+                        try answers(of: source, steps)
+                    }
+            }
+            return .vector(node.answers[moments.index(of: time)])
         case .call(let function, let arguments):
             return try call(function, arguments: arguments, of: node, at: time)
         }

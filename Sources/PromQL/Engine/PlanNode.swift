@@ -15,6 +15,8 @@ final class PlanNode {
         case negated
         case binary(BinaryOperation)
         case aggregation(Aggregation)
+        /// Whatever is evaluated series by series, for all of its moments at once; grouped if there is an aggregation.
+        case series(SeriesFunction, Aggregation?, Moments)
         case call(Function, arguments: [Expression])
     }
 
@@ -28,6 +30,8 @@ final class PlanNode {
     var derivedLabels: [Labels: Labels] = [:]
     /// The values of a subquery's expression at the steps evaluated so far.
     var memo: [Int64: [Element]] = [:]
+    /// What is evaluated series by series, by moment; empty until it is asked for the first time.
+    var answers: [[Element]] = []
     /// The regular expression of `label_replace`, compiled once.
     var pattern: LabelPattern?
 

@@ -74,7 +74,7 @@ package struct PromQLEngine: Sendable {
             memo: memo,
             log: log
         )
-        let plan = try evaluator.plan(expression, from: time, through: time)
+        let plan = try evaluator.plan(expression)
         switch try evaluator.evaluate(plan, at: time) {
         case .scalar(let value):
             return .scalar(Sample(timestamp: moment, value: value))
@@ -117,17 +117,18 @@ package struct PromQLEngine: Sendable {
             step: step.milliseconds,
             log: log
         )
-        let plan = try evaluator.plan(expression, from: start.milliseconds, through: end.milliseconds)
+        let plan = try evaluator.plan(expression)
         var collector = SeriesCollector()
         var time = start.milliseconds
         while time <= end.milliseconds {
             let timestamp = Timestamp(milliseconds: time)
             switch try evaluator.evaluate(plan, at: time) {
             case .scalar(let value):
-                collector.append(Labels(), Sample(timestamp: timestamp, value: value))
+                try collector.append(Labels(), Sample(timestamp: timestamp, value: value))
             case .vector(let elements):
-                for element in try evaluator.settled(elements) {
-                    collector.append(element.labels, Sample(timestamp: timestamp, value: element.value))
+                for element in elements {
+                    let labels = options.delaysNameRemoval ? element.labels.settled : element.labels
+                    try collector.append(labels, Sample(timestamp: timestamp, value: element.value))
                 }
             case .string, .matrix:
                 break
@@ -145,15 +146,23 @@ package struct PromQLEngine: Sendable {
 struct SeriesCollector {
     private var indexes: [Labels: Int] = [:]
     private var collected: [Series] = []
+    /// The series after the one that got the last sample: most steps have the same elements in the same order.
+    private var expected = 0
     private(set) var sampleCount = 0
 
-    mutating func append(_ labels: Labels, _ sample: Sample) {
+    /// Adds a sample of a step; fails if the step had one with the same labels already.
+    mutating func append(_ labels: Labels, _ sample: Sample) throws(PromQLError) {
         sampleCount += 1
-        if let index = indexes[labels] {
+        if expected == collected.count { expected = 0 }
+        let isExpected = expected < collected.count && collected[expected].labels == labels
+        if let index = isExpected ? expected : indexes[labels] {
+            guard collected[index].samples.last?.timestamp != sample.timestamp else { throw .duplicateLabels(labels) }
             collected[index].samples.append(sample)
+            expected = index + 1
         } else {
             indexes[labels] = collected.count
             collected.append(Series(labels: labels, samples: [sample]))
+            expected = collected.count
         }
     }
 

@@ -9,7 +9,7 @@ enum Rate {
         guard window.count >= 2 else { return nil }
         let last = window.count - 1
         var result = window.value(last) - window.value(0)
-        if isCounter {
+        if isCounter, window.isFalling {
             var previous = window.value(0)
             for index in 1...last {
                 let value = window.value(index)

@@ -39,6 +39,19 @@ struct Window {
     /// The values of the window, oldest first.
     var windowValues: ArraySlice<Double> { values[bounds] }
 
+    /// Whether any value is smaller than the one before.
+    ///
+    /// All pairs are compared, whatever is found: without a way out the compiler compares several at once.
+    var isFalling: Bool {
+        windowValues.withUnsafeBufferPointer { values in
+            var falls = 0
+            for index in 0..<max(values.count - 1, 0) {
+                falls &+= values[index &+ 1] < values[index] ? 1 : 0
+            }
+            return falls > 0
+        }
+    }
+
     /// The window as a series.
     var series: Series {
         let samples = bounds.map { Sample(timestamp: Timestamp(milliseconds: times[$0]), value: values[$0]) }

@@ -111,17 +111,23 @@ struct StoredSeries: Sendable {
     func flattened(from start: Int64, through end: Int64) -> (times: [Int64], values: [Double]) {
         var times: [Int64] = []
         var values: [Double] = []
+        read(from: start, through: end, into: &times, &values)
+        return (times, values)
+    }
+
+    /// Appends the samples of a stretch of time, both ends included.
+    func read(from start: Int64, through end: Int64, into times: inout [Int64], _ values: inout [Double]) {
         for run in runs where run.lastTime >= start && run.firstTime <= end {
-            let isWhole = run.skipped == 0 && run.firstTime >= start && run.lastTime <= end
-            if isWhole {
-                times.reserveCapacity(times.count + run.count)
-                // A block made of samples is never malformed.
-                try? run.block.append(to: &times, &values)
-            } else {
-                let part = samples(of: run, from: start, through: end)
-                times += part.times
-                values += part.values
-            }
+            let old = times.count
+            // A block made of samples is never malformed.
+            try? run.block.append(to: &times, &values)
+            let after = run.lastTime <= end ? times.count : times.lowerBound(of: end + 1, in: old..<times.count)
+            times.removeSubrange(after...)
+            values.removeSubrange(after...)
+            let first = run.firstTime >= start ? old : times.lowerBound(of: start, in: old..<after)
+            let before = max(old + run.skipped, first)
+            times.removeSubrange(old..<before)
+            values.removeSubrange(old..<before)
         }
         let lower = open.times.lowerBound(of: start)
         let upper = end == .max ? open.times.count : open.times.lowerBound(of: end + 1)
@@ -129,25 +135,16 @@ struct StoredSeries: Sendable {
             times += open.times[lower..<upper]
             values += open.values[lower..<upper]
         }
-        return (times, values)
-    }
-
-    /// The samples of one block that lie in a stretch of time and have not been dropped.
-    private func samples(of run: Run, from start: Int64, through end: Int64) -> (times: [Int64], values: [Double]) {
-        var times: [Int64] = []
-        var values: [Double] = []
-        try? run.block.append(to: &times, &values)
-        let lower = max(run.skipped, times.lowerBound(of: start))
-        let upper = end == .max ? times.count : times.lowerBound(of: end + 1)
-        guard lower < upper else { return ([], []) }
-        return (Array(times[lower..<upper]), Array(values[lower..<upper]))
     }
 }
 extension [Int64] {
     /// The first index, in an ascending array, whose element is not smaller than a value.
-    func lowerBound(of value: Int64) -> Int {
-        var low = 0
-        var high = count
+    func lowerBound(of value: Int64) -> Int { lowerBound(of: value, in: indices) }
+
+    /// The first index within some, in an ascending array, whose element is not smaller than a value.
+    func lowerBound(of value: Int64, in range: Range<Int>) -> Int {
+        var low = range.lowerBound
+        var high = range.upperBound
         while low < high {
             let middle = low + (high - low) / 2
             if self[middle] < value {

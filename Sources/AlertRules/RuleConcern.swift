@@ -23,41 +23,36 @@ package struct RuleConcern: Sendable, Equatable {
         }
     }
 
+    private init(_ objective: ServiceLevelObjective, _ text: String, isFatal: Bool = false) {
+        self.text = "\(objective.name): \(text)"
+        self.isFatal = isFatal
+    }
+
     /// Rules that are evaluated too seldom see short windows too late.
     private static func pace(_ objective: ServiceLevelObjective, _ interval: Duration?) -> [RuleConcern] {
         guard let interval, let shortest = objective.allWindows.first, interval > shortest / 4 else { return [] }
         let (every, window) = (ServiceRules.text(interval), ServiceRules.text(shortest))
-        return [
-            RuleConcern(
-                isFatal: false,
-                text: "\(objective.name): rules every \(every) are too seldom for a window of \(window): "
-                    + "a quarter of it at most"
-            )
-        ]
+        let text = "rules every \(every) are too seldom for a window of \(window): a quarter of it at most"
+        return [RuleConcern(objective, text)]
     }
 
     /// What a reader should know of the profile's histogram.
     private static func counting(_ objective: ServiceLevelObjective, _ profile: MetricProfile?) -> [RuleConcern] {
         guard case .latency = objective.indicator, let profile, let note = profile.note else { return [] }
-        return [RuleConcern(isFatal: false, text: "\(objective.name): of the profile \(profile.name): \(note)")]
+        return [RuleConcern(objective, "of the profile \(profile.name): \(note)")]
     }
 
     /// No more than everything can fail: a factor is out of reach where factor times budget is all of it.
     private static func firing(_ objective: ServiceLevelObjective) -> [RuleConcern] {
         let silent = objective.windows.filter { !$0.canFire(budget: objective.budget) }
-        guard silent.count < objective.windows.count else {
-            return [
-                RuleConcern(
-                    isFatal: true,
-                    text: "\(objective.name): no alert can ever fire: \(reason(silent[0], objective))"
-                )
-            ]
+        if let first = silent.first, silent.count == objective.windows.count {
+            return [RuleConcern(objective, "no alert can ever fire: \(reason(first, objective))", isFatal: true)]
         }
         return silent.map { window in
             let windows = "\(ServiceRules.text(window.long))/\(ServiceRules.text(window.short))"
             return RuleConcern(
-                isFatal: false,
-                text: "\(objective.name): the alert over \(windows) can never fire: \(reason(window, objective))"
+                objective,
+                "the alert over \(windows) can never fire: \(reason(window, objective))"
             )
         }
     }
@@ -78,29 +73,19 @@ package struct RuleConcern: Sendable, Equatable {
         let below = bounds.filter { $0 < seconds }.max()
         let above = bounds.filter { $0 > seconds && $0.isFinite }.min()
         let near = [below, above].compactMap { $0.map(ServiceRules.text) }.joined(separator: " or ")
-        return [
-            RuleConcern(
-                isFatal: true,
-                text: "\(objective.name): \(ServiceRules.text(seconds)) s is no bound of the latency histogram, "
-                    + "so that nothing would be counted; take \(near) s"
-            )
-        ]
+        let text =
+            "\(ServiceRules.text(seconds)) s is no bound of the latency histogram, so that nothing would be counted; "
+            + "take \(near) s"
+        return [RuleConcern(objective, text, isFatal: true)]
     }
 
-    private static func lasting(
-        _ objective: ServiceLevelObjective,
-        retention: Duration?
-    ) -> [RuleConcern] {
+    private static func lasting(_ objective: ServiceLevelObjective, retention: Duration?) -> [RuleConcern] {
         let longest = max(objective.period, objective.windows.map(\.long).max() ?? .zero)
         let assumed = retention ?? ServiceObjectives.usualRetention
         guard longest > assumed else { return [] }
         let kept = ServiceRules.text(assumed) + (retention == nil ? " where `retention` says nothing else" : "")
-        return [
-            RuleConcern(
-                isFatal: false,
-                text: "\(objective.name): Prometheus keeps \(kept), less than \(ServiceRules.text(longest)): "
-                    + "the budget covers only what it keeps"
-            )
-        ]
+        let text =
+            "Prometheus keeps \(kept), less than \(ServiceRules.text(longest)): the budget covers only what it keeps"
+        return [RuleConcern(objective, text)]
     }
 }

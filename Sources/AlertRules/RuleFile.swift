@@ -1,4 +1,3 @@
-import GoldenSignals
 import Yams
 
 /// Rules as files: for Prometheus itself, and for its operator on Kubernetes.

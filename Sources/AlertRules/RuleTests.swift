@@ -1,5 +1,4 @@
 import GoldenSignals
-import Yams
 
 /// Unit tests that prove a service's rules: that they page when they should, and only then.
 package struct RuleTests {

@@ -1,4 +1,13 @@
 extension SignalCatalog {
+    /// When each process of the service started.
+    package var processStart: String { ofTargets("process_start_time_seconds") }
+
+    /// 1 for each target that answered its last scrape, 0 for each that did not.
+    package var targetsUp: String { ofTargets("up") }
+
+    /// When each target was scraped last, in seconds.
+    package var scrapedAt: String { "timestamp(\(targetsUp))" }
+
     /// The share of the targets that answered their last scrape; absent, not 0, where there is no target.
     package var shareOfTargetsUp: String { "avg(\(targetsUp))" }
 

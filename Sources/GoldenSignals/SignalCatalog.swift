@@ -10,7 +10,7 @@ package struct SignalCatalog: Sendable, Equatable {
     /// Label matchers that select its targets: their own series carry fewer labels than the requests may.
     package let targetSelector: String
     /// The window of every rate, as PromQL writes it.
-    package let window: String
+    package private(set) var window: String
     /// Labels by which everything is split; none for one service.
     package let grouping: [String]
     /// What the latency histogram counts in.
@@ -57,14 +57,9 @@ package struct SignalCatalog: Sendable, Equatable {
 
     /// The same expressions over another window.
     package func with(window: Duration) -> SignalCatalog {
-        SignalCatalog(
-            profile: profile,
-            selector: selector,
-            targetSelector: targetSelector,
-            window: window,
-            grouping: grouping,
-            unit: unit
-        )
+        var other = self
+        other.window = Self.durationText(window)
+        return other
     }
 
     /// A signal's expression; nil where the service cannot tell it.
@@ -81,7 +76,7 @@ package struct SignalCatalog: Sendable, Equatable {
     }
 
     /// Requests a second.
-    package var requestRate: String { total("rate", requests()) }
+    package var requestRate: String { total("rate", requestSeries) }
 
     /// Failed requests a second; nil where the metric carries no status.
     ///
@@ -90,41 +85,41 @@ package struct SignalCatalog: Sendable, Equatable {
     package var errorRate: String? { sumOfFailures({ total("rate", $0) }, or: requestRate) }
 
     /// How many requests the window holds: a ratio of few events decides nothing.
-    package var requestCount: String { total("increase", requests()) }
+    package var requestCount: String { total("increase", requestSeries) }
 
     /// Failures counted by each process since it started.
     package var errorTotals: String? {
         let series = { (name: String) in "sum by (instance) (\(name))" }
         guard failures.count > 1 else { return failures.first.map(series) }
-        return sumOfFailures(series, or: series(requests()))
+        return sumOfFailures(series, or: series(requestSeries))
     }
 
     /// Requests counted by the service since it started.
-    package var requestTotal: String { "sum(\(requests()))" }
+    package var requestTotal: String { "sum(\(requestSeries))" }
 
     /// The series that requests are counted in.
-    package var requestSeries: String { requests() }
+    package var requestSeries: String { series(profile.requests) }
 
     /// When the newest sample of the requests was scraped, in seconds.
-    package var newestSample: String { "max(timestamp(\(requests())))" }
+    package var newestSample: String { "max(timestamp(\(requestSeries)))" }
 
     /// Failed requests within a duration; nil where the metric carries no status.
     package func errorCount(within duration: Duration) -> String? {
         let range = Self.durationText(duration)
         let count = { (series: String) in "sum(increase(\(series)[\(range)]))" }
-        return sumOfFailures(count, or: count(requests()))
+        return sumOfFailures(count, or: count(requestSeries))
     }
 
     /// Failed requests a second, by some labels; nil where the metric carries no status.
     package func errorRate(by labels: [String]) -> String? {
         let rate = { (series: String) in "sum by (\(labels.joined(separator: ", "))) (rate(\(series)[\(window)]))" }
         guard failures.count > 1 else { return failures.first.map(rate) }
-        return sumOfFailures(rate, or: rate(requests()))
+        return sumOfFailures(rate, or: rate(requestSeries))
     }
 
     /// Requests a second, by some labels.
     package func requestRate(by labels: [String]) -> String {
-        "sum by (\(labels.joined(separator: ", "))) (rate(\(requests())[\(window)]))"
+        "sum by (\(labels.joined(separator: ", "))) (rate(\(requestSeries)[\(window)]))"
     }
 
     /// A quantile of the latency in seconds, by some labels; nil without a histogram.
@@ -141,19 +136,10 @@ package struct SignalCatalog: Sendable, Equatable {
     }
 
     /// 1 for each fault that acts; nil where the service does not tell.
-    package var activeFaults: String? { profile.faults.map { "\($0.active)\(braces()) == 1" } }
+    package var activeFaults: String? { profile.faults.map { "\($0.active)\(Self.braces(selector)) == 1" } }
 
     /// Each fault's share; nil where the service does not tell.
-    package var faultShares: String? { profile.faults?.share.map { "\($0)\(braces())" } }
-
-    /// When each process of the service started.
-    package var processStart: String { "process_start_time_seconds\(Self.braces(targetSelector))" }
-
-    /// 1 for each target that answered its last scrape, 0 for each that did not.
-    package var targetsUp: String { "up\(Self.braces(targetSelector))" }
-
-    /// When each target was scraped last, in seconds.
-    package var scrapedAt: String { "timestamp(\(targetsUp))" }
+    package var faultShares: String? { profile.faults?.share.map { "\($0)\(Self.braces(selector))" } }
 
     /// Each resource's share in use, the fullest process of the service, with the label ``tagLabel`` naming it.
     package var saturation: String? {
@@ -183,9 +169,6 @@ package struct SignalCatalog: Sendable, Equatable {
         "sum\(by)(\(function)(\(series)[\(window)]))"
     }
 
-    /// The counter of requests with all its matchers.
-    func requests() -> String { series(profile.requests) }
-
     /// The counters of failed requests with all their matchers.
     private var failures: [String] { profile.failures.map { series($0) } }
 
@@ -198,17 +181,13 @@ package struct SignalCatalog: Sendable, Equatable {
 
     /// A metric's series of this service, without the hidden routes.
     func series(_ metric: MetricProfile.Metric, suffix: String = "", and matcher: String = "") -> String {
-        metric.name + suffix + Self.braces([selector, metric.matchers, profile.hiddenRoutesMatcher, matcher])
+        metric.name + suffix + Self.braces(selector, metric.matchers, profile.hiddenRoutesMatcher, matcher)
     }
 
     /// A series of the latency histogram with all its matchers; nil without one.
     func durations(_ suffix: String) -> String? { profile.latency.map { series($0, suffix: suffix) } }
 
-    private func braces() -> String { Self.braces(selector) }
-
-    static func braces(_ matchers: String...) -> String { braces(matchers) }
-
-    private static func braces(_ matchers: [String]) -> String {
+    static func braces(_ matchers: String...) -> String {
         let present = matchers.filter { !$0.isEmpty }.joined(separator: ",")
         return present.isEmpty ? "" : "{\(present)}"
     }

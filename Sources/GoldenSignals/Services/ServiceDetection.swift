@@ -30,7 +30,7 @@ package struct ServiceDetection: Sendable {
         var parts: [(tag: String, expression: String?)] = []
         for (index, profile) in profiles.enumerated() {
             let catalog = SignalCatalog(profile: profile, selector: selector, window: .seconds(60))
-            parts.append((tag(index, .requests), Self.count(catalog.requests())))
+            parts.append((tag(index, .requests), Self.count(catalog.requestSeries)))
             if let label = profile.statusLabel, let metric = profile.failures.first?.name {
                 let labelled = MetricProfile.Metric(name: metric, matchers: "\(label)!=\"\"")
                 parts.append((tag(index, .status), Self.count(catalog.series(labelled))))

@@ -19,23 +19,24 @@ enum OutputFile {
         let draft = "\(path).\(getpid()).new"
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure(path, command) }
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                let failure = failure(path, command)
-                close(descriptor)
-                unlink(draft)
-                throw failure
-            }
-            bytes = bytes.dropFirst(count)
-        }
-        guard close(descriptor) == 0, rename(draft, path) == 0 else {
+        // What is left open by a failure ends with the process.
+        guard write(text, to: descriptor), close(descriptor) == 0, rename(draft, path) == 0 else {
             let failure = failure(path, command)
             unlink(draft)
             throw failure
         }
+    }
+
+    /// Writes a text whole; false, with `errno` set, where not all of it could be.
+    static func write(_ text: String, to descriptor: Int32) -> Bool {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
+            bytes = bytes.dropFirst(count)
+        }
+        return true
     }
 
     private static func failure(_ path: String, _ command: String) -> ExitCode {

@@ -14,24 +14,7 @@ enum StandardOutput {
 
     /// Writes a text; false where nobody reads any more.
     @discardableResult
-    static func write(text: String) -> Bool {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Self.systemWrite(STDOUT_FILENO, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return false }
-            bytes = bytes.dropFirst(count)
-        }
-        return true
-    }
-
-    private static func systemWrite(_ descriptor: Int32, _ base: UnsafeRawPointer?, _ count: Int) -> Int {
-        #if canImport(Glibc)
-        Glibc.write(descriptor, base, count)
-        #else
-        Darwin.write(descriptor, base, count)
-        #endif
-    }
+    static func write(text: String) -> Bool { OutputFile.write(text, to: STDOUT_FILENO) }
 
     /// Whether a person may be looking.
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }

@@ -13,12 +13,10 @@ enum ControlToken {
 
     /// The content of the file, else the variable's; nil where neither is given.
     static func given(file: String?) throws -> String? {
-        guard let file else {
+        do throws(AccessFailure) {
+            if let file { return try checked(SecretSource.file(file).current().reveal(), from: file) }
             guard let value = ProcessInfo.processInfo.environment[variable], !value.isEmpty else { return nil }
             return try checked(value, from: variable)
-        }
-        do throws(AccessFailure) {
-            return try checked(SecretSource.file(file).current().reveal(), from: file)
         } catch {
             throw ValidationError.quoting(error)
         }

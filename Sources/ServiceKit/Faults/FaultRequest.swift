@@ -23,6 +23,16 @@ package struct FaultRequest: Sendable, Equatable, Codable {
     /// How long to act; nil for ``defaultSeconds``.
     package let seconds: Double?
 
+    /// Whether it says more than on or off.
+    var injects: Bool { share != nil || delaySeconds != nil || seconds != nil }
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case fault, route, active, share, seconds
+        case delaySeconds = "delay_seconds"
+    }
+}
+
+extension FaultRequest {
     /// Switches a fault that the service knows.
     package init(switching fault: Fault.Kind, route: String, active: Bool) {
         self.init(fault: fault, route: route, active: active, share: nil, delaySeconds: nil, seconds: nil)
@@ -38,30 +48,6 @@ package struct FaultRequest: Sendable, Equatable, Codable {
             delaySeconds: delaySeconds,
             seconds: seconds ?? Self.defaultSeconds
         )
-    }
-
-    private init(
-        fault: Fault.Kind,
-        route: String,
-        active: Bool,
-        share: Double?,
-        delaySeconds: Double?,
-        seconds: Double?
-    ) {
-        self.fault = fault
-        self.route = route
-        self.active = active
-        self.share = share
-        self.delaySeconds = delaySeconds
-        self.seconds = seconds
-    }
-
-    /// Whether it says more than on or off.
-    var injects: Bool { share != nil || delaySeconds != nil || seconds != nil }
-
-    enum CodingKeys: String, CodingKey, CaseIterable {
-        case fault, route, active, share, seconds
-        case delaySeconds = "delay_seconds"
     }
 
     /// Any key of a body, to find those that mean nothing.

@@ -4,7 +4,6 @@ import Logging
 import NIOCore
 import NIOPosix
 import PromModel
-import ServiceLifecycle
 import UnixSignals
 
 #if canImport(Glibc)

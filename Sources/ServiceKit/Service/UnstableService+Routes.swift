@@ -1,7 +1,6 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import PromModel
 
 extension UnstableService {
     /// Routes that are traffic; each has its series from the start.

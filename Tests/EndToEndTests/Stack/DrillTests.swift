@@ -6,7 +6,7 @@ extension EndToEnd {
         "The drill: from idle to a page, and from the fix to its end",
         .serialized,
         .enabled(if: Programs.prometheus != nil, "prometheus is not installed"),
-        .enabled(if: StackDrill.alertmanager != nil, "alertmanager is not installed")
+        .enabled(if: Programs.alertmanager != nil, "alertmanager is not installed")
     )
     struct DrillTests {
         /// Panels that say 0 where nobody asks.

@@ -46,6 +46,20 @@ extension EndToEnd {
             #expect(result.output == "sretop rules: \(message)\n")
         }
 
+        @Test(
+            "Names and labels that Kubernetes would refuse are refused",
+            arguments: [
+                ("--name=A", "--name 'A' is no name: small letters"),
+                ("--namespace=a.b", "--namespace 'a.b' is no name"),
+                ("--label=a", "--label 'a' is to be NAME=VALUE"), ("--label=a b=c", "--label 'a b=c' is to be"),
+                ("--label=a/b/c=d", "--label 'a/b/c=d' is to be"), ("--label=a=-b", "--label 'a=-b' is to be"),
+            ]
+        )
+        func names(option: String, message: String) throws {
+            let result = try RuleFolder().rules("--format", "prometheusrule", option)
+            #expect(result.status == 64 && result.output.contains("Error: \(message)"), "\(result.output)")
+        }
+
         @Test("What will never alert, and what is not kept long enough, is warned of, and the rules are made")
         func warnings() throws {
             let folder = try RuleFolder(Self.start + "    objective: 90%\n    indicator: availability\n")

@@ -18,26 +18,11 @@ final class StackDrill {
         let labels: [String: String]
     }
 
-    /// What a panel or a mark of a dashboard asks.
-    struct Panel {
-        let dashboard: String
-        let title: String
-        let expression: String
-    }
-
     struct Failure: Error {
         let reason: String
     }
 
-    static let alertmanager: String? = {
-        let look = "PATH=$PATH:$0/usr/bin:$0/usr/sbin; command -v alertmanager || command -v prometheus-alertmanager"
-        let tools = ProjectFiles.root.appendingPathComponent(".build/tools").path
-        let path = try? Programs.run("/bin/sh", ["-c", look, tools]).output.split(separator: "\n").first
-        return path.map(String.init)
-    }()
-
-    private static let compose = "deploy/compose"
-    private static let dashboards = ["golden-signals", "slo", "internals"]
+    static let compose = "deploy/compose"
 
     let service: ServedService
     /// Prometheus's address.
@@ -63,7 +48,7 @@ final class StackDrill {
         try start(
             "alertmanager",
             [
-                Self.relocated(try #require(Self.alertmanager), in: folder), "--config.file=\(routes)",
+                Self.relocated(try #require(Programs.alertmanager), in: folder), "--config.file=\(routes)",
                 "--storage.path=\(folder.path)/notified", "--web.listen-address=127.0.0.1:\(manager)",
                 "--cluster.listen-address=",
             ]
@@ -146,21 +131,6 @@ final class StackDrill {
     /// Everything that a program has printed.
     func log(_ name: String) -> String {
         (try? String(contentsOf: folder.appendingPathComponent("\(name).log"), encoding: .utf8)) ?? ""
-    }
-
-    /// Everything that the dashboards ask, with their variables replaced; the marks on the time axis where wanted.
-    static func panels(marks: Bool) throws -> [Panel] {
-        try dashboards.flatMap { dashboard in
-            let file = "\(compose)/grafana/dashboards/\(dashboard).json"
-            let script = ["Scripts/dashboard-expressions", file] + (marks ? ["--annotations"] : [])
-            let result = try ProjectFiles.run(script)
-            try #require(result.status == 0, "\(result.output)")
-            return try result.output.split(separator: "\n").map { line in
-                let columns = line.split(separator: "\t").map(String.init)
-                try #require(columns.count == 2 && !columns[1].contains("$"), "\(line)")
-                return Panel(dashboard: dashboard, title: columns[0], expression: columns[1])
-            }
-        }
     }
 
     /// Writes one of the stack's files with other addresses, each of which has to be there so many times.

@@ -13,6 +13,8 @@ enum Programs {
     static let tmux = find("tmux")
     static let prometheus = find("prometheus")
     static let promtool = find("promtool")
+    /// Packages call it otherwise than its own releases do.
+    static let alertmanager = find("alertmanager") ?? find("prometheus-alertmanager")
 
     /// The children of a process.
     static func children(of parent: pid_t) -> [pid_t] {

@@ -8,7 +8,7 @@ package struct DashboardConfigMap: Sendable {
     private let namespace: String
 
     /// A ConfigMap of a profile's dashboards in a namespace, called after the profile.
-    package init(_ dashboards: [GrafanaDashboard], profile: String, namespace: String = "monitoring") {
+    package init(_ dashboards: [GrafanaDashboard], profile: String, namespace: String) {
         self.dashboards = dashboards
         subject = profile.lowercased().replacing("_", with: "-").replacing(".", with: "-")
         self.namespace = namespace

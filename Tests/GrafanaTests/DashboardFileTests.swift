@@ -9,7 +9,9 @@ struct DashboardFileTests {
     func sameTexts(profile: MetricProfile) throws {
         let dashboards = GrafanaDashboard.all(profile)
         let object = try #require(
-            try Yams.compose(yaml: DashboardConfigMap(dashboards, profile: "unstable-api").text())
+            try Yams.compose(
+                yaml: DashboardConfigMap(dashboards, profile: "unstable-api", namespace: "monitoring").text()
+            )
         )
         let data = try #require(object["data"]?.mapping)
         #expect(data.keys.map(\.string) == dashboards.map(\.fileName))

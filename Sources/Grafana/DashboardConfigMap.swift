@@ -19,17 +19,22 @@ package struct DashboardConfigMap: Sendable {
         try Yams.serialize(node: document, width: -1, allowUnicode: true)
     }
 
+    /// A name that stays a text: one of digits alone would be read as a number.
+    private static func text(_ name: String) -> Node {
+        Node(name, Tag(.str), Resolver.default.resolveTag(of: Node(name)) == .str ? .any : .singleQuoted)
+    }
+
     private var document: Node {
         [
             "apiVersion": "v1",
             "kind": "ConfigMap",
             "metadata": [
-                "name": Node("\(subject)-dashboards"),
-                "namespace": Node(namespace),
+                "name": Self.text("\(subject)-dashboards"),
+                "namespace": Self.text(namespace),
                 "labels": [
                     "app.kubernetes.io/component": "dashboards",
                     "app.kubernetes.io/managed-by": "sretop",
-                    "app.kubernetes.io/name": Node(subject),
+                    "app.kubernetes.io/name": Self.text(subject),
                     "app.kubernetes.io/part-of": "sretop",
                     // A label is a text: without quotes it would be a number.
                     "grafana_dashboard": Node("1", Tag(.str), .doubleQuoted),

@@ -1,21 +1,32 @@
+internal import Synchronization
+
 /// The labels that identify a series: pairs of name and value, sorted by name, without empty values.
 ///
 /// A label with an empty value is the same as no label, so such pairs are dropped. The metric name is the label
-/// `__name__`. Copies share their storage, and the hash is computed once, which makes labels cheap as keys.
+/// `__name__`. Copies share their storage, and the hash is computed at most once, which makes labels cheap as keys.
 package struct Labels: Sendable {
     /// The immutable pairs and their hash.
     final class Storage: Sendable {
         let pairs: [Pair]
-        let hash: Int
+        /// Zero until it has been asked for.
+        ///
+        /// Whoever computes it gets the same, so that no order is needed.
+        private let knownHash = Atomic(0)
 
-        init(pairs: [Pair]) {
-            self.pairs = pairs
+        init(pairs: [Pair]) { self.pairs = pairs }
+
+        /// Computed when it is first needed: most labels that are read are never looked up.
+        var hash: Int {
+            let known = knownHash.load(ordering: .relaxed)
+            if known != 0 { return known }
             var hasher = Hasher()
             for pair in pairs {
                 hasher.combine(pair.name)
                 hasher.combine(pair.value)
             }
-            hash = hasher.finalize()
+            let hash = hasher.finalize()
+            knownHash.store(hash, ordering: .relaxed)
+            return hash
         }
     }
 

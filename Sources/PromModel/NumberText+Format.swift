@@ -24,22 +24,8 @@ extension NumberText {
         return (value < 0 ? "-" : "") + plain(digits, point: point)
     }
 
-    /// The bound of a bucket or a quantile in the form of OpenMetrics: `1.0`, `0.25`, `1e+06`, `+Inf`.
-    ///
-    /// What is no number stays as it is.
-    static func normalizedBound(_ text: String) -> String {
-        guard let value = try? parse(text) else { return text }
-        if value == 0 { return "0.0" }
-        guard value.isFinite else { return format(value) }
-        let (digits, point) = shortestDigits(of: abs(value))
-        let sign = value < 0 ? "-" : ""
-        if point < -3 || point > 6 { return sign + scientific(digits, point: point) }
-        let plain = plain(digits, point: point)
-        return sign + (point >= digits.count ? plain + ".0" : plain)
-    }
-
     /// The shortest decimal digits of a positive number, and how many of them stand before the point.
-    private static func shortestDigits(of value: Double) -> (digits: [UInt8], point: Int) {
+    static func shortestDigits(of value: Double) -> (digits: [UInt8], point: Int) {
         var digits: [UInt8] = []
         var point: Int?
         var exponent = 0
@@ -64,7 +50,7 @@ extension NumberText {
         return (digits, position)
     }
 
-    private static func plain(_ digits: [UInt8], point: Int) -> String {
+    static func plain(_ digits: [UInt8], point: Int) -> String {
         if point <= 0 {
             return "0." + String(repeating: "0", count: -point) + String(decoding: digits, as: UTF8.self)
         }
@@ -75,7 +61,7 @@ extension NumberText {
             + String(decoding: digits[point...], as: UTF8.self)
     }
 
-    private static func scientific(_ digits: [UInt8], point: Int) -> String {
+    static func scientific(_ digits: [UInt8], point: Int) -> String {
         let exponent = point - 1
         let fraction = digits.count > 1 ? "." + String(decoding: digits.dropFirst(), as: UTF8.self) : ""
         let size = String(exponent.magnitude)

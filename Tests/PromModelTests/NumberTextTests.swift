@@ -31,6 +31,36 @@ import Testing
         #expect(try NumberText.parse(NumberText.formatPlain(value)) == value)
     }
 
+    @Test("Decimals of all lengths are read to the last bit", arguments: 0..<10 as Range<UInt64>)
+    func decimals(seed: UInt64) throws {
+        var random = ExpositionRobustnessTests.SplitMix(state: seed)
+        func digits(_ counts: ClosedRange<Int>) -> String {
+            let count = Int.random(in: counts, using: &random)
+            return String((0..<count).map { _ in "0123456789".randomElement(using: &random) ?? "0" })
+        }
+        for _ in 0..<5000 {
+            var text = Bool.random(using: &random) ? "-" : ""
+            text += digits(1...12)
+            if Bool.random(using: &random) { text += "." + digits(0...12) }
+            if Bool.random(using: &random) { text += "e\(Int.random(in: -45...45, using: &random))" }
+            let exact = try #require(Double(text))
+            #expect(try NumberText.parse(text).bitPattern == exact.bitPattern, "\(text)")
+        }
+    }
+
+    @Test(
+        "Halves between two doubles go to the even one",
+        arguments: [
+            ("9007199254740993", 9_007_199_254_740_992), ("9007199254740995", 9_007_199_254_740_996),
+            ("9007199254740993.001", 9_007_199_254_740_994), ("0.50000000000000005551", 0.5),
+            ("1.0000000000000001110", 1), ("1.0000000000000001111", 1.0000000000000002),
+            ("9999999999999999999e27", 9.999999999999999999e45), ("1e-27", 1e-27), ("1e28", 1e28),
+        ] as [(String, Double)]
+    )
+    func halves(text: String, value: Double) throws {
+        #expect(try NumberText.parse(text) == value)
+    }
+
     @Test(
         "Spellings that Go refuses are refused",
         arguments: ["", "+", ".", "1e", "0x1", "1_0", "-nan", "infin", "1f", " 1"]

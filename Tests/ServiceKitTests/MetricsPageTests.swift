@@ -4,7 +4,11 @@ import Testing
 
 @Suite("Metrics page")
 struct MetricsPageTests {
-    private func page(_ metrics: RequestMetrics, _ board: FaultBoard = FaultBoard(seed: 1)) -> Exposition {
+    private func page(
+        _ metrics: RequestMetrics,
+        _ board: FaultBoard = FaultBoard(seed: 1),
+        as format: ExpositionFormat = .text
+    ) -> Exposition {
         let page = MetricsPage(
             requests: metrics.snapshot(),
             process: .current(),
@@ -12,7 +16,7 @@ struct MetricsPageTests {
             hits: board.hits(),
             version: "9.9"
         )
-        return ExpositionParser.parse(page.render(), contentType: MetricsPage.contentType)
+        return ExpositionParser.parse(page.render(as: format), contentType: format.contentType)
     }
 
     private func value(_ page: Exposition, _ name: String, _ labels: [String: String] = [:]) -> Double? {
@@ -34,6 +38,16 @@ struct MetricsPageTests {
         #expect(value(page, "http_requests_total", ["route": "unmatched"]) == 0)
         #expect(value(page, "unstable_api_build_info", ["version": "9.9"]) == 1)
         #expect(value(page, "unstable_api_fault_active", ["fault": "errors", "route": "/risky"]) == 1)
+    }
+
+    @Test("In both formats the page says the same, and Prometheus 2 and 3 would take it")
+    func formats() {
+        let metrics = RequestMetrics(routes: ["/", "/risky"])
+        let (text, openMetrics) = (page(metrics), page(metrics, as: .openMetrics))
+        #expect(text.problems.isEmpty && openMetrics.problems.isEmpty, "\(openMetrics.problems)")
+        #expect(text.samples.map(\.labels) == openMetrics.samples.map(\.labels))
+        #expect(openMetrics.metadata(for: "http_requests_total")?.type == .counter)
+        #expect(openMetrics.metadata(for: "unstable_api_build_info") == text.metadata(for: "unstable_api_build_info"))
     }
 
     @Test("Counts, sums and buckets say what happened")

@@ -13,6 +13,8 @@ package actor DirectSource {
     let detection: ServiceDetection?
     let options: ScrapeOptions
     private let scraper: Scraper
+    /// What was learnt of each target's page, by its URL.
+    private var caches: [String: ExpositionCache] = [:]
     /// What the failures are told apart by.
     var dimension = Dimension.route
     var onset: Timestamp?
@@ -112,7 +114,9 @@ package actor DirectSource {
             var waiting = targets.enumerated().makeIterator()
             func add() {
                 guard let (index, target) = waiting.next() else { return }
-                group.addTask { [scraper] in (index, await scraper.scrape(target, at: moment)) }
+                // Taken out, so that it has one owner and is changed in its place.
+                let cache = caches.removeValue(forKey: target.url) ?? ExpositionCache()
+                group.addTask { [scraper] in (index, await scraper.scrape(target, at: moment, cache: cache)) }
             }
             for _ in 0..<Self.concurrency { add() }
             var results: [(Int, Scraper.Result)] = []
@@ -123,7 +127,10 @@ package actor DirectSource {
             return results.sorted { $0.0 < $1.0 }.map(\.1)
         }
         guard !Task.isCancelled else { return nil }
-        for result in results { await engine.ingest(result.scrape) }
+        for (target, result) in zip(targets, results) {
+            caches[target.url] = result.cache
+            await engine.ingest(result.scrape)
+        }
         let statuses = results.map(\.status)
         var update = SourceUpdate(
             snapshot: SignalSnapshot(at: moment, window: window),

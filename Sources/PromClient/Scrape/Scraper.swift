@@ -10,6 +10,8 @@ package struct Scraper: Sendable {
         package let scrape: Scrape
         /// For the screen.
         package let status: TargetStatus
+        /// What was learnt of the page: the target's next scrape costs less with it.
+        package let cache: ExpositionCache
     }
 
     /// What Prometheus 3 sends by default: its weights decide which format a service answers in.
@@ -41,16 +43,21 @@ package struct Scraper: Sendable {
 
     /// Scrapes one page.
     ///
-    /// A failure is a result, never an error: a dead target is news, not an exception.
-    package func scrape(_ target: ScrapeTarget, at start: Timestamp) async -> Result {
+    /// A failure is a result, never an error: a dead target is news, not an exception. `cache` is what the target's
+    /// last scrape learnt.
+    package func scrape(
+        _ target: ScrapeTarget,
+        at start: Timestamp,
+        cache: consuming ExpositionCache = ExpositionCache()
+    ) async -> Result {
         let clock = ContinuousClock.now
-        let outcome = await fetch(target)
+        let outcome = await fetch(target, &cache)
         let duration = ContinuousClock.now - clock
         let scrape = Scrape(target: target.labels, start: start, duration: duration, outcome: outcome)
-        return Result(scrape: scrape, status: status(of: scrape, instance: target.instance))
+        return Result(scrape: scrape, status: status(of: scrape, instance: target.instance), cache: cache)
     }
 
-    private func fetch(_ target: ScrapeTarget) async -> Scrape.Outcome {
+    private func fetch(_ target: ScrapeTarget, _ cache: inout ExpositionCache) async -> Scrape.Outcome {
         let bodyLimit = min(Self.bodyLimit, limits[.bodySize] ?? Self.bodyLimit)
         var question = HTTPQuestion(url: target.url, timeout: timeout, bodyLimit: bodyLimit)
         question.headers = [
@@ -58,7 +65,7 @@ package struct Scraper: Sendable {
             ("X-Prometheus-Scrape-Timeout-Seconds", "\(timeout / .seconds(1))"),
         ]
         do throws(TransportFailure) {
-            return read(try await transport.ask(question), of: target.labels)
+            return read(try await transport.ask(question), of: target.labels, &cache)
         } catch {
             return .failure(reason: "\(error)")
         }
@@ -68,12 +75,12 @@ package struct Scraper: Sendable {
     ///
     /// As in Prometheus one malformed line is a failure of the whole page, with the place and the reason: half a page
     /// would look like a service that lost its traffic.
-    private func read(_ answer: HTTPAnswer, of target: Labels) -> Scrape.Outcome {
+    private func read(_ answer: HTTPAnswer, of target: Labels, _ cache: inout ExpositionCache) -> Scrape.Outcome {
         guard answer.status == 200 else { return .failure(reason: "it answers HTTP status \(answer.status)") }
         guard !answer.body.isEmpty else { return .failure(reason: "it answers with an empty page") }
         let kind = answer.contentType?.lowercased() ?? ""
         if kind.hasPrefix("text/html") { return .failure(reason: "it answers HTML, not metrics: is the path right?") }
-        var page = ExpositionParser.parse(answer.body, format: ExpositionFormat(contentType: answer.contentType))
+        var page = cache.parse(answer.body, format: ExpositionFormat(contentType: answer.contentType))
         if let problem = page.problems.first {
             let what = page.samples.isEmpty ? "its page is not metrics" : "its page is malformed"
             let place = "line \(problem.line), column \(problem.column)"

@@ -22,7 +22,8 @@ extension ExpositionReader {
         /// The first label that occurs twice.
         var duplicate: Fault?
 
-        init(name: String?) {
+        init(name: String?, expectedCount: Int) {
+            pairs.reserveCapacity(expectedCount)
             guard let name else { return }
             pairs.append(Labels.Pair(name: Labels.metricNameLabel, value: name))
             hasMetricName = true
@@ -57,7 +58,8 @@ extension ExpositionReader {
     ///
     /// A quoted text without a value is the metric name; it is allowed once, and only if `name` is nil.
     mutating func readLabels(name: String?, rules: LabelRules) throws(Fault) -> LabelList {
-        var list = LabelList(name: name)
+        var list = LabelList(name: name, expectedCount: lastPairCount)
+        defer { lastPairCount = list.pairs.count }
         var needsComma = false
         while true {
             skipBlanks(if: rules.blanksAllowed)
@@ -87,10 +89,14 @@ extension ExpositionReader {
         if current == UInt8(ascii: "=") {
             index += 1
             skipBlanks(if: rules.blanksAllowed)
+            let valueStart = index + 1
             let value = try readQuoted(lineFeedAllowed: rules.lineFeedInValueAllowed, zeroAllowed: rules.isSeries)
-            let isBound = rules.isSeries && name == boundLabel
-            let pair = Labels.Pair(name: name, value: isBound ? NumberText.normalizedBound(value) : value)
-            return list.insert(pair, at: start)
+            var text = value
+            if rules.isSeries {
+                written.append((name, valueStart..<index - 1))
+                text = boundText(value, of: name)
+            }
+            return list.insert(Labels.Pair(name: name, value: text), at: start)
         }
         guard quoted, rules.isMetricNameAllowed, current == UInt8(ascii: ",") || current == UInt8(ascii: "}") else {
             throw Fault(kind: .expectedEqualSign, offset: index)
@@ -98,6 +104,14 @@ extension ExpositionReader {
         guard !list.hasMetricName else { throw Fault(kind: .secondMetricName, offset: start) }
         list.hasMetricName = true
         list.insert(Labels.Pair(name: Labels.metricNameLabel, value: name), at: start)
+    }
+
+    /// The value of a label, in the one way in which bounds are written if it is one.
+    mutating func boundText(_ value: String, of name: String) -> String {
+        let label: BoundLabel = name == "le" ? .le : name == "quantile" ? .quantile : .none
+        guard label != .none else { return value }
+        needsBoundLabel = true
+        return label == boundLabel ? NumberText.normalizedBound(value) : value
     }
 
     private mutating func skipBrace() throws(Fault) -> Bool {
@@ -111,10 +125,10 @@ extension ExpositionReader {
         if semantics.allowsAnyName, current == UInt8(ascii: "\"") {
             return (try readQuoted(lineFeedAllowed: lineFeedAllowed), true)
         }
-        guard let name = readName(colonAllowed: false) else {
+        guard let range = skipName(colonAllowed: false) else {
             throw Fault(kind: .expectedLabelName, offset: index)
         }
-        return (name, false)
+        return (text(range), false)
     }
 
     private mutating func skipBlanks(if allowed: Bool) {
@@ -157,6 +171,8 @@ extension ExpositionReader {
 
     /// Bytes with their escapes resolved, or nil if the result is not valid UTF-8.
     func unescaped(_ range: Range<Int>, quoteEscaped: Bool) -> String? {
+        let escape = UnsafeBufferPointer(rebasing: bytes[range]).firstIndex(of: UInt8(ascii: "\\"), from: 0)
+        guard escape < range.count else { return validText(range) }
         var result: [UInt8] = []
         result.reserveCapacity(range.count)
         var position = range.lowerBound

@@ -21,7 +21,13 @@ extension ExpositionReader {
     private mutating func readOpenMetricsLine() throws(Fault) -> Bool {
         beginLine()
         let start = index
-        if skipBlanks() { note(.leadingBlank, at: start) }
+        switch readKnownLine() {
+        case .series(let line):
+            if !readPlainEnd(ofLine: line) { try readOpenMetricsEnd(cache.lines[line].labels) }
+            return false
+        case .comment: return false
+        case nil: if skipBlanks() { note(.leadingBlank, at: start) }
+        }
         switch current {
         case nil:
             return false
@@ -30,7 +36,9 @@ extension ExpositionReader {
             index += 1
             return false
         case UInt8(ascii: "#"):
-            return try readOpenMetricsComment()
+            let isEnd = try readOpenMetricsComment()
+            if !isEnd { rememberComment(from: start) }
+            return isEnd
         default:
             try readOpenMetricsSample()
             return false
@@ -56,14 +64,14 @@ extension ExpositionReader {
             guard let help = unescaped(body, quoteEscaped: true) else {
                 throw Fault(kind: .invalidHelp, offset: body.lowerBound)
             }
-            metadata[name, default: MetricMetadata()].help = help
+            declare(.help(help), of: name)
         } else if skipWord("TYPE ") {
             let (name, body) = try readMetadata()
             guard let type = MetricType(rawValue: text(body)), type != .untyped else {
                 note(.invalidType(excerpt(body), .openMetrics), at: body.lowerBound)
                 return false
             }
-            declare(type, of: name)
+            declare(.type(type), of: name)
         } else if skipWord("UNIT ") {
             let (name, body) = try readMetadata()
             let unit = text(body)
@@ -71,7 +79,7 @@ extension ExpositionReader {
                 note(.unitNotSuffix(unit: excerpt(body), name: name), at: body.lowerBound)
                 return false
             }
-            metadata[name, default: MetricMetadata()].unit = unit
+            declare(.unit(unit), of: name)
         } else {
             throw Fault(kind: .invalidComment, offset: start)
         }
@@ -95,7 +103,14 @@ extension ExpositionReader {
     }
 
     private mutating func readOpenMetricsSample() throws(Fault) {
-        let labels = try readSeries(rules: labelRules(isMetricNameAllowed: semantics.allowsAnyName), from: index)
+        let start = index
+        let labels = try readSeries(rules: labelRules(isMetricNameAllowed: semantics.allowsAnyName), from: start)
+        if let labels { remember(labels, from: start) }
+        try readOpenMetricsEnd(labels)
+    }
+
+    /// Reads what comes behind the labels; these are nil for a series that is refused.
+    private mutating func readOpenMetricsEnd(_ labels: Labels?) throws(Fault) {
         let value = try number(try readField(orElse: .missingValue))
         var timestamp: Timestamp?
         if !startsExemplar, current == UInt8(ascii: " ") {
@@ -111,7 +126,7 @@ extension ExpositionReader {
                 exemplars.append(exemplar)
             }
         }
-        if let labels { samples.append(ExpositionSample(labels: labels, value: value, timestamp: timestamp)) }
+        if let labels { add(labels, value: value, timestamp: timestamp) }
         guard current == UInt8(ascii: "\n") else {
             throw Fault(kind: current == nil ? .unexpectedEnd : .trailingText, offset: index)
         }
@@ -172,6 +187,6 @@ extension ExpositionReader {
         let labels = list.labels
         let length = labels.reduce(0) { $0 + $1.name.unicodeScalars.count + $1.value.unicodeScalars.count }
         guard list.duplicate == nil, length <= ExpositionExemplar.maximumLength else { return nil }
-        return ExpositionExemplar(sample: samples.count, labels: labels, value: value, timestamp: timestamp)
+        return ExpositionExemplar(sample: sampleCount, labels: labels, value: value, timestamp: timestamp)
     }
 }

@@ -4,8 +4,9 @@ extension ExpositionReader {
     /// Blanks may stand between the start of the line and the name. The result is nil if the labels are well-formed
     /// but make no series, which has been noted then.
     mutating func readSeries(rules: LabelRules, from lineStart: Int) throws(Fault) -> Labels? {
+        if let labels = readSeriesOfForm(from: lineStart) { return labels }
         let start = index
-        var name = readName(colonAllowed: true)
+        var name = readMetricName()
         if name == nil, current != UInt8(ascii: "{") || !rules.isMetricNameAllowed {
             throw Fault(kind: current.map { .unexpectedByte($0) } ?? .unexpectedEnd, offset: index)
         }
@@ -22,6 +23,7 @@ extension ExpositionReader {
             return Labels(sortedUnique: [Labels.Pair(name: Labels.metricNameLabel, value: name ?? "")])
         }
         index += 1
+        written.removeAll(keepingCapacity: true)
         let list = try readLabels(name: name, rules: rules)
         guard list.hasMetricName else { throw Fault(kind: .missingMetricName, offset: start) }
         if let duplicate = list.duplicate {
@@ -33,6 +35,7 @@ extension ExpositionReader {
             refuse(Fault(kind: .missingMetricName, offset: start))
             return nil
         }
+        keepForm(list.pairs, range: lineStart..<index)
         return labels
     }
 }

@@ -14,7 +14,13 @@ extension ExpositionReader {
     private mutating func readTextLine() throws(Fault) {
         beginLine()
         let start = index
-        skipBlanks()
+        switch readKnownLine() {
+        case .series(let line):
+            if !readPlainEnd(ofLine: line) { try readTextEnd(cache.lines[line].labels) }
+            return
+        case .comment: return
+        case nil: skipBlanks()
+        }
         switch current {
         case nil:
             return
@@ -29,6 +35,7 @@ extension ExpositionReader {
         case UInt8(ascii: "#"):
             index += 1
             try readTextComment()
+            rememberComment(from: start)
         default:
             try readTextSample(from: start)
         }
@@ -55,7 +62,7 @@ extension ExpositionReader {
             guard let help = unescaped(body, quoteEscaped: false) else {
                 throw Fault(kind: .invalidHelp, offset: body.lowerBound)
             }
-            metadata[name, default: MetricMetadata()].help = help
+            declare(.help(help), of: name)
             return
         }
         guard let type = ExpositionReader.textTypes[text(body)] else {
@@ -63,7 +70,7 @@ extension ExpositionReader {
             note(.invalidType(excerpt(body), .text), at: range.lowerBound)
             return
         }
-        declare(type, of: name)
+        declare(.type(type), of: name)
         if endsInReturn { note(.carriageReturn, at: range.upperBound) }
     }
 
@@ -81,7 +88,7 @@ extension ExpositionReader {
         if semantics.allowsAnyName, current == UInt8(ascii: "\"") {
             return try readQuoted(lineFeedAllowed: false)
         }
-        guard let name = readName(colonAllowed: true) else {
+        guard let name = readMetricName() else {
             throw Fault(kind: .missingMetadataName, offset: index)
         }
         return name
@@ -93,6 +100,16 @@ extension ExpositionReader {
 
     private mutating func readTextSample(from lineStart: Int) throws(Fault) {
         let labels = try readSeries(rules: textLabelRules, from: lineStart)
+        if let labels { remember(labels, from: lineStart) }
+        try readTextEnd(labels)
+    }
+
+    /// Reads what comes behind the labels; these are nil for a series that is refused.
+    private mutating func readTextEnd(_ labels: Labels?) throws(Fault) {
+        if let labels, let value = readPlainValue() {
+            add(labels, value: value, timestamp: nil)
+            return countSample()
+        }
         skipBlanks()
         let start = index
         while let byte = current, !ExpositionReader.endsTextValue(byte) {
@@ -107,7 +124,7 @@ extension ExpositionReader {
         let value = try number(range)
         skipBlanks()
         let timestamp = try readTextTimestamp()
-        if let labels { samples.append(ExpositionSample(labels: labels, value: value, timestamp: timestamp)) }
+        if let labels { add(labels, value: value, timestamp: timestamp) }
         skipBlanks()
         if current == UInt8(ascii: "\r"), peek(1) == UInt8(ascii: "\n") || peek(1) == nil {
             note(.carriageReturn, at: index)

@@ -1,28 +1,77 @@
 /// A cursor over the bytes of an exposition, and what has been read so far.
-struct ExpositionReader {
+struct ExpositionReader: ~Copyable {
     /// A problem at a byte of the body.
     struct Fault: Error {
         var kind: ExpositionProblem.Kind
         var offset: Int
     }
 
+    /// The label whose values are bounds.
+    enum BoundLabel {
+        case none, le, quantile
+    }
+
     let bytes: UnsafeBufferPointer<UInt8>
     let semantics: ExpositionSemantics
+    /// What pages before were read as, and the samples of this one.
+    var cache: ExpositionCache
+    /// Whether there was a page before.
+    let hasKnownLines: Bool
     var index = 0
-    var samples: [ExpositionSample] = []
+    /// The line of the cache that the last line read was; nil at first.
+    var lastLine: Int?
+    /// Whether the lines come as they did on the last page.
+    var isInOrder = true
+    /// How many lines of this page are in the cache.
+    var lineCount = 0
+    /// How many samples of this page have been read.
+    var sampleCount = 0
+    /// How many declarations of this page have been read.
+    var declarationCount = 0
+    /// Whether the page declares anything else than the one before.
+    var areDeclarationsNew = false
     var exemplars: [ExpositionExemplar] = []
     /// How many samples came before Prometheus would have stopped.
     private(set) var scrapedCount = 0
     private var hasStopped = false
     private var isLineRefused = false
-    var metadata: [String: MetricMetadata] = [:]
-    /// The label whose values are bounds, by the last type that was declared.
-    var boundLabel: String?
+    /// Whether nothing has been found wrong with the line.
+    private(set) var isLineClean = true
+    /// What the line declares.
+    var lineDeclaration: Int?
+    /// Whether the labels of the line depend on the type that was declared last.
+    var needsBoundLabel = false
+    /// By the last type that was declared.
+    var boundLabel = BoundLabel.none
     var faults: [Fault] = []
+    /// How many labels the last series had, its name included.
+    var lastPairCount = 0
+    /// The labels of the line as they are written, and where their values are.
+    var written: [(name: String, value: Range<Int>)] = []
+    /// The form of the last series that had labels.
+    var form = SeriesForm()
+    /// The metric name that was read last, and where.
+    private var lastName: (range: Range<Int>, text: String) = (0..<0, "")
 
-    init(bytes: UnsafeBufferPointer<UInt8>, semantics: ExpositionSemantics) {
+    /// Begins to read a page, with a cache that is empty until it is given back.
+    init(bytes: UnsafeBufferPointer<UInt8>, semantics: ExpositionSemantics, cache lent: inout ExpositionCache) {
         self.bytes = bytes
         self.semantics = semantics
+        // Moved, not copied: a copy would be one of all that is remembered, as soon as something changes.
+        cache = ExpositionCache()
+        hasKnownLines = !lent.lines.isEmpty
+        swap(&cache, &lent)
+        guard !hasKnownLines else { return }
+        // A line of a page has some 80 bytes.
+        cache.text.reserveCapacity(bytes.count)
+        cache.lines.reserveCapacity(bytes.count / 64)
+        cache.samples.reserveCapacity(bytes.count / 64)
+    }
+
+    /// Gives the cache back.
+    mutating func finish(_ lent: inout ExpositionCache) {
+        finishPage()
+        swap(&cache, &lent)
     }
 
     /// The byte under the cursor, or nil at the end.
@@ -50,24 +99,17 @@ struct ExpositionReader {
     }
 
     private mutating func keep(_ fault: Fault) {
+        isLineClean = false
         guard faults.count < ExpositionParser.maximumProblems else { return }
         faults.append(fault)
-    }
-
-    /// Keeps the type that a line declares.
-    mutating func declare(_ type: MetricType, of name: String) {
-        metadata[name, default: MetricMetadata()].type = type
-        guard semantics.normalizesBounds else { return }
-        switch type {
-        case .histogram: boundLabel = "le"
-        case .summary: boundLabel = "quantile"
-        default: boundLabel = nil
-        }
     }
 
     /// Begins a line, which may be refused on its own.
     mutating func beginLine() {
         isLineRefused = false
+        isLineClean = true
+        lineDeclaration = nil
+        needsBoundLabel = false
     }
 
     /// Counts the sample of a line that has been read to its end.
@@ -79,11 +121,7 @@ struct ExpositionReader {
 
     /// Moves behind the next line feed at or after an offset.
     mutating func skipLine(from offset: Int) {
-        index = offset
-        while index < bytes.count && bytes[index] != UInt8(ascii: "\n") {
-            index += 1
-        }
-        index = min(index + 1, bytes.count)
+        index = min(bytes.firstIndex(of: UInt8(ascii: "\n"), from: offset) + 1, bytes.count)
     }
 
     /// Moves over blanks and tabs; whether there were any.
@@ -127,30 +165,40 @@ struct ExpositionReader {
         }
     }
 
-    /// Moves over a name and returns it; nil, without moving, if none begins here.
-    mutating func readName(colonAllowed: Bool) -> String? {
+    /// Moves over a name; nil, without moving, if none begins here.
+    mutating func skipName(colonAllowed: Bool) -> Range<Int>? {
         let start = index
         while let byte = current {
             switch byte {
             case 0x41...0x5a, 0x61...0x7a, 0x5f: break
             case 0x3a where colonAllowed: break
             case 0x30...0x39 where index > start: break
-            default: return index > start ? text(start..<index) : nil
+            default: return index > start ? start..<index : nil
             }
             index += 1
         }
-        return index > start ? text(start..<index) : nil
+        return index > start ? start..<index : nil
+    }
+
+    /// Moves over a metric name and returns it; nil, without moving, if none begins here.
+    ///
+    /// Lines of a family share its text.
+    mutating func readMetricName() -> String? {
+        guard let range = skipName(colonAllowed: true) else { return nil }
+        if range.count != lastName.range.count
+            || !bytes.hasText(UnsafeBufferPointer(rebasing: bytes[lastName.range]), at: range.lowerBound)
+        {
+            lastName = (range, text(range))
+        }
+        return lastName.text
     }
 
     /// The rest of the line, without its line feed; the cursor ends behind the line feed.
     ///
     /// `terminated` is false if the body ends before a line feed does.
     mutating func readRestOfLine() -> (range: Range<Int>, terminated: Bool) {
-        let start = index
-        while let byte = current, byte != UInt8(ascii: "\n") {
-            index += 1
-        }
-        let range = start..<index
+        let range = index..<bytes.firstIndex(of: UInt8(ascii: "\n"), from: index)
+        index = range.upperBound
         let terminated = index < bytes.count
         if terminated { index += 1 }
         return (range, terminated)
@@ -163,7 +211,9 @@ struct ExpositionReader {
 
     /// Bytes as text, or nil if they are not valid UTF-8.
     func validText(_ range: Range<Int>) -> String? {
-        String(validating: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+        let bytes = UnsafeBufferPointer(rebasing: bytes[range])
+        // Nothing has to be repaired then.
+        return bytes.isASCII ? String(decoding: bytes, as: UTF8.self) : String(validating: bytes, as: UTF8.self)
     }
 
     /// Reads the bytes of a number.
@@ -179,5 +229,21 @@ struct ExpositionReader {
     /// The beginning of some bytes, short enough for a message.
     func excerpt(_ range: Range<Int>) -> String {
         text(range.lowerBound..<min(range.upperBound, range.lowerBound + 40))
+    }
+
+    /// What is wrong with the page, with lines and columns: counted in one pass, since most pages need none.
+    func problems() -> [ExpositionProblem] {
+        var line = 1
+        var lineStart = 0
+        return faults.sorted { $0.offset < $1.offset }.map { fault in
+            let end = min(fault.offset, bytes.count)
+            while true {
+                let lineEnd = bytes.firstIndex(of: UInt8(ascii: "\n"), from: lineStart)
+                if lineEnd >= end { break }
+                line += 1
+                lineStart = lineEnd + 1
+            }
+            return ExpositionProblem(kind: fault.kind, line: line, column: end - lineStart + 1)
+        }
     }
 }

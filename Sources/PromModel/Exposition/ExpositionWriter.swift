@@ -1,37 +1,47 @@
-/// Writes the Prometheus text format 0.0.4.
+/// Writes the Prometheus text format 0.0.4 or OpenMetrics 1.0.
 ///
 /// The writer appends to one buffer and trusts its caller on names: they are written as they are. Labels are
 /// rendered once with ``renderLabels(_:)`` and then written as often as needed.
 package struct ExpositionWriter: Sendable {
     /// What has been written so far; empty, or ends in a line feed.
     package private(set) var bytes: [UInt8]
+    private let format: ExpositionFormat
 
     /// Creates an empty writer.
-    package init() {
+    package init(format: ExpositionFormat = .text) {
+        self.format = format
         bytes = []
         bytes.reserveCapacity(4096)
     }
 
     /// Starts a metric family with its help and type lines.
     ///
-    /// Types that the text format does not know are written as `untyped`; a gauge histogram's and a state set's
-    /// samples remain readable that way.
+    /// The name is that of the samples, `_total` or `_info` included; OpenMetrics names a family without, and its
+    /// counters have to have that suffix. Types that the text format does not know are written as `untyped`; a gauge
+    /// histogram's and a state set's samples remain readable that way.
     package mutating func family(_ name: String, type: MetricType, help: String) {
+        let family = familyName(name, type)
         bytes.append(contentsOf: "# HELP ".utf8)
-        bytes.append(contentsOf: name.utf8)
+        bytes.append(contentsOf: family.utf8)
         bytes.append(UInt8(ascii: " "))
         for byte in help.utf8 {
             switch byte {
             case UInt8(ascii: "\\"): bytes.append(contentsOf: "\\\\".utf8)
             case UInt8(ascii: "\n"): bytes.append(contentsOf: "\\n".utf8)
+            case UInt8(ascii: "\"") where format == .openMetrics: bytes.append(contentsOf: "\\\"".utf8)
             default: bytes.append(byte)
             }
         }
         bytes.append(contentsOf: "\n# TYPE ".utf8)
-        bytes.append(contentsOf: name.utf8)
+        bytes.append(contentsOf: family.utf8)
         bytes.append(UInt8(ascii: " "))
-        bytes.append(contentsOf: ExpositionWriter.typeName(type).utf8)
+        bytes.append(contentsOf: typeName(type).utf8)
         bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// Ends the page; nothing may be written behind it.
+    package mutating func finish() {
+        if format == .openMetrics { bytes.append(contentsOf: "# EOF\n".utf8) }
     }
 
     /// Writes one sample line.
@@ -72,9 +82,10 @@ package struct ExpositionWriter: Sendable {
         return text
     }
 
-    /// Writes a number as the format wants it: shortest digits, integers without a fraction, `+Inf`, `NaN`.
-    package static func formatValue(_ value: Double) -> String {
-        NumberText.format(value)
+    /// Writes the upper bound of a bucket, or a quantile: in OpenMetrics never without a decimal, `1.0`.
+    package func formatBound(_ bound: Double) -> String {
+        let text = NumberText.format(bound)
+        return format == .openMetrics ? NumberText.normalizedBound(text) : text
     }
 
     /// Appends a number; integers, which most samples are, take no detour through a string.
@@ -92,10 +103,18 @@ package struct ExpositionWriter: Sendable {
         bytes[start...].reverse()
     }
 
-    private static func typeName(_ type: MetricType) -> String {
-        switch type {
-        case .counter, .gauge, .histogram, .summary: type.rawValue
-        case .gaugehistogram, .stateset, .info, .unknown, .untyped: MetricType.untyped.rawValue
+    private func familyName(_ name: String, _ type: MetricType) -> String {
+        let suffix = type == .counter ? "_total" : type == .info ? "_info" : ""
+        guard format == .openMetrics, name.hasSuffix(suffix) else { return name }
+        return String(name.dropLast(suffix.count))
+    }
+
+    private func typeName(_ type: MetricType) -> String {
+        switch (type, format) {
+        case (.counter, _), (.gauge, _), (.histogram, _), (.summary, _): type.rawValue
+        case (.untyped, .openMetrics): MetricType.unknown.rawValue
+        case (_, .openMetrics): type.rawValue
+        case (_, .text): MetricType.untyped.rawValue
         }
     }
 }

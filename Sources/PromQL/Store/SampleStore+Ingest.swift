@@ -23,8 +23,7 @@ extension SampleStore {
             store(exposition, of: scrape.target, at: time, state: &state)
         case .failure(_, let count):
             scraped = count
-            markStale(state.liveSeries, at: time)
-            state.liveSeries = []
+            markStale(&state, at: time) { _ in true }
         }
         targets[scrape.target] = state
         let isUp = if case .success = scrape.outcome { 1.0 } else { 0.0 }
@@ -39,32 +38,73 @@ extension SampleStore {
     }
 
     private mutating func store(_ exposition: Exposition, of target: Labels, at time: Int64, state: inout TargetState) {
-        let processStart = exposition.samples.first { $0.labels.metricName == "process_start_time_seconds" }?.value
+        assignSeries(exposition, of: target, state: &state)
+        state.scrapeCount += 1
+        let processStart = state.places.firstIndex(where: \.isProcessStart).map { exposition.samples[$0].value }
         let birthTime = birthTime(processStart: processStart, state: state, now: time)
         var counterFamilies: [String: Bool] = [:]
-        var seen: Set<Int> = []
-        var live: Set<Int> = []
-        for sample in exposition.samples {
-            let stored = state.storedLabels[sample.labels] ?? SampleStore.labels(sample.labels, of: target)
-            state.storedLabels[sample.labels] = stored
-            let isNew = !contains(stored)
-            let id = id(of: stored)
-            guard seen.insert(id).inserted else { continue }
-            let sampleTime = sample.timestamp?.milliseconds ?? time
-            if sample.timestamp == nil { live.insert(id) }
-            if isNew, let birthTime, birthTime < sampleTime {
-                let name = sample.labels.metricName
+        for (index, place) in state.places.enumerated() {
+            let number = place.series
+            guard state.series[number].lastScrape != state.scrapeCount else { continue }
+            state.series[number].lastScrape = state.scrapeCount
+            let id = knownID(number, &state)
+            let timestamp = exposition.samples[index].timestamp
+            let sampleTime = timestamp?.milliseconds ?? time
+            state.series[number].isLive = timestamp == nil
+            if state.series[number].isBorn, let birthTime, birthTime < sampleTime {
+                let name = place.labels.metricName
                 let countsUp = counterFamilies[name] ?? SampleStore.countsUp(name, in: exposition)
                 counterFamilies[name] = countsUp
                 if countsUp { append(to: id, time: birthTime, value: 0, synthetic: true) }
             }
-            append(to: id, time: sampleTime, value: sample.value)
+            state.series[number].isBorn = false
+            append(to: id, time: sampleTime, value: exposition.samples[index].value)
         }
-        markStale(state.liveSeries.subtracting(live).subtracting(seen), at: time)
-        forgetVanished(exposition, state: &state)
-        state.liveSeries = live
+        let scrapeCount = state.scrapeCount
+        markStale(&state, at: time) { $0.lastScrape != scrapeCount }
+        state.forgetVanished()
         state.lastSuccess = time
         state.processStart = processStart
+    }
+
+    /// Finds the series that each sample belongs to; one that stands where it stood costs no look-up.
+    private mutating func assignSeries(_ exposition: Exposition, of target: Labels, state: inout TargetState) {
+        let count = exposition.samples.count
+        if state.places.count > count { state.places.removeLast(state.places.count - count) }
+        for index in 0..<count {
+            let isKnown = index < state.places.count
+            if isKnown, state.places[index].labels == exposition.samples[index].labels { continue }
+            let labels = exposition.samples[index].labels
+            let number = state.numbers[labels] ?? newSeries(labels, of: target, state: &state)
+            let place = TargetState.Place(labels: labels, series: number)
+            if isKnown { state.places[index] = place } else { state.places.append(place) }
+        }
+    }
+
+    /// The number of a series that the target did not expose before.
+    private mutating func newSeries(_ labels: Labels, of target: Labels, state: inout TargetState) -> Int {
+        let stored = SampleStore.labels(labels, of: target)
+        let isBorn = !contains(stored)
+        let id = id(of: stored)
+        let number = state.numbersByID[id] ?? state.series.count
+        if number == state.series.count {
+            state.series.append(TargetState.ExposedSeries(stored: stored, id: id, isBorn: isBorn))
+            state.numbersByID[id] = number
+        }
+        state.numbers[labels] = number
+        return number
+    }
+
+    /// The id of a series, which may have been forgotten since the last scrape.
+    private mutating func knownID(_ number: Int, _ state: inout TargetState) -> Int {
+        let id = state.series[number].id
+        guard seriesByID.index(forKey: id) == nil else { return id }
+        let stored = state.series[number].stored
+        state.series[number].isBorn = !contains(stored)
+        state.series[number].id = self.id(of: stored)
+        state.numbersByID[id] = nil
+        state.numbersByID[state.series[number].id] = number
+        return state.series[number].id
     }
 
     /// When counters new in a scrape are known to have been zero; nil if that is not known.
@@ -75,17 +115,16 @@ extension SampleStore {
         return last
     }
 
-    private mutating func markStale(_ ids: Set<Int>, at time: Int64) {
-        for id in ids where seriesByID[id] != nil {
-            append(to: id, time: time, value: StaleMarker.value)
+    /// Ends the series of the last scrape that are gone.
+    private mutating func markStale(
+        _ state: inout TargetState,
+        at time: Int64,
+        where isGone: (TargetState.ExposedSeries) -> Bool
+    ) {
+        for number in state.series.indices where state.series[number].isLive && isGone(state.series[number]) {
+            state.series[number].isLive = false
+            append(to: state.series[number].id, time: time, value: StaleMarker.value)
         }
-    }
-
-    /// Keeps the map of labels from growing with series that come and go.
-    private func forgetVanished(_ exposition: Exposition, state: inout TargetState) {
-        guard state.storedLabels.count > exposition.samples.count * 2 + 100 else { return }
-        let exposed = Set(exposition.samples.map(\.labels))
-        state.storedLabels = state.storedLabels.filter { exposed.contains($0.key) }
     }
 
     /// Whether a sample is a total that starts at zero.

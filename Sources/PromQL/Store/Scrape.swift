@@ -29,15 +29,3 @@ package struct Scrape: Sendable {
         self.outcome = outcome
     }
 }
-
-/// What a store remembers of a target from one scrape to the next.
-struct TargetState: Sendable {
-    /// The series of the last scrape that carry no timestamps of their own.
-    var liveSeries: Set<Int> = []
-    /// The labels series are stored under, by the labels they were exposed with.
-    var storedLabels: [Labels: Labels] = [:]
-    /// When the last scrape that succeeded began.
-    var lastSuccess: Int64?
-    /// What the target said its process's start time is, in the last scrape that succeeded.
-    var processStart: Double?
-}

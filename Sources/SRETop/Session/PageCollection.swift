@@ -8,6 +8,7 @@ actor PageCollection {
     private(set) var store = SampleStore()
     private let targets: [ScrapeTarget]
     private let scraper: Scraper
+    private var caches: [String: ExpositionCache] = [:]
 
     init(targets: [ScrapeTarget], transport: any HTTPTransport, options: ScrapeOptions = ScrapeOptions()) {
         self.targets = targets
@@ -30,7 +31,9 @@ actor PageCollection {
         repeat {
             let begun = ContinuousClock.now
             for target in targets {
-                let result = await scraper.scrape(target, at: WallClock.now())
+                let cache = caches.removeValue(forKey: target.url) ?? ExpositionCache()
+                let result = await scraper.scrape(target, at: WallClock.now(), cache: cache)
+                caches[target.url] = result.cache
                 store.ingest(result.scrape)
                 if let reason = result.status.failure {
                     failure = "\(target.instance): \(reason)"

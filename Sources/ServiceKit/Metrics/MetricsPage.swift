@@ -1,12 +1,7 @@
 import PromModel
 
-/// Writes the service's `/metrics` page in the text format 0.0.4.
+/// Writes the service's `/metrics` page.
 package struct MetricsPage: Sendable {
-    /// The exact media type of the page.
-    ///
-    /// Prometheus 3 refuses a scrape without it.
-    package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
-
     private let requests: RequestMetrics.Snapshot
     private let process: ProcessReadings
     private let faults: [Fault]
@@ -29,12 +24,13 @@ package struct MetricsPage: Sendable {
     }
 
     /// The page's bytes, ending in a line feed.
-    package func render() -> [UInt8] {
-        var writer = ExpositionWriter()
+    package func render(as format: ExpositionFormat = .text) -> [UInt8] {
+        var writer = ExpositionWriter(format: format)
         writeRequests(to: &writer)
         writeProcess(to: &writer)
         writeService(to: &writer)
         writeFaults(to: &writer)
+        writer.finish()
         return writer.bytes
     }
 
@@ -65,7 +61,7 @@ package struct MetricsPage: Sendable {
         var cumulative = 0
         for (bound, count) in zip(LatencyBuckets.upperBoundsSeconds, counts.buckets) {
             cumulative += count
-            let bucket = "\(labels),le=\"\(ExpositionWriter.formatValue(bound))\""
+            let bucket = "\(labels),le=\"\(writer.formatBound(bound))\""
             writer.sample("\(name)_bucket", labels: bucket, value: Double(cumulative))
         }
         writer.sample("\(name)_bucket", labels: "\(labels),le=\"+Inf\"", value: Double(counts.requests))

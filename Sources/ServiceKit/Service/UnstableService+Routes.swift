@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import PromModel
 
 extension UnstableService {
     /// Routes that are traffic; each has its series from the start.
@@ -54,7 +55,8 @@ extension UnstableService {
                 ? Self.json("{\"status\":\"ready\"}")
                 : Self.json("{\"status\":\"draining\"}", status: .serviceUnavailable)
         }
-        router.get("/metrics") { [metrics, faults, configuration] _, _ in
+        router.get("/metrics") { [metrics, faults, configuration] request, _ in
+            let format = ExpositionFormat(accept: request.headers[.accept])
             let page = MetricsPage(
                 requests: metrics.snapshot(),
                 process: .current(),
@@ -64,8 +66,8 @@ extension UnstableService {
             )
             return Response(
                 status: .ok,
-                headers: [.contentType: MetricsPage.contentType],
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: page.render()))
+                headers: [.contentType: format.contentType],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: page.render(as: format)))
             )
         }
     }

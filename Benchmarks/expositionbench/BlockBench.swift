@@ -1,0 +1,4 @@
+/// What a sample takes.
+enum BlockBench {
+    static func run(page: [UInt8]) {}
+}

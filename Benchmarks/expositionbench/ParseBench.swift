@@ -1,0 +1,93 @@
+internal import PromModel
+
+/// Times reading one page.
+enum ParseBench {
+    private static let seed: UInt64 = 20_261_121
+    private static let orders = 8
+    private static let repetitions = 400
+
+    static func run(page: [UInt8]) {
+        let samples = ExpositionParser.parse(page, format: .text).samples.count
+        print("page: bytes=\(page.count) samples=\(samples)")
+        var random = SeededNumbers(state: seed)
+        report("known", page, [page, changed(page)])
+        report("shuffled", page, (0..<orders).map { _ in shuffled(page, &random) })
+        reportFirst(page)
+        reportScan(page)
+    }
+
+    /// Reads a page again and again, with a cache that knows it from the first time.
+    static func repeatKnown(_ page: [UInt8], count: Int) {
+        var cache = ExpositionCache()
+        let pages = [page, changed(page)]
+        var sum = 0
+        for number in 0..<count { sum += cache.parse(pages[number % 2], format: .text).scrapedCount }
+        print("scrapes: samples=\(sum)")
+    }
+
+    private static func report(_ name: String, _ page: [UInt8], _ pages: [[UInt8]]) {
+        var cache = ExpositionCache()
+        for page in pages { check(cache.parse(page, format: .text)) }
+        let seconds = ProcessorTime.median {
+            ProcessorTime.seconds {
+                for number in 0..<repetitions { check(cache.parse(pages[number % pages.count], format: .text)) }
+            }
+        }
+        print("\(name): bytes_per_second=\(Int(Double(page.count * repetitions) / seconds))")
+    }
+
+    /// What is thrown away between two pages is no part of reading a page for the first time.
+    private static func reportFirst(_ page: [UInt8]) {
+        let seconds = ProcessorTime.median {
+            (0..<repetitions).reduce(0) { sum, _ in
+                var cache = ExpositionCache()
+                var read = Exposition()
+                let seconds = ProcessorTime.seconds { read = cache.parse(page, format: .text) }
+                check(read)
+                return sum + seconds
+            }
+        }
+        print("first: bytes_per_second=\(Int(Double(page.count * repetitions) / seconds))")
+    }
+
+    /// Only finds the ends of lines: no reader can be quicker.
+    private static func reportScan(_ page: [UInt8]) {
+        let seconds = ProcessorTime.median {
+            ProcessorTime.seconds {
+                for _ in 0..<repetitions {
+                    let lines = page.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+                    if lines.isEmpty { ExpositionBench.fail("no lines\n") }
+                }
+            }
+        }
+        print("scan: bytes_per_second=\(Int(Double(page.count * repetitions) / seconds))")
+    }
+
+    private static func check(_ read: Exposition) {
+        if !read.problems.isEmpty { ExpositionBench.fail("not a page in the text format: \(read.problems[0])\n") }
+    }
+
+    /// The page with other values of the same length.
+    private static func changed(_ page: [UInt8]) -> [UInt8] {
+        var changed = page
+        for index in page.indices.dropFirst() where page[index] == UInt8(ascii: "\n") {
+            let digit = page[index - 1]
+            if digit >= 0x30 && digit < 0x39 { changed[index - 1] = digit + 1 }
+        }
+        return changed
+    }
+
+    /// The page with its families in another order, and each family's samples too.
+    private static func shuffled(_ page: [UInt8], _ random: inout SeededNumbers) -> [UInt8] {
+        var families: [[ArraySlice<UInt8>]] = [[]]
+        for line in page.split(separator: UInt8(ascii: "\n")) {
+            if line.starts(with: "# HELP ".utf8) { families.append([]) }
+            families[families.count - 1].append(line)
+        }
+        let lines = families.shuffled(using: &random).flatMap { family in
+            let comments = family.prefix { $0.first == UInt8(ascii: "#") }
+            return comments + family[comments.count...].shuffled(using: &random)
+        }
+        return Array(lines.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")]
+    }
+}

@@ -1,0 +1,108 @@
+extension ExpositionReader {
+    /// What is under the cursor, where a page before had it too.
+    enum KnownLine {
+        /// The name and the labels of a series, over which the cursor has moved.
+        case series(Int)
+        /// A whole comment, over which the cursor has moved.
+        case comment
+    }
+
+    /// Moves over the beginning of a line that a page before had, and does what it says; nil if it is new.
+    mutating func readKnownLine() -> KnownLine? {
+        guard let number = knownLine() else { return nil }
+        follow(with: number)
+        index += cache.lines[number].range.count
+        guard cache.lines[number].labels != nil else {
+            if let declaration = cache.lines[number].declaration { note(declaration: declaration) }
+            if let bound = cache.lines[number].bound { boundLabel = bound }
+            return .comment
+        }
+        // The blank before the value is read with it.
+        if isBlank(bytes[index - 1]) { index -= 1 }
+        return .series(number)
+    }
+
+    /// The line that begins under the cursor: the expected one, or one that is looked up.
+    private mutating func knownLine() -> Int? {
+        // Where the last line was not the expected one, the next is not likely to be.
+        if isInOrder, let expectedLine, isAtLine(expectedLine) { return expectedLine }
+        guard hasKnownLines else { return nil }
+        cache.hashLines()
+        let found = cache.index.first(withHash: bytes.hash(bytes.lineKey(from: index))) { isAtLine($0) }
+        isInOrder = found == expectedLine
+        return found
+    }
+
+    /// The line that came next on the last page.
+    private var expectedLine: Int? {
+        if let lastLine { return cache.lines[lastLine].next }
+        return cache.first
+    }
+
+    /// Whether the line under the cursor begins with the text of one that is known, and means the same.
+    private func isAtLine(_ number: Int) -> Bool {
+        let range = cache.lines[number].range
+        let isSameText = cache.text.withUnsafeBufferPointer { text in
+            bytes.hasText(UnsafeBufferPointer(rebasing: text[range]), at: index)
+        }
+        guard isSameText else { return false }
+        let end = index + range.count
+        let following = end < bytes.count ? bytes[end] : UInt8(ascii: "\n")
+        guard cache.lines[number].labels != nil else {
+            // Zero bytes behind a comment may belong to it.
+            return following != 0
+        }
+        // Labels may follow blanks.
+        guard !isBlank(following), following != UInt8(ascii: "{") else { return false }
+        guard let bound = cache.lines[number].bound else { return true }
+        return bound == boundLabel
+    }
+
+    /// Notes which line comes after the last one.
+    private mutating func follow(with number: Int) {
+        if let lastLine {
+            if cache.lines[lastLine].next != number { cache.lines[lastLine].next = number }
+        } else {
+            cache.first = number
+        }
+        lastLine = number
+        lineCount += 1
+    }
+
+    /// Keeps what the line begins with, up to the cursor behind its labels; they were without fault.
+    mutating func remember(_ labels: Labels, from start: Int) {
+        let end = current == UInt8(ascii: " ") ? index + 1 : index
+        let last = bytes[end - 1]
+        // Whatever else comes behind a name could be a part of it another time.
+        guard isLineClean, isBlank(last) || last == UInt8(ascii: "}") else { return }
+        keep(start..<end, labels: labels, declaration: nil, bound: needsBoundLabel ? boundLabel : nil)
+    }
+
+    /// Keeps a comment that lies before the cursor, if it was without fault and is a line of its own.
+    mutating func rememberComment(from start: Int) {
+        let comment = UnsafeBufferPointer(rebasing: bytes[start..<min(index, bytes.count)])
+        // A zero byte may be the end of the whole body.
+        guard isLineClean, comment.firstIndex(of: UInt8(ascii: "\n"), from: 0) == comment.count - 1,
+            comment.firstIndex(of: 0, from: 0) == comment.count
+        else { return }
+        let isType = lineDeclaration.map { cache.declarations[$0].boundLabel != nil } ?? false
+        keep(start..<index, labels: nil, declaration: lineDeclaration, bound: isType ? boundLabel : nil)
+    }
+
+    private mutating func keep(_ range: Range<Int>, labels: Labels?, declaration: Int?, bound: BoundLabel?) {
+        let textStart = cache.text.count
+        cache.text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[range]))
+        cache.lines.append(
+            ExpositionCache.Line(
+                range: textStart..<cache.text.count,
+                labels: labels,
+                declaration: declaration,
+                bound: bound,
+                next: expectedLine
+            )
+        )
+        follow(with: cache.lines.count - 1)
+    }
+
+    private func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+}

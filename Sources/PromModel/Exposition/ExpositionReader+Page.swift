@@ -1,0 +1,88 @@
+extension ExpositionReader {
+    /// Adds a sample to those of the page, in the place of one of the last page.
+    ///
+    /// The line is the one of the cache that the labels are from, if there is one.
+    mutating func add(_ labels: Labels, value: Double, timestamp: Timestamp?, line: Int? = nil) {
+        let sample = ExpositionSample(labels: labels, value: value, timestamp: timestamp)
+        if sampleCount == cache.samples.count {
+            cache.samples.append(sample)
+            cache.sampleLines.append(line)
+        } else {
+            cache.samples[sampleCount] = sample
+            cache.sampleLines[sampleCount] = line
+        }
+        if let line { cache.lines[line].sample = sampleCount }
+        sampleCount += 1
+    }
+
+    /// Reads the rest of a line if it is no more than a blank and a number; nil, without moving, otherwise.
+    mutating func readPlainValue() -> Double? {
+        guard current == UInt8(ascii: " "), let (value, end) = NumberText.decimal(bytes, from: index + 1),
+            end < bytes.count, bytes[end] == UInt8(ascii: "\n")
+        else { return nil }
+        index = end + 1
+        return value
+    }
+
+    /// Reads the rest of the line of a known series if it is no more than a blank and a number; whether it is.
+    mutating func readPlainEnd(ofLine number: Int) -> Bool {
+        guard let value = readPlainValue() else { return false }
+        if bringSample(ofLine: number) {
+            cache.samples[sampleCount].value = value
+            cache.samples[sampleCount].timestamp = nil
+            sampleCount += 1
+        } else if let labels = cache.lines[number].labels {
+            add(labels, value: value, timestamp: nil, line: number)
+        }
+        countSample()
+        return true
+    }
+
+    /// Brings the sample that the last page had for a line to where the next one stands; whether there was one.
+    ///
+    /// Labels change places then and are not counted as used: that would cost more than all else of a line.
+    private mutating func bringSample(ofLine number: Int) -> Bool {
+        guard sampleCount < cache.sampleLines.count else { return false }
+        if cache.sampleLines[sampleCount] == number { return true }
+        let place = cache.lines[number].sample
+        guard place > sampleCount, place < cache.sampleLines.count, cache.sampleLines[place] == number else {
+            return false
+        }
+        cache.samples.withUnsafeMutableBufferPointer { $0.swapAt(sampleCount, place) }
+        cache.sampleLines.swapAt(sampleCount, place)
+        cache.lines[number].sample = sampleCount
+        if let other = cache.sampleLines[place] { cache.lines[other].sample = place }
+        return true
+    }
+
+    /// Keeps what a comment declares.
+    mutating func declare(_ fact: ExpositionCache.Declaration.Fact, of family: String) {
+        let declaration = ExpositionCache.Declaration(family: family, fact: fact)
+        if let label = declaration.boundLabel, semantics.normalizesBounds { boundLabel = label }
+        cache.declarations.append(declaration)
+        lineDeclaration = cache.declarations.count - 1
+        note(declaration: cache.declarations.count - 1)
+    }
+
+    /// Notes a declaration as the next of the page.
+    mutating func note(declaration: Int) {
+        if declarationCount == cache.declared.count {
+            cache.declared.append(declaration)
+            areDeclarationsNew = true
+        } else if cache.declared[declarationCount] != declaration {
+            cache.declared[declarationCount] = declaration
+            areDeclarationsNew = true
+        }
+        declarationCount += 1
+    }
+
+    /// Drops what is left of the last page, and draws up what this one declares.
+    mutating func finishPage() {
+        cache.samples.removeLast(cache.samples.count - sampleCount)
+        cache.sampleLines.removeLast(cache.sampleLines.count - sampleCount)
+        if areDeclarationsNew || declarationCount < cache.declared.count {
+            cache.declared.removeLast(cache.declared.count - declarationCount)
+            cache.collectMetadata()
+        }
+    }
+}

@@ -150,6 +150,13 @@ let package = Package(
             path: "Benchmarks/screenbench",
             swiftSettings: strict
         ),
+        // Beside: reading and storing scraped pages measured by itself, for Scripts/bench/exposition.
+        .executableTarget(
+            name: "expositionbench",
+            dependencies: ["PromModel", "PromQL"],
+            path: "Benchmarks/expositionbench",
+            swiftSettings: strict
+        ),
         // Tests
         .testTarget(name: "PromModelTests", dependencies: ["PromModel"], swiftSettings: strict),
         .testTarget(

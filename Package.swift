@@ -158,6 +158,13 @@ let package = Package(
             path: "Benchmarks/promqlbench",
             swiftSettings: strict
         ),
+        // Beside: reading and storing scraped pages measured by itself, for Scripts/bench/exposition.
+        .executableTarget(
+            name: "expositionbench",
+            dependencies: ["PromModel", "PromQL"],
+            path: "Benchmarks/expositionbench",
+            swiftSettings: strict
+        ),
         // Tests
         .testTarget(name: "PromModelTests", dependencies: ["PromModel"], swiftSettings: strict),
         .testTarget(

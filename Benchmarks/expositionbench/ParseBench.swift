@@ -1,3 +1,4 @@
+internal import Foundation
 internal import PromModel
 
 /// Times reading one page.
@@ -50,17 +51,26 @@ enum ParseBench {
         print("first: bytes_per_second=\(Int(Double(page.count * repetitions) / seconds))")
     }
 
-    /// Only finds the ends of lines: no reader can be quicker.
+    /// Only finds the ends of lines, by the C library.
     private static func reportScan(_ page: [UInt8]) {
         let seconds = ProcessorTime.median {
-            ProcessorTime.seconds {
-                for _ in 0..<repetitions {
-                    let lines = page.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-                    if lines.isEmpty { ExpositionBench.fail("no lines\n") }
-                }
-            }
+            ProcessorTime.seconds { for _ in 0..<repetitions where lines(page) == 0 { ExpositionBench.fail("no lines\n") } }
         }
         print("scan: bytes_per_second=\(Int(Double(page.count * repetitions) / seconds))")
+    }
+
+    private static func lines(_ page: [UInt8]) -> Int {
+        page.withUnsafeBytes { bytes in
+            var count = 0
+            var rest = bytes[...]
+            while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty,
+                let end = memchr(start, Int32(UInt8(ascii: "\n")), rest.count)
+            {
+                count += 1
+                rest = rest.dropFirst(UnsafeRawPointer(end) - start + 1)
+            }
+            return count
+        }
     }
 
     private static func check(_ read: Exposition) {

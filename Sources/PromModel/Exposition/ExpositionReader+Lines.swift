@@ -28,19 +28,29 @@ extension ExpositionReader {
         if isInOrder, let expectedLine, isAtLine(expectedLine) { return expectedLine }
         guard hasKnownLines else { return nil }
         cache.hashLines()
-        let found = cache.index.first(withHash: bytes.hash(bytes.lineKey(from: index))) { isAtLine($0) }
-        isInOrder = found == expectedLine
-        return found
+        let hash = bytes.hash(bytes.lineKey(from: index))
+        var step = 0
+        while let candidate = cache.index.line(withHash: hash, step: &step) {
+            guard isAtLine(candidate) else { continue }
+            isInOrder = candidate == expectedLine
+            return candidate
+        }
+        isInOrder = false
+        return nil
     }
 
-    /// The line that came next on the last page.
+    /// The line that came next on the last page; mutating as ``isAtLine(_:)`` is.
     private var expectedLine: Int? {
-        if let lastLine { return cache.lines[lastLine].next }
-        return cache.first
+        mutating get {
+            if let lastLine { return cache.lines[lastLine].next }
+            return cache.first
+        }
     }
 
     /// Whether the line under the cursor begins with the text of one that is known, and means the same.
-    private func isAtLine(_ number: Int) -> Bool {
+    ///
+    /// Nothing changes: what is not called mutating gets a copy of the reader, line by line.
+    private mutating func isAtLine(_ number: Int) -> Bool {
         let range = cache.lines[number].range
         let isSameText = cache.text.withUnsafeBufferPointer { text in
             bytes.hasText(UnsafeBufferPointer(rebasing: text[range]), at: index)
@@ -92,15 +102,14 @@ extension ExpositionReader {
     private mutating func keep(_ range: Range<Int>, labels: Labels?, declaration: Int?, bound: BoundLabel?) {
         let textStart = cache.text.count
         cache.text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[range]))
-        cache.lines.append(
-            ExpositionCache.Line(
-                range: textStart..<cache.text.count,
-                labels: labels,
-                declaration: declaration,
-                bound: bound,
-                next: expectedLine
-            )
+        let line = ExpositionCache.Line(
+            range: textStart..<cache.text.count,
+            labels: labels,
+            declaration: declaration,
+            bound: bound,
+            next: expectedLine
         )
+        cache.lines.append(line)
         follow(with: cache.lines.count - 1)
     }
 

@@ -28,14 +28,15 @@ struct LineIndex: Sendable {
         count += 1
     }
 
-    /// The first line with a hash that is the wanted one.
-    func first(withHash hash: UInt64, where isWanted: (Int) -> Bool) -> Int? {
+    /// The next line with a hash, going on from a step that is zero at first; nil if there is none any more.
+    func line(withHash hash: UInt64, step: inout Int) -> Int? {
         guard !places.isEmpty else { return nil }
         let hash = UInt32(hash >> 32)
-        for step in 0..<Self.steps {
+        while step < Self.steps {
             let place = places[(Int(hash) + step) & (places.count - 1)]
             if place.line == 0 { return nil }
-            if place.hash == hash, isWanted(Int(place.line) - 1) { return Int(place.line) - 1 }
+            step += 1
+            if place.hash == hash { return Int(place.line) - 1 }
         }
         return nil
     }

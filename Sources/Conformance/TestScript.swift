@@ -135,6 +135,9 @@ package struct TestScript {
             let sequence = try read(text)
             if hasStarts { load.foreign.append((sequence.labels, "start timestamps")) }
             if sequence.isNative { load.foreign.append((sequence.labels, "native histograms")) }
+            if ["__type__", "__unit__"].contains(where: { !sequence.labels[$0].isEmpty }) {
+                load.foreign.append((sequence.labels, "type and unit labels"))
+            }
             load.series.append(sequence)
         }
         if words[0].lowercased() == "load_with_nhcb" { load.addCustomBuckets() }

@@ -12,12 +12,12 @@ enum ForeignSyntax {
             ?? (hasDurationExpression(expression) ? "duration expressions" : nil)
     }
 
-    /// Whether there is arithmetic within brackets or behind `offset`.
+    /// Whether there is arithmetic within brackets, or a parenthesis or a function behind `offset`.
     private static func hasDurationExpression(_ expression: String) -> Bool {
         for part in expression.split(separator: "[").dropFirst() {
             let inside = part.prefix { $0 != "]" }
             if inside.contains(where: { "+-*/%^()".contains($0) }) { return true }
         }
-        return expression.contains("offset (") || expression.contains("offset -(")
+        return expression.contains(/\boffset\s+[-+]?\s*\w*\(/.ignoresCase())
     }
 }

@@ -9,7 +9,9 @@ struct SequenceNotation {
     }
 
     let labels: Labels
-    /// The values in order, nil where there is none; empty with native histograms, which are not read.
+    /// The values in order, nil where there is none.
+    ///
+    /// A native histogram is a staleness marker here, as functions of plain numbers pass over both alike.
     let values: [Double?]
     /// Whether there are native histograms among the values.
     let isNative: Bool
@@ -22,18 +24,20 @@ struct SequenceNotation {
         } catch {
             throw Failure(reason: error.description)
         }
-        isNative = line[end...].contains("{{")
+        let text = line[end...].replacing(/{{[^}]*}}/, with: SequenceNotation.native)
+        isNative = text.contains(SequenceNotation.native)
         var values: [Double?] = []
-        if !isNative {
-            for word in line[end...].split(whereSeparator: \.isWhitespace) {
-                guard let items = SequenceNotation.expand(word) else {
-                    throw Failure(reason: "invalid value: \(word)")
-                }
-                values += items
+        for word in text.split(whereSeparator: \.isWhitespace) {
+            guard let items = SequenceNotation.expand(word) else {
+                throw Failure(reason: "invalid value: \(word)")
             }
+            values += items
         }
         self.values = values
     }
+
+    /// What stands in for a native histogram while a line is read.
+    private static let native = "{}"
 
     /// Where the values begin: behind the closing brace, or behind the metric name.
     private static func endOfSeries(in line: String) -> String.Index {
@@ -73,6 +77,10 @@ struct SequenceNotation {
         if word.hasPrefix("_") {
             guard word.dropFirst().hasPrefix("x"), let count = count(word.dropFirst(2)) else { return nil }
             return Array(repeating: nil, count: count)
+        }
+        if word.hasPrefix(native) {
+            guard let times = word.firstIndex(of: "x") else { return [StaleMarker.value] }
+            return count(word[word.index(after: times)...]).map { Array(repeating: StaleMarker.value, count: $0 + 1) }
         }
         // Hexadecimal numbers have no place here, where an x stands for times.
         guard let times = word.firstIndex(of: "x") else { return TestNumber.parse(word).map { [$0] } }

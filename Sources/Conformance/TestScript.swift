@@ -53,6 +53,9 @@ package struct TestScript {
         var expectedScalar: Double?
         var expectedString: String?
         var expected: [SequenceNotation] = []
+
+        /// Whether the answer has to hold values.
+        var expectsValues: Bool { !expected.isEmpty || expectedScalar != nil }
     }
 
     /// Why a command cannot be read.
@@ -131,11 +134,11 @@ package struct TestScript {
             }
             let sequence = try read(text)
             if hasStarts { load.foreign.append((sequence.labels, "start timestamps")) }
-            if sequence.isNative {
-                load.foreign.append((sequence.labels, "native histograms"))
-            } else {
-                load.series.append(sequence)
+            if sequence.isNative { load.foreign.append((sequence.labels, "native histograms")) }
+            if ["__type__", "__unit__"].contains(where: { !sequence.labels[$0].isEmpty }) {
+                load.foreign.append((sequence.labels, "type and unit labels"))
             }
+            load.series.append(sequence)
         }
         if words[0].lowercased() == "load_with_nhcb" { load.addCustomBuckets() }
         return load

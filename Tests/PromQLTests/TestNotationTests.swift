@@ -84,6 +84,7 @@ import Testing
               plain 1
               started_total@st 0s
               started_total 1
+              typed{__type__="gauge"} 1
 
             load_with_nhcb 1m
               classic_bucket{le="+Inf"} 1
@@ -100,8 +101,13 @@ import Testing
             eval instant at 0 histogram_quantile(0.5, classic)
               {} 1
 
+            eval instant at 1m count(native_too)
+
+            eval range from 0 to 1m step 1m native_too * 2
+              {a="b"} 2
+
             eval instant at 0 started_total
-              started_total 1
+              started_total 2
 
             eval instant at 0 plain
               plain 1
@@ -111,8 +117,20 @@ import Testing
 
             eval instant at 0 rate(plain[1m] anchored)
 
+            eval instant at 0 plain + fill(0) plain
+              expect fail msg: not this
+
             eval instant at 0 sum_over_time(plain[1m*2])
               {} 1
+
+            eval range from 0 to 1m step 1m plain OFFSET -step() * 2
+              {} 2
+
+            eval instant at 0 typed
+              typed{__type__="gauge"} 1
+
+            eval instant at 0 -typed
+              {} -1
 
             clear
 
@@ -120,16 +138,19 @@ import Testing
             """
         var run = TestRun(engine: PromQLEngine())
         run.run(TestScript(text))
-        #expect(run.report.summary == "3 passed, 0 failed, 7 skipped")
+        #expect(run.report.summary == "6 passed, 0 failed, 10 skipped")
         #expect(
             run.report.remarks.map(\.text) == [
-                "11: skipped: native histograms expected: native",
-                "14: skipped: native histograms selected: count({__name__=~\"native.*\"})",
-                "17: skipped: native histograms selected: count(native_too)",
-                "20: skipped: native histograms selected: histogram_quantile(0.5, classic)",
-                "23: skipped: start timestamps selected: started_total",
-                "32: skipped: anchored vectors: rate(plain[1m] anchored)",
-                "34: skipped: duration expressions: sum_over_time(plain[1m*2])",
+                "12: skipped: native histograms expected: native",
+                "15: skipped: native histograms selected: count({__name__=~\"native.*\"})",
+                "21: skipped: native histograms selected: histogram_quantile(0.5, classic)",
+                "24: skipped: native histograms selected: count(native_too)",
+                "29: skipped: start timestamps selected: started_total",
+                "38: skipped: anchored vectors: rate(plain[1m] anchored)",
+                "40: skipped: fill modifiers: plain + fill(0) plain",
+                "43: skipped: duration expressions: sum_over_time(plain[1m*2])",
+                "46: skipped: duration expressions: plain OFFSET -step() * 2",
+                "52: skipped: type and unit labels selected: -typed",
             ]
         )
     }

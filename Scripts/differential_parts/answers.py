@@ -39,6 +39,15 @@ class Answer:
         ]
         return Answer(type=body["type"], text=body.get("text"), series=series)
 
+    @staticmethod
+    def of_moments(answers: "list[Answer]") -> "Answer":
+        """The answer to a range query, put together from those to instant queries."""
+        series: dict[Labels, list[tuple[int, float]]] = {}
+        for labels, samples in (each for answer in answers for each in answer.series):
+            series.setdefault(labels, []).extend(samples)
+        error = next((answer.error for answer in answers if answer.error is not None), None)
+        return Answer(error=error, type="matrix", series=list(series.items()))
+
     @property
     def has_results(self) -> bool:
         return self.error is None and (bool(self.series) or self.text is not None)

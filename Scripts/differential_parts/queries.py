@@ -24,6 +24,13 @@ class Query:
         """The same query with less of an expression."""
         return [replace(self, node=node) for node in self.node.smaller()]
 
+    def moments(self) -> "list[Query]":
+        """The instant queries that a range query consists of."""
+        if self.end is None:
+            return [self]
+        fixed = self.node.replacing({"start()": f"{self.start / 1000:.3f}", "end()": f"{self.end / 1000:.3f}"})
+        return [Query(fixed, moment) for moment in range(self.start, self.end + 1, self.step)]
+
     def __str__(self) -> str:
         if self.end is None:
             return f"{self.expression}  at {self.start / 1000:.3f}"

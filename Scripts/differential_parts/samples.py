@@ -65,7 +65,7 @@ def _series(dice: random.Random) -> Iterator[tuple[str, Labels, Iterator[float]]
             yield "latency_seconds_bucket", (*target, ("le", bound)), (float(each[index]) for each in buckets)
         yield "latency_seconds_count", target, (float(each[-1]) for each in buckets)
         yield "latency_seconds_sum", target, (each[-1] * 0.173 for each in buckets)
-    odd = (0.0, -0.0, 1.0, -1.5, 1e300, -1e300, 5e-324, float("nan"), float("inf"), float("-inf"))
+    odd = (0.0, -0.0, 1.0, -1.5, 1e300, -1e300, 1e-300, float("nan"), float("inf"), float("-inf"))
     for kind in ("a", "b"):
         yield "special", (("kind", kind),), _choices(dice, odd)
     # Names that collide when functions drop the metric name.

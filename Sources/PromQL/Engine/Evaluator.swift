@@ -117,6 +117,11 @@ final class Evaluator {
         case .subquery(let subquery, let range, let step):
             return .matrix(try windows(of: node, subquery, range: range, step: step, at: time))
         case .negated:
+            if isClosed {
+                for element in try vector(node.children[0], at: time) {
+                    try node.note(bare(element.labels), comesFrom: element.labels)
+                }
+            }
             return try map(try evaluate(node.children[0], at: time)) { -$0 }
         case .binary(let operation): return try evaluate(operation, of: node, at: time)
         case .aggregation(let aggregation):

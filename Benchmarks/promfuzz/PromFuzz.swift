@@ -18,6 +18,7 @@ enum PromFuzz {
         }
         do {
             if let path = options.note {
+                limitProcessorTime(to: options.seconds + UInt64(patience))
                 let hasFound = try !run(options, notingAt: path).run()
                 exit(hasFound ? 1 : 0)
             }
@@ -26,6 +27,16 @@ enum PromFuzz {
             FileHandle.standardError.write(Data("promfuzz: \(error)\n".utf8))
             exit(2)
         }
+    }
+
+    /// Has the system end this process in the end, even if it hangs and the one that watches it is gone.
+    private static func limitProcessorTime(to seconds: UInt64) {
+        var limit = rlimit(rlim_cur: rlim_t(seconds), rlim_max: rlim_t(seconds))
+        #if canImport(Darwin)
+        setrlimit(RLIMIT_CPU, &limit)
+        #else
+        setrlimit(__rlimit_resource_t(RLIMIT_CPU.rawValue), &limit)
+        #endif
     }
 
     private static func run(_ options: FuzzOptions, notingAt path: String) throws -> FuzzRun {

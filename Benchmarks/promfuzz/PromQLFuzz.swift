@@ -64,8 +64,29 @@ struct PromQLFuzz: FuzzTarget {
         switch random.below(20) {
         case 0: return random.bytes(fewerThan: 100)
         case 1, 2, 3: return selector(matching: patterns.mutated(&random))
+        case 4..<10: return combined(&random)
         default: return mutator.mutated(&random)
         }
+    }
+
+    /// What expressions stand in, each at the place of a question mark.
+    private static let frames = [
+        "(?) + (?)", "(?) ^ ?", "? / on (a) group_left ?", "(?) or (?)", "(?) and ignoring (b) ?", "(?) > bool ?",
+        "sum by (a) (?)", "topk(2, ?)", "count_values without (a) ('v', ?)", "quantile(0.3, ?)", "-(?)", "-?", "abs(?)",
+        "vector(scalar(?))", "max_over_time((?)[1m:10s])", "rate((?)[2m:] offset 30s)", "deriv((?)[1m:7s] @ 300)",
+        "histogram_quantile(0.9, ?)", "label_replace(?, 'a', '$1', 'le', '(.*)')", "absent(?)", "timestamp(?)",
+        "predict_linear((?)[1m:20s], scalar(?))", "limit_ratio(0.5, ?)", "clamp(?, scalar(?), 7)",
+    ]
+
+    /// Expressions of the corpus put into one another: most of what comes out can be read.
+    private func combined(_ random: inout SplitMix) -> [UInt8] {
+        var text = random.pick(mutator.seeds)
+        for _ in 0...random.below(4) {
+            let frame = random.pick(PromQLFuzz.frames)
+            let parts = frame.utf8.split(separator: UInt8(ascii: "?"), omittingEmptySubsequences: false)
+            text = Array(parts.dropFirst().reduce(Array(parts[0])) { $0 + text + $1 }.prefix(mutator.maximumLength))
+        }
+        return text
     }
 
     private func selector(matching pattern: [UInt8]) -> [UInt8] {

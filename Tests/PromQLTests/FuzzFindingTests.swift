@@ -13,4 +13,10 @@ import Testing
             #expect(try Fixture.ask(query, at: 0, in: store, semantics).count == 1)
         }
     }
+
+    @Test("A printed expression is read as the same one", arguments: ["Inf ^ 2", "2 * Inf ^ -1", "x ^ Inf ^ 2 + Inf"])
+    func printed(text: String) throws {
+        let expression = try PromQLParser.parse(text)
+        #expect(try PromQLParser.parse(expression.description) == expression)
+    }
 }

@@ -72,7 +72,9 @@ extension Subquery {
 extension BinaryOperation {
     fileprivate var text: String {
         let boolean = returnsBool ? " bool" : ""
-        return "\(left) \(operation.rawValue)\(boolean)\(matching.text) \(right)"
+        // A sign before a power is read as that of the power.
+        let base = operation == .power && left == .number(.infinity) ? "Inf" : left.description
+        return "\(base) \(operation.rawValue)\(boolean)\(matching.text) \(right)"
     }
 }
 

@@ -14,7 +14,7 @@ export SWIFT_BACKTRACE ?= interactive=no
 test unit: export SWIFT_BACKTRACE = enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve build test unit lint format check generate bench screens up down chaos fix container-check clean
+.PHONY: help demo serve build test unit lint format check generate bench fuzz screens up down chaos fix container-check clean
 
 help: ## list what can be made
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,15 @@ generate: build ## write rules, their tests, dashboards and PrometheusRules anew
 bench: build ## what the screen costs, with btop beside it; resizes; some ten minutes
 	@Scripts/quiet "building screenbench" swift build $(SWIFT_FLAGS) --product screenbench
 	@Scripts/bench/screen
+
+FUZZ_SECONDS ?= 600
+fuzz: ## random inputs for parsers, engine and blocks; FUZZ_SECONDS=600 each
+	@Scripts/setup build
+	@Scripts/quiet "building promfuzz" swift build $(SWIFT_FLAGS) --product promfuzz
+	@for subject in exposition promql block; do \
+		.build/release/promfuzz $$subject --seconds $(FUZZ_SECONDS) --inputs 1000000000 \
+			$(if $(SRETOP_CORPORA),--corpus $(SRETOP_CORPORA)) || exit; \
+	done
 
 screens: build ## take the pictures in docs/screens
 	@Scripts/screens

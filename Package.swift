@@ -165,6 +165,13 @@ let package = Package(
             path: "Benchmarks/expositionbench",
             swiftSettings: strict
         ),
+        // Beside: random inputs for what reads bytes that others send.
+        .executableTarget(
+            name: "promfuzz",
+            dependencies: ["PromModel", "PromQL"],
+            path: "Benchmarks/promfuzz",
+            swiftSettings: strict
+        ),
         // Tests
         .testTarget(name: "PromModelTests", dependencies: ["PromModel"], swiftSettings: strict),
         .testTarget(

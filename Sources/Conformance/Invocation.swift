@@ -6,6 +6,7 @@ package struct Invocation {
     package enum Subject: String {
         case promql
         case scrape
+        case differential
     }
 
     /// Why the command line cannot be understood.
@@ -17,10 +18,12 @@ package struct Invocation {
     package static let usage = """
         usage: promconformance [promql] [--semantics 2|3] [--report] FILE.test...
                promconformance scrape [--semantics 2|3] [--report] FILE.jsonl...
+               promconformance differential [--semantics 2|3] FILE.om
 
         promql evaluates every expression of files in Prometheus's test notation and compares the answers; scrape
         reads every body of files of verdicts and compares what it takes for valid. Each case that fails or is
-        skipped is printed as file:line, the closing line counts them.
+        skipped is printed as file:line, the closing line counts them. differential loads the samples of an OpenMetrics
+        page and answers the queries on standard input, one JSON object a line, for Scripts/differential.
           --semantics  as this major version of Prometheus does (default 2)
           --report     exit with 0 even if cases failed
         Exit status: 0 no case failed, 1 some failed, 2 unreadable file or usage.
@@ -61,6 +64,7 @@ package struct Invocation {
             }
         }
         guard isHelp || !files.isEmpty else { throw Refused(reason: "no file named") }
+        guard subject != .differential || files.count <= 1 else { throw Refused(reason: "one page at a time") }
     }
 
     private static func semantics(_ text: String?) throws(Refused) -> PromQLEngine.WindowSemantics {

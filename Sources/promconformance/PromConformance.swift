@@ -15,6 +15,10 @@ enum PromConformance {
             print(Invocation.usage, terminator: "")
             exit(0)
         }
+        if invocation.subject == .differential {
+            answer(invocation)
+            exit(0)
+        }
         let hasPassed = run(invocation)
         exit(hasPassed || invocation.isReport ? 0 : 1)
     }
@@ -34,6 +38,7 @@ enum PromConformance {
                 var run = ScrapeRun(semantics: invocation.semantics)
                 run.run(text)
                 report = run.report
+            case .differential: continue
             }
             for remark in report.remarks {
                 print("\(file):\(remark.text)")
@@ -42,6 +47,20 @@ enum PromConformance {
         }
         print(total.summary)
         return total.failed == 0
+    }
+
+    /// Answers the queries on standard input, each as soon as it is read.
+    private static func answer(_ invocation: Invocation) {
+        guard let file = invocation.files.first else { return }
+        let run: DifferentialRun
+        do throws(DifferentialRun.Refused) {
+            run = try DifferentialRun(page: Array(read(file).utf8), semantics: invocation.semantics)
+        } catch {
+            fail("\(file): \(error.reason)")
+        }
+        while let line = readLine() {
+            FileHandle.standardOutput.write(Data((run.answer(line) + "\n").utf8))
+        }
     }
 
     private static func read(_ file: String) -> String {

@@ -10,6 +10,7 @@ import Testing
             (["a.test"], "promql", .closed, ["a.test"]), (["promql", "a", "b"], "promql", .closed, ["a", "b"]),
             (["scrape", "--semantics", "3", "a"], "scrape", .leftOpen, ["a"]),
             (["a", "--semantics=2", "b"], "promql", .closed, ["a", "b"]),
+            (["differential", "a.om"], "differential", .closed, ["a.om"]),
             (["--semantics", "3", "--", "-a", "scrape"], "promql", .leftOpen, ["-a", "scrape"]),
         ] as [([String], String, PromQLEngine.WindowSemantics, [String])]
     )
@@ -36,6 +37,7 @@ import Testing
         "What cannot be understood is refused with its reason",
         arguments: [
             ([], "no file named"), (["scrape"], "no file named"), (["--frob", "a"], "unknown option --frob"),
+            (["differential", "a", "b"], "one page at a time"),
             (["a", "--semantics"], "--semantics takes 2 or 3"), (["--semantics=4", "a"], "--semantics takes 2 or 3"),
         ] as [([String], String)]
     )

@@ -17,6 +17,7 @@ import Testing
         "Our own cases pass, each in its version",
         arguments: [
             ("semantics2", .closed), ("semantics3", .leftOpen), ("functions3", .leftOpen), ("notation", .leftOpen),
+            ("differential", .closed), ("differential", .leftOpen),
         ] as [(String, PromQLEngine.WindowSemantics)]
     )
     func ourCases(name: String, semantics: PromQLEngine.WindowSemantics) throws {

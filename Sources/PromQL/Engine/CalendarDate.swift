@@ -9,12 +9,18 @@ struct CalendarDate {
     private let month: Int64
     private let dayOfMonth: Int64
 
-    /// Creates a date from seconds since the Unix epoch; fractions are cut off, and so is what lies more than some
-    /// 300 million years away.
+    /// Seconds from the beginning of Go's calendar, in the year -292277022399, to the Unix epoch.
+    private static let absoluteEpoch: UInt64 = 9_223_372_028_715_321_600
+
+    /// Creates a date from seconds since the Unix epoch; fractions are cut off.
+    ///
+    /// Any number has a date: NaN and what is no 64-bit integer is taken for the smallest of them, as Go does on
+    /// x86-64, and what lies before the beginning of Go's calendar for as much after its end.
     init(seconds: Double) {
-        let whole = Swift.min(Swift.max(Int64(saturating: seconds), -10_000_000_000_000_000), 10_000_000_000_000_000)
-        day = CalendarDate.floorDivide(whole, 86_400)
-        secondOfDay = whole - day * 86_400
+        let whole = Int64(exactly: seconds.rounded(.towardZero)) ?? .min
+        let absolute = UInt64(bitPattern: whole) &+ CalendarDate.absoluteEpoch
+        secondOfDay = Int64(absolute % 86_400)
+        day = Int64(absolute / 86_400) - Int64(CalendarDate.absoluteEpoch / 86_400)
         // Counts in years that begin on the first of March, so that the leap day comes last.
         let shifted = day + 719_468
         let era = CalendarDate.floorDivide(shifted, 146_097)

@@ -18,7 +18,7 @@ extension Evaluator {
             return try sample(ratio, of: elements)
         case .countValues:
             guard case .string(let label) = parameter else { return [] }
-            return try countValues(of: elements, label: label, aggregation, node)
+            return try countValues(of: elements, label: label, aggregation)
         case .quantile:
             guard case .scalar(let q) = parameter else { return [] }
             noteQuantile(q)
@@ -84,21 +84,18 @@ extension Evaluator {
         guard limit > 0 else { return [] }
         let wantsGreatest = aggregation.operation == .topk
         return grouped(elements, aggregation, node).flatMap { group in
-            let order = group.members.enumerated().sorted { one, other in
-                let (a, b) = (one.element.value, other.element.value)
-                if a.isNaN || b.isNaN { return b.isNaN && !a.isNaN || a.isNaN == b.isNaN && one.offset < other.offset }
-                if a != b { return wantsGreatest ? a > b : a < b }
-                return one.offset < other.offset
+            var best = BestElements(limit: limit, wantsGreatest: wantsGreatest, isClosed: isClosed)
+            for element in group.members {
+                best.add(element)
             }
-            return order.prefix(limit).map(\.element)
+            return best.bestFirst
         }
     }
 
     private func countValues(
         of elements: [Element],
         label: String,
-        _ aggregation: Aggregation,
-        _ node: PlanNode
+        _ aggregation: Aggregation
     ) throws(PromQLError) -> [Element] {
         guard isLabelName(label) else {
             throw .invalidParameter("invalid label name \(Labels.quoted(label))")
@@ -106,8 +103,13 @@ extension Evaluator {
         var counts: [Labels: Int] = [:]
         var order: [Labels] = []
         for element in elements {
-            let base = group(of: element.labels, aggregation, node)
-            let labels = base.setting(label, to: NumberText.formatPlain(element.value))
+            // The value's label is there before groups are made: it goes if the others shall be without it.
+            let labelled = element.labels.setting(label, to: NumberText.formatPlain(element.value))
+            let labels =
+                switch aggregation.grouping {
+                case .by(let names): labelled.keepingWithMark(only: names + [label])
+                case .without: aggregation.grouping.apply(to: labelled)
+                }
             if counts[labels] == nil { order.append(labels) }
             counts[labels, default: 0] += 1
         }

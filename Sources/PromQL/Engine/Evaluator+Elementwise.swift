@@ -56,8 +56,8 @@ extension Evaluator {
         case .asin: { asin($0) }
         case .acos: { acos($0) }
         case .atan: { atan($0) }
-        case .sinh: { sinh($0) }
-        case .cosh: { cosh($0) }
+        case .sinh: { abs($0) > 21 ? ($0 < 0 ? -1 : 1) * halfExponential(abs($0)) : sinh($0) }
+        case .cosh: { abs($0) > 21 ? halfExponential(abs($0)) : cosh($0) }
         case .tanh: { tanh($0) }
         case .asinh: { asinh($0) }
         case .acosh: { acosh($0) }
@@ -66,13 +66,18 @@ extension Evaluator {
         }
     }
 
-    /// The greater number; NaN if either is.
+    /// What hyperbolic functions of great numbers come to; as in Go, it becomes infinite when the exponential does.
+    private static func halfExponential(_ number: Double) -> Double { exp(number) * 0.5 }
+
+    /// The greater number; NaN if either is, unless the other is as great as can be.
     static func greater(_ one: Double, _ other: Double) -> Double {
-        one.isNaN || other.isNaN ? .nan : max(one, other)
+        if one == .infinity || other == .infinity { return .infinity }
+        return one.isNaN || other.isNaN ? .nan : max(one, other)
     }
 
-    /// The smaller number; NaN if either is.
+    /// The smaller number; NaN if either is, unless the other is as small as can be.
     static func smaller(_ one: Double, _ other: Double) -> Double {
-        one.isNaN || other.isNaN ? .nan : min(one, other)
+        if one == -.infinity || other == -.infinity { return -.infinity }
+        return one.isNaN || other.isNaN ? .nan : min(one, other)
     }
 }

@@ -8,6 +8,8 @@ extension Evaluator {
         _ right: [Element],
         node: PlanNode
     ) throws(PromQLError) -> [Element] {
+        // Nothing will match, and so nothing is wrong with several on the other side.
+        if left.isEmpty || right.isEmpty { return [] }
         let matching = operation.matching
         var isSwapped = false
         if case .groupRight = matching.cardinality { isSwapped = true }

@@ -9,25 +9,28 @@ extension Evaluator {
         for (index, child) in node.children.enumerated() where index != position {
             numbers.append(try scalar(child, at: time))
         }
-        try check(numbers, for: function)
         if function == .quantileOverTime, let q = numbers.first { noteQuantile(q) }
         let source = node.children[position]
         guard case .matrix(let windows) = try evaluate(source, at: time) else { return [] }
+        // Where there is nothing to smooth, the factors are not looked at.
+        if windows.contains(where: { !$0.isEmpty }) { try check(numbers, for: function) }
+        let dropsDifferences = !source.bareLabelsAreUnique && !function.keepsName
         var result: [Element] = []
         result.reserveCapacity(windows.count)
         for window in windows {
             guard let value = value(of: function, window, numbers, at: time) else { continue }
             let labels = function.keepsName ? window.labels : window.bareLabels
+            if dropsDifferences && isClosed { try node.note(labels, comesFrom: window.labels) }
             if function == .rate || function == .increase { noteCounter(window.labels) }
             result.append(Element(labels: labels, value: value))
         }
-        if !source.bareLabelsAreUnique && !function.keepsName { try Evaluator.requireUnique(result) }
+        if dropsDifferences { try Evaluator.requireUnique(result) }
         return result
     }
 
     func check(_ numbers: [Double], for function: Function) throws(PromQLError) {
         guard function == .holtWinters || function == .doubleExponentialSmoothing else { return }
-        for (number, name) in zip(numbers, ["smoothing", "trend"]) where !(number > 0 && number < 1) {
+        for (number, name) in zip(numbers, ["smoothing", "trend"]) where number <= 0 || number >= 1 {
             let letter = name == "trend" ? "tf" : "sf"
             throw .invalidParameter(
                 "invalid \(name) factor. Expected: 0 < \(letter) < 1, got: \(Evaluator.sixDecimals(number))"
@@ -52,10 +55,12 @@ extension Evaluator {
         case .delta: return Rate.extrapolated(window, isCounter: false, perSecond: false, isClosed: isClosed)
         case .irate: return Rate.instant(window, isRate: true)
         case .idelta: return Rate.instant(window, isRate: false)
-        case .deriv: return window.count < 2 ? nil : Rate.regression(window, at: window.time(0)).slope
+        case .deriv:
+            guard window.count >= 2 else { return nil }
+            return Rate.regression(window, at: window.time(0), isClosed: isClosed).slope
         case .predictLinear:
             guard window.count >= 2, let ahead = numbers.first else { return nil }
-            let (slope, intercept) = Rate.regression(window, at: time)
+            let (slope, intercept) = Rate.regression(window, at: time, isClosed: isClosed)
             return slope * ahead + intercept
         case .holtWinters, .doubleExponentialSmoothing:
             guard numbers.count == 2 else { return nil }
@@ -92,8 +97,8 @@ extension Evaluator {
         case .tsOfMinOverTime: return seconds(of: lastExtreme(of: window) { $0 <= $1 }, in: window)
         case .tsOfMaxOverTime: return seconds(of: lastExtreme(of: window) { $0 >= $1 }, in: window)
         case .presentOverTime: return 1
-        case .stddevOverTime: return Statistics.variance(values).squareRoot()
-        case .stdvarOverTime: return Statistics.variance(values)
+        case .stddevOverTime: return Statistics.variance(values, isClosed: isClosed).squareRoot()
+        case .stdvarOverTime: return Statistics.variance(values, isClosed: isClosed)
         case .quantileOverTime: return Statistics.quantile(numbers.first ?? .nan, of: values)
         case .madOverTime:
             let median = Statistics.quantile(0.5, of: values)

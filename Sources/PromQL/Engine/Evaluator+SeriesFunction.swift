@@ -28,7 +28,6 @@ extension Evaluator {
             for parameter in parameters {
                 numbers.append(try scalar(parameter, at: time))
             }
-            if let function = source.function { try check(numbers, for: function) }
             if source.function == .quantileOverTime, let q = numbers.first { noteQuantile(q) }
             let last = moment(source.selector.at, source.selector.offset, at: time)
             let first = last.subtractingSaturating(source.range)
@@ -122,6 +121,7 @@ extension Evaluator {
             window.bounds = lower..<upper
             window.start = step.start
             window.end = step.end
+            if let function = source.function { try check(step.numbers, for: function) }
             let value =
                 if let function = source.function {
                     value(of: function, window, step.numbers, at: step.time)

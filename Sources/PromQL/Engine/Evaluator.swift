@@ -117,7 +117,13 @@ final class Evaluator {
         case .subquery(let subquery, let range, let step):
             return .matrix(try windows(of: node, subquery, range: range, step: step, at: time))
         case .negated:
-            return try map(try evaluate(node.children[0], at: time)) { -$0 }
+            let operand = try evaluate(node.children[0], at: time)
+            if isClosed, case .vector(let elements) = operand {
+                for element in elements {
+                    try node.note(bare(element.labels), comesFrom: element.labels)
+                }
+            }
+            return try map(operand) { -$0 }
         case .binary(let operation): return try evaluate(operation, of: node, at: time)
         case .aggregation(let aggregation):
             guard step == 0, time == start else { return .vector(try evaluate(aggregation, of: node, at: time)) }

@@ -28,6 +28,8 @@ final class PlanNode {
     var bareLabelsAreUnique = false
     /// Labels made of other labels: the group of an aggregation, the signature of a match.
     var derivedLabels: [Labels: Labels] = [:]
+    /// From which labels those without a metric name come.
+    private var origins: [Labels: Labels] = [:]
     /// The values of a subquery's expression at the steps evaluated so far.
     var memo: [Int64: [Element]] = [:]
     /// What is evaluated series by series, by moment; empty until it is asked for the first time.
@@ -46,6 +48,14 @@ final class PlanNode {
         let result = compute(labels)
         derivedLabels[labels] = result
         return result
+    }
+
+    /// Notes which series an element without a metric name comes from; fails if it was another one at any step.
+    ///
+    /// Prometheus 2 fails so where functions of range vectors and negations drop names; version 3 joins the series
+    /// unless they have values at the same step.
+    func note(_ labels: Labels, comesFrom origin: Labels) throws(PromQLError) {
+        if let other = origins.updateValue(origin, forKey: labels), other != origin { throw .duplicateLabels(labels) }
     }
 }
 

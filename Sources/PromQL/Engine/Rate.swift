@@ -72,8 +72,13 @@ enum Rate {
     }
 
     /// The slope per second and the value at `moment` of the line closest to the samples.
-    static func regression(_ window: Window, at moment: Int64) -> (slope: Double, intercept: Double) {
-        var (x, y, xy, xx) = (CompensatedSum(), CompensatedSum(), CompensatedSum(), CompensatedSum())
+    static func regression(
+        _ window: Window,
+        at moment: Int64,
+        isClosed: Bool
+    ) -> (slope: Double, intercept: Double) {
+        let zero = CompensatedSum(isClosed: isClosed)
+        var (x, y, xy, xx) = (zero, zero, zero, zero)
         let first = window.value(0)
         var isConstant = true
         for index in 0..<window.count {

@@ -2,14 +2,17 @@
 struct CompensatedSum {
     var sum: Double
     var compensation = 0.0
+    /// Whether an infinite sum has no error to be corrected, as in Prometheus 3; in version 2 it becomes NaN.
+    private let isInfinityExact: Bool
 
-    init(_ start: Double = 0) {
+    init(_ start: Double = 0, isClosed: Bool = false) {
         sum = start
+        isInfinityExact = !isClosed
     }
 
     mutating func add(_ value: Double) {
         let total = sum + value
-        if total.isInfinite {
+        if total.isInfinite && isInfinityExact {
             compensation = 0
         } else if abs(sum) >= abs(value) {
             compensation += (sum - total) + value
@@ -105,10 +108,10 @@ enum Statistics {
     }
 
     /// The variance over all values, by Welford's method with compensation.
-    static func variance(_ values: some Sequence<Double>) -> Double {
+    static func variance(_ values: some Sequence<Double>, isClosed: Bool) -> Double {
         var count = 0.0
-        var mean = CompensatedSum()
-        var squares = CompensatedSum()
+        var mean = CompensatedSum(isClosed: isClosed)
+        var squares = CompensatedSum(isClosed: isClosed)
         for value in values {
             count += 1
             let delta = value - (mean.sum + mean.compensation)

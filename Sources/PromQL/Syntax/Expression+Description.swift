@@ -73,7 +73,11 @@ extension Subquery {
 }
 
 extension BinaryOperation {
-    fileprivate var text: String { "\(left) \(sign) \(right)" }
+    fileprivate var text: String {
+        // A sign before a power is read as that of the power.
+        let base = operation == .power && left == .number(.infinity) ? "Inf" : left.description
+        return "\(base) \(sign) \(right)"
+    }
 
     /// What stands between the sides.
     var sign: String { operation.rawValue + (returnsBool ? " bool" : "") + matching.text }

@@ -1,0 +1,1 @@
+"""The parts of Scripts/differential: what is asked, of whom, and how answers compare."""

@@ -17,6 +17,17 @@ struct Expectation {
             }
         }
 
+        /// The wording without the line and column that Prometheus may put behind an annotation.
+        ///
+        /// The engine's annotations have no place in the query.
+        var withoutPosition: Wording {
+            switch self {
+            case .anything: self
+            case .exactly(let text): .exactly(text.replacing(/\ \([0-9]+:[0-9]+\)$/, with: ""))
+            case .matching(let pattern): .matching(pattern.replacing(/\ \\\([^ ]+:[^ ]+\\\)$/, with: ""))
+            }
+        }
+
         /// The wording as a message shows it.
         var text: String {
             switch self {
@@ -55,8 +66,8 @@ struct Expectation {
         switch kind {
         case "fail": failure = wording
         case "ordered": isOrdered = true
-        case "warn": warnings.append(wording)
-        case "info": infos.append(wording)
+        case "warn": warnings.append(wording.withoutPosition)
+        case "info": infos.append(wording.withoutPosition)
         case "no_warn": hasNoWarnings = true
         case "no_info": hasNoInfos = true
         default: return false

@@ -53,12 +53,14 @@ struct ClassicHistogram {
     }
 
     /// The share of observations between two values, interpolated within their buckets.
+    ///
+    /// Counts that fall are taken as they are, but none as more than the total, as Prometheus does.
     func fraction(from lower: Double, through upper: Double) -> Double {
-        guard let buckets = prepared(tolerant: true), let total = buckets.last?.count, total != 0,
+        guard let buckets = merged(), let total = buckets.last?.count, total != 0,
             !lower.isNaN, !upper.isNaN
         else { return .nan }
         guard lower < upper else { return 0 }
-        return (rank(of: upper, in: buckets) - rank(of: lower, in: buckets)) / total
+        return (min(rank(of: upper, in: buckets), total) - min(rank(of: lower, in: buckets), total)) / total
     }
 
     /// How many observations are at most a value.
@@ -68,7 +70,9 @@ struct ClassicHistogram {
         for bucket in buckets {
             if value <= lower { return below }
             if value < bucket.upperBound {
-                guard lower.isFinite, bucket.upperBound.isFinite else { return below }
+                // A bucket without an end cannot be divided: what is in it counts as lying at that end.
+                guard lower.isFinite else { return bucket.count }
+                guard bucket.upperBound.isFinite else { return below }
                 return below + (bucket.count - below) * (value - lower) / (bucket.upperBound - lower)
             }
             lower = bucket.upperBound

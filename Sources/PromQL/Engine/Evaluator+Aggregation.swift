@@ -32,43 +32,51 @@ extension Evaluator {
 
     private func group(of labels: Labels, _ aggregation: Aggregation, _ node: PlanNode) -> Labels {
         if case .by(let names) = aggregation.grouping, names.isEmpty { return Labels() }
-        return node.derived(from: labels) { aggregation.group(of: $0) }
+        return node.derived(from: labels) { aggregation.grouping.apply(to: $0) }
     }
 
-    /// Reduces every group to one value without keeping its members.
+    /// Whether elements of one group may differ in whether their metric name is about to go.
+    private func mixesPendingNames(_ aggregation: Aggregation) -> Bool {
+        guard options.delaysNameRemoval, case .by(let names) = aggregation.grouping else { return false }
+        return names.contains(Labels.metricNameLabel)
+    }
+
+    /// Reduces every group to one value without keeping its members; a name is about to go if it is for any of them.
     private func reduce(_ elements: [Element], _ aggregation: Aggregation, _ node: PlanNode) -> [Element] {
+        let mixesPendingNames = mixesPendingNames(aggregation)
         var indexes: [Labels: Int] = [:]
         var groups: [(labels: Labels, accumulator: Accumulator)] = []
         for element in elements {
             let labels = group(of: element.labels, aggregation, node)
-            if let index = indexes[labels] {
-                groups[index].accumulator.add(element.value)
-            } else {
-                indexes[labels] = groups.count
-                var accumulator = Accumulator(aggregation.operation, isClosed: isClosed)
-                accumulator.add(element.value)
-                groups.append((labels, accumulator))
+            let index = indexes[labels] ?? groups.count
+            if index == groups.count {
+                indexes[labels] = index
+                groups.append((labels, Accumulator(aggregation.operation, isClosed: isClosed)))
             }
+            groups[index].accumulator.add(element.value)
+            if mixesPendingNames, element.labels.hasPendingName { groups[index].labels = labels.markingMetricName }
         }
         return groups.map { Element(labels: $0.labels, value: $0.accumulator.result) }
     }
 
-    /// The members of every group, in order of appearance.
+    /// The members of every group, in order of appearance; a name is about to go if it is for any of them.
     private func grouped(
         _ elements: [Element],
         _ aggregation: Aggregation,
         _ node: PlanNode
     ) -> [(labels: Labels, members: [Element])] {
+        let mixesPendingNames = mixesPendingNames(aggregation)
         var indexes: [Labels: Int] = [:]
         var groups: [(labels: Labels, members: [Element])] = []
         for element in elements {
             let labels = group(of: element.labels, aggregation, node)
-            if let index = indexes[labels] {
-                groups[index].members.append(element)
-            } else {
-                indexes[labels] = groups.count
-                groups.append((labels, [element]))
+            let index = indexes[labels] ?? groups.count
+            if index == groups.count {
+                indexes[labels] = index
+                groups.append((labels, []))
             }
+            groups[index].members.append(element)
+            if mixesPendingNames, element.labels.hasPendingName { groups[index].labels = labels.markingMetricName }
         }
         return groups
     }
@@ -100,16 +108,12 @@ extension Evaluator {
         guard isLabelName(label) else {
             throw .invalidParameter("invalid label name \(Labels.quoted(label))")
         }
+        let grouping = aggregation.grouping.including(label)
         var counts: [Labels: Int] = [:]
         var order: [Labels] = []
         for element in elements {
-            // The value's label is there before groups are made: it goes if the others shall be without it.
-            let labelled = element.labels.setting(label, to: NumberText.formatPlain(element.value))
-            let labels =
-                switch aggregation.grouping {
-                case .by(let names): labelled.keepingWithMark(only: names + [label])
-                case .without: aggregation.grouping.apply(to: labelled)
-                }
+            let counted = element.labels.setting(label, to: NumberText.formatPlain(element.value))
+            let labels = grouping.group(of: counted)
             if counts[labels] == nil { order.append(labels) }
             counts[labels, default: 0] += 1
         }
@@ -120,7 +124,21 @@ extension Evaluator {
 extension Aggregation {
     /// What tells the group of an element from others; a metric name about to go keeps its mark.
     func group(of labels: Labels) -> Labels {
-        guard case .by(let names) = grouping else { return grouping.apply(to: labels) }
+        grouping.group(of: labels)
+    }
+}
+
+extension Grouping {
+    fileprivate func group(of labels: Labels) -> Labels {
+        guard case .by(let names) = self else { return apply(to: labels) }
         return names.isEmpty ? Labels() : labels.keepingWithMark(only: names)
+    }
+
+    /// The grouping of elements by one more label, unless that label is one of those left out.
+    fileprivate func including(_ label: String) -> Grouping {
+        switch self {
+        case .by(let names): .by(names + [label])
+        case .without: self
+        }
     }
 }

@@ -8,8 +8,8 @@ extension Evaluator {
         _ right: [Element],
         node: PlanNode
     ) throws(PromQLError) -> [Element] {
-        // Nothing will match, and so nothing is wrong with several on the other side.
-        if left.isEmpty || right.isEmpty { return [] }
+        // With nothing to match, elements that could not be told apart are no error.
+        guard !left.isEmpty, !right.isEmpty else { return [] }
         let matching = operation.matching
         var isSwapped = false
         if case .groupRight = matching.cardinality { isSwapped = true }
@@ -37,19 +37,22 @@ extension Evaluator {
             let leftValue = isSwapped ? partner.value : element.value
             let rightValue = isSwapped ? element.value : partner.value
             let value: Double
+            var isKept = true
             if operation.operation.isComparison && !operation.returnsBool {
-                guard operation.operation.compare(leftValue, rightValue) else { continue }
+                isKept = operation.operation.compare(leftValue, rightValue)
                 value = leftValue
             } else {
                 value = operation.operation.apply(leftValue, rightValue) ?? 0
             }
+            // Prometheus 2 misses the second match of what a comparison drops.
+            guard isKept || !isClosed else { continue }
             let labels = resultLabels(operation, element.labels, partner.labels)
             // One to one, a match may be used once; otherwise the resulting labels have to differ.
             let isOneToOne = matching.cardinality == .oneToOne
             guard matched.insert(isOneToOne ? key : labels).inserted else {
                 throw isOneToOne ? .manyToOne : .ambiguousGrouping
             }
-            result.append(Element(labels: labels, value: value))
+            if isKept { result.append(Element(labels: labels, value: value)) }
         }
         if matching.cardinality == .oneToOne { try Evaluator.requireUnique(result) }
         return result

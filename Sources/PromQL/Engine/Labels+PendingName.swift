@@ -12,8 +12,11 @@ extension Labels {
     /// The labels with nothing pending, the metric name as it is.
     var droppingMark: Labels { setting(Labels.pendingNameLabel, to: "") }
 
+    /// Whether the metric name is about to go.
+    var hasPendingName: Bool { !self[Labels.pendingNameLabel].isEmpty }
+
     /// The labels as an answer shows them: without a metric name that was to go.
-    var settled: Labels { self[Labels.pendingNameLabel].isEmpty ? self : droppingMark.droppingMetricName }
+    var settled: Labels { hasPendingName ? droppingMark.droppingMetricName : self }
 
     /// The labels with the given names only; a mark stays with the metric name.
     func keepingWithMark(only names: [String]) -> Labels {

@@ -1,4 +1,4 @@
-import PromModel
+package import PromModel
 
 /// Writes the service's `/metrics` page.
 package struct MetricsPage: Sendable {

@@ -19,7 +19,7 @@ extension SampleStore {
         var scraped = 0
         switch scrape.outcome {
         case .success(let exposition):
-            scraped = exposition.scrapedCount
+            scraped = exposition.samples.count
             store(exposition, of: scrape.target, at: time, state: &state)
         case .failure(_, let count):
             scraped = count

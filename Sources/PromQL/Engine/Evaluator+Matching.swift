@@ -24,7 +24,7 @@ extension Evaluator {
         for element in one {
             let key = signature(element)
             if let other = partners.updateValue(element, forKey: key) {
-                let pair = [element.labels, other.labels]
+                let pair = [element.labels.droppingMark, other.labels.droppingMark]
                 throw .manyToMany(side: isSwapped ? "left" : "right", match: key, pair: pair)
             }
         }
@@ -58,8 +58,15 @@ extension Evaluator {
 
     /// The labels of the result for a pair of series.
     private func resultLabels(_ operation: BinaryOperation, _ many: Labels, _ one: Labels) -> Labels {
-        let dropsName = operation.dropsMetricName(isClosed: isClosed)
-        let labels = dropsName ? bare(many) : many
+        let labels =
+            if !operation.dropsMetricName(isClosed: isClosed) {
+                many
+            } else if options.delaysNameRemoval, !operation.returnsBool {
+                // Of two vectors, arithmetic drops the name at once, also in Prometheus's delayed mode.
+                many.droppingMark.droppingMetricName
+            } else {
+                bare(many)
+            }
         switch operation.matching.cardinality {
         case .oneToOne:
             switch operation.matching.labels {

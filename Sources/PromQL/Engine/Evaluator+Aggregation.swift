@@ -106,7 +106,7 @@ extension Evaluator {
         _ aggregation: Aggregation
     ) throws(PromQLError) -> [Element] {
         guard isLabelName(label) else {
-            throw .invalidParameter("invalid label name \(Labels.quoted(label))")
+            throw .invalidParameter("invalid label name \(StrayByte.quoted(label))")
         }
         let grouping = aggregation.grouping.including(label)
         var counts: [Labels: Int] = [:]

@@ -22,7 +22,7 @@ extension Evaluator {
             result = histograms.map { Element(labels: bare($0), value: quantile(numbers[0], of: $1, $0)) }
         case (.histogramQuantiles, _):
             let name = try string(node.children[1], at: time)
-            guard isLabelName(name) else { throw .invalidParameter("invalid label name \(Labels.quoted(name))") }
+            guard isLabelName(name) else { throw .invalidParameter("invalid label name \(StrayByte.quoted(name))") }
             for q in numbers {
                 let text = Evaluator.quantileText(q)
                 result += histograms.map { labels, histogram in

@@ -26,8 +26,8 @@ extension Evaluator {
         }
     }
 
-    /// Whether a text may name a label: any text that is not empty in Prometheus 3, plain names before.
+    /// Whether a text may name a label: any UTF-8 that is not empty in Prometheus 3, plain names before.
     func isLabelName(_ text: String) -> Bool {
-        isClosed ? Labels.isPlainName(text, colonAllowed: false) : !text.isEmpty
+        isClosed ? Labels.isPlainName(text, colonAllowed: false) : !text.isEmpty && !StrayByte.isPresent(in: text)
     }
 }

@@ -24,10 +24,12 @@ extension Evaluator {
         for element in one {
             let key = signature(element)
             if let other = partners.updateValue(element, forKey: key) {
-                let pair = [element.labels, other.labels]
+                let pair = [element.labels.droppingMark, other.labels.droppingMark]
                 throw .manyToMany(side: isSwapped ? "left" : "right", match: key, pair: pair)
             }
         }
+        let isFilter = operation.operation.isComparison && !operation.returnsBool
+        let isOneToOne = matching.cardinality == .oneToOne
         var result: [Element] = []
         result.reserveCapacity(many.count)
         var matched: Set<Labels> = []
@@ -36,32 +38,35 @@ extension Evaluator {
             guard let partner = partners[key] else { continue }
             let leftValue = isSwapped ? partner.value : element.value
             let rightValue = isSwapped ? element.value : partner.value
-            let value: Double
-            var isKept = true
-            if operation.operation.isComparison && !operation.returnsBool {
-                isKept = operation.operation.compare(leftValue, rightValue)
-                value = leftValue
-            } else {
-                value = operation.operation.apply(leftValue, rightValue) ?? 0
-            }
+            let isKept = !isFilter || operation.operation.compare(leftValue, rightValue)
             // Prometheus 2 misses the second match of what a comparison drops.
             guard isKept || !isClosed else { continue }
-            let labels = resultLabels(operation, element.labels, partner.labels)
             // One to one, a match may be used once; otherwise the resulting labels have to differ.
-            let isOneToOne = matching.cardinality == .oneToOne
-            guard matched.insert(isOneToOne ? key : labels).inserted else {
-                throw isOneToOne ? .manyToOne : .ambiguousGrouping
+            if isOneToOne {
+                guard matched.insert(key).inserted else { throw .manyToOne }
+                guard isKept else { continue }
             }
-            if isKept { result.append(Element(labels: labels, value: value)) }
+            let labels = resultLabels(operation, element.labels, partner.labels)
+            guard isOneToOne || matched.insert(labels).inserted else { throw .ambiguousGrouping }
+            guard isKept else { continue }
+            let value = isFilter ? leftValue : operation.operation.apply(leftValue, rightValue) ?? 0
+            result.append(Element(labels: labels, value: value))
         }
-        if matching.cardinality == .oneToOne { try Evaluator.requireUnique(result) }
+        if isOneToOne { try Evaluator.requireUnique(result) }
         return result
     }
 
     /// The labels of the result for a pair of series.
     private func resultLabels(_ operation: BinaryOperation, _ many: Labels, _ one: Labels) -> Labels {
-        let dropsName = operation.dropsMetricName(isClosed: isClosed)
-        let labels = dropsName ? bare(many) : many
+        let labels =
+            if !operation.dropsMetricName(isClosed: isClosed) {
+                many
+            } else if options.delaysNameRemoval, !operation.returnsBool {
+                // Of two vectors, arithmetic drops the name at once, also in Prometheus's delayed mode.
+                many.droppingMark.droppingMetricName
+            } else {
+                bare(many)
+            }
         switch operation.matching.cardinality {
         case .oneToOne:
             switch operation.matching.labels {

@@ -5,7 +5,7 @@ extension Expression: CustomStringConvertible {
     package var description: String {
         switch self {
         case .number(let value): Expression.text(of: value)
-        case .string(let text): Labels.quoted(text)
+        case .string(let text): StrayByte.quoted(text)
         case .selector(let selector): selector.text(range: nil)
         case .range(let selector, let range): selector.text(range: range)
         case .subquery(let subquery): subquery.text

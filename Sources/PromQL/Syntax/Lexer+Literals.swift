@@ -87,10 +87,7 @@ extension Lexer {
             index += 1
             switch byte {
             case quote:
-                guard let text = String(validating: result, as: UTF8.self) else {
-                    throw Failure(message: "text is not valid UTF-8", offset: start)
-                }
-                return text
+                return StrayByte.text(result)
             case UInt8(ascii: "\\") where quote != UInt8(ascii: "`"):
                 try readEscape(quote: quote, into: &result)
             case UInt8(ascii: "\n") where quote != UInt8(ascii: "`"):

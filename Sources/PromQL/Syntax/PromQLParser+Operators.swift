@@ -130,7 +130,7 @@ extension PromQLParser {
         while !skip(")") {
             switch current.kind {
             case .identifier(let name): names.append(name)
-            case .string(let name) where !name.isEmpty: names.append(name)
+            case .string(let name) where !name.isEmpty && !StrayByte.isPresent(in: name): names.append(name)
             default: throw unexpected(in: "grouping opts", expected: "label")
             }
             index += 1

@@ -52,7 +52,7 @@ extension PromQLParser {
         let name: String
         switch start.kind {
         case .identifier(let plain): name = plain
-        case .string(let quoted) where !quoted.isEmpty: name = quoted
+        case .string(let quoted) where !quoted.isEmpty && !StrayByte.isPresent(in: quoted): name = quoted
         default: throw unexpected(in: "label matching", expected: "identifier or \"}\"")
         }
         index += 1

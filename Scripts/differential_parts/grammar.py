@@ -1,4 +1,4 @@
-"""Random expressions of PromQL as trees, so that one whose answers differ can be made smaller.
+"""Random expressions of PromQL, drawn type by type.
 
 Left out, since Prometheus 2.42 is no measure there:
 - `sort` within other functions: it leaves equal elements in any order, on which topk or a sum may depend.
@@ -14,76 +14,13 @@ cosine of such numbers makes it a great error, so within other expressions they 
 """
 
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from .samples import BOUNDS, INSTANCES, SPAN, START
-
-NAMES = (
-    ("requests_total", 5), ("cpu_seconds_total", 3), ("temperature", 4), ("up", 2), ("build", 1), ("queue_depth", 3),
-    ("latency_seconds_bucket", 2), ("latency_seconds_count", 2), ("latency_seconds_sum", 2), ("special", 1),
-    ("failures_total", 1), ("start_time_seconds", 1), ("missing", 1),
+from .tree import Node, vector
+from .vocabulary import (
+    AGGREGATIONS, ARITHMETIC, COMPARISONS, DURATIONS, ELEMENTWISE,
+    INEXACT, LABELS, NAMES, OVER_RANGE,
 )  # fmt: skip
-LABELS = ("job", "instance", "code", "shard", "le", "version", "kind", "absent")
-ELEMENTWISE = (
-    "abs", "ceil", "floor", "sqrt", "exp", "ln", "log2", "log10", "sgn", "sin", "cos", "tan", "asin", "acos", "atan",
-    "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "deg", "rad", "timestamp", "round", "minute", "hour", "month",
-    "year", "day_of_month", "day_of_week", "day_of_year", "days_in_month", "histogram_count", "histogram_sum",
-)  # fmt: skip
-# What is not the same to the last bit in every library.
-INEXACT = frozenset((*ELEMENTWISE[4:8], *ELEMENTWISE[9:21]))
-OVER_RANGE = (
-    "rate", "rate", "rate", "increase", "increase", "irate", "delta", "idelta", "changes", "resets", "deriv",
-    "avg_over_time", "sum_over_time", "min_over_time", "max_over_time", "count_over_time", "last_over_time",
-    "present_over_time", "stddev_over_time", "stdvar_over_time", "absent_over_time",
-)  # fmt: skip
-AGGREGATIONS = ("sum", "sum", "avg", "min", "max", "count", "group", "stddev", "stdvar")
-ARITHMETIC = ("+", "-", "*", "/", "%", "^", "atan2")
-COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
-DURATIONS = ("1ms", "15s", "30s", "45s", "1m", "1m30s", "2m", "5m", "10m", "1h", "1h30m", "90m")
-
-
-@dataclass(frozen=True)
-class Node:
-    """Part of an expression: its kind, and texts and parts in the order they are written in."""
-
-    kind: str
-    parts: tuple["str | Node", ...]
-
-    def __str__(self) -> str:
-        return "".join(map(str, self.parts))
-
-    def replacing(self, words: dict[str, str]) -> "Node":
-        """The same expression with other words in its texts."""
-        parts = []
-        for part in self.parts:
-            if isinstance(part, Node):
-                parts.append(part.replacing(words))
-                continue
-            for old, new in words.items():
-                part = part.replace(old, new)
-            parts.append(part)
-        return Node(self.kind, tuple(parts))
-
-    def smaller(self) -> Iterator["Node"]:
-        """The same expression with one part replaced by a part of that part, biggest steps first."""
-        for inner in self._descendants():
-            if inner.kind == self.kind:
-                yield inner
-        for index, part in enumerate(self.parts):
-            if isinstance(part, Node):
-                for less in part.smaller():
-                    yield Node(self.kind, (*self.parts[:index], less, *self.parts[index + 1 :]))
-
-    def _descendants(self) -> Iterator["Node"]:
-        for part in self.parts:
-            if isinstance(part, Node):
-                yield part
-                yield from part._descendants()
-
-
-def vector(*parts: str | Node) -> Node:
-    return Node("vector", parts)
 
 
 class Grammar:

@@ -3,8 +3,9 @@
 import random
 from dataclasses import dataclass, replace
 
-from .grammar import Grammar, Node
+from .grammar import Grammar
 from .samples import INTERVAL, SPAN, START
+from .tree import Node
 
 
 @dataclass(frozen=True)

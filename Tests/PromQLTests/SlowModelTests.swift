@@ -80,7 +80,7 @@ import Testing
             // Counts that stay, that fall, and that differ by a rounding error.
             switch Int.random(in: 0..<6, using: &random) {
             case 0: break
-            case 1: count *= 1 - 0x1p-52
+            case 1: count *= Bool.random(using: &random) ? 1 + 0x1p-51 : 1 - 0x1p-51
             case 2: count = max(0, count - 3)
             default: count += Double.random(in: 0...50, using: &random)
             }

@@ -54,7 +54,9 @@ enum ParseBench {
     /// Only finds the ends of lines, by the C library.
     private static func reportScan(_ page: [UInt8]) {
         let seconds = ProcessorTime.median {
-            ProcessorTime.seconds { for _ in 0..<repetitions where lines(page) == 0 { ExpositionBench.fail("no lines\n") } }
+            ProcessorTime.seconds {
+                for _ in 0..<repetitions where lines(page) == 0 { ExpositionBench.fail("no lines\n") }
+            }
         }
         print("scan: bytes_per_second=\(Int(Double(page.count * repetitions) / seconds))")
     }

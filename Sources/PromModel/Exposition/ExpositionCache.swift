@@ -35,6 +35,8 @@ package struct ExpositionCache: Sendable {
 
         let family: String
         let fact: Fact
+        /// The last page that declared it.
+        var page: Int
 
         /// The label whose values are bounds behind it; nil for what is no type.
         var boundLabel: ExpositionReader.BoundLabel? {
@@ -61,6 +63,10 @@ package struct ExpositionCache: Sendable {
     var sampleLines: [Int?] = []
     /// What the last page declared, in order.
     var declared: [Int] = []
+    /// Whether the same declarations in another order amount to the same.
+    var isDeclaredOnce = true
+    /// How many pages have been begun.
+    var pageCount = 0
     /// What all of that amounts to.
     var metadata: [String: MetricMetadata] = [:]
     /// Lines by their texts.

@@ -18,58 +18,70 @@ extension ExpositionReader {
     ///
     /// Most lines of a family do. Reading such a one word by word takes three times as long.
     mutating func readSeriesOfForm(from start: Int) -> Labels? {
-        guard form.boundLabel == boundLabel, !form.values.isEmpty else { return nil }
+        for number in forms.indices where followsForm(number, from: start) {
+            for place in forms[number].values.indices {
+                let value = forms[number].newValues[place]
+                let old = forms[number].values[place]
+                if value.count != old.count || !bytes.hasText(of: old, at: value.lowerBound) {
+                    let pair = forms[number].places[place]
+                    let text = boundText(bytes.text(value), of: forms[number].pairs[pair].name)
+                    forms[number].pairs[pair].value = text
+                }
+                forms[number].values[place] = value
+            }
+            forms[number].range = start..<index
+            needsBoundLabel = forms[number].needsBoundLabel
+            return Labels(sortedUnique: forms[number].pairs)
+        }
+        return nil
+    }
+
+    /// Moves over a series if it has a form, and notes where the values are; whether it has.
+    private mutating func followsForm(_ number: Int, from start: Int) -> Bool {
+        guard forms[number].boundLabel == boundLabel, !forms[number].values.isEmpty else { return false }
         var position = start
-        var model = form.range.lowerBound
-        for number in form.values.indices {
-            let value = form.values[number]
-            guard isSame(model..<value.lowerBound, at: position) else { return nil }
+        var model = forms[number].range.lowerBound
+        for place in forms[number].values.indices {
+            let value = forms[number].values[place]
+            guard bytes.hasText(of: model..<value.lowerBound, at: position) else { return false }
             position += value.lowerBound - model
-            guard let end = endOfValue(like: value, at: position) else { return nil }
-            form.newValues[number] = position..<end
+            guard let end = bytes.endOfValue(like: value, at: position) else { return false }
+            forms[number].newValues[place] = position..<end
             position = end
             model = value.upperBound
         }
-        guard isSame(model..<form.range.upperBound, at: position) else { return nil }
-        index = position + form.range.upperBound - model
-        for number in form.values.indices {
-            let value = form.newValues[number]
-            if value.count == form.values[number].count, isSame(form.values[number], at: value.lowerBound) { continue }
-            let place = form.places[number]
-            form.pairs[place].value = boundText(text(value), of: form.pairs[place].name)
-        }
-        swap(&form.values, &form.newValues)
-        form.range = start..<index
-        needsBoundLabel = form.needsBoundLabel
-        return Labels(sortedUnique: form.pairs)
-    }
-
-    /// Where a value ends: one that was there before, or another without anything special in it.
-    private func endOfValue(like value: Range<Int>, at start: Int) -> Int? {
-        let quote = UInt8(ascii: "\"")
-        if isSame(value.lowerBound..<value.upperBound + 1, at: start) { return start + value.count }
-        let end = bytes.firstIndex(of: quote, or: UInt8(ascii: "\\"), from: start)
-        guard end > start, end < bytes.count, bytes[end] == quote else { return nil }
-        return UnsafeBufferPointer(rebasing: bytes[start..<end]).isPlainText ? end : nil
-    }
-
-    private func isSame(_ range: Range<Int>, at position: Int) -> Bool {
-        bytes.hasText(UnsafeBufferPointer(rebasing: bytes[range]), at: position)
+        guard bytes.hasText(of: model..<forms[number].range.upperBound, at: position) else { return false }
+        index = position + forms[number].range.upperBound - model
+        return true
     }
 
     /// Keeps the form of a series that has been read word by word, if it can be followed.
     mutating func keepForm(_ pairs: [Labels.Pair], range: Range<Int>) {
-        form.values.removeAll(keepingCapacity: true)
         // Not where a label has no value, or zero bytes behind it.
         guard isLineClean, pairs.count == written.count + 1, pairs.allSatisfy({ !$0.value.isEmpty }),
             written.allSatisfy({ bytes[$0.value.upperBound] == UInt8(ascii: "\"") })
         else { return }
-        form.range = range
-        form.values.append(contentsOf: written.lazy.map(\.value))
-        form.newValues = form.values
-        form.places = written.compactMap { label in pairs.firstIndex { $0.name == label.name } }
-        form.pairs = pairs
-        form.boundLabel = boundLabel
-        form.needsBoundLabel = needsBoundLabel
+        let values = written.map(\.value)
+        forms[oldestForm] = SeriesForm(
+            range: range,
+            values: values,
+            newValues: values,
+            places: written.compactMap { label in pairs.firstIndex { $0.name == label.name } },
+            pairs: pairs,
+            boundLabel: boundLabel,
+            needsBoundLabel: needsBoundLabel
+        )
+        oldestForm = (oldestForm + 1) % forms.count
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Where a label value ends: one that was there before, or another without anything special in it.
+    fileprivate func endOfValue(like value: Range<Int>, at start: Int) -> Int? {
+        let quote = UInt8(ascii: "\"")
+        if hasText(of: value.lowerBound..<value.upperBound + 1, at: start) { return start + value.count }
+        let end = firstIndex(of: quote, or: UInt8(ascii: "\\"), from: start)
+        guard end > start, end < count, self[end] == quote else { return nil }
+        return UnsafeBufferPointer(rebasing: self[start..<end]).isPlainText ? end : nil
     }
 }

@@ -79,13 +79,14 @@ extension ExpositionReader {
         lineCount += 1
     }
 
-    /// Keeps what the line begins with, up to the cursor behind its labels; they were without fault.
-    mutating func remember(_ labels: Labels, from start: Int) {
+    /// Keeps what the line begins with, up to the cursor behind its labels, if it can be known again; its number then.
+    mutating func remember(_ labels: Labels, from start: Int) -> Int? {
         let end = current == UInt8(ascii: " ") ? index + 1 : index
         let last = bytes[end - 1]
         // Whatever else comes behind a name could be a part of it another time.
-        guard isLineClean, isBlank(last) || last == UInt8(ascii: "}") else { return }
+        guard isLineClean, isBlank(last) || last == UInt8(ascii: "}") else { return nil }
         keep(start..<end, labels: labels, declaration: nil, bound: needsBoundLabel ? boundLabel : nil)
+        return lastLine
     }
 
     /// Keeps a comment that lies before the cursor, if it was without fault and is a line of its own.

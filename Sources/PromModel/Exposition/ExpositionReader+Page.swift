@@ -15,18 +15,12 @@ extension ExpositionReader {
         sampleCount += 1
     }
 
-    /// Reads the rest of a line if it is no more than a blank and a number; nil, without moving, otherwise.
-    mutating func readPlainValue() -> Double? {
-        guard current == UInt8(ascii: " "), let (value, end) = NumberText.decimal(bytes, from: index + 1),
-            end < bytes.count, bytes[end] == UInt8(ascii: "\n")
-        else { return nil }
-        index = end + 1
-        return value
-    }
-
     /// Reads the rest of the line of a known series if it is no more than a blank and a number; whether it is.
     mutating func readPlainEnd(ofLine number: Int) -> Bool {
-        guard let value = readPlainValue() else { return false }
+        guard current == UInt8(ascii: " "), let (value, end) = NumberText.decimal(bytes, from: index + 1),
+            end < bytes.count, bytes[end] == UInt8(ascii: "\n")
+        else { return false }
+        index = end + 1
         if bringSample(ofLine: number) {
             cache.samples[sampleCount].value = value
             cache.samples[sampleCount].timestamp = nil
@@ -57,7 +51,7 @@ extension ExpositionReader {
 
     /// Keeps what a comment declares.
     mutating func declare(_ fact: ExpositionCache.Declaration.Fact, of family: String) {
-        let declaration = ExpositionCache.Declaration(family: family, fact: fact)
+        let declaration = ExpositionCache.Declaration(family: family, fact: fact, page: 0)
         if let label = declaration.boundLabel, semantics.normalizesBounds { boundLabel = label }
         cache.declarations.append(declaration)
         lineDeclaration = cache.declarations.count - 1
@@ -66,12 +60,14 @@ extension ExpositionReader {
 
     /// Notes a declaration as the next of the page.
     mutating func note(declaration: Int) {
+        if cache.declarations[declaration].page != cache.pageCount - 1 { areDeclarationsNew = true }
+        cache.declarations[declaration].page = cache.pageCount
         if declarationCount == cache.declared.count {
             cache.declared.append(declaration)
             areDeclarationsNew = true
         } else if cache.declared[declarationCount] != declaration {
             cache.declared[declarationCount] = declaration
-            areDeclarationsNew = true
+            areDeclarationsMoved = true
         }
         declarationCount += 1
     }
@@ -80,7 +76,8 @@ extension ExpositionReader {
     mutating func finishPage() {
         cache.samples.removeLast(cache.samples.count - sampleCount)
         cache.sampleLines.removeLast(cache.sampleLines.count - sampleCount)
-        if areDeclarationsNew || declarationCount < cache.declared.count {
+        let areDeclarationsFewer = declarationCount < cache.declared.count
+        if areDeclarationsNew || areDeclarationsFewer || areDeclarationsMoved && !cache.isDeclaredOnce {
             cache.declared.removeLast(cache.declared.count - declarationCount)
             cache.collectMetadata()
         }

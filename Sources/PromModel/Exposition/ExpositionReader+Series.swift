@@ -13,7 +13,7 @@ extension ExpositionReader {
         if let plain = name, start > lineStart {
             // Prometheus takes the blanks for a part of the name.
             if semantics.allowsAnyName {
-                name = text(lineStart..<start) + plain
+                name = bytes.text(lineStart..<start) + plain
             } else {
                 refuse(Fault(kind: .leadingBlank, offset: lineStart))
             }

@@ -28,8 +28,10 @@ struct ExpositionReader: ~Copyable {
     var sampleCount = 0
     /// How many declarations of this page have been read.
     var declarationCount = 0
-    /// Whether the page declares anything else than the one before.
+    /// Whether the page declares anything that the one before did not, or anything twice.
     var areDeclarationsNew = false
+    /// Whether it declares anything at another place.
+    var areDeclarationsMoved = false
     var exemplars: [ExpositionExemplar] = []
     /// How many samples came before Prometheus would have stopped.
     private(set) var scrapedCount = 0
@@ -48,8 +50,10 @@ struct ExpositionReader: ~Copyable {
     var lastPairCount = 0
     /// The labels of the line as they are written, and where their values are.
     var written: [(name: String, value: Range<Int>)] = []
-    /// The form of the last series that had labels.
-    var form = SeriesForm()
+    /// The forms of the last series that had labels: of buckets, a sum and a count.
+    var forms = Array(repeating: SeriesForm(), count: 3)
+    /// Which of the forms is the oldest.
+    var oldestForm = 0
     /// The metric name that was read last, and where.
     private var lastName: (range: Range<Int>, text: String) = (0..<0, "")
 
@@ -61,6 +65,7 @@ struct ExpositionReader: ~Copyable {
         cache = ExpositionCache()
         hasKnownLines = !lent.lines.isEmpty
         swap(&cache, &lent)
+        cache.pageCount += 1
         guard !hasKnownLines else { return }
         // A line of a page has some 80 bytes.
         cache.text.reserveCapacity(bytes.count)
@@ -180,16 +185,25 @@ struct ExpositionReader: ~Copyable {
         return index > start ? start..<index : nil
     }
 
+    /// Whether a metric name goes on with a byte.
+    private func isNamePart(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x3a, 0x41...0x5a, 0x5f, 0x61...0x7a: true
+        default: false
+        }
+    }
+
     /// Moves over a metric name and returns it; nil, without moving, if none begins here.
     ///
     /// Lines of a family share its text.
     mutating func readMetricName() -> String? {
-        guard let range = skipName(colonAllowed: true) else { return nil }
-        if range.count != lastName.range.count
-            || !bytes.hasText(UnsafeBufferPointer(rebasing: bytes[lastName.range]), at: range.lowerBound)
-        {
-            lastName = (range, text(range))
+        let end = index + lastName.range.count
+        if end > index, bytes.hasText(of: lastName.range, at: index), end == bytes.count || !isNamePart(bytes[end]) {
+            index = end
+            return lastName.text
         }
+        guard let range = skipName(colonAllowed: true) else { return nil }
+        lastName = (range, bytes.text(range))
         return lastName.text
     }
 
@@ -204,18 +218,6 @@ struct ExpositionReader: ~Copyable {
         return (range, terminated)
     }
 
-    /// Bytes as text, with invalid sequences repaired.
-    func text(_ range: Range<Int>) -> String {
-        String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
-    }
-
-    /// Bytes as text, or nil if they are not valid UTF-8.
-    func validText(_ range: Range<Int>) -> String? {
-        let bytes = UnsafeBufferPointer(rebasing: bytes[range])
-        // Nothing has to be repaired then.
-        return bytes.isASCII ? String(decoding: bytes, as: UTF8.self) : String(validating: bytes, as: UTF8.self)
-    }
-
     /// Reads the bytes of a number.
     func number(_ range: Range<Int>) throws(Fault) -> Double {
         do throws(NumberText.Failure) {
@@ -228,7 +230,7 @@ struct ExpositionReader: ~Copyable {
 
     /// The beginning of some bytes, short enough for a message.
     func excerpt(_ range: Range<Int>) -> String {
-        text(range.lowerBound..<min(range.upperBound, range.lowerBound + 40))
+        bytes.text(range.lowerBound..<min(range.upperBound, range.lowerBound + 40))
     }
 
     /// What is wrong with the page, with lines and columns: counted in one pass, since most pages need none.

@@ -108,10 +108,9 @@ extension ExpositionReader {
 
     /// The value of a label, in the one way in which bounds are written if it is one.
     mutating func boundText(_ value: String, of name: String) -> String {
-        let label: BoundLabel = name == "le" ? .le : name == "quantile" ? .quantile : .none
-        guard label != .none else { return value }
+        guard BoundLabel.le.isName(name) || BoundLabel.quantile.isName(name) else { return value }
         needsBoundLabel = true
-        return label == boundLabel ? NumberText.normalizedBound(value) : value
+        return boundLabel.isName(name) ? NumberText.normalizedBound(value) : value
     }
 
     private mutating func skipBrace() throws(Fault) -> Bool {

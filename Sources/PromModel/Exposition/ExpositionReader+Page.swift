@@ -6,12 +6,12 @@ extension ExpositionReader {
         let sample = ExpositionSample(labels: labels, value: value, timestamp: timestamp)
         if sampleCount == cache.samples.count {
             cache.samples.append(sample)
-            cache.sampleLines.append(line)
+            cache.sampleLines.append(Int32(line ?? -1))
         } else {
             cache.samples[sampleCount] = sample
-            cache.sampleLines[sampleCount] = line
+            cache.sampleLines[sampleCount] = Int32(line ?? -1)
         }
-        if let line { cache.lines[line].sample = sampleCount }
+        if let line { cache.lines[line].sample = Int32(sampleCount) }
         sampleCount += 1
     }
 
@@ -38,14 +38,15 @@ extension ExpositionReader {
     private mutating func bringSample(ofLine number: Int) -> Bool {
         guard sampleCount < cache.sampleLines.count else { return false }
         if cache.sampleLines[sampleCount] == number { return true }
-        let place = cache.lines[number].sample
+        let place = Int(cache.lines[number].sample)
         guard place > sampleCount, place < cache.sampleLines.count, cache.sampleLines[place] == number else {
             return false
         }
         cache.samples.withUnsafeMutableBufferPointer { $0.swapAt(sampleCount, place) }
         cache.sampleLines.swapAt(sampleCount, place)
-        cache.lines[number].sample = sampleCount
-        if let other = cache.sampleLines[place] { cache.lines[other].sample = place }
+        cache.lines[number].sample = Int32(sampleCount)
+        let other = Int(cache.sampleLines[place])
+        if other >= 0 { cache.lines[other].sample = Int32(place) }
         return true
     }
 

@@ -9,6 +9,15 @@ struct ExpositionReader: ~Copyable {
     /// The label whose values are bounds.
     enum BoundLabel {
         case none, le, quantile
+
+        /// Whether a label has this name.
+        func isName(_ name: String) -> Bool {
+            switch self {
+            case .none: false
+            case .le: name == "le"
+            case .quantile: name == "quantile"
+            }
+        }
     }
 
     let bytes: UnsafeBufferPointer<UInt8>
@@ -51,8 +60,8 @@ struct ExpositionReader: ~Copyable {
     /// The labels of the line as they are written, and where their values are.
     var written: [(name: String, value: Range<Int>)] = []
     /// The forms of the last series that had labels: of buckets, a sum and a count.
-    var forms = Array(repeating: SeriesForm(), count: 3)
-    /// Which of the forms is the oldest.
+    var forms: [SeriesForm] = []
+    /// Which of the forms is replaced next.
     var oldestForm = 0
     /// The metric name that was read last, and where.
     private var lastName: (range: Range<Int>, text: String) = (0..<0, "")

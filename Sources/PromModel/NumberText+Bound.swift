@@ -11,6 +11,8 @@ extension NumberText {
         case .other: break
         }
         guard let value = try? parse(text) else { return text }
+        // In this range Swift writes numbers as Go does.
+        if value > 1e-99, value < 1e6, value.description == text { return text }
         if value == 0 { return "0.0" }
         guard value.isFinite else { return format(value) }
         let (digits, point) = shortestDigits(of: abs(value))

@@ -16,20 +16,33 @@ extension ExpositionCache {
     /// Draws up what the page's declarations amount to: the last one of each kind holds.
     mutating func collectMetadata() {
         metadata.removeAll(keepingCapacity: true)
+        // Most families have a help text and a type.
+        metadata.reserveCapacity(declared.count / 2)
+        isDeclaredOnce = true
         var family: String?
         var collected = MetricMetadata()
+        var (hasType, hasHelp, hasUnit) = (false, false, false)
         for number in declared {
             let declaration = declarations[number]
             if declaration.family != family {
                 // What a family declares mostly stands together.
                 if let family { metadata[family] = collected }
                 family = declaration.family
-                collected = metadata[declaration.family] ?? MetricMetadata()
+                let known = metadata[declaration.family]
+                if known != nil { isDeclaredOnce = false }
+                collected = known ?? MetricMetadata()
+                (hasType, hasHelp, hasUnit) = (false, false, false)
             }
             switch declaration.fact {
-            case .type(let type): collected.type = type
-            case .help(let help): collected.help = help
-            case .unit(let unit): collected.unit = unit
+            case .type(let type):
+                if hasType { isDeclaredOnce = false }
+                (hasType, collected.type) = (true, type)
+            case .help(let help):
+                if hasHelp { isDeclaredOnce = false }
+                (hasHelp, collected.help) = (true, help)
+            case .unit(let unit):
+                if hasUnit { isDeclaredOnce = false }
+                (hasUnit, collected.unit) = (true, unit)
             }
         }
         if let family { metadata[family] = collected }
@@ -37,17 +50,14 @@ extension ExpositionCache {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// How far from its start a line is looked at to look it up.
-    private static var longestKey: Int { 1024 }
-
-    /// The part of a line by which it is looked up: a name, with what follows up to the first closing brace.
+    /// The part of a line by which it is looked up: of a series the name, and what follows up to the first closing
+    /// brace; of a comment its beginning.
     ///
-    /// It lies within the part that is kept of the line, however the line goes on.
+    /// It lies within the part that is kept of the line, however the line goes on, and has a bounded length.
     func lineKey(from start: Int) -> Range<Int> {
-        let line = UnsafeBufferPointer(rebasing: self[..<Swift.min(count, start + Self.longestKey)])
-        guard line[start] != UInt8(ascii: "#") else {
-            return start..<line.firstIndex(of: UInt8(ascii: "\n"), from: start)
-        }
+        let isComment = self[start] == UInt8(ascii: "#")
+        let line = UnsafeBufferPointer(rebasing: self[..<Swift.min(count, start + (isComment ? 64 : 1024))])
+        if isComment { return start..<line.firstIndex(of: UInt8(ascii: "\n"), from: start) }
         let end = line.firstIndex(of: UInt8(ascii: " "), or: UInt8(ascii: "{"), from: start)
         guard end < line.count, line[end] == UInt8(ascii: "{") else { return start..<end }
         return start..<line.firstIndex(of: UInt8(ascii: "}"), from: end)

@@ -9,19 +9,23 @@
 package struct ExpositionCache: Sendable {
     /// How a line begins, and what that means.
     struct Line: Sendable {
-        /// Where its text lies.
-        let range: Range<Int>
+        /// Where its text begins.
+        let start: Int
+        /// How many bytes its text has.
+        let count: Int32
         /// The labels of a series; nil for a comment.
         let labels: Labels?
-        /// What a comment declares; nil for a series, and for a comment that declares nothing.
-        let declaration: Int?
+        /// What a comment declares; negative for a series, and for a comment that declares nothing.
+        let declaration: Int32
         /// The label whose values have to be bounds for a series to be this one, if that matters; the one whose values
         /// are bounds behind the comment, if that changes.
         let bound: ExpositionReader.BoundLabel?
-        /// The line that came after it; nil while none did.
-        var next: Int?
+        /// The line that came after it; negative while none did.
+        var next: Int32
         /// Where its sample stood on the last page that had it.
-        var sample = 0
+        var sample: Int32 = 0
+
+        var range: Range<Int> { start..<start + Int(count) }
     }
 
     /// What a comment says about a metric family.
@@ -35,6 +39,8 @@ package struct ExpositionCache: Sendable {
 
         let family: String
         let fact: Fact
+        /// The last page that declared it.
+        var page: Int
 
         /// The label whose values are bounds behind it; nil for what is no type.
         var boundLabel: ExpositionReader.BoundLabel? {
@@ -47,6 +53,11 @@ package struct ExpositionCache: Sendable {
         }
     }
 
+    /// How many lines are remembered at most.
+    static let maximumLines = 1 << 24
+    /// How many bytes of a line are remembered at most; longer ones are read anew.
+    static let maximumLength = 1 << 16
+
     var format = ExpositionFormat.text
     var semantics = ExpositionSemantics.prometheus3
     /// The texts of the lines, one after the other.
@@ -57,10 +68,14 @@ package struct ExpositionCache: Sendable {
     var declarations: [Declaration] = []
     /// The samples of the last page; where the next one has the same series, only values are written.
     var samples: [ExpositionSample] = []
-    /// The lines that the labels of the samples are from, where they are known.
-    var sampleLines: [Int?] = []
+    /// The lines that the labels of the samples are from; negative where they are not known.
+    var sampleLines: [Int32] = []
     /// What the last page declared, in order.
     var declared: [Int] = []
+    /// Whether the same declarations in another order amount to the same.
+    var isDeclaredOnce = true
+    /// How many pages have been begun.
+    var pageCount = 0
     /// What all of that amounts to.
     var metadata: [String: MetricMetadata] = [:]
     /// Lines by their texts.

@@ -108,10 +108,9 @@ extension ExpositionReader {
 
     /// The value of a label, in the one way in which bounds are written if it is one.
     mutating func boundText(_ value: String, of name: String) -> String {
-        let label: BoundLabel = name == "le" ? .le : name == "quantile" ? .quantile : .none
-        guard label != .none else { return value }
+        guard BoundLabel.le.isName(name) || BoundLabel.quantile.isName(name) else { return value }
         needsBoundLabel = true
-        return label == boundLabel ? NumberText.normalizedBound(value) : value
+        return boundLabel.isName(name) ? NumberText.normalizedBound(value) : value
     }
 
     private mutating func skipBrace() throws(Fault) -> Bool {
@@ -128,7 +127,7 @@ extension ExpositionReader {
         guard let range = skipName(colonAllowed: false) else {
             throw Fault(kind: .expectedLabelName, offset: index)
         }
-        return (text(range), false)
+        return (bytes.text(range), false)
     }
 
     private mutating func skipBlanks(if allowed: Bool) {
@@ -150,7 +149,7 @@ extension ExpositionReader {
                 let range = start..<index
                 index += 1
                 if zeroAllowed { skipZeros() }
-                guard let value = escaped ? unescaped(range, quoteEscaped: true) : validText(range) else {
+                guard let value = escaped ? bytes.unescaped(range, quoteEscaped: true) : bytes.validText(range) else {
                     throw Fault(kind: .invalidUTF8, offset: start)
                 }
                 return value
@@ -167,30 +166,5 @@ extension ExpositionReader {
             }
         }
         throw Fault(kind: .unterminatedLabelValue, offset: opening)
-    }
-
-    /// Bytes with their escapes resolved, or nil if the result is not valid UTF-8.
-    func unescaped(_ range: Range<Int>, quoteEscaped: Bool) -> String? {
-        let escape = UnsafeBufferPointer(rebasing: bytes[range]).firstIndex(of: UInt8(ascii: "\\"), from: 0)
-        guard escape < range.count else { return validText(range) }
-        var result: [UInt8] = []
-        result.reserveCapacity(range.count)
-        var position = range.lowerBound
-        while position < range.upperBound {
-            let byte = bytes[position]
-            position += 1
-            guard byte == UInt8(ascii: "\\"), position < range.upperBound else {
-                result.append(byte)
-                continue
-            }
-            switch bytes[position] {
-            case UInt8(ascii: "n"): result.append(UInt8(ascii: "\n"))
-            case UInt8(ascii: "\\"): result.append(UInt8(ascii: "\\"))
-            case UInt8(ascii: "\"") where quoteEscaped: result.append(UInt8(ascii: "\""))
-            case let other: result += [byte, other]
-            }
-            position += 1
-        }
-        return String(validating: result, as: UTF8.self)
     }
 }

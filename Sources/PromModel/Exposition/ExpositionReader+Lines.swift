@@ -13,7 +13,8 @@ extension ExpositionReader {
         follow(with: number)
         index += cache.lines[number].range.count
         guard cache.lines[number].labels != nil else {
-            if let declaration = cache.lines[number].declaration { note(declaration: declaration) }
+            let declaration = Int(cache.lines[number].declaration)
+            if declaration >= 0 { note(declaration: declaration) }
             if let bound = cache.lines[number].bound { boundLabel = bound }
             return .comment
         }
@@ -42,8 +43,9 @@ extension ExpositionReader {
     /// The line that came next on the last page; mutating as ``isAtLine(_:)`` is.
     private var expectedLine: Int? {
         mutating get {
-            if let lastLine { return cache.lines[lastLine].next }
-            return cache.first
+            guard let lastLine else { return cache.first }
+            let next = Int(cache.lines[lastLine].next)
+            return next < 0 ? nil : next
         }
     }
 
@@ -71,7 +73,7 @@ extension ExpositionReader {
     /// Notes which line comes after the last one.
     private mutating func follow(with number: Int) {
         if let lastLine {
-            if cache.lines[lastLine].next != number { cache.lines[lastLine].next = number }
+            if cache.lines[lastLine].next != number { cache.lines[lastLine].next = Int32(number) }
         } else {
             cache.first = number
         }
@@ -79,13 +81,13 @@ extension ExpositionReader {
         lineCount += 1
     }
 
-    /// Keeps what the line begins with, up to the cursor behind its labels; they were without fault.
-    mutating func remember(_ labels: Labels, from start: Int) {
+    /// Keeps what the line begins with, up to the cursor behind its labels, if it can be known again; its number then.
+    mutating func remember(_ labels: Labels, from start: Int) -> Int? {
         let end = current == UInt8(ascii: " ") ? index + 1 : index
         let last = bytes[end - 1]
         // Whatever else comes behind a name could be a part of it another time.
-        guard isLineClean, isBlank(last) || last == UInt8(ascii: "}") else { return }
-        keep(start..<end, labels: labels, declaration: nil, bound: needsBoundLabel ? boundLabel : nil)
+        guard isLineClean, isBlank(last) || last == UInt8(ascii: "}") else { return nil }
+        return keep(start..<end, labels: labels, bound: needsBoundLabel ? boundLabel : nil)
     }
 
     /// Keeps a comment that lies before the cursor, if it was without fault and is a line of its own.
@@ -96,21 +98,24 @@ extension ExpositionReader {
             comment.firstIndex(of: 0, from: 0) == comment.count
         else { return }
         let isType = lineDeclaration.map { cache.declarations[$0].boundLabel != nil } ?? false
-        keep(start..<index, labels: nil, declaration: lineDeclaration, bound: isType ? boundLabel : nil)
+        _ = keep(start..<index, labels: nil, bound: isType ? boundLabel : nil)
     }
 
-    private mutating func keep(_ range: Range<Int>, labels: Labels?, declaration: Int?, bound: BoundLabel?) {
-        let textStart = cache.text.count
-        cache.text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[range]))
+    private mutating func keep(_ range: Range<Int>, labels: Labels?, bound: BoundLabel?) -> Int? {
+        let number = cache.lines.count
+        guard number < ExpositionCache.maximumLines, range.count <= ExpositionCache.maximumLength else { return nil }
         let line = ExpositionCache.Line(
-            range: textStart..<cache.text.count,
+            start: cache.text.count,
+            count: Int32(range.count),
             labels: labels,
-            declaration: declaration,
+            declaration: Int32(lineDeclaration ?? -1),
             bound: bound,
-            next: expectedLine
+            next: Int32(expectedLine ?? -1)
         )
+        cache.text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[range]))
         cache.lines.append(line)
-        follow(with: cache.lines.count - 1)
+        follow(with: number)
+        return number
     }
 
     private func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }

@@ -61,20 +61,20 @@ extension ExpositionReader {
         }
         if skipWord("HELP ") {
             let (name, body) = try readMetadata(isHelp: true)
-            guard let help = unescaped(body, quoteEscaped: true) else {
+            guard let help = bytes.unescaped(body, quoteEscaped: true) else {
                 throw Fault(kind: .invalidHelp, offset: body.lowerBound)
             }
             declare(.help(help), of: name)
         } else if skipWord("TYPE ") {
             let (name, body) = try readMetadata()
-            guard let type = MetricType(rawValue: text(body)), type != .untyped else {
+            guard let type = MetricType(rawValue: bytes.text(body)), type != .untyped else {
                 note(.invalidType(excerpt(body), .openMetrics), at: body.lowerBound)
                 return false
             }
             declare(.type(type), of: name)
         } else if skipWord("UNIT ") {
             let (name, body) = try readMetadata()
-            let unit = text(body)
+            let unit = bytes.text(body)
             guard unit.isEmpty || name.hasSuffix("_" + unit) else {
                 note(.unitNotSuffix(unit: excerpt(body), name: name), at: body.lowerBound)
                 return false
@@ -105,7 +105,7 @@ extension ExpositionReader {
     private mutating func readOpenMetricsSample() throws(Fault) {
         let start = index
         let labels = try readSeries(rules: labelRules(isMetricNameAllowed: semantics.allowsAnyName), from: start)
-        if let labels { remember(labels, from: start) }
+        if let labels, let line = remember(labels, from: start), readPlainEnd(ofLine: line) { return }
         try readOpenMetricsEnd(labels)
     }
 

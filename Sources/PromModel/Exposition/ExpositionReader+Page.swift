@@ -6,27 +6,21 @@ extension ExpositionReader {
         let sample = ExpositionSample(labels: labels, value: value, timestamp: timestamp)
         if sampleCount == cache.samples.count {
             cache.samples.append(sample)
-            cache.sampleLines.append(line)
+            cache.sampleLines.append(Int32(line ?? -1))
         } else {
             cache.samples[sampleCount] = sample
-            cache.sampleLines[sampleCount] = line
+            cache.sampleLines[sampleCount] = Int32(line ?? -1)
         }
-        if let line { cache.lines[line].sample = sampleCount }
+        if let line { cache.lines[line].sample = Int32(sampleCount) }
         sampleCount += 1
-    }
-
-    /// Reads the rest of a line if it is no more than a blank and a number; nil, without moving, otherwise.
-    mutating func readPlainValue() -> Double? {
-        guard current == UInt8(ascii: " "), let (value, end) = NumberText.decimal(bytes, from: index + 1),
-            end < bytes.count, bytes[end] == UInt8(ascii: "\n")
-        else { return nil }
-        index = end + 1
-        return value
     }
 
     /// Reads the rest of the line of a known series if it is no more than a blank and a number; whether it is.
     mutating func readPlainEnd(ofLine number: Int) -> Bool {
-        guard let value = readPlainValue() else { return false }
+        guard current == UInt8(ascii: " "), let (value, end) = NumberText.decimal(bytes, from: index + 1),
+            end < bytes.count, bytes[end] == UInt8(ascii: "\n")
+        else { return false }
+        index = end + 1
         if bringSample(ofLine: number) {
             cache.samples[sampleCount].value = value
             cache.samples[sampleCount].timestamp = nil
@@ -44,20 +38,21 @@ extension ExpositionReader {
     private mutating func bringSample(ofLine number: Int) -> Bool {
         guard sampleCount < cache.sampleLines.count else { return false }
         if cache.sampleLines[sampleCount] == number { return true }
-        let place = cache.lines[number].sample
+        let place = Int(cache.lines[number].sample)
         guard place > sampleCount, place < cache.sampleLines.count, cache.sampleLines[place] == number else {
             return false
         }
         cache.samples.withUnsafeMutableBufferPointer { $0.swapAt(sampleCount, place) }
         cache.sampleLines.swapAt(sampleCount, place)
-        cache.lines[number].sample = sampleCount
-        if let other = cache.sampleLines[place] { cache.lines[other].sample = place }
+        cache.lines[number].sample = Int32(sampleCount)
+        let other = Int(cache.sampleLines[place])
+        if other >= 0 { cache.lines[other].sample = Int32(place) }
         return true
     }
 
     /// Keeps what a comment declares.
     mutating func declare(_ fact: ExpositionCache.Declaration.Fact, of family: String) {
-        let declaration = ExpositionCache.Declaration(family: family, fact: fact)
+        let declaration = ExpositionCache.Declaration(family: family, fact: fact, page: 0)
         if let label = declaration.boundLabel, semantics.normalizesBounds { boundLabel = label }
         cache.declarations.append(declaration)
         lineDeclaration = cache.declarations.count - 1
@@ -66,12 +61,14 @@ extension ExpositionReader {
 
     /// Notes a declaration as the next of the page.
     mutating func note(declaration: Int) {
+        if cache.declarations[declaration].page != cache.pageCount - 1 { areDeclarationsNew = true }
+        cache.declarations[declaration].page = cache.pageCount
         if declarationCount == cache.declared.count {
             cache.declared.append(declaration)
             areDeclarationsNew = true
         } else if cache.declared[declarationCount] != declaration {
             cache.declared[declarationCount] = declaration
-            areDeclarationsNew = true
+            areDeclarationsMoved = true
         }
         declarationCount += 1
     }
@@ -80,7 +77,8 @@ extension ExpositionReader {
     mutating func finishPage() {
         cache.samples.removeLast(cache.samples.count - sampleCount)
         cache.sampleLines.removeLast(cache.sampleLines.count - sampleCount)
-        if areDeclarationsNew || declarationCount < cache.declared.count {
+        let areDeclarationsFewer = declarationCount < cache.declared.count
+        if areDeclarationsNew || areDeclarationsFewer || areDeclarationsMoved && !cache.isDeclaredOnce {
             cache.declared.removeLast(cache.declared.count - declarationCount)
             cache.collectMetadata()
         }

@@ -13,7 +13,7 @@ extension ExpositionReader {
         if let plain = name, start > lineStart {
             // Prometheus takes the blanks for a part of the name.
             if semantics.allowsAnyName {
-                name = text(lineStart..<start) + plain
+                name = bytes.text(lineStart..<start) + plain
             } else {
                 refuse(Fault(kind: .leadingBlank, offset: lineStart))
             }
@@ -35,7 +35,38 @@ extension ExpositionReader {
             refuse(Fault(kind: .missingMetricName, offset: start))
             return nil
         }
-        keepForm(list.pairs, range: lineStart..<index)
+        keepForm(list.pairs, lineStart..<index)
         return labels
+    }
+
+    /// Reads a series that has the form of an earlier one, and moves over it; nil, without moving, for any other.
+    private mutating func readSeriesOfForm(from start: Int) -> Labels? {
+        for number in forms.indices where forms[number].boundLabel == boundLabel {
+            guard let end = forms[number].end(in: bytes, from: start) else { continue }
+            index = end
+            needsBoundLabel = forms[number].needsBoundLabel
+            return forms[number].labels(in: bytes, start..<end)
+        }
+        return nil
+    }
+
+    /// Keeps the form of a series that has been read word by word, if it can be followed.
+    private mutating func keepForm(_ pairs: [Labels.Pair], _ range: Range<Int>) {
+        // Not where a label has no value, or zero bytes behind it.
+        guard isLineClean, !written.isEmpty, pairs.count == written.count + 1,
+            pairs.allSatisfy({ !$0.value.isEmpty }),
+            written.allSatisfy({ bytes[$0.value.upperBound] == UInt8(ascii: "\"") })
+        else { return }
+        let form = SeriesForm(
+            pairs,
+            written: written,
+            range: range,
+            boundLabel: boundLabel,
+            needsBoundLabel: needsBoundLabel
+        )
+        // A histogram has three: of buckets, the sum and the count.
+        guard forms.count == 3 else { return forms.append(form) }
+        forms[oldestForm] = form
+        oldestForm = (oldestForm + 1) % forms.count
     }
 }

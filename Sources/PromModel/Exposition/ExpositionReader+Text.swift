@@ -59,13 +59,13 @@ extension ExpositionReader {
         // One separator is dropped, whatever it is.
         let body = range.dropFirst()
         if isHelp {
-            guard let help = unescaped(body, quoteEscaped: false) else {
+            guard let help = bytes.unescaped(body, quoteEscaped: false) else {
                 throw Fault(kind: .invalidHelp, offset: body.lowerBound)
             }
             declare(.help(help), of: name)
             return
         }
-        guard let type = ExpositionReader.textTypes[text(body)] else {
+        guard let type = ExpositionReader.textTypes[bytes.text(body)] else {
             // The cursor is behind the line already: a fault would skip the next one.
             note(.invalidType(excerpt(body), .text), at: range.lowerBound)
             return
@@ -100,16 +100,12 @@ extension ExpositionReader {
 
     private mutating func readTextSample(from lineStart: Int) throws(Fault) {
         let labels = try readSeries(rules: textLabelRules, from: lineStart)
-        if let labels { remember(labels, from: lineStart) }
+        if let labels, let line = remember(labels, from: lineStart), readPlainEnd(ofLine: line) { return }
         try readTextEnd(labels)
     }
 
     /// Reads what comes behind the labels; these are nil for a series that is refused.
     private mutating func readTextEnd(_ labels: Labels?) throws(Fault) {
-        if let labels, let value = readPlainValue() {
-            add(labels, value: value, timestamp: nil)
-            return countSample()
-        }
         skipBlanks()
         let start = index
         while let byte = current, !ExpositionReader.endsTextValue(byte) {

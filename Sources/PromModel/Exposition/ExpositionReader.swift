@@ -9,6 +9,15 @@ struct ExpositionReader: ~Copyable {
     /// The label whose values are bounds.
     enum BoundLabel {
         case none, le, quantile
+
+        /// Whether a label has this name.
+        func isName(_ name: String) -> Bool {
+            switch self {
+            case .none: false
+            case .le: name == "le"
+            case .quantile: name == "quantile"
+            }
+        }
     }
 
     let bytes: UnsafeBufferPointer<UInt8>
@@ -28,8 +37,10 @@ struct ExpositionReader: ~Copyable {
     var sampleCount = 0
     /// How many declarations of this page have been read.
     var declarationCount = 0
-    /// Whether the page declares anything else than the one before.
+    /// Whether the page declares anything that the one before did not, or anything twice.
     var areDeclarationsNew = false
+    /// Whether it declares anything at another place.
+    var areDeclarationsMoved = false
     var exemplars: [ExpositionExemplar] = []
     /// How many samples came before Prometheus would have stopped.
     private(set) var scrapedCount = 0
@@ -48,10 +59,12 @@ struct ExpositionReader: ~Copyable {
     var lastPairCount = 0
     /// The labels of the line as they are written, and where their values are.
     var written: [(name: String, value: Range<Int>)] = []
-    /// The form of the last series that had labels.
-    var form = SeriesForm()
+    /// The forms of the last series that had labels: of buckets, a sum and a count.
+    var forms: [SeriesForm] = []
+    /// Which of the forms is replaced next.
+    var oldestForm = 0
     /// The metric name that was read last, and where.
-    private var lastName: (range: Range<Int>, text: String) = (0..<0, "")
+    var lastName: (range: Range<Int>, text: String) = (0..<0, "")
 
     /// Begins to read a page, with a cache that is empty until it is given back.
     init(bytes: UnsafeBufferPointer<UInt8>, semantics: ExpositionSemantics, cache lent: inout ExpositionCache) {
@@ -61,6 +74,7 @@ struct ExpositionReader: ~Copyable {
         cache = ExpositionCache()
         hasKnownLines = !lent.lines.isEmpty
         swap(&cache, &lent)
+        cache.pageCount += 1
         guard !hasKnownLines else { return }
         // A line of a page has some 80 bytes.
         cache.text.reserveCapacity(bytes.count)
@@ -72,14 +86,6 @@ struct ExpositionReader: ~Copyable {
     mutating func finish(_ lent: inout ExpositionCache) {
         finishPage()
         swap(&cache, &lent)
-    }
-
-    /// The byte under the cursor, or nil at the end.
-    var current: UInt8? { index < bytes.count ? bytes[index] : nil }
-
-    /// The byte some way ahead of the cursor, or nil behind the end.
-    func peek(_ distance: Int) -> UInt8? {
-        index + distance < bytes.count ? bytes[index + distance] : nil
     }
 
     mutating func note(_ kind: ExpositionProblem.Kind, at offset: Int) {
@@ -119,103 +125,6 @@ struct ExpositionReader: ~Copyable {
         hasStopped = isLineRefused
     }
 
-    /// Moves behind the next line feed at or after an offset.
-    mutating func skipLine(from offset: Int) {
-        index = min(bytes.firstIndex(of: UInt8(ascii: "\n"), from: offset) + 1, bytes.count)
-    }
-
-    /// Moves over blanks and tabs; whether there were any.
-    @discardableResult mutating func skipBlanks() -> Bool {
-        let start = index
-        while let byte = current, byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") {
-            index += 1
-        }
-        return index > start
-    }
-
-    /// Moves over a text if it comes next; whether it did.
-    mutating func skip(_ text: StaticString) -> Bool {
-        let length = text.utf8CodeUnitCount
-        guard index + length <= bytes.count else { return false }
-        for offset in 0..<length where bytes[index + offset] != text.utf8Start[offset] {
-            return false
-        }
-        index += length
-        return true
-    }
-
-    /// Moves over a word of a comment if it comes next; zero bytes behind each of its characters are part of it.
-    mutating func skipWord(_ word: StaticString) -> Bool {
-        let start = index
-        for offset in 0..<word.utf8CodeUnitCount {
-            guard current == word.utf8Start[offset] else {
-                index = start
-                return false
-            }
-            index += 1
-            skipZeros()
-        }
-        return true
-    }
-
-    /// Moves over zero bytes.
-    mutating func skipZeros() {
-        while current == 0 {
-            index += 1
-        }
-    }
-
-    /// Moves over a name; nil, without moving, if none begins here.
-    mutating func skipName(colonAllowed: Bool) -> Range<Int>? {
-        let start = index
-        while let byte = current {
-            switch byte {
-            case 0x41...0x5a, 0x61...0x7a, 0x5f: break
-            case 0x3a where colonAllowed: break
-            case 0x30...0x39 where index > start: break
-            default: return index > start ? start..<index : nil
-            }
-            index += 1
-        }
-        return index > start ? start..<index : nil
-    }
-
-    /// Moves over a metric name and returns it; nil, without moving, if none begins here.
-    ///
-    /// Lines of a family share its text.
-    mutating func readMetricName() -> String? {
-        guard let range = skipName(colonAllowed: true) else { return nil }
-        if range.count != lastName.range.count
-            || !bytes.hasText(UnsafeBufferPointer(rebasing: bytes[lastName.range]), at: range.lowerBound)
-        {
-            lastName = (range, text(range))
-        }
-        return lastName.text
-    }
-
-    /// The rest of the line, without its line feed; the cursor ends behind the line feed.
-    ///
-    /// `terminated` is false if the body ends before a line feed does.
-    mutating func readRestOfLine() -> (range: Range<Int>, terminated: Bool) {
-        let range = index..<bytes.firstIndex(of: UInt8(ascii: "\n"), from: index)
-        index = range.upperBound
-        let terminated = index < bytes.count
-        if terminated { index += 1 }
-        return (range, terminated)
-    }
-
-    /// Bytes as text, with invalid sequences repaired.
-    func text(_ range: Range<Int>) -> String {
-        String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
-    }
-
-    /// Bytes as text, or nil if they are not valid UTF-8.
-    func validText(_ range: Range<Int>) -> String? {
-        let bytes = UnsafeBufferPointer(rebasing: bytes[range])
-        // Nothing has to be repaired then.
-        return bytes.isASCII ? String(decoding: bytes, as: UTF8.self) : String(validating: bytes, as: UTF8.self)
-    }
-
     /// Reads the bytes of a number.
     func number(_ range: Range<Int>) throws(Fault) -> Double {
         do throws(NumberText.Failure) {
@@ -228,7 +137,7 @@ struct ExpositionReader: ~Copyable {
 
     /// The beginning of some bytes, short enough for a message.
     func excerpt(_ range: Range<Int>) -> String {
-        text(range.lowerBound..<min(range.upperBound, range.lowerBound + 40))
+        bytes.text(range.lowerBound..<min(range.upperBound, range.lowerBound + 40))
     }
 
     /// What is wrong with the page, with lines and columns: counted in one pass, since most pages need none.

@@ -6,6 +6,11 @@ extension UnsafeBufferPointer<UInt8> {
         UnsafeRawBufferPointer(self).loadUnaligned(fromByteOffset: index, as: UInt64.self)
     }
 
+    /// Whether the bytes from an index on are the same as those of a range.
+    func hasText(of range: Range<Int>, at start: Int) -> Bool {
+        hasText(UnsafeBufferPointer(rebasing: self[range]), at: start)
+    }
+
     /// Whether the bytes from an index on are those of a text.
     func hasText(_ text: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
         guard text.count <= count - start else { return false }
@@ -100,20 +105,19 @@ extension UnsafeBufferPointer<UInt8> {
             state = product.high ^ product.low
         }
         var index = range.lowerBound
-        while index + 2 * Self.wordSize <= range.upperBound {
+        let end = range.upperBound
+        while index + 2 * Self.wordSize < end {
             mix(word(at: index), word(at: index + Self.wordSize))
             index += 2 * Self.wordSize
         }
-        var (rest, more): (UInt64, UInt64) = (0, 0)
-        if index + Self.wordSize <= range.upperBound {
-            more = word(at: index)
-            index += Self.wordSize
+        // Up to two words are left; they overlap what came before, or each other.
+        if range.count >= 2 * Self.wordSize {
+            mix(word(at: end - 2 * Self.wordSize), word(at: end - Self.wordSize))
+        } else if range.count >= Self.wordSize {
+            mix(word(at: range.lowerBound), word(at: end - Self.wordSize))
+        } else {
+            mix(self[range].reduce(0) { $0 << 8 | UInt64($1) }, 0)
         }
-        while index < range.upperBound {
-            rest = rest << 8 | UInt64(self[index])
-            index += 1
-        }
-        mix(rest, more)
         return state
     }
 }

@@ -121,7 +121,7 @@ extension Evaluator {
             window.bounds = lower..<upper
             window.start = step.start
             window.end = step.end
-            if let function = source.function { try check(step.numbers, for: function) }
+            if let function = source.function, !step.numbers.isEmpty { try check(step.numbers, for: function) }
             let value =
                 if let function = source.function {
                     value(of: function, window, step.numbers, at: step.time)

@@ -14,7 +14,7 @@ export SWIFT_BACKTRACE ?= interactive=no
 test unit: export SWIFT_BACKTRACE = enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve build test unit lint format check generate bench fuzz screens up down chaos fix container-check clean
+.PHONY: help demo serve build test unit lint format check generate bench bench-engine differential fuzz screens up down chaos fix container-check clean
 
 help: ## list what can be made
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,18 @@ generate: build ## write rules, their tests, dashboards and PrometheusRules anew
 bench: build ## what the screen costs, with btop beside it; resizes; some ten minutes
 	@Scripts/quiet "building screenbench" swift build $(SWIFT_FLAGS) --product screenbench
 	@Scripts/bench/screen
+
+bench-engine: build ## what pages, samples and PromQL cost, with Prometheus's own figures beside ours
+	@Scripts/setup test
+	@for name in expositionbench promqlbench; do \
+		Scripts/quiet "building $$name" swift build $(SWIFT_FLAGS) --product $$name || exit; \
+	done
+	@Scripts/bench/exposition; first=$$?; Scripts/bench/promql && exit $$first
+
+differential: build ## random questions to a real Prometheus and to sretop's engine: the answers have to be equal
+	@Scripts/setup test
+	@Scripts/quiet "building promconformance" swift build $(SWIFT_FLAGS) --product promconformance
+	@Scripts/differential
 
 FUZZ_SECONDS ?= 600
 fuzz: ## random inputs for parsers, engine and blocks; FUZZ_SECONDS=600 each

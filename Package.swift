@@ -49,6 +49,7 @@ let package = Package(
     targets: [
         // Level 1
         .target(name: "PromModel", swiftSettings: strict),
+        .target(name: "Randomness", swiftSettings: strict),
         .target(name: "CProcess"),
         .target(
             name: "CTerminal",
@@ -73,6 +74,7 @@ let package = Package(
             name: "ServiceKit",
             dependencies: nio + [
                 "PromModel",
+                "Randomness",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -154,46 +156,46 @@ let package = Package(
         // Beside: range queries timed, for Scripts/bench/promql.
         .executableTarget(
             name: "promqlbench",
-            dependencies: ["PromModel", "PromQL"],
+            dependencies: ["PromModel", "PromQL", "Randomness"],
             path: "Benchmarks/promqlbench",
             swiftSettings: strict
         ),
         // Beside: reading and storing scraped pages measured by itself, for Scripts/bench/exposition.
         .executableTarget(
             name: "expositionbench",
-            dependencies: ["PromModel", "PromQL"],
+            dependencies: ["PromModel", "PromQL", "Randomness"],
             path: "Benchmarks/expositionbench",
             swiftSettings: strict
         ),
         // Beside: random inputs for what reads bytes that others send.
         .executableTarget(
             name: "promfuzz",
-            dependencies: ["PromModel", "PromQL"],
+            dependencies: ["PromModel", "PromQL", "Randomness"],
             path: "Benchmarks/promfuzz",
             swiftSettings: strict
         ),
         // Tests
-        .testTarget(name: "PromModelTests", dependencies: ["PromModel"], swiftSettings: strict),
+        .testTarget(name: "PromModelTests", dependencies: ["PromModel", "Randomness"], swiftSettings: strict),
         .testTarget(
             name: "PromQLTests",
-            dependencies: ["Conformance", "PromModel", "PromQL"],
+            dependencies: ["Conformance", "PromModel", "PromQL", "Randomness"],
             exclude: ["Scripts"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "TerminalUITests",
-            dependencies: ["TerminalUI", "TerminalUITestKit"],
+            dependencies: ["Randomness", "TerminalUI", "TerminalUITestKit"],
             exclude: ["Snapshots"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "NCursesTerminalTests",
-            dependencies: ["CTerminal", "NCursesTerminal", "TerminalUI"],
+            dependencies: ["CTerminal", "NCursesTerminal", "Randomness", "TerminalUI"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "GoldenSignalsTests",
-            dependencies: ["GoldenSignals", "PromModel", "PromQL"],
+            dependencies: ["GoldenSignals", "PromModel", "PromQL", "Randomness"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -203,7 +205,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SettingsTests",
-            dependencies: ["GoldenSignals", "PromQL", "Settings", "TerminalUI"],
+            dependencies: ["GoldenSignals", "PromQL", "Randomness", "Settings", "TerminalUI"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -213,7 +215,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "ServiceKitTests", dependencies: ["PromModel", "ServiceKit"], swiftSettings: strict),
+        .testTarget(
+            name: "ServiceKitTests",
+            dependencies: ["PromModel", "Randomness", "ServiceKit"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "PromClientTests",
             dependencies: nio + ["GoldenSignals", "PromClient", "PromModel", "PromQL", "ServiceKit"],
@@ -221,7 +227,7 @@ let package = Package(
         ),
         .testTarget(
             name: "DashboardTests",
-            dependencies: ["Dashboard", "GoldenSignals", "PromModel", "TerminalUI", "TerminalUITestKit"],
+            dependencies: ["Dashboard", "GoldenSignals", "PromModel", "Randomness", "TerminalUI", "TerminalUITestKit"],
             exclude: ["Snapshots"],
             swiftSettings: strict
         ),

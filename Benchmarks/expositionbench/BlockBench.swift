@@ -1,6 +1,7 @@
 internal import Foundation
 internal import PromModel
 internal import PromQL
+import Randomness
 
 /// What a sample takes in sealed blocks, times included.
 enum BlockBench {
@@ -9,7 +10,7 @@ enum BlockBench {
 
     static func run(page: [UInt8]) {
         let exposition = ExpositionParser.parse(page, format: .text)
-        var random = SeededNumbers(state: seed)
+        var random = SeededRandom(seed: seed)
         let pageSeries = exposition.samples.map { sample in
             let type = exposition.metadata(for: sample.labels.metricName)?.type
             return continuation(of: sample.value, countsUp: type != .gauge, &random)
@@ -18,7 +19,7 @@ enum BlockBench {
         report("demo", demo(&random), &random)
     }
 
-    private static func report(_ name: String, _ series: [[Double]], _ random: inout SeededNumbers) {
+    private static func report(_ name: String, _ series: [[Double]], _ random: inout SeededRandom) {
         // A scrape a second, some milliseconds off.
         let times = (0..<count).map { number in
             1_700_000_000_000 + Int64(number) * 1000 + Int64.random(in: -2...2, using: &random)
@@ -34,7 +35,7 @@ enum BlockBench {
     }
 
     /// Two minutes of a series that begins with a value; most counters stand still, a few are busy.
-    private static func continuation(of start: Double, countsUp: Bool, _ random: inout SeededNumbers) -> [Double] {
+    private static func continuation(of start: Double, countsUp: Bool, _ random: inout SeededRandom) -> [Double] {
         var value = start.isFinite ? start : 0
         let isWhole = value == value.rounded()
         let perSecond = Bool.random(using: &random) ? 0 : pow(10, Double.random(in: -1...2.5, using: &random))
@@ -51,7 +52,7 @@ enum BlockBench {
     }
 
     /// The demo's counters at 200 requests a second: by route and code, their buckets, and sums of measured times.
-    private static func demo(_ random: inout SeededNumbers) -> [[Double]] {
+    private static func demo(_ random: inout SeededRandom) -> [[Double]] {
         [0.7, 0.2, 0.05, 0.04, 0.01, 0, 0, 0].flatMap { share in
             var (requests, seconds) = (0.0, 0.0)
             var series: [[Double]] = [[], []]

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import PromModel
+import Randomness
 
 /// Times reading one page.
 enum ParseBench {
@@ -10,7 +11,7 @@ enum ParseBench {
     static func run(page: [UInt8]) {
         let samples = ExpositionParser.parse(page, format: .text).samples.count
         print("page: bytes=\(page.count) samples=\(samples)")
-        var random = SeededNumbers(state: seed)
+        var random = SeededRandom(seed: seed)
         report("known", page, [page, changed(page)])
         report("shuffled", page, (0..<orders).map { _ in shuffled(page, &random) })
         reportFirst(page)
@@ -90,7 +91,7 @@ enum ParseBench {
     }
 
     /// The page with its families in another order, and each family's samples too.
-    private static func shuffled(_ page: [UInt8], _ random: inout SeededNumbers) -> [UInt8] {
+    private static func shuffled(_ page: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
         var families: [[ArraySlice<UInt8>]] = [[]]
         for line in page.split(separator: UInt8(ascii: "\n")) {
             if line.starts(with: "# HELP ".utf8) { families.append([]) }

@@ -1,5 +1,6 @@
 internal import PromModel
 internal import PromQL
+import Randomness
 
 /// Blocks of compressed samples: what was put in comes back, and any bytes are decoded or refused.
 ///
@@ -10,7 +11,7 @@ struct BlockFuzz: FuzzTarget {
         .leastNonzeroMagnitude, 0x1p53, -0x1p63, 1e-9, 0.1 + 0.2, 1e15, 0x1.fffffffffffffp52,
     ]
 
-    func makeInput(_ random: inout SplitMix) -> [UInt8] {
+    func makeInput(_ random: inout SeededRandom) -> [UInt8] {
         let samples = samples(&random)
         guard random.oneIn(2) else { return [0] + samples }
         guard !random.oneIn(4), let block = block(of: samples) else { return [1] + random.bytes(fewerThan: 300) }
@@ -27,7 +28,7 @@ struct BlockFuzz: FuzzTarget {
     }
 
     /// Times and values of some kind each, eight bytes for every one.
-    private func samples(_ random: inout SplitMix) -> [UInt8] {
+    private func samples(_ random: inout SeededRandom) -> [UInt8] {
         let count = 1 + random.below(SealedBlock.capacity)
         let schedule = random.below(6)
         let kind = random.below(9)

@@ -1,4 +1,5 @@
 internal import PromModel
+import Randomness
 
 /// Bodies of scrapes in both formats, as both major versions of Prometheus read them.
 struct ExpositionFuzz: FuzzTarget {
@@ -21,7 +22,7 @@ struct ExpositionFuzz: FuzzTarget {
             """
         ) + [[0x20], [0x0A], [0x09], [0x0D, 0x0A], [0x00], [0xFF], [0xC3], [0xED, 0xA0, 0x80], Array("# EOF\n".utf8)]
 
-    func makeInput(_ random: inout SplitMix) -> [UInt8] {
+    func makeInput(_ random: inout SeededRandom) -> [UInt8] {
         random.oneIn(50) ? random.bytes(fewerThan: 200) : mutator.mutated(&random)
     }
 

@@ -1,9 +1,10 @@
 internal import Foundation
+import Randomness
 
 /// Something that has to take any bytes.
 protocol FuzzTarget {
     /// Makes an input.
-    func makeInput(_ random: inout SplitMix) -> [UInt8]
+    func makeInput(_ random: inout SeededRandom) -> [UInt8]
 
     /// Tries an input out; what is wrong with what came of it, or nil.
     ///
@@ -24,7 +25,7 @@ struct FuzzRun {
 
     /// The input of a number.
     func input(_ number: UInt64) -> [UInt8] {
-        var random = SplitMix(seed: options.seed, input: number)
+        var random = SeededRandom(seed: options.seed, input: number)
         return target.makeInput(&random)
     }
 

@@ -1,3 +1,5 @@
+import Randomness
+
 /// Changes texts in ways that keep much of what they consist of.
 struct Mutator {
     /// Texts to start from; at least one.
@@ -8,7 +10,7 @@ struct Mutator {
     let maximumLength: Int
 
     /// One of the seeds with some changes, or with part of another one.
-    func mutated(_ random: inout SplitMix) -> [UInt8] {
+    func mutated(_ random: inout SeededRandom) -> [UInt8] {
         var text = random.pick(seeds)
         if random.oneIn(4) { splice(&text, &random) }
         for _ in 0...random.below(random.oneIn(4) ? 24 : 4) {
@@ -17,13 +19,13 @@ struct Mutator {
         return Array(text.prefix(maximumLength))
     }
 
-    private func splice(_ text: inout [UInt8], _ random: inout SplitMix) {
+    private func splice(_ text: inout [UInt8], _ random: inout SeededRandom) {
         let other = random.pick(seeds)
         text.removeLast(random.below(text.count + 1))
         text += other.suffix(random.below(other.count + 1))
     }
 
-    private func change(_ text: inout [UInt8], _ random: inout SplitMix) {
+    private func change(_ text: inout [UInt8], _ random: inout SeededRandom) {
         let place = random.below(text.count + 1)
         let length = min(random.below(random.oneIn(8) ? 200 : 12), text.count - place)
         switch random.below(9) {
@@ -39,7 +41,7 @@ struct Mutator {
     }
 
     /// What takes longer than in proportion to its length shows when there is much of it.
-    private func repeatPart(_ part: Range<Int>, of text: inout [UInt8], _ random: inout SplitMix) {
+    private func repeatPart(_ part: Range<Int>, of text: inout [UInt8], _ random: inout SeededRandom) {
         guard !part.isEmpty else { return }
         let copies = random.below(maximumLength / part.count + 1)
         text.insert(contentsOf: [[UInt8]](repeating: Array(text[part]), count: copies).joined(), at: part.upperBound)

@@ -1,5 +1,6 @@
 internal import PromModel
 internal import PromQL
+import Randomness
 
 /// Expressions, printed and read again, and asked of a small store in both semantics.
 struct PromQLFuzz: FuzzTarget {
@@ -60,7 +61,7 @@ struct PromQLFuzz: FuzzTarget {
         return store
     }
 
-    func makeInput(_ random: inout SplitMix) -> [UInt8] {
+    func makeInput(_ random: inout SeededRandom) -> [UInt8] {
         switch random.below(20) {
         case 0: return random.bytes(fewerThan: 100)
         case 1, 2, 3: return selector(matching: patterns.mutated(&random))
@@ -79,7 +80,7 @@ struct PromQLFuzz: FuzzTarget {
     ]
 
     /// Expressions of the corpus put into one another: most of what comes out can be read.
-    private func combined(_ random: inout SplitMix) -> [UInt8] {
+    private func combined(_ random: inout SeededRandom) -> [UInt8] {
         var text = random.pick(mutator.seeds)
         for _ in 0...random.below(4) {
             let frame = random.pick(PromQLFuzz.frames)

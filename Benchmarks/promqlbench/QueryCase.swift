@@ -1,5 +1,6 @@
 import PromModel
 import PromQL
+import Randomness
 
 /// A range query and the samples it is asked of, made up the same way every time.
 ///
@@ -34,13 +35,13 @@ struct QueryCase: Sendable {
     let expression: String
     /// The time between two scrapes.
     let interval: Duration
-    private let makeSeries: @Sendable (inout SplitMix, _ scrapes: Int) -> [MadeUpSeries]
+    private let makeSeries: @Sendable (inout SeededRandom, _ scrapes: Int) -> [MadeUpSeries]
 
     private init(
         name: String,
         expression: String,
         interval: Duration,
-        makeSeries: @escaping @Sendable (inout SplitMix, _ scrapes: Int) -> [MadeUpSeries]
+        makeSeries: @escaping @Sendable (inout SeededRandom, _ scrapes: Int) -> [MadeUpSeries]
     ) {
         self.name = name
         self.expression = expression
@@ -56,7 +57,7 @@ struct QueryCase: Sendable {
 
     /// The series with all their samples.
     func series() -> [MadeUpSeries] {
-        var random = SplitMix(state: 42)
+        var random = SeededRandom(seed: 42)
         let inSpan = Int(Self.span.milliseconds / interval.milliseconds)
         return makeSeries(&random, inSpan + Self.scrapesAfterwards)
     }
@@ -72,7 +73,7 @@ struct QueryCase: Sendable {
         of instance: Int,
         job: String,
         _ scrapes: Int,
-        _ random: inout SplitMix
+        _ random: inout SeededRandom
     ) -> MadeUpSeries {
         // One in a hundred restarts.
         let restart = Int.random(in: 0..<100, using: &random) == 0 ? Int.random(in: 0..<scrapes, using: &random) : nil
@@ -87,7 +88,7 @@ struct QueryCase: Sendable {
         return MadeUpSeries(labels: labels, values: values, instance: instance)
     }
 
-    private static func buckets(of instance: Int, _ scrapes: Int, _ random: inout SplitMix) -> [MadeUpSeries] {
+    private static func buckets(of instance: Int, _ scrapes: Int, _ random: inout SeededRandom) -> [MadeUpSeries] {
         var below = Array(repeating: 0.0, count: scrapes)
         let bounds = ["0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1", "2.5", "+Inf"]
         return bounds.enumerated().map { index, bound in
@@ -110,17 +111,4 @@ struct MadeUpSeries {
     let values: [Double]
     /// Which instance it belongs to.
     let instance: Int
-}
-
-/// A small generator: the same samples on every machine.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return value ^ (value >> 31)
-    }
 }

@@ -1,25 +1,16 @@
 import Dashboard
 import GoldenSignals
 import PromModel
+import Randomness
 import TerminalUI
 import Testing
 
 /// Whatever the state and whatever the size.
 @Suite("Dashboard view: any state at any size")
 struct ScreenPropertyTests {
-    /// The same sizes in every run: a failure can be looked at again.
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state ^ (state >> 33)
-        }
-    }
-
     /// Mostly what terminals have, and a tail up to 300x100.
     private static func sizes(_ count: Int, seed: UInt64) -> [TerminalSize] {
-        var generator = Generator(state: seed)
+        var generator = SeededRandom(seed: seed)
         return (0..<count).map { index in
             let isUsual = !index.isMultiple(of: 3)
             return TerminalSize(

@@ -1,5 +1,6 @@
 import CTerminal
 import NCursesTerminal
+import Randomness
 import TerminalUI
 import Testing
 
@@ -68,7 +69,7 @@ extension AdapterTests {
         @Test("Frame after frame, what ncurses holds is what was drawn")
         func sequence() throws {
             try withCanvas(12, 4) { terminal, canvas, _ in
-                var random = Congruential()
+                var random = SeededRandom(seed: 42)
                 var buffer = Buffer(size: TerminalSize(columns: 12, rows: 4))
                 let texts = ["日本", "ab", "⣿⣿⣿", "e\u{301}", "👍", "한"]
                 for _ in 0..<300 {
@@ -140,15 +141,5 @@ extension AdapterTests {
                 #expect(content(of: file).occurrences(of: "\u{1B}]2;TWO") == 1)
             }
         }
-    }
-}
-
-/// The same numbers each run.
-private struct Congruential: RandomNumberGenerator {
-    private var state: UInt64 = 42
-
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state ^ (state >> 33)
     }
 }

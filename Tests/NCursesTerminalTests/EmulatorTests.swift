@@ -1,5 +1,6 @@
 import Foundation
 import NCursesTerminal
+import Randomness
 import TerminalUI
 import Testing
 
@@ -28,7 +29,7 @@ extension AdapterTests {
                     output: pty.terminal
                 )
             )
-            var random = RepeatableNumbers(state: UInt64(columns))
+            var random = SeededRandom(seed: UInt64(columns))
             for number in 0..<6 {
                 for _ in 0..<5 { terminal.draw(Self.frame(number, terminal.size, &random)) }
                 let last = Self.frame(number, terminal.size, &random)
@@ -46,7 +47,7 @@ extension AdapterTests {
         private static func frame(
             _ number: Int,
             _ size: TerminalSize,
-            _ random: inout RepeatableNumbers
+            _ random: inout SeededRandom
         ) -> Frame {
             let words = ["CRIT 5xx", "▁▂▃▄▅▆▇█", "⣿⣀⡠ 20.1%", "───┤", "日本 語", "e\u{301}té", "● LIVE", "x", "↑7.2pp"]
             var buffer = Buffer(size: size)
@@ -64,18 +65,6 @@ extension AdapterTests {
             buffer.put("frame \(number) ", x: 0, y: 0, style: .normal)
             return Frame(buffer: buffer)
         }
-    }
-}
-
-/// The same numbers in every run (SplitMix64).
-struct RepeatableNumbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
 

@@ -1,4 +1,5 @@
 import NCursesTerminal
+import Randomness
 import TerminalUI
 import Testing
 
@@ -108,7 +109,7 @@ extension AdapterTests {
             let pty = try #require(Pty(columns: 60, rows: 10))
             let terminal = try openTerminal(pty)
             defer { terminal.close() }
-            var random = RepeatableNumbers(state: seed)
+            var random = SeededRandom(seed: seed)
             let parts = ["\u{1B}", "\u{1B}[", "[", "M", "]", "P", "\\", "\u{7}", "<", "0;", "é", "O", "A", "\u{7F}"]
             for _ in 0..<200 {
                 let text = (0..<50).compactMap { _ in parts.randomElement(using: &random) }.joined()

@@ -1,5 +1,6 @@
 import Foundation
 import PromModel
+import Randomness
 import Testing
 
 /// Where the conformance data lies, if it does.
@@ -45,7 +46,7 @@ private let corpora = ProcessInfo.processInfo.environment["SRETOP_CORPORA"]
 
     @Test("Pages of lines in any order are read as if nothing was known", arguments: 0..<60 as Range<UInt64>)
     func pages(seed: UInt64) {
-        var random = ExpositionRobustnessTests.SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         let semantics: ExpositionSemantics = seed % 3 == 0 ? .prometheus2 : .prometheus3
         let format: ExpositionFormat = seed % 2 == 0 ? .text : .openMetrics
         var cache = ExpositionCache()
@@ -65,12 +66,12 @@ private let corpora = ProcessInfo.processInfo.environment["SRETOP_CORPORA"]
         }
     }
 
-    private static func line(_ random: inout ExpositionRobustnessTests.SplitMix) -> [UInt8] {
+    private static func line(_ random: inout SeededRandom) -> [UInt8] {
         lines[Int.random(in: 0..<lines.count, using: &random)]
     }
 
     /// A line with a byte changed, removed or doubled.
-    private static func changed(_ line: [UInt8], _ random: inout ExpositionRobustnessTests.SplitMix) -> [UInt8] {
+    private static func changed(_ line: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
         guard let index = line.indices.randomElement(using: &random) else { return line }
         var line = line
         switch Int.random(in: 0..<3, using: &random) {
@@ -90,7 +91,7 @@ private let corpora = ProcessInfo.processInfo.environment["SRETOP_CORPORA"]
         let path = URL(fileURLWithPath: try #require(corpora)).appendingPathComponent("pages/\(name)")
         let format: ExpositionFormat = name.hasPrefix("om") ? .openMetrics : .text
         var lines = [UInt8](try Data(contentsOf: path)).split(separator: UInt8(ascii: "\n"))
-        var random = ExpositionRobustnessTests.SplitMix(state: 7)
+        var random = SeededRandom(seed: 7)
         var cache = ExpositionCache()
         for round in 0..<6 {
             let page = Array(lines.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")]

@@ -1,21 +1,9 @@
 import PromModel
+import Randomness
 import Testing
 
 /// Bytes that no exporter would send.
 @Suite struct ExpositionRobustnessTests {
-    /// A small generator, so that a failure can be repeated by its seed.
-    struct SplitMix: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var value = state
-            value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-            value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-            return value ^ (value >> 31)
-        }
-    }
-
     private static let page = Array(
         """
         # HELP a help \\n\n# TYPE a histogram
@@ -27,7 +15,7 @@ import Testing
 
     @Test("Any bytes are read without a trap", arguments: 0..<40 as Range<UInt64>)
     func randomBytes(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         for _ in 0..<200 {
             let count = Int.random(in: 0...80, using: &random)
             let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
@@ -39,7 +27,7 @@ import Testing
 
     @Test("A page with bytes changed, cut or repeated is read without a trap", arguments: 0..<40 as Range<UInt64>)
     func mutatedPage(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         for _ in 0..<200 {
             var bytes = Self.page
             for _ in 0..<Int.random(in: 1...6, using: &random) {

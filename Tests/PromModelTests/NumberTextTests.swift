@@ -1,4 +1,5 @@
 import PromModel
+import Randomness
 import Testing
 
 /// Numbers as text.
@@ -33,7 +34,7 @@ import Testing
 
     @Test("Decimals of all lengths are read to the last bit", arguments: 0..<10 as Range<UInt64>)
     func decimals(seed: UInt64) throws {
-        var random = ExpositionRobustnessTests.SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         func digits(_ counts: ClosedRange<Int>) -> String {
             let count = Int.random(in: counts, using: &random)
             return String((0..<count).map { _ in "0123456789".randomElement(using: &random) ?? "0" })

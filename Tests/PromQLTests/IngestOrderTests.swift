@@ -1,5 +1,6 @@
 import PromModel
 import PromQL
+import Randomness
 import Testing
 
 /// Where a series stands on the page does not matter, nor what the store remembers of the target.
@@ -27,7 +28,7 @@ import Testing
 
     @Test("Pages in any order fill a store as pages in one order do", arguments: 0..<20 as Range<UInt64>)
     func order(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         var (ordered, shuffled) = (SampleStore(), SampleStore())
         var (cache, otherCache) = (ExpositionCache(), ExpositionCache())
         for second in 0..<80 {

@@ -1,4 +1,5 @@
 import PromQL
+import Randomness
 import Testing
 
 /// Regular expressions on label values.
@@ -57,7 +58,7 @@ import Testing
 
     @Test("Any pattern is compiled and matched without a trap", arguments: 0..<40 as Range<UInt64>)
     func randomPatterns(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         let alphabet = Array("ab()[]{}*+?|\\.^$-,:<>Pi123dwsbQExz é")
         for _ in 0..<300 {
             let text = String(

@@ -1,5 +1,6 @@
 import PromModel
 import PromQL
+import Randomness
 import Testing
 
 /// What is PromQL and what is not.
@@ -160,7 +161,7 @@ import Testing
         arguments: 0..<60 as Range<UInt64>
     )
     func randomWords(seed: UInt64) throws {
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         let store = try Fixture.store(["a": [1, 2, 3]])
         for _ in 0..<300 {
             let count = Int.random(in: 1...12, using: &random)

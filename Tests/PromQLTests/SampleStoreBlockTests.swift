@@ -1,5 +1,6 @@
 import PromModel
 import PromQL
+import Randomness
 import Testing
 
 /// A store whose blocks are compressed, against one that is only a list.
@@ -23,7 +24,7 @@ import Testing
 
     @Test("Whatever is appended and dropped, every window shows what is left", arguments: 0..<12 as Range<UInt64>)
     func againstList(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         var store = SampleStore()
         var model: [[Sample]] = Array(repeating: [], count: 3)
         var now: Int64 = 1_700_000_000_000

@@ -1,6 +1,7 @@
 import Foundation
 import PromModel
 import PromQL
+import Randomness
 import Testing
 
 /// Where the conformance data lies, if it does.
@@ -11,13 +12,15 @@ private let corpora = ProcessInfo.processInfo.environment["SRETOP_CORPORA"]
     private static let count = 120
 
     /// A scrape a second, some milliseconds off.
-    private static func times(_ random: inout SplitMix) -> [Int64] {
+    private static func times(_ random: inout SeededRandom) -> [Int64] {
         (0..<count).map { 1_700_000_000_000 + Int64($0) * 1000 + Int64.random(in: -2...2, using: &random) }
     }
 
     /// Bytes a sample of blocks with the same times: with a column of times each, and with one for all.
-    private static func size(of series: [[Double]], _ random: inout SplitMix) throws -> (alone: Double, shared: Double)
-    {
+    private static func size(
+        of series: [[Double]],
+        _ random: inout SeededRandom
+    ) throws -> (alone: Double, shared: Double) {
         let times = times(&random)
         let blocks = try series.map { try #require(SealedBlock(times: times, values: $0)) }
         let samples = Double(series.count * count)
@@ -26,8 +29,11 @@ private let corpora = ProcessInfo.processInfo.environment["SRETOP_CORPORA"]
     }
 
     /// What a series of an exporter may look like over two minutes.
-    private static func continuation(of sample: ExpositionSample, countsUp: Bool, _ random: inout SplitMix) -> [Double]
-    {
+    private static func continuation(
+        of sample: ExpositionSample,
+        countsUp: Bool,
+        _ random: inout SeededRandom
+    ) -> [Double] {
         var value = sample.value.isFinite ? sample.value : 0
         let isWhole = value == value.rounded()
         // Most counters of a page stand still, a few are busy.
@@ -52,7 +58,7 @@ private let corpora = ProcessInfo.processInfo.environment["SRETOP_CORPORA"]
     func pages(name: String) throws {
         let path = URL(fileURLWithPath: try #require(corpora)).appendingPathComponent("pages/\(name)")
         let page = ExpositionParser.parse([UInt8](try Data(contentsOf: path)), format: .text)
-        var random = SplitMix(state: 1)
+        var random = SeededRandom(seed: 1)
         let series = page.samples.map { sample in
             let type = page.metadata(for: sample.labels.metricName)?.type
             return Self.continuation(of: sample, countsUp: type != .gauge, &random)
@@ -63,7 +69,7 @@ private let corpora = ProcessInfo.processInfo.environment["SRETOP_CORPORA"]
 
     @Test("Counters and gauges of the demo take at most 1.6 bytes a sample, with times of their own")
     func demo() throws {
-        var random = SplitMix(state: 2)
+        var random = SeededRandom(seed: 2)
         // 200 requests a second over some routes and codes, their buckets, and what stands still.
         var series: [[Double]] = []
         for share in [0.7, 0.2, 0.05, 0.04, 0.01, 0, 0, 0] {
@@ -89,7 +95,7 @@ private let corpora = ProcessInfo.processInfo.environment["SRETOP_CORPORA"]
 
     @Test("A random walk takes no more than the bits that are random")
     func walks() throws {
-        var random = SplitMix(state: 3)
+        var random = SeededRandom(seed: 3)
         var (fine, coarse) = (1000.0, 0.0)
         let any = (0..<Self.count).map { _ in
             fine += Double.random(in: -1...1, using: &random)

@@ -1,5 +1,6 @@
 import PromModel
 import PromQL
+import Randomness
 import Testing
 
 /// Compressed samples: what comes back, and that nothing else does any harm.
@@ -8,7 +9,7 @@ import Testing
     enum Kind: CaseIterable {
         case constant, counter, resets, fractions, walk, sums, measured, patterns, specials, staleCounter
 
-        func values(_ count: Int, _ random: inout SplitMix) -> [Double] {
+        func values(_ count: Int, _ random: inout SeededRandom) -> [Double] {
             var value = Double(Int.random(in: 0...1_000_000, using: &random))
             let rate = Double.random(in: 0.1...300, using: &random)
             return (0..<count).map { index in
@@ -42,7 +43,7 @@ import Testing
     enum Schedule: CaseIterable {
         case even, jitter, drift, gaps, equal, hostile
 
-        func times(_ count: Int, _ random: inout SplitMix) -> [Int64] {
+        func times(_ count: Int, _ random: inout SeededRandom) -> [Int64] {
             let start: Int64 = 1_700_000_000_123
             var time = start
             return (0..<count).map { index in
@@ -71,7 +72,7 @@ import Testing
     @Test("Samples come back to the last bit", arguments: Kind.allCases, Schedule.allCases)
     func identity(kind: Kind, schedule: Schedule) throws {
         for seed in 0..<15 as Range<UInt64> {
-            var random = SplitMix(state: seed)
+            var random = SeededRandom(seed: seed)
             let count = Int.random(in: 1...120, using: &random)
             let times = schedule.times(count, &random)
             try Self.expectIdentity(times, kind.values(count, &random), "\(kind), \(schedule), seed \(seed)")
@@ -109,7 +110,7 @@ import Testing
 
     @Test("Any bytes are decoded or refused, and nothing is left of those refused", arguments: 0..<20 as Range<UInt64>)
     func randomBytes(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         for _ in 0..<500 {
             let columns = (0..<2).map { _ in
                 (0..<Int.random(in: 0...40, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
@@ -122,7 +123,7 @@ import Testing
 
     @Test("Blocks with bytes changed or cut are decoded or refused", arguments: Kind.allCases)
     func changedBytes(kind: Kind) throws {
-        var random = SplitMix(state: 42)
+        var random = SeededRandom(seed: 42)
         for _ in 0..<50 {
             let schedule = Schedule.allCases.randomElement(using: &random) ?? .even
             let times = schedule.times(120, &random)
@@ -140,7 +141,7 @@ import Testing
 
     @Test("A block cut short is refused")
     func cut() throws {
-        var random = SplitMix(state: 7)
+        var random = SeededRandom(seed: 7)
         let block = try #require(
             SealedBlock(times: Schedule.jitter.times(120, &random), values: Kind.walk.values(120, &random))
         )

@@ -1,5 +1,6 @@
 import PromModel
 import PromQL
+import Randomness
 import Testing
 
 /// Functions of plain series and aggregations of them, which range queries evaluate series by series.
@@ -51,7 +52,7 @@ import Testing
 
     /// Series that come and go, restart, and say nothing or NaN for a while.
     private static func store(_ seed: UInt64) throws -> SampleStore {
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         var store = SampleStore()
         store.append(try PromQLParser.parseSeries("q"), Sample(timestamp: Timestamp(seconds: 900), value: 0.3))
         var all: [(labels: Labels, offset: Int64, value: Double)] = []

@@ -1,11 +1,12 @@
 import PromModel
 import PromQL
+import Randomness
 import Testing
 
 /// The engine against a plain model of Prometheus's arithmetic, over random series in both semantics.
 @Suite struct SlowModelTests {
     /// Series of one metric with what happens to series: resets, gaps, jitter, stale markers, numbers that are none.
-    private static func samples(_ random: inout SplitMix) -> [Sample] {
+    private static func samples(_ random: inout SeededRandom) -> [Sample] {
         let interval = [5_000, 15_000, 60_000].randomElement(using: &random) ?? 15_000
         let jitter = [0, 0, 3, 1500].randomElement(using: &random) ?? 0
         let isWhole = Bool.random(using: &random)
@@ -42,7 +43,7 @@ import Testing
         [PromQLEngine.WindowSemantics.closed, .leftOpen]
     )
     func changes(seed: UInt64, semantics: PromQLEngine.WindowSemantics) throws {
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         let samples = Self.samples(&random)
         var store = SampleStore()
         for sample in samples {
@@ -69,7 +70,7 @@ import Testing
         [PromQLEngine.WindowSemantics.closed, .leftOpen]
     )
     func quantiles(seed: UInt64, semantics: PromQLEngine.WindowSemantics) throws {
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         let bounds = ["-1", "0", "0.1", "1", "1.0", "2.5", "10", "+Inf", "Inf"].filter { bound in
             Int.random(in: 0..<(bound == "+Inf" ? 12 : 3), using: &random) > 0
         }
@@ -104,7 +105,7 @@ import Testing
         [PromQLEngine.WindowSemantics.closed, .leftOpen]
     )
     func aggregations(seed: UInt64, semantics: PromQLEngine.WindowSemantics) throws {
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         var store = SampleStore()
         var groups: [String: [Double]] = [:]
         for index in 0..<Int.random(in: 1...30, using: &random) {
@@ -138,7 +139,7 @@ import Testing
         ]
     )
     func steps(seed: UInt64, query: String) throws {
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         var store = SampleStore()
         for (a, b) in [("1", "1"), ("1", "2"), ("2", "1")] {
             for sample in Self.samples(&random) {

@@ -1,5 +1,6 @@
 import Conformance
 import PromQL
+import Randomness
 import Testing
 
 /// Files in Prometheus's test notation: what fails, what is skipped, and what is said about it.
@@ -174,7 +175,7 @@ import Testing
 
     @Test("Any words are read and run without a trap", arguments: 0..<20 as Range<UInt64>)
     func randomWords(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         for _ in 0..<300 {
             let count = Int.random(in: 1...60, using: &random)
             let words = (0..<count).map { _ in Self.words.randomElement(using: &random) ?? "" }

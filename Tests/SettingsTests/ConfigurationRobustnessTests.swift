@@ -1,3 +1,4 @@
+import Randomness
 import Settings
 import Testing
 
@@ -15,7 +16,7 @@ struct ConfigurationRobustnessTests {
 
     @Test("Random bytes, and random pieces of YAML")
     func random() {
-        var numbers = RepeatableNumbers(state: 1)
+        var numbers = SeededRandom(seed: 1)
         let pieces = [
             "a", ": ", "- ", "\n", "  ", "{", "}", "[", "]", ", ", "&a ", "*a", "'", "\"", "? ", "#", "|", ">", "!",
             "---\n", "window", "limits", "sources", "prometheus", "h:1", "!!str ", "%", "\\", "<<", "~", "\t", "é",
@@ -29,7 +30,7 @@ struct ConfigurationRobustnessTests {
 
     @Test("A good file with bytes changed, removed, doubled and moved")
     func mutations() {
-        var numbers = RepeatableNumbers(state: 2)
+        var numbers = SeededRandom(seed: 2)
         let good = Array(RightFileTests.everything.utf8)
         for _ in 0..<1500 {
             var bytes = good

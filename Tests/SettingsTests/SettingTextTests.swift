@@ -1,4 +1,5 @@
 import GoldenSignals
+import Randomness
 import Settings
 import Testing
 
@@ -38,7 +39,7 @@ struct SettingTextTests {
 
     @Test("A limit is written as it is read")
     func limitRoundTrip() throws {
-        var random = RepeatableNumbers(state: 3)
+        var random = SeededRandom(seed: 3)
         for _ in 0..<20_000 {
             let number = Double.random(in: 0.0001...100, using: &random)
             let digits = Bool.random(using: &random) ? number : (number * 100).rounded() / 100

@@ -1,3 +1,4 @@
+import Randomness
 import TerminalUI
 import Testing
 
@@ -95,7 +96,7 @@ struct BufferTests {
 
     @Test("Wide symbols stay whole whatever is written where")
     func wholeness() {
-        var random = SeededGenerator(seed: 7)
+        var random = SeededRandom(seed: 7)
         let texts = ["日本語", "ab", "e\u{301}", "👍🏽x", "한국", "\u{202E}x", ""]
         var buffer = crossed(9, 3)
         for _ in 0..<5000 {

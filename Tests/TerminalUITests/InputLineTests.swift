@@ -1,3 +1,4 @@
+import Randomness
 import TerminalUI
 import Testing
 
@@ -65,7 +66,7 @@ struct InputLineTests {
 
     @Test("No order of keys breaks the cursor", arguments: [UInt64(1), 2, 3])
     func random(_ seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         let keys: [Key] = [
             .character("a"), .character(" "), .character("日"), .character("\u{301}"), .character("\u{1B}"),
             .character("🇩🇪"), .character("\u{1161}"), .character("\u{1112}"), .left, .right, .home, .end, .backspace,

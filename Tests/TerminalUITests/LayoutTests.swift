@@ -1,3 +1,4 @@
+import Randomness
 import TerminalUI
 import Testing
 
@@ -55,7 +56,7 @@ struct LayoutTests {
 
     @Test("No numbers trap, and parts never exceed the whole", arguments: [UInt64(1), 2, 3])
     func random(_ seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         let numbers = [Int.min, -1, 0, 1, 2, 3, 7, 40, 1000, Int.max]
         func number() -> Int { numbers.randomElement(using: &random) ?? 0 }
         for _ in 0..<2000 {

@@ -1,3 +1,4 @@
+import Randomness
 import TerminalUI
 import Testing
 
@@ -36,7 +37,7 @@ struct PrintableTextTests {
 
     @Test("What is printable stays so", arguments: [UInt64(1), 2, 3])
     func idempotent(_ seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         var text = "".unicodeScalars
         for _ in 0..<3000 {
             if let scalar = Unicode.Scalar(UInt32.random(in: 0...0x10FFFF, using: &random)) { text.append(scalar) }

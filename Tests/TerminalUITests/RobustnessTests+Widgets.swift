@@ -1,3 +1,4 @@
+import Randomness
 import TerminalUI
 import Testing
 
@@ -15,27 +16,27 @@ extension RobustnessTests {
 
     private typealias Draw = (inout Buffer, Rect) -> Void
 
-    private static func text(_ random: inout SeededGenerator) -> String { hostile.randomElement(using: &random) ?? "" }
+    private static func text(_ random: inout SeededRandom) -> String { hostile.randomElement(using: &random) ?? "" }
 
-    private static func number(_ random: inout SeededGenerator) -> Int { numbers.randomElement(using: &random) ?? 0 }
+    private static func number(_ random: inout SeededRandom) -> Int { numbers.randomElement(using: &random) ?? 0 }
 
-    private static func share(_ random: inout SeededGenerator) -> Double? {
+    private static func share(_ random: inout SeededRandom) -> Double? {
         shares.randomElement(using: &random) ?? nil
     }
 
-    private static func styled(_ random: inout SeededGenerator) -> StyledText {
+    private static func styled(_ random: inout SeededRandom) -> StyledText {
         (0..<Int.random(in: 0...3, using: &random))
             .reduce(into: StyledText()) { result, _ in
                 result.append(text(&random), Bool.random(using: &random) ? .critical : .normal)
             }
     }
 
-    private static func width(_ random: inout SeededGenerator) -> Table.Width {
+    private static func width(_ random: inout SeededRandom) -> Table.Width {
         Bool.random(using: &random)
             ? .fixed(number(&random)) : .flexible(min: number(&random), max: number(&random))
     }
 
-    private static func table(_ glyphs: GlyphSet, _ random: inout SeededGenerator) -> Table {
+    private static func table(_ glyphs: GlyphSet, _ random: inout SeededRandom) -> Table {
         let columns = (0..<Int.random(in: 0...6, using: &random))
             .map { index in
                 Table.Column(
@@ -65,7 +66,7 @@ extension RobustnessTests {
     }
 
     /// Every widget that takes text or numbers, with some of each.
-    private static func widgets(_ random: inout SeededGenerator) -> [(name: String, fillsAll: Bool, draw: Draw)] {
+    private static func widgets(_ random: inout SeededRandom) -> [(name: String, fillsAll: Bool, draw: Draw)] {
         let glyphs = GlyphSet.allCases.randomElement(using: &random) ?? .ascii
         let table = table(glyphs, &random)
         let gauge = Gauge(share: share(&random), limit: share(&random), text: styled(&random), glyphs: glyphs)
@@ -110,7 +111,7 @@ extension RobustnessTests {
 
     @Test("Hostile texts and numbers fill the area and nothing else, at any size", arguments: [UInt64(1), 2, 3])
     func hostile(_ seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         for _ in 0..<4 {
             for (columns, rows) in Self.sizes {
                 let area = Rect(
@@ -139,7 +140,7 @@ extension RobustnessTests {
 
     @Test("What a table says about rows and columns holds at any size", arguments: [UInt64(4), 5])
     func tableGeometry(_ seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         for _ in 0..<300 {
             let table = Self.table(.block, &random)
             let area = Rect(

@@ -1,3 +1,4 @@
+import Randomness
 import TerminalUI
 import Testing
 
@@ -14,7 +15,7 @@ struct RobustnessTests {
 
     @Test("No size, place or value traps, and nothing outside the area is touched", arguments: [UInt64(1), 2, 3, 4])
     func random(_ seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         for _ in 0..<1500 {
             let points = (0..<Int.random(in: 0...40, using: &random))
                 .compactMap { _ in Self.values.randomElement(using: &random) }
@@ -40,7 +41,7 @@ struct RobustnessTests {
         _ points: [ChartPoint],
         into buffer: inout Buffer,
         _ area: Rect,
-        _ random: inout SeededGenerator
+        _ random: inout SeededRandom
     ) {
         let glyphs = GlyphSet.allCases.randomElement(using: &random) ?? .ascii
         let range = Self.ranges.randomElement(using: &random) ?? 0...1

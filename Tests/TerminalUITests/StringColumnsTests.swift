@@ -1,3 +1,4 @@
+import Randomness
 import TerminalUI
 import Testing
 
@@ -40,7 +41,7 @@ struct StringColumnsTests {
 
     @Test("Truncated text never exceeds its columns")
     func bound() {
-        var random = SeededGenerator(seed: 3)
+        var random = SeededRandom(seed: 3)
         let parts = ["a", "日", "\u{301}", "👍", "\u{1B}", "\u{200D}", "…"]
         for _ in 0..<2000 {
             let text = (0..<Int.random(in: 0...8, using: &random))

@@ -1,3 +1,4 @@
+import Randomness
 import TerminalUI
 import Testing
 
@@ -35,7 +36,7 @@ struct StyledTextTests {
 
     @Test("Cutting and padding agree with plain text", arguments: [UInt64(1), 2])
     func likePlain(_ seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         let parts = ["a", "日", "\u{301}", "👍", "\u{1B}", "\u{200D}", "…", "\n"]
         for _ in 0..<1000 {
             var text = StyledText()

@@ -1,3 +1,5 @@
+import Randomness
+
 /// Says yes to a given share of calls: exact over time, at unpredictable places.
 ///
 /// A coin toss drifts: 20 % of 1,000 tosses is 200 give or take 25, and a learner asks which number is wrong. Here

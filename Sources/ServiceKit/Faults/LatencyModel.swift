@@ -1,3 +1,5 @@
+import Randomness
+
 #if canImport(Glibc)
 import Glibc
 #else

@@ -1,22 +1,14 @@
 import GoldenSignals
 import PromModel
+import Randomness
 import Testing
 
 /// Whatever the moments of the polls: what is called final was asked for when it could not change any more.
 @Suite("Finality of refreshes")
 struct RefreshFinalityTests {
-    /// A generator of reproducible numbers.
-    private struct Random: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return (state >> 32) ^ (state << 32)
-        }
-    }
-
     @Test("Every point on the grid is asked for once it is older than the lag", arguments: 1...40)
     func asked(seed: Int) {
-        var random = Random(state: UInt64(seed))
+        var random = SeededRandom(seed: UInt64(seed))
         let interval = Duration.seconds([1, 5, 15, 60][seed % 4])
         var schedule = RefreshSchedule(
             scrapeInterval: interval,
@@ -52,7 +44,7 @@ struct RefreshFinalityTests {
     }
 
     /// Mostly one step, now and then none, several, or a little backwards.
-    private static func wait(_ step: Int64, using random: inout Random) -> Duration {
+    private static func wait(_ step: Int64, using random: inout SeededRandom) -> Duration {
         switch Int.random(in: 0..<20, using: &random) {
         case 0: .milliseconds(-Int64.random(in: 0..<step, using: &random))
         case 1: .milliseconds(step * Int64.random(in: 2..<12, using: &random))
@@ -63,7 +55,7 @@ struct RefreshFinalityTests {
 
     @Test("A tail has at most as many points as the lag and the missed steps have", arguments: 1...20)
     func small(seed: Int) {
-        var random = Random(state: UInt64(seed) * 77)
+        var random = SeededRandom(seed: UInt64(seed) * 77)
         var schedule = RefreshScheduleTests.schedule()
         var now = Timestamp(seconds: 1_700_000_000)
         schedule.completed(schedule.plan(at: now))

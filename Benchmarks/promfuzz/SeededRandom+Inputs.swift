@@ -1,20 +1,11 @@
-/// A small generator of random numbers: any input can be made again from the seed and its number.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
+import Randomness
 
-    /// The generator of one input of a run.
+extension SeededRandom {
+    /// The numbers of one input of a run: any input can be made again from the seed and its number.
     init(seed: UInt64, input: UInt64) {
-        state = seed &* 0xd134_2543_de82_ef95 &+ input &* 0x2545_f491_4f6c_dd1d
+        self.init(seed: seed &* 0xd134_2543_de82_ef95 &+ input &* 0x2545_f491_4f6c_dd1d)
         // The first numbers of neighbours would be alike.
-        state = next()
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return value ^ (value >> 31)
+        self.init(seed: next())
     }
 
     /// Whether something that happens once in so many times happens now.

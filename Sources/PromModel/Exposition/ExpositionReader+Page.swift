@@ -2,7 +2,7 @@ extension ExpositionReader {
     /// Adds a sample to those of the page, in the place of one of the last page.
     ///
     /// The line is the one of the cache that the labels are from, if there is one.
-    mutating func add(_ labels: Labels, value: Double, timestamp: Timestamp?, line: Int? = nil) {
+    mutating func add(_ labels: consuming Labels, value: Double, timestamp: Timestamp?, line: Int? = nil) {
         let sample = ExpositionSample(labels: labels, value: value, timestamp: timestamp)
         if sampleCount == cache.samples.count {
             cache.samples.append(sample)

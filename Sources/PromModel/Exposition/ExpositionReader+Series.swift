@@ -45,7 +45,9 @@ extension ExpositionReader {
             guard let end = forms[number].end(in: bytes, from: start) else { continue }
             index = end
             needsBoundLabel = forms[number].needsBoundLabel
-            return forms[number].labels(in: bytes, start..<end)
+            // Buckets are many: the next one is tried for first.
+            if number > 0 { forms.swapAt(0, number) }
+            return forms[0].labels(in: bytes, start..<end)
         }
         return nil
     }
@@ -65,8 +67,7 @@ extension ExpositionReader {
             needsBoundLabel: needsBoundLabel
         )
         // A histogram has three: of buckets, the sum and the count.
-        guard forms.count == 3 else { return forms.append(form) }
-        forms[oldestForm] = form
-        oldestForm = (oldestForm + 1) % forms.count
+        if forms.count == 3 { forms.removeLast() }
+        forms.insert(form, at: 0)
     }
 }

@@ -100,7 +100,7 @@ extension ExpositionReader {
 
     private mutating func readTextSample(from lineStart: Int) throws(Fault) {
         let labels = try readSeries(rules: textLabelRules, from: lineStart)
-        if let labels, let line = remember(labels, from: lineStart), readPlainEnd(ofLine: line) { return }
+        if let line = remember(labels, from: lineStart), readPlainEnd(ofLine: line) { return }
         try readTextEnd(labels)
     }
 

@@ -59,10 +59,8 @@ struct ExpositionReader: ~Copyable {
     var lastPairCount = 0
     /// The labels of the line as they are written, and where their values are.
     var written: [(name: String, value: Range<Int>)] = []
-    /// The forms of the last series that had labels: of buckets, a sum and a count.
+    /// The forms of the last series that had labels, of buckets, a sum and a count: first the one that was used last.
     var forms: [SeriesForm] = []
-    /// Which of the forms is replaced next.
-    var oldestForm = 0
     /// The metric name that was read last, and where.
     var lastName: (range: Range<Int>, text: String) = (0..<0, "")
 
@@ -80,6 +78,7 @@ struct ExpositionReader: ~Copyable {
         cache.text.reserveCapacity(bytes.count)
         cache.lines.reserveCapacity(bytes.count / 64)
         cache.samples.reserveCapacity(bytes.count / 64)
+        cache.sampleLines.reserveCapacity(bytes.count / 64)
     }
 
     /// Gives the cache back.

@@ -22,8 +22,7 @@ extension ExpositionReader {
         else { return false }
         index = end + 1
         if bringSample(ofLine: number) {
-            cache.samples[sampleCount].value = value
-            cache.samples[sampleCount].timestamp = nil
+            cache.samples[sampleCount].become(value)
             sampleCount += 1
         } else if let labels = cache.lines[number].labels {
             add(labels, value: value, timestamp: nil, line: number)
@@ -82,5 +81,13 @@ extension ExpositionReader {
             cache.declared.removeLast(cache.declared.count - declarationCount)
             cache.collectMetadata()
         }
+    }
+}
+
+extension ExpositionSample {
+    /// Changes to a value without a timestamp.
+    fileprivate mutating func become(_ value: Double) {
+        self.value = value
+        timestamp = nil
     }
 }

@@ -47,7 +47,7 @@ extension ExpositionReader {
             needsBoundLabel = forms[number].needsBoundLabel
             // Buckets are many: the next one is tried for first.
             if number > 0 { forms.swapAt(0, number) }
-            return forms[0].labels(in: bytes, start..<end)
+            return forms[0].labels(in: bytes, start..<end, bounds: &bounds)
         }
         return nil
     }

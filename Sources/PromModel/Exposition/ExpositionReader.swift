@@ -61,6 +61,8 @@ struct ExpositionReader: ~Copyable {
     var written: [(name: String, value: Range<Int>)] = []
     /// The forms of the last series that had labels, of buckets, a sum and a count: first the one that was used last.
     var forms: [SeriesForm] = []
+    /// The bounds of those forms' series.
+    var bounds = BoundTexts()
     /// The metric name that was read last, and where.
     var lastName: (range: Range<Int>, text: String) = (0..<0, "")
 

@@ -30,7 +30,7 @@ extension ExpositionReader {
         // Where the last line was not the expected one, the next is not likely to be.
         if isInOrder, let expectedLine, isAtLine(expectedLine) { return expectedLine }
         guard hasKnownLines else { return nil }
-        cache.hashLines()
+        if cache.hashedCount < cache.lines.count { cache.hashLines() }
         let hash = bytes.hash(bytes.lineKey(from: index))
         var step = 0
         while let candidate = cache.index.line(withHash: hash, step: &step) {
@@ -110,9 +110,10 @@ extension ExpositionReader {
     private mutating func keep(_ range: Range<Int>, labels: Labels?, bound: BoundLabel?) -> Int? {
         let number = cache.lines.count
         guard number < ExpositionCache.maximumLines, range.count <= ExpositionCache.maximumLength else { return nil }
-        let start = cache.text.count
+        // The first page's text is there already.
+        let start = hasKnownLines ? cache.text.count : range.lowerBound
+        if hasKnownLines { cache.text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[range])) }
         let next = Int32(expectedLine ?? -1)
-        cache.text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[range]))
         cache.lines.append(
             ExpositionCache.Line(
                 start: start,

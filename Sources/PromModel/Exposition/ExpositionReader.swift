@@ -77,7 +77,8 @@ struct ExpositionReader: ~Copyable {
         cache.pageCount += 1
         guard !hasKnownLines else { return }
         // A line of a page has some 80 bytes.
-        cache.text.reserveCapacity(bytes.count)
+        // All of the first page at once: appending line by line costs five times as much.
+        cache.text = Array(bytes)
         cache.lines.reserveCapacity(bytes.count / 64)
         cache.samples.reserveCapacity(bytes.count / 64)
         cache.sampleLines.reserveCapacity(bytes.count / 64)

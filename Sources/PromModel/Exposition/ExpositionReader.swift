@@ -59,8 +59,10 @@ struct ExpositionReader: ~Copyable {
     var lastPairCount = 0
     /// The labels of the line as they are written, and where their values are.
     var written: [(name: String, value: Range<Int>)] = []
-    /// The forms of the last series that had labels, of buckets, a sum and a count: first the one that was used last.
+    /// The forms of the last series that had labels: of buckets, a sum and a count.
     var forms: [SeriesForm] = []
+    /// Which of the forms was used last.
+    var lastForm = 0
     /// The bounds of those forms' series.
     var bounds = BoundTexts()
     /// The metric name that was read last, and where.

@@ -101,7 +101,7 @@ extension UnsafeBufferPointer<UInt8> {
         let (first, second): (UInt64, UInt64) = (0x9e37_79b9_7f4a_7c15, 0x2438_6a08_85a3_08d3)
         var state: UInt64 = 0
         var place = UInt64(range.count)
-        // No product waits for another one: places take the part of their order.
+        // No product waits for the one before it; the place makes the order count.
         func mix(_ one: UInt64, _ other: UInt64) {
             let product = ((one ^ first) &+ place).multipliedFullWidth(by: other ^ second)
             state &+= product.high ^ product.low

@@ -3,12 +3,13 @@ extension ExpositionReader {
     ///
     /// The line is the one of the cache that the labels are from, if there is one.
     mutating func add(_ labels: consuming Labels, value: Double, timestamp: Timestamp?, line: Int? = nil) {
-        let sample = ExpositionSample(labels: labels, value: value, timestamp: timestamp)
+        // Handed on: a copy would count a reference up and down again for every sample.
+        let sample = ExpositionSample(labels: consume labels, value: value, timestamp: timestamp)
         if sampleCount == cache.samples.count {
-            cache.samples.append(sample)
+            cache.samples.append(consume sample)
             cache.sampleLines.append(Int32(line ?? -1))
         } else {
-            cache.samples[sampleCount] = sample
+            cache.samples[sampleCount] = consume sample
             cache.sampleLines[sampleCount] = Int32(line ?? -1)
         }
         if let line { cache.lines[line].sample = Int32(sampleCount) }

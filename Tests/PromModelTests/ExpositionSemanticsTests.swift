@@ -142,6 +142,15 @@ import Testing
         #expect(labels == ["__name__": "s", "le": "1", "quantile": "1.0"])
     }
 
+    @Test("More bounds than are remembered are each in their own form, also when they come again")
+    func manyBounds() {
+        let bounds = (1...300).map { "\($0)" } + (1...300).map { "\($0)e3" }
+        let body = "# TYPE a histogram\n" + (bounds + bounds).map { "a_bucket{le=\"\($0)\"} 1\n" }.joined()
+        let expected = (1...300).map { "\($0).0" } + (1...300).map { "\($0)000.0" }
+        let read = ExpositionParser.parse(Array(body.utf8), format: .text).samples.map { $0.labels["le"] }
+        #expect(read == expected + expected)
+    }
+
     @Test("Only Prometheus 3 insists on a content type")
     func contentType() {
         let body = Array("a 1\n".utf8)

@@ -19,33 +19,33 @@ extension ExpositionCache {
         // Most families have a help text and a type.
         metadata.reserveCapacity(declared.count / 2)
         isDeclaredOnce = true
-        var family: String?
-        var collected = MetricMetadata()
-        var (hasType, hasHelp, hasUnit) = (false, false, false)
-        for number in declared {
-            let declaration = declarations[number]
-            if declaration.family != family {
-                // What a family declares mostly stands together.
-                if let family { metadata[family] = collected }
-                family = declaration.family
-                let known = metadata[declaration.family]
-                if known != nil { isDeclaredOnce = false }
-                collected = known ?? MetricMetadata()
-                (hasType, hasHelp, hasUnit) = (false, false, false)
+        var rest = declared[...]
+        while let first = rest.first {
+            // What a family declares mostly stands together.
+            let family = declarations[first].family
+            var collected = MetricMetadata()
+            var (hasType, hasHelp, hasUnit) = (false, false, false)
+            while let number = rest.first, declarations[number].family == family {
+                rest.removeFirst()
+                switch declarations[number].fact {
+                case .type(let type):
+                    if hasType { isDeclaredOnce = false }
+                    (hasType, collected.type) = (true, type)
+                case .help(let help):
+                    if hasHelp { isDeclaredOnce = false }
+                    (hasHelp, collected.help) = (true, help)
+                case .unit(let unit):
+                    if hasUnit { isDeclaredOnce = false }
+                    (hasUnit, collected.unit) = (true, unit)
+                }
             }
-            switch declaration.fact {
-            case .type(let type):
-                if hasType { isDeclaredOnce = false }
-                (hasType, collected.type) = (true, type)
-            case .help(let help):
-                if hasHelp { isDeclaredOnce = false }
-                (hasHelp, collected.help) = (true, help)
-            case .unit(let unit):
-                if hasUnit { isDeclaredOnce = false }
-                (hasUnit, collected.unit) = (true, unit)
-            }
+            guard let known = metadata.updateValue(collected, forKey: family) else { continue }
+            isDeclaredOnce = false
+            if !hasType { collected.type = known.type }
+            if !hasHelp { collected.help = known.help }
+            if !hasUnit { collected.unit = known.unit }
+            metadata[family] = collected
         }
-        if let family { metadata[family] = collected }
     }
 }
 

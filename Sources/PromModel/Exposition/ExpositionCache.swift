@@ -60,7 +60,7 @@ package struct ExpositionCache: Sendable {
 
     var format = ExpositionFormat.text
     var semantics = ExpositionSemantics.prometheus3
-    /// The texts of the lines, one after the other.
+    /// The texts of the lines: the first page as a whole, then those of new lines.
     var text: [UInt8] = []
     var lines: [Line] = []
     /// The first line of the last page.

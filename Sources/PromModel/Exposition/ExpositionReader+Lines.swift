@@ -16,6 +16,8 @@ extension ExpositionReader {
             let declaration = Int(cache.lines[number].declaration)
             if declaration >= 0 { note(declaration: declaration) }
             if let bound = cache.lines[number].bound { boundLabel = bound }
+            // Whatever order families come in, what declares one mostly stays together.
+            isInOrder = true
             return .comment
         }
         // The blank before the value is read with it.
@@ -28,7 +30,7 @@ extension ExpositionReader {
         // Where the last line was not the expected one, the next is not likely to be.
         if isInOrder, let expectedLine, isAtLine(expectedLine) { return expectedLine }
         guard hasKnownLines else { return nil }
-        cache.hashLines()
+        if cache.hashedCount < cache.lines.count { cache.hashLines() }
         let hash = bytes.hash(bytes.lineKey(from: index))
         var step = 0
         while let candidate = cache.index.line(withHash: hash, step: &step) {
@@ -82,11 +84,15 @@ extension ExpositionReader {
     }
 
     /// Keeps what the line begins with, up to the cursor behind its labels, if it can be known again; its number then.
-    mutating func remember(_ labels: Labels, from start: Int) -> Int? {
+    ///
+    /// Labels are nil for a series that is refused.
+    mutating func remember(_ labels: Labels?, from start: Int) -> Int? {
         let end = current == UInt8(ascii: " ") ? index + 1 : index
         let last = bytes[end - 1]
         // Whatever else comes behind a name could be a part of it another time.
-        guard isLineClean, isBlank(last) || last == UInt8(ascii: "}") else { return nil }
+        guard labels != nil, isLineClean, isBlank(last) || last == UInt8(ascii: "}") else { return nil }
+        // The blank before the value is read with it.
+        index = isBlank(last) ? end - 1 : end
         return keep(start..<end, labels: labels, bound: needsBoundLabel ? boundLabel : nil)
     }
 
@@ -94,8 +100,8 @@ extension ExpositionReader {
     mutating func rememberComment(from start: Int) {
         let comment = UnsafeBufferPointer(rebasing: bytes[start..<min(index, bytes.count)])
         // A zero byte may be the end of the whole body.
-        guard isLineClean, comment.firstIndex(of: UInt8(ascii: "\n"), from: 0) == comment.count - 1,
-            comment.firstIndex(of: 0, from: 0) == comment.count
+        guard isLineClean, comment.last == UInt8(ascii: "\n"),
+            comment.firstIndex(of: UInt8(ascii: "\n"), or: 0, from: 0) == comment.count - 1
         else { return }
         let isType = lineDeclaration.map { cache.declarations[$0].boundLabel != nil } ?? false
         _ = keep(start..<index, labels: nil, bound: isType ? boundLabel : nil)
@@ -104,16 +110,20 @@ extension ExpositionReader {
     private mutating func keep(_ range: Range<Int>, labels: Labels?, bound: BoundLabel?) -> Int? {
         let number = cache.lines.count
         guard number < ExpositionCache.maximumLines, range.count <= ExpositionCache.maximumLength else { return nil }
-        let line = ExpositionCache.Line(
-            start: cache.text.count,
-            count: Int32(range.count),
-            labels: labels,
-            declaration: Int32(lineDeclaration ?? -1),
-            bound: bound,
-            next: Int32(expectedLine ?? -1)
+        // The first page's text is there already.
+        let start = hasKnownLines ? cache.text.count : range.lowerBound
+        if hasKnownLines { cache.text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[range])) }
+        let next = Int32(expectedLine ?? -1)
+        cache.lines.append(
+            ExpositionCache.Line(
+                start: start,
+                count: Int32(range.count),
+                labels: labels,
+                declaration: Int32(lineDeclaration ?? -1),
+                bound: bound,
+                next: next
+            )
         )
-        cache.text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[range]))
-        cache.lines.append(line)
         follow(with: number)
         return number
     }

@@ -105,7 +105,7 @@ extension ExpositionReader {
     private mutating func readOpenMetricsSample() throws(Fault) {
         let start = index
         let labels = try readSeries(rules: labelRules(isMetricNameAllowed: semantics.allowsAnyName), from: start)
-        if let labels, let line = remember(labels, from: start), readPlainEnd(ofLine: line) { return }
+        if let line = remember(labels, from: start), readPlainEnd(ofLine: line) { return }
         try readOpenMetricsEnd(labels)
     }
 

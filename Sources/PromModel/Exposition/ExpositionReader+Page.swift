@@ -2,13 +2,14 @@ extension ExpositionReader {
     /// Adds a sample to those of the page, in the place of one of the last page.
     ///
     /// The line is the one of the cache that the labels are from, if there is one.
-    mutating func add(_ labels: Labels, value: Double, timestamp: Timestamp?, line: Int? = nil) {
-        let sample = ExpositionSample(labels: labels, value: value, timestamp: timestamp)
+    mutating func add(_ labels: consuming Labels, value: Double, timestamp: Timestamp?, line: Int? = nil) {
+        // Handed on: a copy would count a reference up and down again for every sample.
+        let sample = ExpositionSample(labels: consume labels, value: value, timestamp: timestamp)
         if sampleCount == cache.samples.count {
-            cache.samples.append(sample)
+            cache.samples.append(consume sample)
             cache.sampleLines.append(Int32(line ?? -1))
         } else {
-            cache.samples[sampleCount] = sample
+            cache.samples[sampleCount] = consume sample
             cache.sampleLines[sampleCount] = Int32(line ?? -1)
         }
         if let line { cache.lines[line].sample = Int32(sampleCount) }
@@ -22,8 +23,7 @@ extension ExpositionReader {
         else { return false }
         index = end + 1
         if bringSample(ofLine: number) {
-            cache.samples[sampleCount].value = value
-            cache.samples[sampleCount].timestamp = nil
+            cache.samples[sampleCount].become(value)
             sampleCount += 1
         } else if let labels = cache.lines[number].labels {
             add(labels, value: value, timestamp: nil, line: number)
@@ -82,5 +82,13 @@ extension ExpositionReader {
             cache.declared.removeLast(cache.declared.count - declarationCount)
             cache.collectMetadata()
         }
+    }
+}
+
+extension ExpositionSample {
+    /// Changes to a value without a timestamp.
+    fileprivate mutating func become(_ value: Double) {
+        self.value = value
+        timestamp = nil
     }
 }

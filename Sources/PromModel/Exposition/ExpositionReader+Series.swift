@@ -41,11 +41,16 @@ extension ExpositionReader {
 
     /// Reads a series that has the form of an earlier one, and moves over it; nil, without moving, for any other.
     private mutating func readSeriesOfForm(from start: Int) -> Labels? {
-        for number in forms.indices where forms[number].boundLabel == boundLabel {
-            guard let end = forms[number].end(in: bytes, from: start) else { continue }
+        // Buckets are many: the form of the last one is tried first.
+        for distance in forms.indices {
+            let number = (lastForm + distance) % forms.count
+            guard forms[number].boundLabel == boundLabel, let end = forms[number].end(in: bytes, from: start) else {
+                continue
+            }
             index = end
             needsBoundLabel = forms[number].needsBoundLabel
-            return forms[number].labels(in: bytes, start..<end)
+            lastForm = number
+            return forms[number].labels(in: bytes, start..<end, bounds: &bounds)
         }
         return nil
     }
@@ -65,8 +70,12 @@ extension ExpositionReader {
             needsBoundLabel: needsBoundLabel
         )
         // A histogram has three: of buckets, the sum and the count.
-        guard forms.count == 3 else { return forms.append(form) }
-        forms[oldestForm] = form
-        oldestForm = (oldestForm + 1) % forms.count
+        if forms.count < 3 {
+            lastForm = forms.count
+            forms.append(form)
+        } else {
+            lastForm = (lastForm + 1) % forms.count
+            forms[lastForm] = form
+        }
     }
 }

@@ -65,7 +65,7 @@ extension ExpositionReader {
             declare(.help(help), of: name)
             return
         }
-        guard let type = ExpositionReader.textTypes[bytes.text(body)] else {
+        guard let type = MetricType(rawValue: bytes.text(body)), type.isInText else {
             // The cursor is behind the line already: a fault would skip the next one.
             note(.invalidType(excerpt(body), .text), at: range.lowerBound)
             return
@@ -94,13 +94,9 @@ extension ExpositionReader {
         return name
     }
 
-    private static let textTypes: [String: MetricType] = [
-        "counter": .counter, "gauge": .gauge, "histogram": .histogram, "summary": .summary, "untyped": .untyped,
-    ]
-
     private mutating func readTextSample(from lineStart: Int) throws(Fault) {
         let labels = try readSeries(rules: textLabelRules, from: lineStart)
-        if let labels, let line = remember(labels, from: lineStart), readPlainEnd(ofLine: line) { return }
+        if let line = remember(labels, from: lineStart), readPlainEnd(ofLine: line) { return }
         try readTextEnd(labels)
     }
 
@@ -171,5 +167,15 @@ extension ExpositionReader {
         }
         if negative { note(.negativeTimestamp, at: start) }
         return Timestamp(milliseconds: negative ? -milliseconds : milliseconds)
+    }
+}
+
+extension MetricType {
+    /// Whether the text format has it.
+    fileprivate var isInText: Bool {
+        switch self {
+        case .counter, .gauge, .histogram, .summary, .untyped: true
+        case .gaugehistogram, .stateset, .info, .unknown: false
+        }
     }
 }

@@ -61,8 +61,10 @@ struct ExpositionReader: ~Copyable {
     var written: [(name: String, value: Range<Int>)] = []
     /// The forms of the last series that had labels: of buckets, a sum and a count.
     var forms: [SeriesForm] = []
-    /// Which of the forms is replaced next.
-    var oldestForm = 0
+    /// Which of the forms was used last.
+    var lastForm = 0
+    /// The bounds of those forms' series.
+    var bounds = BoundTexts()
     /// The metric name that was read last, and where.
     var lastName: (range: Range<Int>, text: String) = (0..<0, "")
 
@@ -77,9 +79,11 @@ struct ExpositionReader: ~Copyable {
         cache.pageCount += 1
         guard !hasKnownLines else { return }
         // A line of a page has some 80 bytes.
-        cache.text.reserveCapacity(bytes.count)
+        // All of the first page at once: appending line by line costs five times as much.
+        cache.text = Array(bytes)
         cache.lines.reserveCapacity(bytes.count / 64)
         cache.samples.reserveCapacity(bytes.count / 64)
+        cache.sampleLines.reserveCapacity(bytes.count / 64)
     }
 
     /// Gives the cache back.

@@ -65,17 +65,22 @@ struct SeriesForm {
     }
 
     /// The labels of a series whose end has just been found.
-    mutating func labels(in bytes: UnsafeBufferPointer<UInt8>, _ found: Range<Int>) -> Labels {
+    mutating func labels(
+        in bytes: UnsafeBufferPointer<UInt8>,
+        _ found: Range<Int>,
+        bounds: inout BoundTexts
+    ) -> Labels {
         for number in slots.indices {
             let slot = slots[number]
             if slot.newValue.count != slot.value.count || !bytes.hasText(of: slot.value, at: slot.newValue.lowerBound) {
-                let text = bytes.text(slot.newValue)
-                pairs[slot.pair].value = slot.isBound ? NumberText.normalizedBound(text) : text
+                pairs[slot.pair].value =
+                    slot.isBound ? bounds.text(of: slot.newValue, in: bytes) : bytes.text(slot.newValue)
             }
             slots[number].value = slot.newValue
         }
         range = found
-        return Labels(sortedUnique: pairs)
+        // A copy, so that the form's own pairs stay its own: they change with the next line.
+        return Labels(sortedUnique: pairs.map { $0 })
     }
 }
 

@@ -99,10 +99,13 @@ extension UnsafeBufferPointer<UInt8> {
     func hash(_ range: Range<Int>) -> UInt64 {
         // Numbers without a pattern: digits of the golden ratio and of pi.
         let (first, second): (UInt64, UInt64) = (0x9e37_79b9_7f4a_7c15, 0x2438_6a08_85a3_08d3)
-        var state = UInt64(range.count)
+        var state: UInt64 = 0
+        var place = UInt64(range.count)
+        // No product waits for the one before it; the place makes the order count.
         func mix(_ one: UInt64, _ other: UInt64) {
-            let product = (one ^ state ^ first).multipliedFullWidth(by: other ^ second)
-            state = product.high ^ product.low
+            let product = ((one ^ first) &+ place).multipliedFullWidth(by: other ^ second)
+            state &+= product.high ^ product.low
+            place &+= first
         }
         var index = range.lowerBound
         let end = range.upperBound

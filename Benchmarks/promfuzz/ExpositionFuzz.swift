@@ -31,9 +31,33 @@ struct ExpositionFuzz: FuzzTarget {
             for semantics in [ExpositionSemantics.prometheus2, .prometheus3] {
                 let exposition = ExpositionParser.parse(input, format: format, semantics: semantics)
                 if let reason = contradiction(in: exposition, of: input) { return "\(format): \(reason)" }
+                let isSame = readings(of: input, format, semantics).allSatisfy { Self.areSame($0, exposition) }
+                if !isSame { return "\(format): read otherwise with what was remembered" }
             }
         }
         return difference(afterWriting: ExpositionParser.parse(input, format: .text, semantics: .prometheus2))
+    }
+
+    /// A body read with the memory of its lines in another order, and then with that of itself.
+    private func readings(
+        of input: [UInt8],
+        _ format: ExpositionFormat,
+        _ semantics: ExpositionSemantics
+    ) -> [Exposition] {
+        let middle = input[(input.count / 2)...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        var cache = ExpositionCache()
+        _ = cache.parse(Array(input[middle...] + input[..<middle]), format: format, semantics: semantics)
+        return (0..<2).map { _ in cache.parse(input, format: format, semantics: semantics) }
+    }
+
+    private static func areSame(_ one: Exposition, _ other: Exposition) -> Bool {
+        let haveSameSamples = one.samples.elementsEqual(other.samples) { one, other in
+            one.labels == other.labels && one.value.bitPattern == other.value.bitPattern
+                && one.timestamp == other.timestamp
+        }
+        // NaN differs from itself, its text does not.
+        return haveSameSamples && one.scrapedCount == other.scrapedCount && one.problems == other.problems
+            && one.metadata == other.metadata && "\(one.exemplars)" == "\(other.exemplars)"
     }
 
     /// What cannot be true of any body.

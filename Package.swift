@@ -70,6 +70,7 @@ let package = Package(
             resources: [.embedInCode("Profiles/profiles.yaml")],
             swiftSettings: strict
         ),
+        .target(name: "Diagnosis", dependencies: ["GoldenSignals", "PromModel"], swiftSettings: strict),
         .target(
             name: "ServiceKit",
             dependencies: nio + [
@@ -99,10 +100,15 @@ let package = Package(
             dependencies: ["GoldenSignals", "PromModel", "PromQL", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict
         ),
-        .target(name: "Dashboard", dependencies: ["GoldenSignals", "PromModel", "TerminalUI"], swiftSettings: strict),
+        .target(
+            name: "Dashboard",
+            dependencies: ["Diagnosis", "GoldenSignals", "PromModel", "TerminalUI"],
+            swiftSettings: strict
+        ),
         .target(
             name: "PromClient",
             dependencies: nio + [
+                "Diagnosis",
                 "GoldenSignals",
                 "PromModel",
                 "PromQL",
@@ -128,6 +134,7 @@ let package = Package(
                 "AlertRules",
                 "CProcess",
                 "Dashboard",
+                "Diagnosis",
                 "GoldenSignals",
                 "Grafana",
                 "NCursesTerminal",
@@ -195,7 +202,12 @@ let package = Package(
         ),
         .testTarget(
             name: "GoldenSignalsTests",
-            dependencies: ["GoldenSignals", "PromModel", "PromQL", "Randomness"],
+            dependencies: ["Diagnosis", "GoldenSignals", "PromModel", "PromQL", "Randomness"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DiagnosisTests",
+            dependencies: ["Diagnosis", "GoldenSignals", "PromModel", "Randomness"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -227,7 +239,9 @@ let package = Package(
         ),
         .testTarget(
             name: "DashboardTests",
-            dependencies: ["Dashboard", "GoldenSignals", "PromModel", "Randomness", "TerminalUI", "TerminalUITestKit"],
+            dependencies: [
+                "Dashboard", "Diagnosis", "GoldenSignals", "PromModel", "Randomness", "TerminalUI", "TerminalUITestKit",
+            ],
             exclude: ["Snapshots"],
             swiftSettings: strict
         ),

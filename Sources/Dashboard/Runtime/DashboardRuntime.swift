@@ -1,3 +1,4 @@
+import Diagnosis
 package import PromModel
 package import TerminalUI
 

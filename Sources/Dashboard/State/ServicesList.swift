@@ -1,3 +1,4 @@
+package import Diagnosis
 package import GoldenSignals
 package import PromModel
 package import TerminalUI

@@ -1,4 +1,5 @@
-package import GoldenSignals
+package import Diagnosis
+import GoldenSignals
 package import PromModel
 
 extension DashboardUpdate {

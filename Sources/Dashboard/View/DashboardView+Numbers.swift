@@ -1,3 +1,4 @@
+import Diagnosis
 package import GoldenSignals
 import PromModel
 package import TerminalUI

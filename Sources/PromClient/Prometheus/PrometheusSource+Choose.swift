@@ -1,3 +1,4 @@
+import Diagnosis
 package import GoldenSignals
 package import PromModel
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dashboard
+import Diagnosis
 import GoldenSignals
 import PromClient
 import PromModel

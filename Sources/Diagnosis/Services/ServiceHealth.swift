@@ -1,3 +1,4 @@
+package import GoldenSignals
 import PromModel
 
 /// How one of many services is, in a word: the same limits as for the one on the screen, at one evaluation.

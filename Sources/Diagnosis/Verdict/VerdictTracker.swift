@@ -1,3 +1,4 @@
+package import GoldenSignals
 package import PromModel
 
 /// Makes the verdict from one snapshot after the other.

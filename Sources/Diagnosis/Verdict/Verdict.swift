@@ -1,3 +1,4 @@
+package import GoldenSignals
 package import PromModel
 
 /// The one line that says how the service is.

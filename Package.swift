@@ -62,6 +62,7 @@ let package = Package(
         .target(name: "PromQL", dependencies: ["PromModel"], swiftSettings: strict),
         .target(name: "TerminalUI", swiftSettings: strict),
         .target(name: "TerminalUITestKit", dependencies: ["TerminalUI"], swiftSettings: strict),
+        .target(name: "Detection", dependencies: ["PromModel"], swiftSettings: strict),
         // Level 3
         .target(
             name: "GoldenSignals",
@@ -198,6 +199,11 @@ let package = Package(
         .testTarget(
             name: "NCursesTerminalTests",
             dependencies: ["CTerminal", "NCursesTerminal", "Randomness", "TerminalUI"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DetectionTests",
+            dependencies: ["Detection", "PromModel", "Randomness"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,0 +1,96 @@
+package import PromModel
+
+/// What a source says of its metrics, whatever the source: the only thing that detection looks at.
+package struct MetricEvidence: Sendable, Equatable {
+    /// By name.
+    package let families: [MetricFamily]
+
+    /// Sorts the families by name.
+    package init(families: [MetricFamily]) {
+        self.families = families.sorted { $0.name < $1.name }
+    }
+
+    /// The family of a name.
+    package func family(_ name: String) -> MetricFamily? { families.first { $0.name == name } }
+}
+
+extension MetricEvidence {
+    /// The evidence of a page.
+    package init(page: Exposition) {
+        self.init(samples: page.samples.map { ($0.labels, $0.value) }) { page.metadata[$0] ?? page.metadata(for: $0) }
+    }
+
+    /// The evidence of samples with their names; `metadata` says what is declared about a family or a sample's name.
+    ///
+    /// Neither types nor suffixes are relied on: buckets make a histogram, a sum beside a count makes a summary.
+    package init(samples: [(labels: Labels, value: Double)], metadata: (String) -> MetricMetadata?) {
+        var byName: [String: [(labels: Labels, value: Double)]] = [:]
+        for sample in samples { byName[sample.labels.metricName, default: []].append(sample) }
+        var families: [MetricFamily] = []
+        for (name, found) in byName {
+            if let family = Self.measured(name, byName, metadata) {
+                families.append(family)
+                continue
+            }
+            // Parts of a measured family stand in it.
+            let base = ["_bucket", "_sum", "_count"].first(where: name.hasSuffix).map {
+                String(name.dropLast($0.count))
+            }
+            if let base, Self.isMeasured(base, byName) { continue }
+            // Quantiles beside the count stand in the family of that name.
+            if Self.isMeasured(name, byName) { continue }
+            let declared = metadata(name)
+            families.append(
+                MetricFamily(
+                    name: name,
+                    form: Self.form(name, declared?.type),
+                    isFormTold: declared.map { $0.type == .counter || $0.type == .gauge } ?? false,
+                    unit: declared?.unit ?? "",
+                    members: found.filter { $0.labels["quantile"].isEmpty }
+                        .map { MetricFamily.Member(labels: $0.labels.droppingMetricName, value: $0.value) }
+                )
+            )
+        }
+        self.init(families: families)
+    }
+
+    private static func isMeasured(_ base: String, _ byName: [String: [(labels: Labels, value: Double)]]) -> Bool {
+        byName[base + "_count"] != nil && (byName[base + "_sum"] != nil || byName[base + "_bucket"] != nil)
+    }
+
+    /// The histogram or summary whose count is called `name`; nil where that is another thing.
+    private static func measured(
+        _ name: String,
+        _ byName: [String: [(labels: Labels, value: Double)]],
+        _ metadata: (String) -> MetricMetadata?
+    ) -> MetricFamily? {
+        guard name.hasSuffix("_count"), let counts = byName[name] else { return nil }
+        let base = String(name.dropLast("_count".count))
+        guard isMeasured(base, byName) else { return nil }
+        let buckets = byName[base + "_bucket"] ?? []
+        let bounds = Set(buckets.compactMap { Double($0.labels["le"]) }.filter(\.isFinite)).sorted()
+        let declared = metadata(base)
+        return MetricFamily(
+            name: base,
+            form: buckets.isEmpty ? .summary : .histogram,
+            isFormTold: declared != nil,
+            unit: declared?.unit ?? "",
+            members: counts.map { MetricFamily.Member(labels: $0.labels.droppingMetricName, value: $0.value) },
+            sum: byName[base + "_sum"].map { $0.reduce(0) { $0 + ($1.value.isFinite ? $1.value : 0) } },
+            bounds: bounds
+        )
+    }
+
+    /// What a family without buckets, sum and count is; a gauge whose name ends like a counter's is one by mistake.
+    private static func form(_ name: String, _ type: MetricType?) -> MetricFamily.Form {
+        let looksCounted = name.hasSuffix("_total") || name.hasSuffix("_counter")
+        switch type {
+        case .counter: return .counter
+        case .gauge, .stateset, .info, .gaugehistogram: return looksCounted ? .counter : .gauge
+        case .histogram, .summary, .unknown, .untyped, nil:
+            let words = MetricWords(name)
+            let isCounted = looksCounted || name.hasSuffix("_count") || words.contains(any: Vocabulary.counted)
+            return isCounted && !words.contains(any: Vocabulary.states) ? .counter : .gauge
+        }
+    }
+}

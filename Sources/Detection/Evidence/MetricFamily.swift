@@ -1,0 +1,88 @@
+package import PromModel
+
+/// What is known of one metric family: its name, its form, and its series with a number each.
+package struct MetricFamily: Sendable, Equatable {
+    /// What the family is, by its type line or by the look of its samples.
+    package enum Form: Sendable, Equatable {
+        case counter
+        case gauge
+        case histogram
+        /// Sum and count, with or without quantiles.
+        case summary
+    }
+
+    /// One series.
+    package struct Member: Sendable, Equatable {
+        /// Its labels without the metric name.
+        package let labels: Labels
+        /// The counter's value, the gauge's, or the count of a histogram or summary.
+        package let value: Double
+
+        /// Memberwise.
+        package init(labels: Labels, value: Double) {
+            self.labels = labels
+            self.value = value
+        }
+    }
+
+    /// The name without `_bucket`, `_sum` and `_count`; a counter's or gauge's as it is.
+    package let name: String
+    package let form: Form
+    /// Somebody said so; otherwise it was taken from the samples.
+    package let isFormTold: Bool
+    /// The unit that was declared; empty where none was.
+    package let unit: String
+    package let members: [Member]
+    /// What a histogram or summary has measured in all, where it is told.
+    package let sum: Double?
+    /// The finite bounds of a histogram's buckets, in their order.
+    package let bounds: [Double]
+
+    /// Memberwise.
+    package init(
+        name: String,
+        form: Form,
+        isFormTold: Bool = true,
+        unit: String = "",
+        members: [Member],
+        sum: Double? = nil,
+        bounds: [Double] = []
+    ) {
+        self.name = name
+        self.form = form
+        self.isFormTold = isFormTold
+        self.unit = unit
+        self.members = members
+        self.sum = sum
+        self.bounds = bounds
+        words = MetricWords(name)
+    }
+
+    /// The words of the name.
+    package let words: MetricWords
+
+    /// The name of the series that count.
+    package var counterName: String {
+        form == .histogram || form == .summary ? name + "_count" : name
+    }
+
+    /// The sum over the series that fit, numbers that are none left out.
+    package func total(where matchers: [LabelMatcher] = []) -> Double {
+        members.reduce(0) { sum, member in
+            guard member.value.isFinite, matchers.allSatisfy({ $0.fits(member.labels) }) else { return sum }
+            return sum + member.value
+        }
+    }
+
+    /// The names of all labels, each once, in order.
+    package var labelNames: [String] { Set(members.flatMap { $0.labels.map(\.name) }).sorted() }
+
+    /// The values of a label, by how much they count; the empty one where some series lack it.
+    package func values(of label: String, where matchers: [LabelMatcher] = []) -> [String: Double] {
+        var values: [String: Double] = [:]
+        for member in members where matchers.allSatisfy({ $0.fits(member.labels) }) {
+            values[member.labels[label], default: 0] += member.value.isFinite ? member.value : 0
+        }
+        return values
+    }
+}

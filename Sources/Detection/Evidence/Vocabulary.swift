@@ -1,0 +1,104 @@
+/// The words of metric names and what they say: the knowledge that the rules share.
+enum Vocabulary {
+    /// Words for one thing, by each of them.
+    static let synonyms: [String: String] = {
+        let groups: [(String, [String])] = [
+            ("request", ["requests", "req", "reqs", "rq", "response", "responses", "resp", "accesses", "access"]),
+            ("query", ["queries", "statements"]), ("command", ["commands", "cmd", "cmds"]),
+            ("task", ["tasks", "job", "jobs"]), ("call", ["calls", "rpcs", "invocation", "invocations"]),
+            ("message", ["messages", "msgs"]), ("transaction", ["transactions", "xact", "xacts", "txn", "txns"]),
+            ("handled", ["handling", "handle"]),
+            ("status", ["statuses"]), ("code", ["codes"]),
+        ]
+        var words: [String: String] = [:]
+        for (word, others) in groups { for other in others { words[other] = word } }
+        return words
+    }()
+
+    /// Words that say how something is counted or measured, not what.
+    static let manner: Set<String> = Set([
+        "total", "count", "counter", "sum", "number", "num", "xx", "processed", "served", "received", "completed",
+        "finished", "hist", "histogram", "summary", "distribution",
+    ]).union(durations).union(succeeded).union(failed).union(units.keys)
+
+    /// Words of durations.
+    static let durations: Set<String> = [
+        "duration", "durations", "latency", "latencies", "time", "times", "elapsed", "took", "runtime", "processing",
+    ]
+
+    /// Words of transactions that were kept, and of those that were undone: by whoever asked, as often as by a failure.
+    static let kept: Set<String> = ["commit", "commits", "committed"]
+    static let undone: Set<String> = ["rollback", "rollbacks", "rolledback"]
+
+    /// Units in names, and how many of each make a second.
+    static let units: [String: Double] = [
+        "seconds": 1, "second": 1, "secs": 1, "sec": 1, "s": 1,
+        "milliseconds": 1e3, "millisecond": 1e3, "millis": 1e3, "msec": 1e3, "msecs": 1e3, "ms": 1e3,
+        "microseconds": 1e6, "microsecond": 1e6, "micros": 1e6, "usec": 1e6, "usecs": 1e6, "us": 1e6,
+        "nanoseconds": 1e9, "nanosecond": 1e9, "nanos": 1e9, "nsec": 1e9, "ns": 1e9,
+    ]
+
+    /// Words of what went well.
+    static let succeeded: Set<String> = ["success", "successes", "succeeded", "successful", "ok"]
+
+    /// Words of what did not.
+    static let failed: Set<String> = [
+        "error", "errors", "failed", "failure", "failures", "exception", "exceptions", "errored",
+    ]
+
+    /// What a family is about that does not count what a service was asked, by its words, with the reason.
+    static let foreign: [(words: Set<String>, reason: String)] = [
+        (["bytes", "size", "sizes", "length", "kilobytes", "octets", "body", "payload"], "measures sizes"),
+        (
+            [
+                "client", "clients", "outbound", "outgoing", "egress", "dialer", "remotewrite", "forward", "forwarded",
+                "notification", "notifications", "datasource", "webhook", "sd", "fetch", "fetches",
+            ], "counts what the service asks others"
+        ),
+        (["retry", "retries", "retried", "hedged", "shadow", "mirrored", "replayed"], "counts retries"),
+        (["cache", "cached", "hit", "hits", "miss", "misses"], "is about a cache"),
+        (["scrape", "scrapes", "exporter", "telemetry"], "counts scrapes or is the exporter's own"),
+        (["admin"], "belongs to the administration"),
+        (["disk", "flush", "fs", "filesystem", "io", "nfs", "nfsd", "swap", "wal"], "is about disks"),
+        (["process", "go", "python", "jvm", "gc", "runtime_info", "nodejs", "cpu", "memory"], "is about the process"),
+    ]
+
+    /// Several words in a row that make a family foreign.
+    static let foreignPhrases: [(words: [String], reason: String)] = [
+        (["metric", "handler"], "counts scrapes"), (["metrics", "handler"], "counts scrapes"),
+        (["remote", "write"], "counts what the service sends on"),
+        (["remote", "read"], "counts what the service asks others"),
+        (["remote", "storage"], "counts what the service sends on"),
+    ]
+
+    /// Words of things that are counted one by one.
+    static let counted: Set<String> = [
+        "requests", "responses", "reqs", "accesses", "calls", "rpcs", "invocations", "handled", "queries", "commands",
+        "tasks", "jobs", "messages",
+    ]
+
+    /// States of requests that are under way or left aside: no counter of answered ones.
+    static let states: Set<String> = [
+        "active", "pending", "waiting", "running", "inflight", "flight", "progress", "inprogress", "current",
+        "concurrent", "concurrency", "queued", "queue", "limit", "max", "min", "open", "busy", "idle", "started",
+        "created", "timestamp", "last", "rejected", "dropped", "cancelled", "canceled", "aborted", "overflow",
+        "unknown", "ajax", "streaming", "redirect", "redirects", "redirected", "invalid", "exceeded", "timeout",
+        "timeouts", "reset", "http1", "http2", "http3", "websocket", "ratio", "age", "connections", "connection",
+        "cx", "sent", "rules", "first", "ttfb", "wait", "connect", "handshake", "lookup", "compute", "uptime",
+        "token", "tokens", "unprocessed", "ssl", "tls", "slow", "throttled", "limited", "paused", "terminated",
+    ]
+
+    /// What is asked of a service, by a word of the stem; the first kind that fits counts.
+    static let kinds: [(word: String, kind: ServiceKind)] = [
+        ("grpc", .grpc), ("http", .http), ("https", .http), ("dns", .dns), ("rpc", .rpc),
+        ("task", .tasks), ("command", .commands), ("query", .queries), ("transaction", .transactions),
+        ("message", .messages),
+        ("request", .requests), ("call", .requests), ("handled", .requests),
+    ]
+
+    /// Layers that stand before others, and layers behind them: a request passes both and counts once.
+    static let outerLayers: Set<String> = ["frontend", "downstream", "entrypoint", "inbound", "ingress", "edge"]
+    static let innerLayers: Set<String> = [
+        "backend", "upstream", "router", "service", "cluster", "middleware", "middlewares", "proxy", "database",
+    ]
+}

@@ -1,0 +1,87 @@
+/// Which families may count what a service is asked: by the words of their names, and by their labels.
+enum CandidateRule {
+    enum Verdict {
+        case candidate(Candidate)
+        /// It looks like one, and is none, for this reason.
+        case rejected(String)
+        /// Nobody would take it for one.
+        case unrelated
+    }
+
+    static func judge(_ family: MetricFamily) -> Verdict {
+        let words = family.words
+        let stem = words.stem
+        let named = Vocabulary.kinds.first { stem.contains($0.word) }?.kind
+        let isTimed = family.form == .histogram || family.form == .summary
+        guard family.form != .gauge else { return .unrelated }
+        if named == nil, isTimed { return .unrelated }
+        if let reason = foreign(words) { return named == nil ? .unrelated : .rejected(reason) }
+        if let state = words.all.first(where: Vocabulary.states.contains) {
+            return named == nil ? .unrelated : .rejected("'\(state)' is not how many were answered")
+        }
+        if isTimed, !isDuration(family) { return .rejected("measures no duration") }
+        if !isTimed, isDuration(family) { return .unrelated }
+        let isFailure = words.contains(any: Vocabulary.failed.union(Vocabulary.undone))
+        guard let own = LayerRule.matchers(family) else { return .rejected("counts what the service asks others") }
+        let hidden = HiddenRule.matchers(family, where: own)
+        let visible = own + hidden
+        if !hidden.isEmpty, !family.members.contains(where: { member in visible.allSatisfy { $0.fits(member.labels) } })
+        {
+            return .rejected("counts only probes and scrapes")
+        }
+        let status = StatusRule.read(family, where: visible)
+        guard let kind = named.map({ refined($0, family, status) }) ?? unnamed(status) else { return .unrelated }
+        if isFailure { return .rejected("counts failures alone") }
+        return .candidate(
+            Candidate(
+                family: family,
+                kind: kind,
+                matchers: visible,
+                status: status,
+                total: family.total(where: visible),
+                isNamed: named != nil,
+                isSuccessOnly: words.contains(any: Vocabulary.succeeded.union(Vocabulary.kept))
+            )
+        )
+    }
+
+    /// Why a family is about something else; nil where it is not.
+    static func foreign(_ words: MetricWords) -> String? {
+        if let found = Vocabulary.foreign.first(where: { words.contains(any: $0.words) }) { return found.reason }
+        return Vocabulary.foreignPhrases.first { phrase in
+            words.all.indices.contains { words.all[$0...].starts(with: phrase.words) }
+        }?.reason
+    }
+
+    /// Whether a family measures durations: a word for one, a unit of time in the name or beside it.
+    static func isDuration(_ family: MetricFamily) -> Bool {
+        family.words.contains(any: Vocabulary.durations) || Vocabulary.units[family.unit] != nil
+            || family.words.all.contains { Vocabulary.units[$0] != nil && $0.count > 1 }
+    }
+
+    /// A name that says no more than "requests" may have labels that say which.
+    private static func refined(
+        _ kind: ServiceKind,
+        _ family: MetricFamily,
+        _ status: StatusRule.Finding
+    ) -> ServiceKind {
+        guard kind == .requests else { return kind }
+        if family.labelNames.contains(where: { MetricWords($0).all.contains("grpc") }) { return .grpc }
+        if case .told(let reading) = status {
+            if reading.grammar == .codes || reading.grammar == .classes { return .http }
+            if reading.grammar == .grpcWords || reading.grammar == .grpcNumbers { return .grpc }
+        }
+        return RouteRule.method(family, where: []) != nil ? .http : kind
+    }
+
+    /// A counter whose labels hold the codes of answers counts answers, whatever it is called.
+    private static func unnamed(_ status: StatusRule.Finding) -> ServiceKind? {
+        guard case .told(let reading) = status else { return nil }
+        switch reading.grammar {
+        case .codes, .classes: return .http
+        case .grpcWords: return .grpc
+        case .outcomes: return .requests
+        case .digits, .grpcNumbers, .dns, .flag, .failureFlag: return nil
+        }
+    }
+}

@@ -1,0 +1,104 @@
+/// Failures that have a counter of their own: part of the requests, or beside them? The numbers decide.
+enum FailureRule {
+    enum Finding {
+        /// What failed is counted by these, among the requests.
+        case among([SignalSelection])
+        /// What failed is not among the requests that were counted.
+        case beside([SignalSelection])
+        /// Some failed, and nobody says how.
+        case unclear(String, requests: [SignalSelection] = [])
+        case none
+    }
+
+    /// The counters of failures that belong to a candidate.
+    static func counters(of candidate: Candidate, in families: [MetricFamily]) -> [MetricFamily] {
+        families.filter { family in
+            family.form == .counter && family.words.contains(any: Vocabulary.failed)
+                && CandidateRule.foreign(family.words) == nil
+                && !family.words.contains(any: Vocabulary.states)
+                && family.words.stem.isSubset(of: candidate.stem) && shares(family.words.stem, candidate.stem)
+        }
+    }
+
+    /// At least two words, or all there are.
+    private static func shares(_ one: Set<String>, _ other: Set<String>) -> Bool {
+        one == other || one.intersection(other).count >= 2 || one.intersection(other).contains("request")
+    }
+
+    /// Counters of failures beside a family without a status.
+    static func judge(
+        _ candidate: Candidate,
+        _ failures: [MetricFamily],
+        all: [Candidate],
+        _ families: [MetricFamily]
+    ) -> Finding {
+        guard let family = failures.min(by: { distance($0, candidate) < distance($1, candidate) }) else { return .none }
+        let matchers = candidate.matchers.filter { family.labelNames.contains($0.label) }
+        let selection = SignalSelection(metric: family.name, matchers: matchers)
+        let failed = family.total(where: matchers)
+        let isServers = family.words.contains(any: ["server", "internal", "5xx"])
+        if candidate.kind == .http, !isServers, failed <= candidate.total {
+            return .unclear("\(family.name) counts errors, and does not say whose")
+        }
+        if let witness = contradiction(candidate, failed, families) {
+            return .unclear("\(family.name) counts errors that the status on \(witness.name) does not know")
+        }
+        // More failures than requests cannot be among them.
+        if failed > candidate.total * 1.001 + 2 { return .beside([selection]) }
+        let others = all.filter { $0.family.name != candidate.family.name && $0.stem == candidate.stem }
+        let isSum = failed > 2 && others.contains { LayerRule.agree($0.total, candidate.total + failed, within: 0.002) }
+        return isSum || candidate.isSuccessOnly ? .beside([selection]) : .among([selection])
+    }
+
+    /// A counter of failures beside a status that tells of none: what it counts is not among the requests.
+    ///
+    /// Only where it names the error; else nobody knows whose fault it was.
+    static func beside(_ candidate: Candidate, _ reading: StatusReading, _ failures: [MetricFamily]) -> Finding {
+        guard let family = failures.min(by: { distance($0, candidate) < distance($1, candidate) }) else { return .none }
+        let matchers = candidate.matchers.filter { family.labelNames.contains($0.label) }
+        let failed = family.total(where: matchers)
+        let statuses = candidate.family.values(of: reading.label, where: candidate.matchers)
+        let told = statuses.filter { reading.grammar.verdict($0.key) != .success && !$0.key.isEmpty }.values.reduce(
+            0,
+            +
+        )
+        guard failed > 2, failed > told * 1.05 + 2, told <= failed * 0.05 else { return .none }
+        let error = family.labelNames.first { MetricWords($0).contains(any: ["error", "exception"]) }
+        let isAlike = family.labelNames.contains { $0 != error && candidate.family.labelNames.contains($0) }
+        guard let error, isAlike else {
+            let all = SignalSelection(metric: family.name, matchers: matchers)
+            return .unclear("\(family.name) counts errors that no \(reading.label) tells", requests: [all])
+        }
+        let codes = family.values(of: error, where: matchers).keys
+        let isCoded = !codes.isEmpty && codes.allSatisfy { StatusGrammar.codes.verdict($0) != nil }
+        let failing = isCoded ? [LabelMatcher.failing(error, .codes)] : []
+        return .beside([
+            SignalSelection(metric: family.name, matchers: matchers),
+            SignalSelection(metric: family.name, matchers: matchers + failing),
+        ])
+    }
+
+    /// A family of the same requests, of sizes perhaps, whose status tells of fewer failures than were counted, or is not understood.
+    private static func contradiction(
+        _ candidate: Candidate,
+        _ failed: Double,
+        _ families: [MetricFamily]
+    ) -> MetricFamily? {
+        guard failed > 2 else { return nil }
+        return families.first { family in
+            guard family.form != .gauge, family.words.stem.intersection(candidate.stem).count >= 2 else { return false }
+            let reading: StatusReading
+            switch StatusRule.read(family, where: []) {
+            case .told(let found): reading = found
+            case .notJudged: return true
+            case .none: return false
+            }
+            let values = family.values(of: reading.label)
+            return values.filter { reading.grammar.verdict($0.key) == .failure }.values.reduce(0, +) < failed / 2
+        }
+    }
+
+    private static func distance(_ family: MetricFamily, _ candidate: Candidate) -> Int {
+        family.words.stem.symmetricDifference(candidate.stem).count * 10 + family.words.all.count
+    }
+}

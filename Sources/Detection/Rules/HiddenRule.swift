@@ -1,0 +1,18 @@
+/// Requests that nobody made for their own sake: probes, scrapes and the administration, by the values of any label.
+enum HiddenRule {
+    /// Labels that name the service or where it runs: what is called `admin` there is a service.
+    private static let names: Set<String> = [
+        "service", "service_name", "job", "app", "app_name", "application", "namespace", "pod", "instance", "host",
+        "hostname", "container", "cluster", "server", "exported_job", "region", "zone", "pool", "method",
+        "http_method", "http_request_method", "scheme", "cmd", "command",
+    ]
+
+    /// The conditions that leave them out; none where nothing of the kind is there.
+    static func matchers(_ family: MetricFamily, where selected: [LabelMatcher]) -> [LabelMatcher] {
+        family.labelNames.filter { label in
+            !names.contains(label) && label != "le"
+                && family.values(of: label, where: selected).keys.contains(where: HiddenValue.isHidden)
+        }
+        .map { .visible($0) }
+    }
+}

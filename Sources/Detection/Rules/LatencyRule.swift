@@ -1,0 +1,111 @@
+/// Which family measures how long the requests took: the same that counts them, or the one whose count agrees.
+enum LatencyRule {
+    /// Two counts within this share are of the same requests.
+    private static let agreement = 0.05
+    /// A histogram that differs by more measures something else.
+    private static let tolerance = 0.3
+
+    struct Finding {
+        let latency: Latency
+        let finding: ServiceSignals.Finding
+    }
+
+    static func latency(of candidate: Candidate, in families: [MetricFamily]) -> Finding? {
+        if candidate.measures {
+            return finding(
+                candidate.family,
+                candidate.matchers,
+                candidate,
+                differs: 0,
+                "the family that counts them measures them"
+            )
+        }
+        let measured = families.compactMap { measure($0, candidate) }
+        if let best = measured.min(by: { $0.rank.lexicographicallyPrecedes($1.rank) }) {
+            let differs = candidate.total > 0 ? best.total / candidate.total - 1 : 0
+            let reason =
+                best.agrees
+                ? "its count agrees with \(candidate.family.counterName)"
+                : "no count agrees; it is called alike and counts \(StatusRule.percent(abs(differs))) \(differs < 0 ? "less" : "more")"
+            return finding(best.family, best.matchers, candidate, differs: differs, reason)
+        }
+        return counters(candidate, families)
+    }
+
+    private struct Measure {
+        let family: MetricFamily
+        let matchers: [LabelMatcher]
+        let total: Double
+        let agrees: Bool
+        let rank: [Int]
+    }
+
+    private static func measure(_ family: MetricFamily, _ candidate: Candidate) -> Measure? {
+        guard family.form == .histogram || family.form == .summary, family.sum != nil || !family.bounds.isEmpty,
+            CandidateRule.isDuration(family), CandidateRule.foreign(family.words) == nil,
+            !family.words.contains(any: Vocabulary.states), let own = LayerRule.matchers(family)
+        else { return nil }
+        let matchers = own + HiddenRule.matchers(family, where: own)
+        let total = family.total(where: matchers)
+        let agrees = LayerRule.agree(total, candidate.total, within: agreement)
+        let affinity = affinity(family.words.stem, candidate.stem)
+        let differs = abs(total - candidate.total) / max(total, candidate.total, 1)
+        guard affinity > 0, agrees || affinity > 1 && differs <= tolerance else { return nil }
+        let rank = [
+            agrees ? 0 : 1, LayerRule.rank(family.words), family.form == .histogram ? 0 : 1,
+            family.bounds.count >= 6 ? 0 : 1, 3 - affinity, -family.words.stem.intersection(candidate.stem).count,
+            family.words.contains(any: ["response"]) ? 1 : 0, family.words.all.count, family.name.utf8.count,
+        ]
+        return Measure(family: family, matchers: matchers, total: total, agrees: agrees, rank: rank)
+    }
+
+    /// How alike two names are: 3 the same, 2 one within the other, 1 a word of what is asked in both, 0 not at all.
+    private static func affinity(_ one: Set<String>, _ other: Set<String>) -> Int {
+        if one == other { return 3 }
+        let shared = one.intersection(other)
+        if !shared.isEmpty, one.isSubset(of: other) || other.isSubset(of: one) { return 2 }
+        return shared.isEmpty ? 0 : 1
+    }
+
+    private static func finding(
+        _ family: MetricFamily,
+        _ matchers: [LabelMatcher],
+        _ candidate: Candidate,
+        differs: Double,
+        _ reason: String
+    ) -> Finding {
+        let unit = UnitRule.unit(of: family)
+        let selection = SignalSelection(metric: family.name, matchers: matchers)
+        let latency = Latency(
+            form: family.form == .histogram ? .histogram(selection) : .summary(selection),
+            perSecond: unit.perSecond,
+            isUnitGuessed: unit.isGuess,
+            leavesOut: differs < -agreement ? -differs : nil
+        )
+        return Finding(latency: latency, finding: .init("latency", family.name, because: "\(reason); \(unit.evidence)"))
+    }
+
+    /// A counter of time spent beside the counter of requests.
+    private static func counters(_ candidate: Candidate, _ families: [MetricFamily]) -> Finding? {
+        let spent = families.filter { family in
+            family.form == .counter && CandidateRule.isDuration(family) && CandidateRule.foreign(family.words) == nil
+                && !family.words.contains(any: Vocabulary.states) && !family.words.contains(any: Vocabulary.failed)
+                && affinity(family.words.stem, candidate.stem) > 1
+        }
+        let best = spent.min { one, other in
+            let ranks = [one, other].map { [-$0.words.stem.intersection(candidate.stem).count, $0.words.all.count] }
+            return ranks[0].lexicographicallyPrecedes(ranks[1])
+        }
+        guard let best else { return nil }
+        let unit = UnitRule.unit(of: best)
+        let matchers = candidate.matchers.filter { best.labelNames.contains($0.label) }
+        let latency = Latency(
+            form: .counters(sum: SignalSelection(metric: best.name, matchers: matchers), count: candidate.selection),
+            perSecond: unit.perSecond,
+            isUnitGuessed: unit.isGuess,
+            leavesOut: nil
+        )
+        let reason = "time spent over \(candidate.family.counterName); \(unit.evidence)"
+        return Finding(latency: latency, finding: .init("latency", best.name, because: reason))
+    }
+}

@@ -1,0 +1,69 @@
+/// One layer counts: a request passes several, and a page may tell of what the service asks others as well.
+enum LayerRule {
+    /// Where a family stands: the lower the nearer to who asks.
+    static func rank(_ words: MetricWords) -> Int {
+        if words.contains(any: Vocabulary.outerLayers) { return 0 }
+        return words.contains(any: Vocabulary.innerLayers) ? 2 : 1
+    }
+
+    /// Values of labels that tell whose requests they are.
+    private static let own: Set<String> = [
+        "destination", "inbound", "server", "incoming", "ingress", "downstream", "consumer", "span_kind_server",
+    ]
+    private static let others: Set<String> = [
+        "source", "outbound", "client", "outgoing", "egress", "upstream", "producer", "span_kind_client", "waypoint",
+        "internal", "span_kind_internal", "span_kind_producer", "span_kind_consumer",
+    ]
+    /// Values that stand for the sum of the rest.
+    private static let sums: Set<String> = ["all", "total", "sum", "any", "overall", "*", "_all", "_total"]
+    /// Values of a verb for requests that last as long as somebody listens.
+    private static let longRunning = ["WATCH", "WATCHLIST", "CONNECT"]
+
+    /// The conditions that select a family's own requests, once each; nil where none is its own.
+    static func matchers(_ family: MetricFamily) -> [LabelMatcher]? {
+        var matchers: [LabelMatcher] = []
+        for label in family.labelNames {
+            let values = family.values(of: label)
+            let names = values.keys.filter { !$0.isEmpty }.sorted()
+            let mine = names.filter { own.contains($0.lowercased()) }
+            let foreign = names.filter { others.contains($0.lowercased()) }
+            if mine.count + foreign.count == names.count, !foreign.isEmpty {
+                guard !mine.isEmpty else { return nil }
+                matchers.append(mine.count == 1 ? .equal(label, mine[0]) : .anyOf(label, mine))
+                continue
+            }
+            if let sum = names.first(where: { sums.contains($0.lowercased()) }), names.count > 1 {
+                let rest = values.filter { $0.key != sum }.values.reduce(0, +)
+                if agree(values[sum] ?? 0, rest, within: 0.05) { matchers.append(.notEqual(label, sum)) }
+            }
+            if label == "verb" {
+                for verb in longRunning where names.contains(verb) && names.count > 1 {
+                    matchers.append(.notEqual(label, verb))
+                }
+            }
+            if isScope(label), names.count > 1 { matchers += scope(label, names, family) }
+        }
+        return matchers
+    }
+
+    /// Labels that name the library that counted: two of them may have counted the same request.
+    private static func isScope(_ label: String) -> Bool {
+        let words = MetricWords(label)
+        return words.contains(any: ["scope"]) && words.contains(any: ["name"])
+    }
+
+    /// Of scopes that count the same, the one whose series have the most labels, the first by name.
+    private static func scope(_ label: String, _ names: [String], _ family: MetricFamily) -> [LabelMatcher] {
+        let counts = names.map { family.total(where: [.equal(label, $0)]) }
+        guard let most = counts.max(), counts.allSatisfy({ agree($0, most, within: 0.05) }) else { return [] }
+        let judged = names.filter { name in
+            if case .told = StatusRule.read(family, where: [.equal(label, name)]) { true } else { false }
+        }
+        return [.equal(label, judged.first ?? names[0])]
+    }
+
+    /// Whether two counts are the same, but for what was under way.
+    static func agree(_ one: Double, _ other: Double, within share: Double) -> Bool {
+        abs(one - other) <= max(2, share * max(one, other))
+    }
+}

@@ -1,0 +1,50 @@
+/// Gauges of what is in use beside gauges of its limit: one stem, and one word that tells which is which.
+enum SaturationRule {
+    private static let used: Set<String> = [
+        "used", "use", "current", "busy", "open", "active", "inuse", "acquired", "allocated", "in", "running",
+    ]
+    private static let limits: Set<String> = [
+        "max", "maximum", "limit", "limits", "capacity", "size", "quota", "allowed", "maxsize",
+    ]
+    /// Words that only one of the two may have.
+    private static let filling: Set<String> = ["config", "configured", "total", "count", "number", "num"]
+
+    static func pairs(_ families: [MetricFamily]) -> [SaturationPair] {
+        let gauges = families.filter { $0.form == .gauge && $0.words.all.first != "process" }
+        let limited = gauges.filter { $0.words.contains(any: limits) }
+        var pairs: [SaturationPair] = []
+        for use in gauges where use.words.contains(any: used) && !use.words.contains(any: limits) {
+            let stem = stem(use)
+            guard !stem.isEmpty else { continue }
+            let limit = limited.first { limit in
+                self.stem(limit) == stem && limit.labelNames == use.labelNames
+                    && limit.members.contains { $0.value > 0 && $0.value < 1e15 }
+            }
+            guard let limit, fits(use, limit) else { continue }
+            pairs.append(SaturationPair(name: name(use), used: use.name, limit: limit.name))
+        }
+        return pairs
+    }
+
+    /// What is in use is never more than what there is, or the two are about different things.
+    private static func fits(_ use: MetricFamily, _ limit: MetricFamily) -> Bool {
+        let limits = Dictionary(limit.members.map { ($0.labels, $0.value) }, uniquingKeysWith: { first, _ in first })
+        return use.members.allSatisfy { member in
+            guard let most = limits[member.labels], most > 0 else { return true }
+            return member.value >= 0 && member.value <= most * 1.05
+        }
+    }
+
+    private static func stem(_ family: MetricFamily) -> Set<String> {
+        Set(family.words.all).subtracting(used).subtracting(limits).subtracting(filling)
+    }
+
+    /// The words of the stem, each once, without units.
+    private static func name(_ family: MetricFamily) -> String {
+        var seen: Set<String> = ["bytes"]
+        let words = family.words.all.filter { word in
+            !used.contains(word) && !filling.contains(word) && seen.insert(word).inserted
+        }
+        return words.prefix(3).joined(separator: "-")
+    }
+}

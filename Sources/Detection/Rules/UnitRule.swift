@@ -1,0 +1,41 @@
+/// What durations are measured in: by the name, then by what was declared, then by the bounds, then by convention.
+package enum UnitRule {
+    /// What was found.
+    package struct Finding: Sendable, Equatable {
+        /// How many of it make a second.
+        package let perSecond: Double
+        /// Nobody said so.
+        package let isGuess: Bool
+        /// Why it is believed.
+        package let evidence: String
+    }
+
+    /// The unit of a family of durations.
+    static func unit(of family: MetricFamily) -> Finding {
+        if let word = family.words.all.last(where: { Vocabulary.units[$0] != nil }),
+            let perSecond = Vocabulary.units[word]
+        {
+            return Finding(perSecond: perSecond, isGuess: false, evidence: "its name says '\(word)'")
+        }
+        if let perSecond = Vocabulary.units[family.unit] {
+            return Finding(perSecond: perSecond, isGuess: false, evidence: "its unit is '\(family.unit)'")
+        }
+        if let last = family.bounds.last, let first = family.bounds.first(where: { $0 > 0 }) {
+            let perSecond = perSecond(first: first, last: last)
+            let range = "its bounds reach from \(number(first)) to \(number(last))"
+            return Finding(perSecond: perSecond, isGuess: true, evidence: range)
+        }
+        return Finding(perSecond: 1, isGuess: true, evidence: "nothing tells the unit")
+    }
+
+    /// Nobody sets a first bound of minutes, nor waits longer than two of them for a usual answer.
+    private static func perSecond(first: Double, last: Double) -> Double {
+        if first >= 1e5 { return 1e9 }
+        if first >= 100 { return 1e6 }
+        return last > 120 ? 1e3 : 1
+    }
+
+    private static func number(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? "\(Int64(value))" : "\(value)"
+    }
+}

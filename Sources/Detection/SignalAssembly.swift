@@ -1,0 +1,169 @@
+/// Puts the signals together once it is known what counts the requests.
+struct SignalAssembly {
+    /// What counts them.
+    enum Choice {
+        case family(Candidate)
+        /// What went well and what did not, and the first as a candidate.
+        case pair(OutcomeRule.Pair, Candidate)
+    }
+
+    private let choice: Choice
+    private let candidates: [Candidate]
+    private let families: [MetricFamily]
+
+    init(_ choice: Choice, _ candidates: [Candidate], _ families: [MetricFamily]) {
+        self.choice = choice
+        self.candidates = candidates
+        self.families = families
+    }
+
+    var signals: ServiceSignals {
+        switch choice {
+        case .family(let candidate): family(candidate)
+        case .pair(let pair, let candidate): self.pair(pair, candidate)
+        }
+    }
+
+    private func family(_ candidate: Candidate) -> ServiceSignals {
+        let latency = LatencyRule.latency(of: candidate, in: families)
+        var signals = ServiceSignals(
+            kind: candidate.kind,
+            requests: [candidate.selection],
+            failures: .notJudged(""),
+            latency: latency?.latency,
+            route: RouteRule.route(candidate.family, where: candidate.matchers, but: candidate.reading?.label),
+            method: RouteRule.method(candidate.family, where: candidate.matchers),
+            saturation: [],
+            evidence: [.init("requests", candidate.family.counterName, because: reason(candidate))]
+        )
+        judge(&signals, candidate)
+        if let latency { signals.evidence.append(latency.finding) }
+        return signals
+    }
+
+    private func reason(_ candidate: Candidate) -> String {
+        var parts = ["its name says \(candidate.kind.unit)"]
+        if let reading = candidate.reading { parts.append("\(reading.label) tells how they ended") }
+        if candidate.measures { parts.append("it measures them too") }
+        for matcher in candidate.matchers { parts.append("only \(matcher.text)") }
+        return parts.joined(separator: "; ")
+    }
+
+    /// How the failures are told.
+    private func judge(_ signals: inout ServiceSignals, _ candidate: Candidate) {
+        let same = candidates.filter {
+            $0.kind == candidate.kind && LayerRule.agree($0.total, candidate.total, within: 0.005)
+        }
+        let counters =
+            ([candidate] + same).lazy.map { FailureRule.counters(of: $0, in: families) }.first { !$0.isEmpty } ?? []
+        guard let reading = candidate.reading else {
+            judgeByCounters(&signals, candidate, counters)
+            return
+        }
+        let failing = candidate.matchers + [.failing(reading.label, reading.grammar)]
+        var failures = [SignalSelection(metric: candidate.family.counterName, matchers: failing)]
+        if let unanswered = reading.unanswered {
+            failures.append(
+                SignalSelection(metric: candidate.family.counterName, matchers: candidate.matchers + unanswered)
+            )
+        }
+        signals.failures = .counted(failures)
+        signals.evidence.append(
+            .init("failures", reading.label, because: "every value of it is known (\(reading.grammar.rawValue))")
+        )
+        switch FailureRule.beside(candidate, reading, counters) {
+        case .beside(let selections):
+            signals.requests.append(selections[0])
+            signals.failures = .counted(failures + selections.suffix(1))
+            signals.evidence.append(.init("failures", selections[0].metric, because: "counted beside the requests"))
+            return
+        case .unclear(let reason, let requests):
+            signals.failures = .notJudged(reason)
+            signals.requests += requests
+        case .among, .none: break
+        }
+        takeWhole(&signals, candidate)
+    }
+
+    /// Where another counter of the same requests counts more, the rest of them has no status.
+    private func takeWhole(_ signals: inout ServiceSignals, _ candidate: Candidate) {
+        let all = candidate.family.total()
+        let whole = candidates.filter { other in
+            other.stem == candidate.stem && other.kind == candidate.kind && !other.measures
+                && LayerRule.rank(other.family.words) == LayerRule.rank(candidate.family.words)
+        }
+        .max { $0.total < $1.total }
+        guard let whole, whole.total > all * 1.005 + 2, whole.family.name != candidate.family.name else { return }
+        let share = StatusRule.percent(1 - candidate.total / whole.total)
+        signals.requests = [whole.selection]
+        signals.failures = .notJudged(
+            "\(share) of what \(whole.family.counterName) counts is not in \(candidate.family.name)"
+        )
+        signals.evidence.append(
+            .init("requests", whole.family.counterName, because: "it counts \(share) that have no status")
+        )
+    }
+
+    /// Failures of requests without a status.
+    private func judgeByCounters(_ signals: inout ServiceSignals, _ candidate: Candidate, _ counters: [MetricFamily]) {
+        if case .notJudged(let reason) = candidate.status {
+            takeWhole(&signals, candidate)
+            signals.failures = .notJudged(reason)
+            return
+        }
+        switch FailureRule.judge(candidate, counters, all: candidates, families) {
+        case .among(let selections):
+            signals.failures = .counted(selections)
+            signals.evidence.append(
+                .init("failures", selections[0].metric, because: "a counter of its own, among the requests")
+            )
+        case .beside(let selections):
+            signals.requests += selections
+            signals.failures = .counted(selections)
+            signals.evidence.append(
+                .init("failures", selections[0].metric, because: "a counter of its own, beside the requests")
+            )
+        case .unclear(let reason, _):
+            takeWhole(&signals, candidate)
+            signals.failures = .notJudged(reason)
+        case .none:
+            takeWhole(&signals, candidate)
+            signals.failures = .notJudged(obstacle(candidate))
+        }
+    }
+
+    /// Why nothing tells the failures: a status of the same requests that is not understood says most.
+    private func obstacle(_ candidate: Candidate) -> String {
+        for other in candidates where other.stem == candidate.stem {
+            if case .notJudged(let reason) = other.status { return reason }
+        }
+        return "\(candidate.family.counterName) has no status, and no counter tells of failures"
+    }
+
+    private func pair(_ pair: OutcomeRule.Pair, _ candidate: Candidate) -> ServiceSignals {
+        let failed = SignalSelection(metric: pair.failed.name)
+        let both = Candidate(
+            family: candidate.family,
+            kind: candidate.kind,
+            matchers: candidate.matchers,
+            status: .none,
+            total: candidate.total + pair.failed.total(),
+            isNamed: true,
+            isSuccessOnly: false
+        )
+        let latency = LatencyRule.latency(of: both, in: families)
+        return ServiceSignals(
+            kind: candidate.kind,
+            requests: [candidate.selection, failed],
+            failures: pair.isFailure
+                ? .counted([failed]) : .notJudged("what \(pair.failed.name) counts may be what the client wanted"),
+            latency: latency?.latency,
+            route: RouteRule.route(candidate.family, where: candidate.matchers, but: nil),
+            method: RouteRule.method(candidate.family, where: candidate.matchers),
+            saturation: [],
+            evidence: [
+                .init("requests", candidate.family.name, because: "what went well, and beside it \(pair.failed.name)")
+            ] + (latency.map { [$0.finding] } ?? [])
+        )
+    }
+}

@@ -1,0 +1,128 @@
+/// How a label tells how a request ended: a grammar that each of its values fits.
+package enum StatusGrammar: String, Sendable, CaseIterable {
+    /// Three digits: `200`, `503`, `200 OK`.
+    case codes
+    /// Classes: `2xx`, `5XX`.
+    case classes
+    /// The first digit alone: `2`, `5`.
+    case digits
+    /// gRPC's codes in words: `OK`, `Internal`, `DEADLINE_EXCEEDED`.
+    case grpcWords
+    /// gRPC's codes in numbers: `0` to `16`.
+    case grpcNumbers
+    /// DNS's answers: `NOERROR`, `SERVFAIL`.
+    case dns
+    /// Words for an outcome: `success`, `error`.
+    case outcomes
+    /// `true` where it went well.
+    case flag
+    /// `true` where it failed.
+    case failureFlag
+
+    /// What a value says.
+    package enum Verdict: Sendable {
+        case success
+        /// Whoever asked is to blame: no failure of the service.
+        case callersFault
+        case failure
+    }
+
+    /// What a value says; nil where it does not belong to the grammar.
+    package func verdict(_ value: String) -> Verdict? {
+        switch self {
+        case .codes: Self.code(value)
+        case .classes: value.count == 3 && value.lowercased().hasSuffix("xx") ? Self.digit(value.prefix(1)) : nil
+        case .digits: value.count == 1 ? Self.digit(value[...]) : nil
+        case .grpcWords: Self.grpc(word: value)
+        case .grpcNumbers: Int(value).flatMap { Self.grpcCodes.indices.contains($0) ? Self.grpcCodes[$0].verdict : nil }
+        case .dns: Self.dnsAnswers[value.uppercased()]
+        case .outcomes: Self.words[Self.plain(value)]
+        case .flag: Self.truths[value.lowercased()].map { $0 ? .success : .failure }
+        case .failureFlag: Self.truths[value.lowercased()].map { $0 ? .failure : .success }
+        }
+    }
+
+    /// The pattern of the values that are failures, whether they have been seen or not; RE2, anchored at both ends.
+    package var failurePattern: String {
+        switch self {
+        case .codes: "5..( .*)?"
+        case .classes: "5xx|5XX"
+        case .digits: "5"
+        case .grpcWords:
+            Self.grpcCodes.filter { $0.verdict == .failure }.flatMap { [$0.camel, $0.snake] }.joined(separator: "|")
+        case .grpcNumbers:
+            Self.grpcCodes.indices.filter { Self.grpcCodes[$0].verdict == .failure }.map(String.init).joined(
+                separator: "|"
+            )
+        case .dns: Self.dnsAnswers.filter { $0.value == .failure }.keys.sorted().joined(separator: "|")
+        case .outcomes:
+            "(?i:"
+                + Self.words.filter { $0.value == .failure }.keys.sorted()
+                .map { $0.replacing(" ", with: "[-_ ]?") }.joined(separator: "|") + ")"
+        case .flag: "(?i:false|no|0)"
+        case .failureFlag: "(?i:true|yes|1)"
+        }
+    }
+
+    private static func code(_ value: String) -> Verdict? {
+        let digits = value.prefix(3)
+        guard digits.count == 3, digits.allSatisfy(\.isASCIIDigit), value.count == 3 || value.dropFirst(3).first == " "
+        else { return nil }
+        return digit(digits.prefix(1))
+    }
+
+    private static func digit(_ digit: Substring) -> Verdict? {
+        switch digit {
+        case "1", "2", "3": .success
+        case "4": .callersFault
+        case "5": .failure
+        default: nil
+        }
+    }
+
+    private static func grpc(word: String) -> Verdict? {
+        grpcCodes.first { $0.camel == word || $0.snake == word || $0.camel.lowercased() == word.lowercased() }?.verdict
+    }
+
+    /// Small letters, with single spaces for what stands between words.
+    private static func plain(_ value: String) -> String {
+        String(value.lowercased().map { $0 == "_" || $0 == "-" ? " " : $0 })
+    }
+
+    private static let truths = ["true": true, "false": false, "yes": true, "no": false, "1": true, "0": false]
+
+    /// By number, each with whether it is the server's failure: one that its owners answer for, not the caller's mistake.
+    private static let grpcCodes: [(camel: String, snake: String, verdict: Verdict)] = [
+        ("OK", "OK", .success), ("Canceled", "CANCELLED", .callersFault), ("Unknown", "UNKNOWN", .failure),
+        ("InvalidArgument", "INVALID_ARGUMENT", .callersFault), ("DeadlineExceeded", "DEADLINE_EXCEEDED", .failure),
+        ("NotFound", "NOT_FOUND", .callersFault), ("AlreadyExists", "ALREADY_EXISTS", .callersFault),
+        ("PermissionDenied", "PERMISSION_DENIED", .callersFault),
+        ("ResourceExhausted", "RESOURCE_EXHAUSTED", .callersFault),
+        ("FailedPrecondition", "FAILED_PRECONDITION", .callersFault), ("Aborted", "ABORTED", .callersFault),
+        ("OutOfRange", "OUT_OF_RANGE", .callersFault), ("Unimplemented", "UNIMPLEMENTED", .failure),
+        ("Internal", "INTERNAL", .failure), ("Unavailable", "UNAVAILABLE", .failure),
+        ("DataLoss", "DATA_LOSS", .failure), ("Unauthenticated", "UNAUTHENTICATED", .callersFault),
+    ]
+
+    private static let dnsAnswers: [String: Verdict] = [
+        "NOERROR": .success, "NXDOMAIN": .success, "SERVFAIL": .failure, "NOTIMP": .failure, "NOTIMPL": .failure,
+        "REFUSED": .callersFault, "FORMERR": .callersFault, "YXDOMAIN": .callersFault, "YXRRSET": .callersFault,
+        "NXRRSET": .callersFault, "NOTAUTH": .callersFault, "NOTZONE": .callersFault, "BADVERS": .callersFault,
+    ]
+
+    private static let words: [String: Verdict] = [
+        "success": .success, "successful": .success, "succeeded": .success, "ok": .success, "good": .success,
+        "completed": .success, "complete": .success, "pass": .success, "passed": .success, "redirection": .success,
+        "redirect": .success, "informational": .success,
+        "client error": .callersFault, "rejected": .callersFault, "cancelled": .callersFault, "canceled": .callersFault,
+        "denied": .callersFault, "unauthorized": .callersFault, "not found": .callersFault,
+        "error": .failure, "errors": .failure, "failure": .failure, "failed": .failure, "fail": .failure,
+        "server error": .failure, "internal error": .failure, "exception": .failure, "timeout": .failure,
+        "crash": .failure, "crashed": .failure,
+    ]
+}
+
+extension Character {
+    /// One of the ten digits of ASCII.
+    var isASCIIDigit: Bool { isASCII && isNumber }
+}

@@ -1,0 +1,40 @@
+import Detection
+import Testing
+
+@Suite struct StatusGrammarTests {
+    /// Values, and whether each grammar's word for it is a failure (`-`), the caller's fault (`~`), success (`+`) or none.
+    @Test(arguments: [
+        (StatusGrammar.codes, "200+ 404~ 499~ 503- 0 600 99 2000 5xx abc"),
+        (.classes, "2xx+ 3XX+ 4xx~ 5XX- 6xx xx other"),
+        (.digits, "1+ 2+ 4~ 5- 0 6 55"),
+        (.grpcWords, "OK+ NotFound~ NOT_FOUND~ Internal- DEADLINE_EXCEEDED- Unavailable- Canceled~ Fine"),
+        (.grpcNumbers, "0+ 5~ 13- 14- 17 x"),
+        (.dns, "NOERROR+ NXDOMAIN+ SERVFAIL- REFUSED~ X"),
+        (.outcomes, "success+ SUCCESS+ client_error~ SERVER_ERROR- failed- timeout- weird"),
+        (.flag, "true+ false-"), (.failureFlag, "true- false+"),
+    ])
+    func verdicts(_ grammar: StatusGrammar, _ expected: String) {
+        for word in expected.split(separator: " ") {
+            let mark = word.last.flatMap { "+-~".contains($0) ? $0 : nil }
+            let value = mark == nil ? word : word.dropLast()
+            let found: Character? =
+                switch grammar.verdict(String(value)) {
+                case .success: "+"
+                case .callersFault: "~"
+                case .failure: "-"
+                case nil: nil
+                }
+            #expect(found == mark, "\(grammar) \(value)")
+        }
+    }
+
+    @Test(arguments: [
+        ("/metrics", true), ("/healthz", true), ("/-/ready", true), ("/actuator/health", true),
+        ("/actuator/health/liveness", true), ("/api/health", true), ("metrics", true), ("admin", true), ("stats", true),
+        ("shop-metrics", true), ("/ping", true), ("ping", false), ("/orders", false), ("/orders/health", false),
+        ("/admin", false), ("/status", false), ("", false), ("/", false), ("grpc.health.v1.Health", true),
+    ])
+    func hiddenValues(_ value: String, _ isHidden: Bool) {
+        #expect(HiddenValue.isHidden(value) == isHidden)
+    }
+}

@@ -8,7 +8,7 @@ package import PromQL
 package actor EmbeddedQueryEngine: QueryEngine {
     private var store: SampleStore
     private let engine: PromQLEngine
-    private let retention: Duration
+    private var retention: Duration
     private let memoryBudget: Int
     private var parsed: [String: Expression] = [:]
     private let memo = SelectionMemo()
@@ -48,6 +48,9 @@ package actor EmbeddedQueryEngine: QueryEngine {
         dropped = limit
         cut = store.shrink(toBytes: memoryBudget) ?? cut.flatMap { $0 < limit ? nil : $0 }
     }
+
+    /// Keeps samples for another time from now on; what is gone stays so.
+    package func keep(for retention: Duration) { self.retention = retention }
 
     /// How many series and samples are held; the zeros that no scrape saw are told apart.
     package func size() -> (series: Int, samples: Int, syntheticSamples: Int) {

@@ -35,6 +35,27 @@ extension SignalCatalog {
     /// How often each process started anew within the window.
     package var restarts: String { "changes(\(processStart)[\(window)])" }
 
+    /// The instances behind which several processes answer in turn, as far as the last minutes tell.
+    ///
+    /// A start time that goes back while counters fall is none of a restart; nor, where start times do not change, are
+    /// counters that fall again and again and never near to zero.
+    package var severalProcesses: String {
+        let range = "[\(Self.durationText(Self.memoryOfProcesses))]"
+        let most = { (expression: String) in "max by (instance) (\(expression))" }
+        let requests = requestSeries + range
+        let falls = "resets(\(requests))"
+        let backwards = "(\(most("resets(\(processStart)\(range))")) > 0 and \(most(falls)) > 0)"
+        let high = "min_over_time(\(requests)) > 0.5 * max_over_time(\(requests))"
+        let restarts = "\(most("changes(\(processStart)\(range))")) > 0"
+        return "\(backwards) or (\(most("\(falls) > 1 and \(high)")) unless \(restarts))"
+    }
+
+    /// How long several processes are told of after they were seen.
+    private static let memoryOfProcesses = Duration.seconds(300)
+
+    /// How many samples of the requests the window holds: where these are fewer than scrapes, a rate over it is too low.
+    package var sampleCount: String { "max\(by)(count_over_time(\(requestSeries)[\(window)]))" }
+
     /// The alerts of this service that fire now.
     package var firingAlerts: String { "ALERTS" + Self.braces("alertstate=\"firing\"", targetSelector) }
 

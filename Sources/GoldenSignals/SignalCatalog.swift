@@ -103,6 +103,9 @@ package struct SignalCatalog: Sendable, Equatable {
     /// When the newest sample of the requests was scraped, in seconds.
     package var newestSample: String { "max(timestamp(\(requestSeries)))" }
 
+    /// When the newest sample of the requests of each target is of, in seconds.
+    package var newestSamples: String { "max by (instance) (timestamp(\(requestSeries)))" }
+
     /// Failed requests within a duration; nil where the metric carries no status.
     package func errorCount(within duration: Duration) -> String? {
         let range = Self.durationText(duration)
@@ -163,7 +166,7 @@ package struct SignalCatalog: Sendable, Equatable {
     /// Latencies are told in seconds.
     private var scale: String { unit == .seconds ? "" : " / \(Int(unit.perSecond))" }
 
-    private var by: String { grouping.isEmpty ? "" : " by (\(grouping.joined(separator: ", "))) " }
+    var by: String { grouping.isEmpty ? "" : " by (\(grouping.joined(separator: ", "))) " }
 
     func total(_ function: String, _ series: String) -> String {
         "sum\(by)(\(function)(\(series)[\(window)]))"

@@ -16,6 +16,8 @@ package struct SignalReading: Sendable, Equatable {
     package var clippedAt: Double?
     /// Requests were seen, and none has failed since the service started.
     package var noErrorsYet = false
+    /// Why there is no number, where the source's samples tell.
+    package var blank: String?
     /// The resource that the number is about.
     package var detail: String?
 

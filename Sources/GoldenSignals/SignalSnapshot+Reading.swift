@@ -12,6 +12,10 @@ extension SignalSnapshot {
     ///
     /// `buckets` are cumulative rates by the label `le`, in the histogram's unit.
     package mutating func markClipped(by buckets: [InstantValue], unit: LatencyUnit) {
+        let hasNonFinite = buckets.contains { !$0.value.isFinite }
+        for signal in [Signal.p95Latency, .p99Latency] where hasNonFinite && self[signal].state == .noData {
+            readings[signal]?.blank = "a bucket holds NaN or infinity"
+        }
         let bounds = buckets.compactMap { bucket in
             Double(bucket.labels["le"]).map { (bound: $0 / unit.perSecond, rate: bucket.value) }
         }
@@ -52,5 +56,11 @@ extension SignalSnapshot {
         targetsUp = up.count { $0.value == 1 }
         for target in up { targetsAlive[target.labels["instance"]] = target.value == 1 }
         for process in starts { processStarts[process.labels["instance"]] = process.value }
+    }
+
+    /// Takes which targets answered, from those who asked them: a page may have an `up` of its own.
+    package mutating func takeTargets(_ statuses: [TargetStatus]) {
+        targetsTotal = statuses.count
+        targetsUp = statuses.count { $0.failure == nil }
     }
 }

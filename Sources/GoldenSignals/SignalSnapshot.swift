@@ -19,10 +19,19 @@ package struct SignalSnapshot: Sendable, Equatable {
         }
     }
 
+    /// A ratio of fewer requests than this decides nothing: one failure of three is no outage.
+    package static let fewestRequests = 20.0
+
     /// The instant of evaluation, by the source's clock.
     package var at: Timestamp
     /// The window of every rate in it.
     package var window: Duration
+    /// The window that was to be; longer than ``window`` while there are no samples to fill it.
+    package var fullWindow: Duration
+    /// The samples do not fill the window, and the rates are too low by what is missing.
+    package var isThin = false
+    /// Why the numbers cannot be trusted although the source answers; nil where they can.
+    package internal(set) var distrust: Distrust?
     /// The seven numbers; each signal is present.
     package var readings: [Signal: SignalReading]
     /// Requests in the window.
@@ -62,6 +71,7 @@ package struct SignalSnapshot: Sendable, Equatable {
     package init(at moment: Timestamp, window: Duration) {
         at = moment
         self.window = window
+        fullWindow = window
         readings = Dictionary(uniqueKeysWithValues: Signal.allCases.map { ($0, SignalReading(.noData)) })
         errorTotals = [:]
         isWarmingUp = false

@@ -8,6 +8,8 @@ package struct TargetStatus: Sendable, Equatable {
     package let failure: String?
     /// The page was read, but Prometheus 3 would refuse it by its headers: the reason.
     package let defect: String?
+    /// Why its samples, though read, are none of now: their timestamps; nil where they are.
+    package var stampProblem: String?
     /// When the last scrape began.
     package let scrapedAt: Timestamp
     /// How long it took.

@@ -8,13 +8,6 @@ import Testing
 /// What a source does with the pages that it scrapes itself.
 @Suite("Direct source")
 struct DirectSourceTests {
-    /// A clock that a test moves.
-    private final class TestClock: Sendable {
-        private let state = Mutex(Timestamp(seconds: 1_000_000))
-        var now: Timestamp { state.withLock { $0 } }
-        func advance(_ duration: Duration) { state.withLock { $0 = $0 + duration } }
-    }
-
     private static func page(_ requests: Int, routes: Int = 1) -> String {
         var text = "# TYPE http_requests_total counter\nprocess_start_time_seconds 5\n"
         for route in 0..<routes {

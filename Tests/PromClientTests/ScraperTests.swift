@@ -52,14 +52,35 @@ struct ScraperTests {
 
     @Test("Bad answers are failures in words")
     func bad() async throws {
-        #expect(reason(try await outcome(http("<html>", type: "text/html")))?.contains("HTML") == true)
-        #expect(reason(try await outcome(http("")))?.contains("empty") == true)
+        #expect(reason(try await outcome(http("\n <html>", type: "text/html")))?.contains("HTML") == true)
+        #expect(reason(try await outcome(http("<!doctype html>")))?.contains("HTML") == true)
+        for json in ["{\"status\":\"ok\"}", "[1, 2]", " {}"] {
+            #expect(reason(try await outcome(http(json)))?.contains("JSON") == true)
+        }
+        #expect(reason(try await outcome(http("\"ok\"", type: "application/json")))?.contains("JSON") == true)
+        let compressed = http("xx", type: "text/plain\r\nContent-Encoding: br")
+        #expect(
+            reason(try await outcome(compressed))?.contains("compressed in a way that nobody asked for (br)") == true
+        )
         #expect(reason(try await outcome(http("oops", status: "503 Unavailable")))?.contains("503") == true)
         #expect(
             reason(try await outcome(http("x", status: "302 Found\r\nLocation: http://127.0.0.1:1/")))?.contains("302")
                 == true
         )
         #expect(reason(try await outcome(http("!! not metrics\n")))?.contains("not metrics") == true)
+    }
+
+    @Test(
+        "An empty page is an answer without samples, and metrics that are called HTML are read",
+        arguments: [true, false]
+    )
+    func lenient(isEmpty: Bool) async throws {
+        let answer = isEmpty ? http("", type: "") : http("a 1\n", type: "text/html; charset=utf-8")
+        guard case .success(let page) = try await outcome(answer) else {
+            Issue.record("the page was refused")
+            return
+        }
+        #expect(page.samples.count == (isEmpty ? 0 : 1) && page.problems.isEmpty == isEmpty)
     }
 
     @Test("What does not speak HTTP, or stops in the middle, is told apart")

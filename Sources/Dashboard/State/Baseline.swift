@@ -2,6 +2,8 @@ package import GoldenSignals
 package import PromModel
 
 /// What a signal was like before: the median of the shown span before the onset of the breach.
+///
+/// Windows that samples do not fill, and numbers of few requests, are nothing to compare with.
 package enum Baseline: Sendable, Equatable {
     /// Nothing was seen before.
     case none
@@ -19,7 +21,7 @@ package enum Baseline: Sendable, Equatable {
         guard let newest = history.points.last?.at else { return [:] }
         // Rates look back over a window: the newest points still hold what is now.
         let end = onset ?? newest - window
-        let points = history.points.prefix { $0.at < end }
+        let points = history.points.prefix { $0.at < end }.filter { !$0.isPartial }
         guard !points.isEmpty else { return [:] }
         let idleCount = points.count { $0.isIdle }
         var result: [Signal: Baseline] = [:]
@@ -27,7 +29,7 @@ package enum Baseline: Sendable, Equatable {
             if signal != .saturation, idleCount * 2 > points.count {
                 result[signal] = .idle
             } else {
-                let values = points.compactMap { $0.isIdle && signal != .saturation ? nil : $0[signal] }.sorted()
+                let values = points.compactMap { $0.isSolid || signal == .saturation ? $0[signal] : nil }.sorted()
                 result[signal] = values.isEmpty ? Baseline.none : .value(values[values.count / 2])
             }
         }

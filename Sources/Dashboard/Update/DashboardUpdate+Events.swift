@@ -7,6 +7,9 @@ extension DashboardUpdate {
     static func noteProcesses(_ update: SourceUpdate, _ state: inout DashboardState) {
         let snapshot = update.snapshot
         noteTargets(update, &state.live)
+        if case .severalProcesses(let instance) = snapshot.distrust {
+            forgetRestarts(of: instance, snapshot.at, &state.live)
+        }
         let now = ProcessTable(at: snapshot.at, starts: snapshot.processStarts, versions: snapshot.versions)
         let isFirst = state.live.processes == nil
         // What was before the screen opened is told by the source, once.
@@ -21,6 +24,15 @@ extension DashboardUpdate {
         noteSeen(now, at: now.at, &state.live)
         state.live.processes = kept
         state.live.events.sort { $0.at < $1.at }
+    }
+
+    /// What was taken for restarts was another process answering.
+    private static func forgetRestarts(of instance: String, _ moment: Timestamp, _ source: inout SourceState) {
+        let before = source.events.count
+        source.events.removeAll { event in
+            event.kind == .restart && event.subject == instance && moment - event.at <= .seconds(300)
+        }
+        source.restarts -= before - source.events.count
     }
 
     /// How long a process may be away and still count as running: it misses a scrape now and then.
@@ -53,7 +65,8 @@ extension DashboardUpdate {
         _ source: inout SourceState
     ) {
         for (instance, start) in now.starts.sorted(by: { $0.key < $1.key }) {
-            guard let earlier = before.starts[instance], earlier != start else { continue }
+            // A start that lies further back is of another process, or told by another clock.
+            guard let earlier = before.starts[instance], earlier < start else { continue }
             source.restarts += 1
             if deployed.contains(instance) { continue }
             let text = "\(instance) was restarted: counters began anew, rates are spliced"

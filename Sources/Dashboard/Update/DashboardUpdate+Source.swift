@@ -14,7 +14,9 @@ extension DashboardUpdate {
             // The clock was set back: what was drawn lies in the future, and would hide all that comes.
             state.now = moment
             startAnew(&state)
-        } else if gap < settings.interval / 2, update.failure == nil, update.patch == nil {
+        } else if gap < settings.interval / 2, update.failure == nil, update.patch == nil,
+            state.live.health == .live
+        {
             return
         }
         state.now = max(state.now, moment)

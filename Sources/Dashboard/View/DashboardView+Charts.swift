@@ -102,10 +102,13 @@ extension DashboardView {
         func points(_ value: (SignalPoint) -> Double?, _ signal: Signal) -> [ChartPoint] {
             source.history.columns(value, of: signal, count: count, width: unit, end: chartEnd, reach: pointReach)
         }
-        var lines = topic.signals.map { signal in points({ $0[signal] }, signal) }
-        if topic == .failures { lines = [points(\.errorsPerSecond, .requestRate)] }
+        var lines = topic.signals.map { signal in points(drawn(signal), signal) }
+        if topic == .failures { lines = [points({ $0.isThin ? nil : $0.errorsPerSecond }, .requestRate)] }
         let limit = topic == .failures ? nil : settings.limit(on: topic.leading)
-        let all = lines.flatMap { $0 }
+        let all =
+            topic == .failures
+            ? scaling(\.errorsPerSecond, .requestRate, count: count, width: unit)
+            : topic.signals.flatMap { signal in scaling({ $0[signal] }, signal, count: count, width: unit) }
         let scale: ChartScale
         switch topic {
         case .latency, .signal(.averageLatency), .signal(.p95Latency), .signal(.p99Latency):

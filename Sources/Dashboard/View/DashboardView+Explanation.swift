@@ -34,8 +34,11 @@ extension DashboardView {
             return (age.map { "the numbers below are the last ones, \($0) old" } ?? "", .dim)
         }
         guard let snapshot = source.snapshot, !isStale else { return ("", .dim) }
-        if case .noData = source.verdict {
-            return (reasonLines(verdictText(isShort: isNarrow).text).rest, Style(role: .unknown))
+        switch source.verdict {
+        case .untrusted, .noData:
+            let rest = reasonLines(verdictText(isShort: isNarrow).text).rest
+            return (rest, Style(role: .unknown))
+        default: break
         }
         if case .idle = source.verdict {
             return (
@@ -75,6 +78,7 @@ extension DashboardView {
         switch state.live.verdict {
         case .unknown(let reason, _): return "UNKNOWN, \(reason)"
         case .waiting: return "waiting"
+        case .untrusted(let distrust, _): return "UNKNOWN, \(distrust)"
         case .noData: return "NO DATA"
         case .idle, .tooFew, .ok, .breach: break
         }

@@ -23,9 +23,12 @@ extension DashboardView {
         }
         // Half a word says nothing: each part is there or not.
         let poll = source.report.map { $0.kind == "direct" ? nil : ("poll", $0.interval) } ?? nil
-        let parts = [poll, ("win", window), ("span", settings.span)].compactMap { $0 }
-        for (name, value) in parts {
-            let text = "  \(name) \(TimeText.setting(value))"
+        let parts = [
+            poll.map { "\($0.0) \(TimeText.setting($0.1))" }, "win \(windowText)",
+            "span \(TimeText.setting(settings.span))",
+        ]
+        for part in parts.compactMap({ $0 }) {
+            let text = "  \(part)"
             guard x + text.count <= room else { break }
             x += buffer.put(text, x: x, y: y, style: .dim)
         }
@@ -37,7 +40,7 @@ extension DashboardView {
         let clock = settings.isLocalTime ? self.clock(state.now) : "\(TimeText.clock(state.now))Z"
         let mark = freshness
         let room = size.columns - clock.count - 1
-        let tail = clockWarning == nil ? " w\(TimeText.setting(window))" : " clock \(clockSign)"
+        let tail = clockWarning == nil ? " w\(windowText.prefix { $0 != " " })" : " clock \(clockSign)"
         let name = settings.service.truncated(
             toColumns: max(4, room - DisplayWidth.width(of: mark.text) - 1),
             ellipsis: glyphs.ellipsis
@@ -59,7 +62,16 @@ extension DashboardView {
     }
 
     /// The window of the numbers shown: shorter than the one asked for while there are no samples to fill it.
-    private var window: Duration { source.snapshot?.window ?? settings.window }
+    var window: Duration { source.snapshot?.window ?? settings.window }
+
+    /// The same in words: a window that samples do not fill yet is named with what it is to be.
+    var windowText: String {
+        guard let snapshot = source.snapshot, snapshot.isPartial else { return TimeText.setting(window) }
+        if snapshot.isThin { return "\(TimeText.setting(window)), not full" }
+        let tenths = snapshot.window.milliseconds / 100
+        let part = tenths < 100 ? "\(NumberText.trimmed(Double(tenths) / 10))s" : "\(tenths / 10)s"
+        return "\(part) of \(TimeText.setting(snapshot.fullWindow))"
+    }
 
     /// Our clock against the source's, where they differ noticeably.
     private var clockWarning: String? {

@@ -78,7 +78,7 @@ extension DashboardView {
         }
         let deltaRoom = columns.sparkX - columns.deltaX - 1
         buffer.put(deltaText(signal, reading), x: columns.deltaX, y: y, style: .dim, width: deltaRoom)
-        if reading?.state == .noData, let reason = source.report?.gaps[signal] {
+        if reading?.state == .noData, let reason = reading?.blank ?? source.report?.gaps[signal] {
             // Where there is no curve there is room for the reason.
             buffer.put(reason, x: columns.sparkX, y: y, style: .dim, width: size.columns - columns.sparkX)
             return
@@ -214,7 +214,8 @@ extension DashboardView {
     private mutating func drawSparkline(_ signal: Signal, _ columns: Columns, y: Int) {
         guard columns.sparkWidth > 0 else { return }
         let points = source.history.columns(
-            signal,
+            drawn(signal),
+            of: signal,
             count: columns.sparkWidth,
             width: columnWidth(columns.sparkWidth),
             end: chartEnd,
@@ -225,7 +226,9 @@ extension DashboardView {
         if let limit = successLimit(signal) {
             threshold = Threshold(1 - limit.threshold, breachesAbove: false, style: color(of: limit))
         }
-        let scale = Self.scale(of: points, signal)
+        let width = columnWidth(columns.sparkWidth)
+        let scaling = scaling({ $0[signal] }, signal, count: columns.sparkWidth, width: width)
+        let scale = Self.scale(of: scaling, signal)
         Sparkline(
             points: points,
             scale: scale,

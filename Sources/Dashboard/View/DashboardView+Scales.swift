@@ -3,6 +3,33 @@ import TerminalUI
 
 // What the charts' axes reach from and to.
 extension DashboardView {
+    /// What is drawn of a signal: the rate of a window that is not full would be a trough that never was.
+    func drawn(_ signal: Signal) -> (SignalPoint) -> Double? {
+        { $0.isThin && signal == .requestRate ? nil : $0[signal] }
+    }
+
+    /// The columns that say how far a scale reaches: those of whole windows and of enough requests.
+    ///
+    /// One failure of three requests would else make a scale on which nothing else is seen. Where there is nothing but
+    /// few requests their rates and latencies are all that there is; shares of few say nothing.
+    func scaling(
+        _ value: (SignalPoint) -> Double?,
+        _ signal: Signal,
+        count: Int,
+        width: Duration
+    ) -> [ChartPoint] {
+        let history = source.history
+        func columns(_ value: (SignalPoint) -> Double?) -> [ChartPoint] {
+            history.columns(value, of: signal, count: count, width: width, end: chartEnd, reach: pointReach)
+        }
+        guard signal != .saturation, history.points.contains(where: { !$0.isSolid && !$0.isIdle }) else {
+            return columns(value)
+        }
+        let solid = columns { $0.isSolid ? value($0) : nil }
+        let hasAny = solid.contains { $0.drawable != nil }
+        return hasAny || signal.unit == .share ? solid : columns(value)
+    }
+
     /// From zero to a round number above the highest value.
     static func chartScale(_ points: [ChartPoint], _ signal: Signal) -> ChartScale {
         let top = points.compactMap(\.drawable).max() ?? 0

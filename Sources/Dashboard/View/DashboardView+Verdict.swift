@@ -9,7 +9,7 @@ extension DashboardView {
         if isStale, case .live = source.health { return "UNKNOWN" }
         switch source.verdict {
         case .waiting: return "waiting"
-        case .unknown: return "UNKNOWN"
+        case .unknown, .untrusted: return "UNKNOWN"
         case .noData: return "NO DATA"
         case .idle: return "idle"
         case .tooFew: return "too few"
@@ -55,7 +55,7 @@ extension DashboardView {
     func reasonLines(_ text: String) -> (first: String, rest: String) {
         guard DisplayWidth.width(of: text) > size.columns else { return (text, "") }
         switch source.verdict {
-        case .unknown, .noData: break
+        case .unknown, .untrusted, .noData: break
         default: return (text, "")
         }
         var first = ""
@@ -82,14 +82,18 @@ extension DashboardView {
         case .unknown(let reason, let since):
             let onset = isShort ? TimeText.span(now - since) : "since \(clock(since)) (\(TimeText.span(now - since)))"
             return ("? UNKNOWN  down \(onset)  \(reason)", Style(role: .unknown, bold: true))
+        case .untrusted(let distrust, let since):
+            let onset = isShort ? "" : "for \(TimeText.span(now - since))  "
+            return ("? UNKNOWN  \(onset)\(distrust)", Style(role: .unknown, bold: true))
         case .noData:
-            return ("? NO DATA  \(settings.noDataAdvice)", Style(role: .unknown, bold: true))
+            let blank = source.snapshot?[.requestRate].blank.map { "requests cannot be told: \($0)" }
+            return ("? NO DATA  \(blank ?? settings.noDataAdvice)", Style(role: .unknown, bold: true))
         case .idle(let since):
             return ("\(glyphs.idle) idle  no request for \(TimeText.span(now - since))", .normal)
         case .tooFew(let requests):
             let count = wholeCount(requests.rounded(.down))
             return (
-                "\(glyphs.idle) too few requests to judge  n=\(count) in \(TimeText.setting(settings.window))", .normal
+                "\(glyphs.idle) too few requests to judge  n=\(count) in \(windowText.prefix { $0 != " " })", .normal
             )
         case .ok(let since):
             if let suspect { return (suspect, .warning) }

@@ -7,6 +7,8 @@ package enum Verdict: Sendable, Equatable {
     case waiting
     /// The source fails: nothing can be said about now.
     case unknown(reason: String, since: Timestamp)
+    /// The source answers, and its numbers are none of the service.
+    case untrusted(Distrust, since: Timestamp)
     /// The metrics that would tell are absent.
     case noData
     /// No request in the window.

@@ -6,7 +6,7 @@ package import PromModel
 /// A value type without a clock: every moment comes from a snapshot.
 package struct VerdictTracker: Sendable, Equatable {
     /// A ratio of fewer requests than this decides nothing: one failure of three is no outage.
-    package static let fewestRequests = 20.0
+    package static let fewestRequests = SignalSnapshot.fewestRequests
 
     private let limits: [Limit]
     private var trackers: [BreachTracker]
@@ -61,6 +61,13 @@ package struct VerdictTracker: Sendable, Equatable {
     package mutating func observe(_ snapshot: SignalSnapshot) {
         otherBreaches = []
         changes = []
+        if let distrust = snapshot.distrust {
+            pauseObservation()
+            var since = snapshot.at
+            if case .untrusted(_, let earlier) = verdict { since = earlier }
+            verdict = .untrusted(distrust, since: since)
+            return
+        }
         errors.observe(totals: snapshot.errorTotals)
         for (index, limit) in limits.enumerated() {
             let before = trackers[index].breach

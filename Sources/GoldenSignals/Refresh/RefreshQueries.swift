@@ -11,6 +11,7 @@ package struct RefreshQueries: Sendable, Equatable {
         case newest
         case requests
         case sinceOnset
+        case processes
         case fault
         case faultShare
         case version
@@ -20,15 +21,22 @@ package struct RefreshQueries: Sendable, Equatable {
 
     private static let countTag = "requestCount"
     private static let errorTag = "errorsPerSecond"
+    private static let samplesTag = "samples"
+    /// A window with less than this part of its samples is not full.
+    private static let fullShare = 0.75
     private let catalog: SignalCatalog
+    /// How many samples of a series a full window holds; nil where that is not known.
+    private let samplesPerWindow: Double?
     /// Who explains the failures; nil where nothing can.
     package let breakdown: BreakdownQueries?
 
     /// The queries for a catalogue, and a dimension that failures are told apart by.
     ///
-    /// Where the requests do not carry its labels, the first one that they carry is taken.
-    package init(catalog: SignalCatalog, dimension: Dimension = .route) {
+    /// Where the requests do not carry its labels, the first one that they carry is taken. With `samplesPerWindow`, how
+    /// often a window is scraped, points of windows that are not full are marked.
+    package init(catalog: SignalCatalog, dimension: Dimension = .route, samplesPerWindow: Double? = nil) {
         self.catalog = catalog
+        self.samplesPerWindow = samplesPerWindow
         breakdown =
             ([dimension] + Dimension.allCases).lazy.compactMap { BreakdownQueries($0, catalog: catalog) }.first
     }
@@ -48,6 +56,7 @@ package struct RefreshQueries: Sendable, Equatable {
         let traffic = SignalCatalog.combined([
             (Signal.requestRate.rawValue, catalog.requestRate), (Self.countTag, catalog.requestCount),
             (Self.errorTag, catalog.errorRate),
+            (Self.samplesTag, samplesPerWindow == nil ? nil : catalog.sampleCount),
         ])
         let groups: [[Signal]] = [
             [.successShare, .errorShare], [.averageLatency], [.p95Latency, .p99Latency],
@@ -78,7 +87,8 @@ package struct RefreshQueries: Sendable, Equatable {
         let parts: [(Fact, String?)] = [
             (.up, catalog.targetsUp), (.scraped, catalog.scrapedAt), (.start, catalog.processStart),
             (.errors, catalog.errorTotals),
-            (.newest, catalog.newestSample), (.requests, catalog.requestTotal), (.sinceOnset, sinceOnset),
+            (.newest, catalog.newestSample), (.processes, catalog.severalProcesses), (.requests, catalog.requestTotal),
+            (.sinceOnset, sinceOnset),
             (.fault, catalog.activeFaults), (.faultShare, catalog.faultShares), (.version, version),
             (.pastStart, offset.map { catalog.processStart + $0 }),
             (.pastVersion, offset.flatMap { offset in version.map { $0 + offset } }),
@@ -100,6 +110,8 @@ package struct RefreshQueries: Sendable, Equatable {
                     point.requestCount = sample.value
                 } else if tag == Self.errorTag {
                     point.errorsPerSecond = sample.value
+                } else if tag == Self.samplesTag {
+                    point.isThin = sample.value < (samplesPerWindow ?? 0) * Self.fullShare
                 } else if let resource = SignalCatalog.resource(tag) {
                     point.takeResource(resource, share: sample.value)
                 }
@@ -137,6 +149,9 @@ package struct RefreshQueries: Sendable, Equatable {
         snapshot.errorsSinceOnset = values(.sinceOnset).first?.value
         snapshot.newestSample = values(.newest).first.map { Timestamp(seconds: $0.value) }
         snapshot.versions = VersionQueries.versions(from: values(.version))
+        if let instance = values(.processes).map({ $0.labels["instance"] }).min() {
+            snapshot.distrust(.severalProcesses(instance: instance))
+        }
         return snapshot
     }
 

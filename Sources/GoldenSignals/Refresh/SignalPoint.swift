@@ -12,6 +12,14 @@ package struct SignalPoint: Sendable, Equatable {
     package private(set) var resource: String?
     /// Measured by a source that stood in for the one asked for.
     package var isStandIn = false
+    /// The window was shortened to what the samples fill.
+    package var isShort = false
+    /// The samples did not fill the window: its rates are too low.
+    package var isThin = false
+    /// Its numbers cannot be trusted, and are not there.
+    package private(set) var isDistrusted = false
+    /// The signals, by their bits, whose numbers were NaN or infinite.
+    private var nonFinite: UInt8 = 0
     /// By the signals' places; minus infinity where there is no number.
     ///
     /// In one piece: charts go over thousands of points.
@@ -22,6 +30,9 @@ package struct SignalPoint: Sendable, Equatable {
         self.init(at: snapshot.at)
         requestCount = snapshot.requestCount
         errorsPerSecond = snapshot.errorsPerSecond
+        isShort = snapshot.window < snapshot.fullWindow
+        isThin = snapshot.isThin
+        isDistrusted = snapshot.distrust != nil
         for signal in Signal.allCases { self[signal] = snapshot[signal].value }
         // An idle service has a rate, zero; everything else has no number then.
         if snapshot[.requestRate].state == .idle { self[.requestRate] = 0 }
@@ -33,14 +44,37 @@ package struct SignalPoint: Sendable, Equatable {
         at = moment
     }
 
-    /// A signal's number as the source gave it; nil where it gave none, or none that is a number.
+    /// A signal's number as the source gave it; nil where it gave none, or none that is finite.
     package subscript(_ signal: Signal) -> Double? {
         get { values[signal.index] == -.infinity ? nil : values[signal.index] }
-        set { values[signal.index] = newValue.flatMap { $0.isNaN ? nil : $0 } ?? -.infinity }
+        set {
+            let isFinite = newValue?.isFinite ?? true
+            values[signal.index] = isFinite ? newValue ?? -.infinity : -.infinity
+            if isFinite { nonFinite &= ~signal.bit } else { nonFinite |= signal.bit }
+        }
     }
 
     /// No request came in the window.
     package var isIdle: Bool { self[.requestRate] == 0 }
+
+    /// Whether it is about less than a whole window.
+    package var isPartial: Bool { isShort || isThin }
+
+    /// The same moment without the numbers that are made of requests.
+    package var distrusted: SignalPoint {
+        var point = SignalPoint(at: at)
+        point.isDistrusted = true
+        point[.saturation] = self[.saturation]
+        point.resource = resource
+        return point
+    }
+
+    /// Whether its numbers are of a whole window and of enough requests to compare others with.
+    ///
+    /// Where nobody counted the requests they are taken to be enough.
+    package var isSolid: Bool {
+        !isPartial && requestCount.map { $0 >= SignalSnapshot.fewestRequests } ?? true
+    }
 
     /// There is nothing in it.
     package var isEmpty: Bool { values == SIMD8(repeating: -.infinity) }
@@ -56,8 +90,9 @@ package struct SignalPoint: Sendable, Equatable {
     /// The point as a snapshot: each number, or the word that stands in its place.
     package func snapshot(window: Duration) -> SignalSnapshot {
         var snapshot = SignalSnapshot(at: at, window: window)
-        snapshot.requestCount = requestCount
-        snapshot.errorsPerSecond = errorsPerSecond
+        snapshot.isThin = isThin
+        snapshot.requestCount = requestCount.flatMap { $0.isFinite ? $0 : nil }
+        snapshot.errorsPerSecond = errorsPerSecond.flatMap { $0.isFinite ? $0 : nil }
         // A counter that runs backwards is no traffic to speak of: it stays "no data".
         if let rate = self[.requestRate], rate >= 0 {
             snapshot.readings[.requestRate] = SignalReading(rate > 0 ? .value(rate) : .idle)
@@ -72,6 +107,12 @@ package struct SignalPoint: Sendable, Equatable {
             snapshot.readings[.saturation] = SignalReading(.value(share))
             snapshot.readings[.saturation]?.detail = resource
         }
+        // A quantile of nothing is NaN: that is no fault of a counter.
+        for signal in [Signal.requestRate, .successShare, .errorShare, .averageLatency]
+        where nonFinite & signal.bit != 0 && snapshot[signal].state == .noData {
+            snapshot.readings[signal]?.blank = "its counter holds NaN or infinity"
+        }
+        if isDistrusted { snapshot.distrust(.severalProcesses(instance: "one address")) }
         return snapshot
     }
 
@@ -89,6 +130,8 @@ package struct SignalPoint: Sendable, Equatable {
 }
 
 extension Signal {
+    fileprivate var bit: UInt8 { 1 << UInt8(index) }
+
     /// Its place among all signals.
     package var index: Int {
         switch self {

@@ -65,6 +65,8 @@ extension PrometheusSource {
         )
         if harvest.explanation == nil, let lastSnapshot { snapshot.markClipped(like: lastSnapshot) }
         explain(&snapshot, harvest, chosen)
+        // Nor is anything to be explained by numbers that are none.
+        if let distrust = snapshot.distrust { snapshot.distrust(distrust) }
         // Samples that came after the newest point are not in its numbers.
         if let newest = snapshot.newestSample, newest > plan.through {
             let interval = max(1, chosen.scrapeInterval.milliseconds)
@@ -83,7 +85,7 @@ extension PrometheusSource {
         update.patch = HistoryPatch(
             from: plan.from,
             isFull: plan.full != nil,
-            points: points,
+            points: snapshot.distrust == nil ? points : points.map(\.distrusted),
             settledThrough: plan.settledThrough,
             step: plan.step
         )

@@ -24,5 +24,7 @@ struct Selection: Sendable {
     /// What failures are told apart by.
     var dimension = Dimension.route
 
-    var queries: RefreshQueries { RefreshQueries(catalog: catalog, dimension: dimension) }
+    var queries: RefreshQueries {
+        RefreshQueries(catalog: catalog, dimension: dimension, samplesPerWindow: window / scrapeInterval)
+    }
 }

@@ -46,11 +46,11 @@ extension DirectSource {
         _ catalog: SignalCatalog
     ) async throws(QueryFailure) -> [Dimension: [InstantValue]] {
         let moment = BreakdownQueries.moment(before: onset, window: window)
-        guard let firstAnswer, now() - (moment - window) < retention else { return [:] }
+        guard now() - (moment - window) < retention else { return [:] }
         // A rate over more than there was would be too low.
-        let covered = min(window, moment - firstAnswer)
-        guard covered >= interval * 2 else { return [:] }
-        let catalog = catalog.with(window: covered)
+        let filled = progress.compactMap { $0.times.filled(of: window, before: moment) }.min()
+        guard let filled, filled >= interval * 2 else { return [:] }
+        let catalog = catalog.with(window: filled)
         var answers: [Dimension: [InstantValue]] = [:]
         for dimension in Dimension.known(to: catalog.profile) {
             guard let queries = BreakdownQueries(dimension, catalog: catalog) else { continue }

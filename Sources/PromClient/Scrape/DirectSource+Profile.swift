@@ -34,7 +34,9 @@ extension DirectSource {
                     + "\((now() - cut).components.seconds) s"
             ]
         }
-        report.noDataAdvice = "the page has no request metrics that sretop knows (i tells which)"
+        report.warnings += pageWarnings
+        report.noDataAdvice = progress.lazy.compactMap(\.status?.stampProblem).first ?? noDataAdvice
+        if let pace { report.freshWithin = pace.lag + pace.cadence * 3 }
         report.explanation = ["source       scraped by sretop: \(targets.map(\.url).joined(separator: ", "))"]
         report.explanation.append("counters     \(await zerosText)")
         guard let match else {
@@ -55,6 +57,32 @@ extension DirectSource {
             report.explanation.append("             fits too, not added up (S): \(others.joined(separator: ", "))")
         }
         return report
+    }
+
+    /// What to do where no profile fits.
+    private var noDataAdvice: String {
+        let isEmpty = progress.allSatisfy { $0.status?.failure == nil && $0.sampleCount == 0 }
+        return isEmpty
+            ? "the page is empty: it answers, and has no metrics yet"
+            : "the page has no request metrics that sretop knows (i tells which)"
+    }
+
+    /// What is odd about the pages.
+    private var pageWarnings: [String] {
+        var warnings: [String] = []
+        for (target, progress) in zip(targets, progress) {
+            if let problem = progress.status?.stampProblem { warnings.append("\(target.instance): \(problem)") }
+            if let lag = progress.stampLag, lag > max(interval, Self.punctual) {
+                let age = lag.components.seconds
+                warnings.append(
+                    "\(target.instance) stamps its samples itself, \(age) s behind: the numbers are of then"
+                )
+            }
+            if let start = progress.scrape?.start, progress.status == nil, now() - start > .seconds(1) {
+                warnings.append("\(target.instance) has not answered for \((now() - start).components.seconds) s")
+            }
+        }
+        return warnings
     }
 
     /// What happens to counters that appear under watch.

@@ -12,6 +12,8 @@ package struct Scraper: Sendable {
         package let status: TargetStatus
         /// What was learnt of the page: the target's next scrape costs less with it.
         package let cache: ExpositionCache
+        /// What the page's own timestamps say; nil where it has none.
+        package let stamps: SampleStamps?
     }
 
     /// What Prometheus 3 sends by default: its weights decide which format a service answers in.
@@ -44,26 +46,37 @@ package struct Scraper: Sendable {
     /// Scrapes one page.
     ///
     /// A failure is a result, never an error: a dead target is news, not an exception. `cache` is what the target's
-    /// last scrape learnt.
+    /// last scrape learnt. With `onNewConnection` the connection is not kept for the next scrape, so that another process
+    /// of those that share the address may answer.
     package func scrape(
         _ target: ScrapeTarget,
         at start: Timestamp,
-        cache: consuming ExpositionCache = ExpositionCache()
+        cache: consuming ExpositionCache = ExpositionCache(),
+        onNewConnection: Bool = false
     ) async -> Result {
         let clock = ContinuousClock.now
-        let outcome = await fetch(target, &cache)
+        let outcome = await fetch(target, onNewConnection, &cache)
         let duration = ContinuousClock.now - clock
         let scrape = Scrape(target: target.labels, start: start, duration: duration, outcome: outcome)
-        return Result(scrape: scrape, status: status(of: scrape, instance: target.instance), cache: cache)
+        var stamps: SampleStamps?
+        if case .success(let page) = outcome { stamps = SampleStamps(page, at: start) }
+        var status = status(of: scrape, instance: target.instance)
+        status.stampProblem = stamps?.problem
+        return Result(scrape: scrape, status: status, cache: cache, stamps: stamps)
     }
 
-    private func fetch(_ target: ScrapeTarget, _ cache: inout ExpositionCache) async -> Scrape.Outcome {
+    private func fetch(
+        _ target: ScrapeTarget,
+        _ onNewConnection: Bool,
+        _ cache: inout ExpositionCache
+    ) async -> Scrape.Outcome {
         let bodyLimit = min(Self.bodyLimit, limits[.bodySize] ?? Self.bodyLimit)
         var question = HTTPQuestion(url: target.url, timeout: timeout, bodyLimit: bodyLimit)
         question.headers = [
             ("Accept", Self.accept), ("Accept-Encoding", "gzip"), ("User-Agent", userAgent),
             ("X-Prometheus-Scrape-Timeout-Seconds", "\(timeout / .seconds(1))"),
         ]
+        if onNewConnection { question.headers.append(("Connection", "close")) }
         do throws(TransportFailure) {
             return read(try await transport.ask(question), of: target.labels, &cache)
         } catch {
@@ -77,11 +90,12 @@ package struct Scraper: Sendable {
     /// would look like a service that lost its traffic.
     private func read(_ answer: HTTPAnswer, of target: Labels, _ cache: inout ExpositionCache) -> Scrape.Outcome {
         guard answer.status == 200 else { return .failure(reason: "it answers HTTP status \(answer.status)") }
-        guard !answer.body.isEmpty else { return .failure(reason: "it answers with an empty page") }
-        let kind = answer.contentType?.lowercased() ?? ""
-        if kind.hasPrefix("text/html") { return .failure(reason: "it answers HTML, not metrics: is the path right?") }
+        // As in Prometheus: a target that has nothing to tell is up.
+        guard !answer.body.isEmpty else { return .success(Exposition()) }
+        if let refusal = PageKind.refusal(of: answer) { return .failure(reason: refusal) }
         var page = cache.parse(answer.body, format: ExpositionFormat(contentType: answer.contentType))
         if let problem = page.problems.first {
+            if let name = PageKind.name(of: answer) { return .failure(reason: name, scraped: page.scrapedCount) }
             let what = page.samples.isEmpty ? "its page is not metrics" : "its page is malformed"
             let place = "line \(problem.line), column \(problem.column)"
             return .failure(reason: "\(what), \(place): \(problem.kind.text)", scraped: page.scrapedCount)

@@ -1,11 +1,14 @@
 internal import PromModel
 
 extension SampleStore {
+    /// Samples that say to be further ahead of their scrape are dropped: they would keep out all that come until then.
+    private static let furthestAhead = Duration.seconds(600)
+
     /// Stores what a scrape brought, as a Prometheus server does.
     ///
     /// The target's labels are added to every series; a label of the same name that was exposed becomes
     /// `exported_` and its name. The first of several samples of a series wins; timestamps of the exposition are
-    /// kept. A series that was there in the scrape before and is gone gets a stale marker, and so do all series of
+    /// kept, but for those more than ten minutes ahead, whose samples are dropped. A series that was there in the scrape before and is gone gets a stale marker, and so do all series of
     /// a target that failed. `up`, `scrape_duration_seconds` and `scrape_samples_scraped` are written in any case.
     ///
     /// One thing a server does not do: while ``bornFromZero`` is on, a counter that appears for the first time,
@@ -42,6 +45,7 @@ extension SampleStore {
         state.scrapeCount += 1
         let processStart = state.places.firstIndex(where: \.isProcessStart).map { exposition.samples[$0].value }
         let birthTime = birthTime(processStart: processStart, state: state, now: time)
+        let latest = time.addingSaturating(SampleStore.furthestAhead.milliseconds)
         var counterFamilies: [String: Bool] = [:]
         for (index, place) in state.places.enumerated() {
             let number = place.series
@@ -50,10 +54,14 @@ extension SampleStore {
             let id = knownID(number, &state)
             let timestamp = exposition.samples[index].timestamp
             let sampleTime = timestamp?.milliseconds ?? time
+            guard sampleTime <= latest else {
+                outOfBoundsCount += 1
+                continue
+            }
             state.series[number].isLive = timestamp == nil
             if state.series[number].isBorn, let birthTime, birthTime < sampleTime {
                 let name = place.labels.metricName
-                let countsUp = counterFamilies[name] ?? SampleStore.countsUp(name, in: exposition)
+                let countsUp = counterFamilies[name] ?? exposition.countsUp(name)
                 counterFamilies[name] = countsUp
                 if countsUp { append(to: id, time: birthTime, value: 0, synthetic: true) }
             }
@@ -124,17 +132,6 @@ extension SampleStore {
         for number in state.series.indices where state.series[number].isLive && isGone(state.series[number]) {
             state.series[number].isLive = false
             append(to: state.series[number].id, time: time, value: StaleMarker.value)
-        }
-    }
-
-    /// Whether a sample is a total that starts at zero.
-    private static func countsUp(_ name: String, in exposition: Exposition) -> Bool {
-        guard let type = exposition.metadata(for: name)?.type else { return false }
-        switch type {
-        case .counter: return !name.hasSuffix("_created")
-        case .histogram: return name.hasSuffix("_bucket") || name.hasSuffix("_count") || name.hasSuffix("_sum")
-        case .summary: return name.hasSuffix("_count") || name.hasSuffix("_sum")
-        default: return false
         }
     }
 

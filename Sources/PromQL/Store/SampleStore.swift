@@ -17,6 +17,8 @@ package struct SampleStore: Sendable {
     package private(set) var syntheticSampleCount = 0
     /// How many samples were dropped because the series had one as new or newer already.
     package private(set) var outOfOrderCount = 0
+    /// How many samples were dropped because their own timestamps lay too far ahead.
+    package internal(set) var outOfBoundsCount = 0
     /// How many series hold at least one sample.
     package var seriesCount: Int { seriesByID.count }
 

@@ -91,6 +91,7 @@ struct PollRecord: Encodable {
         switch verdict {
         case .waiting: ("waiting", nil)
         case .unknown(_, let since): ("unknown", since.seconds)
+        case .untrusted(_, let since): ("untrusted", since.seconds)
         case .noData: ("no data", nil)
         case .idle(let since): ("idle", since.seconds)
         case .tooFew: ("too few", nil)

@@ -14,6 +14,8 @@ struct DirectWatch: Sendable {
     var options = ScrapeOptions()
     /// The profile that the user asked for.
     var profile: String?
+    /// The user said how often to poll.
+    var isIntervalGiven = false
 
     /// The times where the user gave none.
     static func times(_ run: RunSettings) throws -> ScreenOptions.Times {
@@ -27,7 +29,7 @@ struct DirectWatch: Sendable {
             targets: targets,
             scraper: Scraper(
                 transport: transport,
-                timeout: min(max(times.interval, .seconds(1)), .seconds(10)),
+                timeout: timeout,
                 version: SRETop.version,
                 limits: options.limits
             ),
@@ -38,6 +40,12 @@ struct DirectWatch: Sendable {
             options: options,
             now: WallClock.now
         )
+    }
+
+    /// A page may take as long as Prometheus lets it, or as long as the interval that the user asked for.
+    private var timeout: Duration {
+        let longest = Duration.seconds(10)
+        return isIntervalGiven ? min(max(times.interval, .seconds(1)), longest) : longest
     }
 
     /// What the screen says of this source.

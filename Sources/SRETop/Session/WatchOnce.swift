@@ -11,6 +11,10 @@ struct WatchOnce: Sendable {
     let session: WatchSession
     let size: TerminalSize
 
+    /// A page is polled so many times at most, and for so long.
+    private static let mostAnswers = 5
+    private static let patience = Duration.seconds(30)
+
     func run() async throws {
         let characters = TextCharacters(session.run.glyphs, standard: .braille)
         var state = DashboardState(
@@ -61,13 +65,20 @@ struct WatchOnce: Sendable {
         let transport = AsyncHTTPTransport()
         let watch = try session.direct(targets)
         let source = watch.source(over: transport)
-        for poll in 0..<5 {
-            if poll > 0 { try await Task.sleep(for: watch.times.interval) }
-            guard let update = await source.pollOnce() else { break }
-            _ = DashboardUpdate.update(&state, .source(update))
-            let isAnswered = update.failure != nil || update.snapshot[.requestRate].state != .noData
-            // A rate needs two samples, and a page without the counter never gets one.
-            if poll >= 2, isAnswered { break }
+        let start = ContinuousClock.now
+        var answers = 0
+        while answers < Self.mostAnswers, ContinuousClock.now - start < Self.patience {
+            let begun = ContinuousClock.now
+            if let update = await source.pollOnce() {
+                answers += 1
+                _ = DashboardUpdate.update(&state, .source(update))
+                // A rate needs two samples, and a page without the counter never gets one; one that is slow, or stamps
+                // its samples itself, takes its time.
+                let isAnswered = update.failure != nil || update.snapshot[.requestRate].state != .noData
+                if isAnswered, answers >= 3 || begun - start > .seconds(5) { break }
+                if update.snapshot.isWarmingUp, update.snapshot.newestSample != nil { answers = min(answers, 3) }
+            }
+            try await Task.sleep(until: begun + watch.times.interval)
         }
         await transport.close()
     }

@@ -75,7 +75,8 @@ struct WatchSession: Sendable {
             limits: run.limits,
             profiles: run.configuration.profiles,
             options: run.scraping,
-            profile: run.profile
+            profile: run.profile,
+            isIntervalGiven: run.configuration.every != nil
         )
     }
 

@@ -1,0 +1,28 @@
+/// Why numbers cannot be trusted although the source answers.
+package enum Distrust: Sendable, Equatable, CustomStringConvertible {
+    /// The counters of several processes come by turns under one name: their jumps are no traffic.
+    case severalProcesses(instance: String)
+
+    /// In words for a person.
+    package var description: String {
+        switch self {
+        case .severalProcesses(let instance):
+            "several processes answer in turn behind \(instance): its numbers cannot be trusted"
+        }
+    }
+}
+
+extension SignalSnapshot {
+    /// Whether the samples do not fill the window.
+    package var isPartial: Bool { window < fullWindow || isThin }
+
+    /// Takes every number back that is made of requests.
+    package mutating func distrust(_ reason: Distrust) {
+        distrust = reason
+        for signal in Signal.allCases where signal != .saturation { readings[signal] = SignalReading(.noData) }
+        (requestCount, errorsPerSecond, errorsSinceOnset, errorTotals) = (nil, nil, nil, [:])
+        (topBucket, breakdown, isWarmingUp) = (nil, nil, false)
+        // Those of whoever answered last.
+        (processStarts, versions) = ([:], [:])
+    }
+}

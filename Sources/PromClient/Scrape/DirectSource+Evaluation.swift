@@ -1,0 +1,81 @@
+import GoldenSignals
+import PromModel
+
+// What the samples say at a moment.
+extension DirectSource {
+    /// The signals at the newest samples; nil while nothing is known of any target.
+    func evaluation(at moment: Timestamp, since clock: ContinuousClock.Instant) async -> SourceUpdate? {
+        let statuses = progress.compactMap(\.status)
+        guard !statuses.isEmpty else { return nil }
+        var update = SourceUpdate(
+            snapshot: SignalSnapshot(at: moment, window: window),
+            targets: statuses,
+            failure: failure(of: statuses),
+            cost: .zero
+        )
+        do throws(QueryFailure) {
+            try await detect(at: moment)
+            if let catalog {
+                update.snapshot = try await snapshot(catalog, at: moment, isFailing: update.failure != nil)
+            }
+        } catch {
+            update.failure = "\(error)"
+        }
+        update.snapshot.takeTargets(statuses)
+        update.cost = ContinuousClock.now - clock
+        update.report = await report(queries: targets.count)
+        return update
+    }
+
+    private func snapshot(
+        _ catalog: SignalCatalog,
+        at moment: Timestamp,
+        isFailing: Bool
+    ) async throws(QueryFailure) -> SignalSnapshot {
+        try await noteSamples(catalog, at: moment)
+        if let cut = await engine.cut {
+            for index in progress.indices { progress[index].times.forget(before: cut) }
+        }
+        await engine.keep(for: retention)
+        let pace = pace
+        let wanted = wantedWindow
+        // Where the newest samples are of a while ago, the rates are those of then.
+        let newest = progress.compactMap { $0.status?.failure == nil ? $0.times.newest : nil }.max()
+        let instant = isFailing ? moment : min(moment, newest ?? moment)
+        let filled = filledWindow(of: wanted, before: instant)
+        // A sample at the very start of a window is no part of it.
+        let fitting = catalog.with(window: filled < wanted ? filled + .milliseconds(1) : filled)
+        let poller = SignalPoller(engine: engine, catalog: fitting, window: filled)
+        var snapshot = try await poller.poll(at: instant)
+        snapshot.fullWindow = wanted
+        if let pace {
+            snapshot.newestSample = newest
+            snapshot.lateness = pace.lag + pace.cadence
+        }
+        try await explain(&snapshot, poller, fitting)
+        let shared = zip(targets, progress).first { $1.processes.areSeveral }
+        if let shared { snapshot.distrust(.severalProcesses(instance: shared.0.instance)) }
+        return snapshot
+    }
+
+    /// Notes of when each target's newest sample of the requests is.
+    private func noteSamples(_ catalog: SignalCatalog, at moment: Timestamp) async throws(QueryFailure) {
+        var newest: [String: Timestamp] = [:]
+        for value in try await engine.instant(catalog.newestSamples, at: moment) where value.value.isFinite {
+            newest[value.labels["instance"]] = Timestamp(seconds: value.value)
+        }
+        for (index, target) in targets.enumerated() {
+            guard let sample = newest[target.labels["instance"]] else { continue }
+            progress[index].times.note(sample, at: moment, retention: retention * 2)
+        }
+    }
+
+    /// The source as a whole has failed when no target answers.
+    private func failure(of statuses: [TargetStatus]) -> String? {
+        guard let first = statuses.first, statuses.count == targets.count,
+            statuses.allSatisfy({ $0.failure != nil })
+        else { return nil }
+        let reason = first.failure ?? ""
+        return statuses.count == 1 ? "\(first.instance): \(reason)" : "no target answers; \(first.instance): \(reason)"
+    }
+}

@@ -1,0 +1,54 @@
+package import PromModel
+
+/// When the samples of a target's requests are from: what tells how much of a window they fill.
+///
+/// Most often these are its scrapes. A page that stamps its samples itself, or that takes longer than a poll, has fewer.
+package struct SampleTimes: Sendable, Equatable {
+    /// A window holds at least so many of a target's samples: with fewer one that is late would be half of them.
+    static let fewestIntervals = 4
+
+    /// Oldest first.
+    private var times: [Timestamp] = []
+    /// How old the newest was when it was first seen.
+    package private(set) var arrivalLag = Duration.zero
+
+    /// Nothing seen yet.
+    package init() {}
+
+    /// The newest; nil before the first.
+    package var newest: Timestamp? { times.last }
+
+    /// Notes the newest sample at a poll, and forgets what is older than `retention` before it.
+    package mutating func note(_ sample: Timestamp, at moment: Timestamp, retention: Duration) {
+        if let last = times.last, sample <= last { return }
+        times.append(sample)
+        arrivalLag = max(.zero, moment - sample)
+        if let keep = times.firstIndex(where: { sample - $0 <= retention }), keep > 0 { times.removeFirst(keep) }
+    }
+
+    /// What was noted before a moment is not in store any more.
+    package mutating func forget(before moment: Timestamp) {
+        times.removeAll { $0 < moment }
+    }
+
+    /// Between two samples, as a rule: the median of the last few, so that an outage is none; nil before the second.
+    package var cadence: Duration? {
+        let last = times.suffix(6)
+        guard last.count > 1 else { return nil }
+        let gaps = zip(last.dropFirst(), last).map { $0 - $1 }.sorted()
+        return gaps[(gaps.count - 1) / 2]
+    }
+
+    /// The part of a window that ends at `moment` which the samples fill: from the first of them on; nil where there are
+    /// not two of them in it.
+    ///
+    /// The whole window, where the first lies no further from its start than from the second: PromQL's `rate` goes on to
+    /// the edge from there, and stops half way where it is further.
+    package func filled(of window: Duration, before moment: Timestamp) -> Duration? {
+        let inside = times.drop { $0 < moment - window }.prefix { $0 <= moment }
+        guard let first = inside.first, let last = inside.last, inside.count > 1 else { return nil }
+        let gap = (last - first) / (inside.count - 1)
+        let missing = first - (moment - window)
+        return missing <= gap ? window : window - missing
+    }
+}

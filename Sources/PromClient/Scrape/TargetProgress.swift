@@ -1,0 +1,24 @@
+import GoldenSignals
+import PromModel
+
+/// What a source knows of one of its targets.
+struct TargetProgress: Sendable {
+    /// How the last scrape went; nil before the first has ended.
+    var status: TargetStatus?
+    /// When its samples are from.
+    var times = SampleTimes()
+    /// How far behind the page's own timestamps are; nil where it has none.
+    var stampLag: Duration?
+    /// How many samples its page had.
+    var sampleCount = 0
+    /// What was learnt of its page; nil while a scrape has it.
+    var cache: ExpositionCache? = ExpositionCache()
+    /// What its pages tell of who answers.
+    var processes = AnsweringProcesses()
+    /// The scrape that is under way, and when it began.
+    var scrape: (task: Task<Void, Never>, start: Timestamp)?
+    /// It waits for its turn in the poll that is under way.
+    var isDue = false
+    /// How many scrapes have begun.
+    var scrapeCount = 0
+}

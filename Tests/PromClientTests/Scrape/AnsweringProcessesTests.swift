@@ -1,0 +1,111 @@
+import PromClient
+import PromModel
+import Testing
+
+/// Repeatable numbers.
+private struct Chance {
+    private var state: UInt64
+    init(_ seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state >> 33
+    }
+}
+
+@Suite("Several processes behind one address")
+struct AnsweringProcessesTests {
+    private static func page(_ counters: [Double], start: Double? = nil) -> Exposition {
+        var samples = counters.enumerated().map { index, value in
+            ExpositionSample(labels: ["__name__": "http_requests_total", "route": "/\(index)"], value: value)
+        }
+        if let start {
+            samples.append(ExpositionSample(labels: ["__name__": "process_start_time_seconds"], value: start))
+        }
+        return Exposition(samples: samples, metadata: ["http_requests_total": MetricMetadata(type: .counter)])
+    }
+
+    private static func areSeveral(_ pages: [Exposition], every seconds: Double = 1) -> Bool {
+        var processes = AnsweringProcesses()
+        for (number, page) in pages.enumerated() {
+            processes.observe(page, at: Timestamp(seconds: 1000 + Double(number) * seconds))
+        }
+        return processes.areSeveral
+    }
+
+    @Test("A start time that comes back is of another process, at once")
+    func startTimes() {
+        let pages = [
+            Self.page([100], start: 10), Self.page([900], start: 10.02), Self.page([103], start: 10),
+        ]
+        #expect(!Self.areSeveral(Array(pages.prefix(2))))
+        #expect(Self.areSeveral(pages))
+        // One that was there before the first that answered.
+        #expect(Self.areSeveral([Self.page([900], start: 20), Self.page([850], start: 10)]))
+        // Three of them.
+        #expect(Self.areSeveral([1, 2, 3, 1].map { Self.page([Double($0) * 50], start: Double($0)) }))
+    }
+
+    @Test("A start time that is told anew, while all counters go on, is the same process")
+    func jitter() {
+        let pages = (0..<40).map { Self.page([Double($0) * 7, Double($0)], start: $0.isMultiple(of: 2) ? 10 : 11) }
+        #expect(!Self.areSeveral(pages))
+    }
+
+    @Test("Restarts, once or in a loop, with or without a start time, are restarts", arguments: [true, false])
+    func restarts(hasStart: Bool) {
+        var random = Chance(11)
+        for every in [3, 4, 7, 20] {
+            var pages: [Exposition] = []
+            var value = 5000.0
+            var start = 10.0
+            for second in 0..<200 {
+                value += Double(random.next() % 100)
+                if second % every == every - 1 {
+                    value = Double(random.next() % 90)
+                    start = Double(second + 10)
+                }
+                pages.append(Self.page([value, value * 2], start: hasStart ? start : nil))
+            }
+            #expect(!Self.areSeveral(pages), "every \(every)")
+        }
+        #expect(!Self.areSeveral([Self.page([100]), Self.page([200]), Self.page([3]), Self.page([9])]))
+    }
+
+    @Test(
+        "Workers that answer in any order are found by their counters alone",
+        arguments: [(2, 100.0), (2, 20_000), (3, 500), (4, 5000)]
+    )
+    func workers(count: Int, level: Double) {
+        for seed in 1...20 as ClosedRange<UInt64> {
+            var random = Chance(seed)
+            var values = (0..<count).map { level * (1 + Double($0) / 7) }
+            var pages: [Exposition] = []
+            for _ in 0..<80 {
+                for worker in values.indices { values[worker] += Double(random.next() % 6) }
+                let worker = Int(random.next() % UInt64(count))
+                pages.append(Self.page([values[worker], (values[worker] / 3).rounded()]))
+            }
+            #expect(Self.areSeveral(pages), "seed \(seed)")
+        }
+    }
+
+    @Test("What was seen counts for minutes, not for ever")
+    func memory() {
+        let mixed = [Self.page([100], start: 10), Self.page([90], start: 11), Self.page([103], start: 10)]
+        let alone = (0..<400).map { Self.page([104 + Double($0)], start: 10) }
+        #expect(Self.areSeveral(mixed + alone.prefix(100)))
+        #expect(!Self.areSeveral(mixed + alone))
+    }
+
+    @Test("A service whose counters never fall is one, however its traffic jumps")
+    func one() {
+        var random = Chance(3)
+        var value = 0.0
+        let pages = (0..<300).map { _ in
+            value += random.next() % 5 == 0 ? 5000 : 3
+            return Self.page([value])
+        }
+        #expect(!Self.areSeveral(pages))
+    }
+}

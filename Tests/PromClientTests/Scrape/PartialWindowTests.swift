@@ -1,0 +1,86 @@
+import GoldenSignals
+import PromClient
+import PromModel
+import Synchronization
+import Testing
+
+@Suite("Windows that samples do not fill")
+struct PartialWindowTests {
+    /// 200 requests a second since long ago.
+    private static func requests(at moment: Timestamp) -> Int { Int(moment.milliseconds - 900_000_000) / 5 }
+
+    @Test(
+        "From the second reading on the rate is right, whatever the phase, the interval and the window",
+        arguments: [(0.5, 5), (1, 15), (1, 60), (2, 15), (5, 20), (5, 60), (15, 60)]
+    )
+    func phases(interval: Double, window: Double) async throws {
+        for phase in 0..<20 {
+            let offset = Duration.milliseconds(Int(interval * 1000) * phase / 20 + 3)
+            let script = try PageScript(
+                window: .seconds(window),
+                interval: .seconds(interval),
+                start: Timestamp(seconds: 1_000_020) + offset
+            ) { _, moment in PageScript.counter(Self.requests(at: moment)) }
+            let polls = Int(window / interval) + 5
+            for number in 0..<polls {
+                let update = try await script.poll(isFirst: number == 0)
+                guard number > 0 else { continue }
+                let rate = try #require(update.snapshot[.requestRate].value)
+                #expect(abs(rate / 200 - 1) < 0.03, "phase \(offset), poll \(number): \(rate)")
+                #expect(update.snapshot.isPartial == (update.snapshot.window < .seconds(window)))
+                if number == polls - 1 {
+                    #expect(!update.snapshot.isPartial && update.snapshot.window == .seconds(window))
+                }
+            }
+        }
+    }
+
+    @Test("After an outage, short or long, the rate is right with the second answer")
+    func outages() async throws {
+        for outage in [2, 5, 14, 16, 40] {
+            let script = try PageScript { _, moment in
+                let second = Int((moment - Timestamp(seconds: 1_000_000)).components.seconds)
+                if (20..<20 + outage).contains(second) { return HTTPAnswer(status: 503, contentType: nil, body: []) }
+                return PageScript.counter(Self.requests(at: moment))
+            }
+            for second in 0..<20 + outage + 20 {
+                let update = try await script.poll()
+                guard second > 0, !(20..<20 + outage).contains(second) else { continue }
+                // After a whole window without an answer one sample is no rate.
+                if second == 20 + outage, outage >= 15 {
+                    #expect(update.snapshot.isWarmingUp)
+                    continue
+                }
+                let rate = try #require(update.snapshot[.requestRate].value, "\(second) of \(outage)")
+                #expect(abs(rate / 200 - 1) < 0.03, "\(second) of \(outage): \(rate)")
+            }
+        }
+    }
+
+    @Test("A second target that comes late is right with its second answer too")
+    func late() async throws {
+        let script = try PageScript(["a:1", "b:1"]) { url, moment in
+            let second = Int((moment - Timestamp(seconds: 1_000_000)).components.seconds)
+            if url.contains("b:1"), second < 30 { return HTTPAnswer(status: 503, contentType: nil, body: []) }
+            return PageScript.counter(Self.requests(at: moment))
+        }
+        for second in 0..<50 {
+            let update = try await script.poll()
+            guard second > 0, second != 30 else { continue }
+            let rate = try #require(update.snapshot[.requestRate].value)
+            #expect(abs(rate / (second < 30 ? 200 : 400) - 1) < 0.03, "\(second): \(rate)")
+            #expect(update.snapshot.isPartial == (second < 14 || (31..<44).contains(second)), "\(second)")
+        }
+    }
+
+    @Test("The second poll comes no sooner than three quarters of an interval after the first, others on the grid")
+    func waits() {
+        for phase in stride(from: 0, to: 1000, by: 50) {
+            let moment = Timestamp(milliseconds: 1_000_000_000 + Int64(phase))
+            let first = DirectSource.wait(after: moment, interval: .seconds(1), isFirst: true)
+            #expect(first >= .milliseconds(750) && first < .milliseconds(1750))
+            #expect((moment + first).milliseconds % 1000 == 0)
+            #expect(DirectSource.wait(after: moment, interval: .seconds(1), isFirst: false) <= .seconds(1))
+        }
+    }
+}

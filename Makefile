@@ -11,10 +11,10 @@ export SRETOP_CORPORA ?= $(abspath ../shared/corpora)
 endif
 # A crash report asks no questions in the middle of a screen; tests that crash on purpose want none.
 export SWIFT_BACKTRACE ?= interactive=no
-test unit: export SWIFT_BACKTRACE = enable=no
+test test-real unit: export SWIFT_BACKTRACE = enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve build test unit lint format check generate bench bench-engine differential fuzz screens up down chaos fix container-check clean
+.PHONY: help demo serve build test test-real unit lint format check generate bench bench-engine differential fuzz screens up down chaos fix container-check clean
 
 help: ## list what can be made
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,12 @@ test: ## every test, against real tmux and a real Prometheus (sets them up first
 		swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build --no-parallel --skip EndToEndTests
 	@Scripts/end-to-end $(SWIFT_FLAGS) --skip-build --no-parallel
+
+test-real: ## the end-to-end tests on every version of every real program, and in combination; an hour and more
+	@Scripts/setup test
+	@Scripts/quiet "building sretop and its tests (the first time takes some minutes)" \
+		swift build $(SWIFT_FLAGS) --build-tests
+	@Scripts/test-real $(SWIFT_FLAGS)
 
 unit: ## the tests that need neither tmux nor Prometheus
 	@Scripts/setup build
@@ -63,10 +69,12 @@ bench-engine: build ## what pages, samples and PromQL cost, with Prometheus's ow
 	done
 	@Scripts/bench/exposition; first=$$?; Scripts/bench/promql && exit $$first
 
-differential: build ## random questions to a real Prometheus and to sretop's engine: the answers have to be equal
+differential: build ## random questions to real Prometheis and to sretop's engine: the answers have to be equal
 	@Scripts/setup test
 	@Scripts/quiet "building promconformance" swift build $(SWIFT_FLAGS) --product promconformance
-	@Scripts/differential
+	@for server in .build/tools/usr/bin/prometheus .build/tools/prometheus-*/usr/bin/prometheus; do \
+		if [ -x $$server ]; then Scripts/differential --server $$server || exit; fi; \
+	done
 
 FUZZ_SECONDS ?= 600
 fuzz: ## random inputs for parsers, engine and blocks; FUZZ_SECONDS=600 each

@@ -1,6 +1,7 @@
 """Random expressions of PromQL, drawn type by type.
 
-Left out, since Prometheus 2.42 is no measure there:
+Left out, since Prometheus is no measure there (2.42, and mostly the later ones too; what only some versions lack is in
+vocabulary.py):
 - `sort` within other functions: it leaves equal elements in any order, on which topk or a sum may depend.
 - `timestamp(x @ t offset d)`: the offset is forgotten after the samples have been fetched by it.
 - `topk` of what comes from a map of Go, as that of binary operators does: equal elements change places.
@@ -19,15 +20,15 @@ from .samples import BOUNDS, INSTANCES, SPAN, START
 from .tree import Node, vector
 from .vocabulary import (
     AGGREGATIONS, ARITHMETIC, COMPARISONS, DURATIONS, ELEMENTWISE,
-    INEXACT, LABELS, NAMES, OVER_RANGE,
+    INEXACT, LABELS, NAMES, OVER_RANGE, Dialect,
 )  # fmt: skip
 
 
 class Grammar:
     """Draws expressions of each type, the deeper the more seldom."""
 
-    def __init__(self, dice: random.Random) -> None:
-        self.dice = dice
+    def __init__(self, dice: random.Random, dialect: Dialect) -> None:
+        self.dice, self.dialect = dice, dialect
 
     def expression(self) -> Node:
         drawn = self.dice.random()
@@ -60,13 +61,15 @@ class Grammar:
         return vector(self._matched(), self._modifiers(fixed))
 
     def over_range(self, depth: int) -> Node:
-        function = self.dice.choice((*OVER_RANGE, "quantile_over_time", "predict_linear", "holt_winters"))
+        smoothing = self.dialect.smoothing
+        others = ("quantile_over_time", "predict_linear", smoothing, *self.dialect.over_range)
+        function = self.dice.choice((*OVER_RANGE, *others))
         window = self.matrix(depth)
         if function == "quantile_over_time":
             return vector(function, "(", self.scalar(0), ", ", window, ")")
         if function == "predict_linear":
             return vector(function, "(", self.window(fixed=False), ", ", self.scalar(depth - 1), ")")
-        if function == "holt_winters":
+        if function == smoothing:
             factors = ("0.3", "0.7", "0.01", "0.99", "0.5") if self.dice.random() < 0.9 else ("0", "1", "-1")
             return vector(function, "(", window, ", ", self.dice.choice(factors), ", ", self.dice.choice(factors), ")")
         return vector(function, "(", window, ")")
@@ -98,7 +101,9 @@ class Grammar:
         if function in ELEMENTWISE[25:33] and self.dice.random() < 0.2:
             return vector(function, "()")
         if function == "timestamp":
-            return vector(function, "(", self.selector(fixed=False), ")")
+            # A plus computes: the time is that of the evaluation.
+            sign = "+" if self.dice.random() < 0.3 else ""
+            return vector(function, f"({sign}", self.selector(fixed=False), ")")
         if function in ("sin", "cos", "tan"):
             return vector(function, "(round(", self.vector(depth - 1), ", 0.001))")
         return vector(function, "(", self.vector(depth - 1), ")")
@@ -133,6 +138,7 @@ class Grammar:
         inner = self.vector(depth - 1)
         target = self.dice.choice(("job", "new", "instance", "__name__"))
         if self.dice.random() < 0.4:
+            target = self.dice.choice(self.dialect.join_targets)
             sources = "".join(f', "{self.dice.choice(LABELS)}"' for _ in range(self.dice.randint(0, 3)))
             return vector("label_join(", inner, f', "{target}", "-"{sources})')
         pattern, template = self.dice.choice(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from .grammar import Grammar
 from .samples import INTERVAL, SPAN, START
 from .tree import Node
+from .vocabulary import Dialect
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,9 @@ class Query:
         return f"{self.expression}  from {self.start / 1000:.3f} to {self.end / 1000:.3f} step {self.step / 1000:g}"
 
 
-def draw(dice: random.Random) -> Query:
+def draw(dice: random.Random, dialect: Dialect) -> Query:
     """A query at a moment with samples, mostly; half of the moments are those of samples."""
-    node = Grammar(dice).expression()
+    node = Grammar(dice, dialect).expression()
     start = START + dice.randrange(300_000, SPAN + 330_000)
     if dice.random() < 0.5:
         start = start // INTERVAL * INTERVAL

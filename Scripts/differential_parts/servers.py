@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import socket
 import subprocess
 import time
@@ -14,6 +15,7 @@ from typing import Any
 
 from .answers import Answer
 from .queries import Query
+from .vocabulary import Dialect
 
 # Never by way of a proxy of the environment: all of this is on loopback.
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -66,14 +68,27 @@ class Engine:
         return Answer.of_engine(json.loads(line))
 
 
+def version(server: Path) -> tuple[int, int]:
+    """The first two numbers of a Prometheus's version."""
+    try:
+        said = subprocess.run([str(server), "--version"], capture_output=True, text=True)
+    except OSError as error:
+        raise CannotCompare(f"{server} does not run: {error}; Scripts/setup test fetches it") from error
+    found = re.search(r"version (\d+)\.(\d+)", said.stdout + said.stderr)
+    if found is None:
+        raise CannotCompare(f"{server} --version tells no version: {said.stdout}{said.stderr}")
+    return int(found[1]), int(found[2])
+
+
 @contextlib.contextmanager
-def prometheus(tools: Path, page: Path, work: Path) -> Iterator[Prometheus]:
-    programs = tools / "usr/bin"
-    for name in ("prometheus", "promtool"):
-        if not (programs / name).is_file():
-            raise CannotCompare(f"{programs / name} is not there: Scripts/setup test")
+def prometheus(server: Path, page: Path, work: Path, dialect: Dialect) -> Iterator[Prometheus]:
+    """A server over a database of the page's samples; its promtool lies beside it."""
+    promtool = server.parent / "promtool"
+    for program in (server, promtool):
+        if not program.is_file():
+            raise CannotCompare(f"{program} is not there: Scripts/setup test")
     data = work / "data"
-    command = [str(programs / "promtool"), "tsdb", "create-blocks-from", "openmetrics", str(page), str(data)]
+    command = [str(promtool), "tsdb", "create-blocks-from", "openmetrics", str(page), str(data)]
     made = subprocess.run(command, capture_output=True, text=True)
     if made.returncode != 0:
         raise CannotCompare(f"promtool does not take the page: {made.stderr.strip()}")
@@ -83,8 +98,8 @@ def prometheus(tools: Path, page: Path, work: Path) -> Iterator[Prometheus]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = work / "prometheus.log"
-    command = [str(programs / "prometheus"), f"--config.file={config}", f"--storage.tsdb.path={data}"]
-    command += ["--storage.tsdb.retention.time=100y", f"--web.listen-address=127.0.0.1:{port}"]
+    command = [str(server), f"--config.file={config}", f"--storage.tsdb.path={data}"]
+    command += ["--storage.tsdb.retention.time=100y", f"--web.listen-address=127.0.0.1:{port}", *dialect.flags]
     with log.open("w") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output)
     try:
@@ -101,10 +116,10 @@ def prometheus(tools: Path, page: Path, work: Path) -> Iterator[Prometheus]:
 
 
 @contextlib.contextmanager
-def engine(program: Path, page: Path) -> Iterator[Engine]:
+def engine(program: Path, page: Path, dialect: Dialect) -> Iterator[Engine]:
     if not program.is_file():
         raise CannotCompare(f"{program} is not there: swift build -c release --product promconformance")
-    command = [str(program), "differential", "--semantics", "2", str(page)]
+    command = [str(program), "differential", "--semantics", dialect.semantics, str(page)]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         yield Engine(process)

@@ -30,8 +30,16 @@ package struct DifferentialRun {
     private let store: SampleStore
 
     /// Takes the samples of an OpenMetrics page, all of which need timestamps.
-    package init(page: [UInt8], semantics: PromQLEngine.WindowSemantics) throws(Refused) {
-        engine = PromQLEngine(options: .init(windowSemantics: semantics))
+    ///
+    /// `hasLateCorrections` is that of the engine's options.
+    package init(
+        page: [UInt8],
+        semantics: PromQLEngine.WindowSemantics,
+        hasLateCorrections: Bool? = nil
+    ) throws(Refused) {
+        engine = PromQLEngine(
+            options: .init(windowSemantics: semantics, hasLateCorrections: hasLateCorrections)
+        )
         let exposition = ExpositionParser.parse(
             page,
             format: .openMetrics,

@@ -18,13 +18,13 @@ package struct Invocation {
     package static let usage = """
         usage: promconformance [promql] [--semantics 2|3] [--report] FILE.test...
                promconformance scrape [--semantics 2|3] [--report] FILE.jsonl...
-               promconformance differential [--semantics 2|3] FILE.om
+               promconformance differential [--semantics 2|2.53|3] FILE.om
 
         promql evaluates every expression of files in Prometheus's test notation and compares the answers; scrape
         reads every body of files of verdicts and compares what it takes for valid. Each case that fails or is
         skipped is printed as file:line, the closing line counts them. differential loads the samples of an OpenMetrics
         page and answers the queries on standard input, one JSON object a line, for Scripts/differential.
-          --semantics  as this major version of Prometheus does (default 2)
+          --semantics  as this version of Prometheus does (default 2, which is 2.42)
           --report     exit with 0 even if cases failed
         Exit status: 0 no case failed, 1 some failed, 2 unreadable file or usage.
 
@@ -34,6 +34,8 @@ package struct Invocation {
     package private(set) var subject = Subject.promql
     /// Which major version of Prometheus is asked about.
     package private(set) var semantics = PromQLEngine.WindowSemantics.closed
+    /// Whether the late corrections of version 2 hold; nil to go by the major version.
+    package private(set) var hasLateCorrections: Bool?
     /// Whether cases may fail.
     package private(set) var isReport = false
     /// Whether only the usage is asked for.
@@ -54,9 +56,9 @@ package struct Invocation {
             case _ where !takesOptions: files.append(word)
             case "--": takesOptions = false
             case "--semantics":
-                semantics = try Invocation.semantics(rest.popFirst())
+                try setSemantics(rest.popFirst())
             case _ where word.hasPrefix("--semantics="):
-                semantics = try Invocation.semantics(String(word.dropFirst("--semantics=".count)))
+                try setSemantics(String(word.dropFirst("--semantics=".count)))
             case "--report": isReport = true
             case "--help", "-h": isHelp = true
             case _ where word.hasPrefix("-"): throw Refused(reason: "unknown option \(word)")
@@ -65,12 +67,16 @@ package struct Invocation {
         }
         guard isHelp || !files.isEmpty else { throw Refused(reason: "no file named") }
         guard subject != .differential || files.count <= 1 else { throw Refused(reason: "one page at a time") }
+        guard subject == .differential || hasLateCorrections == nil else {
+            throw Refused(reason: "--semantics takes 2 or 3")
+        }
     }
 
-    private static func semantics(_ text: String?) throws(Refused) -> PromQLEngine.WindowSemantics {
+    private mutating func setSemantics(_ text: String?) throws(Refused) {
         switch text {
-        case "2": .closed
-        case "3": .leftOpen
+        case "2": (semantics, hasLateCorrections) = (.closed, nil)
+        case "2.53": (semantics, hasLateCorrections) = (.closed, true)
+        case "3": (semantics, hasLateCorrections) = (.leftOpen, nil)
         default: throw Refused(reason: "--semantics takes 2 or 3")
         }
     }

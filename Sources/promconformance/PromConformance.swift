@@ -54,7 +54,11 @@ enum PromConformance {
         guard let file = invocation.files.first else { return }
         let run: DifferentialRun
         do throws(DifferentialRun.Refused) {
-            run = try DifferentialRun(page: Array(read(file).utf8), semantics: invocation.semantics)
+            run = try DifferentialRun(
+                page: Array(read(file).utf8),
+                semantics: invocation.semantics,
+                hasLateCorrections: invocation.hasLateCorrections
+            )
         } catch {
             fail("\(file): \(error.reason)")
         }

@@ -7,7 +7,7 @@ extension EndToEnd {
         .serialized,
         .enabled(if: Programs.prometheus != nil, "prometheus is not installed"),
         .enabled(if: Programs.tmux != nil, "tmux is not installed"),
-        .parts("unstable", "prometheus")
+        .parts("unstable", "prometheus", own: ["prometheus"])
     )
     struct YoungPrometheusTests {
         @Test("The service appears soon after its first scrape, polled as often as was asked for")

@@ -38,7 +38,7 @@ extension Evaluator {
         isSwapped: Bool
     ) throws(PromQLError) -> [Element] {
         let keepsElement = operation.operation.isComparison && !operation.returnsBool
-        let dropsName = operation.dropsMetricName(isClosed: isClosed)
+        let dropsName = operation.dropsMetricName(isLate: options.hasLateCorrections)
         var result: [Element] = []
         result.reserveCapacity(elements.count)
         for element in elements {
@@ -80,9 +80,9 @@ extension Evaluator {
 
 extension BinaryOperation {
     /// Whether results are no longer values of the metric they were computed from.
-    func dropsMetricName(isClosed: Bool) -> Bool {
-        // Prometheus 2 forgot atan2 in its list of operators that change the meaning of a value.
-        if operation == .arcTangent { return !isClosed }
+    func dropsMetricName(isLate: Bool) -> Bool {
+        // Prometheus 2 forgot atan2 at first in its list of operators that change the meaning of a value.
+        if operation == .arcTangent { return isLate }
         return !operation.isComparison || returnsBool
     }
 }

@@ -25,7 +25,7 @@ extension Evaluator {
         case .vector:
             return .vector([Element(labels: Labels(), value: try scalar(node.children[0], at: time))])
         case .timestamp:
-            return .vector(try timestamps(of: node.children[0], at: time))
+            return .vector(try timestamps(of: node.children[0], arguments.first, at: time))
         case .minute, .hour, .month, .year, .dayOfMonth, .dayOfWeek, .dayOfYear, .daysInMonth:
             let source =
                 node.children.isEmpty
@@ -54,9 +54,15 @@ extension Evaluator {
     }
 
     /// The time of each sample: its own for a plain selector, the moment of evaluation for anything computed.
-    private func timestamps(of node: PlanNode, at time: Int64) throws(PromQLError) -> [Element] {
+    ///
+    /// A plus in front of a selector computes as much as a minus does.
+    private func timestamps(
+        of node: PlanNode,
+        _ argument: Expression?,
+        at time: Int64
+    ) throws(PromQLError) -> [Element] {
         var result: [Element] = []
-        if case .selector(let selector) = node.operation {
+        if case .selector(let selector) = node.operation, case .selector = argument?.unparenthesized {
             for (element, sampleTime) in evaluate(selector, of: node, at: time) {
                 let value = Timestamp(milliseconds: sampleTime).seconds
                 result.append(Element(labels: bare(element.labels), value: value))

@@ -59,7 +59,7 @@ extension Evaluator {
     /// The labels of the result for a pair of series.
     private func resultLabels(_ operation: BinaryOperation, _ many: Labels, _ one: Labels) -> Labels {
         let labels =
-            if !operation.dropsMetricName(isClosed: isClosed) {
+            if !operation.dropsMetricName(isLate: options.hasLateCorrections) {
                 many
             } else if options.delaysNameRemoval, !operation.returnsBool {
                 // Of two vectors, arithmetic drops the name at once, also in Prometheus's delayed mode.

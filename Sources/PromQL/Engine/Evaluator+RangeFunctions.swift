@@ -50,9 +50,12 @@ extension Evaluator {
     /// The value of a function for one window; nil if the window has too few samples.
     func value(of function: Function, _ window: Window, _ numbers: [Double], at time: Int64) -> Double? {
         switch function {
-        case .rate: return Rate.extrapolated(window, isCounter: true, perSecond: true, isClosed: isClosed)
-        case .increase: return Rate.extrapolated(window, isCounter: true, perSecond: false, isClosed: isClosed)
-        case .delta: return Rate.extrapolated(window, isCounter: false, perSecond: false, isClosed: isClosed)
+        case .rate:
+            return Rate.extrapolated(window, isCounter: true, perSecond: true, isLate: options.hasLateCorrections)
+        case .increase:
+            return Rate.extrapolated(window, isCounter: true, perSecond: false, isLate: options.hasLateCorrections)
+        case .delta:
+            return Rate.extrapolated(window, isCounter: false, perSecond: false, isLate: options.hasLateCorrections)
         case .irate: return Rate.instant(window, isRate: true)
         case .idelta: return Rate.instant(window, isRate: false)
         case .deriv:

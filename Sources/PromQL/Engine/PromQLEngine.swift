@@ -17,6 +17,11 @@ package struct PromQLEngine: Sendable {
     package struct Options: Hashable, Sendable {
         /// Which version of Prometheus to answer like.
         package var windowSemantics: WindowSemantics
+        /// Whether what Prometheus put right within version 2 holds, as in 2.53 and in 3, and not as in 2.42.
+        ///
+        /// `rate` and `increase` look first at how far a window's edge is from its samples and then at where the counter
+        /// was zero, and `atan2` drops the metric name.
+        package var hasLateCorrections: Bool
         /// How old the sample of an instant selector may be.
         package var lookback: Duration
         /// How many samples a query may hold at once before it fails.
@@ -29,15 +34,17 @@ package struct PromQLEngine: Sendable {
         /// apart, and `label_replace` may save them.
         package var delaysNameRemoval: Bool
 
-        /// Creates options; the defaults are those of a Prometheus 3 server.
+        /// Creates options; the defaults are those of a Prometheus 3 server, of closed windows alone those of 2.42.
         package init(
             windowSemantics: WindowSemantics = .leftOpen,
+            hasLateCorrections: Bool? = nil,
             lookback: Duration = .seconds(300),
             maxSamples: Int = 50_000_000,
             subqueryStep: Duration = .seconds(60),
             delaysNameRemoval: Bool = false
         ) {
             self.windowSemantics = windowSemantics
+            self.hasLateCorrections = hasLateCorrections ?? (windowSemantics == .leftOpen)
             self.lookback = lookback
             self.maxSamples = maxSamples
             self.subqueryStep = subqueryStep

@@ -5,7 +5,8 @@ enum Rate {
     /// `rate`, `increase` and `delta`: the change over the window, extrapolated to its edges.
     ///
     /// A counter's restarts are made up for, and it is not extrapolated below zero. Nil with fewer than two samples.
-    static func extrapolated(_ window: Window, isCounter: Bool, perSecond: Bool, isClosed: Bool) -> Double? {
+    /// `isLate` tells whether Prometheus's late corrections hold.
+    static func extrapolated(_ window: Window, isCounter: Bool, perSecond: Bool, isLate: Bool) -> Double? {
         guard window.count >= 2 else { return nil }
         let last = window.count - 1
         var result = window.value(last) - window.value(0)
@@ -27,7 +28,7 @@ enum Rate {
         if isCounter {
             toZero = result > 0 && window.value(0) >= 0 ? sampled * (window.value(0) / result) : nil
         }
-        let extended = isClosed ? edges.extend2(sampled, toZero: toZero) : edges.extend3(sampled, toZero: toZero)
+        let extended = isLate ? edges.extend(sampled, toZero: toZero) : edges.extendEarly(sampled, toZero: toZero)
         var factor = sampled == 0 ? 1 : extended / sampled
         if perSecond { factor /= seconds(from: window.start, to: window.end) }
         return result * factor
@@ -40,8 +41,8 @@ enum Rate {
         /// The average distance of samples.
         var average: Double
 
-        /// The extrapolated stretch as Prometheus 2 computes it: the clamp at zero comes before the threshold.
-        mutating func extend2(_ sampled: Double, toZero: Double?) -> Double {
+        /// The extrapolated stretch as Prometheus 2.42 computes it: the clamp at zero comes before the threshold.
+        mutating func extendEarly(_ sampled: Double, toZero: Double?) -> Double {
             if let toZero, toZero < start { start = toZero }
             let threshold = average * 1.1
             var stretch = sampled
@@ -50,8 +51,8 @@ enum Rate {
             return stretch
         }
 
-        /// The extrapolated stretch as Prometheus 3 computes it: the threshold comes first.
-        mutating func extend3(_ sampled: Double, toZero: Double?) -> Double {
+        /// The extrapolated stretch as Prometheus 2.53 and 3 compute it: the threshold comes first.
+        mutating func extend(_ sampled: Double, toZero: Double?) -> Double {
             let threshold = average * 1.1
             if start >= threshold { start = average / 2 }
             if let toZero, toZero < start { start = toZero }

@@ -1,12 +1,11 @@
 """Where everything is: the tools, the work folder, the ports, and the files that were made."""
 
-import os
-import shutil
 import string
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ports import Ports
+from versions import Versions
 
 HERE = Path(__file__).resolve().parent
 
@@ -24,25 +23,25 @@ class Context:
     sretop: Path
     interval: str
     services: int
+    # Which version of which program, where it is not the newest.
+    wanted: dict[str, str] = field(default_factory=dict)
     ports: Ports = field(default_factory=Ports)
     # What has metrics to scrape.
     scraped: set[str] = field(default_factory=set)
     urls: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
 
-    def find(self, *names: str) -> str:
-        """The first of these programs that is on PATH or among the tools."""
-        # Servers live where the PATH of an ordinary user does not reach.
-        folders = os.environ.get("PATH", ""), str(self.tools / "usr/bin"), str(self.tools / "usr/sbin")
-        for name in names:
-            path = shutil.which(name, path=os.pathsep.join(folders))
-            if path:
-                return os.path.abspath(path)
-        raise Missing(f"{names[0]} not found on PATH or in {self.tools}")
+    def find(self, family: str, *names: str) -> str:
+        """The first of these programs (or the one of the family's name) in the version that is wanted."""
+        versions = Versions(self.tools, self.wanted)
+        path = versions.find(family, names or (family,))
+        if path is None:
+            raise Missing(versions.describe(family))
+        return path
 
-    def has(self, *names: str) -> bool:
+    def has(self, family: str, *names: str) -> bool:
         try:
-            self.find(*names)
+            self.find(family, *names)
         except Missing:
             return False
         return True

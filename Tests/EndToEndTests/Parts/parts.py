@@ -22,6 +22,7 @@ from typing import NoReturn
 from context import Context, Missing
 from process import Part, PartError
 from programs import EVERY, FRONTS, STORE_PROGRAMS, STORES, TARGETS, Maker
+from versions import read
 
 
 class Parts:
@@ -132,10 +133,11 @@ def main() -> int:
     parser.add_argument("--sretop", type=Path, required=True, help="the built sretop")
     parser.add_argument("--interval", default="1s", help="how often everything is scraped (default: 1s)")
     parser.add_argument("--services", type=int, default=20, help="how many synthetic services (default: 20)")
+    parser.add_argument("--versions", type=read, default={}, help="as prometheus=own,caddy=2.11.4 (default: the newest)")
     parser.add_argument("programs", nargs="+", choices=[*EVERY, "all"], metavar="program", help=", ".join(EVERY))
     options = parser.parse_args()
     tools, work, sretop = (path.absolute() for path in (options.tools, options.work, options.sretop))
-    context = Context(tools, work, sretop, options.interval, options.services)
+    context = Context(tools, work, sretop, options.interval, options.services, options.versions)
     names = set(EVERY) if "all" in options.programs else set(options.programs)
     parts = Parts(context, names)
     signal.signal(signal.SIGTERM, end_by_signal)

@@ -12,11 +12,12 @@ from context import HERE, Context, Missing
 from process import Part
 from relocation import relocated
 from scraping import write_scrape_config
+from versions import root
 
-# Debian's and the projects' own names.
+# The family of each store, and its names: Debian's and the project's own.
 STORE_PROGRAMS = {
-    "prometheus": ("prometheus",),
-    "victoriametrics": ("victoria-metrics", "victoria-metrics-prod"),
+    "prometheus": ("prometheus", "prometheus"),
+    "victoriametrics": ("victoria-metrics", "victoria-metrics", "victoria-metrics-prod"),
 }
 
 
@@ -61,10 +62,10 @@ def caddy(context: Context) -> Part:
 
 
 def alertmanager(context: Context) -> Part:
-    program, folder = context.find("alertmanager", "prometheus-alertmanager"), context.folder("alertmanager")
+    program, folder = context.find("alertmanager", "alertmanager", "prometheus-alertmanager"), context.folder("alertmanager")
     url = context.url("alertmanager")
     templates = "/usr/share/prometheus/alertmanager"
-    relocation = relocated(Path(program), templates, context.tools / templates.lstrip("/"), folder)
+    relocation = relocated(Path(program), templates, root(program) / templates.lstrip("/"), folder)
     command = [str(relocation), f"--config.file={HERE / 'configs/alertmanager.yml'}", f"--storage.path={folder}"]
     command += [f"--web.listen-address=127.0.0.1:{context.ports['alertmanager']}", "--cluster.listen-address="]
     return _part(context, "alertmanager", command, url + "/-/ready")

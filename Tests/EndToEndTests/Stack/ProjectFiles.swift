@@ -20,12 +20,18 @@ enum ProjectFiles {
     static func run(_ command: [String], input: Data? = nil) throws -> (status: Int32, output: String) {
         let script = """
             cd "$0" || exit 126
-            PATH=$PATH:$PWD/.build/tools/usr/bin
+            PATH=${1:+$1:}$PATH:$PWD/.build/tools/usr/bin
+            shift
             PYTHONPATH=$PWD/.build/tools/python-checks
             export PATH PYTHONPATH
             exec "$@"
             """
-        let result = try Programs.run("/bin/sh", ["-c", script, root.path] + command, input: input)
+        // promtool and amtool come with the servers whose files they judge.
+        let folders = [RealProgram("prometheus"), RealProgram("alertmanager")].flatMap { program in
+            program.version == RealProgram.own ? [] : program.folders
+        }
+        let arguments = ["-c", script, root.path, folders.joined(separator: ":")]
+        let result = try Programs.run("/bin/sh", arguments + command, input: input)
         if result.status == 127 { try Test.cancel("\(command.first ?? "") is not installed") }
         if result.output.contains("No module named") { try Test.cancel("\(result.output)") }
         return result

@@ -176,7 +176,7 @@ final class StackDrill {
             tools = pathlib.Path(sys.argv[2]) / templates.lstrip("/")
             print(relocated(pathlib.Path(sys.argv[3]), templates, tools, pathlib.Path(sys.argv[4])))
             """
-        let tools = ProjectFiles.root.appendingPathComponent(".build/tools").path
+        let tools = URL(fileURLWithPath: program).appendingPathComponent("../../..").standardizedFileURL.path
         let command = ["python3", "-B", "-c", script, "Tests/EndToEndTests/Parts", tools, program, folder.path]
         let result = try ProjectFiles.run(command)
         guard result.status == 0 else { throw Failure(reason: result.output) }

@@ -23,7 +23,9 @@ enum Loopback {
         let query = components.percentEncodedQuery.map { "?\($0)" } ?? ""
         let path = components.percentEncodedPath.isEmpty ? "/" : components.percentEncodedPath
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
-        try handle.write(contentsOf: Data("GET \(path)\(query) HTTP/1.0\r\nHost: 127.0.0.1:\(port)\r\n\r\n".utf8))
+        // Some servers close only when told.
+        let fields = "Host: 127.0.0.1:\(port)\r\nConnection: close\r\n"
+        try handle.write(contentsOf: Data("GET \(path)\(query) HTTP/1.0\r\n\(fields)\r\n".utf8))
         let answer = try handle.readToEnd() ?? Data()
         guard let end = answer.range(of: Data("\r\n\r\n".utf8)) else { throw Failure(url: url, reason: "no head") }
         let status = String(decoding: answer.prefix(16), as: UTF8.self).split(separator: " ").dropFirst().first

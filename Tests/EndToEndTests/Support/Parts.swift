@@ -35,10 +35,10 @@ final class Parts: Sendable {
     private let runner: Mutex<PartsRunner>
 
     /// Starts programs by the names that the runner knows; returns when all of them answer.
-    init(_ names: [String]) throws {
+    init(_ names: [String], own: [String] = []) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("sretop-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let runner = try PartsRunner(names, folder: folder)
+        let runner = try PartsRunner(names, own: own, folder: folder)
         guard let line = runner.line(within: 90) else {
             throw Failure(reason: "the runner of the parts said nothing; is python3 installed?")
         }

@@ -6,13 +6,14 @@ struct PartsRunner {
     private let commands = Pipe()
     private let answers = Pipe()
 
-    init(_ names: [String], folder: URL) throws {
+    init(_ names: [String], own: [String], folder: URL) throws {
         let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         let script = here.appendingPathComponent("../Parts/parts.py").standardizedFileURL.path
         let tools = here.appendingPathComponent("../../../.build/tools").standardizedFileURL.path
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments =
-            ["python3", script, "--tools", tools, "--work", folder.path, "--sretop", Programs.sretop] + names
+            ["python3", script, "--tools", tools, "--work", folder.path, "--sretop", Programs.sretop]
+            + ["--versions", own.map { "\($0)=\(RealProgram.own)" }.joined(separator: ",")] + names
         process.standardInput = commands
         process.standardOutput = answers
         process.standardError = FileHandle.nullDevice

@@ -11,10 +11,10 @@ enum Programs {
     }()
 
     static let tmux = find("tmux")
-    static let prometheus = find("prometheus")
-    static let promtool = find("promtool")
+    static let prometheus = RealProgram("prometheus").path("prometheus")
+    static let promtool = RealProgram("prometheus").path("promtool")
     /// Packages call it otherwise than its own releases do.
-    static let alertmanager = find("alertmanager") ?? find("prometheus-alertmanager")
+    static let alertmanager = RealProgram("alertmanager").path("alertmanager", "prometheus-alertmanager")
 
     /// The children of a process.
     static func children(of parent: pid_t) -> [pid_t] {

@@ -4,8 +4,9 @@
 #include <sys/ioctl.h>
 #include <wchar.h>
 
-// How long after an ESC that came alone its sequence may still follow, in milliseconds.
-enum { ESCAPE = 27, AFTER_ESCAPE = 100 };
+// How long after an ESC that came alone its sequence may still follow, in milliseconds; longer where the sequence begins
+// with a bracket, which is no key of ours but may stand before what was pasted.
+enum { ESCAPE = 27, AFTER_ESCAPE = 100, BRACKET_AFTER_ESCAPE = 1000 };
 
 bool cterm_has_input(const cterm *terminal) {
     int count = 0;
@@ -76,8 +77,9 @@ static cterm_input after_escape(cterm *terminal) {
 // Whether what was read is the rest of a sequence whose ESC a slow link has parted from it. Nobody presses two keys at
 // once right after the Esc key, so that a second byte that waits already tells.
 static bool is_late(const cterm *terminal, wint_t value) {
+    const long limit = value == '[' ? BRACKET_AFTER_ESCAPE : AFTER_ESCAPE;
     return (value == '[' || value == 'O' || cterm_begins_string(value)) &&
-           cterm_milliseconds() - terminal->escaped_at < AFTER_ESCAPE && cterm_has_input(terminal);
+           cterm_milliseconds() - terminal->escaped_at < limit && cterm_has_input(terminal);
 }
 
 static cterm_input read_late(cterm *terminal, wint_t introducer) {

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <termios.h>
 
-enum { CTERM_PAIRS = 64, CTERM_LEAVE = 256, CTERM_SHORT = 64, CTERM_AHEAD = 4 };
+enum { CTERM_PAIRS = 64, CTERM_LEAVE = 256, CTERM_SHORT = 64, CTERM_AHEAD = 4, CTERM_PARAMETERS = 8 };
 
 // What is still to come of a sequence whose meaning is lost, and must not be taken for keys.
 typedef enum {
@@ -27,6 +27,8 @@ typedef enum {
     CTERM_REST_STRING,
     // The same behind an ESC.
     CTERM_REST_STRING_END,
+    // Text that was pasted, up to the sequence that says so.
+    CTERM_REST_PASTE,
 } cterm_rest;
 
 struct cterm {
@@ -71,6 +73,9 @@ struct cterm {
     cterm_rest rest;
     long rest_until;
     int rest_count;
+    // The first parameters of a sequence that is skipped, and how much of the end of a paste was read.
+    char rest_text[CTERM_PARAMETERS];
+    int paste_matched;
     // When an ESC came alone.
     long escaped_at;
 
@@ -82,6 +87,8 @@ struct cterm {
     char ring[CTERM_SHORT];
     char mouse_on[CTERM_SHORT];
     char mouse_off[CTERM_SHORT];
+    char paste_on[CTERM_SHORT];
+    char paste_off[CTERM_SHORT];
     bool is_mouse_on;
     // It has been on: a terminal that did not read may have missed that it no longer is.
     bool was_mouse_on;
@@ -119,6 +126,8 @@ int cterm_take_byte_until(cterm *terminal, long deadline);
 bool cterm_begins_string(wint_t introducer);
 // Whether a string follows its ESC and introducer; if so it is skipped, else what was read is put back.
 bool cterm_enter_string(cterm *terminal, wint_t introducer);
+// Whether a sequence with these parameters and a '~' begins a paste; if so all up to its end is skipped.
+bool cterm_enter_paste(cterm *terminal, const char *parameters);
 // Skips the rest of a sequence as it comes, for a second at most.
 void cterm_skip_rest(cterm *terminal, cterm_rest rest, int count);
 bool cterm_is_skipping(cterm *terminal);

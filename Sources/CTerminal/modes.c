@@ -29,6 +29,7 @@ void cterm_leave(cterm *terminal, int patience) {
     cterm_output_discard(terminal);
     // Also where it is off by now: what said so may be among what was just dropped.
     if (terminal->was_mouse_on) cterm_output_append(terminal, terminal->mouse_off, strlen(terminal->mouse_off));
+    cterm_output_append(terminal, terminal->paste_off, strlen(terminal->paste_off));
     endwin();
     cterm_output_collect(terminal);
     release(terminal);
@@ -37,10 +38,16 @@ void cterm_leave(cterm *terminal, int patience) {
     set_modes(terminal, &terminal->shell_modes);
 }
 
-void cterm_repeat_mouse(cterm *terminal) {
+static void repeat_mouse(cterm *terminal) {
     if (!terminal->was_mouse_on || !terminal->is_entered) return;
     const char *text = terminal->is_mouse_on ? terminal->mouse_on : terminal->mouse_off;
     cterm_output_append(terminal, text, strlen(text));
+}
+
+void cterm_repeat_modes(cterm *terminal) {
+    if (!terminal->is_entered) return;
+    cterm_output_append(terminal, terminal->paste_on, strlen(terminal->paste_on));
+    repeat_mouse(terminal);
 }
 
 void cterm_enter(cterm *terminal) {
@@ -53,7 +60,7 @@ void cterm_enter(cterm *terminal) {
     cterm_output_discard(terminal);
     // endwin() switched the keypad off, and ncurses switches it on again only where it could set the modes itself.
     keypad(terminal->keys, TRUE);
-    cterm_repeat_mouse(terminal);
+    cterm_repeat_modes(terminal);
     cterm_refresh(terminal, true);
 }
 
@@ -61,7 +68,7 @@ void cterm_set_mouse(cterm *terminal, bool is_on) {
     if (terminal->mouse_on[0] == 0 || terminal->is_mouse_on == is_on) return;
     terminal->is_mouse_on = is_on;
     terminal->was_mouse_on = true;
-    cterm_repeat_mouse(terminal);
+    repeat_mouse(terminal);
 }
 
 void cterm_die(cterm *terminal, int status) {

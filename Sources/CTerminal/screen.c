@@ -109,6 +109,7 @@ static void configure(cterm *terminal, const char *term) {
     cterm_size(terminal, &rows, &columns);
     resize_term(rows, columns);
     cterm_output_collect(terminal);
+    cterm_repeat_modes(terminal);
 }
 
 cterm *cterm_open(const char *term, int input, int output, cterm_status *status) {

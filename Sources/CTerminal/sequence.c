@@ -119,6 +119,7 @@ cterm_input cterm_read_sequence(cterm *terminal, wint_t introducer) {
         }
         if (kind == ERR) {
             cterm_skip_rest(terminal, count == 0 ? CTERM_REST_SEQUENCE : CTERM_REST_PARAMETERS, 0);
+            strncpy(terminal->rest_text, text, CTERM_PARAMETERS - 1);
             return cterm_made(CTERM_INPUT_IGNORED, 0);
         }
         if (next < 0x20 || next > 0x7E) {
@@ -137,6 +138,7 @@ cterm_input cterm_read_sequence(cterm *terminal, wint_t introducer) {
         text[count] = 0;
         if (text[0] == '<' && (next == 'M' || next == 'm')) return extended_mouse(terminal, text, next == 'm');
         if (count == 0 && next == 'M') return plain_mouse(terminal, deadline);
+        if (next == '~' && cterm_enter_paste(terminal, text)) return cterm_made(CTERM_INPUT_IGNORED, 0);
         if (next == '~') return key(number_key(text));
         return key(count == 0 ? letter_key(next) : 0);
     }

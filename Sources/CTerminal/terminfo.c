@@ -68,13 +68,31 @@ static void capture_mouse(cterm *terminal, const char *term) {
     keep(terminal->mouse_off, "\033[?1006;1000l");
 }
 
+// Marks around what is pasted (mode 2004), so that it is not taken for keys. Newer entries have it by xterm's names.
+static void capture_paste(cterm *terminal, const char *term) {
+    const char *on = capability("BE");
+    const char *off = capability("BD");
+    if (on != NULL && off != NULL) {
+        keep(terminal->paste_on, on);
+        keep(terminal->paste_off, off);
+        return;
+    }
+    // The entries of tmux and screen lack it, whatever the terminal around them is; a screen too old for it passes over
+    // it. So does everything that takes xterm's sequences, which is what XT says.
+    bool is_multiplexer = strncmp(term, "tmux", 4) == 0 || strncmp(term, "screen", 6) == 0;
+    if (!is_multiplexer && tigetflag("XT") <= 0) return;
+    keep(terminal->paste_on, "\033[?2004h");
+    keep(terminal->paste_off, "\033[?2004l");
+}
+
 void cterm_terminfo_capture(cterm *terminal, const char *term) {
     capture_title(terminal);
     capture_mouse(terminal, term);
+    capture_paste(terminal, term);
     keep(terminal->ring, capability("bel"));
-    // The mouse's mode is switched off in any case: who is ending in a signal handler asks nobody whether it was on.
+    // The modes are switched off in any case: who is ending in a signal handler asks nobody whether they were on.
     const char *const leave[] = {
-        terminal->mouse_off, capability("sgr0"),  capability("op"),
+        terminal->mouse_off, terminal->paste_off, capability("sgr0"),  capability("op"),
         capability("rmkx"),  capability("cnorm"), capability("rmcup"),
     };
     for (size_t i = 0; i < sizeof leave / sizeof *leave; i++) {

@@ -30,7 +30,7 @@ package final class Canvas {
     /// Takes the terminal back from the shell, or from whoever had it, and draws everything.
     package func comeBack() {
         cterm_enter(terminal)
-        // The mouse is seen to; the title is by now the shell's, and ours may never have been sent.
+        // The modes are seen to; the title is by now the shell's, and ours may never have been sent.
         if let title { cterm_set_title(terminal, plain(title)) }
     }
 
@@ -59,7 +59,7 @@ package final class Canvas {
         }
         cterm_refresh(terminal, isStale)
         isStale = false
-        if isStateStale { cterm_repeat_mouse(terminal) }
+        if isStateStale { cterm_repeat_modes(terminal) }
         setTitle(frame?.title)
         isStateStale = false
         if let frame { set(frame) }

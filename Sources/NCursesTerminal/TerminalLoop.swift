@@ -22,6 +22,8 @@ final class TerminalLoop {
     private let events: AsyncStream<TerminalEvent>.Continuation
     private let wakeUps: Int32
     private var isInputOpen: Bool
+    /// There may be more to read than was taken in one go.
+    private var isInputLeft = false
     private var isOutputOpen = true
     private var isWaiting = false
     /// Everything is to be drawn anew as soon as the terminal has read what it was given: any number of wishes is one.
@@ -94,12 +96,15 @@ final class TerminalLoop {
         let count = poll(&descriptors, nfds_t(descriptors.count), timeout)
         if let deadline, deadline.at <= .now { cterm_die(terminal, 128 + deadline.signal) }
         if isAway { comeBack() }
-        if count > 0, descriptors[1].revents != 0 { readKeys(descriptors[1].revents) }
+        if canRead, isInputLeft || (count > 0 && descriptors[1].revents != 0) { readKeys(descriptors[1].revents) }
+        cterm_end_silent_paste(terminal)
     }
 
     private var timeout: Int32 {
         // A job that runs in the background gets no signal when it comes to the foreground: it has to look.
-        var result: Int32 = isAway ? 250 : -1
+        if isInputLeft, !isAway { return 0 }
+        // The end of a paste may never come: then silence is its end, and somebody has to look at the clock.
+        var result: Int32 = isAway ? 250 : cterm_paste_patience(terminal)
         if let deadline {
             let left = max(.zero, deadline.at - .now) / Duration.milliseconds(1)
             let milliseconds = Int32(left.rounded(.up))
@@ -111,16 +116,27 @@ final class TerminalLoop {
 
 // Input and signals.
 extension TerminalLoop {
+    /// How much is read before frames and signals have their turn: a paste may be huge.
+    private static let inputsAtOnce = 64
+
     private func readKeys(_ readiness: Int16) {
+        let wasInputLeft = isInputLeft
+        isInputLeft = false
         let hasData = readiness & Int16(POLLIN) != 0 && cterm_has_input(terminal)
         var input = cterm_read(terminal)
-        guard hasData || input.kind != CTERM_INPUT_NONE else {
+        guard hasData || wasInputLeft || input.kind != CTERM_INPUT_NONE else {
             isInputOpen = false
             events.yield(.inputClosed)
             return
         }
+        var count = 0
         while input.kind != CTERM_INPUT_NONE {
             if let event = KeyDecoder.event(input) { events.yield(event) }
+            count += 1
+            guard count < TerminalLoop.inputsAtOnce else {
+                isInputLeft = true
+                return
+            }
             input = cterm_read(terminal)
         }
     }

@@ -42,6 +42,29 @@ struct UpdateTests {
         #expect(scene.state.notice?.text.contains("not up") == true)
     }
 
+    @Test("What is pressed before the service is there for the first time is done as soon as it is")
+    func opening() {
+        var scene = Scene()
+        scene.state.chaos = ChaosState(path: "/risky", rate: 200)
+        #expect(scene.send(.key(.character("l"))).isEmpty)
+        #expect(scene.send(.key(.character("f"))).isEmpty)
+        #expect(scene.send(.key(.character("f"))).isEmpty)
+        #expect(scene.state.notice?.text.contains("f waits for it") == true)
+        #expect(scene.send(.key(.character(">"))) == [.changeRate(400)])
+        let ready = DashboardEvent.chaosTarget(isReady: true, text: nil, at: Scene.start)
+        #expect(scene.send(ready) == [.listFaults, .startLoad(rate: 400), .resetFaults])
+        #expect(scene.send(ready) == [.listFaults])
+    }
+
+    @Test("A second l before the service is there takes the first one back")
+    func openingTwice() {
+        var scene = Scene()
+        scene.state.chaos = ChaosState(path: "/risky", rate: 200)
+        for _ in 0..<2 { scene.send(.key(.character("l"))) }
+        #expect(scene.state.notice?.text.contains("not started") == true)
+        #expect(scene.send(.chaosTarget(isReady: true, text: nil, at: Scene.start)) == [.listFaults])
+    }
+
     @Test("l stops a running load; the rate stays within its bounds")
     func load() {
         var scene = Scene()

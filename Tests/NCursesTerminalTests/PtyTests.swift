@@ -39,7 +39,7 @@ extension AdapterTests {
             let terminal = try openTerminal(pty)
             defer { terminal.close() }
             var events = terminal.events.makeAsyncIterator()
-            pty.type("q\u{1B}OA\u{1B}[200~é日\u{1B}[99;99Xx\r\t\u{C}\u{1B}OP")
+            pty.type("q\u{1B}OA\u{1B}[299~é日\u{1B}[99;99Xx\r\t\u{C}\u{1B}OP")
             let expected: [Key] = [
                 .character("q"), .up, .character("é"), .character("日"), .character("x"), .enter, .tab, .control("l"),
                 .function(1),

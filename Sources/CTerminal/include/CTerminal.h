@@ -110,16 +110,22 @@ void cterm_refresh(cterm *terminal, bool whole);
 void cterm_set_title(cterm *terminal, const char *title);
 // Has the terminal report the mouse, or not, where it can. Switched off on every way out.
 void cterm_set_mouse(cterm *terminal, bool is_on);
-// Says again whether it shall, if that was ever asked for: something else may have changed it.
-void cterm_repeat_mouse(cterm *terminal);
+// Says again that pastes are to be marked and whether the mouse shall be reported, if that was ever asked for: something
+// else may have changed it.
+void cterm_repeat_modes(cterm *terminal);
 // Appends what rings the bell.
 void cterm_ring(cterm *terminal);
 // Hands bytes to the terminal without blocking. How many are left, or -1 when the terminal is gone.
 long cterm_flush(cterm *terminal);
 
 // The next key. Waits for none; but a sequence that has begun is given some milliseconds to end. What comes of it later
-// is no key either, for a second.
+// is no key either, for a second. What is pasted is no key, however long it is and however it is parted, until its end
+// comes or nothing for a second.
 cterm_input cterm_read(cterm *terminal);
+// How long, in milliseconds, a paste without an end may still be silent; -1 outside of one.
+int cterm_paste_patience(const cterm *terminal);
+// Ends a paste that was silent for too long: what comes now are keys again.
+void cterm_end_silent_paste(cterm *terminal);
 // False when a readable input has nothing to read, which is its end.
 bool cterm_has_input(const cterm *terminal);
 

@@ -76,6 +76,8 @@ package struct ChaosState: Sendable, Equatable {
     package var failure: String?
     /// Whether the target answers at all: chaos keys wait for it.
     package var isReady = false
+    /// What was pressed before the target was there for the first time, and is done as soon as it is; nil once it was.
+    package var waiting: [Command]? = []
 
     /// Chaos for a target's path, with the rate that `l` starts.
     package init(path: String, rate: Double) {

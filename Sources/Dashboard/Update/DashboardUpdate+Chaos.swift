@@ -34,6 +34,9 @@ extension DashboardUpdate {
     ) -> [DashboardEffect] {
         state.chaos?.isReady = isReady
         if let text { say(text, &state) }
-        return isReady ? [.listFaults] : []
+        guard isReady else { return [] }
+        let waiting = state.chaos?.waiting ?? []
+        state.chaos?.waiting = nil
+        return waiting.reduce(into: [.listFaults]) { $0 += act(on: $1, &state) }
     }
 }

@@ -20,10 +20,9 @@ extension DashboardUpdate {
         case .nextSignal: focus(key, &state)
         case .open: if state.focus != nil, state.overlay == .none { state.isMaximized.toggle() }
         case .group: return group(&state)
-        case .toggleLoad: return toggleLoad(&state)
+        case .toggleLoad, .fix: return act(on: command, &state)
         case .slower: return changeRate(by: 0.5, &state)
         case .faster: return changeRate(by: 2, &state)
-        case .fix: return whenReady(&state, [.resetFaults])
         case .faults:
             state.overlay = .faults(selected: 0)
             return [.listFaults]
@@ -140,9 +139,28 @@ extension DashboardUpdate {
         }
     }
 
-    private static func toggleLoad(_ state: inout DashboardState) -> [DashboardEffect] {
+    /// Switches the load or the faults, or keeps the wish until the target is there for the first time: the screen can be
+    /// seen before it.
+    static func act(on command: Command, _ state: inout DashboardState) -> [DashboardEffect] {
         guard let chaos = state.chaos else { return [] }
-        return chaos.load.isRunning ? [.stopLoad] : whenReady(&state, [.startLoad(rate: chaos.load.rate)])
+        if command == .toggleLoad, chaos.load.isRunning { return [.stopLoad] }
+        guard chaos.isReady || chaos.waiting == nil else { return keep(command, &state) }
+        return whenReady(&state, [command == .fix ? .resetFaults : .startLoad(rate: chaos.load.rate)])
+    }
+
+    /// A second press of the load's key takes the first one back.
+    private static func keep(_ command: Command, _ state: inout DashboardState) -> [DashboardEffect] {
+        var waiting = state.chaos?.waiting ?? []
+        if let index = waiting.firstIndex(of: command) {
+            if command == .toggleLoad { waiting.remove(at: index) }
+        } else {
+            waiting.append(command)
+        }
+        state.chaos?.waiting = waiting
+        let key = KeyMap.hint(command)?.key ?? ""
+        let what = waiting.contains(command) ? "\(key) waits for it" : "the load is not started"
+        say("the service is starting: \(what)", &state)
+        return []
     }
 
     private static func changeRate(by factor: Double, _ state: inout DashboardState) -> [DashboardEffect] {

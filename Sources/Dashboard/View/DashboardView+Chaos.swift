@@ -30,8 +30,10 @@ extension DashboardView {
             let last =
                 load.sent > 0
                 ? "  last run: sent \(NumberText.whole(load.sent)) done \(NumberText.whole(load.done))" : ""
+            let isWaiting = chaos.waiting?.contains(.toggleLoad) == true
+            let text = isWaiting ? "starts with the service:" : "off  l starts"
             return (
-                "load   off  l starts \(NumberText.count(load.rate))/s \(glyphs.right) GET \(chaos.path)\(last)",
+                "load   \(text) \(NumberText.count(load.rate))/s \(glyphs.right) GET \(chaos.path)\(last)",
                 .normal
             )
         }

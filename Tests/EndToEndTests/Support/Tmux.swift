@@ -59,6 +59,14 @@ final class Tmux {
         try tmux(["send-keys"] + keys)
     }
 
+    /// Pastes a text, with marks around it where the program asked for them.
+    func paste(_ text: String) throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(socket).paste")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data(text.utf8).write(to: file)
+        try tmux("load-buffer", file.path, ";", "paste-buffer", "-p")
+    }
+
     /// Sends bytes as a terminal does that reports more than keys.
     func send(_ bytes: String) throws {
         try tmux(["send-keys", "-H"] + bytes.utf8.map { String($0, radix: 16) })

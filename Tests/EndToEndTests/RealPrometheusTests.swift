@@ -53,7 +53,7 @@ extension EndToEnd {
             let servers = try programs.map { try RecordingServer($0, scraping: port, in: folder) }
             let load = try BackgroundProgram(
                 Programs.sretop,
-                ["load", "http://127.0.0.1:\(port)/risky", "--rate", "60", "--duration", "95s"]
+                ["load", "http://127.0.0.1:\(port)/risky", "--rate", "60", "--duration", "5m"]
             )
             for server in servers { try server.waitForSamples(88) }
             let end = Timestamp(seconds: (Date().timeIntervalSince1970 - 2).rounded(.down))

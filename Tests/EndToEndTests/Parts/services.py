@@ -1,0 +1,250 @@
+"""Real programs under a known load, and what sretop reads of each: on its page, and through a Prometheus.
+
+    python3 services.py --tools DIR --work DIR --sretop PATH [--prometheus PATH] NAME...    (or: all)
+
+Prints one JSON line for each program and way: {"name", "via", "passed", "skipped", "wrong", "seen"}. Requests a second
+have to be within 2 % of what was sent, the failed share within 0.3 points, the average within 3 % of
+the page's own; what the page
+cannot tell has to have no number.
+"""
+
+import sys
+
+# The folder of these files is a source folder.
+sys.dont_write_bytecode = True
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import threading
+import time
+import urllib.request
+from collections import Counter
+from pathlib import Path
+
+from context import Context, Missing
+from process import Part, PartError
+from service_load import send
+from service_programs import Maker, Series, Service
+
+RATE = 40.0
+WINDOW, SETTLE, JUDGED = 10, 6, 5
+
+
+class Watch:
+    """A sretop that writes down what it reads; one whose words count instead prints a line a poll."""
+
+    def __init__(self, sretop: Path, folder: Path, source: list[str], words: bool) -> None:
+        folder.mkdir(parents=True)
+        self.readings_file, self.log = folder / "readings.jsonl", folder / "screen.txt"
+        command = [str(sretop), "watch", *source, "--every", "1s", "--window", f"{WINDOW}s"]
+        command += ["--stream"] if words else ["--readings", str(self.readings_file)]
+        environment = {key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH", "TERMINFO") if key in os.environ}
+        environment |= {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "TERM": "vt100", "LC_ALL": "C.UTF-8"}
+        self.terminal = None
+        if words:
+            with self.log.open("wb") as log:
+                self.process = self._start(command, environment, subprocess.DEVNULL, log)
+            return
+        self.terminal, inside = pty.openpty()
+        self.process = self._start(command, environment, inside, inside)
+        os.close(inside)
+        threading.Thread(target=self._drain, daemon=True).start()
+
+    def _start(self, command: list[str], environment: dict[str, str], source: int, sink: object) -> subprocess.Popen:
+        return subprocess.Popen(
+            command, stdin=source, stdout=sink, stderr=sink, env=environment, start_new_session=True
+        )
+
+    def _drain(self) -> None:
+        """A terminal that nobody reads from stops the one who draws on it."""
+        with self.log.open("wb") as log, contextlib.suppress(OSError):
+            while data := os.read(self.terminal, 65_536):
+                log.write(data)
+
+    def readings(self) -> list[dict]:
+        lines = self.readings_file.read_text().splitlines() if self.readings_file.exists() else []
+        found = []
+        for line in lines:
+            with contextlib.suppress(ValueError):
+                found.append(json.loads(line))
+        return found
+
+    def end(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+
+class Page:
+    """The numbers of a page at a moment."""
+
+    SAMPLE = re.compile(r"([A-Za-z_:][\w:]*)(\{.*\})? ([^ ]+)")
+
+    def __init__(self, url: str) -> None:
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(url, timeout=10) as answer:
+            lines = answer.read().decode().splitlines()
+        self.at = time.time()
+        self.samples = [found.groups() for line in lines if (found := self.SAMPLE.match(line))]
+
+    def total(self, series: Series) -> float:
+        return sum(
+            float(value)
+            for name, labels, value in self.samples
+            if name == series.name and not (series.without and series.without in (labels or ""))
+        )
+
+
+def judge(service: Service, watch: Watch, first: Page, last: Page) -> tuple[list[str], dict]:
+    """What is wrong in the last readings, and the last of them."""
+    screen = watch.log.read_text(errors="replace")
+    if service.says:
+        # What cannot be trusted is said, whatever the numbers are.
+        lines = screen.splitlines()[-JUDGED:]
+        wrong = [] if any(service.says in line for line in lines) else [f"it does not say '{service.says}'"]
+        wrong += ["it says ok"] if any(" ok " in f" {line} " for line in lines) else []
+        return wrong, {"lines": lines}
+    readings = watch.readings()[-JUDGED:]
+    if not readings:
+        return [f"no reading: {screen[-300:]}"], {}
+
+    def mean_of(key: str) -> float | None:
+        numbers = [reading.get("values", {}).get(key) for reading in readings]
+        numbers = [number for number in numbers if isinstance(number, (int, float))]
+        return sum(numbers) / len(numbers) if numbers else None
+
+    wrong = []
+
+    def check(name: str, wanted: float | None, allowed: float) -> None:
+        seen = mean_of(name)
+        if wanted is None:
+            if seen is not None and not (name == "RPS" and seen == 0):
+                wrong.append(f"{name} is {seen:g}, and the page cannot tell")
+        elif seen is None or abs(seen - wanted) > allowed:
+            wrong.append(f"{name} is {'no data' if seen is None else f'{seen:g}'}, and not {wanted:g} to {allowed:.2g}")
+
+    def growth(series: Series) -> float:
+        return last.total(series) - first.total(series)
+
+    rate = RATE if service.counts else None
+    if service.requests:
+        rate = growth(service.requests) / (last.at - first.at)
+    check("RPS", rate, 0.02 * (rate or 0))
+    check("5xx", service.failed, 0.003)
+    if service.judges_mean:
+        mean = service.mean and growth(service.mean.sum) / growth(service.mean.count) / service.mean.per_second
+        check("AVG", mean, 0.03 * (mean or 0))
+    return wrong, readings[-1].get("values", {})
+
+
+def prometheus_config(services: dict[str, Service], file: Path) -> None:
+    jobs = []
+    for name, service in services.items():
+        address, _, query = service.page.removeprefix("http://").partition("?")
+        host, _, path = address.partition("/")
+        job = {"job_name": name, "metrics_path": "/" + path, "static_configs": [{"targets": [host]}]}
+        if query:
+            job["params"] = {"module": ["http_2xx"], "target": [query.split("target=")[1].replace("%3A", ":").replace("%2F", "/")]}
+        jobs.append(job)
+    file.write_text(json.dumps({"global": {"scrape_interval": "1s"}, "scrape_configs": jobs}))
+
+
+async def run(options: argparse.Namespace, context: Context) -> None:
+    maker = Maker(context)
+    makers = maker.every()
+    names = list(makers) if "all" in options.names else options.names
+    services: dict[str, Service] = {}
+    started: list[Part] = []
+    watches: list[tuple[str, str, Watch]] = []
+
+    def say(name: str, via: str, **verdict: object) -> None:
+        print(json.dumps({"name": name, "via": via, **verdict}), flush=True)
+
+    try:
+        for name in names:
+            try:
+                services[name] = makers[name](name)
+            except Missing as missing:
+                say(name, "page", skipped=str(missing))
+        for name, service in list(services.items()):
+            try:
+                for part in service.parts:
+                    started.append(part)
+                    part.start()
+                    if part.ready_url:
+                        part.wait_until_ready()
+            except PartError as error:
+                say(name, "page", skipped=str(error))
+                del services[name]
+        store = None
+        if options.prometheus:
+            folder = context.folder("store")
+            prometheus_config(services, folder / "prometheus.yml")
+            store = f"http://127.0.0.1:{context.ports['store']}"
+            command = [str(options.prometheus), f"--config.file={folder / 'prometheus.yml'}"]
+            command += [f"--storage.tsdb.path={folder / 'data'}", f"--web.listen-address={store.removeprefix('http://')}"]
+            part = Part("store", command, store + "/-/ready", context.log("store"), folder)
+            started.append(part)
+            part.start()
+            part.wait_until_ready()
+        counts = {name: Counter() for name in services}
+        loads = [
+            asyncio.create_task(send(service.load(), RATE, counts[name]))
+            for name, service in services.items()
+            if service.load
+        ]
+        # Every series is there, and older than the window, before somebody looks.
+        await asyncio.sleep(WINDOW + SETTLE)
+        for name, service in services.items():
+            folder = context.folder("watches")
+            sources = {"page": ["--scrape", service.page]}
+            if store:
+                sources["prometheus"] = ["--prometheus", store, "--service", name]
+            for via, source in sources.items():
+                watch = Watch(options.sretop, folder / f"{name}-{via}", source, words=service.says is not None)
+                watches.append((name, via, watch))
+        # The pages are compared over what the readings at the end look back on.
+        await asyncio.sleep(SETTLE)
+        first = {name: await asyncio.to_thread(Page, service.page) for name, service in services.items()}
+        await asyncio.sleep(WINDOW + JUDGED)
+        last = {name: await asyncio.to_thread(Page, service.page) for name, service in services.items()}
+        for name, via, watch in watches:
+            wrong, seen = judge(services[name], watch, first[name], last[name])
+            say(name, via, passed=not wrong, wrong=wrong, seen=seen, sent=dict(counts[name]))
+        for load in loads:
+            load.cancel()
+    finally:
+        for _, _, watch in watches:
+            watch.end()
+        for part in reversed(started):
+            with contextlib.suppress(PartError):
+                part.end()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tools", type=Path, required=True, help="where the set-up fetched programs to")
+    parser.add_argument("--work", type=Path, required=True, help="where data and logs go")
+    parser.add_argument("--sretop", type=Path, required=True, help="the built sretop")
+    parser.add_argument("--prometheus", type=Path, help="a Prometheus to look through as well")
+    parser.add_argument("names", nargs="+", metavar="NAME")
+    options = parser.parse_args()
+    context = Context(options.tools.absolute(), options.work.absolute(), options.sretop.absolute(), "1s", 0)
+    # The client's own library for gRPC lies with the services'.
+    sys.path.append(str(context.tools / "python-services"))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    asyncio.run(run(options, context))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -90,7 +90,7 @@ package struct SignalCatalog: Sendable, Equatable {
     /// Failures counted by each process since it started.
     package var errorTotals: String? {
         let series = { (name: String) in "sum by (instance) (\(name))" }
-        guard failures.count > 1 else { return failures.first.map(series) }
+        guard failureSeries.count > 1 else { return failureSeries.first.map(series) }
         return sumOfFailures(series, or: series(requestSeries))
     }
 
@@ -106,17 +106,10 @@ package struct SignalCatalog: Sendable, Equatable {
     /// When the newest sample of the requests of each target is of, in seconds.
     package var newestSamples: String { "max by (instance) (timestamp(\(requestSeries)))" }
 
-    /// Failed requests within a duration; nil where the metric carries no status.
-    package func errorCount(within duration: Duration) -> String? {
-        let range = Self.durationText(duration)
-        let count = { (series: String) in "sum(increase(\(series)[\(range)]))" }
-        return sumOfFailures(count, or: count(requestSeries))
-    }
-
     /// Failed requests a second, by some labels; nil where the metric carries no status.
     package func errorRate(by labels: [String]) -> String? {
         let rate = { (series: String) in "sum by (\(labels.joined(separator: ", "))) (rate(\(series)[\(window)]))" }
-        guard failures.count > 1 else { return failures.first.map(rate) }
+        guard failureSeries.count > 1 else { return failureSeries.first.map(rate) }
         return sumOfFailures(rate, or: rate(requestSeries))
     }
 
@@ -173,11 +166,11 @@ package struct SignalCatalog: Sendable, Equatable {
     }
 
     /// The counters of failed requests with all their matchers.
-    private var failures: [String] { profile.failures.map { series($0) } }
+    var failureSeries: [String] { profile.failures.map { series($0) } }
 
     /// The sum over all counters of failures, each zero where it is absent while `total` is there.
     private func sumOfFailures(_ expression: (String) -> String, or total: String) -> String? {
-        let parts = failures.map { "\(expression($0)) or 0 * \(total)" }
+        let parts = failureSeries.map { "\(expression($0)) or 0 * \(total)" }
         guard parts.count > 1 else { return parts.first }
         return parts.map { "(\($0))" }.joined(separator: " + ")
     }

@@ -25,6 +25,7 @@ package struct SignalPoller: Sendable {
             let name = SignalCatalog.resource(resource.labels[SignalCatalog.tagLabel])
             point.takeResource(name ?? "", share: resource.value)
         }
+        point.keepShares()
         var snapshot = point.snapshot(window: window)
         for process in try await vector(catalog.errorTotals, at: moment) where process.value.isFinite {
             snapshot.errorTotals[process.labels["instance"]] = process.value

@@ -18,6 +18,8 @@ package struct SignalReading: Sendable, Equatable {
     package var noErrorsYet = false
     /// Why there is no number, where the source's samples tell.
     package var blank: String?
+    /// The whole, or nothing, as far as it was looked at: new counters of failures may hold some that nobody can date.
+    package var isUnproven = false
     /// The resource that the number is about.
     package var detail: String?
 

@@ -42,6 +42,10 @@ package struct SignalSnapshot: Sendable, Equatable {
     package var errorTotals: [String: Double]
     /// Failures since the breach began, as the source counts them; nil where it was not asked.
     package var errorsSinceOnset: Double?
+    /// What the first values of new series have added to the window's requests; nil where they were not asked for.
+    package var firstRequests: Double?
+    /// What they have added to its failed requests.
+    package var firstFailures: Double?
     /// When the newest sample of the requests was scraped; nil where the source did not tell.
     package var newestSample: Timestamp?
     /// How far behind the source's now it was asked for: a source may show its newest samples late.

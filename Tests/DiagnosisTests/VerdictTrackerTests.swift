@@ -82,6 +82,23 @@ struct VerdictTrackerTests {
         #expect(next.errorsSoFar == 5)
     }
 
+    @Test("Failures so far count from the last evaluation that kept the limit, from nothing where the counter is new")
+    func countedFromCalm() {
+        for before in [5.0, nil] {
+            var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(60))
+            var told: [Double?] = []
+            for second in 0..<6 {
+                var poll = snapshot(Double(second), errors: second >= 3 ? 0.5 : 0)
+                let total = second >= 3 ? (before ?? 0) + 3000 : before
+                poll.errorTotals = total.map { ["a": $0] } ?? [:]
+                poll.processStarts = ["a": -1000]
+                tracker.observe(poll)
+                if case .breach(let breach) = tracker.verdict { told.append(breach.errorsSoFar) }
+            }
+            #expect(told == [3000, 3000])
+        }
+    }
+
     @Test("A calm that began before is as long as it was")
     func calmGoesOn() {
         var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(3))

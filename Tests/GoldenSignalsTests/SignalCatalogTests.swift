@@ -7,7 +7,8 @@ struct SignalCatalogTests {
     private static func expressions(_ selector: String, _ profile: MetricProfile) -> [String] {
         let catalog = SignalCatalog(profile: profile, selector: selector, window: .seconds(15))
         let optional = [
-            catalog.errorTotals, catalog.errorCount(within: .seconds(90)), catalog.errorRate(by: ["route"]),
+            catalog.errorTotals, catalog.failuresCounted(within: .seconds(90), interval: .seconds(15)),
+            catalog.errorRate(by: ["route"]),
             catalog.latencyBuckets, catalog.activeFaults, catalog.faultShares,
         ]
         return Signal.allCases.compactMap(catalog.expression(for:)) + optional.compactMap { $0 } + [

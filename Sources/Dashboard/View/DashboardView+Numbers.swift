@@ -201,6 +201,7 @@ extension DashboardView {
         if let detail = reading?.detail { parts.append(detail) }
         if let alert = alerts(on: signal).first { parts.append("\(glyphs.critical)\(alert.name)") }
         if signal == .errorShare, reading?.value == 0, reading?.noErrorsYet == true { parts.append("none yet") }
+        if signal == .errorShare, reading?.isUnproven == true { parts.append("new series: unsure") }
         if let count = source.snapshot?.requestCount, reading?.value != nil {
             let isFew = count < VerdictTracker.fewestRequests
             if signal == .p99Latency || isFew && (signal == .errorShare || signal == .p95Latency) {

@@ -46,6 +46,9 @@ package struct BreachTracker: Sendable, Equatable {
         if case .breached(let breach, _) = state { breach } else { nil }
     }
 
+    /// The last evaluation kept the limit, or nothing was over it yet.
+    var isCalm: Bool { state == .under }
+
     /// The same limit with a breach under way.
     func restarted(with breach: Breach) -> BreachTracker {
         var fresh = self

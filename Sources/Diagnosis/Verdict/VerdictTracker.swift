@@ -68,12 +68,15 @@ package struct VerdictTracker: Sendable, Equatable {
             verdict = .untrusted(distrust, since: since)
             return
         }
-        errors.observe(totals: snapshot.errorTotals)
+        errors.observe(snapshot)
         for (index, limit) in limits.enumerated() {
             let before = trackers[index].breach
             trackers[index].observe(Self.observation(of: limit, in: snapshot), at: snapshot.at)
             let after = trackers[index].breach
-            if before == nil, limit.signal == .errorShare, after != nil { errors.mark() }
+            if limit.signal == .errorShare {
+                if before == nil, after != nil { errors.mark() }
+                if trackers[index].isCalm { errors.noteCalm() }
+            }
             if (before == nil) != (after == nil) { changes.append(Change(limit: limit, begun: after)) }
         }
         // Without requests counted nothing can be judged, a breach under way included.
@@ -106,8 +109,7 @@ package struct VerdictTracker: Sendable, Equatable {
         otherBreaches = Array(breaches.dropFirst())
     }
 
-    /// Failures so far, which never become fewer: a source that computes them over a range estimates its edges anew each
-    /// time.
+    /// Failures so far, which never become fewer, although the counters of a process that is gone are gone with it.
     private mutating func counted(_ count: Double?, since onset: Timestamp) -> Double? {
         if let told, told.since != onset { self.told = nil }
         guard let count else { return told?.count }
@@ -159,33 +161,5 @@ package struct VerdictTracker: Sendable, Equatable {
     /// How many times over its limit a signal is.
     private static func excess(of limit: Limit, in snapshot: SignalSnapshot) -> Double {
         (snapshot[limit.signal].value ?? 0) / limit.threshold
-    }
-}
-
-/// Adds up failures from counters that start anew whenever their process does.
-///
-/// Each process is followed by itself: in their sum one that is missing for a scrape would look like a restart.
-struct ErrorTally: Sendable, Equatable {
-    private var last: [String: Double] = [:]
-    private var previous = 0.0
-    private var sum = 0.0
-    private var base: Double?
-    private var hasTotals: Bool { !last.isEmpty }
-
-    /// Failures since the mark; nil without one.
-    var sinceMark: Double? { base.map { sum - $0 } }
-
-    /// Takes the counters' next values; a process without one keeps its last.
-    mutating func observe(totals: [String: Double]) {
-        previous = sum
-        for (instance, total) in totals {
-            if let before = last[instance] { sum += total >= before ? total - before : total }
-            last[instance] = total
-        }
-    }
-
-    /// Counts from the evaluation before this one: a breach is known one evaluation after it began.
-    mutating func mark() {
-        base = hasTotals ? previous : nil
     }
 }

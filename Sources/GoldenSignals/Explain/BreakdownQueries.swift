@@ -27,6 +27,11 @@ package struct BreakdownQueries: Sendable, Equatable {
         inner = dimension == .instance ? catalog.profile.labels(of: .route) ?? [] : ["instance"]
     }
 
+    /// The queries for a dimension; where the requests do not carry its labels, for the first one that they carry.
+    package static func first(_ dimension: Dimension, catalog: SignalCatalog) -> BreakdownQueries? {
+        ([dimension] + Dimension.allCases).lazy.compactMap { BreakdownQueries($0, catalog: catalog) }.first
+    }
+
     /// From so many rows on there may be more that were not asked for.
     package static let fewestOfMany = 12
 

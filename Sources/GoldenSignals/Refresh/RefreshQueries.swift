@@ -10,7 +10,6 @@ package struct RefreshQueries: Sendable, Equatable {
         case errors
         case newest
         case requests
-        case sinceOnset
         case processes
         case fault
         case faultShare
@@ -24,21 +23,39 @@ package struct RefreshQueries: Sendable, Equatable {
     private static let samplesTag = "samples"
     /// A window with less than this part of its samples is not full.
     private static let fullShare = 0.75
-    private let catalog: SignalCatalog
     /// How many samples of a series a full window holds; nil where that is not known.
     private let samplesPerWindow: Double?
+    private static let firstRequestsTag = "firstRequests"
+    private static let firstFailuresTag = "firstFailures"
+    private static let possibleFailuresTag = "possibleFailures"
+    private static let sinceOnsetTag = "sinceOnset"
+    private let catalog: SignalCatalog
+    private let window: Duration
+    private let scrapeInterval: Duration
+    /// Whether the first values of new series are asked for.
+    package let addsFirstValues: Bool
     /// Who explains the failures; nil where nothing can.
     package let breakdown: BreakdownQueries?
 
     /// The queries for a catalogue, and a dimension that failures are told apart by.
     ///
-    /// Where the requests do not carry its labels, the first one that they carry is taken. With `samplesPerWindow`, how
-    /// often a window is scraped, points of windows that are not full are marked.
-    package init(catalog: SignalCatalog, dimension: Dimension = .route, samplesPerWindow: Double? = nil) {
+    /// Where the requests do not carry its labels, the first one that they carry is taken. `window` is the catalogue's,
+    /// `scrapeInterval` the longest of its targets. With `samplesPerWindow`, how often a window is scraped, points of
+    /// windows that are not full are marked.
+    package init(
+        catalog: SignalCatalog,
+        window: Duration,
+        scrapeInterval: Duration,
+        dimension: Dimension = .route,
+        samplesPerWindow: Double? = nil,
+        addsFirstValues: Bool = true
+    ) {
         self.catalog = catalog
+        self.window = window
+        self.scrapeInterval = scrapeInterval
         self.samplesPerWindow = samplesPerWindow
-        breakdown =
-            ([dimension] + Dimension.allCases).lazy.compactMap { BreakdownQueries($0, catalog: catalog) }.first
+        self.addsFirstValues = addsFirstValues
+        breakdown = BreakdownQueries.first(dimension, catalog: catalog)
     }
 
     /// Range queries: the seven numbers and what the verdict needs, five requests at most.
@@ -52,24 +69,44 @@ package struct RefreshQueries: Sendable, Equatable {
         parts[index].signals.contains { $0 == .requestRate || $0 == .errorShare }
     }
 
+    /// Whether a range query asks for first values too, so that it can do without them where it fails.
+    package func asksFirstValues(range index: Int) -> Bool {
+        addsFirstValues && parts[index].signals.contains(.errorShare)
+    }
+
+    /// What first values stand for; nothing where they are not asked for.
+    private var firstValues: [(tag: String, expression: String?)] {
+        guard addsFirstValues else { return [] }
+        let first = catalog.firstValues(interval: scrapeInterval)
+        return [
+            (Self.firstRequestsTag, first.requests(within: window)),
+            (Self.firstFailuresTag, first.failures(within: window)),
+            (Self.possibleFailuresTag, first.failures(within: window, isCertain: false)),
+        ]
+    }
+
     private var parts: [(signals: [Signal], expression: String)] {
         let traffic = SignalCatalog.combined([
             (Signal.requestRate.rawValue, catalog.requestRate), (Self.countTag, catalog.requestCount),
             (Self.errorTag, catalog.errorRate),
             (Self.samplesTag, samplesPerWindow == nil ? nil : catalog.sampleCount),
         ])
-        let groups: [[Signal]] = [
-            [.successShare, .errorShare], [.averageLatency], [.p95Latency, .p99Latency],
-        ]
+        let shares: [Signal] = [.successShare, .errorShare]
+        let groups: [[Signal]] = [[.averageLatency], [.p95Latency, .p99Latency]]
         let all =
-            [([Signal.requestRate], traffic)] + groups.map { ($0, signals($0)) }
-            + [([.saturation], catalog.saturation)]
+            [([Signal.requestRate], traffic), (shares, signals(shares, and: firstValues))]
+            + groups.map { ($0, signals($0)) } + [([.saturation], catalog.saturation)]
         return all.compactMap { signals, expression in expression.map { (signals, $0) } }
     }
 
-    /// An instant query: who explains the failures, and whether a quantile is clipped; nil where neither is known.
-    package var explanation: String? {
-        let parts = [breakdown?.expression, catalog.latencyBuckets].compactMap { $0 }
+    /// An instant query: who explains the failures, how many there were, and whether a quantile is clipped; nil where
+    /// none of it is known.
+    ///
+    /// `duration` is how long ago the last evaluation before the breach was, from the moment that is asked for.
+    package func explanation(failuresWithin duration: Duration? = nil) -> String? {
+        let failures = duration.flatMap { catalog.failuresCounted(within: $0, interval: scrapeInterval) }
+            .map { SignalCatalog.tagged($0, as: Self.sinceOnsetTag) }
+        let parts = [failures, breakdown?.expression, catalog.latencyBuckets].compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: " or ")
     }
 
@@ -78,17 +115,15 @@ package struct RefreshQueries: Sendable, Equatable {
 
     /// An instant query: targets, restarts, totals, faults, and the age of the newest sample.
     ///
-    /// `onset` is how long a breach has lasted, for the failures since; `versions` are the metrics that tell them,
-    /// `past` is how long ago the shown span began, where the processes of then are asked for.
-    package func facts(onset: Duration?, versions: [String] = [], past: Duration? = nil) -> String {
+    /// `versions` are the metrics that tell them, `past` is how long ago the shown span began, where the processes of
+    /// then are asked for.
+    package func facts(versions: [String] = [], past: Duration? = nil) -> String {
         let version = VersionQueries.expression(versions, targetSelector: catalog.targetSelector)
         let offset = past.map { " offset \(SignalCatalog.durationText($0))" }
-        let sinceOnset = onset.flatMap { catalog.errorCount(within: $0) }
         let parts: [(Fact, String?)] = [
             (.up, catalog.targetsUp), (.scraped, catalog.scrapedAt), (.start, catalog.processStart),
             (.errors, catalog.errorTotals),
             (.newest, catalog.newestSample), (.processes, catalog.severalProcesses), (.requests, catalog.requestTotal),
-            (.sinceOnset, sinceOnset),
             (.fault, catalog.activeFaults), (.faultShare, catalog.faultShares), (.version, version),
             (.pastStart, offset.map { catalog.processStart + $0 }),
             (.pastVersion, offset.flatMap { offset in version.map { $0 + offset } }),
@@ -112,13 +147,26 @@ package struct RefreshQueries: Sendable, Equatable {
                     point.errorsPerSecond = sample.value
                 } else if tag == Self.samplesTag {
                     point.isThin = sample.value < (samplesPerWindow ?? 0) * Self.fullShare
+                } else if tag == Self.firstRequestsTag {
+                    point.firstRequests = sample.value
+                } else if tag == Self.firstFailuresTag {
+                    point.firstFailures = sample.value
+                } else if tag == Self.possibleFailuresTag {
+                    point.possibleFailures = sample.value
                 } else if let resource = SignalCatalog.resource(tag) {
                     point.takeResource(resource, share: sample.value)
                 }
                 points[sample.timestamp] = point
             }
         }
-        return points.values.sorted { $0.at < $1.at }
+        return points.values.map { point in
+            var point = point
+            if addsFirstValues, point.firstRequests == nil { point.firstRequests = 0 }
+            point.addFirstValues(window: window)
+            point.keepShares()
+            return point
+        }
+        .sorted { $0.at < $1.at }
     }
 
     /// Everything known at the newest point.
@@ -129,7 +177,7 @@ package struct RefreshQueries: Sendable, Equatable {
         window: Duration,
         points: [SignalPoint],
         facts: [InstantValue],
-        buckets: [InstantValue]
+        explanation: [InstantValue]
     ) -> SignalSnapshot {
         let point = points.last { $0.at == moment } ?? SignalPoint(at: moment)
         var snapshot = point.snapshot(window: window)
@@ -140,13 +188,13 @@ package struct RefreshQueries: Sendable, Equatable {
         }
         snapshot.markNoErrorsYet(isCountingErrors: catalog.errorTotals != nil)
         snapshot.isWarmingUp = point[.requestRate] == nil && values(.requests).first != nil
-        snapshot.markClipped(by: buckets, unit: catalog.unit)
+        snapshot.markClipped(by: explanation, unit: catalog.unit)
         snapshot.takeFaults(active: values(.fault), shares: values(.faultShare))
         snapshot.takeTargets(up: values(.up), starts: values(.start))
         for scrape in values(.scraped) {
             snapshot.scrapes[scrape.labels["instance"]] = Timestamp(seconds: scrape.value)
         }
-        snapshot.errorsSinceOnset = values(.sinceOnset).first?.value
+        snapshot.errorsSinceOnset = explanation.first { $0.labels[SignalCatalog.tagLabel] == Self.sinceOnsetTag }?.value
         snapshot.newestSample = values(.newest).first.map { Timestamp(seconds: $0.value) }
         snapshot.versions = VersionQueries.versions(from: values(.version))
         if let instance = values(.processes).map({ $0.labels["instance"] }).min() {
@@ -166,7 +214,8 @@ package struct RefreshQueries: Sendable, Equatable {
         )
     }
 
-    private func signals(_ signals: [Signal]) -> String? {
-        SignalCatalog.combined(signals.map { ($0.rawValue, catalog.expression(for: $0)) })
+    private func signals(_ signals: [Signal], and more: [(tag: String, expression: String?)] = []) -> String? {
+        let known = signals.map { (tag: $0.rawValue, expression: catalog.expression(for: $0)) }
+        return known.contains { $0.expression != nil } ? SignalCatalog.combined(known + more) : nil
     }
 }

@@ -8,6 +8,12 @@ package struct SignalPoint: Sendable, Equatable {
     package var requestCount: Double?
     /// Failed requests a second.
     package var errorsPerSecond: Double?
+    /// Requests that first values of new series stand for, which no rate counts; in the window.
+    package var firstRequests: Double?
+    /// Failed requests that first values of new series stand for; in the window.
+    package var firstFailures: Double?
+    /// Failures that new series may stand for, those of unknown age included; in the window.
+    package var possibleFailures: Double?
     /// The resource that the saturation is about.
     package private(set) var resource: String?
     /// Measured by a source that stood in for the one asked for.
@@ -87,6 +93,31 @@ package struct SignalPoint: Sendable, Equatable {
         resource = name
     }
 
+    /// Adds what the first values of new series stand for to the numbers of a window.
+    ///
+    /// The shares follow: failures and requests are both known.
+    mutating func addFirstValues(window: Duration) {
+        guard let requests = firstRequests, requests > 0 || firstFailures ?? 0 > 0 else { return }
+        let seconds = window.inSeconds
+        let failures = firstFailures ?? 0
+        self[.requestRate] = (self[.requestRate] ?? 0) + requests / seconds
+        requestCount = (requestCount ?? 0) + requests
+        guard failures > 0 || errorsPerSecond != nil, let rate = self[.requestRate], rate > 0 else { return }
+        let failed = (errorsPerSecond ?? 0) + failures / seconds
+        errorsPerSecond = failed
+        self[.errorShare] = failed / rate
+        self[.successShare] = 1 - failed / rate
+    }
+
+    /// Keeps the shares between nothing and everything, whatever the counters of failures say of the requests.
+    mutating func keepShares() {
+        for signal in [Signal.successShare, .errorShare] {
+            guard let share = self[signal], share.isFinite else { continue }
+            self[signal] = min(max(share, 0), 1)
+        }
+        if let failed = errorsPerSecond, let rate = self[.requestRate], failed > rate { errorsPerSecond = max(0, rate) }
+    }
+
     /// The point as a snapshot: each number, or the word that stands in its place.
     package func snapshot(window: Duration) -> SignalSnapshot {
         var snapshot = SignalSnapshot(at: at, window: window)
@@ -103,6 +134,11 @@ package struct SignalPoint: Sendable, Equatable {
             let state: SignalReading.State = isIdle ? .idle : self[signal].map { .value($0) } ?? .noData
             snapshot.readings[signal] = SignalReading(state)
         }
+        if possibleFailures ?? 0 > firstFailures ?? 0, self[.errorShare] == 0 {
+            for signal in [Signal.successShare, .errorShare] { snapshot.readings[signal]?.isUnproven = true }
+        }
+        snapshot.firstRequests = firstRequests
+        snapshot.firstFailures = firstFailures
         if let share = self[.saturation] {
             snapshot.readings[.saturation] = SignalReading(.value(share))
             snapshot.readings[.saturation]?.detail = resource

@@ -11,7 +11,7 @@ extension APIFailure {
         let body = ErrorBody(answer)
         switch answer.status {
         case 300..<400:
-            self = .redirect(status: answer.status, origin: Self.origin(of: answer.header("Location"), from: origin))
+            self = Self.redirect(answer, from: origin + path)
         case 401:
             let challenge = answer.header("WWW-Authenticate").map { text in
                 PrintableExcerpt.of(String(text.prefix { $0 != " " }), atMost: 20)
@@ -83,21 +83,17 @@ extension APIFailure {
         return min(max(.zero, then - now), .seconds(86_400))
     }
 
-    /// The origin of a redirect's target, without credentials, path and query.
-    private static func origin(of location: String?, from asked: String) -> String? {
-        guard let location, !location.isEmpty else { return nil }
-        var rest = location[...]
-        var scheme = asked.prefix { $0 != ":" }.lowercased()
-        if let separator = location.firstRange(of: "://"), location[..<separator.lowerBound].allSatisfy(\.isLetter) {
-            scheme = location[..<separator.lowerBound].lowercased()
-            rest = location[separator.upperBound...]
-        } else if location.hasPrefix("//") {
-            rest = location.dropFirst(2)
-        } else {
-            return asked
-        }
-        let authority = rest.prefix { !"/?#\\".contains($0) }
-        let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
-        return PrintableExcerpt.of("\(scheme)://\(host)", atMost: PrintableExcerpt.pageLength)
+    /// Where an answer leads, without credentials and query; of another origin without the path too.
+    private static func redirect(_ answer: HTTPAnswer, from asked: String) -> APIFailure {
+        guard let location = answer.header("Location"), !location.isEmpty, let asked = HTTPURL(asked),
+            let goal = asked.resolving(location)
+        else { return .redirect(status: answer.status, goal: nil, isWithinOrigin: false) }
+        let isWithin = goal.isWithinOrigin(of: asked)
+        let text = isWithin ? goal.origin + goal.path : goal.origin
+        return .redirect(
+            status: answer.status,
+            goal: PrintableExcerpt.of(text, atMost: PrintableExcerpt.pageLength),
+            isWithinOrigin: isWithin
+        )
     }
 }

@@ -19,9 +19,10 @@ extension APIFailure: CustomStringConvertible {
         case .notJSON(let status, let contentType, let excerpt):
             "status \(status) with \(contentType ?? "no content type") instead of JSON\(Self.quoted(excerpt))"
         case .html(let status, let title): Self.html(status, title: title)
-        case .redirect(let status, let origin):
-            "status \(status) redirects to \(origin ?? "an unknown place"): "
-                + "credentials do not follow a redirect; give the final URL"
+        case .redirect(let status, let goal, let isWithinOrigin):
+            "status \(status) redirects to \(goal ?? "an unknown place"): "
+                + (isWithinOrigin ? "follow_redirects is off" : "redirects to another origin are not followed")
+                + "; give the final URL"
         case .malformed(let detail): detail
         case .tooManySeries(let limit): "the result has more than \(limit) series: aggregate or select fewer"
         case .transport(let failure): failure.description

@@ -24,8 +24,9 @@ package enum APIFailure: Error, Sendable, Equatable {
     case notJSON(status: Int, contentType: String?, excerpt: String)
     /// The answer is a page for a browser.
     case html(status: Int, title: String?)
-    /// The answer points elsewhere; only the origin is kept, for the rest may hold a secret.
-    case redirect(status: Int, origin: String?)
+    /// The answer points elsewhere: to another origin, of which only that is kept, for the rest may hold a secret, or to
+    /// a path of the same where redirects are not to be followed.
+    case redirect(status: Int, goal: String?, isWithinOrigin: Bool)
     /// The answer is JSON, but not what the API answers.
     case malformed(String)
     /// The result has more series than are read.

@@ -1,3 +1,5 @@
+import PromModel
+
 /// Which program answers, as far as its answers tell, and what that changes.
 package struct Dialect: Sendable, Equatable {
     /// A family of programs that serve the API.
@@ -20,9 +22,19 @@ package struct Dialect: Sendable, Equatable {
     package let program: Program
     /// Its version; nil where it does not tell its own.
     package let version: String?
+    /// How far behind its now the server is to be asked: it ends range queries with copies of what it knew then.
+    package let delay: Duration
+
+    /// What asks a VictoriaMetrics for its newest samples; zero is refused.
+    ///
+    /// `nocache=1` makes instant answers live as well, and leaves ranges late.
+    package static let live: [(name: String, value: String)] = [("latency_offset", "1ms")]
 
     /// Judges by what the server says of itself, if it does, and by the traits of any of its answers.
-    package init(buildInfo: BuildInfo?, traits: APITraits = []) {
+    ///
+    /// `delay` is how far behind its now a server answers that was asked for its newest samples.
+    package init(buildInfo: BuildInfo?, traits: APITraits = [], delay: Duration = .zero) {
+        self.delay = delay
         program = Self.program(buildInfo, traits: traits)
         let version = buildInfo?.version ?? ""
         // VictoriaMetrics gives the version of the Prometheus that it imitates.
@@ -46,25 +58,22 @@ package struct Dialect: Sendable, Equatable {
     /// What to send with every request.
     package var parameters: [(name: String, value: String)] {
         switch program {
-        // Otherwise it shows the newest moment half a minute late, and shifts ranges.
-        case .victoriaMetrics: [("nocache", "1")]
+        // One that ignores it answers instant queries live at least, and shifts no ranges.
+        case .victoriaMetrics: delay == .zero ? Self.live : Self.live + [("nocache", "1")]
         default: []
         }
     }
-
-    /// How far behind its now a server is to be asked.
-    ///
-    /// VictoriaMetrics ends range queries with copies of what it knew half a minute ago, whatever is asked of it.
-    package var delay: Duration { program == .victoriaMetrics ? .seconds(30) : .zero }
 
     /// What a reader of the numbers should know.
     package var notes: [String] {
         switch program {
         case .victoriaMetrics:
-            [
-                "its rate() does not extrapolate: numbers differ from Prometheus's by up to one scrape's worth",
-                "it shows samples 30 s late (-search.latencyOffset): the numbers are of then",
-            ]
+            ["its rate() does not extrapolate: numbers differ from Prometheus's by up to one scrape's worth"]
+                + (delay == .zero
+                    ? []
+                    : [
+                        "it shows samples \(delay.milliseconds / 1000) s late (-search.latencyOffset): the numbers are of then"
+                    ])
         case .thanos:
             [
                 "taken for a Thanos by its version number",

@@ -72,7 +72,7 @@ package struct PrometheusAPI: Sendable {
 
     /// Asks an endpoint that takes its parameters as a form as well, which has no limit on their length.
     ///
-    /// Read-only proxies forbid POST by 403 or 405: then GET is tried, and kept to once it works.
+    /// Read-only proxies do not take POST: then GET is tried, and kept to once it works.
     func post(
         _ endpoint: String,
         _ parameters: [(name: String, value: String)],
@@ -90,8 +90,15 @@ package struct PrometheusAPI: Sendable {
         return exchange(endpoint, answer, since: start)
     }
 
+    /// Whether an answer may be about the method or the form alone: not allowed, not known, not implemented.
+    ///
+    /// The API itself knows POST, so that its own words are about something else.
     private static func refusesMethod(_ answer: HTTPAnswer) -> Bool {
-        answer.status == 403 || answer.status == 405
+        switch answer.status {
+        case 403, 405, 411, 415, 501: true
+        case 404: !answer.isJSON
+        default: false
+        }
     }
 
     private func exchange(_ endpoint: String, _ answer: HTTPAnswer, since start: ContinuousClock.Instant) -> Exchange {

@@ -14,22 +14,43 @@ extension HTTPAccess {
 
     /// Parses such a file's text; relative paths in it start at the directory.
     ///
-    /// `follow_redirects` is kept, but even where it is true credentials are never sent to another origin than the one
-    /// they were configured for. `enable_http2` is accepted and changes nothing: sretop speaks HTTP/1.1.
+    /// Even where `follow_redirects` is true, which it is without the key, no redirect is followed to another origin than
+    /// the one that was configured. Without `proxy_url` the environment's proxies are used. `enable_http2` is accepted
+    /// and changes nothing: sretop speaks HTTP/1.1.
     package static func parse(_ text: String, file: String, directory: String) throws(AccessFailure) -> HTTPAccess {
         var access = HTTPAccess()
         guard let root = try document(text, file: file) else { return access }
         let keys = [
             "authorization", "basic_auth", "bearer_token", "bearer_token_file", "enable_http2", "follow_redirects",
-            "http_headers", "tls_config",
+            "http_headers", "no_proxy", "proxy_from_environment", "proxy_url", "tls_config",
         ]
         let mapping = try ConfigurationMapping(root, file: file, directory: directory, knownKeys: keys)
         access.credentials = try Credentials(mapping)
         access.tls = try TLSAccess(mapping)
         access.headers = try AccessHeader.all(in: mapping)
         access.followsRedirects = try mapping.flag("follow_redirects") ?? true
+        access.proxies = try proxies(mapping)
         _ = try mapping.flag("enable_http2")
         return access
+    }
+
+    /// The proxy of the keys that Prometheus has for it; nil where they ask for none.
+    private static func proxies(_ mapping: ConfigurationMapping) throws(AccessFailure) -> ProxySettings? {
+        let exempt = try mapping.text("no_proxy")
+        let isFromEnvironment = try mapping.flag("proxy_from_environment") ?? false
+        guard let url = try mapping.text("proxy_url") else {
+            if exempt != nil { throw mapping.failure(at: "no_proxy", "no_proxy needs a proxy_url") }
+            return nil
+        }
+        if isFromEnvironment {
+            let key = mapping.later(of: ["proxy_url", "proxy_from_environment"])
+            throw mapping.failure(at: key, "there are both proxy_url and proxy_from_environment; keep one")
+        }
+        do throws(ProxyServer.Problem) {
+            return try ProxySettings(url: url, exempting: exempt ?? "", origin: "proxy_url")
+        } catch {
+            throw mapping.failure(at: "proxy_url", "proxy_url \(error)")
+        }
     }
 
     private static func document(_ text: String, file: String) throws(AccessFailure) -> Node? {

@@ -1,7 +1,6 @@
 /// How a server is reached: credentials, TLS and additional headers.
 ///
-/// Credentials and secret headers belong to the origin of the configured URL alone: whoever follows a redirect to
-/// another origin must drop them.
+/// Credentials and secret headers belong to the origin of the configured URL alone.
 package struct HTTPAccess: Sendable, Equatable {
     /// Who the client is; nil for nobody in particular.
     package internal(set) var credentials: Credentials?
@@ -9,7 +8,9 @@ package struct HTTPAccess: Sendable, Equatable {
     package internal(set) var tls: TLSAccess?
     /// Headers besides those of the client itself.
     package internal(set) var headers: [AccessHeader] = []
-    /// Whether redirects are followed, always without credentials where they leave the origin.
+    /// The proxy that the file asks for; nil where the environment decides.
+    package internal(set) var proxies: ProxySettings?
+    /// Whether redirects within the origin are followed; those that leave it never are.
     package internal(set) var followsRedirects = true
     /// What the user should know about the way this was put together.
     package internal(set) var notes: [String] = []

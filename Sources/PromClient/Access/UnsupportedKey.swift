@@ -9,8 +9,8 @@ enum UnsupportedKey {
 
     private static func advice(for key: String) -> String? {
         switch key {
-        case "proxy_url", "proxy_from_environment", "proxy_connect_header", "no_proxy":
-            "remove it or use a tunnel"
+        case "proxy_connect_header":
+            "remove it, or use a proxy on this host that sends it"
         case "oauth2":
             "use authorization with a credentials_file that something else keeps fresh"
         case "sigv4", "azuread", "google_iam":

@@ -61,12 +61,14 @@ extension PrometheusSource {
         // What was when the shown span began tells what has changed since: once is enough.
         let past = plan.full == nil || plan.full == .audit ? nil : plan.through - plan.from
         let facts = queries.facts(
-            onset: countedOnset(through: plan.through),
             versions: knowledge.versionMetrics,
             past: past
         )
         questions.append(.facts(facts))
-        if let explanation = queries.explanation { questions.append(.explanation(explanation)) }
+        let counted = countedOnset(through: plan.through, step: plan.step)
+        if let explanation = queries.explanation(failuresWithin: counted) {
+            questions.append(.explanation(explanation))
+        }
         if let quantiles = queries.quantiles { questions.append(.quantiles(quantiles)) }
         if knowledge.directory.services.count > 1 {
             let overview = OverviewQueries(directory: knowledge.directory, window: chosen.window)
@@ -118,6 +120,10 @@ extension PrometheusSource {
                 // Without traffic, failures and age there is nothing to judge by.
                 if case .facts = question { throw failure }
                 if case .range(let place, _) = question {
+                    if queries.asksFirstValues(range: place) {
+                        // The rates are worth more: the next poll asks without.
+                        selection?.firstValuesNote = "as the server counts them, without first values: \(failure)"
+                    }
                     if queries.isEssential(range: place) { throw failure }
                     harvest.failedRanges[place] = "\(failure)"
                 }

@@ -107,8 +107,21 @@ extension PrometheusSource {
                 leastLag: lag
             ),
             scrapeInterval: interval,
-            intervalNote: note
+            intervalNote: note,
+            firstValuesNote: firstValuesNote(match)
         )
+    }
+
+    /// So many series of requests are looked through for new ones: it costs a few times what their rates do.
+    private static let mostForFirstValues = 3000
+
+    /// Why the first values of new series are not to be added; nil where they are.
+    private func firstValuesNote(_ match: ServiceMatch) -> String? {
+        guard options.scraping.countsFromZero else {
+            return "as the server counts them: the first value of a new one is not counted"
+        }
+        guard match.requestSeries > Self.mostForFirstValues else { return nil }
+        return "as the server counts them: \(match.requestSeries) series are too many to look for first values"
     }
 
     /// The match with everything that its profile needs: what all services were asked for was only the most important.

@@ -16,7 +16,11 @@ extension PrometheusSource {
         let info = try? buildAnswer.get()
         var traits = answer.traits.union(info?.traits ?? [])
         if case .vector = answer.value.result { traits.insert(.scalarAsVector) }
-        let dialect = Dialect(buildInfo: info?.value, traits: traits)
+        var dialect = Dialect(buildInfo: info?.value, traits: traits)
+        if dialect.program == .victoriaMetrics {
+            let delay = try await remainingDelay()
+            dialect = Dialect(buildInfo: info?.value, traits: traits, delay: delay)
+        }
         knowledge.dialect = dialect
         self.api = api.adding(parameters: dialect.parameters)
         do {
@@ -29,6 +33,17 @@ extension PrometheusSource {
             self.api = api
             throw error
         }
+    }
+
+    /// How far behind its now a server answers that is asked for its newest samples, in whole seconds.
+    ///
+    /// It stamps the answer with the moment that was asked for, and its value is the moment that it looked at.
+    private func remainingDelay() async throws(APIFailure) -> Duration {
+        let answer = try await api.adding(parameters: Dialect.live).query("time()", at: serverNow)
+        note(answer)
+        guard let stamp = answer.value.at, let looked = answer.value.values.first?.value else { return .zero }
+        let seconds = (stamp - Timestamp(seconds: looked)).inSeconds.rounded()
+        return seconds > 2 ? .seconds(seconds) : .zero
     }
 
     /// Asks which services there are.

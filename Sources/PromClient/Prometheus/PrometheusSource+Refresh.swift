@@ -61,7 +61,7 @@ extension PrometheusSource {
             window: chosen.window,
             points: points,
             facts: harvest.facts,
-            buckets: harvest.explanation ?? []
+            explanation: harvest.explanation ?? []
         )
         if harvest.explanation == nil, let lastSnapshot { snapshot.markClipped(like: lastSnapshot) }
         explain(&snapshot, harvest, chosen)
@@ -149,12 +149,13 @@ extension PrometheusSource {
         }
     }
 
-    /// How far back failures are to be counted in this refresh; nil for not at all.
+    /// How far back failures are to be counted in this refresh: to the last evaluation that kept the limit, one step
+    /// before the onset; nil for not at all.
     ///
     /// A day-old breach would have every poll read a day.
-    func countedOnset(through moment: Timestamp) -> Duration? {
+    func countedOnset(through moment: Timestamp, step: Duration) -> Duration? {
         guard let onset else { return nil }
-        let lasted = max(moment - onset, .seconds(1))
+        let lasted = max(moment - onset, .zero) + step
         guard lasted <= .seconds(21_600) else {
             errorCount = nil
             return nil

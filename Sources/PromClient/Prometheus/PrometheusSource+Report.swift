@@ -110,6 +110,7 @@ extension PrometheusSource {
         }
         if let note = selection.windowNote { lines.append("window       \(note)") }
         if let note = selection.unitNote { lines.append("             \(note)") }
+        lines.append("counters     \(firstValuesText(selection))")
         let lag = selection.schedule.lag.milliseconds / 1000
         lines.append(
             "polling      every \(selection.schedule.step.milliseconds / 1000)s; scraped every "
@@ -117,6 +118,14 @@ extension PrometheusSource {
                 + "the last \(lag)s are asked for again"
         )
         return lines
+    }
+
+    /// What was added to the server's own numbers.
+    private func firstValuesText(_ selection: Selection) -> String {
+        if let note = selection.firstValuesNote { return note }
+        let (requests, failures) = (lastSnapshot?.firstRequests ?? 0, lastSnapshot?.firstFailures ?? 0)
+        return "first values of new ones are added: \(Int(requests.rounded())) requests, "
+            + "\(Int(failures.rounded())) failures in the window"
     }
 
     /// Every target of the service is down: nothing is known about now.

@@ -24,7 +24,17 @@ struct Selection: Sendable {
     /// What failures are told apart by.
     var dimension = Dimension.route
 
+    /// Why the first values of new series are not added; nil where they are.
+    var firstValuesNote: String?
+
     var queries: RefreshQueries {
-        RefreshQueries(catalog: catalog, dimension: dimension, samplesPerWindow: window / scrapeInterval)
+        RefreshQueries(
+            catalog: catalog,
+            window: window,
+            scrapeInterval: scrapeInterval,
+            dimension: dimension,
+            samplesPerWindow: window / scrapeInterval,
+            addsFirstValues: firstValuesNote == nil
+        )
     }
 }

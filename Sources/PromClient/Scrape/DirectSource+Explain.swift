@@ -24,7 +24,7 @@ extension DirectSource {
             versions = (snapshot.processStarts, try await poller.versions(at: snapshot.at))
         }
         snapshot.versions = versions?.known ?? [:]
-        guard let queries = RefreshQueries(catalog: catalog, dimension: dimension).breakdown else { return }
+        guard let queries = BreakdownQueries.first(dimension, catalog: catalog) else { return }
         if onset == nil { beforeOnset = nil }
         if let onset, isOnsetObserved, beforeOnset?.onset != onset {
             beforeOnset = (onset, try await before(onset, snapshot.window, catalog))

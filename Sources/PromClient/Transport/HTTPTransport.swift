@@ -84,6 +84,10 @@ package enum TransportFailure: Error, Sendable, Equatable {
     case notHTTP
     /// The body is larger than is read.
     case tooLarge(limit: Int)
+    /// Each redirect leads to one that was followed before, or there are too many.
+    case redirectsInCircle
+    /// What went wrong on the way through a proxy, with the proxy's place.
+    indirect case proxied(String, TransportFailure)
     /// Nobody waits for the answer any more.
     case cancelled
     /// Anything else, in the words of the layer below.

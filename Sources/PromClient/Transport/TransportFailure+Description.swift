@@ -11,6 +11,8 @@ extension TransportFailure: CustomStringConvertible {
         case .closedEarly: "the connection was closed before the answer was complete"
         case .notHTTP: "what listens there does not speak HTTP"
         case .tooLarge(let limit): "the answer is larger than \(Self.size(limit))"
+        case .redirectsInCircle: "its redirects lead round in a circle"
+        case .proxied(let proxy, let failure): "through the proxy \(proxy): \(failure)"
         case .cancelled: "nobody waits for the answer any more"
         case .other(let reason): reason
         }

@@ -34,6 +34,9 @@ extension TransportFailure {
             self = .timedOut(question.timeout)
         case .cancelled: self = .cancelled
         case .remoteConnectionClosed: self = .closedEarly
+        case .proxyAuthenticationRequired: self = .other("it wants a user and a password")
+        case .invalidProxyResponse: self = .other("it does not connect to the host")
+        case .socksHandshakeTimeout, .httpProxyHandshakeTimeout: self = .timedOut(question.timeout)
         case .tlsHandshakeTimeout: self = .tls("the handshake took too long")
         default: self = .other("\(error)")
         }

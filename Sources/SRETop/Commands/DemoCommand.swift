@@ -86,7 +86,7 @@ struct DemoCommand: AsyncParsableCommand {
         _ service: DemoService,
         _ target: LoadTarget
     ) async throws -> Int32 {
-        let transport = AsyncHTTPTransport()
+        let transport = AsyncHTTPTransport(proxies: .environment)
         let driver = LoadDriver(target: target, window: settings.window)
         let chaos = DemoChaos(
             driver: driver,

@@ -27,7 +27,7 @@ struct FaultTargetOptions: ParsableArguments {
 
     /// Asks the service and prints its faults; ends with 2 where it refuses, with 3 where it does not answer.
     func run(_ body: (FaultControl) async throws(FaultControl.Failure) -> [Fault]) async throws {
-        let transport = AsyncHTTPTransport()
+        let transport = AsyncHTTPTransport(proxies: .environment)
         var base = url
         while base.hasSuffix("/") { base.removeLast() }
         let control = FaultControl(transport: transport, baseURL: base, token: try ControlToken.given(file: tokenFile))

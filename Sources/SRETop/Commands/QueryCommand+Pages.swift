@@ -15,7 +15,7 @@ extension QueryCommand {
         if wanted >= .seconds(10) {
             StandardError.print("sretop: scraping for \(wanted.components.seconds)s; a page has no past")
         }
-        let transport = AsyncHTTPTransport()
+        let transport = AsyncHTTPTransport(proxies: .environment)
         let pages = PageCollection(targets: targets, transport: transport, options: run.scraping)
         let failure = await pages.collect(for: wanted)
         await transport.close()

@@ -80,7 +80,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func askHealth() async throws {
-        let transport = AsyncHTTPTransport()
+        let transport = AsyncHTTPTransport(proxies: .environment)
         let url = "\(Self.url(host, port))/healthz"
         var problem: String?
         do throws(TransportFailure) {

@@ -19,10 +19,17 @@ struct PrometheusAccess: Sendable {
         let authority = parts.last.map(String.init) ?? ""
         let host = Self.host(of: authority)
         notes = access.notes + access.notes(scheme: parts.first.map(String.init) ?? "", host: host)
-        plain = AsyncHTTPTransport()
-        let own = if let tls = access.tls { try AsyncHTTPTransport(tls: tls, host: host) } else { plain }
+        plain = AsyncHTTPTransport(proxies: .environment)
+        let proxies = access.proxies ?? .environment
+        let own =
+            if let tls = access.tls {
+                try AsyncHTTPTransport(tls: tls, host: host, proxies: proxies)
+            } else {
+                access.proxies == nil ? plain : AsyncHTTPTransport(proxies: proxies)
+            }
         connections = own === plain ? [plain] : [plain, own]
-        transport = AuthorizedTransport(own, access: access, origin: url.origin)
+        let authorized = AuthorizedTransport(own, access: access, origin: url.origin)
+        transport = access.followsRedirects ? RedirectingTransport(authorized) : authorized
     }
 
     /// Its API.

@@ -25,7 +25,7 @@ struct RuleFacts: Sendable {
             await access.close()
             return try outcome.get()
         case .pages(let targets):
-            let transport = AsyncHTTPTransport()
+            let transport = AsyncHTTPTransport(proxies: .environment)
             let pages = PageCollection(targets: targets, transport: transport)
             let failure = await pages.collect(for: .zero)
             await transport.close()

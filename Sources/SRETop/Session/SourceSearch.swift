@@ -31,7 +31,7 @@ struct SourceSearch: Sendable {
             reason = "\(error)"
         }
         await found.close()
-        let transport = AsyncHTTPTransport()
+        let transport = AsyncHTTPTransport(proxies: .environment)
         let scraper = Scraper(transport: transport, timeout: .seconds(1), version: SRETop.version)
         guard let target = ScrapeTarget(Self.service) else { return .nothing(text: reason) }
         let scraped = await scraper.scrape(target, at: WallClock.now())

@@ -62,7 +62,7 @@ struct WatchOnce: Sendable {
     }
 
     private func poll(_ targets: [ScrapeTarget], _ state: inout DashboardState) async throws {
-        let transport = AsyncHTTPTransport()
+        let transport = AsyncHTTPTransport(proxies: .environment)
         let watch = try session.direct(targets)
         let source = watch.source(over: transport)
         let start = ContinuousClock.now

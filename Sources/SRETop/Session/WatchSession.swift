@@ -129,7 +129,7 @@ struct WatchSession: Sendable {
         _ control: SourceSwitch
     ) async {
         guard let watch = try? direct(targets) else { return }
-        let transport = AsyncHTTPTransport()
+        let transport = AsyncHTTPTransport(proxies: .environment)
         let source = watch.source(over: transport)
         control.connect(.direct(source) { sink.yield(.source($0)) })
         await source.run { sink.yield(.source($0)) }

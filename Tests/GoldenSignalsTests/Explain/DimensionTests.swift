@@ -55,7 +55,7 @@ struct DimensionTests {
         #expect(Dimension.known(to: profile) == [.instance])
         let catalog = SignalCatalog(profile: profile, selector: "", window: .seconds(60))
         for dimension in Dimension.allCases {
-            #expect(RefreshQueries(catalog: catalog, dimension: dimension).breakdown?.dimension == .instance)
+            #expect(BreakdownQueries.first(dimension, catalog: catalog)?.dimension == .instance)
         }
     }
 
@@ -67,6 +67,6 @@ struct DimensionTests {
         let profile = try #require(MetricProfile.named("caddy"))
         let catalog = SignalCatalog(profile: profile, selector: "", window: .seconds(60))
         let expected: Dimension = dimension == .instance ? .instance : .route
-        #expect(RefreshQueries(catalog: catalog, dimension: dimension).breakdown?.dimension == expected)
+        #expect(BreakdownQueries.first(dimension, catalog: catalog)?.dimension == expected)
     }
 }

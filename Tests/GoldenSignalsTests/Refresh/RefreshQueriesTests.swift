@@ -6,7 +6,11 @@ import Testing
 @Suite("Queries of a refresh")
 struct RefreshQueriesTests {
     private static func queries(_ profile: MetricProfile = .unstableAPI) -> RefreshQueries {
-        RefreshQueries(catalog: SignalCatalog(profile: profile, selector: "job=\"web\"", window: .seconds(60)))
+        RefreshQueries(
+            catalog: SignalCatalog(profile: profile, selector: "job=\"web\"", window: .seconds(60)),
+            window: .seconds(60),
+            scrapeInterval: .seconds(15)
+        )
     }
 
     private static func series(_ tag: String, _ values: [(Int, Double)]) -> Series {
@@ -23,14 +27,14 @@ struct RefreshQueriesTests {
     private static func snapshot(
         _ points: [SignalPoint],
         facts: [InstantValue] = [],
-        buckets: [InstantValue] = []
+        explanation: [InstantValue] = []
     ) -> SignalSnapshot {
         queries().snapshot(
             at: Timestamp(seconds: 60),
             window: .seconds(60),
             points: points,
             facts: facts,
-            buckets: buckets
+            explanation: explanation
         )
     }
 
@@ -44,9 +48,9 @@ struct RefreshQueriesTests {
     func few(profile: MetricProfile) throws {
         let queries = Self.queries(profile)
         let all =
-            queries.ranges + [queries.explanation, queries.quantiles].compactMap { $0 } + [
-                queries.facts(onset: .seconds(90), versions: ["a_build_info"], past: .seconds(1800)),
-                queries.facts(onset: nil),
+            queries.ranges + [queries.explanation(failuresWithin: .seconds(90)), queries.quantiles].compactMap { $0 }
+            + [
+                queries.facts(versions: ["a_build_info"], past: .seconds(1800)), queries.facts(),
             ]
         #expect(all.count <= 9 && queries.ranges.count <= 5)
         for text in all { #expect(throws: Never.self, "\(text)") { _ = try PromQLParser.parse(text) } }
@@ -101,10 +105,11 @@ struct RefreshQueriesTests {
                 Self.value("up", 1, [("instance", "a")]), Self.value("up", 0, [("instance", "b")]),
                 Self.value("start", 1000, [("instance", "a")]), Self.value("errors", 7, [("instance", "a")]),
                 Self.value("errors", 5, [("instance", "b")]), Self.value("errors", .nan, [("instance", "c")]),
-                Self.value("newest", 58.5), Self.value("requests", 900), Self.value("sinceOnset", 11),
+                Self.value("newest", 58.5), Self.value("requests", 900),
                 Self.value("fault", 1, [("fault", "errors"), ("route", "/")]),
                 Self.value("faultShare", 0.2, [("fault", "errors"), ("route", "/")]),
-            ]
+            ],
+            explanation: [Self.value("sinceOnset", 11)]
         )
         #expect((snapshot.targetsUp, snapshot.targetsTotal) == (1, 2))
         #expect(snapshot.processStarts == ["a": 1000])
@@ -124,7 +129,7 @@ struct RefreshQueriesTests {
             window: .seconds(60),
             points: [Self.busy()],
             facts: [],
-            buckets: []
+            explanation: []
         )
         #expect(!snapshot[.errorShare].noErrorsYet)
     }
@@ -137,16 +142,63 @@ struct RefreshQueriesTests {
         let buckets = [("0.1", 10), ("1", inBound), ("+Inf", 100)].map { bound, rate in
             InstantValue(labels: ["le": bound], value: rate)
         }
-        let snapshot = Self.snapshot([Self.busy()], buckets: buckets)
+        let snapshot = Self.snapshot([Self.busy()], explanation: buckets)
         #expect(snapshot[.p95Latency].clippedAt == p95)
         #expect(snapshot[.p99Latency].clippedAt == p99)
     }
 
     @Test("Failures since the onset are asked for only in a breach, and only where failures are told")
     func onset() throws {
-        #expect(!Self.queries().facts(onset: nil).contains("sinceOnset"))
-        #expect(Self.queries().facts(onset: .seconds(95)).contains("[95s]"))
+        #expect(Self.queries().explanation()?.contains("sinceOnset") == false)
+        #expect(Self.queries().explanation(failuresWithin: .seconds(95))?.contains("[95s]") == true)
         let blind = try #require(MetricProfile.named("alertmanager"))
-        #expect(!Self.queries(blind).facts(onset: .seconds(95)).contains("sinceOnset"))
+        #expect(Self.queries(blind).explanation(failuresWithin: .seconds(95))?.contains("sinceOnset") == false)
+    }
+
+    @Test("First values are added once, and the shares follow")
+    func firstValues() throws {
+        let points = Self.queries().points(from: [
+            Self.series("requestRate", [(15, 100), (30, 0)]), Self.series("requestCount", [(15, 6000), (30, 0)]),
+            Self.series("errorsPerSecond", [(15, 0), (30, 0)]), Self.series("errorShare", [(15, 0)]),
+            Self.series("successShare", [(15, 1)]), Self.series("firstRequests", [(15, 3000), (30, 60), (45, 6)]),
+            Self.series("firstFailures", [(15, 3000), (45, 6)]),
+            Self.series("possibleFailures", [(15, 3000), (60, 5)]),
+            Self.series("requestRate", [(60, 1)]), Self.series("errorShare", [(60, 0)]),
+            Self.series("successShare", [(60, 1)]),
+        ])
+        #expect(points.map { $0[.requestRate] } == [150, 1, 0.1, 1])
+        #expect(points.map(\.requestCount) == [9000, 60, 6, nil])
+        #expect(points.map(\.errorsPerSecond) == [50, 0, 0.1, nil])
+        #expect(points.map { $0[.errorShare] } == [50.0 / 150, 0, 1, 0])
+        #expect(points.map { $0[.successShare] } == [1 - 50.0 / 150, 1, 0, 1])
+        let snapshots = points.map { $0.snapshot(window: .seconds(60)) }
+        #expect(snapshots.map(\.firstFailures) == [3000, nil, 6, nil])
+        // What may be failures of before is no proof of none.
+        #expect(snapshots.map { $0[.errorShare].isUnproven } == [false, false, false, true])
+    }
+
+    @Test("First values are asked for beside the failures, and not at all where nobody wants them")
+    func firstValuesAsked() {
+        let catalog = SignalCatalog(profile: .unstableAPI, selector: "", window: .seconds(60))
+        let with = RefreshQueries(catalog: catalog, window: .seconds(60), scrapeInterval: .seconds(5))
+        #expect(with.ranges.map { $0.contains("firstFailures") } == [false, true, false, false, false])
+        #expect(with.ranges.indices.map(with.asksFirstValues) == [false, true, false, false, false])
+        let without = RefreshQueries(
+            catalog: catalog,
+            window: .seconds(60),
+            scrapeInterval: .seconds(5),
+            addsFirstValues: false
+        )
+        #expect(!without.ranges.contains { $0.contains("first") })
+    }
+
+    @Test("A share stays between nothing and everything, and no more fails than is asked")
+    func shares() {
+        let points = Self.queries().points(from: [
+            Self.series("requestRate", [(15, 10)]), Self.series("errorsPerSecond", [(15, 20)]),
+            Self.series("errorShare", [(15, 2)]), Self.series("successShare", [(15, -1)]),
+        ])
+        #expect(points.map { $0[.errorShare] } == [1] && points.map { $0[.successShare] } == [0])
+        #expect(points.map(\.errorsPerSecond) == [10])
     }
 }

@@ -134,25 +134,29 @@ extension FailureCase {
         ),
     ]
 
-    /// Redirects, which are never followed.
-    static let redirects: [FailureCase] = redirectTargets.map { location, origin in
+    /// Redirects that are not followed.
+    static let redirects: [FailureCase] = redirectTargets.map { location, goal, isWithinOrigin in
         FailureCase(
-            name: "redirect to \(origin)",
+            name: "redirect to \(goal)",
             status: 302,
             type: "text/html",
             headers: ["Location": location],
             body: "<a href=s3cret>Found</a>",
-            failure: .redirect(status: 302, origin: origin),
-            words: ["redirects to \(origin)", "give the final URL"]
+            failure: .redirect(status: 302, goal: goal, isWithinOrigin: isWithinOrigin),
+            words: [
+                "redirects to \(goal)", "give the final URL", isWithinOrigin ? "follow_redirects" : "another origin",
+            ]
         )
     }
 
-    private static let redirectTargets: [(location: String, origin: String)] = [
-        ("https://me:s3cret@sso.example.com:8443/login?token=s3cret", "https://sso.example.com:8443"),
-        ("https://sso.example.com?s3cret", "https://sso.example.com"),
-        ("//sso.example.com/s3cret", "http://sso.example.com"),
-        ("/graph?s3cret", "http://h:9090"),
-        ("login", "http://h:9090"),
-        ("https://x\u{1B}[31my/s3cret", "https://xy"),
+    private static let redirectTargets: [(location: String, goal: String, isWithinOrigin: Bool)] = [
+        ("https://me:s3cret@sso.example.com:8443/login?token=s3cret", "https://sso.example.com:8443", false),
+        ("https://sso.example.com?s3cret", "https://sso.example.com", false),
+        ("//sso.example.com/s3cret", "http://sso.example.com", false),
+        ("https://h:9090/prom/api/v1/query", "https://h:9090", false),
+        ("/graph?s3cret", "http://h:9090/graph", true),
+        ("login", "http://h:9090/prom/api/v1/login", true),
+        ("http://me:s3cret@H:9090", "http://h:9090/", true),
+        ("https://x\u{1B}[31my/s3cret", "https://xy", false),
     ]
 }

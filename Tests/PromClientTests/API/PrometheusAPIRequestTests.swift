@@ -85,10 +85,10 @@ struct PrometheusAPIRequestTests {
         let dialect = Dialect(buildInfo: nil, traits: .countsSeries)
         let api = try transport.api().adding(parameters: dialect.parameters)
         _ = try await api.query("up")
-        #expect(transport.questions.first?.form == "query=up&timeout=5.000&nocache=1")
+        #expect(transport.questions.first?.form == "query=up&timeout=5.000&latency_offset=1ms")
     }
 
-    @Test("Where POST is refused GET is tried, and kept to by all copies", arguments: [403, 405])
+    @Test("Where POST is refused GET is tried, and kept to by all copies", arguments: [403, 404, 405, 411, 415, 501])
     func postRefused(status: Int) async throws {
         let transport = ScriptedTransport { (question) throws(TransportFailure) in
             question.method == "POST"

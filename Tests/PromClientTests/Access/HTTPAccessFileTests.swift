@@ -105,6 +105,15 @@ struct HTTPAccessFileTests {
         #expect(access.credentials == nil && access.followsRedirects)
     }
 
+    @Test("A proxy is for all but the exempted hosts; without one the environment decides")
+    func proxy() throws {
+        let proxies = try #require(try parse("proxy_url: http://p:3128\nno_proxy: '.internal'\n").proxies)
+        #expect(try proxies.server(for: "https://prom.example/")?.description == "p:3128 (proxy_url)")
+        #expect(try proxies.server(for: "http://prom.internal/") == nil)
+        #expect(try parse("proxy_from_environment: true").proxies == nil)
+        #expect(try parse("bearer_token: x").proxies == nil)
+    }
+
     @Test("A directory may end with a slash", arguments: [("/", "/token"), ("/etc/", "/etc/token"), ("a", "a/token")])
     func directory(directory: String, path: String) throws {
         let access = try parse("bearer_token_file: token", directory: directory)

@@ -16,13 +16,18 @@ struct HTTPAccessRefusalTests {
         "Unsupported and unknown keys are refused by name and place",
         arguments: [
             (
-                "bearer_token: x\nproxy_url: http://p",
-                "2:1: proxy_url is not supported by sretop; remove it or use a tunnel"
+                "bearer_token: x\nproxy_url: https://me:s3cret@p",
+                "2:1: proxy_url names a proxy of the kind 'https': only http and socks5 are spoken"
             ),
-            ("no_proxy: x", "1:1: no_proxy is not supported by sretop; remove it or use a tunnel"),
+            ("no_proxy: x", "1:1: no_proxy needs a proxy_url"),
             (
-                "proxy_from_environment: true",
-                "1:1: proxy_from_environment is not supported by sretop; remove it or use a tunnel"
+                "proxy_from_environment: true\nproxy_url: http://p",
+                "2:1: there are both proxy_url and proxy_from_environment; keep one"
+            ),
+            (
+                "proxy_connect_header: {X: [y]}",
+                "1:1: proxy_connect_header is not supported by sretop; "
+                    + "remove it, or use a proxy on this host that sends it"
             ),
             (
                 "oauth2: {client_id: x}",
@@ -49,7 +54,8 @@ struct HTTPAccessRefusalTests {
             (
                 "scrape_configs: []",
                 "1:1: unknown key 'scrape_configs'; known: authorization, basic_auth, bearer_token, "
-                    + "bearer_token_file, enable_http2, follow_redirects, http_headers, tls_config"
+                    + "bearer_token_file, enable_http2, follow_redirects, http_headers, no_proxy, "
+                    + "proxy_from_environment, proxy_url, tls_config"
             ),
             (
                 "tls_config:\n  renegotiation: never\n",

@@ -1,0 +1,37 @@
+import PromModel
+
+/// Adds up failures from counters that start anew whenever their process does.
+///
+/// Each process is followed by itself: in their sum one that is missing for a scrape would look like a restart.
+struct ErrorTally: Sendable, Equatable {
+    private var last: [String: Double] = [:]
+    /// When the processes began that were seen in the evaluation before.
+    private var starts: [String: Double] = [:]
+    private var sum = 0.0
+    /// The sum when the limit was kept last.
+    private var calm = 0.0
+    private var base: Double?
+    private var hasTotals: Bool { !last.isEmpty }
+
+    /// Failures since the mark; nil without one.
+    var sinceMark: Double? { base.map { sum - $0 } }
+
+    /// Takes the counters' next values; a process without one keeps its last.
+    ///
+    /// A counter that appears while its process went on has risen from nothing.
+    mutating func observe(_ snapshot: SignalSnapshot) {
+        for (instance, total) in snapshot.errorTotals {
+            let start = snapshot.processStarts[instance]
+            let isOld = start != nil && starts[instance] == start
+            if let before = last[instance] ?? (isOld ? 0 : nil) { sum += total >= before ? total - before : total }
+            last[instance] = total
+        }
+        starts.merge(snapshot.processStarts) { $1 }
+    }
+
+    /// The limit is kept at this evaluation: what fails from here on belongs to the breach that comes next.
+    mutating func noteCalm() { calm = sum }
+
+    /// Counts from the last evaluation that kept the limit: a breach is known only one evaluation after it began.
+    mutating func mark() { base = hasTotals ? calm : nil }
+}

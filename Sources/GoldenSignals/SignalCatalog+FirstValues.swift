@@ -1,0 +1,117 @@
+/// The first values of counters that are new while their process is not: what `rate` and `increase` leave out.
+///
+/// A series that is born with its first failures has 3,000 on its first sample and rises from there: `increase` tells
+/// how far, and nothing of the 3,000. They count where the process was scraped before without the series: its start
+/// time is the same, its target answered, and nothing of the page went away at that moment, as it would where all
+/// series of a page got other labels. A new process, a gap in the scrapes and a label that was changed make no new
+/// failures.
+package struct FirstValues: Sendable, Equatable {
+    /// Which series of a catalogue are looked at.
+    enum Kind: Sendable, Equatable {
+        /// Those that requests are counted in.
+        case requests
+        /// Those that failed requests are counted in.
+        case failures
+    }
+
+    private let catalog: SignalCatalog
+    /// The scrape interval: of each target there is one sample in it.
+    private let interval: Duration
+
+    /// The longest time that a series may be gone and still is the old one; as long as Prometheus itself looks back.
+    private static let leastMemory = Duration.seconds(300)
+
+    init(_ catalog: SignalCatalog, interval: Duration) {
+        self.catalog = catalog
+        self.interval = interval
+    }
+
+    /// Requests that the first values within a duration stand for.
+    func requests(within duration: Duration) -> String { total(catalog.requestSeries, within: duration) }
+
+    /// Failed requests that the first values within a duration stand for; nil where the metric carries no status.
+    ///
+    /// With `isCertain` false those of any new series, whether it is known to be new traffic or not. `isRaw` leaves out
+    /// the question whether the server counts them already.
+    func failures(within duration: Duration, isCertain: Bool = true, isRaw: Bool = false) -> String? {
+        let totals = catalog.failureSeries.map { total($0, within: duration, isCertain: isCertain, isRaw: isRaw) }
+        guard totals.count > 1 else { return totals.first }
+        // Each is absent where nothing is new.
+        let parts = totals.enumerated().map { SignalCatalog.tagged($0.element, as: "\($0.offset)") }
+        return "sum(\(parts.joined(separator: " or ")))"
+    }
+
+    /// The window's end is left out: servers differ in whether it belongs to the window.
+    private func total(
+        _ series: String,
+        within duration: Duration,
+        isCertain: Bool = true,
+        isRaw: Bool = false
+    ) -> String {
+        let range = SignalCatalog.durationText(max(duration - .milliseconds(1), interval))
+        let born = isCertain ? certain(series, isRaw: isRaw) : born(series)
+        return "sum(sum_over_time((\(born))[\(range):\(text(1))]))"
+    }
+
+    /// The first value of each series that had no sample before this scrape interval.
+    private func born(_ series: String) -> String {
+        let memory = SignalCatalog.durationText(max(Self.leastMemory, interval * 3))
+        return "min_over_time(\(series)[\(text(1))]) unless last_over_time(\(series)[\(memory)] offset \(text(1)))"
+    }
+
+    private func certain(_ series: String, isRaw: Bool) -> String {
+        let start = catalog.processStart
+        let requests = catalog.requestSeries
+        var parts = [
+            born(series),
+            "and on (job, instance) (\(start) == \(start) offset \(text(1)))",
+            "and on (job, instance) (last_over_time(\(catalog.targetsUp)[\(text(2))] offset \(text(1))) == 1)",
+            "unless on (job, instance) (\(start) unless \(start) offset \(text(1)))",
+            "unless on (job, instance) (last_over_time(\(requests)[\(text(2))] offset \(text(1))) "
+                + "unless last_over_time(\(requests)[\(text(1))]))",
+        ]
+        if !isRaw {
+            // Servers that know when a series began, or guess it, count its first value themselves.
+            let window = catalog.window
+            parts.append("unless (increase(\(series)[\(window)]) > min_over_time(\(series)[\(text(1))]) / 2)")
+        }
+        return parts.joined(separator: " ")
+    }
+
+    private func text(_ intervals: Int) -> String { SignalCatalog.durationText(interval * intervals) }
+}
+
+extension SignalCatalog {
+    /// The first values of new series, of targets that are scraped every `interval`.
+    package func firstValues(interval: Duration) -> FirstValues { FirstValues(self, interval: interval) }
+
+    /// Failed requests between a moment so long ago and now, as the counters have them: nothing is extrapolated.
+    ///
+    /// Of each counter its last value less that of then. One that is new counts as a whole where its process is new too
+    /// or was there without it, else from its first value on. Only of a counter that began anew within the time the
+    /// server's estimate is taken. Nil where the metric carries no status.
+    package func failuresCounted(within duration: Duration, interval: Duration) -> String? {
+        guard let first = firstValues(interval: interval).failures(within: duration, isRaw: true) else { return nil }
+        let range = Self.durationText(duration)
+        let parts = failureSeries.enumerated().map { index, series in
+            let last = "last_over_time(\(series)[\(range)])"
+            let steady = "unless (resets(\(series)[\(range)]) > 0)"
+            let risen = [
+                "\(last) - \(series) offset \(range) \(steady)",
+                "(\(last) and on (job, instance) (\(processStart) > time() - \(Self.seconds(duration)))) \(steady)",
+                "\(last) - min_over_time(\(series)[\(range)]) \(steady)",
+                "increase(\(series)[\(range)])",
+            ]
+            .map { "(\($0))" }.joined(separator: " or ")
+            return Self.tagged("sum(\(risen))", as: "\(index)")
+        }
+        return "sum(\((parts + [Self.tagged(first, as: "first")]).joined(separator: " or ")))"
+    }
+
+    private static func seconds(_ duration: Duration) -> String {
+        let milliseconds = Int64((duration / .milliseconds(1)).rounded())
+        let text = "\(milliseconds / 1000)"
+        let rest = milliseconds % 1000
+        return rest == 0 ? text : text + "." + String(rest + 1000).dropFirst()
+    }
+}

@@ -1,4 +1,4 @@
-import PromModel
+import GoldenSignals
 
 /// Adds up failures from counters that start anew whenever their process does.
 ///

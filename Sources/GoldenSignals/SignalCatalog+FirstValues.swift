@@ -27,14 +27,16 @@ package struct FirstValues: Sendable, Equatable {
     }
 
     /// Requests that the first values within a duration stand for.
-    func requests(within duration: Duration) -> String { total(catalog.requestSeries, within: duration) }
+    func requests(within duration: Duration) -> String {
+        total(SignalCatalog.Failure(series: catalog.requestSeries, condition: nil), within: duration)
+    }
 
     /// Failed requests that the first values within a duration stand for; nil where the metric carries no status.
     ///
     /// With `isCertain` false those of any new series, whether it is known to be new traffic or not. `isRaw` leaves out
     /// the question whether the server counts them already.
     func failures(within duration: Duration, isCertain: Bool = true, isRaw: Bool = false) -> String? {
-        let totals = catalog.failureSeries.map { total($0, within: duration, isCertain: isCertain, isRaw: isRaw) }
+        let totals = catalog.failures.map { total($0, within: duration, isCertain: isCertain, isRaw: isRaw) }
         guard totals.count > 1 else { return totals.first }
         // Each is absent where nothing is new.
         let parts = totals.enumerated().map { SignalCatalog.tagged($0.element, as: "\($0.offset)") }
@@ -43,13 +45,14 @@ package struct FirstValues: Sendable, Equatable {
 
     /// The window's end is left out: servers differ in whether it belongs to the window.
     private func total(
-        _ series: String,
+        _ counter: SignalCatalog.Failure,
         within duration: Duration,
         isCertain: Bool = true,
         isRaw: Bool = false
     ) -> String {
         let range = SignalCatalog.durationText(max(duration - .milliseconds(1), interval))
-        let born = isCertain ? certain(series, isRaw: isRaw) : born(series)
+        let series = counter.series
+        let born = counter.kept(isCertain ? certain(series, isRaw: isRaw) : born(series))
         return "sum(sum_over_time((\(born))[\(range):\(text(1))]))"
     }
 
@@ -93,7 +96,8 @@ extension SignalCatalog {
     package func failuresCounted(within duration: Duration, interval: Duration) -> String? {
         guard let first = firstValues(interval: interval).failures(within: duration, isRaw: true) else { return nil }
         let range = Self.durationText(duration)
-        let parts = failureSeries.enumerated().map { index, series in
+        let parts = failures.enumerated().map { index, failure in
+            let series = failure.series
             let last = "last_over_time(\(series)[\(range)])"
             let steady = "unless (resets(\(series)[\(range)]) > 0)"
             let risen = [
@@ -103,7 +107,8 @@ extension SignalCatalog {
                 "increase(\(series)[\(range)])",
             ]
             .map { "(\($0))" }.joined(separator: " or ")
-            return Self.tagged("sum(\(risen))", as: "\(index)")
+            let counting = failure.condition == nil ? risen : failure.kept("(\(risen))")
+            return Self.tagged("sum(\(counting))", as: "\(index)")
         }
         return "sum(\((parts + [Self.tagged(first, as: "first")]).joined(separator: " or ")))"
     }

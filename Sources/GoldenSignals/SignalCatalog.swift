@@ -82,16 +82,18 @@ package struct SignalCatalog: Sendable, Equatable {
     ///
     /// Zero, not absent, while requests are counted: a service without an error has 0 errors, a service that is gone
     /// has no number.
-    package var errorRate: String? { sumOfFailures({ total("rate", $0) }, or: requestRate) }
+    package var errorRate: String? {
+        sumOfFailures({ "sum\(by)(\($0.kept("rate(\($0.series)[\(window)])")))" }, or: requestRate)
+    }
 
     /// How many requests the window holds: a ratio of few events decides nothing.
     package var requestCount: String { total("increase", requestSeries) }
 
     /// Failures counted by each process since it started.
     package var errorTotals: String? {
-        let series = { (name: String) in "sum by (instance) (\(name))" }
-        guard failureSeries.count > 1 else { return failureSeries.first.map(series) }
-        return sumOfFailures(series, or: series(requestSeries))
+        let totals = { (vector: String) in "sum by (instance) (\(vector))" }
+        guard failures.count > 1 else { return failures.first.map { totals($0.kept($0.series)) } }
+        return sumOfFailures({ totals($0.kept($0.series)) }, or: totals(requestSeries))
     }
 
     /// Requests counted by the service since it started.
@@ -108,9 +110,11 @@ package struct SignalCatalog: Sendable, Equatable {
 
     /// Failed requests a second, by some labels; nil where the metric carries no status.
     package func errorRate(by labels: [String]) -> String? {
-        let rate = { (series: String) in "sum by (\(labels.joined(separator: ", "))) (rate(\(series)[\(window)]))" }
-        guard failureSeries.count > 1 else { return failureSeries.first.map(rate) }
-        return sumOfFailures(rate, or: rate(requestSeries))
+        let rate = { (failure: Failure) in
+            "sum by (\(labels.joined(separator: ", "))) (\(failure.kept("rate(\(failure.series)[\(window)])")))"
+        }
+        guard failures.count > 1 else { return failures.first.map(rate) }
+        return sumOfFailures(rate, or: requestRate(by: labels))
     }
 
     /// Requests a second, by some labels.
@@ -165,12 +169,35 @@ package struct SignalCatalog: Sendable, Equatable {
         "sum\(by)(\(function)(\(series)[\(window)]))"
     }
 
-    /// The counters of failed requests with all their matchers.
-    var failureSeries: [String] { profile.failures.map { series($0) } }
+    /// The counters of failed requests.
+    var failures: [Failure] {
+        profile.failures.map { Failure(series: series($0), condition: $0.isUnlessTimed ? isUntimed(series($0)) : nil) }
+    }
+
+    /// A counter of failed requests with all its matchers, and where it counts.
+    struct Failure {
+        let series: String
+        /// What follows a vector of its series to leave out those that something else counts; nil for none.
+        let condition: String?
+
+        /// What counts of a vector made of its series.
+        func kept(_ vector: String) -> String { condition.map { "\(vector) \($0)" } ?? vector }
+    }
+
+    /// Where the requests of a counter are not in the latency histogram: there it lacks as many as were counted.
+    ///
+    /// Requests that are not answered yet make the difference larger, never smaller.
+    private func isUntimed(_ counter: String) -> String {
+        let labels = (["job", "instance"] + [profile.routeLabel].compactMap { $0 }).joined(separator: ", ")
+        let sum = { (series: String) in "sum by (\(labels)) (\(series))" }
+        let requests = sum(requestSeries)
+        let timed = "(\(sum(durations("_count") ?? requestSeries)) or 0 * \(requests))"
+        return "and on (\(labels)) (\(sum(counter)) <= \(requests) - \(timed))"
+    }
 
     /// The sum over all counters of failures, each zero where it is absent while `total` is there.
-    private func sumOfFailures(_ expression: (String) -> String, or total: String) -> String? {
-        let parts = failureSeries.map { "\(expression($0)) or 0 * \(total)" }
+    private func sumOfFailures(_ expression: (Failure) -> String, or total: String) -> String? {
+        let parts = failures.map { "\(expression($0)) or 0 * \(total)" }
         guard parts.count > 1 else { return parts.first }
         return parts.map { "(\($0))" }.joined(separator: " + ")
     }

@@ -9,6 +9,9 @@ struct SettingTextTests {
         "Durations",
         arguments: [
             ("500ms", .milliseconds(500)), ("15s", .seconds(15)), ("1m30s", .seconds(90)), ("1d", .seconds(86_400)),
+            ("4w", .seconds(28 * 86_400)), ("1y", .seconds(365 * 86_400)), ("1y2w", .seconds(379 * 86_400)),
+            ("1Y", nil),
+            ("999999999y", nil),
             ("", nil), ("0s", nil), ("5", nil), ("5 m", nil), ("-5m", nil), ("1.5m", nil), ("5M", nil), ("٥s", nil),
             ("99999999999999999999s", nil), ("1000000000s", nil),
         ] as [(String, Duration?)]

@@ -6,11 +6,14 @@ package struct MetricProfile: Sendable, Equatable {
         package let name: String
         /// Label matchers without braces; empty for none.
         package let matchers: String
+        /// It counts failures only where the latency histogram lacks them: versions of a program differ in that.
+        package let isUnlessTimed: Bool
 
         /// Memberwise.
-        package init(name: String, matchers: String = "") {
+        package init(name: String, matchers: String = "", isUnlessTimed: Bool = false) {
             self.name = name
             self.matchers = matchers
+            self.isUnlessTimed = isUnlessTimed
         }
     }
 

@@ -146,10 +146,20 @@ package enum ProfileFile {
         of requests: MetricProfile.Metric
     ) throws(Failure) -> ([MetricProfile.Metric], String?) {
         if mapping.isList("failed") {
+            let isTimed = try mapping.optionalMapping("latency") != nil
             let metrics = try mapping.list("failed").map { node throws(Failure) in
                 let item = YAMLMapping(node, file: mapping.file)
-                try item.allow(["metric", "where"], in: "an element of failed")
-                return try metric(item)
+                try item.allow(["metric", "where", "unless_in"], in: "an element of failed")
+                let other = try item.string("unless_in")
+                guard other == nil || other == "latency" && isTimed else {
+                    throw item.failure("unless_in", "unless_in is to be latency, and the profile is to have one")
+                }
+                let counter = try metric(item)
+                return MetricProfile.Metric(
+                    name: counter.name,
+                    matchers: counter.matchers,
+                    isUnlessTimed: other != nil
+                )
             }
             return (metrics, metrics.first.flatMap { label(of: $0.matchers) })
         }

@@ -53,8 +53,8 @@ extension PrometheusAPI {
 }
 
 extension PrometheusAPI {
-    /// How long the server keeps samples; nil where it does not say, or says a size only.
-    package func retention() async throws(APIFailure) -> Duration? {
+    /// How long the server keeps samples; nil where it does not say.
+    package func retention() async throws(APIFailure) -> Retention? {
         let text = try await get("status/runtimeinfo").read { (reader) throws(JSONFault) -> String? in
             var text: String?
             guard try reader.enterObject() else { return nil }
@@ -63,7 +63,6 @@ extension PrometheusAPI {
             }
             return text
         }
-        // `15d`, `512MiB`, `15d or 512MiB`.
-        return text.value.flatMap { $0.split(separator: " ").lazy.compactMap(PromQLDuration.parse).first }
+        return text.value.flatMap(Retention.init)
     }
 }

@@ -12,7 +12,7 @@ struct RuleFacts: Sendable {
 
     /// The histogram's bounds in seconds; nil where nobody was asked.
     var bounds: [Double]?
-    /// What the source does not have of it, in words.
+    /// What the source does not have of it, or does not tell, in words.
     var missing: [String] = []
     /// How long samples are kept; nil where nobody was asked, or did not say.
     var retention: Duration?
@@ -56,7 +56,14 @@ struct RuleFacts: Sendable {
         }
         var facts = facts(of: service, selector: service.selector) { answers[$0] }
         // Not every server of the language says so.
-        facts.retention = try? await api.retention()
+        let retention = try? await api.retention()
+        facts.retention = retention?.time
+        if let size = retention?.size, retention?.time == nil {
+            facts.missing.append(
+                "the Prometheus keeps what fits into \(size), however long that is: "
+                    + "whether it covers the periods is not known"
+            )
+        }
         return .success(facts)
     }
 

@@ -1,7 +1,8 @@
-/// Durations as the command line and the configuration file spell them: `500ms`, `15s`, `5m`, `1h`, `1m30s`.
+/// Durations as the command line and the configuration files spell them: `500ms`, `15s`, `5m`, `1h`, `1m30s`, `4w`.
 package enum DurationText {
     private static let units: [(suffix: String, milliseconds: Int64)] = [
-        ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000),
+        ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000), ("w", 604_800_000),
+        ("y", 31_536_000_000),
     ]
 
     /// Parts of whole numbers with units, such as `1m30s`; nil for anything else, zero included.
@@ -14,16 +15,18 @@ package enum DurationText {
             rest = rest[digits.endIndex...]
             let suffix = rest.prefix { $0.isLetter }
             guard let unit = units.first(where: { $0.suffix == suffix }) else { return nil }
-            total += count * unit.milliseconds
+            let (product, isTooLong) = count.multipliedReportingOverflow(by: unit.milliseconds)
+            guard !isTooLong, product < Int64.max / 4 else { return nil }
+            total += product
             rest = rest[suffix.endIndex...]
         }
         return total > 0 ? .milliseconds(total) : nil
     }
 
-    /// A duration in the largest unit that comes out even.
+    /// A duration in the largest unit up to days that comes out even.
     package static func format(_ duration: Duration) -> String {
         let milliseconds = Int64(duration / .milliseconds(1))
-        let unit = units.last { milliseconds.isMultiple(of: $0.milliseconds) }
+        let unit = units.prefix { $0.suffix != "w" }.last { milliseconds.isMultiple(of: $0.milliseconds) }
         return unit.map { "\(milliseconds / $0.milliseconds)\($0.suffix)" } ?? "\(milliseconds)ms"
     }
 }

@@ -52,6 +52,33 @@ struct ProfileEvaluationTests {
         #expect(try await service.value(counted, at: 120) ?? 0 == failed * 60)
     }
 
+    @Test("Where Caddy's histogram has the requests that end in an error, their own counter adds nothing")
+    func caddyTimed() async throws {
+        let service = ScrapedService()
+        let pages = (0...8).map { index in
+            let second = index * 15
+            return """
+                # TYPE caddy_http_requests_total counter
+                caddy_http_requests_total{handler="subroute"} \(second * 10)
+                # TYPE caddy_http_request_duration_seconds histogram
+                caddy_http_request_duration_seconds_count{handler="subroute",code="502"} \(second * 10)
+                # TYPE caddy_http_request_errors_total counter
+                caddy_http_request_errors_total{handler="subroute"} \(second * 10)
+
+                """
+        }
+        await service.scrape(Self.target, pages: pages)
+        let catalog = try Self.catalog("caddy")
+        #expect(try await service.value(catalog.expression(for: .errorShare), at: 120) == 1)
+        #expect(try await service.value(catalog.expression(for: .successShare), at: 120) == 0)
+        let totals = try await service.values(catalog.errorTotals, at: 120)
+        #expect(totals == [InstantValue(labels: ["instance": "a:1"], value: 1200)])
+        let counted = catalog.failuresCounted(within: .seconds(60), interval: .seconds(15))
+        #expect(try await service.value(counted, at: 120) == 600)
+        let routes = try await service.values(catalog.errorRate(by: ["handler"]), at: 120)
+        #expect(routes.map(\.value) == [10])
+    }
+
     @Test("Caddy's failures by route add both counters where they are")
     func caddyRoutes() async throws {
         let service = ScrapedService()

@@ -113,7 +113,7 @@ extension SignalCatalog {
         return "sum(\((parts + [Self.tagged(first, as: "first")]).joined(separator: " or ")))"
     }
 
-    private static func seconds(_ duration: Duration) -> String {
+    static func seconds(_ duration: Duration) -> String {
         let milliseconds = Int64((duration / .milliseconds(1)).rounded())
         let text = "\(milliseconds / 1000)"
         let rest = milliseconds % 1000

@@ -11,6 +11,8 @@ package struct SignalCatalog: Sendable, Equatable {
     package let targetSelector: String
     /// The window of every rate, as PromQL writes it.
     package private(set) var window: String
+    /// The window in seconds where a rate is the increase divided by it; nil where it is the server's own.
+    private var rateSeconds: String?
     /// Labels by which everything is split; none for one service.
     package let grouping: [String]
     /// What the latency histogram counts in.
@@ -59,7 +61,23 @@ package struct SignalCatalog: Sendable, Equatable {
     package func with(window: Duration) -> SignalCatalog {
         var other = self
         other.window = Self.durationText(window)
+        if rateSeconds != nil { other.rateSeconds = Self.seconds(window) }
         return other
+    }
+
+    /// The same expressions for a server whose `rate` is the slope between samples, however little of the window they
+    /// cover: where a label is changed, the old series and the new one would each have all of the traffic.
+    ///
+    /// Its rates are increases over the window, of which each has its part.
+    package func dividingIncreases(by window: Duration) -> SignalCatalog {
+        var other = self
+        other.rateSeconds = Self.seconds(window)
+        return other
+    }
+
+    /// What a series of a counter gains a second.
+    private func rate(_ series: String) -> String {
+        rateSeconds.map { "increase(\(series)[\(window)]) / \($0)" } ?? "rate(\(series)[\(window)])"
     }
 
     /// A signal's expression; nil where the service cannot tell it.
@@ -76,14 +94,14 @@ package struct SignalCatalog: Sendable, Equatable {
     }
 
     /// Requests a second.
-    package var requestRate: String { total("rate", requestSeries) }
+    package var requestRate: String { "sum\(by)(\(rate(requestSeries)))" }
 
     /// Failed requests a second; nil where the metric carries no status.
     ///
     /// Zero, not absent, while requests are counted: a service without an error has 0 errors, a service that is gone
     /// has no number.
     package var errorRate: String? {
-        sumOfFailures({ "sum\(by)(\($0.kept("rate(\($0.series)[\(window)])")))" }, or: requestRate)
+        sumOfFailures({ "sum\(by)(\($0.kept(rate($0.series))))" }, or: requestRate)
     }
 
     /// How many requests the window holds: a ratio of few events decides nothing.
@@ -111,7 +129,7 @@ package struct SignalCatalog: Sendable, Equatable {
     /// Failed requests a second, by some labels; nil where the metric carries no status.
     package func errorRate(by labels: [String]) -> String? {
         let rate = { (failure: Failure) in
-            "sum by (\(labels.joined(separator: ", "))) (\(failure.kept("rate(\(failure.series)[\(window)])")))"
+            "sum by (\(labels.joined(separator: ", "))) (\(failure.kept(self.rate(failure.series))))"
         }
         guard failures.count > 1 else { return failures.first.map(rate) }
         return sumOfFailures(rate, or: requestRate(by: labels))
@@ -119,7 +137,7 @@ package struct SignalCatalog: Sendable, Equatable {
 
     /// Requests a second, by some labels.
     package func requestRate(by labels: [String]) -> String {
-        "sum by (\(labels.joined(separator: ", "))) (rate(\(requestSeries)[\(window)]))"
+        "sum by (\(labels.joined(separator: ", "))) (\(rate(requestSeries)))"
     }
 
     /// A quantile of the latency in seconds, by some labels; nil without a histogram.

@@ -85,6 +85,13 @@ extension PrometheusSource {
         let (unit, unitNote) = try await latencyUnit(of: match)
         // Where others do the scraping, samples may come late.
         let lag: Duration = targets.isEmpty ? .seconds(60) : .zero
+        let catalog = SignalCatalog(
+            profile: match.answerable,
+            selector: selector,
+            targetSelector: knowledge.directory.targetSelector(of: match.service),
+            window: window,
+            unit: unit
+        )
         return Selection(
             match: match,
             reason: reason,
@@ -92,13 +99,7 @@ extension PrometheusSource {
             delay: knowledge.dialect?.delay ?? .zero,
             windowNote: window > wanted ? "the window is two scrapes: a shorter one holds no rate" : nil,
             unitNote: unitNote,
-            catalog: SignalCatalog(
-                profile: match.answerable,
-                selector: selector,
-                targetSelector: knowledge.directory.targetSelector(of: match.service),
-                window: window,
-                unit: unit
-            ),
+            catalog: knowledge.dialect?.ratesAreSlopes == true ? catalog.dividingIncreases(by: window) : catalog,
             schedule: RefreshSchedule(
                 scrapeInterval: interval,
                 scrapeTimeout: targets.compactMap(\.scrapeTimeout).max(),

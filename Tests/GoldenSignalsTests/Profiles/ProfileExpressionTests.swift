@@ -92,6 +92,17 @@ struct ProfileExpressionTests {
         )
     }
 
+    @Test("Where a server's rate is a slope, rates are increases over the window")
+    func slopes() throws {
+        let catalog = try Self.catalog().dividingIncreases(by: .seconds(60))
+        let rate = "sum(increase(app_requests_total{job=\"a\",kind=\"http\",path!~\"/health\"}[60s]) / 60)"
+        #expect(catalog.requestRate == rate)
+        #expect(
+            catalog.errorRate?.contains("rate(") == false && catalog.errorRate(by: ["path"])?.contains("/ 60") == true
+        )
+        #expect(catalog.with(window: .milliseconds(2500)).requestRate.hasSuffix("[2500ms]) / 2.500)"))
+    }
+
     @Test("Without selector, matchers and routes there are no braces")
     func bare() throws {
         let profile = try #require(try MetricProfile.reading("name: a\nrequests: {metric: a_total}"))

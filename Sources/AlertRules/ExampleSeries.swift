@@ -21,7 +21,7 @@ struct ExampleSeries {
     ) -> String? {
         labels(name, matchers: matchers, avoiding: avoided).map { labels in
             let all = labels.merging(added) { $1 }.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
-            return "\(name){\(all.map { "\($0.key)=\"\($0.value)\"" }.joined(separator: ","))}"
+            return PromQLName.selector(name, all.map { "\(PromQLName.label($0.key))=\"\($0.value)\"" })
         }
     }
 

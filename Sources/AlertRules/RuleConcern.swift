@@ -38,8 +38,13 @@ package struct RuleConcern: Sendable, Equatable {
 
     /// What a reader should know of the profile's histogram.
     private static func counting(_ objective: ServiceLevelObjective, _ profile: MetricProfile?) -> [RuleConcern] {
-        guard case .latency = objective.indicator, let profile, let note = profile.note else { return [] }
-        return [RuleConcern(objective, "of the profile \(profile.name): \(note)")]
+        guard case .latency(let seconds) = objective.indicator, let profile else { return [] }
+        let interpolated =
+            "\(ServiceRules.text(seconds)) s is looked for in native histograms: "
+            + "the share is estimated within a bucket, unless it is a bound of one"
+        let note = profile.note.map { "of the profile \(profile.name): \($0)" }
+        return [profile.storage.hasNative ? interpolated : nil, note].compactMap { $0 }
+            .map { RuleConcern(objective, $0) }
     }
 
     /// No more than everything can fail: a factor is out of reach where factor times budget is all of it.

@@ -1,4 +1,5 @@
 import GoldenSignals
+import PromQL
 
 extension ServiceRules {
     /// What no burn rate can tell: that there is nothing to count.
@@ -74,10 +75,10 @@ extension ServiceRules {
 
     private var by: String {
         let labels = service.targetGrouping
-        return labels.isEmpty ? "" : " by (\(labels.joined(separator: ", ")))"
+        return labels.isEmpty ? "" : " by (\(PromQLName.labels(labels)))"
     }
 
-    private var on: String { " on (\(service.targetGrouping.joined(separator: ", ")))" }
+    private var on: String { " on (\(PromQLName.labels(service.targetGrouping)))" }
 
     private func alert(
         _ name: String,

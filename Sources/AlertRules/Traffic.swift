@@ -37,6 +37,10 @@ struct Traffic {
         let example = ExampleSeries(service: service)
         groupingLabels = example.groupingLabels
         switch objective.indicator {
+        // A series of whole histograms is not written down as numbers are.
+        case .availability where service.profile.map { $0.storage.hasNative && $0.countsByHistogram } ?? false,
+            .latency where service.profile?.storage.hasNative ?? false:
+            (counters, recorded) = ([], Self.records(objective, of: service, groupingLabels ?? []))
         case .availability:
             guard let counters = Self.requests(example) else { return nil }
             (self.counters, recorded) = (counters, [])
@@ -120,7 +124,7 @@ extension Traffic {
         else { return nil }
         let requests = profile.requests
         guard failed.name == requests.name else {
-            let hidden = profile.hiddenRoutes.map { "\(profile.routeLabel ?? "")=~\"\($0)\"" } ?? ""
+            let hidden = profile.hiddenRoutes.map { "\(PromQLName.label(profile.routeLabel ?? ""))=~\"\($0)\"" } ?? ""
             return example.series(requests.name, matchers: requests.matchers, avoiding: hidden).map { all in
                 [
                     Counter(name: all, amount: { events, _ in events }, isFailures: false),
@@ -128,7 +132,7 @@ extension Traffic {
                 ]
             }
         }
-        let hasStatus = profile.statusLabel.map { "\($0)!=\"\"" } ?? ""
+        let hasStatus = profile.statusLabel.map { "\(PromQLName.label($0))!=\"\"" } ?? ""
         let good = example.series(
             requests.name,
             matchers: [requests.matchers, hasStatus].filter { !$0.isEmpty }.joined(separator: ","),

@@ -28,7 +28,7 @@ package struct FirstValues: Sendable, Equatable {
 
     /// Requests that the first values within a duration stand for.
     func requests(within duration: Duration) -> String {
-        total(SignalCatalog.Failure(series: catalog.requestSeries, condition: nil), within: duration)
+        total(SignalCatalog.Failure(counter: catalog.requests, condition: nil), within: duration)
     }
 
     /// Failed requests that the first values within a duration stand for; nil where the metric carries no status.
@@ -45,38 +45,45 @@ package struct FirstValues: Sendable, Equatable {
 
     /// The window's end is left out: servers differ in whether it belongs to the window.
     private func total(
-        _ counter: SignalCatalog.Failure,
+        _ failure: SignalCatalog.Failure,
         within duration: Duration,
         isCertain: Bool = true,
         isRaw: Bool = false
     ) -> String {
         let range = SignalCatalog.durationText(max(duration - .milliseconds(1), interval))
-        let series = counter.series
-        let born = counter.kept(isCertain ? certain(series, isRaw: isRaw) : born(series))
+        let counter = failure.counter
+        let born = failure.kept(isCertain ? certain(counter, isRaw: isRaw) : born(counter))
         return "sum(sum_over_time((\(born))[\(range):\(text(1))]))"
     }
 
     /// The first value of each series that had no sample before this scrape interval.
-    private func born(_ series: String) -> String {
+    private func born(_ counter: SignalCatalog.Counter) -> String {
         let memory = SignalCatalog.durationText(max(Self.leastMemory, interval * 3))
-        return "min_over_time(\(series)[\(text(1))]) unless last_over_time(\(series)[\(memory)] offset \(text(1)))"
+        return "\(counter.only(text(1))) unless \(last(counter, memory, offset: true))"
     }
 
-    private func certain(_ series: String, isRaw: Bool) -> String {
+    /// The newest samples of a counter within a range, at the scrape or before it.
+    private func last(_ counter: SignalCatalog.Counter, _ range: String, offset: Bool) -> String {
+        let before = offset ? " offset \(text(1))" : ""
+        return counter.whole(counter.each { "last_over_time(\($0)[\(range)]\(before))" })
+    }
+
+    private func certain(_ counter: SignalCatalog.Counter, isRaw: Bool) -> String {
         let start = catalog.processStart
-        let requests = catalog.requestSeries
+        let requests = catalog.requests
         var parts = [
-            born(series),
+            born(counter),
             "and on (job, instance) (\(start) == \(start) offset \(text(1)))",
             "and on (job, instance) (last_over_time(\(catalog.targetsUp)[\(text(2))] offset \(text(1))) == 1)",
             "unless on (job, instance) (\(start) unless \(start) offset \(text(1)))",
-            "unless on (job, instance) (last_over_time(\(requests)[\(text(2))] offset \(text(1))) "
-                + "unless last_over_time(\(requests)[\(text(1))]))",
+            "unless on (job, instance) (\(last(requests, text(2), offset: true)) "
+                + "unless \(last(requests, text(1), offset: false)))",
         ]
         if !isRaw {
             // Servers that know when a series began, or guess it, count its first value themselves.
             let window = catalog.window
-            parts.append("unless (increase(\(series)[\(window)]) > min_over_time(\(series)[\(text(1))]) / 2)")
+            let increase = counter.whole(counter.over("increase", window))
+            parts.append("unless (\(increase) > \(counter.only(text(1))) / 2)")
         }
         return parts.joined(separator: " ")
     }
@@ -97,7 +104,11 @@ extension SignalCatalog {
         guard let first = firstValues(interval: interval).failures(within: duration, isRaw: true) else { return nil }
         let range = Self.durationText(duration)
         let parts = failures.enumerated().map { index, failure in
-            let series = failure.series
+            // Of whole histograms the server's own estimate is taken: their parts cannot be subtracted one by one.
+            guard let series = failure.counter.numbers, failure.counter.histograms == nil else {
+                let increase = failure.kept(failure.counter.over("increase", range))
+                return Self.tagged("sum(\(increase))", as: "\(index)")
+            }
             let last = "last_over_time(\(series)[\(range)])"
             let steady = "unless (resets(\(series)[\(range)]) > 0)"
             let risen = [

@@ -1,3 +1,5 @@
+import PromQL
+
 extension SignalCatalog {
     /// When each process of the service started.
     package var processStart: String { ofTargets("process_start_time_seconds") }
@@ -42,23 +44,26 @@ extension SignalCatalog {
     package var severalProcesses: String {
         let range = "[\(Self.durationText(Self.memoryOfProcesses))]"
         let most = { (expression: String) in "max by (instance) (\(expression))" }
-        let requests = requestSeries + range
-        let falls = "resets(\(requests))"
+        let falls = requests.each { "resets(\($0)\(range))" }
         let backwards = "(\(most("resets(\(processStart)\(range))")) > 0 and \(most(falls)) > 0)"
-        let high = "min_over_time(\(requests)) > 0.5 * max_over_time(\(requests))"
+        // Of whole histograms there is neither a least nor a greatest.
+        guard let numbers = requests.numbers.map({ $0 + range }) else { return backwards }
+        let high = "min_over_time(\(numbers)) > 0.5 * max_over_time(\(numbers))"
         let restarts = "\(most("changes(\(processStart)\(range))")) > 0"
-        return "\(backwards) or (\(most("\(falls) > 1 and \(high)")) unless \(restarts))"
+        return "\(backwards) or (\(most("resets(\(numbers)) > 1 and \(high)")) unless \(restarts))"
     }
 
     /// How long several processes are told of after they were seen.
     private static let memoryOfProcesses = Duration.seconds(300)
 
     /// How many samples of the requests the window holds: where these are fewer than scrapes, a rate over it is too low.
-    package var sampleCount: String { "max\(by)(count_over_time(\(requestSeries)[\(window)]))" }
+    package var sampleCount: String {
+        "max\(by)(\(requests.each { "count_over_time(\($0)[\(window)])" }))"
+    }
 
     /// The alerts of this service that fire now.
     package var firingAlerts: String { "ALERTS" + Self.braces("alertstate=\"firing\"", targetSelector) }
 
     /// A series of the service's targets.
-    func ofTargets(_ metric: String) -> String { metric + Self.braces(targetSelector) }
+    func ofTargets(_ metric: String) -> String { PromQLName.selector(metric, [targetSelector]) }
 }

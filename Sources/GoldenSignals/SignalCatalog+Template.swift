@@ -1,3 +1,5 @@
+import PromQL
+
 extension SignalCatalog {
     /// What the reader of a dashboard chooses: one of Grafana's template variables.
     package enum Choice: String, CaseIterable, Sendable {
@@ -45,7 +47,7 @@ extension SignalCatalog {
 
     private static func matchers(of choices: [Choice], _ profile: MetricProfile) -> String {
         choices.compactMap { choice in
-            label(of: choice, profile).map { "\($0)=~\"$\(choice.rawValue)\"" }
+            label(of: choice, profile).map { "\(PromQLName.label($0))=~\"$\(choice.rawValue)\"" }
         }
         .joined(separator: ",")
     }

@@ -1,10 +1,13 @@
+import PromQL
+
 /// The expressions of the signals for one service: the only place where a signal is defined.
 ///
 /// Screen, checks, rules and tests take their PromQL from here. Everything stays inside a small core of the language
-/// (rate, sum by, histogram_quantile, `or`, comparison), which every server of the query API evaluates alike.
+/// (rate, sum by, histogram_quantile, `or`, comparison), which every server of the query API evaluates alike. Of
+/// histograms that are stored whole the functions for them are asked: only servers that store such have any.
 package struct SignalCatalog: Sendable, Equatable {
     /// How the service names its metrics.
-    package let profile: MetricProfile
+    package private(set) var profile: MetricProfile
     /// Label matchers that select the service, without braces; empty for everything.
     package let selector: String
     /// Label matchers that select its targets: their own series carry fewer labels than the requests may.
@@ -57,6 +60,13 @@ package struct SignalCatalog: Sendable, Equatable {
         self.unit = unit ?? profile.knownLatencyUnit ?? .seconds
     }
 
+    /// The same expressions for a source that keeps histograms another way.
+    package func stored(_ storage: HistogramStorage) -> SignalCatalog {
+        var other = self
+        other.profile.storage = storage
+        return other
+    }
+
     /// The same expressions over another window.
     package func with(window: Duration) -> SignalCatalog {
         var other = self
@@ -76,8 +86,8 @@ package struct SignalCatalog: Sendable, Equatable {
     }
 
     /// What a series of a counter gains a second.
-    private func rate(_ series: String) -> String {
-        rateSeconds.map { "increase(\(series)[\(window)]) / \($0)" } ?? "rate(\(series)[\(window)])"
+    private func rate(_ counter: Counter) -> String {
+        rateSeconds.map { "\(counter.whole(counter.over("increase", window))) / \($0)" } ?? counter.over("rate", window)
     }
 
     /// A signal's expression; nil where the service cannot tell it.
@@ -94,42 +104,45 @@ package struct SignalCatalog: Sendable, Equatable {
     }
 
     /// Requests a second.
-    package var requestRate: String { "sum\(by)(\(rate(requestSeries)))" }
+    package var requestRate: String { "sum\(by)(\(rate(requests)))" }
 
     /// Failed requests a second; nil where the metric carries no status.
     ///
     /// Zero, not absent, while requests are counted: a service without an error has 0 errors, a service that is gone
     /// has no number.
     package var errorRate: String? {
-        sumOfFailures({ "sum\(by)(\($0.kept(rate($0.series))))" }, or: requestRate)
+        sumOfFailures({ "sum\(by)(\($0.kept(rate($0.counter))))" }, or: requestRate)
     }
 
     /// How many requests the window holds: a ratio of few events decides nothing.
-    package var requestCount: String { total("increase", requestSeries) }
+    package var requestCount: String { total("increase", requests) }
 
     /// Failures counted by each process since it started.
     package var errorTotals: String? {
-        let totals = { (vector: String) in "sum by (instance) (\(vector))" }
-        guard failures.count > 1 else { return failures.first.map { totals($0.kept($0.series)) } }
-        return sumOfFailures({ totals($0.kept($0.series)) }, or: totals(requestSeries))
+        let totals = { (failure: Failure) in "sum by (instance) (\(failure.kept(failure.counter.values)))" }
+        guard failures.count > 1 else { return failures.first.map(totals) }
+        return sumOfFailures(totals, or: "sum by (instance) (\(requests.values))")
     }
 
     /// Requests counted by the service since it started.
-    package var requestTotal: String { "sum(\(requestSeries))" }
+    package var requestTotal: String { "sum(\(requests.values))" }
 
     /// The series that requests are counted in.
-    package var requestSeries: String { series(profile.requests) }
+    package var requestSeries: String { requests.series }
+
+    /// One of the series that requests are counted in.
+    package var oneOfTheRequests: String { "topk(1, \(requests.values))" }
 
     /// When the newest sample of the requests was scraped, in seconds.
-    package var newestSample: String { "max(timestamp(\(requestSeries)))" }
+    package var newestSample: String { "max(\(requests.timestamps))" }
 
     /// When the newest sample of the requests of each target is of, in seconds.
-    package var newestSamples: String { "max by (instance) (timestamp(\(requestSeries)))" }
+    package var newestSamples: String { "max by (instance) (\(requests.timestamps))" }
 
     /// Failed requests a second, by some labels; nil where the metric carries no status.
     package func errorRate(by labels: [String]) -> String? {
         let rate = { (failure: Failure) in
-            "sum by (\(labels.joined(separator: ", "))) (\(failure.kept(self.rate(failure.series))))"
+            "sum by (\(PromQLName.labels(labels))) (\(failure.kept(self.rate(failure.counter))))"
         }
         guard failures.count > 1 else { return failures.first.map(rate) }
         return sumOfFailures(rate, or: requestRate(by: labels))
@@ -137,27 +150,16 @@ package struct SignalCatalog: Sendable, Equatable {
 
     /// Requests a second, by some labels.
     package func requestRate(by labels: [String]) -> String {
-        "sum by (\(labels.joined(separator: ", "))) (\(rate(requestSeries)))"
-    }
-
-    /// A quantile of the latency in seconds, by some labels; nil without a histogram.
-    package func quantile(_ rank: Double, by labels: [String]) -> String? {
-        durations("_bucket").map { buckets in
-            let names = (labels + ["le"]).joined(separator: ", ")
-            return "histogram_quantile(\(rank), sum by (\(names)) (rate(\(buckets)[\(window)])))\(scale)"
-        }
-    }
-
-    /// Requests a second in each latency bucket, cumulative: tells whether a quantile is clipped.
-    package var latencyBuckets: String? {
-        durations("_bucket").map { "sum by (\((grouping + ["le"]).joined(separator: ", "))) (rate(\($0)[\(window)]))" }
+        "sum by (\(PromQLName.labels(labels))) (\(rate(requests)))"
     }
 
     /// 1 for each fault that acts; nil where the service does not tell.
-    package var activeFaults: String? { profile.faults.map { "\($0.active)\(Self.braces(selector)) == 1" } }
+    package var activeFaults: String? {
+        profile.faults.map { "\(PromQLName.selector($0.active, [selector])) == 1" }
+    }
 
     /// Each fault's share; nil where the service does not tell.
-    package var faultShares: String? { profile.faults?.share.map { "\($0)\(Self.braces(selector))" } }
+    package var faultShares: String? { profile.faults?.share.map { PromQLName.selector($0, [selector]) } }
 
     /// Each resource's share in use, the fullest process of the service, with the label ``tagLabel`` naming it.
     package var saturation: String? {
@@ -169,32 +171,27 @@ package struct SignalCatalog: Sendable, Equatable {
         return shares.isEmpty ? nil : shares.joined(separator: " or ")
     }
 
-    private var averageLatency: String? {
-        guard let sum = durations("_sum"), let count = durations("_count") else { return nil }
-        return "\(total("rate", sum)) / (\(total("rate", count)) > 0)\(scale)"
+    var by: String { grouping.isEmpty ? "" : " by (\(PromQLName.labels(grouping))) " }
+
+    /// What a counter of the service comes to over the window, by the grouping.
+    func total(_ function: String, _ counter: Counter) -> String {
+        "sum\(by)(\(counter.over(function, window)))"
     }
 
-    private func quantile(_ rank: Double) -> String? {
-        latencyBuckets.map { "histogram_quantile(\(rank), \($0))\(scale)" }
-    }
-
-    /// Latencies are told in seconds.
-    private var scale: String { unit == .seconds ? "" : " / \(Int(unit.perSecond))" }
-
-    var by: String { grouping.isEmpty ? "" : " by (\(grouping.joined(separator: ", "))) " }
-
-    func total(_ function: String, _ series: String) -> String {
-        "sum\(by)(\(function)(\(series)[\(window)]))"
-    }
+    /// The counter of requests.
+    var requests: Counter { counter(profile.requests) }
 
     /// The counters of failed requests.
     var failures: [Failure] {
-        profile.failures.map { Failure(series: series($0), condition: $0.isUnlessTimed ? isUntimed(series($0)) : nil) }
+        profile.failures.map { metric in
+            let counter = counter(metric)
+            return Failure(counter: counter, condition: metric.isUnlessTimed ? isUntimed(counter) : nil)
+        }
     }
 
     /// A counter of failed requests with all its matchers, and where it counts.
     struct Failure {
-        let series: String
+        let counter: Counter
         /// What follows a vector of its series to leave out those that something else counts; nil for none.
         let condition: String?
 
@@ -205,12 +202,13 @@ package struct SignalCatalog: Sendable, Equatable {
     /// Where the requests of a counter are not in the latency histogram: there it lacks as many as were counted.
     ///
     /// Requests that are not answered yet make the difference larger, never smaller.
-    private func isUntimed(_ counter: String) -> String {
-        let labels = (["job", "instance"] + [profile.routeLabel].compactMap { $0 }).joined(separator: ", ")
-        let sum = { (series: String) in "sum by (\(labels)) (\(series))" }
-        let requests = sum(requestSeries)
-        let timed = "(\(sum(durations("_count") ?? requestSeries)) or 0 * \(requests))"
-        return "and on (\(labels)) (\(sum(counter)) <= \(requests) - \(timed))"
+    private func isUntimed(_ counter: Counter) -> String {
+        let labels = PromQLName.labels(["job", "instance"] + [profile.routeLabel].compactMap { $0 })
+        let sum = { (vector: String) in "sum by (\(labels)) (\(vector))" }
+        let requests = sum(self.requests.values)
+        let counted = profile.latency.map { self.counter(of: $0, .count).values } ?? self.requests.values
+        let timed = "(\(sum(counted)) or 0 * \(requests))"
+        return "and on (\(labels)) (\(sum(counter.values)) <= \(requests) - \(timed))"
     }
 
     /// The sum over all counters of failures, each zero where it is absent while `total` is there.
@@ -222,11 +220,11 @@ package struct SignalCatalog: Sendable, Equatable {
 
     /// A metric's series of this service, without the hidden routes.
     func series(_ metric: MetricProfile.Metric, suffix: String = "", and matcher: String = "") -> String {
-        metric.name + suffix + Self.braces(selector, metric.matchers, profile.hiddenRoutesMatcher, matcher)
+        PromQLName.selector(
+            metric.name + suffix,
+            [selector, metric.matchers, profile.hiddenRoutesMatcher, matcher]
+        )
     }
-
-    /// A series of the latency histogram with all its matchers; nil without one.
-    func durations(_ suffix: String) -> String? { profile.latency.map { series($0, suffix: suffix) } }
 
     static func braces(_ matchers: String...) -> String {
         let present = matchers.filter { !$0.isEmpty }.joined(separator: ",")

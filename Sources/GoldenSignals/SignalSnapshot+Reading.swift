@@ -28,6 +28,20 @@ extension SignalSnapshot {
         }
     }
 
+    /// A bound that buckets spell in two ways; nil where each has one.
+    ///
+    /// Two programs may: Prometheus adds up by the number. One program's change is another matter.
+    package static func respelledBound(in buckets: [InstantValue]) -> (one: String, other: String)? {
+        let texts = Set(buckets.map { $0.labels["le"] }).sorted()
+        var known: [Double: String] = [:]
+        for text in texts {
+            guard let bound = Double(text) else { continue }
+            if let other = known[bound] { return (other, text) }
+            known[bound] = text
+        }
+        return nil
+    }
+
     /// Marks the quantiles as clipped by the bounds that another snapshot of the same histogram told.
     package mutating func markClipped(like other: SignalSnapshot) {
         guard let top = other.topBucket else { return }

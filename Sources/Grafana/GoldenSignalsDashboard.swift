@@ -107,7 +107,7 @@ extension GrafanaDashboard {
                 Panel(
                     kind: .heatmap,
                     title: "Latency distribution",
-                    queries: [Panel.Query(expression, legend: "{{le}}")],
+                    queries: [heatmapQuery(expression, catalog.profile)],
                     unit: catalog.unit.grafanaUnit,
                     width: 24,
                     empty: "no traffic",
@@ -116,6 +116,11 @@ extension GrafanaDashboard {
             },
         ]
         return panels.compactMap { $0 }
+    }
+
+    private static func heatmapQuery(_ expression: String, _ profile: MetricProfile) -> Panel.Query {
+        let isWhole = profile.storage.hasNative
+        return Panel.Query(expression, legend: isWhole ? "requests" : "{{le}}", isWhole: isWhole)
     }
 
     private static func who(_ catalog: SignalCatalog) -> [Panel] {

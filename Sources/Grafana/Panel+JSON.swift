@@ -24,7 +24,8 @@ extension Panel {
     private func target(_ query: Query, index: Int) -> JSONValue {
         let format =
             switch kind {
-            case .heatmap: "heatmap"
+            // Grafana takes cumulative buckets apart; whole histograms come as they are drawn.
+            case .heatmap: query.isWhole ? "time_series" : "heatmap"
             case .table: "table"
             default: "time_series"
             }

@@ -27,12 +27,15 @@ package struct Panel: Sendable {
         package let legend: String
         /// Whether its line is dashed: not measured, but to be kept.
         package var isDashed = false
+        /// Whether it answers with whole histograms, not with a series a bucket.
+        var isWhole = false
 
         /// An expression, and what its series are called.
-        init(_ expression: String, legend: String, isDashed: Bool = false) {
+        init(_ expression: String, legend: String, isDashed: Bool = false, isWhole: Bool = false) {
             self.expression = expression
             self.legend = legend
             self.isDashed = isDashed
+            self.isWhole = isWhole
         }
     }
 

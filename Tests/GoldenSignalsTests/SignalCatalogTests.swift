@@ -4,6 +4,11 @@ import Testing
 
 @Suite("Signal catalogue")
 struct SignalCatalogTests {
+    /// By each name, and however its histogram is kept.
+    private static let everyProfile = MetricProfile.builtin.profiles.flatMap { profile in
+        profile.allNames.flatMap { names in HistogramStorage.allCases.map(names.stored) }
+    }
+
     private static func expressions(_ selector: String, _ profile: MetricProfile) -> [String] {
         let catalog = SignalCatalog(profile: profile, selector: selector, window: .seconds(15))
         let optional = [
@@ -18,7 +23,7 @@ struct SignalCatalogTests {
 
     @Test(
         "Every expression of every profile is PromQL, with and without a selector",
-        arguments: MetricProfile.builtin.profiles,
+        arguments: everyProfile,
         ["", "job=\"x\",instance=~\"a|b\""]
     )
     func parse(profile: MetricProfile, selector: String) throws {
@@ -29,7 +34,7 @@ struct SignalCatalogTests {
         }
     }
 
-    @Test("The selector stands in every selector of every expression", arguments: MetricProfile.builtin.profiles)
+    @Test("The selector stands in every selector of every expression", arguments: everyProfile)
     func selected(profile: MetricProfile) {
         let selector = "job=\"x\""
         for text in Self.expressions(selector, profile) {

@@ -11,19 +11,5 @@ extension MetricProfile {
     /// The bundled unstable service's profile.
     package static let unstableAPI =
         builtin.profiles.first { $0.name == "unstable-api" }
-        ?? MetricProfile(
-            name: "unstable-api",
-            title: "",
-            requests: Metric(name: "http_requests_total"),
-            failures: [],
-            statusLabel: nil,
-            latency: nil,
-            latencyUnit: nil,
-            routeLabel: nil,
-            methodLabel: nil,
-            hiddenRoutes: nil,
-            faults: nil,
-            note: nil,
-            resources: []
-        )
+        ?? MetricProfile(name: "unstable-api", requests: Metric(name: "http_requests_total"))
 }

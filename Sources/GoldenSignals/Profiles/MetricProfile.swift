@@ -1,3 +1,5 @@
+import PromQL
+
 /// How one kind of service names its metrics: data from which the catalogue builds its expressions.
 package struct MetricProfile: Sendable, Equatable {
     /// A metric, and the matchers that tell it from others of the same name.
@@ -37,36 +39,113 @@ package struct MetricProfile: Sendable, Equatable {
         package let active: String
         /// A fault's part of the requests, 0 to 1.
         package let share: String?
+
+        /// Memberwise.
+        package init(active: String, share: String? = nil) {
+            self.active = active
+            self.share = share
+        }
     }
 
     /// The profile's name: one word.
-    package let name: String
+    package var name: String
     /// What it is, in words.
-    package let title: String
+    package var title: String
     /// The counter of requests.
-    package let requests: Metric
+    package var requests: Metric
     /// The series that count failed requests: most often those of `requests` with a failing status.
     ///
     /// Empty where the metrics carry no status.
-    package let failures: [Metric]
+    package var failures: [Metric]
     /// The label that tells failures; nil where there is none.
-    package let statusLabel: String?
+    package var statusLabel: String?
     /// The latency histogram; nil where there is none.
-    package let latency: Metric?
+    package var latency: Metric?
     /// What the histogram counts in, where its name does not say.
-    package let latencyUnit: LatencyUnit?
+    package var latencyUnit: LatencyUnit?
     /// The label that holds the route template; nil where routes are not told apart.
-    package let routeLabel: String?
+    package var routeLabel: String?
     /// The label that holds the HTTP method; nil where methods are not told apart.
-    package let methodLabel: String?
+    package var methodLabel: String?
     /// A pattern of routes that are left out of every number: health checks and the metrics page.
-    package let hiddenRoutes: String?
+    package var hiddenRoutes: String?
     /// Where the service tells of injected faults.
-    package let faults: FaultGauges?
+    package var faults: FaultGauges?
     /// What a reader of the numbers should know.
-    package let note: String?
+    package var note: String?
     /// The resources that make the saturation.
-    package let resources: [Resource]
+    package var resources: [Resource]
+
+    /// How the source keeps the latency histogram, and the counters that are a part of it.
+    package var storage = HistogramStorage.classic
+    /// Whose words these names are, of those that OpenTelemetry's become on their way; nil for names of their own.
+    package var translation: OTLPTranslation?
+    /// The same kind of service by its other names, the likelier first.
+    package var otherNames: [MetricProfile] = []
+
+    /// A profile; only the name and the counter of requests have to be there.
+    ///
+    /// The title is the name where none is given.
+    package init(
+        name: String,
+        title: String? = nil,
+        requests: Metric,
+        failures: [Metric] = [],
+        statusLabel: String? = nil,
+        latency: Metric? = nil,
+        latencyUnit: LatencyUnit? = nil,
+        routeLabel: String? = nil,
+        methodLabel: String? = nil,
+        hiddenRoutes: String? = nil,
+        faults: FaultGauges? = nil,
+        note: String? = nil,
+        resources: [Resource] = []
+    ) {
+        self.name = name
+        self.title = title ?? name
+        self.requests = requests
+        self.failures = failures
+        self.statusLabel = statusLabel
+        self.latency = latency
+        self.latencyUnit = latencyUnit
+        self.routeLabel = routeLabel
+        self.methodLabel = methodLabel
+        self.hiddenRoutes = hiddenRoutes
+        self.faults = faults
+        self.note = note
+        self.resources = resources
+    }
+
+    /// What tells it from all others, those of its name included.
+    package var identifier: String {
+        [name, translation?.rawValue, storage == .classic ? nil : storage.rawValue].compactMap { $0 }
+            .joined(separator: "/")
+    }
+
+    /// This profile and those of the same kind by other names.
+    package var allNames: [MetricProfile] { [self] + otherNames }
+
+    /// This kind of service by the names that a translation makes; nil where they are not OpenTelemetry's.
+    package func named(by translation: OTLPTranslation) -> MetricProfile? {
+        allNames.first { $0.translation == translation }
+    }
+
+    /// Whether its requests are counted by the latency histogram.
+    package var countsByHistogram: Bool { requests.name == latencyCount }
+
+    /// Whether a name of it needs quotes, which servers before Prometheus 3 do not read.
+    package var needsQuotes: Bool {
+        let metrics = ([requests] + failures + [latency].compactMap { $0 }).map(\.name)
+        let labels = [statusLabel, routeLabel, methodLabel].compactMap { $0 }
+        return !metrics.allSatisfy(PromQLName.isPlain(metric:)) || !labels.allSatisfy(PromQLName.isPlain(label:))
+    }
+
+    /// The same profile for a source that keeps histograms another way.
+    package func stored(_ storage: HistogramStorage) -> MetricProfile {
+        var profile = self
+        profile.storage = storage
+        return profile
+    }
 
     /// The counter that belongs to the latency histogram.
     package var latencyCount: String? { latency.map { $0.name + "_count" } }
@@ -82,6 +161,6 @@ package struct MetricProfile: Sendable, Equatable {
     /// The matcher that leaves out the hidden routes; empty where there are none.
     var hiddenRoutesMatcher: String {
         guard let routeLabel, let hiddenRoutes else { return "" }
-        return "\(routeLabel)!~\"\(hiddenRoutes)\""
+        return "\(PromQLName.label(routeLabel))!~\"\(hiddenRoutes)\""
     }
 }

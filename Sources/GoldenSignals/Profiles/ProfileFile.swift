@@ -46,7 +46,11 @@ package enum ProfileFile {
         for node in try file.list("profiles") {
             let mapping = YAMLMapping(node, file: name)
             let profile = try profile(mapping, shared: kept + resources)
-            try check(profile, mapping)
+            for names in profile.allNames {
+                for storage in [HistogramStorage.classic, .native] {
+                    try check(names.stored(storage), mapping)
+                }
+            }
             guard !profiles.contains(where: { $0.name == profile.name }) else {
                 throw mapping.failure("name", "the profile '\(profile.name)' is there twice")
             }
@@ -62,7 +66,7 @@ package enum ProfileFile {
         try mapping.allow(
             [
                 "name", "title", "requests", "failed", "latency", "route", "method", "hidden_routes", "faults", "note",
-                "saturation",
+                "saturation", "names",
             ],
             in: "a profile"
         )
@@ -78,9 +82,9 @@ package enum ProfileFile {
         }
         let counter = try metric(requests)
         let (failures, status) = try failures(mapping, of: counter)
-        return MetricProfile(
+        let profile = MetricProfile(
             name: name,
-            title: try mapping.string("title") ?? name,
+            title: try mapping.string("title"),
             requests: counter,
             failures: failures,
             statusLabel: status,
@@ -96,6 +100,16 @@ package enum ProfileFile {
             // A profile's own resource takes the place of the shared one of its name.
             resources: own.joined(by: shared)
         )
+        guard let names = try mapping.string("names") else { return profile }
+        guard names == "opentelemetry" else {
+            throw mapping.failure("names", "'\(names)' is no kind of names: opentelemetry, or nothing")
+        }
+        guard profile.tellsLatencyUnit else {
+            throw mapping.failure("names", "OpenTelemetry's names are made with the latency's unit, which is missing")
+        }
+        // Names are translated within matchers, which have to be readable for that.
+        try check(profile, mapping)
+        return OTLPTranslation.profile(of: profile)
     }
 
     /// Finds mistakes in expressions where they were written, not on the screen.
@@ -170,8 +184,7 @@ package enum ProfileFile {
 
     /// The first label of some matchers; nil without one.
     private static func label(of matchers: String) -> String? {
-        let label = matchers.drop { $0 == " " }.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == ":" }
-        return label.isEmpty ? nil : String(label)
+        SignalCatalog.conditions(matchers).first?.name
     }
 
     private static func metric(_ mapping: YAMLMapping) throws(Failure) -> MetricProfile.Metric {
@@ -216,20 +229,9 @@ extension MetricProfile {
     /// The same profile with other resources in the place of those of their names, and before the rest.
     package func taking(_ resources: [Resource]) -> MetricProfile {
         guard !resources.isEmpty else { return self }
-        return MetricProfile(
-            name: name,
-            title: title,
-            requests: requests,
-            failures: failures,
-            statusLabel: statusLabel,
-            latency: latency,
-            latencyUnit: latencyUnit,
-            routeLabel: routeLabel,
-            methodLabel: methodLabel,
-            hiddenRoutes: hiddenRoutes,
-            faults: faults,
-            note: note,
-            resources: resources.joined(by: self.resources)
-        )
+        var profile = self
+        profile.resources = resources.joined(by: self.resources)
+        profile.otherNames = otherNames.map { $0.taking(resources) }
+        return profile
     }
 }

@@ -1,27 +1,62 @@
+import PromModel
 package import PromQL
 
 extension SignalCatalog {
     /// Of the requests that did not fail those slower than a bound in seconds; nil without a histogram.
     ///
-    /// Exact where the bound is one of the histogram's, else there is no bucket and no number. A failed request is left
-    /// out: that it failed fast is no merit, that it failed late is counted as a failure already.
+    /// A failed request is left out: that it failed fast is no merit, that it failed late is counted as a failure
+    /// already.
     func slowRequests(overSeconds bound: Double) -> IndicatorExpressions? {
         guard let latency = profile.latency else { return nil }
-        let quick = "le=\(Self.boundMatcher(bound * unit.perSecond))"
-        let bucket = series(
-            latency,
-            suffix: "_bucket",
-            and: [answeredMatcher, quick].filter { !$0.isEmpty }.joined(separator: ",")
+        let answered = counter(of: latency, .count, and: answeredMatcher)
+        let total = total("rate", answered)
+        let count = self.total("increase", answered)
+        if let histograms = wholeLatencies(by: grouping, and: answeredMatcher) {
+            return slowRequests(histograms, overBound: bound * unit.perSecond, total, count, answered.series)
+        }
+        return slowRequests(latency, overBound: bound * unit.perSecond, total, count)
+    }
+
+    /// By buckets: exact where the bound is one of the histogram's, else there is no bucket and no number.
+    private func slowRequests(
+        _ latency: MetricProfile.Metric,
+        overBound bound: Double,
+        _ total: String,
+        _ count: String
+    ) -> IndicatorExpressions {
+        let quick = "le=\(Self.boundMatcher(bound))"
+        let matchers = [answeredMatcher, quick].filter { !$0.isEmpty }.joined(separator: ",")
+        let bucket = series(latency, suffix: "_bucket", and: matchers)
+        let fast = self.total(
+            "rate",
+            Counter(numbers: bucket, histograms: nil, part: .count, isChanged: false)
         )
-        let all = series(latency, suffix: "_count", and: answeredMatcher)
-        let fast = total("rate", bucket)
-        let total = total("rate", all)
         return IndicatorExpressions(
             errorRatio: "1 - \(fast) / (\(total) > 0)",
             errors: "\(total) - \(fast)",
             total: total,
-            count: self.total("increase", all),
+            count: count,
             presence: bucket
+        )
+    }
+
+    /// By whole histograms: exact where the bound is one of the histogram's, else interpolated within its bucket.
+    ///
+    /// Without a request the fraction is no number, which would spoil every sum of the errors.
+    private func slowRequests(
+        _ histograms: String,
+        overBound bound: Double,
+        _ total: String,
+        _ count: String,
+        _ presence: String
+    ) -> IndicatorExpressions {
+        let fast = "histogram_fraction(-Inf, \(Self.boundText(bound)), \(histograms))"
+        return IndicatorExpressions(
+            errorRatio: "1 - (\(fast) and \(total) > 0)",
+            errors: "(\(total) > 0) * (1 - \(fast)) or \(total) == 0",
+            total: total,
+            count: count,
+            presence: presence
         )
     }
 
@@ -34,11 +69,12 @@ extension SignalCatalog {
                     && matcher.value != ""
             })
         else { return "" }
+        let (label, value) = (PromQLName.label(statusLabel), Labels.quoted(matcher.value))
         switch matcher.operation {
-        case .equal: return "\(statusLabel)!=\"\(matcher.value)\""
-        case .matches: return "\(statusLabel)!~\"\(matcher.value)\""
-        case .notEqual: return "\(statusLabel)=\"\(matcher.value)\""
-        case .doesNotMatch: return "\(statusLabel)=~\"\(matcher.value)\""
+        case .equal: return "\(label)!=\(value)"
+        case .matches: return "\(label)!~\(value)"
+        case .notEqual: return "\(label)=\(value)"
+        case .doesNotMatch: return "\(label)=~\(value)"
         }
     }
 

@@ -1,52 +1,70 @@
 import PromModel
+import PromQL
 
 /// Finds the services that a source knows, and which profile each one's metrics fit.
 ///
-/// One query for all profiles and services: it counts the series that each profile would need.
+/// One query for all profiles and services: it counts the series that each profile would need. What not every server
+/// can read is asked by itself: functions of whole histograms, and names in quotes.
 package struct ServiceDetection: Sendable {
     private enum Part: String, CaseIterable {
         case requests
         case status
         case durations
         case buckets
+        /// The counts of a latency histogram that is kept as numbers, where they are not the requests.
+        case counts
+        /// Latencies that are kept in whole histograms.
+        case whole
+        /// Those of them that are not kept as numbers, too.
+        case wholeAlone
+        case wholeStatus
     }
 
     private static let targetsTag = "targets"
+    /// Every profile by each of its names, in the order of preference.
     private let profiles: [MetricProfile]
+    /// The profiles that are looked for.
+    package let names: [String]
 
     /// Looks for these profiles, the preferred one first.
     package init(profiles: [MetricProfile]) {
-        self.profiles = profiles
+        names = profiles.map(\.name)
+        self.profiles = profiles.flatMap(\.allNames)
     }
 
-    /// The profiles that are looked for.
-    package var names: [String] { profiles.map(\.name) }
-
-    /// The query.
+    /// The query for what every server can read, or for everything that is kept as numbers.
     ///
     /// `selector` narrows it, such as `job="x"`; without `isFull` latencies are left out, whose buckets are the most
     /// series that there are.
-    package func expression(selector: String = "", isFull: Bool = true) -> String {
-        var parts: [(tag: String, expression: String?)] = []
-        for (index, profile) in profiles.enumerated() {
-            let catalog = SignalCatalog(profile: profile, selector: selector, window: .seconds(60))
-            parts.append((tag(index, .requests), Self.count(catalog.requestSeries)))
-            if let label = profile.statusLabel, let metric = profile.failures.first?.name {
-                let labelled = MetricProfile.Metric(name: metric, matchers: "\(label)!=\"\"")
-                parts.append((tag(index, .status), Self.count(catalog.series(labelled))))
-            }
-            guard isFull else { continue }
-            parts.append((tag(index, .durations), catalog.durations("_sum").map(Self.count)))
-            parts.append((tag(index, .buckets), catalog.durations("_bucket").map(Self.count)))
-        }
+    package func expression(selector: String = "", isFull: Bool = true, withQuotes: Bool = true) -> String {
+        let parts = profiles.enumerated().filter { withQuotes || !$0.element.needsQuotes }
+            .flatMap { numbers($0.offset, $0.element, selector, isFull: isFull) }
         let targets = SignalCatalog.tagged(
-            Self.count(selector.isEmpty ? "up" : "up{\(selector)}"),
+            Self.count(PromQLName.selector("up", [selector])),
             as: Self.targetsTag
         )
         return [SignalCatalog.combined(parts), targets].compactMap { $0 }.joined(separator: " or ")
     }
 
-    /// What the query's answer says.
+    /// The query for plain names in whole histograms; nil where no profile has a histogram.
+    package func wholeExpression(selector: String = "") -> String? {
+        let plain = profiles.enumerated().filter { !$0.element.needsQuotes }
+        return SignalCatalog.combined(plain.flatMap { whole($0.offset, $0.element, selector) })
+    }
+
+    /// The query for names in quotes; nil where no profile has one.
+    ///
+    /// `isWhole` is false for servers that know no whole histograms.
+    package func quotedExpression(selector: String = "", isFull: Bool = true, isWhole: Bool = true) -> String? {
+        let quoted = profiles.enumerated().filter(\.element.needsQuotes)
+        return SignalCatalog.combined(
+            quoted.flatMap { index, profile in
+                numbers(index, profile, selector, isFull: isFull) + (isWhole ? whole(index, profile, selector) : [])
+            }
+        )
+    }
+
+    /// What the queries' answers say.
     package func directory(from answer: [InstantValue]) -> ServiceDirectory {
         var counts: [ServiceKey: [String: Int]] = [:]
         var targets: [Labels: Int] = [:]
@@ -59,27 +77,96 @@ package struct ServiceDetection: Sendable {
         var matches: [ServiceMatch] = []
         for (service, found) in counts {
             for (index, profile) in profiles.enumerated() {
-                guard let series = found[tag(index, .requests)], series > 0 else { continue }
-                matches.append(
-                    ServiceMatch(
-                        service: service,
-                        profile: profile,
-                        requestSeries: series,
-                        // Counters of failures without a label may be absent because nothing has failed.
-                        hasStatus: !profile.failures.isEmpty
-                            && (profile.statusLabel == nil || found[tag(index, .status)] != nil),
-                        hasDurations: found[tag(index, .durations)] != nil,
-                        hasBuckets: found[tag(index, .buckets)] != nil
-                    )
-                )
+                if let match = match(service, profile, { found[tag(index, $0)] }) { matches.append(match) }
             }
         }
         return ServiceDirectory(matches: matches, targets: targets)
     }
 
+    /// How a service fits a profile, by what was counted; nil where it does not.
+    private func match(_ service: ServiceKey, _ profile: MetricProfile, _ found: (Part) -> Int?) -> ServiceMatch? {
+        let asNumbers = found(profile.countsByHistogram ? .requests : .counts)
+        let storage: HistogramStorage =
+            switch (asNumbers, found(.whole)) {
+            case (_, nil): .classic
+            case (nil, _): .native
+            // The same series both ways are the same traffic. As numbers it was known before, if they are all there.
+            case (_?, _?) where found(.wholeAlone) == nil:
+                found(.durations) != nil && found(.buckets) == nil ? .native : .classic
+            default: .mixed
+            }
+        let isWhole = storage.hasNative
+        let counted: [Part] =
+            switch storage {
+            case .native where profile.countsByHistogram: [.whole]
+            case .mixed where profile.countsByHistogram: [.requests, .wholeAlone]
+            default: [.requests]
+            }
+        let series = counted.compactMap(found).reduce(0, +)
+        guard series > 0 else { return nil }
+        let status = found(.status) != nil || isWhole && found(.wholeStatus) != nil
+        var stored = profile.stored(storage)
+        stored.otherNames = []
+        return ServiceMatch(
+            service: service,
+            profile: stored,
+            requestSeries: series,
+            // Counters of failures without a label may be absent because nothing has failed.
+            hasStatus: !profile.failures.isEmpty && (profile.statusLabel == nil || status),
+            hasDurations: found(.durations) != nil || isWhole,
+            hasBuckets: found(.buckets) != nil || isWhole,
+            isStoredTwice: asNumbers != nil && found(.whole) != nil
+        )
+    }
+
+    private typealias TaggedPart = (tag: String, expression: String?)
+
+    /// What is kept as numbers.
+    private func numbers(
+        _ index: Int,
+        _ profile: MetricProfile,
+        _ selector: String,
+        isFull: Bool
+    ) -> [TaggedPart] {
+        let catalog = SignalCatalog(profile: profile.stored(.classic), selector: selector, window: .seconds(60))
+        var parts: [TaggedPart] = [(tag(index, .requests), Self.count(catalog.requestSeries))]
+        if let failures = labelledFailures(profile) {
+            parts.append((tag(index, .status), Self.count(catalog.counter(failures).series)))
+        }
+        guard isFull, let latency = profile.latency else { return parts }
+        parts.append((tag(index, .durations), Self.count(catalog.series(latency, suffix: "_sum"))))
+        parts.append((tag(index, .buckets), Self.count(catalog.series(latency, suffix: "_bucket"))))
+        return parts
+    }
+
+    /// What is kept whole: one series each, as many as a histogram has counts.
+    private func whole(_ index: Int, _ profile: MetricProfile, _ selector: String) -> [TaggedPart] {
+        guard let latency = profile.latency else { return [] }
+        let catalog = SignalCatalog(profile: profile.stored(.native), selector: selector, window: .seconds(60))
+        let histograms = profile.countsByHistogram ? profile.requests.matchers : latency.matchers
+        let counter = catalog.counter(of: MetricProfile.Metric(name: latency.name, matchers: histograms), .count)
+        let numbers = MetricProfile.Metric(name: latency.name + "_count", matchers: histograms)
+        // A summary has the same name, and a gauge may: their numbers are no histograms.
+        var parts: [TaggedPart] = [
+            (tag(index, .whole), Self.count(counter.values)),
+            (tag(index, .wholeAlone), Self.count("\(counter.values) unless \(catalog.series(numbers))")),
+        ]
+        if !profile.countsByHistogram { parts.append((tag(index, .counts), Self.count(catalog.series(numbers)))) }
+        if let failures = labelledFailures(profile), failures.name == profile.latencyCount {
+            parts.append((tag(index, .wholeStatus), Self.count(catalog.counter(failures).values)))
+        }
+        return parts
+    }
+
+    /// The series that failures are told by, whether they have failed or not; nil where none tell by a label.
+    private func labelledFailures(_ profile: MetricProfile) -> MetricProfile.Metric? {
+        guard let label = profile.statusLabel, let metric = profile.failures.first?.name else { return nil }
+        return MetricProfile.Metric(name: metric, matchers: "\(PromQLName.label(label))!=\"\"")
+    }
+
     private func tag(_ index: Int, _ part: Part) -> String { "\(index):\(part.rawValue)" }
 
     private static func count(_ series: String) -> String {
-        "count by (\(ServiceKey.labelNames.joined(separator: ", "))) (\(series))"
+        "count by (\(PromQLName.labels(ServiceKey.labelNames))) (\(series))"
     }
 }

@@ -1,4 +1,5 @@
 package import PromModel
+import PromQL
 
 /// The services that a source knows, with the profiles that fit them.
 package struct ServiceDirectory: Sendable, Equatable {
@@ -44,7 +45,7 @@ package struct ServiceDirectory: Sendable, Equatable {
         let absent = ServiceKey.labelNames.filter { name in
             service.labels[name].isEmpty && others.contains { !$0[name].isEmpty }
         }
-        let parts = [service.selector] + absent.map { "\($0)=\"\"" }
+        let parts = [service.selector] + absent.map { "\(PromQLName.label($0))=\"\"" }
         return parts.filter { !$0.isEmpty }.joined(separator: ",")
     }
 

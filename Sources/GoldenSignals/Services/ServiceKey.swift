@@ -1,4 +1,5 @@
 package import PromModel
+import PromQL
 
 /// What tells one service from another: the labels that a Prometheus puts on every series of its targets.
 package struct ServiceKey: Sendable, Hashable {
@@ -35,6 +36,8 @@ package struct ServiceKey: Sendable, Hashable {
 
     /// The matchers of some of its labels.
     static func selector(_ labels: Labels, names: [String]) -> String {
-        names.filter { !labels[$0].isEmpty }.map { "\($0)=\(Labels.quoted(labels[$0]))" }.joined(separator: ",")
+        names.filter { !labels[$0].isEmpty }.map { "\(PromQLName.label($0))=\(Labels.quoted(labels[$0]))" }.joined(
+            separator: ","
+        )
     }
 }

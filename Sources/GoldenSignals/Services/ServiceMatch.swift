@@ -14,6 +14,43 @@ package struct ServiceMatch: Sendable, Equatable {
     package let hasDurations: Bool
     /// Its latencies have buckets.
     package let hasBuckets: Bool
+    /// Its histograms are kept both ways, of which one is read.
+    package let isStoredTwice: Bool
+
+    /// Memberwise.
+    package init(
+        service: ServiceKey,
+        profile: MetricProfile,
+        requestSeries: Int,
+        hasStatus: Bool,
+        hasDurations: Bool,
+        hasBuckets: Bool,
+        isStoredTwice: Bool = false
+    ) {
+        self.service = service
+        self.profile = profile
+        self.requestSeries = requestSeries
+        self.hasStatus = hasStatus
+        self.hasDurations = hasDurations
+        self.hasBuckets = hasBuckets
+        self.isStoredTwice = isStoredTwice
+    }
+
+    /// What is known of the same service now, in the light of how its histograms were kept before.
+    ///
+    /// Where they are native since then and were not kept so before, what is older is read from the series of before.
+    package func revised(to found: ServiceMatch) -> ServiceMatch {
+        let wasClassic = profile.storage == .changed || profile.storage == .classic && !isStoredTwice
+        guard wasClassic, profile.latency != nil, found.profile.storage == .native else { return found }
+        return ServiceMatch(
+            service: found.service,
+            profile: found.profile.stored(.changed),
+            requestSeries: found.requestSeries,
+            hasStatus: found.hasStatus,
+            hasDurations: found.hasDurations,
+            hasBuckets: found.hasBuckets
+        )
+    }
 
     /// What cannot be answered, and why; the others can.
     package var gaps: [Signal: String] {
@@ -21,9 +58,10 @@ package struct ServiceMatch: Sendable, Equatable {
         if !hasStatus {
             let reason: String
             if let label = profile.statusLabel {
-                reason = "no series of \(profile.failures.first?.name ?? "it") has the label '\(label)'"
+                let failures = profile.failures.first.map(profile.storedName) ?? "it"
+                reason = "no series of \(failures) has the label '\(label)'"
             } else {
-                reason = "no status label on \(profile.requests.name)"
+                reason = "no status label on \(profile.storedName(profile.requests))"
             }
             gaps[.successShare] = reason
             gaps[.errorShare] = reason
@@ -57,9 +95,10 @@ package struct ServiceMatch: Sendable, Equatable {
     package var description: [String] {
         var lines = [
             "profile      \(profile.name): \(profile.title)",
-            "requests     \(profile.requests.name), \(requestSeries) series",
+            "requests     \(profile.storedName(profile.requests)), \(requestSeries) series",
             "latency      \(profile.latency?.name ?? "not measured")",
         ]
+        if let note = profile.storage.note, profile.latency != nil { lines.append("             \(note)") }
         if let hidden = profile.hiddenRoutes, let label = profile.routeLabel {
             lines.append("left out     routes (\(label)) that match \(hidden)")
         }
@@ -77,23 +116,30 @@ package struct ServiceMatch: Sendable, Equatable {
     package var answerable: MetricProfile { hasStatus ? profile : profile.withoutErrors }
 }
 
+extension HistogramStorage {
+    /// What a reader of the numbers should know; nil for what is usual.
+    var note: String? {
+        switch self {
+        case .classic: nil
+        case .native: "read from native histograms: a quantile lies within one of their buckets"
+        case .mixed: "some series are native histograms, others not: quantiles are those of the native ones"
+        case .changed: "native histograms since a moment ago: numbers from before are of the series before"
+        }
+    }
+}
+
 extension MetricProfile {
+    /// The name of the series that a metric is read from, however its histogram is kept.
+    package func storedName(_ metric: Metric) -> String {
+        guard storage == .native, let latency, metric.name == latencyCount else { return metric.name }
+        return latency.name
+    }
+
     /// The same profile that cannot tell failures.
     var withoutErrors: MetricProfile {
-        MetricProfile(
-            name: name,
-            title: title,
-            requests: requests,
-            failures: [],
-            statusLabel: nil,
-            latency: latency,
-            latencyUnit: latencyUnit,
-            routeLabel: routeLabel,
-            methodLabel: methodLabel,
-            hiddenRoutes: hiddenRoutes,
-            faults: faults,
-            note: note,
-            resources: resources
-        )
+        var profile = self
+        profile.failures = []
+        profile.statusLabel = nil
+        return profile
     }
 }

@@ -1,4 +1,5 @@
 import PromModel
+import PromQL
 
 /// One service of many, in short.
 package struct ServiceOverview: Sendable, Equatable {
@@ -38,7 +39,7 @@ package struct OverviewQueries: Sendable {
     /// Queries for the profiles that the directory's services have.
     package init(directory: ServiceDirectory, window: Duration) {
         var seen: Set<String> = []
-        profiles = directory.matches.filter { seen.insert($0.profile.name).inserted }.map(\.profile)
+        profiles = directory.matches.filter { seen.insert($0.profile.identifier).inserted }.map(\.profile)
         self.window = window
     }
 
@@ -47,21 +48,21 @@ package struct OverviewQueries: Sendable {
     /// None where there is nothing to ask for.
     package var expressions: [String] {
         guard !profiles.isEmpty else { return [] }
-        let by = "by (\(ServiceKey.labelNames.joined(separator: ", ")))"
+        let by = "by (\(PromQLName.labels(ServiceKey.labelNames)))"
         let targets: [(tag: String, expression: String?)] = [
             (Self.upTag, "sum \(by) (up)"), (Self.targetsTag, "count \(by) (up)"),
         ]
         let traffic = profiles.flatMap { profile in
             let catalog = catalog(profile)
             return [
-                ("\(Signal.requestRate.rawValue):\(profile.name)", catalog.requestRate),
-                ("\(Signal.errorShare.rawValue):\(profile.name)", catalog.expression(for: .errorShare)),
+                ("\(Signal.requestRate.rawValue):\(profile.identifier)", catalog.requestRate),
+                ("\(Signal.errorShare.rawValue):\(profile.identifier)", catalog.expression(for: .errorShare)),
             ] as [(tag: String, expression: String?)]
         }
         // In which unit a histogram counts is found out for the service on the screen alone.
         let latency = profiles.filter(\.tellsLatencyUnit).flatMap { profile in
             [Signal.averageLatency, .p95Latency, .p99Latency].map { signal in
-                (tag: "\(signal.rawValue):\(profile.name)", expression: catalog(profile).expression(for: signal))
+                (tag: "\(signal.rawValue):\(profile.identifier)", expression: catalog(profile).expression(for: signal))
             }
         }
         return [SignalCatalog.combined(traffic + targets), SignalCatalog.combined(latency)].compactMap { $0 }
@@ -86,9 +87,8 @@ package struct OverviewQueries: Sendable {
             values[Row(service: ServiceKey(of: value.labels), profile: parts[1]), default: [:]][parts[0]] = value.value
         }
         return directory.matches.map { match in
-            let name = match.profile.name
-            let known = values[Row(service: match.service, profile: name[...])] ?? [:]
-            var overview = ServiceOverview(service: match.service, profile: name)
+            let known = values[Row(service: match.service, profile: match.profile.identifier[...])] ?? [:]
+            var overview = ServiceOverview(service: match.service, profile: match.profile.name)
             overview.requestRate = known[Signal.requestRate.rawValue[...]]
             overview.errorShare = match.hasStatus ? known[Signal.errorShare.rawValue[...]] : nil
             overview.average = known[Signal.averageLatency.rawValue[...]]

@@ -58,10 +58,21 @@ package struct InstantAnswer: Sendable, Equatable {
     package let result: QueryResult
     /// The moment that the server evaluated at; nil where the result is empty or a matrix.
     package let at: Timestamp?
+    /// The native histograms of the result, beside its numbers.
+    package let histograms: [HistogramSeries]
 
     /// Memberwise.
-    package init(result: QueryResult, at: Timestamp?) {
+    package init(result: QueryResult, at: Timestamp?, histograms: [HistogramSeries] = []) {
         self.result = result
         self.at = at
+        self.histograms = histograms
     }
+}
+
+/// The result of an expression over a stretch of time.
+package struct RangeAnswer: Sendable, Equatable {
+    /// The numbers.
+    package let series: [Series]
+    /// The native histograms.
+    package let histograms: [HistogramSeries]
 }

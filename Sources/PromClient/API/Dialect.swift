@@ -67,6 +67,9 @@ package struct Dialect: Sendable, Equatable {
     /// Whether its `rate` is the slope between samples, however little of the window they cover.
     package var ratesAreSlopes: Bool { program == .victoriaMetrics }
 
+    /// Whether native histograms are stored as such; VictoriaMetrics turns them into buckets of its own.
+    package var storesNativeHistograms: Bool { program != .victoriaMetrics }
+
     /// What a reader of the numbers should know.
     package var notes: [String] {
         switch program {

@@ -10,12 +10,13 @@ extension PrometheusAPI {
     ) async throws(APIFailure) -> APIAnswer<InstantAnswer> {
         let answer = try readQuery(try await instant(expression, at: moment, timeout: timeout))
         let data = answer.value
-        return answer.with(InstantAnswer(result: data.result, at: data.at), moreInfos: Self.remarks(data))
+        return answer.with(InstantAnswer(result: data.result, at: data.at, histograms: data.histograms))
     }
 
     /// Evaluates an expression at every step of a stretch of time, both ends included.
     ///
-    /// Points at which it has no value are absent. Servers refuse more than 11,000 steps.
+    /// Points at which it has no value are absent. Servers refuse more than 11,000 steps. Native histograms are left
+    /// out, which the answer says.
     package func queryRange(
         _ expression: String,
         from start: Timestamp,
@@ -23,12 +24,26 @@ extension PrometheusAPI {
         step: Duration,
         timeout: Duration? = nil
     ) async throws(APIFailure) -> APIAnswer<[Series]> {
+        let answer = try await queryWholeRange(expression, from: start, through: end, step: step, timeout: timeout)
+        let histograms = answer.value.histograms.reduce(0) { $0 + $1.elements.count }
+        let remark = "\(histograms) native histogram samples were left out: only plain numbers are read"
+        return answer.with(answer.value.series, moreInfos: histograms > 0 ? [remark] : [])
+    }
+
+    /// The same with the native histograms.
+    package func queryWholeRange(
+        _ expression: String,
+        from start: Timestamp,
+        through end: Timestamp,
+        step: Duration,
+        timeout: Duration? = nil
+    ) async throws(APIFailure) -> APIAnswer<RangeAnswer> {
         let exchange = try await range(expression, from: start, through: end, step: step, timeout: timeout)
         let answer = try readQuery(exchange)
         guard case .matrix(let series) = answer.value.result else {
             throw .malformed("a range query was answered with something other than a matrix")
         }
-        return answer.with(series, moreInfos: Self.remarks(answer.value))
+        return answer.with(RangeAnswer(series: series, histograms: answer.value.histograms))
     }
 
     /// Evaluates an expression at one moment, and gives the answer's bytes as they came.
@@ -87,10 +102,5 @@ extension PrometheusAPI {
     private static func readRaw(_ exchange: Exchange) throws(APIFailure) -> APIAnswer<[UInt8]> {
         let answer = try exchange.read { (reader) throws(JSONFault) in try reader.skip() }
         return answer.with(exchange.answer.body)
-    }
-
-    private static func remarks(_ data: QueryData) -> [String] {
-        guard data.skippedHistograms > 0 else { return [] }
-        return ["\(data.skippedHistograms) native histogram samples were left out: only plain numbers are read"]
     }
 }

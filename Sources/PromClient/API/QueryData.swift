@@ -6,8 +6,8 @@ struct QueryData {
     private(set) var result: QueryResult
     /// The moment of evaluation, where the result tells.
     private(set) var at: Timestamp?
-    /// Native histograms have no number to show: they are left out, and counted.
-    private(set) var skippedHistograms = 0
+    /// What has no number to show, of a vector or a matrix.
+    private(set) var histograms: [HistogramSeries] = []
 
     /// Reads `{"resultType":…,"result":…}`, its keys in any order.
     static func read(_ reader: inout JSONReader, seriesLimit: Int) throws(JSONFault) -> QueryData {
@@ -67,23 +67,23 @@ struct QueryData {
         while try reader.nextElement() {
             var labels = Labels()
             var sample: Sample?
+            var histogram: HistogramSeries.Element?
             guard try reader.enterObject() else { continue }
             while let key = try reader.nextKey() {
                 switch key {
                 case "metric": labels = try reader.labels()
                 case "value": sample = try reader.sample()
-                case "histogram":
-                    skippedHistograms += 1
-                    try reader.skip()
+                case "histogram": histogram = try reader.histogram()
                 default: try reader.skip()
                 }
             }
-            guard let sample else { continue }
-            guard vector.count < limit else { throw .tooManySeries(limit: limit) }
-            vector.append(VectorSample(labels: labels, sample: sample))
+            guard sample != nil || histogram != nil else { continue }
+            guard vector.count + histograms.count < limit else { throw .tooManySeries(limit: limit) }
+            if let sample { vector.append(VectorSample(labels: labels, sample: sample)) }
+            if let histogram { histograms.append(HistogramSeries(labels: labels, elements: [histogram])) }
         }
         result = .vector(vector)
-        at = vector.first?.sample.timestamp
+        at = vector.first?.sample.timestamp ?? histograms.first?.elements.first?.timestamp
     }
 
     private mutating func readMatrix(_ reader: inout JSONReader, limit: Int) throws(JSONFault) {
@@ -93,17 +93,24 @@ struct QueryData {
         guard try reader.enterArray() else { return }
         while try reader.nextElement() {
             var series = Series(labels: Labels(), samples: [])
+            var elements: [HistogramSeries.Element] = []
             guard try reader.enterObject() else { continue }
             while let key = try reader.nextKey() {
                 switch key {
                 case "metric": series.labels = try reader.labels()
                 case "values": series.samples = try reader.samples(expecting: expectedPoints)
-                case "histograms": skippedHistograms += try reader.skippedElements()
+                case "histograms":
+                    guard try reader.enterArray() else { continue }
+                    while try reader.nextElement() { elements.append(try reader.histogram()) }
                 default: try reader.skip()
                 }
             }
+            guard matrix.count + histograms.count < limit || series.samples.isEmpty && elements.isEmpty else {
+                throw .tooManySeries(limit: limit)
+            }
+            // A series may have changed from numbers to histograms, or back.
+            if !elements.isEmpty { histograms.append(HistogramSeries(labels: series.labels, elements: elements)) }
             guard !series.samples.isEmpty else { continue }
-            guard matrix.count < limit else { throw .tooManySeries(limit: limit) }
             expectedPoints = series.samples.count
             matrix.append(series)
         }

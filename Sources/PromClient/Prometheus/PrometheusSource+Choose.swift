@@ -1,6 +1,7 @@
 import Diagnosis
 package import GoldenSignals
 package import PromModel
+import PromQL
 
 extension PrometheusSource {
     /// Profiles of programs that watch others: shown where nothing else is there.
@@ -67,7 +68,8 @@ extension PrometheusSource {
     }
 
     private func makeSelection(_ found: ServiceMatch, reason: String) async throws(APIFailure) -> Selection {
-        let match = try await completed(found)
+        // What was learnt of the past no question tells again.
+        let match = found.profile.storage == .changed ? found : try await completed(found)
         let targets = targets(of: match.service)
         let selector = knowledge.directory.selector(of: match.service)
         let known = targets.compactMap(\.scrapeInterval).max()
@@ -130,7 +132,8 @@ extension PrometheusSource {
         // A server that fails cannot be asked; its targets may have it all.
         guard standIn == nil else { return match.assumingLatency }
         let detection = ServiceDetection(profiles: [match.profile])
-        let answer = try await vector(detection.expression(selector: knowledge.directory.selector(of: match.service)))
+        let selector = knowledge.directory.selector(of: match.service)
+        let answer = try await counts(detection, selector: selector, isFull: true)
         return detection.directory(from: answer).matches(of: match.service).first ?? match
     }
 
@@ -141,13 +144,19 @@ extension PrometheusSource {
         _ selector: String
     ) async throws(APIFailure) -> Duration? {
         let catalog = SignalCatalog(profile: match.profile, selector: selector, window: .seconds(60))
-        guard let one = try await vector("topk(1, \(catalog.requestSeries))").first?.labels else { return nil }
-        let name = match.profile.requests.name
-        let matchers = one.dropping([Labels.metricNameLabel]).map { "\($0.name)=\(Labels.quoted($0.value))" }
+        guard let one = try await vector(catalog.oneOfTheRequests).first?.labels else { return nil }
+        let matchers = one.dropping([Labels.metricNameLabel]).map {
+            "\(PromQLName.label($0.name))=\(Labels.quoted($0.value))"
+        }
+        let series = SignalCatalog(
+            profile: match.profile,
+            selector: matchers.joined(separator: ","),
+            window: .seconds(60)
+        )
         // Moments that the samples carry, seen often enough to miss none that is not closer than the step.
         let end = serverNow
         let answer = try await api.queryRange(
-            "timestamp(\(name){\(matchers.joined(separator: ","))})",
+            series.newestSample,
             from: end - .seconds(600),
             through: end,
             step: .seconds(1)
@@ -163,7 +172,9 @@ extension PrometheusSource {
 
     /// What the service exposes may have changed since it was chosen: a label, buckets.
     func reviseMatch() async {
-        guard let chosen = selection, let revised = try? await completed(chosen.match), revised != chosen.match,
+        guard let chosen = selection, let found = try? await completed(chosen.match) else { return }
+        let revised = chosen.match.revised(to: found)
+        guard revised != chosen.match,
             let fresh = try? await makeSelection(revised, reason: chosen.reason), selection?.match == chosen.match
         else { return }
         show(fresh)

@@ -50,11 +50,7 @@ extension PrometheusSource {
     func detect() async throws(APIFailure) {
         let wanted = options.profiles.filter { options.profile == nil || $0.name == options.profile }
         let detection = ServiceDetection(profiles: wanted)
-        // Over all series of a big server this takes its time.
-        let reply = try await api.query(detection.expression(isFull: false), timeout: .seconds(30))
-        note(reply)
-        let answer = reply.value.values
-        knowledge.directory = detection.directory(from: answer)
+        knowledge.directory = detection.directory(from: try await counts(detection, isFull: false))
         knowledge.asked[.services] = .now
         // A server that does not tell versions tells everything else.
         let versions = await Self.attempt { () async throws(APIFailure) in try await api.query(VersionQueries.discovery)
@@ -62,6 +58,37 @@ extension PrometheusSource {
         guard case .success(let answer) = versions else { return }
         note(answer)
         knowledge.versionMetrics = VersionQueries.metrics(from: answer.value.values)
+    }
+
+    /// Counts what there is of some profiles, by service.
+    ///
+    /// What the server cannot read is not asked again: it has nothing of the kind.
+    func counts(
+        _ detection: ServiceDetection,
+        selector: String = "",
+        isFull: Bool
+    ) async throws(APIFailure) -> [InstantValue] {
+        let isWhole = knowledge.dialect?.storesNativeHistograms ?? true
+        let quoted = detection.quotedExpression(selector: selector, isFull: isFull, isWhole: isWhole)
+        let questions: [(language: QueryLanguage, expression: String?)] = [
+            (.plain, detection.expression(selector: selector, isFull: isFull, withQuotes: false)),
+            (.nativeHistograms, isWhole ? detection.wholeExpression(selector: selector) : nil),
+            (.quotedNames, quoted),
+        ]
+        var values: [InstantValue] = []
+        for (language, expression) in questions where !knowledge.unreadable.contains(language) {
+            guard let expression else { continue }
+            do throws(APIFailure) {
+                // Over all series of a big server this takes its time.
+                let reply = try await api.query(expression, timeout: .seconds(30))
+                note(reply)
+                values += reply.value.values
+            } catch {
+                guard language != .plain, error.isAboutTheQuery else { throw error }
+                knowledge.unreadable.insert(language)
+            }
+        }
+        return values
     }
 
     /// Asks for the targets; servers that scrape nothing have none, which is no failure.
@@ -108,11 +135,15 @@ extension PrometheusSource {
 }
 
 extension InstantAnswer {
-    /// Its elements; a scalar is one without labels.
+    /// Its elements; a scalar is one without labels, a native histogram one for each bound.
     var values: [InstantValue] {
         switch result {
         case .scalar(let sample): [InstantValue(labels: Labels(), value: sample.value)]
-        case .vector(let vector): vector.map { InstantValue(labels: $0.labels, value: $0.sample.value) }
+        case .vector(let vector):
+            vector.map { InstantValue(labels: $0.labels, value: $0.sample.value) }
+                + histograms.flatMap { series in
+                    series.elements.flatMap { $0.histogram.cumulative(series.labels) }
+                }
         case .matrix, .string: []
         }
     }

@@ -7,17 +7,19 @@ extension PrometheusSource {
         guard let chosen = selection else { return unansweredUpdate(since: start) }
         let generation = selectionGeneration
         let plan = chosen.schedule.plan(at: serverNow - chosen.delay)
-        let harvest = try await ask(plan, chosen)
+        var harvest = try await ask(plan, chosen)
         // Another service may have been picked while the answers were under way: they are of no use then.
         guard generation == selectionGeneration else { return try await refresh(since: start) }
-        let points = chosen.queries.points(from: harvest.series).filter { !$0.isEmpty }
+        var points = chosen.queries.points(from: harvest.series).filter { !$0.isEmpty }
+        failedSignals = [:]
+        await withdrawQuantiles(&harvest, &points, chosen, through: plan.through)
+        guard generation == selectionGeneration else { return try await refresh(since: start) }
         if plan.full == .audit {
             let result = cache.audit(plan, points)
             audit = SourceReport.Audit(at: plan.through, compared: result.compared, differences: result.differences)
         }
         cache.replace(plan, with: points, span: options.span)
         complete(plan, failed: Set(harvest.failedRanges.keys))
-        failedSignals = [:]
         for (index, reason) in harvest.failedRanges {
             for signal in chosen.queries.rangeSignals[index] { failedSignals[signal] = "the query failed: \(reason)" }
         }

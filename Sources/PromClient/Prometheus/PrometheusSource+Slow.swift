@@ -105,12 +105,21 @@ extension PrometheusSource {
 
     /// The signal that an alert's expression is about, by the metrics in it; nil where they tell nothing.
     static func signal(of query: String, _ profile: MetricProfile) -> Signal? {
-        if let latency = profile.latency?.name, query.contains("\(latency)_bucket") {
+        let quantiles = ["histogram_quantile", "histogram_fraction"]
+        if let latency = profile.latency?.name,
+            query.contains("\(latency)_bucket")
+                || profile.storage.hasNative && query.contains(latency) && quantiles.contains(where: query.contains)
+        {
             return query.contains("0.95") ? .p95Latency : .p99Latency
         }
         let counters = profile.failures.map(\.name).filter { $0 != profile.requests.name && $0 != profile.latencyCount }
         if counters.contains(where: { query.contains($0) }) { return .errorShare }
-        if query.contains(profile.requests.name) {
+        if let latency = profile.latency?.name, profile.storage.hasNative, query.contains(latency),
+            query.contains("histogram_avg") || query.contains("histogram_sum")
+        {
+            return .averageLatency
+        }
+        if query.contains(profile.storedName(profile.requests)) {
             guard let status = profile.statusLabel else { return .requestRate }
             return query.contains(status) ? .errorShare : .requestRate
         }

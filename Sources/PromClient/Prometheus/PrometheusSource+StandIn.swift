@@ -30,7 +30,8 @@ extension PrometheusSource {
             source: DirectSource(
                 targets: pages,
                 scraper: scraper,
-                catalog: selection.catalog,
+                // A page has no native histograms, whatever the server made of it.
+                catalog: selection.catalog.stored(.classic),
                 window: selection.window,
                 interval: interval,
                 options: options.scraping,

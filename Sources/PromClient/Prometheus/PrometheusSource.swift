@@ -63,6 +63,8 @@ package actor PrometheusSource {
         var alertsAt: Timestamp?
         /// Why the alerts are not known now.
         var alertsFailure: String?
+        /// What the server could not read.
+        var unreadable: Set<QueryLanguage> = []
         /// The metrics that tell which version a process runs.
         var versionMetrics: [String] = []
         var clock = ClockOffset()

@@ -29,24 +29,18 @@ extension VectorSelector {
         var name = ""
         var rest = matchers[...]
         if let first = matchers.first, first.name == Labels.metricNameLabel, first.operation == .equal,
-            Labels.isPlainName(first.value, colonAllowed: true),
-            !VectorSelector.reserved.contains(first.value.lowercased())
+            PromQLName.isPlain(metric: first.value)
         {
             name = first.value
             rest = rest.dropFirst()
         }
         let conditions = rest.map { matcher in
-            let plain = Labels.isPlainName(matcher.name, colonAllowed: false)
-            let label = plain ? matcher.name : Labels.quoted(matcher.name)
-            return label + matcher.operation.rawValue + Labels.quoted(matcher.value)
+            PromQLName.label(matcher.name) + matcher.operation.rawValue + Labels.quoted(matcher.value)
         }
         let braces = conditions.isEmpty && !name.isEmpty ? "" : "{" + conditions.joined(separator: ",") + "}"
         let brackets = range.map { "[\(PromQLDuration.format($0))]" } ?? ""
         return name + braces + brackets + modifierText(offset: offset, at: at)
     }
-
-    /// Names that would not be read as a metric.
-    private static let reserved: Set<String> = ["inf", "nan", "bool", "on", "ignoring", "group_left", "group_right"]
 }
 
 /// The text of the modifiers behind a selector or subquery.
@@ -87,15 +81,15 @@ extension VectorMatching {
     fileprivate var text: String {
         var text = ""
         switch labels {
-        case .by(let names): text = " on (\(names.map(labelName).joined(separator: ", ")))"
+        case .by(let names): text = " on (\(PromQLName.labels(names)))"
         case .without(let names) where !names.isEmpty || cardinality != .oneToOne:
-            text = " ignoring (\(names.map(labelName).joined(separator: ", ")))"
+            text = " ignoring (\(PromQLName.labels(names)))"
         case .without: break
         }
         switch cardinality {
         case .oneToOne: break
-        case .groupLeft(let include): text += " group_left (\(include.map(labelName).joined(separator: ", ")))"
-        case .groupRight(let include): text += " group_right (\(include.map(labelName).joined(separator: ", ")))"
+        case .groupLeft(let include): text += " group_left (\(PromQLName.labels(include)))"
+        case .groupRight(let include): text += " group_right (\(PromQLName.labels(include)))"
         }
         return text
     }
@@ -111,14 +105,9 @@ extension Aggregation {
         var clause = ""
         switch grouping {
         case .by(let names) where names.isEmpty: break
-        case .by(let names): clause = " by (\(names.map(labelName).joined(separator: ", "))) "
-        case .without(let names): clause = " without (\(names.map(labelName).joined(separator: ", "))) "
+        case .by(let names): clause = " by (\(PromQLName.labels(names))) "
+        case .without(let names): clause = " without (\(PromQLName.labels(names))) "
         }
         return operation.rawValue + clause
     }
-}
-
-/// A label name, in quotes where it needs them.
-private func labelName(_ name: String) -> String {
-    Labels.isPlainName(name, colonAllowed: false) ? name : Labels.quoted(name)
 }

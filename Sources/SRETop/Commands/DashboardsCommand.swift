@@ -43,6 +43,8 @@ struct DashboardsCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A configuration file with profiles of your own.", valueName: "file"))
     var config: String?
 
+    @OptionGroup(title: "Storage") var storage: StorageOptions
+
     @Option(help: "The namespace of the ConfigMap.")
     var namespace = "monitoring"
 
@@ -54,7 +56,7 @@ struct DashboardsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let dashboards = GrafanaDashboard.all(try chosenProfile())
+        let dashboards = GrafanaDashboard.all(try storage.profile(try chosenProfile()))
         switch format {
         case .json:
             let folder = output ?? "."

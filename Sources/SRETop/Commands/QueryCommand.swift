@@ -118,16 +118,20 @@ struct QueryCommand: AsyncParsableCommand {
             let moment = moment ?? WallClock.now()
             if form == .json { return .success(try await json(api, moment)) }
             let result: QueryResult
+            let histograms: [HistogramSeries]
             let remarks: [String]
             if let steps = steps(until: moment) {
-                let answer = try await api.queryRange(expression, from: steps.start, through: moment, step: steps.step)
-                (result, remarks) = (.matrix(answer.value), answer.warnings + answer.infos)
+                let (start, step) = steps
+                let answer = try await api.queryWholeRange(expression, from: start, through: moment, step: step)
+                (result, histograms) = (.matrix(answer.value.series), answer.value.histograms)
+                remarks = answer.warnings + answer.infos
             } else {
                 let answer = try await api.query(expression, at: at == nil ? nil : moment)
-                (result, remarks) = (answer.value.result, answer.warnings + answer.infos)
+                (result, histograms) = (answer.value.result, answer.value.histograms)
+                remarks = answer.warnings + answer.infos
             }
             for remark in remarks { StandardError.print("sretop: \(remark)") }
-            return .success(output(until: moment).text(result))
+            return .success(output(until: moment).text(result, histograms: histograms))
         } catch {
             return .failure(error)
         }

@@ -11,7 +11,8 @@ struct RulesCommand: AsyncParsableCommand {
         abstract: "Make Prometheus rules of service level objectives, and the unit tests that prove them.",
         discussion: """
             The rules record the share of bad events over each window and alert on how fast they use up the error \
-            budget, in two windows each. With --prometheus or --scrape the service's histogram is looked at, and how \
+            budget, in two windows each. With --prometheus or --scrape the service's metrics are looked at: by which \
+            names and in which histograms they are stored, which bounds these have, and how \
             long samples are kept (PROMETHEUS_URL is of no matter here: the same file makes the same rules everywhere). \
             Ends with 2 for objectives that no rule can watch, 3 where a source gives no answer, 4 where nothing can be \
             written.
@@ -44,6 +45,8 @@ struct RulesCommand: AsyncParsableCommand {
     @Option(help: "A label of the PrometheusRule, as NAME=VALUE; may be repeated.")
     var label = ["release=monitoring"]
 
+    @OptionGroup(title: "Storage") var storage: StorageOptions
+
     @OptionGroup(title: "Source") var source: SourceOptions
 
     func validate() throws {
@@ -59,14 +62,22 @@ struct RulesCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let objectives: ServiceObjectives
+        var objectives: ServiceObjectives
         do throws(ConfigurationFile.Failure) {
             objectives = try SLOFile.load(file)
         } catch {
             say("\(error)")
             throw ExitCode(2)
         }
-        try await report(objectives)
+        if storage.isGiven {
+            guard let profile = objectives.profile else {
+                throw ValidationError("--histograms and --translation need a profile in the file")
+            }
+            objectives.profile = try storage.profile(profile)
+        }
+        let facts = try await facts(of: objectives)
+        objectives.profile = facts.profile ?? objectives.profile
+        try report(facts, of: objectives)
         let rules = ServiceRules(objectives)
         let origin = file.split(separator: "/").suffix(2).joined(separator: "/")
         let text: String
@@ -88,13 +99,13 @@ struct RulesCommand: AsyncParsableCommand {
         return try rules.resource(name: name ?? usual, namespace: namespace, labels: labels)
     }
 
-    /// Says what will not work; stops where nothing would.
-    private func report(_ objectives: ServiceObjectives) async throws {
+    /// What the source tells, or what is known without one.
+    private func facts(of objectives: ServiceObjectives) async throws -> RuleFacts {
         var facts = RuleFacts()
         if source.prometheus != nil || !source.scrape.isEmpty || source.source != nil {
             let choice = try RunSettings(source: source, screen: ScreenOptions.none()).choice()
             do throws(RuleFacts.Failure) {
-                facts = try await RuleFacts.ask(choice, about: objectives)
+                facts = try await RuleFacts.ask(choice, about: objectives, isStorageGiven: storage.isGiven)
             } catch {
                 say("\(error)")
                 throw ExitCode(3)
@@ -102,6 +113,11 @@ struct RulesCommand: AsyncParsableCommand {
         } else if objectives.profile?.name == MetricProfile.unstableAPI.name {
             facts.bounds = LatencyBuckets.upperBoundsSeconds
         }
+        return facts
+    }
+
+    /// Says what will not work; stops where nothing would.
+    private func report(_ facts: RuleFacts, of objectives: ServiceObjectives) throws {
         let concerns = RuleConcern.all(in: objectives, bounds: facts.bounds, retention: facts.retention)
         for warning in facts.missing + concerns.filter({ !$0.isFatal }).map(\.text) {
             say("\(file): warning: \(warning)")

@@ -14,7 +14,8 @@ enum QueryForm: EnumerableFlag {
     static func help(for form: QueryForm) -> ArgumentHelp? {
         switch form {
         case .json: "The answer as the API gives it."
-        case .csv: "A line a sample: time in seconds, value, and a column a label."
+        case .csv:
+            "A line a sample: time in seconds, value, and a column a label; of native histograms count, sum, buckets."
         case .chart: "A chart a series; with --range."
         }
     }
@@ -27,12 +28,18 @@ struct QueryOutput {
     let steps: (start: Timestamp, step: Duration)?
     let end: Timestamp
 
-    func text(_ result: QueryResult) -> String {
+    func text(_ result: QueryResult, histograms: [HistogramSeries] = []) -> String {
         switch (form, result, steps) {
         case (.json, _, _): return result.apiJSON
-        case (.csv, _, _): return StandardOutput.isTerminal ? JSONText.harmless(result.csv) : result.csv
-        case (.chart, .matrix(let series), let steps?): return chart(series, steps.start, steps.step)
-        default: return QueryTable(result).lines.joined(separator: "\n")
+        case (.csv, _, _):
+            let text = result.csv(with: histograms)
+            return StandardOutput.isTerminal ? JSONText.harmless(text) : text
+        case (.chart, .matrix(let series), let steps?):
+            if !histograms.isEmpty {
+                StandardError.print("sretop: native histograms have no line to draw: histogram_quantile(0.95, …) has")
+            }
+            return chart(series, steps.start, steps.step)
+        default: return QueryTable(result, histograms: histograms).lines.joined(separator: "\n")
         }
     }
 

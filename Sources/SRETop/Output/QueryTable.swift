@@ -1,4 +1,5 @@
 import Dashboard
+import PromClient
 import PromModel
 import PromQL
 import TerminalUI
@@ -6,13 +7,17 @@ import TerminalUI
 /// The result of a query as text for a person: a row an element, the value first.
 struct QueryTable {
     private let result: QueryResult
+    private let histograms: [HistogramSeries]
 
-    init(_ result: QueryResult) {
+    init(_ result: QueryResult, histograms: [HistogramSeries] = []) {
         self.result = result
+        self.histograms = histograms
     }
 
-    /// The rows; none for an empty result.
-    var lines: [String] {
+    /// The rows, the numbers before the native histograms; none for an empty result.
+    var lines: [String] { numbers + histograms.flatMap(rows) }
+
+    private var numbers: [String] {
         switch result {
         case .scalar(let sample): return [NumberText.format(sample.value)]
         case .string(let text): return [Self.printable(text)]
@@ -28,6 +33,18 @@ struct QueryTable {
                     + series.samples.map { "  \(Self.moment($0.timestamp))  \(NumberText.format($0.value))" }
             }
         }
+    }
+
+    /// A native histogram with its buckets, or one a line where there are several.
+    private func rows(_ series: HistogramSeries) -> [String] {
+        if case .vector = result {
+            return series.elements.flatMap { element in
+                [HistogramText.summary(element.histogram) + "  " + Self.name(series.labels)]
+                    + HistogramText.buckets(element.histogram).map { "  " + $0 }
+            }
+        }
+        return [Self.name(series.labels)]
+            + series.elements.map { "  \(Self.moment($0.timestamp))  \(HistogramText.summary($0.histogram))" }
     }
 
     private static func name(_ labels: Labels) -> String { printable("\(labels)") }

@@ -10,6 +10,8 @@ struct RuleFacts: Sendable {
         let description: String
     }
 
+    /// The profile by the names and in the histograms that the source keeps; nil where that is not known.
+    var profile: MetricProfile?
     /// The histogram's bounds in seconds; nil where nobody was asked.
     var bounds: [Double]?
     /// What the source does not have of it, or does not tell, in words.
@@ -17,11 +19,15 @@ struct RuleFacts: Sendable {
     /// How long samples are kept; nil where nobody was asked, or did not say.
     var retention: Duration?
 
-    /// Asks a source.
-    static func ask(_ choice: SourceChoice, about service: ServiceObjectives) async throws(Failure) -> RuleFacts {
+    /// Asks a source; how it keeps the metrics is asked, too, unless that was said.
+    static func ask(
+        _ choice: SourceChoice,
+        about service: ServiceObjectives,
+        isStorageGiven: Bool
+    ) async throws(Failure) -> RuleFacts {
         switch choice {
         case .prometheus(let access):
-            let outcome = await ask(access, about: service)
+            let outcome = await ask(access, about: service, isStorageGiven: isStorageGiven)
             await access.close()
             return try outcome.get()
         case .pages(let targets):
@@ -31,11 +37,17 @@ struct RuleFacts: Sendable {
             await transport.close()
             if let failure { throw Failure(description: failure) }
             let store = await pages.store
-            // A page has no job or other label of its target: the names alone are looked for.
-            return facts(of: service, selector: "") { expression in
+            let answer = { (expression: String) -> QueryResult? in
                 let tree = try? PromQLParser.parse(expression)
                 return tree.flatMap { try? PromQLEngine().instant($0, at: WallClock.now(), in: store) }
             }
+            // A page has no job or other label of its target: the names alone are looked for.
+            guard !isStorageGiven, let profile = service.profile else {
+                return facts(of: service, selector: "", answer)
+            }
+            let detection = ServiceDetection(profiles: [profile])
+            let values = [detection.expression()].compactMap(answer).flatMap(values)
+            return facts(of: service, stored: stored(values, detection), selector: "", answer)
         case .search:
             return RuleFacts()
         }
@@ -43,28 +55,66 @@ struct RuleFacts: Sendable {
 
     private static func ask(
         _ access: PrometheusAccess,
-        about service: ServiceObjectives
+        about service: ServiceObjectives,
+        isStorageGiven: Bool
     ) async -> Result<RuleFacts, Failure> {
         let api = access.api(timeout: .seconds(10))
         var answers: [String: QueryResult] = [:]
-        for expression in questions(about: service, selector: service.selector).values {
-            do throws(APIFailure) {
+        do throws(APIFailure) {
+            let profile = isStorageGiven ? nil : try await stored(api, service)
+            let known = service.stored(as: profile)
+            for expression in questions(about: known, selector: service.selector).values {
                 answers[expression] = try await api.query(expression).value.result
+            }
+            var facts = facts(of: service, stored: profile, selector: service.selector) { answers[$0] }
+            // Not every server of the language says so.
+            let retention = try? await api.retention()
+            facts.retention = retention?.time
+            if let size = retention?.size, retention?.time == nil {
+                facts.missing.append(
+                    "the Prometheus keeps what fits into \(size), however long that is: "
+                        + "whether it covers the periods is not known"
+                )
+            }
+            return .success(facts)
+        } catch {
+            return .failure(Failure(description: "\(access.url.display): \(error)"))
+        }
+    }
+
+    /// The profile by the names and in the histograms that a Prometheus keeps; nil where it has nothing of it.
+    private static func stored(
+        _ api: PrometheusAPI,
+        _ service: ServiceObjectives
+    ) async throws(APIFailure) -> MetricProfile? {
+        guard let profile = service.profile else { return nil }
+        let detection = ServiceDetection(profiles: [profile])
+        let selector = service.selector
+        var values = values(
+            try await api.query(detection.expression(selector: selector, withQuotes: false)).value.result
+        )
+        let further = [detection.wholeExpression(selector: selector), detection.quotedExpression(selector: selector)]
+        for expression in further.compactMap({ $0 }) {
+            do throws(APIFailure) {
+                values += self.values(try await api.query(expression).value.result)
             } catch {
-                return .failure(Failure(description: "\(access.url.display): \(error)"))
+                // What a server cannot read it has nothing of.
+                guard error.isAboutTheQuery else { throw error }
             }
         }
-        var facts = facts(of: service, selector: service.selector) { answers[$0] }
-        // Not every server of the language says so.
-        let retention = try? await api.retention()
-        facts.retention = retention?.time
-        if let size = retention?.size, retention?.time == nil {
-            facts.missing.append(
-                "the Prometheus keeps what fits into \(size), however long that is: "
-                    + "whether it covers the periods is not known"
-            )
-        }
-        return .success(facts)
+        return stored(values, detection)
+    }
+
+    /// Rules read one kind of histogram: native ones where some of the series have no others.
+    private static func stored(_ values: [InstantValue], _ detection: ServiceDetection) -> MetricProfile? {
+        let found = detection.directory(from: values).matches
+        let most = found.max { $0.requestSeries < $1.requestSeries }?.profile
+        return most.map { $0.storage.hasNative ? $0.stored(.native) : $0 }
+    }
+
+    private static func values(_ result: QueryResult) -> [InstantValue] {
+        guard case .vector(let vector) = result else { return [] }
+        return vector.map { InstantValue(labels: $0.labels, value: $0.sample.value) }
     }
 
     private enum Question: Hashable {
@@ -74,12 +124,14 @@ struct RuleFacts: Sendable {
     /// What is asked: a series for each bound, the requests, the targets.
     private static func questions(about service: ServiceObjectives, selector: String) -> [Question: String] {
         guard let profile = service.profile else { return [:] }
-        let count = { (metric: String, matchers: String) in
-            "\(metric){\([selector, matchers].filter { !$0.isEmpty }.joined(separator: ","))}"
-        }
-        var questions = [Question.requests: "count(\(count(profile.requests.name, profile.requests.matchers)))"]
+        let series = { (metric: String, matchers: String) in PromQLName.selector(metric, [selector, matchers]) }
+        let requests = series(profile.storedName(profile.requests), profile.requests.matchers)
+        var questions = [Question.requests: "count(\(requests))"]
         if let latency = profile.latency {
-            questions[.bounds] = "count by (le) (\(count("\(latency.name)_bucket", latency.matchers)))"
+            questions[.bounds] =
+                profile.storage == .native
+                ? "count(\(series(latency.name, latency.matchers)))"
+                : "count by (le) (\(series("\(latency.name)_bucket", latency.matchers)))"
         }
         // A page that is scraped has no series about its scrapes that its own labels select.
         if !selector.isEmpty { questions[.targets] = "count(up{\(service.targetSelector)})" }
@@ -87,13 +139,18 @@ struct RuleFacts: Sendable {
     }
 
     private static func facts(
-        of service: ServiceObjectives,
+        of given: ServiceObjectives,
+        stored: MetricProfile? = nil,
         selector: String,
         _ answer: (String) -> QueryResult?
     ) -> RuleFacts {
+        let service = given.stored(as: stored)
         let questions = questions(about: service, selector: selector)
         var facts = RuleFacts()
-        facts.bounds = questions[.bounds].flatMap(answer).flatMap { bounds($0, of: service) }
+        facts.profile = stored
+        if service.profile?.storage != .native {
+            facts.bounds = questions[.bounds].flatMap(answer).flatMap { bounds($0, of: service) }
+        }
         let names: [(Question, String)] = [
             (.requests, "requests by the profile \(service.profile?.name ?? "")"),
             (.bounds, "latency histogram by the profile \(service.profile?.name ?? "")"),
@@ -112,5 +169,14 @@ struct RuleFacts: Sendable {
         guard case .vector(let vector) = result, let profile = service.profile else { return nil }
         let unit = profile.knownLatencyUnit ?? .seconds
         return vector.compactMap { Double($0.labels["le"]) }.filter(\.isFinite).map { $0 / unit.perSecond }
+    }
+}
+
+extension ServiceObjectives {
+    /// The same objectives by another profile; nil keeps it.
+    fileprivate func stored(as profile: MetricProfile?) -> ServiceObjectives {
+        var service = self
+        service.profile = profile ?? self.profile
+        return service
     }
 }

@@ -11,7 +11,13 @@ final class RecordingServer {
     private let process: BackgroundProgram
 
     /// Starts it; its data go with the folder.
-    init(_ program: RealProgram, scraping target: Int, in folder: URL) throws {
+    convenience init(_ program: RealProgram, scraping target: Int, in folder: URL) throws {
+        let jobs = "  - job_name: x\n    static_configs: [{targets: [\"127.0.0.1:\(target)\"]}]\n"
+        try self.init(program, jobs: jobs, in: folder)
+    }
+
+    /// Starts it with the jobs of a configuration of Prometheus, and further options.
+    init(_ program: RealProgram, jobs: String, options: [String] = [], in folder: URL) throws {
         self.program = program
         let own = folder.appendingPathComponent("\(program.family)-\(program.version)")
         try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
@@ -19,8 +25,7 @@ final class RecordingServer {
         let text = """
             global: {scrape_interval: 1s, scrape_timeout: 1s}
             scrape_configs:
-              - job_name: x
-                static_configs: [{targets: ["127.0.0.1:\(target)"]}]
+            \(jobs)
             """
         try Data(text.utf8).write(to: URL(fileURLWithPath: file))
         let arguments =
@@ -33,12 +38,15 @@ final class RecordingServer {
                 "--config.file=\(file)", "--storage.tsdb.path=\(own.path)/data",
                 "--web.listen-address=127.0.0.1:\(port)",
             ]
-        process = try BackgroundProgram(try #require(program.path(program.family)), arguments)
+        process = try BackgroundProgram(try #require(program.path(program.family)), arguments + options)
     }
 
     static let victoriaMetrics = "victoria-metrics"
 
     var isRunning: Bool { process.isRunning }
+
+    /// Where it answers.
+    var url: String { "http://127.0.0.1:\(port)" }
 
     /// The engine that answers as this version of Prometheus does.
     func engine() throws -> PromQLEngine {
@@ -51,12 +59,12 @@ final class RecordingServer {
     }
 
     /// Waits until it has scraped its target that often, at most two minutes.
-    func waitForSamples(_ count: Double) throws {
+    func waitForSamples(_ count: Double, of job: String = "x") throws {
         var scraped = 0.0
         let isEnough = comesTrue(within: 120, askedEvery: 1) {
             let now = Timestamp(seconds: Date().timeIntervalSince1970)
             // It may not listen yet: that is no scrape so far.
-            let answer = try? values(of: "count_over_time(up{job=\"x\"}[2m])", at: now)
+            let answer = try? values(of: "count_over_time(up{job=\"\(job)\"}[2m])", at: now)
             scraped = answer?.values.first ?? 0
             return scraped >= count
         }

@@ -162,7 +162,7 @@ struct QueryDecodingTests {
         #expect(labels["e"] == "日本")
     }
 
-    @Test("Native histograms are left out, and that is said")
+    @Test("Native histograms are read; where only numbers are of use they are left out, and that is said")
     func histograms() async throws {
         let histogram = #"[1,{"count":"10","sum":"20","buckets":[[1,"-1.6","-1.4","1"]]}]"#
         let matrix = try await range(
@@ -178,7 +178,12 @@ struct QueryDecodingTests {
         #expect(matrix.infos == ["2 native histogram samples were left out: only plain numbers are read"])
         let vector = try await instant(success("vector", #"[{"metric":{},"histogram":\#(histogram)}]"#))
         #expect(vector.value.result == .vector([]))
-        #expect(vector.infos.count == 1)
+        #expect(vector.value.at == Timestamp(milliseconds: 1000))
+        let bucket = NativeHistogram.Bucket(bounds: .lower, lower: -1.6, upper: -1.4, count: 1)
+        let whole = NativeHistogram(count: 10, sum: 20, buckets: [bucket])
+        let element = HistogramSeries.Element(timestamp: Timestamp(milliseconds: 1000), histogram: whole)
+        #expect(vector.value.histograms == [HistogramSeries(labels: Labels(), elements: [element])])
+        #expect(bucket.interval == "[-1.6, -1.4)" && vector.infos.isEmpty)
     }
 
     @Test("A result of more series than the limit is a failure of its own")

@@ -42,17 +42,6 @@ extension JSONReader {
         return samples
     }
 
-    /// Moves over an array; how many elements it had.
-    mutating func skippedElements() throws(JSONFault) -> Int {
-        var count = 0
-        guard try enterArray() else { return 0 }
-        while try nextElement() {
-            try skip()
-            count += 1
-        }
-        return count
-    }
-
     /// Reads an array, each element by `element`, of which only the first few are kept.
     mutating func list<Value>(
         atMost limit: Int,

@@ -1,0 +1,79 @@
+import PromQL
+
+extension SignalCatalog {
+    /// A counter as the source keeps it: as numbers, or as a part of whole histograms.
+    struct Counter {
+        /// What of a histogram is counted.
+        enum Part: String {
+            /// Its observations.
+            case count
+            /// Their sum.
+            case sum
+        }
+
+        /// The selector of its series of numbers; nil where there are none.
+        let numbers: String?
+        /// The selector of the histograms that it is a part of; nil where there are none.
+        let histograms: String?
+        let part: Part
+        /// Numbers and histograms follow one another, so that a window may hold a part of each.
+        let isChanged: Bool
+
+        /// The selectors of all its series; as the argument of an aggregation.
+        var series: String { each { $0 } }
+
+        /// Its value in each series.
+        var values: String { joined(numbers: { $0 }, histograms: { $0 }) }
+
+        /// When each of its series was scraped last, in seconds.
+        var timestamps: String { each { "timestamp(\($0))" } }
+
+        /// What can be asked of each series, however it is kept; of one that is kept both ways of the histograms.
+        func each(_ question: (String) -> String) -> String {
+            [histograms, numbers].compactMap { $0.map(question) }.joined(separator: " or ")
+        }
+
+        /// A function of each series over a range, such as `rate`.
+        func over(_ function: String, _ range: String) -> String {
+            let ranged = { (series: String) in "\(function)(\(series)[\(range)])" }
+            return joined(numbers: ranged, histograms: ranged)
+        }
+
+        /// The value of each series's only sample within a range.
+        func only(_ range: String) -> String {
+            whole(joined(numbers: { "min_over_time(\($0)[\(range)])" }, histograms: { "last_over_time(\($0)[\(range)])" }))
+        }
+
+        /// A vector of it as one operand: in brackets where it is made of several.
+        func whole(_ vector: String) -> String { numbers != nil && histograms != nil ? "(\(vector))" : vector }
+
+        /// Of a series that is kept both ways one is taken: functions and `or` compare all labels but the name.
+        private func joined(numbers plain: (String) -> String, histograms whole: (String) -> String) -> String {
+            let ofHistograms = histograms.map { "histogram_\(part.rawValue)(\(whole($0)))" }
+            let ofNumbers = numbers.map { numbers in
+                isChanged ? "label_replace(\(plain(numbers)), \"stored\", \"classic\", \"\", \"\")" : plain(numbers)
+            }
+            return [ofHistograms, ofNumbers].compactMap { $0 }.joined(separator: " or ")
+        }
+    }
+
+    /// A metric of the profile as a counter, its count where it belongs to the latency histogram.
+    func counter(_ metric: MetricProfile.Metric, and matcher: String = "") -> Counter {
+        guard let latency = profile.latency, metric.name == profile.latencyCount else {
+            return Counter(numbers: series(metric, and: matcher), histograms: nil, part: .count, isChanged: false)
+        }
+        let base = MetricProfile.Metric(name: latency.name, matchers: metric.matchers)
+        return counter(of: base, .count, and: matcher)
+    }
+
+    /// A part of a histogram as a counter.
+    func counter(of histogram: MetricProfile.Metric, _ part: Counter.Part, and matcher: String = "") -> Counter {
+        let storage = profile.storage
+        return Counter(
+            numbers: storage.hasClassic ? series(histogram, suffix: "_\(part.rawValue)", and: matcher) : nil,
+            histograms: storage.hasNative ? series(histogram, and: matcher) : nil,
+            part: part,
+            isChanged: storage == .changed
+        )
+    }
+}

@@ -1,0 +1,60 @@
+import PromModel
+import PromQL
+
+extension SignalCatalog {
+    /// The mean latency in seconds; nil where none is measured.
+    var averageLatency: String? {
+        guard let latency = profile.latency else { return nil }
+        let sum = total("rate", counter(of: latency, .sum))
+        let count = total("rate", counter(of: latency, .count))
+        return "\(sum) / (\(count) > 0)\(scale)"
+    }
+
+    /// A quantile of the latency in seconds, by the grouping; nil without a histogram.
+    func quantile(_ rank: Double) -> String? { quantile(rank, by: grouping) }
+
+    /// A quantile of the latency in seconds, by some labels; nil without a histogram.
+    ///
+    /// Where some series are kept whole and some as buckets it is that of the whole ones: the two do not add up.
+    package func quantile(_ rank: Double, by labels: [String]) -> String? {
+        guard profile.latency != nil else { return nil }
+        let parts = [wholeLatencies(by: labels), latencyBuckets(by: labels)].compactMap { $0 }
+            .map { "histogram_quantile(\(rank), \($0))" }
+        let quantile = parts.joined(separator: " or ")
+        return (parts.count > 1 && unit != .seconds ? "(\(quantile))" : quantile) + scale
+    }
+
+    /// Requests a second by latency: tells whether a quantile is clipped.
+    ///
+    /// As cumulative rates by `le`, or as one whole histogram.
+    package var latencyBuckets: String? { wholeLatencies(by: grouping) ?? latencyBuckets(by: grouping) }
+
+    /// How many series spell one of their bounds both ways within the window, such as `1` and `1.0`.
+    ///
+    /// Then the two parts of such a bucket lack what came between them, which the other buckets do not.
+    package func respelledBounds(_ one: String, _ other: String) -> String? {
+        guard let latency = profile.latency, profile.storage.hasClassic else { return nil }
+        let counts = [one, other].map { text in
+            let bucket = series(latency, suffix: "_bucket", and: "le=\(Labels.quoted(text))")
+            return "label_replace(count_over_time(\(bucket)[\(window)]), \"le\", \"\", \"\", \"\")"
+        }
+        return "count(\(counts.joined(separator: " and ")))"
+    }
+
+    /// The whole histograms of a second by some labels; nil where none are kept.
+    func wholeLatencies(by labels: [String], and matcher: String = "") -> String? {
+        guard let latency = profile.latency, profile.storage.hasNative else { return nil }
+        let by = labels.isEmpty ? "" : " by (\(PromQLName.labels(labels))) "
+        return "sum\(by)(rate(\(series(latency, and: matcher))[\(window)]))"
+    }
+
+    /// The buckets' rates by some labels; nil where none are kept.
+    private func latencyBuckets(by labels: [String]) -> String? {
+        guard let latency = profile.latency, profile.storage.hasClassic else { return nil }
+        let buckets = series(latency, suffix: "_bucket")
+        return "sum by (\(PromQLName.labels(labels + ["le"]))) (rate(\(buckets)[\(window)]))"
+    }
+
+    /// Latencies are told in seconds.
+    private var scale: String { unit == .seconds ? "" : " / \(Int(unit.perSecond))" }
+}

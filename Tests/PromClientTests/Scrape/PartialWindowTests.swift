@@ -11,11 +11,11 @@ struct PartialWindowTests {
 
     @Test(
         "From the second reading on the rate is right, whatever the phase, the interval and the window",
-        arguments: [(0.5, 5), (1, 15), (1, 60), (2, 15), (5, 20), (5, 60), (15, 60)]
+        arguments: [(0.5, 5), (1, 15), (2, 15), (5, 20), (15, 60)]
     )
     func phases(interval: Double, window: Double) async throws {
-        for phase in 0..<20 {
-            let offset = Duration.milliseconds(Int(interval * 1000) * phase / 20 + 3)
+        for phase in 0..<10 {
+            let offset = Duration.milliseconds(Int(interval * 1000) * phase / 10 + 3)
             let script = try PageScript(
                 window: .seconds(window),
                 interval: .seconds(interval),

@@ -31,6 +31,8 @@ import Testing
     func options() throws {
         #expect(try Invocation(["--report", "a"]).isReport)
         #expect(try Invocation(["scrape", "--help"]).isHelp)
+        #expect(try Invocation(["differential", "--semantics", "2.53", "a"]).hasLateCorrections == true)
+        #expect(try Invocation(["differential", "--semantics=2", "a"]).hasLateCorrections == nil)
     }
 
     @Test(
@@ -39,6 +41,7 @@ import Testing
             ([], "no file named"), (["scrape"], "no file named"), (["--frob", "a"], "unknown option --frob"),
             (["differential", "a", "b"], "one page at a time"),
             (["a", "--semantics"], "--semantics takes 2 or 3"), (["--semantics=4", "a"], "--semantics takes 2 or 3"),
+            (["scrape", "--semantics=2.53", "a"], "--semantics takes 2 or 3"),
         ] as [([String], String)]
     )
     func refused(words: [String], reason: String) {

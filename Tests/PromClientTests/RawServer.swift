@@ -7,13 +7,14 @@ final class RawServer: Sendable {
     private let channel: any Channel
     private let group: MultiThreadedEventLoopGroup
 
-    init(answering bytes: String?, closes: Bool) async throws {
+    /// A connection's request beyond `answers` is not answered: the connection is closed under it.
+    init(answering bytes: String?, closes: Bool, answers: Int = .max) async throws {
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(Answer(bytes: bytes, closes: closes))
+                    try channel.pipeline.syncOperations.addHandler(Answer(bytes: bytes, closes: closes, left: answers))
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
@@ -31,13 +32,17 @@ final class RawServer: Sendable {
 
         private let bytes: String?
         private let closes: Bool
+        private var left: Int
 
-        init(bytes: String?, closes: Bool) {
+        init(bytes: String?, closes: Bool, left: Int) {
             self.bytes = bytes
             self.closes = closes
+            self.left = left
         }
 
         func channelRead(context: ChannelHandlerContext, data _: NIOAny) {
+            guard left > 0 else { return context.close(promise: nil) }
+            left -= 1
             if let bytes { context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: bytes)), promise: nil) }
             if closes { context.close(promise: nil) }
         }

@@ -37,6 +37,15 @@ struct ResponseReaderTests {
                 "HTTP/1.1 503 x\r\nTransfer-Encoding: chunked\r\n\r\n4;a=b\r\n\r\n\r\n\r\nA\r\n0123456789\r\n0\r\nT: v\r\n\r\n",
                 [(503, true)]
             ),
+            ("HTTP/1.1 200\nContent-Length:3 \n\nabc", [(200, true)]),
+            ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok", [(200, true)]),
+            ("HTTP/1.1 200 OK\r\nConnection: Upgrade, CLOSE\r\nContent-Length: 2\r\n\r\nok", [(200, false)]),
+            ("HTTP/1.1 200 OK\r\nX: a\r\n continued\r\nContent-Length: 2\r\n\r\nok", [(200, true)]),
+            (
+                "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nTransfer-Encoding: gzip, Chunked\r\n\r\n0\r\n\r\n",
+                [(200, true)]
+            ),
+            ("HTTP/1.1 200 OK\r\nContent-Lengths: 9\r\nContent-Length: 0\r\n\r\n", [(200, true)]),
         ] as [(String, [(Int, Bool)])]
     )
     func complete(text: String, expected: [(Int, Bool)]) throws {
@@ -44,6 +53,22 @@ struct ResponseReaderTests {
         for chunk in [1, 2, 3, 7, 1000] {
             #expect(try steps(text, chunk: chunk) == wanted)
         }
+    }
+
+    @Test("The answer to HEAD has no body, whatever length it names")
+    func head() throws {
+        var reader = ResponseReader()
+        reader.isWithoutBody = true
+        var offset = 0
+        let bytes = Array("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n".utf8)
+        #expect(try reader.consume(bytes, from: &offset) == .complete(status: 200, keepsConnection: true))
+    }
+
+    @Test("A coding that is not chunked last lasts until the connection ends")
+    func coded() throws {
+        #expect(
+            try steps("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: gzip\r\n\r\nabc", chunk: 9).isEmpty
+        )
     }
 
     @Test("A body without a length lasts until the connection ends")
@@ -61,6 +86,15 @@ struct ResponseReaderTests {
         arguments: [
             "SSH-2.0-x\r\n", "HTTP/2 200\r\n", "HTTP/1.1 xyz\r\n", "HTTP/1.1 999 ?\r\n",
             "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: +1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: \r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+            "HTTP/1.1 101 Switching Protocols\r\n\r\n", "HTTP/1.1 2000 x\r\n", "HTTP/1.1 200 OK\r\nno colon\r\n",
+            "HTTP/1.1 200 OK\r\n: nothing\r\n", "HTTP/1.x 200 OK\r\n", "HTTP/1.1  200 OK\r\n",
+            "\r\nHTTP/1.1 200 OK\r\n",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\r\n",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7fffffffffffffff\r\n",
         ]

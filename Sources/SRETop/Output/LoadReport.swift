@@ -5,22 +5,53 @@ import ServiceKit
 /// The load driver's live line and summary as text.
 enum LoadReport {
     /// One line that is written over on a terminal; elsewhere nothing, since the summary says it all.
-    static func live(_ reading: LoadReading) {
+    static func live(_ reading: LoadReading, duration: Duration) {
         guard StandardOutput.isTerminal else { return }
-        var text =
-            "\r\u{1B}[Ksent \(NumberText.whole(reading.count.sent))  done \(NumberText.whole(reading.count.done))"
+        var text = "\r\u{1B}[K"
+        if let remaining = reading.remaining {
+            let width = 20
+            let filled = max(0, min(width, Int((1 - remaining / duration) * Double(width))))
+            text += "[\(String(repeating: "#", count: filled))\(String(repeating: ".", count: width - filled))] "
+            text += "\(TimeText.span(remaining)) left  "
+        }
+        text += "sent \(NumberText.whole(reading.count.sent))  done \(NumberText.whole(reading.count.done))"
         if let perSecond = reading.window.perSecond { text += "  \(NumberText.rate(perSecond))" }
         if let share = reading.window.serverErrorShare {
             text += "  5xx \(NumberText.share(share, isWorseWhenLower: false))"
         }
         if let p95 = reading.window.p95 { text += "  p95 \(NumberText.latency(p95.inSeconds))" }
         if let p99 = reading.window.p99 { text += "  p99 \(NumberText.latency(p99.inSeconds))" }
-        if let remaining = reading.remaining { text += "  ends in \(TimeText.span(remaining))" }
         StandardOutput.write(text: text)
     }
 
     /// What came of a run.
-    static func text(_ summary: LoadSummary) -> String {
+    static func text(_ summary: LoadSummary, outcomes: [LoadThreshold.Outcome]) -> String {
+        var lines = counts(summary)
+        lines += [
+            clock("response", summary.response, "from the planned time"),
+            clock("service", summary.service, "from sent"),
+        ].compactMap { $0 }
+        if summary.isClosedLoop {
+            lines.append(
+                "closed loop: the answers set the rate, and what a slow answer kept from being sent is not timed"
+            )
+        } else {
+            lines += [
+                clock("lag", summary.lag, "planned to sent, a connection was free"),
+                clock("waited", summary.wait, "planned to sent, none was free"),
+            ].compactMap { $0 }
+        }
+        if let rate = summary.answersPerSecond, let each = summary.processorTimePerAnswer {
+            lines.append(
+                "rate      \(NumberText.rate(rate))  processor time an answer \(NumberText.latency(each.inSeconds))"
+            )
+        }
+        lines.append("limit     " + LoadVerdictText.text(LoadVerdict(summary), summary))
+        lines += outcomes.map { ($0.isMet ? "met       " : "NOT MET   ") + LoadVerdictText.text($0) }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func counts(_ summary: LoadSummary) -> [String] {
         let count = summary.count
         var lines = ["sent \(NumberText.whole(count.sent))  answered \(NumberText.whole(count.done))"]
         let classes = count.byClass.enumerated().filter { $0.element > 0 }
@@ -40,16 +71,29 @@ enum LoadReport {
         if !lost.isEmpty {
             lines.append("no answer " + lost.map { "\($0.0) \(NumberText.whole($0.1))" }.joined(separator: "  "))
         }
-        let mark = count.unanswered > 0 ? "≥ " : ""
-        if let response = summary.response {
-            lines.append("response  \(mark)\(percentiles(response))  (from the planned time)")
+        if count.retried > 0 {
+            lines.append("retried   \(NumberText.whole(count.retried)) (the server had closed the connection)")
         }
-        if let service = summary.service { lines.append("service   \(percentiles(service))  (from sent)") }
-        return lines.joined(separator: "\n")
+        return lines
     }
 
-    private static func percentiles(_ values: LoadSummary.Percentiles) -> String {
-        let named = [("p50", values.p50), ("p95", values.p95), ("p99", values.p99), ("max", values.maximum)]
-        return named.map { "\($0.0) \(NumberText.latency($0.1.inSeconds))" }.joined(separator: "  ")
+    private static func clock(_ name: String, _ times: LatencyDistribution, _ meaning: String) -> String? {
+        guard times.count > 0 else { return nil }
+        let ranks = [("p50", 50.0), ("p90", 90), ("p95", 95), ("p99", 99), ("p99.9", 99.9), ("max", 100)]
+        let values = ranks.compactMap { label, rank -> String? in
+            // A rank needs ten requests beyond it, or it says no more than the maximum.
+            guard rank == 100 || rank <= 99 || Double(times.count) * (100 - rank) / 100 >= 10 else { return nil }
+            return times.value(at: rank).map {
+                "\(label) \($0.isAtLeast ? "≥ " : "")\(NumberText.latency($0.duration.inSeconds))"
+            }
+        }
+        let padded = name.padding(to: 9)
+        return "\(padded) \(values.joined(separator: "  "))  (\(meaning))"
+    }
+}
+
+extension String {
+    fileprivate func padding(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
     }
 }

@@ -1,96 +1,93 @@
 import Histogram
 
-/// Latencies since the start of a run, and in slices for the last moments.
+/// Latencies since the start of a run on four clocks, and in slices for the last moments and for the history.
 ///
-/// Memory does not grow with the run: one histogram of about 200 kB for each of the two clocks and 10 kB a slice.
-struct LatencyRecorder {
-    struct Slice {
-        let start: Int64
-        var done = 0
-        var serverErrors = 0
-        var service: Histogram<UInt32>
-    }
-
-    private static let sliceLimit = 64
-    private let sliceNanoseconds: Int64
-    private static let highest: UInt64 = 60_000_000_000
+/// Memory does not grow with the number of requests: a histogram of 150 kB for each clock, 20 kB for the slice under way,
+/// and what occurred in it for each slice that is over.
+struct LatencyRecorder: Sendable {
+    /// Longer ones count as this long.
+    static let highest: UInt64 = 60_000_000_000
 
     /// From the planned time to the answer: the headline, which a stalled server or driver cannot flatter.
-    private(set) var response = Self.histogram()
+    private(set) var response = CensoredHistogram()
     /// From sent to the answer.
-    private(set) var service = Self.histogram()
-    private(set) var slices: [Slice] = []
+    private(set) var service = CensoredHistogram()
+    /// From planned to sent where a connection was free: the driver's own delay.
+    private(set) var lag = CensoredHistogram()
+    /// From planned to sent where every connection was in use.
+    private(set) var wait = CensoredHistogram()
+    private(set) var slices: LoadSlices
 
-    /// Keeps slices for at least the last `window`.
-    init(window: Duration) {
-        sliceNanoseconds = max(500_000_000, Int64(window / .nanoseconds(1)) / 30)
+    /// Keeps as many slices as cover `window`, or all of an hour.
+    init(slice: Duration, kept: Int) {
+        slices = LoadSlices(width: Int64(slice / .nanoseconds(1)), kept: kept)
     }
 
-    /// A request was answered: times in nanoseconds on the monotonic clock.
+    /// A request was sent: times in nanoseconds on the monotonic clock.
+    mutating func recordSent(planned: Int64, sent: Int64, hasWaited: Bool) {
+        if hasWaited { wait.record(sent - planned) } else { lag.record(sent - planned) }
+    }
+
+    /// A request was answered.
     mutating func record(planned: Int64, sent: Int64, done: Int64, isServerError: Bool) {
-        let responseTime = Self.clamp(done - planned)
-        let serviceTime = Self.clamp(done - sent)
-        // A value out of range would be dropped without a word: both are clamped first.
-        _ = response.record(responseTime)
-        _ = service.record(serviceTime)
-        let index = slice(at: done)
-        slices[index].done += 1
-        slices[index].serverErrors += isServerError ? 1 : 0
-        _ = slices[index].service.record(serviceTime)
+        response.record(done - planned)
+        service.record(done - sent)
+        slices.record(response: done - planned, service: done - sent, done: done, isServerError: isServerError)
     }
 
-    /// A request was never answered: it took at least this long.
-    mutating func recordUnanswered(planned: Int64, now: Int64) {
-        _ = response.record(Self.clamp(now - planned))
+    /// A request was never answered: it took at least this long; `sent` is nil where it never was.
+    mutating func recordUnanswered(planned: Int64, sent: Int64?, now: Int64) {
+        response.recordAtLeast(now - planned)
+        if let sent { service.recordAtLeast(now - sent) } else { wait.recordAtLeast(now - planned) }
+        slices.recordUnanswered(response: now - planned, now: now)
     }
 
-    /// What happened in the `span` nanoseconds before `now`, in whole slices.
-    ///
-    /// The rate counts the whole span, as a PromQL rate does whose window reaches back before the run.
-    func window(before now: Int64, span: Int64) -> LoadWindow {
-        let end = now - now % sliceNanoseconds
-        let covered = slices.filter { $0.start >= end - span && $0.start < end }
-        var merged = covered.first?.service
-        for slice in covered.dropFirst() { merged?.add(slice.service) }
-        func percentile(_ rank: Double) -> Duration? {
-            guard let merged, merged.totalCount > 0 else { return nil }
-            return .nanoseconds(Int64(merged.valueAtPercentile(rank)))
-        }
-        return LoadWindow(
-            span: .nanoseconds(span),
-            done: covered.reduce(0) { $0 + $1.done },
-            serverErrors: covered.reduce(0) { $0 + $1.serverErrors },
-            p95: percentile(95),
-            p99: percentile(99)
-        )
+    /// Closes the slice under way where its time is over.
+    mutating func closeSlice(before now: Int64) {
+        slices.close(before: now)
     }
 
-    private mutating func slice(at time: Int64) -> Int {
-        let start = time - time % sliceNanoseconds
-        if let last = slices.last, last.start >= start { return slices.count - 1 }
-        if slices.count >= Self.sliceLimit { slices.removeFirst() }
-        slices.append(
-            Slice(
-                start: start,
-                service: Histogram<UInt32>(
-                    lowestDiscernibleValue: 1000,
-                    highestTrackableValue: Self.highest,
-                    numberOfSignificantValueDigits: .two
-                )
-            )
-        )
-        return slices.count - 1
+    /// What another loop saw of the same run.
+    mutating func add(_ other: LatencyRecorder) {
+        response.add(other.response)
+        service.add(other.service)
+        lag.add(other.lag)
+        wait.add(other.wait)
+        slices.add(other.slices)
+    }
+}
+
+/// A histogram in which some values are known only as "at least this long".
+struct CensoredHistogram: Sendable {
+    private(set) var values = Histogram<UInt64>(
+        lowestDiscernibleValue: 1000,
+        highestTrackableValue: LatencyRecorder.highest,
+        numberOfSignificantValueDigits: .three
+    )
+    /// The smallest value that is only a bound: percentiles below it are exact.
+    private(set) var smallestBound: UInt64?
+    /// How many values are only bounds.
+    private(set) var boundCount = 0
+
+    mutating func record(_ nanoseconds: Int64) {
+        // A value out of range would be dropped without a word: it is clamped first.
+        _ = values.record(Self.clamp(nanoseconds))
     }
 
-    private static func histogram() -> Histogram<UInt64> {
-        Histogram<UInt64>(
-            lowestDiscernibleValue: 1000,
-            highestTrackableValue: highest,
-            numberOfSignificantValueDigits: .three
-        )
+    mutating func recordAtLeast(_ nanoseconds: Int64) {
+        let value = Self.clamp(nanoseconds)
+        _ = values.record(value)
+        boundCount += 1
+        smallestBound = min(smallestBound ?? value, value)
     }
 
-    private static func clamp(_ nanoseconds: Int64) -> UInt64 {
-        min(highest, UInt64(max(0, nanoseconds)))
+    mutating func add(_ other: CensoredHistogram) {
+        values.add(other.values)
+        boundCount += other.boundCount
+        if let bound = other.smallestBound { smallestBound = min(smallestBound ?? bound, bound) }
+    }
+
+    static func clamp(_ nanoseconds: Int64) -> UInt64 {
+        min(LatencyRecorder.highest, UInt64(max(0, nanoseconds)))
     }
 }

@@ -2,7 +2,7 @@ import NIOCore
 
 /// One keep-alive connection of the driver: at most one request at a time.
 ///
-/// Lives on its shard's event loop.
+/// Lives on its shard's event loop. Nothing here allocates a request: its state is fields, its bytes are shared.
 final class LoadConnection: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -12,12 +12,19 @@ final class LoadConnection: ChannelInboundHandler {
         let planned: Int64
         let sent: Int64
         let run: Int
+        /// Whether it was sent before, on a connection that died under it.
+        var isRetry = false
     }
 
-    private unowned let shard: LoadShard
+    private let shard: LoadShard
     private var context: ChannelHandlerContext?
     private var reader = ResponseReader()
+    /// The request under way; nil where the connection is free.
     private(set) var request: Request?
+    /// Answers that came over it.
+    private(set) var answers = 0
+    /// Whether it lies among the free ones of its shard.
+    var isIdle = false
 
     init(shard: LoadShard) {
         self.shard = shard
@@ -49,27 +56,41 @@ final class LoadConnection: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let view = unwrapInboundIn(data).readableBytesView
-        var offset = 0
-        do throws(ResponseReader.Failure) {
-            while offset < view.count {
-                guard case .complete(let status, let keeps) = try reader.consume(view, from: &offset) else { return }
+        let buffer = unwrapInboundIn(data)
+        let result: Result<Bool, ResponseReader.Failure> = buffer.withUnsafeReadableBytes { bytes in
+            var offset = 0
+            do throws(ResponseReader.Failure) {
+                guard case .complete(let status, let keeps) = try reader.consume(bytes, from: &offset) else {
+                    return .success(true)
+                }
                 guard let ended = takeRequest() else { throw .notHTTP }
-                shard.answered(ended, status: status)
-                guard keeps else { return context.close(promise: nil) }
-                shard.becameIdle(self)
+                answers += 1
+                // Bytes that nobody asked for must not become the answer to the next request.
+                let isUsable = keeps && offset == bytes.count
+                shard.answered(ended, status: status, over: isUsable ? self : nil)
+                return .success(isUsable)
+            } catch {
+                return .failure(error)
             }
-        } catch {
+        }
+        switch result {
+        case .success(true): break
+        case .success(false): context.close(promise: nil)
+        case .failure:
             if let broken = takeRequest() { shard.failed(broken, how: .protocolError) }
             context.close(promise: nil)
         }
     }
 
     func channelInactive(context _: ChannelHandlerContext) {
+        let (isReused, isUnanswered) = (answers > 0, reader.isAtStart)
         if let ended = takeRequest() {
             // A response without a length ends with its connection; anything else is broken off.
             if reader.endsWithConnection {
-                shard.answered(ended, status: reader.currentStatus)
+                shard.answered(ended, status: reader.currentStatus, over: nil)
+            } else if isReused, isUnanswered, !ended.isRetry {
+                // The server may have closed it while the request was on its way: not a failure of the request.
+                shard.retry(ended)
             } else {
                 shard.failed(ended, how: .connectionError)
             }

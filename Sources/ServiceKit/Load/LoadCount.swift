@@ -12,12 +12,16 @@ package struct LoadCount: Sendable, Equatable {
     package var connectionErrors = 0
     /// The answer was not HTTP.
     package var protocolErrors = 0
-    /// Due, but never sent: too many waited for a connection.
+    /// Due, but never sent: no connection was free within the time limit.
     package var shed = 0
     /// Due while the whole process stood still, and left out so that no burst follows.
     package var skipped = 0
     /// Sent or waiting when the run ended, and never answered.
     package var unfinished = 0
+
+    /// Requests that were sent again, since the server had closed the connection that they were first sent on. Each still
+    /// ends in one of the other ways.
+    package var retried = 0
 
     /// Nothing counted yet.
     package init() {}
@@ -28,6 +32,19 @@ package struct LoadCount: Sendable, Equatable {
     package var serverErrors: Int { byClass[4] }
     /// Requests that got no answer.
     package var unanswered: Int { timeouts + connectionErrors + protocolErrors + shed + unfinished }
+
+    /// What another loop counted in the same run.
+    mutating func add(_ other: LoadCount) {
+        sent += other.sent
+        for index in byClass.indices { byClass[index] += other.byClass[index] }
+        timeouts += other.timeouts
+        connectionErrors += other.connectionErrors
+        protocolErrors += other.protocolErrors
+        shed += other.shed
+        skipped += other.skipped
+        unfinished += other.unfinished
+        retried += other.retried
+    }
 }
 
 /// What the driver itself saw during the last moments: the measured numbers are checked against it.

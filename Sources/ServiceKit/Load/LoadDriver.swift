@@ -1,80 +1,142 @@
 import NIOCore
 import NIOPosix
 
-/// Drives a constant rate of requests at a target on this machine, whatever the target does with them (open loop).
+/// Sends a plan's requests to a target, whatever the target does with them (open loop), or as fast as it answers
+/// (closed loop).
 ///
-/// Runs on a thread of its own. Rate and state can change while it runs; a run ends by itself after its duration.
+/// Runs on threads of its own, each with its part of the plan and of the connections. Rate and state can change while
+/// it runs; a run ends by itself after its duration.
 package final class LoadDriver: Sendable {
     private let group: MultiThreadedEventLoopGroup
-    private let shard: NIOLoopBoundBox<LoadShard>
-    private let loop: any EventLoop
+    private let shards: [NIOLoopBoundBox<LoadShard>]
+    private let window: Duration
     /// Where the load goes.
     package let target: LoadTarget
+    /// What bounds its runs.
+    package let limits: LoadLimits
 
     /// Prepares a driver; nothing is sent before `start`.
     ///
-    /// `window` is what `reading` tells of the last moments.
-    package init(target: LoadTarget, window: Duration = .seconds(5)) {
+    /// `window` is what `reading` tells of the last moments. With `keepsHistory` each second of an hour is kept, else
+    /// what the window needs.
+    package init(
+        target: LoadTarget,
+        window: Duration = .seconds(5),
+        limits: LoadLimits = LoadLimits(),
+        keepsHistory: Bool = false
+    ) {
         self.target = target
-        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let loop = group.next()
-        self.loop = loop
-        // The shard is made here and belongs to its loop from then on: no other reference to it is left.
-        shard = NIOLoopBoundBox.makeBoxSendingValue(
-            LoadShard(target: target, window: window, loop: loop),
-            eventLoop: loop
-        )
+        self.window = window
+        self.limits = limits
+        // No more loops than connections: one without any could send nothing.
+        let threads = max(1, min(limits.threads, limits.connections))
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
+        self.group = group
+        let slice: (width: Duration, kept: Int) =
+            keepsHistory ? (.seconds(1), 3700) : (max(.milliseconds(500), window / 30), 64)
+        shards = (0..<threads).map { index in
+            let loop = group.next()
+            let connections = limits.connections / threads + (index < limits.connections % threads ? 1 : 0)
+            // The shard is made here and belongs to its loop from then on: no other reference to it is left.
+            return NIOLoopBoundBox.makeBoxSendingValue(
+                LoadShard(target: target, limits: limits, connections: connections, slice: slice, loop: loop),
+                eventLoop: loop
+            )
+        }
+    }
+
+    /// Begins a run at a constant rate in requests a second, with counts from zero.
+    package func start(rate: Double, duration: Duration) async {
+        await change(rate: rate)
+        await start(LoadPlan(rate: rate, duration: duration))
     }
 
     /// Begins a run, with counts from zero.
-    package func start(rate: Double, duration: Duration) async {
-        await onLoop { $0.start(rate: rate, duration: duration) }
+    package func start(_ plan: LoadPlan) async {
+        let (start, count) = (LoadShard.now(), shards.count)
+        for (index, shard) in shards.enumerated() {
+            await on(shard) { $0.start(plan, part: plan.part.part(index, of: count), at: start) }
+        }
     }
 
     /// Changes the rate, now if running, else for display.
     package func change(rate: Double) async {
-        await onLoop { $0.change(rate: rate) }
+        // The same moment on each loop keeps their requests evenly spaced.
+        let now = LoadShard.now()
+        for shard in shards { await on(shard) { $0.change(rate: rate, at: now) } }
     }
 
     /// Stops issuing requests at once.
     package func stop() async {
-        await onLoop { $0.stop() }
+        for shard in shards { await on(shard) { $0.stop() } }
     }
 
     /// Counts since the run began, and the last window.
     package func reading() async -> LoadReading {
-        await onLoop { $0.reading() }
+        let (now, span) = (LoadShard.now(), Int64(window / .nanoseconds(1)))
+        var (count, sum) = (LoadCount(), LoadSliceSum())
+        var (isRunning, rate, remaining) = (false, 0.0, Int64(0))
+        for shard in shards {
+            let part = await on(shard) { shard in
+                (
+                    shard.isRunning, shard.lastRate, shard.endsAt - now, shard.count,
+                    shard.window(before: now, span: span)
+                )
+            }
+            isRunning = isRunning || part.0
+            (rate, remaining) = (part.1, max(remaining, part.2))
+            count.add(part.3)
+            sum.add(part.4)
+        }
+        return LoadReading(
+            isRunning: isRunning,
+            rate: rate,
+            remaining: isRunning ? .nanoseconds(max(0, remaining)) : nil,
+            count: count,
+            window: sum.window(span: span)
+        )
     }
 
     /// Waits, at most `limit`, for requests under way; gives the rest up and counts them as unfinished.
     package func drain(limit: Duration) async {
         let deadline = ContinuousClock.now + limit
-        while ContinuousClock.now < deadline, await !onLoop({ $0.isDrained }) {
+        while ContinuousClock.now < deadline, await !isDrained() {
             try? await Task.sleep(for: .milliseconds(10))
         }
-        await onLoop { $0.abandonAll() }
+        for shard in shards { await on(shard) { $0.abandonAll() } }
     }
 
-    /// The percentiles of the run so far.
+    private func isDrained() async -> Bool {
+        for shard in shards where await !on(shard, { $0.isDrained }) { return false }
+        return true
+    }
+
+    /// What came of the run so far.
     package func summary() async -> LoadSummary {
-        await onLoop { LoadSummary(count: $0.count, latencies: $0.latencies) }
+        var parts: [LoadSummary.Part] = []
+        for shard in shards { parts.append(await on(shard) { LoadSummary.Part($0) }) }
+        return LoadSummary(parts)
     }
 
-    /// Ends the driver's thread.
+    /// Ends the driver's threads.
     ///
     /// Call it last.
     package func close() async {
-        await onLoop { shard in
-            shard.stop()
-            shard.abandonAll()
+        for shard in shards {
+            await on(shard) { shard in
+                shard.stop()
+                shard.abandonAll()
+            }
         }
         try? await group.shutdownGracefully()
     }
 
-    private func onLoop<Value: Sendable>(_ body: @escaping @Sendable (LoadShard) -> Value) async -> Value {
-        let shard = shard
-        return await withCheckedContinuation { continuation in
-            loop.execute { continuation.resume(returning: body(shard.value)) }
+    private func on<Value: Sendable>(
+        _ shard: NIOLoopBoundBox<LoadShard>,
+        _ body: @escaping @Sendable (LoadShard) -> Value
+    ) async -> Value {
+        await withCheckedContinuation { continuation in
+            shard.eventLoop.execute { continuation.resume(returning: body(shard.value)) }
         }
     }
 }

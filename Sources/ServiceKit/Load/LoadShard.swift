@@ -1,233 +1,292 @@
 import NIOCore
 import NIOPosix
 
-/// Issues requests on schedule over a pool of connections.
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Sends one part of a plan over a pool of connections.
 ///
-/// Lives on one event loop; nothing here is shared.
-final class LoadShard {
+/// Lives on one event loop; nothing here is shared, so nothing is locked. What is due and not sent is kept nowhere: the
+/// schedule knows it, and a connection that becomes free takes the next. So load beyond what the target can take costs
+/// no more than the load that it takes.
+final class LoadShard: NIOScheduledCallbackHandler {
     enum Failure {
         case timeout
         case connectionError
         case protocolError
     }
 
-    struct Limits {
-        var connections = 512
-        var backlog = 10_000
-        var timeout: Int64 = 10_000_000_000
-        /// A longer stop of the whole process is skipped, not caught up.
-        var stall: Int64 = 5_000_000_000
+    enum Phase {
+        /// Nothing was started, or all of it is over.
+        case idle
+        /// Requests become due.
+        case running
+        /// Nothing more becomes due; what was due is still sent, and answers still count.
+        case draining
     }
 
     let target: LoadTarget
     let loop: any EventLoop
-    private let limits = Limits()
+    let connectionLimit: Int
+    let timeout: Int64
     private let requestBytes: ByteBuffer
+    /// A longer stop of the whole process is skipped, not caught up.
+    private let stall: Int64 = 5_000_000_000
+    private let slice: (width: Duration, kept: Int)
+
+    private(set) var phase = Phase.idle
+    private(set) var isClosedLoop = false
     private var schedule: LoadSchedule?
-    private var endsAt: Int64 = 0
-    private var lastTick: Int64 = 0
+    private(set) var startedAt: Int64 = 0
+    private(set) var endsAt: Int64 = 0
+    private(set) var run = 0
     private var generation = 0
-    private var run = 0
-    private var open: [ObjectIdentifier: LoadConnection] = [:]
-    private var idle: [LoadConnection] = []
-    private var connecting = 0
-    private var reconnectAt: Int64 = 0
-    private var backoff: Int64 = 0
-    private var backlog = CircularBuffer<Int64>()
-    private(set) var count = LoadCount()
-    private(set) var latencies: LatencyRecorder
-    private let window: Duration
+    private var lastActive: Int64 = 0
+    private var lastPlanned: Int64 = 0
     private(set) var lastRate = 0.0
 
-    init(target: LoadTarget, window: Duration, loop: any EventLoop) {
-        self.target = target
-        self.window = window
-        latencies = LatencyRecorder(window: window)
-        self.loop = loop
-        requestBytes = target.requestBytes
-    }
+    // What LoadShard+Connections.swift works on.
+    var open: [ObjectIdentifier: LoadConnection] = [:]
+    var idle: [LoadConnection] = []
+    var connecting = 0
+    var reconnectAt: Int64 = 0
+    var backoff: Int64 = 0
+    /// Whether more connections would have been of use in this run than may be open.
+    var isAtConnectionLimit = false
 
-    var isRunning: Bool { schedule != nil }
+    private var retries = CircularBuffer<LoadConnection.Request>()
+    private var armedFor: Int64 = .max
+    private var armed: NIOScheduledCallback?
+    private(set) var count = LoadCount()
+    private(set) var latencies: LatencyRecorder
+    private(set) var effort = LoadEffort()
+
+    init(
+        target: LoadTarget,
+        limits: LoadLimits,
+        connections: Int,
+        slice: (width: Duration, kept: Int),
+        loop: any EventLoop
+    ) {
+        self.target = target
+        self.loop = loop
+        self.slice = slice
+        connectionLimit = connections
+        timeout = Int64(limits.timeout / .nanoseconds(1))
+        requestBytes = target.requestBytes
+        latencies = LatencyRecorder(slice: slice.width, kept: slice.kept)
+    }
 
     static func now() -> Int64 { Int64(NIODeadline.now().uptimeNanoseconds) }
 
+    var isRunning: Bool { phase == .running }
+
+    /// The `span` nanoseconds before `now`, in whole slices.
+    func window(before now: Int64, span: Int64) -> LoadSliceSum {
+        latencies.closeSlice(before: Self.now())
+        return latencies.slices.window(before: now, span: span)
+    }
+
     // MARK: Start, stop, rate
 
-    func start(rate: Double, duration: Duration) {
-        let now = Self.now()
-        (lastTick, endsAt) = (now, now + Int64(duration / .nanoseconds(1)))
-        (count, latencies) = (LoadCount(), LatencyRecorder(window: window))
+    /// Begins a run with counts from zero; `start` is the same on each loop, in nanoseconds on the monotonic clock.
+    func start(_ plan: LoadPlan, part: LoadPart, at start: Int64) {
+        (startedAt, lastActive, endsAt) = (start, Self.now(), start + Int64(plan.duration / .nanoseconds(1)))
+        (count, latencies) = (LoadCount(), LatencyRecorder(slice: slice.width, kept: slice.kept))
+        retries.removeAll()
+        (isAtConnectionLimit, lastPlanned) = (false, 0)
         run += 1
-        backlog.removeAll()
-        schedule = LoadSchedule(rate: rate, start: now)
-        lastRate = rate
+        phase = .running
+        switch plan.loop {
+        case .open(let curve, let arrivals):
+            isClosedLoop = false
+            schedule = LoadSchedule(curve, start: start, part: part, arrivals: arrivals)
+        case .closed:
+            isClosedLoop = true
+            schedule = nil
+        }
+        effort = LoadEffort(start: start)
         generation += 1
-        tick(of: generation)
-        watchTimeouts(of: generation)
+        watch(of: generation)
+        tick()
     }
 
-    func change(rate: Double) {
+    func change(rate: Double, at now: Int64) {
         lastRate = rate
-        guard var changed = schedule else { return }
-        changed.change(rate: rate, at: Self.now())
-        schedule = changed
-        // The old timer may be far off: start another chain of ticks.
-        generation += 1
-        tick(of: generation)
-        watchTimeouts(of: generation)
-    }
-
-    /// Ends the run: nothing more becomes due, and what waits for a connection is still sent.
-    private func finish() {
-        schedule = nil
-        guard backlog.isEmpty else { return }
-        for connection in idle { connection.close() }
+        guard phase == .running, schedule != nil else { return }
+        schedule?.change(rate: rate, at: now)
+        tick()
     }
 
     /// Stops issuing.
     ///
     /// What waits for a connection is given up; what is under way may still be answered.
     func stop() {
-        schedule = nil
-        giveUpBacklog()
-        for connection in idle { connection.close() }
-    }
-
-    private func giveUpBacklog() {
-        let now = Self.now()
-        for planned in backlog { latencies.recordUnanswered(planned: planned, now: now) }
-        count.unfinished += backlog.count
-        backlog.removeAll()
+        guard phase != .idle else { return }
+        giveUpDue()
+        endIssuing()
+        closeIdle()
     }
 
     /// Gives up what is still under way, and closes every connection.
     func abandonAll() {
-        giveUpBacklog()
+        giveUpDue()
+        endIssuing()
         let now = Self.now()
         for connection in open.values {
             guard let request = connection.abandon(), request.run == run else { continue }
-            latencies.recordUnanswered(planned: request.planned, now: now)
+            latencies.recordUnanswered(planned: request.planned, sent: request.sent, now: now)
             count.unfinished += 1
         }
+        latencies.closeSlice(before: now)
+        phase = .idle
     }
 
-    var isDrained: Bool { backlog.isEmpty && open.values.allSatisfy { $0.request == nil } }
+    var isDrained: Bool {
+        !hasDue(at: Self.now()) && open.values.allSatisfy { $0.request == nil }
+    }
 
-    func reading() -> LoadReading {
+    private func endIssuing() {
+        guard phase == .running else { return }
+        phase = .draining
+        effort.end(at: Self.now())
+    }
+
+    private func giveUpDue() {
         let now = Self.now()
-        return LoadReading(
-            isRunning: isRunning,
-            rate: lastRate,
-            remaining: isRunning ? .nanoseconds(max(0, endsAt - now)) : nil,
-            count: count,
-            window: latencies.window(before: now, span: Int64(window / .nanoseconds(1)))
-        )
+        while let (planned, _) = takeDue(at: now) {
+            count.unfinished += 1
+            latencies.recordUnanswered(planned: planned, sent: nil, now: now)
+        }
+        schedule = nil
     }
 
     // MARK: The engine
 
-    private func tick(of wanted: Int) {
-        guard wanted == generation, var schedule else { return }
-        let now = Self.now()
-        if now - lastTick > limits.stall { count.skipped += Int(schedule.skip(to: now)) }
-        lastTick = now
-        while schedule.nextDue < endsAt, let planned = schedule.takeDue(at: now) { issue(planned, now: now) }
-        guard schedule.nextDue < endsAt else { return finish() }
-        self.schedule = schedule
-        let wait = max(schedule.nextDue - Self.now(), Self.quantum(rate: schedule.rate))
-        loop.assumeIsolated().scheduleTask(in: .nanoseconds(min(wait, limits.stall / 2))) { self.tick(of: wanted) }
+    func handleScheduledCallback(eventLoop _: some EventLoop) {
+        armedFor = .max
+        tick()
     }
 
-    /// Above 2,000 a second one timer serves several requests: a wake-up costs more than sending.
-    private static func quantum(rate: Double) -> Int64 { rate > 2000 ? 100_000 : 0 }
+    /// Sends what is due over free connections, and sets the timer for what comes next.
+    private func tick() {
+        guard phase != .idle else { return }
+        let now = Self.now()
+        noteActive(now)
+        if phase == .running, now >= endsAt { endIssuing() }
+        while let connection = idle.last, let (planned, isRetry) = takeDue(at: now) {
+            idle.removeLast()
+            connection.isIdle = false
+            send(over: connection, planned: planned, now: now, hasWaited: false, isRetry: isRetry)
+        }
+        if phase == .draining, !hasDue(at: now) {
+            return closeIdle()
+        }
+        connectAsNeeded(now: now)
+        arm(now: now)
+    }
 
-    private func issue(_ planned: Int64, now: Int64) {
-        if let connection = idle.popLast() {
+    private func arm(now: Int64) {
+        guard let due = schedule?.nextDue, due < endsAt else { return arm(at: endsAt) }
+        guard due <= now else {
+            // Above 2,000 a second one timer serves several requests: a wake-up costs more than sending.
+            let isDense = due - lastPlanned < 500_000
+            return arm(at: isDense ? max(due, now + 100_000) : due)
+        }
+        // Every connection is in use. Where no more may be opened the next answer sends on; else a look each
+        // millisecond is enough, since an opened one takes what is due by itself.
+        arm(at: min(endsAt, open.count + connecting >= connectionLimit ? .max : now + 1_000_000))
+    }
+
+    private func arm(at time: Int64) {
+        guard time < armedFor else { return }
+        armed?.cancel()
+        armedFor = time
+        armed = try? loop.assumeIsolated().scheduleCallback(at: .uptimeNanoseconds(UInt64(time)), handler: self)
+    }
+
+    /// Notes that the loop is alive; after a stop of the whole process what became due meanwhile is left out.
+    private func noteActive(_ now: Int64) {
+        if now - lastActive > stall, phase == .running, let skipped = schedule?.skip(to: min(now, endsAt)) {
+            count.skipped += skipped
+        }
+        lastActive = now
+    }
+
+    private func hasDue(at now: Int64) -> Bool {
+        !retries.isEmpty || (schedule?.nextDue).map { $0 <= now && $0 < endsAt } ?? false
+    }
+
+    /// How many requests wait, at least; for deciding on connections.
+    func dueCount(at now: Int64) -> Int {
+        retries.count + (schedule?.dueCount(at: min(now, endsAt)) ?? 0)
+    }
+
+    private func takeDue(at now: Int64) -> (planned: Int64, isRetry: Bool)? {
+        if !retries.isEmpty { return retries.popFirst().map { ($0.planned, true) } }
+        guard let due = schedule?.nextDue, due <= now, due < endsAt else { return nil }
+        lastPlanned = due
+        return schedule?.takeDue(at: now).map { ($0, false) }
+    }
+
+    private func send(over connection: LoadConnection, planned: Int64, now: Int64, hasWaited: Bool, isRetry: Bool) {
+        if !isRetry {
             count.sent += 1
-            connection.send(requestBytes, as: .init(planned: planned, sent: now, run: run))
-        } else if backlog.count < limits.backlog {
-            backlog.append(planned)
-            connectIfUseful(now: now)
-        } else {
-            count.shed += 1
+            if !isClosedLoop { latencies.recordSent(planned: planned, sent: now, hasWaited: hasWaited) }
         }
-    }
-
-    private func connectIfUseful(now: Int64) {
-        guard connecting < backlog.count, open.count + connecting < limits.connections else { return }
-        guard now >= reconnectAt else {
-            // The target refused a moment ago and nothing is open: due requests fail now rather than pile up.
-            if open.isEmpty, connecting == 0 { failBacklog() }
-            return
-        }
-        connecting += 1
-        let bound = NIOLoopBound(self, eventLoop: loop)
-        ClientBootstrap(group: loop)
-            .connectTimeout(.seconds(2))
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(LoadConnection(shard: bound.value))
-                }
-            }
-            .connect(to: target.address)
-            .assumeIsolated()
-            .whenComplete { [self] result in
-                connecting -= 1
-                switch result {
-                case .success(let channel): opened(channel)
-                case .failure: connectFailed()
-                }
-            }
-    }
-
-    private func opened(_ channel: any Channel) {
-        backoff = 0
-        guard let connection = try? channel.pipeline.syncOperations.handler(type: LoadConnection.self) else { return }
-        open[ObjectIdentifier(connection)] = connection
-        becameIdle(connection)
-    }
-
-    private func connectFailed() {
-        backoff = min(max(10_000_000, backoff * 2), 1_000_000_000)
-        reconnectAt = Self.now() + backoff
-        if open.isEmpty, connecting == 0 { failBacklog() }
-    }
-
-    private func failBacklog() {
-        let now = Self.now()
-        count.connectionErrors += backlog.count
-        for planned in backlog { latencies.recordUnanswered(planned: planned, now: now) }
-        backlog.removeAll()
+        connection.send(requestBytes, as: .init(planned: planned, sent: now, run: run, isRetry: isRetry))
     }
 
     // MARK: What connections report
 
-    func becameIdle(_ connection: LoadConnection) {
-        if let planned = backlog.popFirst() {
-            count.sent += 1
-            connection.send(requestBytes, as: .init(planned: planned, sent: Self.now(), run: run))
-        } else if isRunning {
-            idle.append(connection)
-        } else {
-            connection.close()
+    /// A connection was opened, or has its answer.
+    func becameIdle(_ connection: LoadConnection, now: Int64) {
+        noteActive(now)
+        if phase != .idle, let (planned, isRetry) = takeDue(at: now) {
+            // While others lie free it did not wait for this one, but for the loop.
+            return send(over: connection, planned: planned, now: now, hasWaited: idle.isEmpty, isRetry: isRetry)
         }
+        guard phase == .running, now < endsAt else { return connection.close() }
+        if isClosedLoop {
+            return send(over: connection, planned: now, now: now, hasWaited: false, isRetry: false)
+        }
+        connection.isIdle = true
+        idle.append(connection)
+        if let due = schedule?.nextDue, due < armedFor { arm(now: now) }
     }
 
-    func answered(_ request: LoadConnection.Request, status: Int) {
+    /// An answer came; `connection` is free for another request, or nil where it ends.
+    func answered(_ request: LoadConnection.Request, status: Int, over connection: LoadConnection?) {
+        let now = Self.now()
         // An answer to a run that is over is no answer of this one.
-        guard request.run == run else { return }
-        count.byClass[status / 100 - 1] += 1
-        latencies.record(
-            planned: request.planned,
-            sent: request.sent,
-            done: Self.now(),
-            isServerError: status >= 500
-        )
+        if request.run == run {
+            count.byClass[status / 100 - 1] += 1
+            latencies.record(
+                planned: request.planned,
+                sent: request.sent,
+                done: now,
+                isServerError: status >= 500
+            )
+        }
+        if let connection { becameIdle(connection, now: now) }
+    }
+
+    /// The request goes out again, once, on another connection: its planned time stays.
+    func retry(_ request: LoadConnection.Request) {
+        guard request.run == run, phase != .idle, target.isRepeatable else {
+            return failed(request, how: .connectionError)
+        }
+        count.retried += 1
+        retries.append(request)
+        tick()
     }
 
     func failed(_ request: LoadConnection.Request, how: Failure) {
         guard request.run == run else { return }
-        latencies.recordUnanswered(planned: request.planned, now: Self.now())
+        latencies.recordUnanswered(planned: request.planned, sent: request.sent, now: Self.now())
         switch how {
         case .timeout: count.timeouts += 1
         case .connectionError: count.connectionErrors += 1
@@ -235,24 +294,33 @@ final class LoadShard {
         }
     }
 
-    func closed(_ connection: LoadConnection) {
-        open[ObjectIdentifier(connection)] = nil
-        idle.removeAll { $0 === connection }
+    /// The target refuses connections and none is open: what is due fails now rather than pile up.
+    func failDue() {
+        let now = Self.now()
+        while let (planned, _) = takeDue(at: now) {
+            count.connectionErrors += 1
+            latencies.recordUnanswered(planned: planned, sent: nil, now: now)
+        }
+        if isClosedLoop { count.connectionErrors += 1 }
     }
 
     /// All requests share one limit, so looking a few times a second is enough and needs no timer a request.
-    private func watchTimeouts(of wanted: Int) {
-        guard wanted == generation, isRunning || !isDrained else { return }
-        let oldest = Self.now() - limits.timeout
+    private func watch(of wanted: Int) {
+        guard wanted == generation, phase == .running || !isDrained else { return }
+        let now = Self.now()
+        noteActive(now)
+        let oldest = now - timeout
         for connection in open.values {
             guard let request = connection.request, request.sent < oldest else { continue }
             if let request = connection.abandon() { failed(request, how: .timeout) }
         }
-        while let planned = backlog.first, planned < oldest {
-            backlog.removeFirst()
-            count.timeouts += 1
-            latencies.recordUnanswered(planned: planned, now: oldest + limits.timeout)
+        while let (planned, _) = takeDue(at: oldest) {
+            count.shed += 1
+            latencies.recordUnanswered(planned: planned, sent: nil, now: now)
         }
-        loop.assumeIsolated().scheduleTask(in: .milliseconds(250)) { self.watchTimeouts(of: wanted) }
+        latencies.closeSlice(before: now)
+        if phase == .running { effort.measure(at: now) }
+        tick()
+        loop.assumeIsolated().scheduleTask(in: .milliseconds(250)) { self.watch(of: wanted) }
     }
 }

@@ -1,39 +1,116 @@
 import Histogram
 
-/// What a finished run shows: the counts, and percentiles on two clocks.
-package struct LoadSummary: Sendable, Equatable {
-    /// Percentiles of one clock.
-    package struct Percentiles: Sendable, Equatable {
-        /// Half took longer.
+/// What a run came to: the counts, four clocks, the effort, and a verdict on what limited it.
+package struct LoadSummary: Sendable {
+    /// What one loop saw.
+    struct Part: Sendable {
+        let count: LoadCount
+        let latencies: LatencyRecorder
+        let effort: LoadEffort
+        let isClosedLoop: Bool
+        let isAtConnectionLimit: Bool
+        let connections: Int
+        let start: Int64
+
+        init(_ shard: LoadShard) {
+            (count, latencies, effort) = (shard.count, shard.latencies, shard.effort)
+            (isClosedLoop, isAtConnectionLimit) = (shard.isClosedLoop, shard.isAtConnectionLimit)
+            (connections, start) = (shard.connectionLimit, shard.startedAt)
+        }
+    }
+
+    /// One second of the run.
+    package struct Second: Sendable, Equatable {
+        /// Since the start of the run, 0 for the first.
+        package let number: Int
+        /// Answers.
+        package let done: Int
+        /// Of these, 5xx.
+        package let serverErrors: Int
+        /// Requests given up in it.
+        package let unanswered: Int
+        /// From planned to answered or given up: half, 99 of 100, all; nil without requests.
+        package let response: Spread?
+        /// From sent to answered; nil without answers.
+        package let service: Spread?
+    }
+
+    /// Three percentiles.
+    package struct Spread: Sendable, Equatable {
         package let p50: Duration
-        /// One in twenty took longer.
-        package let p95: Duration
-        /// One in a hundred took longer.
         package let p99: Duration
-        /// The longest.
         package let maximum: Duration
     }
 
     /// How the requests ended.
     package let count: LoadCount
-    /// From the planned time to the answer; nil without requests.
-    ///
-    /// Unanswered requests count with the time they waited.
-    package let response: Percentiles?
-    /// From sent to the answer; nil without answers.
-    package let service: Percentiles?
+    /// From the planned time to the answer; requests without one count with the time they waited.
+    package let response: LatencyDistribution
+    /// From sent to the answer; likewise.
+    package let service: LatencyDistribution
+    /// From planned to sent where a connection was free: the driver's own delay.
+    package let lag: LatencyDistribution
+    /// From planned to sent where none was.
+    package let wait: LatencyDistribution
+    /// Each loop's effort.
+    package let efforts: [LoadEffort]
+    /// Whether the answers set the rate.
+    package let isClosedLoop: Bool
+    /// Whether more connections would have been opened than were allowed.
+    package let isAtConnectionLimit: Bool
+    /// How many were allowed.
+    package let connections: Int
+    /// The run second by second, where its driver keeps a history.
+    package let seconds: [Second]
 
-    init(count: LoadCount, latencies: LatencyRecorder) {
+    init(_ parts: [Part]) {
+        var count = LoadCount()
+        var latencies = parts.first?.latencies ?? LatencyRecorder(slice: .seconds(1), kept: 1)
+        for part in parts { count.add(part.count) }
+        for part in parts.dropFirst() { latencies.add(part.latencies) }
         self.count = count
-        response = Self.percentiles(latencies.response.totalCount) {
-            latencies.response.valueAtPercentile($0)
-        }
-        service = Self.percentiles(latencies.service.totalCount) { latencies.service.valueAtPercentile($0) }
+        response = LatencyDistribution(latencies.response)
+        service = LatencyDistribution(latencies.service)
+        lag = LatencyDistribution(latencies.lag)
+        wait = LatencyDistribution(latencies.wait)
+        efforts = parts.map(\.effort)
+        isClosedLoop = parts.contains { $0.isClosedLoop }
+        isAtConnectionLimit = parts.contains { $0.isAtConnectionLimit }
+        connections = parts.reduce(0) { $0 + $1.connections }
+        let first = parts.first?.start ?? 0
+        seconds = latencies.slices.closed.map { Self.second($0, since: first, width: latencies.slices.width) }
     }
 
-    private static func percentiles(_ total: UInt64, value: (Double) -> UInt64) -> Percentiles? {
-        guard total > 0 else { return nil }
-        func duration(_ percentile: Double) -> Duration { .nanoseconds(Int64(value(percentile))) }
-        return Percentiles(p50: duration(50), p95: duration(95), p99: duration(99), maximum: duration(100))
+    /// Processor time for each answer, of the loops' threads and the kernel's for them; nil without answers.
+    package var processorTimePerAnswer: Duration? {
+        guard count.done > 0 else { return nil }
+        return efforts.reduce(.zero) { $0 + $1.processor } / count.done
+    }
+
+    /// Answers a second while requests were issued; nil before any time was measured.
+    package var answersPerSecond: Double? {
+        let elapsed = efforts.map(\.elapsed).max() ?? .zero
+        return elapsed > .zero ? Double(count.done) / (elapsed / .seconds(1)) : nil
+    }
+
+    private static func second(_ slice: LoadSlices.Slice, since start: Int64, width: Int64) -> Second {
+        var sum = LoadSliceSum()
+        sum.add(slice)
+        return Second(
+            number: Int(max(0, (slice.start - (start - start % width)) / width)),
+            done: sum.done,
+            serverErrors: sum.serverErrors,
+            unanswered: sum.unanswered,
+            response: spread(sum.response),
+            service: spread(sum.service)
+        )
+    }
+
+    private static func spread(_ values: LoadSlices.Values) -> Spread? {
+        guard let p50 = LoadSliceSum.percentile(50, of: values), let p99 = LoadSliceSum.percentile(99, of: values)
+        else {
+            return nil
+        }
+        return Spread(p50: p50, p99: p99, maximum: .nanoseconds(Int64(values.max)))
     }
 }

@@ -34,7 +34,7 @@ package struct LoadTarget: Sendable, Equatable {
             case .notLoopback(let host, let address):
                 """
                 '\(host)' is \(address), which is not this machine: load goes to loopback addresses, and to the host \
-                that --allow-host names
+                that --allow-host names (one port of it: --allow-target)
                 """
             }
         }
@@ -42,8 +42,9 @@ package struct LoadTarget: Sendable, Equatable {
 
     /// Reads and resolves a URL.
     ///
-    /// Blocks while a name is looked up. `allowedHost` may be on another machine.
-    package init(url text: String, allowedHost: String? = nil) throws(Refusal) {
+    /// Blocks while a name is looked up. `allowedHost` may be on another machine, and so may `allowedTarget`, a host with
+    /// its port (`HOST:PORT`).
+    package init(url text: String, allowedHost: String? = nil, allowedTarget: String? = nil) throws(Refusal) {
         guard let parts = Self.split(text) else { throw .notAnHTTPAddress(text) }
         url = text
         path = parts.path
@@ -51,11 +52,16 @@ package struct LoadTarget: Sendable, Equatable {
         let addresses = Self.resolve(host: parts.host, port: parts.port)
         guard let first = addresses.first else { throw .unknownHost(parts.host) }
         // A name with one foreign address could be answered by that one next time: refuse it whole.
-        if parts.host != allowedHost, let foreign = addresses.first(where: { !$0.isLoopback }) {
+        let named = allowedTarget.flatMap { Self.split("http://" + $0) }
+        let isAllowed = parts.host == allowedHost || (named?.host == parts.host && named?.port == parts.port)
+        if !isAllowed, let foreign = addresses.first(where: { !$0.isLoopback }) {
             throw .notLoopback(host: parts.host, address: foreign.ipAddress ?? "elsewhere")
         }
         address = first
     }
+
+    /// Whether a request may go out twice without doing more than once (RFC 9110 §9.2.2).
+    var isRepeatable: Bool { true }
 
     /// The bytes of one request.
     var requestBytes: ByteBuffer {

@@ -1,0 +1,57 @@
+import Dashboard
+import PromModel
+import ServiceKit
+
+/// A run's verdict and thresholds in words, with the figures that they rest on.
+enum LoadVerdictText {
+    static func text(_ verdict: LoadVerdict, _ summary: LoadSummary) -> String {
+        let evidence = verdict.evidence
+        let busy = evidence.busiest.map { "its busiest thread computed \(share($0)) of the time" }
+        let lag = evidence.lag.map { "99 of 100 requests left at most \(NumberText.latency($0.inSeconds)) late" }
+        switch verdict.limit {
+        case .generator:
+            let skipped = summary.count.skipped
+            let stop =
+                skipped > 0 ? "\(NumberText.whole(skipped)) were left out while the whole process stood still" : nil
+            return "the generator: " + joined([busy, lag, stop]) + "; latencies are its own as much as the target's"
+        case .connections:
+            return "the connections: "
+                + joined([waited(evidence), "\(summary.connections) were all in use", service(evidence)])
+                + ", so the target would have taken more"
+        case .server where summary.isClosedLoop:
+            let used = "\(summary.connections) connections had a request under way all the time"
+            return "the server: " + joined([used, busy])
+        case .server:
+            let lost = evidence.unanswered.flatMap { $0 > 0 ? "\(share($0)) got no answer" : nil }
+            let waiting = evidence.waited.flatMap { $0 > 0 ? waited(evidence) : nil }
+            return "the server: " + joined([waiting, lost, service(evidence), busy])
+        case .none:
+            return "none: the plan was kept; " + joined([lag, busy])
+        }
+    }
+
+    static func text(_ outcome: LoadThreshold.Outcome) -> String {
+        guard let measured = outcome.measured else { return "\(outcome.text): nothing was measured" }
+        let value =
+            switch outcome.unit {
+            case .seconds: NumberText.latency(measured)
+            case .share: share(measured)
+            case .perSecond: NumberText.rate(measured)
+            }
+        return "\(outcome.text): \(outcome.isAtLeast ? "≥ " : "")\(value)"
+    }
+
+    private static func waited(_ evidence: LoadVerdict.Evidence) -> String? {
+        evidence.waited.map { "\(share($0)) of the requests waited for a connection" }
+    }
+
+    private static func service(_ evidence: LoadVerdict.Evidence) -> String? {
+        guard let middle = evidence.service, let fastest = evidence.fastest else { return nil }
+        let (half, first) = (NumberText.latency(middle.inSeconds), NumberText.latency(fastest.inSeconds))
+        return "half were answered within \(half) of being sent, the fastest hundredth within \(first)"
+    }
+
+    private static func share(_ value: Double) -> String { NumberText.share(value, isWorseWhenLower: false) }
+
+    private static func joined(_ parts: [String?]) -> String { parts.compactMap { $0 }.joined(separator: ", ") }
+}

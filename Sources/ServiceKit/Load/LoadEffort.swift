@@ -1,0 +1,55 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// How much of a thread's time a run took: a generator that is busy all the time tells nothing of its target.
+package struct LoadEffort: Sendable, Equatable {
+    /// Processor time of the loop's thread.
+    package private(set) var processor = Duration.zero
+    /// The time in which it was spent.
+    package private(set) var elapsed = Duration.zero
+
+    private var start: Int64 = 0
+    private var before: Int64 = 0
+    private var isOver = true
+
+    /// Nothing measured.
+    init() {}
+
+    /// From `start` on, in nanoseconds on the monotonic clock; call it, and the others, on the thread itself.
+    init(start: Int64) {
+        self.start = start
+        before = Self.threadTime()
+        isOver = false
+    }
+
+    /// Takes the present state.
+    mutating func measure(at now: Int64) {
+        guard !isOver else { return }
+        processor = .nanoseconds(max(0, Self.threadTime() - before))
+        elapsed = .nanoseconds(max(0, now - start))
+    }
+
+    /// Takes the last state.
+    mutating func end(at now: Int64) {
+        measure(at: now)
+        isOver = true
+    }
+
+    /// The share of the elapsed time in which the thread computed, 0 to 1; nil before anything was measured.
+    package var share: Double? { elapsed > .zero ? min(1, processor / elapsed) : nil }
+
+    /// Processor time since the thread began, its own and the kernel's on its behalf, in nanoseconds.
+    private static func threadTime() -> Int64 {
+        // Seconds and nanoseconds, two words. Their names belong to whichever C module the compiler met first.
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: 2) { words in
+            words.initialize(repeating: 0)
+            words.withMemoryRebound(to: timespec.self) { time in
+                if let time = time.baseAddress { clock_gettime(CLOCK_THREAD_CPUTIME_ID, time) }
+            }
+            return Int64(words[0]) * 1_000_000_000 + Int64(words[1])
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import NIOCore
+import NIOPosix
+
+/// How connections come and go.
+extension LoadShard {
+    /// So many may be on their way at once: more would fill the target's queue of those it has not accepted.
+    private static let connectingLimit = 64
+
+    /// Opens connections while more would be of use: all in a closed loop, else one for each request that waits.
+    func connectAsNeeded(now: Int64) {
+        let allowed = connectionLimit - open.count - connecting
+        let useful = usefulConnections(allowed, now)
+        if useful > allowed { isAtConnectionLimit = true }
+        var wanted = min(allowed, useful, Self.connectingLimit - connecting)
+        guard wanted > 0 else { return }
+        guard now >= reconnectAt else {
+            // It refused a moment ago and nothing is open.
+            if open.isEmpty, connecting == 0 { failDue() }
+            return
+        }
+        while wanted > 0 {
+            connect()
+            wanted -= 1
+        }
+    }
+
+    private func usefulConnections(_ allowed: Int, _ now: Int64) -> Int {
+        if isClosedLoop { return phase == .running ? allowed : 0 }
+        return idle.isEmpty ? dueCount(at: now) - connecting : 0
+    }
+
+    private func connect() {
+        connecting += 1
+        let bound = NIOLoopBound(self, eventLoop: loop)
+        ClientBootstrap(group: loop)
+            .connectTimeout(.seconds(2))
+            // Most answers fit, and the channel uses its buffer again.
+            .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 16_384))
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(LoadConnection(shard: bound.value))
+                }
+            }
+            .connect(to: target.address)
+            .assumeIsolated()
+            .whenComplete { [self] result in
+                connecting -= 1
+                switch result {
+                case .success(let channel): opened(channel)
+                case .failure: connectFailed()
+                }
+            }
+    }
+
+    private func opened(_ channel: any Channel) {
+        backoff = 0
+        guard let connection = try? channel.pipeline.syncOperations.handler(type: LoadConnection.self) else { return }
+        open[ObjectIdentifier(connection)] = connection
+        becameIdle(connection, now: Self.now())
+    }
+
+    private func connectFailed() {
+        backoff = min(max(10_000_000, backoff * 2), 1_000_000_000)
+        reconnectAt = Self.now() + backoff
+        if open.isEmpty, connecting == 0 { failDue() }
+    }
+
+    func closed(_ connection: LoadConnection) {
+        open[ObjectIdentifier(connection)] = nil
+        if connection.isIdle { idle.removeAll { $0 === connection } }
+        if phase == .running { connectAsNeeded(now: Self.now()) }
+    }
+
+    /// Closes every free connection.
+    func closeIdle() {
+        let free = idle
+        idle.removeAll()
+        for connection in free {
+            connection.isIdle = false
+            connection.close()
+        }
+    }
+}

@@ -1,0 +1,72 @@
+/// What kept a run from more: the generator, the number of connections, the server, or nothing.
+///
+/// A generator that saturates before the service tells lies about the service, so each run is asked.
+package struct LoadVerdict: Sendable, Equatable {
+    /// What was the limit.
+    package enum Limit: String, Sendable, Equatable {
+        /// The driver itself, or the machine under it: latencies are its own as much as the target's.
+        case generator
+        /// The target would have answered more at the same time than there were connections.
+        case connections
+        /// The target.
+        case server
+        /// Everything planned was sent in time and answered.
+        case none
+    }
+
+    /// What was the limit.
+    package let limit: Limit
+    /// The figures that say so.
+    package let evidence: Evidence
+
+    /// The figures that a verdict rests on; each is nil where there was nothing to measure.
+    package struct Evidence: Sendable, Equatable {
+        /// The busiest loop's share of processor time, 0 to 1.
+        package var busiest: Double?
+        /// 99 of 100 requests were sent at most so long after their time, a free connection provided.
+        package var lag: Duration?
+        /// The share of requests that waited for a connection, 0 to 1.
+        package var waited: Double?
+        /// The median from sent to answered.
+        package var service: Duration?
+        /// The fastest hundredth from sent to answered: the target without a queue.
+        package var fastest: Duration?
+        /// The share of requests that got no answer, 0 to 1.
+        package var unanswered: Double?
+    }
+
+    /// A thread that computes this share of the time delays what it should send.
+    package static let busyLimit = 0.85
+    /// More lag than that is not the timers' grain.
+    package static let lagLimit = Duration.milliseconds(1)
+    private static let waitLimit = 0.05
+    private static let lossLimit = 0.01
+    /// A median so many times the fastest is a queue in the target, which more connections would only lengthen.
+    private static let queueFactor = 3.0
+
+    /// Judges a run.
+    package init(_ summary: LoadSummary) {
+        let planned = max(1, summary.count.sent + summary.count.shed + summary.count.skipped)
+        var evidence = Evidence()
+        evidence.busiest = summary.efforts.compactMap(\.share).max()
+        evidence.lag = summary.lag.value(at: 99)?.duration
+        evidence.service = summary.service.value(at: 50)?.duration
+        evidence.fastest = summary.service.value(at: 1)?.duration
+        if !summary.isClosedLoop { evidence.waited = min(1, Double(summary.wait.count) / Double(planned)) }
+        evidence.unanswered = min(1, Double(summary.count.unanswered) / Double(planned))
+        self.evidence = evidence
+        limit = Self.limit(evidence, summary)
+    }
+
+    private static func limit(_ evidence: Evidence, _ summary: LoadSummary) -> Limit {
+        let isBusy = (evidence.busiest ?? 0) >= busyLimit
+        if summary.isClosedLoop { return isBusy ? .generator : .server }
+        let tolerated = max(lagLimit, (evidence.service ?? .zero) / 10)
+        if isBusy || (evidence.lag ?? .zero) > tolerated || summary.count.skipped > 0 { return .generator }
+        let isQueueing = (evidence.service ?? .zero) / max(.nanoseconds(1), evidence.fastest ?? .zero) >= queueFactor
+        if (evidence.waited ?? 0) > waitLimit, summary.isAtConnectionLimit {
+            return isQueueing || summary.count.done == 0 ? .server : .connections
+        }
+        return (evidence.unanswered ?? 0) > lossLimit ? .server : .none
+    }
+}

@@ -14,7 +14,7 @@ export SWIFT_BACKTRACE ?= interactive=no
 test test-real unit: export SWIFT_BACKTRACE = enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve build test test-real unit lint format check generate bench bench-engine differential fuzz screens up down chaos fix container-check clean
+.PHONY: help demo serve build test test-real unit lint format check generate bench bench-engine bench-load differential fuzz screens up down chaos fix container-check clean
 
 help: ## list what can be made
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +68,10 @@ bench-engine: build ## what pages, samples and PromQL cost, with Prometheus's ow
 		Scripts/quiet "building $$name" swift build $(SWIFT_FLAGS) --product $$name || exit; \
 	done
 	@Scripts/bench/exposition; first=$$?; Scripts/bench/promql && exit $$first
+
+bench-load: build ## the load driver beside wrk and hey, against nginx: speed, cost, punctuality; half an hour
+	@Scripts/setup test
+	@Scripts/bench/load
 
 differential: build ## random questions to real Prometheis and to sretop's engine: the answers have to be equal
 	@Scripts/setup test

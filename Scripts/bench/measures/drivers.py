@@ -88,6 +88,10 @@ class Run:
     memory: int
     elapsed: float
 
+    def result(self) -> dict[str, Any]:
+        """What sretop load wrote as JSON."""
+        return json.loads(self.output)
+
     @property
     def each(self) -> float:
         """Processor time a request, in microseconds."""
@@ -123,7 +127,9 @@ class Drivers:
     def __init__(self, sretop: Path, tools: Path) -> None:
         self.sretop = sretop
         self.tools = tools
-        os.environ["LD_LIBRARY_PATH"] = ":".join(str(tools / f"usr/lib/{name}") for name in ("x86_64-linux-gnu", "aarch64-linux-gnu"))
+        # wrk's own libraries lie beside it.
+        libraries = (str(folder) for folder in tools.glob("usr/lib/*-linux-gnu"))
+        os.environ["LD_LIBRARY_PATH"] = ":".join(libraries)
 
     def program(self, name: str) -> Path:
         for folder in ("usr/bin", "usr/sbin"):
@@ -131,7 +137,7 @@ class Drivers:
                 return self.tools / folder / name
         if there := shutil.which(name):
             return Path(there)
-        raise CannotMeasure(f"{name} is not here: Scripts/setup bench")
+        raise CannotMeasure(f"{name} is not here: Scripts/setup test")
 
     def wrk(self, url: str, seconds: int, connections: int = 50) -> Run:
         text, usage, elapsed = execute(

@@ -19,8 +19,9 @@ package struct LoadCount: Sendable, Equatable {
     /// Sent or waiting when the run ended, and never answered.
     package var unfinished = 0
 
-    /// Requests that were sent again, since the server had closed the connection that they were first sent on. Each still
-    /// ends in one of the other ways.
+    /// Requests that were sent again, since the server had closed the connection of the first time.
+    ///
+    /// Each still ends in one of the other ways.
     package var retried = 0
 
     /// Nothing counted yet.

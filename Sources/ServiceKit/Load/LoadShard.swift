@@ -39,7 +39,7 @@ final class LoadShard: NIOScheduledCallbackHandler {
 
     private(set) var phase = Phase.idle
     private(set) var isClosedLoop = false
-    private var schedule: LoadSchedule?
+    var schedule: LoadSchedule?
     private(set) var startedAt: Int64 = 0
     private(set) var endsAt: Int64 = 0
     private(set) var run = 0
@@ -57,11 +57,11 @@ final class LoadShard: NIOScheduledCallbackHandler {
     /// Whether more connections would have been of use in this run than may be open.
     var isAtConnectionLimit = false
 
-    private var retries = CircularBuffer<LoadConnection.Request>()
-    private var armedFor: Int64 = .max
+    var retries = CircularBuffer<LoadConnection.Request>()
+    var armedFor: Int64 = .max
     private var armed: NIOScheduledCallback?
-    private(set) var count = LoadCount()
-    private(set) var latencies: LatencyRecorder
+    var count = LoadCount()
+    var latencies: LatencyRecorder
     private(set) var effort = LoadEffort()
 
     init(
@@ -172,7 +172,7 @@ final class LoadShard: NIOScheduledCallbackHandler {
     }
 
     /// Sends what is due over free connections, and sets the timer for what comes next.
-    private func tick() {
+    func tick() {
         guard phase != .idle else { return }
         let now = Self.now()
         noteActive(now)
@@ -189,7 +189,7 @@ final class LoadShard: NIOScheduledCallbackHandler {
         arm(now: now)
     }
 
-    private func arm(now: Int64) {
+    func arm(now: Int64) {
         guard let due = schedule?.nextDue, due < endsAt else { return arm(at: endsAt) }
         guard due <= now else {
             // Above 2,000 a second one timer serves several requests: a wake-up costs more than sending.
@@ -209,7 +209,7 @@ final class LoadShard: NIOScheduledCallbackHandler {
     }
 
     /// Notes that the loop is alive; after a stop of the whole process what became due meanwhile is left out.
-    private func noteActive(_ now: Int64) {
+    func noteActive(_ now: Int64) {
         if now - lastActive > stall, phase == .running, let skipped = schedule?.skip(to: min(now, endsAt)) {
             count.skipped += skipped
         }
@@ -225,83 +225,19 @@ final class LoadShard: NIOScheduledCallbackHandler {
         retries.count + (schedule?.dueCount(at: min(now, endsAt)) ?? 0)
     }
 
-    private func takeDue(at now: Int64) -> (planned: Int64, isRetry: Bool)? {
+    func takeDue(at now: Int64) -> (planned: Int64, isRetry: Bool)? {
         if !retries.isEmpty { return retries.popFirst().map { ($0.planned, true) } }
         guard let due = schedule?.nextDue, due <= now, due < endsAt else { return nil }
         lastPlanned = due
         return schedule?.takeDue(at: now).map { ($0, false) }
     }
 
-    private func send(over connection: LoadConnection, planned: Int64, now: Int64, hasWaited: Bool, isRetry: Bool) {
+    func send(over connection: LoadConnection, planned: Int64, now: Int64, hasWaited: Bool, isRetry: Bool) {
         if !isRetry {
             count.sent += 1
             if !isClosedLoop { latencies.recordSent(planned: planned, sent: now, hasWaited: hasWaited) }
         }
         connection.send(requestBytes, as: .init(planned: planned, sent: now, run: run, isRetry: isRetry))
-    }
-
-    // MARK: What connections report
-
-    /// A connection was opened, or has its answer.
-    func becameIdle(_ connection: LoadConnection, now: Int64) {
-        noteActive(now)
-        if phase != .idle, let (planned, isRetry) = takeDue(at: now) {
-            // While others lie free it did not wait for this one, but for the loop.
-            return send(over: connection, planned: planned, now: now, hasWaited: idle.isEmpty, isRetry: isRetry)
-        }
-        guard phase == .running, now < endsAt else { return connection.close() }
-        if isClosedLoop {
-            return send(over: connection, planned: now, now: now, hasWaited: false, isRetry: false)
-        }
-        connection.isIdle = true
-        idle.append(connection)
-        if let due = schedule?.nextDue, due < armedFor { arm(now: now) }
-    }
-
-    /// An answer came; `connection` is free for another request, or nil where it ends.
-    func answered(_ request: LoadConnection.Request, status: Int, over connection: LoadConnection?) {
-        let now = Self.now()
-        // An answer to a run that is over is no answer of this one.
-        if request.run == run {
-            count.byClass[status / 100 - 1] += 1
-            latencies.record(
-                planned: request.planned,
-                sent: request.sent,
-                done: now,
-                isServerError: status >= 500
-            )
-        }
-        if let connection { becameIdle(connection, now: now) }
-    }
-
-    /// The request goes out again, once, on another connection: its planned time stays.
-    func retry(_ request: LoadConnection.Request) {
-        guard request.run == run, phase != .idle, target.isRepeatable else {
-            return failed(request, how: .connectionError)
-        }
-        count.retried += 1
-        retries.append(request)
-        tick()
-    }
-
-    func failed(_ request: LoadConnection.Request, how: Failure) {
-        guard request.run == run else { return }
-        latencies.recordUnanswered(planned: request.planned, sent: request.sent, now: Self.now())
-        switch how {
-        case .timeout: count.timeouts += 1
-        case .connectionError: count.connectionErrors += 1
-        case .protocolError: count.protocolErrors += 1
-        }
-    }
-
-    /// The target refuses connections and none is open: what is due fails now rather than pile up.
-    func failDue() {
-        let now = Self.now()
-        while let (planned, _) = takeDue(at: now) {
-            count.connectionErrors += 1
-            latencies.recordUnanswered(planned: planned, sent: nil, now: now)
-        }
-        if isClosedLoop { count.connectionErrors += 1 }
     }
 
     /// All requests share one limit, so looking a few times a second is enough and needs no timer a request.

@@ -182,6 +182,13 @@ let package = Package(
             path: "Benchmarks/promfuzz",
             swiftSettings: strict
         ),
+        // Beside: the ranking of suspects judged by labelled incidents, for Scripts/bench/who.
+        .executableTarget(
+            name: "whobench",
+            dependencies: ["Diagnosis", "GoldenSignals", "PromModel"],
+            path: "Benchmarks/whobench",
+            swiftSettings: strict
+        ),
         // Tests
         .testTarget(name: "PromModelTests", dependencies: ["PromModel", "Randomness"], swiftSettings: strict),
         .testTarget(

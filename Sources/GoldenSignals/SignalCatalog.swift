@@ -124,6 +124,9 @@ package struct SignalCatalog: Sendable, Equatable {
         return sumOfFailures(totals, or: "sum by (instance) (\(requests.values))")
     }
 
+    /// Requests counted by each process since it started.
+    package var requestTotals: String { "sum by (instance) (\(requests.values))" }
+
     /// Requests counted by the service since it started.
     package var requestTotal: String { "sum(\(requests.values))" }
 

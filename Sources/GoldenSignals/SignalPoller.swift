@@ -30,6 +30,9 @@ package struct SignalPoller: Sendable {
         for process in try await vector(catalog.errorTotals, at: moment) where process.value.isFinite {
             snapshot.errorTotals[process.labels["instance"]] = process.value
         }
+        for process in try await vector(catalog.requestTotals, at: moment) where process.value.isFinite {
+            snapshot.requestTotals[process.labels["instance"]] = process.value
+        }
         snapshot.markNoErrorsYet(isCountingErrors: catalog.errorTotals != nil)
         if point[.requestRate] == nil {
             snapshot.isWarmingUp = try await scalar(catalog.requestTotal, at: moment) != nil

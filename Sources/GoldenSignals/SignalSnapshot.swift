@@ -40,6 +40,8 @@ package struct SignalSnapshot: Sendable, Equatable {
     package var errorsPerSecond: Double?
     /// Failures counted by each process since it started, by its instance; empty where nothing is counted.
     package var errorTotals: [String: Double]
+    /// Requests counted by each process since it started, by its instance; empty where nothing is counted.
+    package var requestTotals: [String: Double] = [:]
     /// Failures since the breach began, as the source counts them; nil where it was not asked.
     package var errorsSinceOnset: Double?
     /// What the first values of new series have added to the window's requests; nil where they were not asked for.
@@ -56,6 +58,8 @@ package struct SignalSnapshot: Sendable, Equatable {
     package var topBucket: Double?
     /// Who explains the failures; nil where the source did not tell.
     package var breakdown: Breakdown?
+    /// Counts by part of the traffic while a limit is broken; nil where the source did not tell.
+    package var parts: TrafficParts?
     /// Faults that are on.
     package var faults: [ActiveFault]
     /// Targets that answered their last scrape.

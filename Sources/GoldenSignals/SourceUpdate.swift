@@ -14,6 +14,8 @@ package struct SourceUpdate: Sendable, Equatable {
     package var patch: HistoryPatch?
     /// What there is to tell beside the numbers; nil where nothing has changed.
     package var report: SourceReport?
+    /// What was counted scrape by scrape around the moment when a limit was found broken; told once a breach.
+    package var trace: BreachTrace?
     /// The processes as they were when the shown span began; nil where it was not asked for.
     package var past: ProcessTable?
 

@@ -85,7 +85,7 @@ struct SourceEventTests {
     func breach() {
         var scene = Scene(hasChaos: false)
         for second in 0...60 { scene.poll(Scene.snapshot(second, errors: (20...30).contains(second) ? 0.2 : 0)) }
-        #expect(Self.words(scene) == ["20 crit ", "46 ok "])
+        #expect(Self.words(scene) == ["20 crit ", "31 ok "])
         #expect(scene.state.live.events.map(\.text) == ["5xx over its limit", "5xx within its limit again"])
     }
 
@@ -98,10 +98,10 @@ struct SourceEventTests {
         #expect(Self.words(scene) == ["10 warn ", "20 crit "])
     }
 
-    @Test("One evaluation over the limit is no breach, and no event")
+    @Test("One evaluation over the limit that may be chance is no breach, and no event")
     func blip() {
         var scene = Scene(hasChaos: false)
-        for second in 0...30 { scene.poll(Scene.snapshot(second, errors: second == 10 ? 0.2 : 0)) }
+        for second in 0...30 { scene.poll(Scene.snapshot(second, errors: second == 10 ? 0.011 : 0)) }
         #expect(scene.state.live.events.isEmpty)
     }
 
@@ -114,7 +114,7 @@ struct SourceEventTests {
         }
         #expect(
             scene.state.live.events.map { "\(Int(($0.at - Scene.start).inSeconds)) \($0.word) \($0.text)" } == [
-                "10 crit 5xx, p99 over their limits", "35 ok 5xx within its limit again",
+                "10 crit 5xx, p99 over their limits", "20 ok 5xx within its limit again",
             ]
         )
     }
@@ -128,7 +128,7 @@ struct SourceEventTests {
             if second <= 20 { snapshot.readings[.saturation] = SignalReading(.value(0.95)) }
             scene.poll(snapshot)
         }
-        #expect(scene.state.live.verdict == .tooFew(requests: 3))
+        #expect(scene.state.live.verdict == .tooFew(requests: 15))
         #expect(Self.words(scene) == ["0 warn ", "36 ok "])
     }
 

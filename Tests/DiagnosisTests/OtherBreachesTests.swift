@@ -40,8 +40,8 @@ struct OtherBreachesTests {
         "The critical one is the verdict, the others follow by how far they are over",
         arguments: [
             ((0.5, 9, 0.9), .errorShare, [.p99Latency, .p95Latency, .saturation]),
-            // 1.02 times, however little, comes before any warning.
-            ((0.0102, 9, 0.9), .errorShare, [.p99Latency, .p95Latency, .saturation]),
+            // However little over its limit, it comes before any warning.
+            ((0.04, 9, 0.9), .errorShare, [.p99Latency, .p95Latency, .saturation]),
             ((0, 9, 0.9), .p99Latency, [.p95Latency, .saturation]), ((0, 1.1, 2.5), .saturation, [.p99Latency]),
             ((0, 1.1, 0.1), .p99Latency, []), ((0, 0.1, 0.1), nil, []),
         ] as [((Double, Double, Double), Signal?, [Signal])]

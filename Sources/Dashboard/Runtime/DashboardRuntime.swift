@@ -52,7 +52,7 @@ package struct DashboardRuntime: Sendable {
                 if case .source = event {
                     observe(state)
                     let verdict = state.live.verdict
-                    source.noteOnset(verdict.onset, isObserved: verdict.isOnsetObserved)
+                    source.noteOnset(verdict.onset, isObserved: verdict.isOnsetObserved, of: verdict.brokenLimit)
                 }
                 terminal.draw(DashboardView.frame(state, size: terminal.size))
                 for effect in effects {

@@ -11,8 +11,9 @@ package protocol SourceControl: Sendable {
     func group(by dimension: Dimension)
     /// The breach on the screen began then; nil where there is none.
     ///
-    /// `isObserved` is false where it may have begun earlier than anything that was seen.
-    func noteOnset(_ onset: Timestamp?, isObserved: Bool)
+    /// `isObserved` is false where it may have begun earlier than anything that was seen. `limit` is the one that is
+    /// broken.
+    func noteOnset(_ onset: Timestamp?, isObserved: Bool, of limit: Limit?)
 }
 
 extension SourceControl {
@@ -21,5 +22,5 @@ extension SourceControl {
     /// A source of one service has no other.
     package func select(_: ServiceKey, profile _: String) {}
     /// A source that counts failures itself needs no onset.
-    package func noteOnset(_: Timestamp?, isObserved _: Bool) {}
+    package func noteOnset(_: Timestamp?, isObserved _: Bool, of _: Limit?) {}
 }

@@ -46,6 +46,12 @@ package struct SourceState: Sendable, Equatable {
     package var processes: ProcessTable?
     /// The faults that were on when it last answered; nil before it did.
     package var faults: Set<String>?
+    /// The counters of failures as the polls found them.
+    package var failures = CounterWatch()
+    /// Who explains the breach under way; nil where nobody counted.
+    package var explanation: Explanation?
+    /// The traffic against what was usual.
+    package var traffic = TrafficWatch()
     /// What happened, oldest first.
     package var events: [SourceEvent] = []
 
@@ -76,6 +82,11 @@ package struct SourceState: Sendable, Equatable {
         return now - newest > limit + interval
     }
 
-    /// The verdict.
-    package var verdict: Verdict { tracker.verdict }
+    /// The verdict: what is over a limit comes before traffic that is not as usual.
+    package var verdict: Verdict {
+        switch tracker.verdict {
+        case .ok, .idle, .tooFew: traffic.change.map { .traffic($0) } ?? tracker.verdict
+        case .waiting, .unknown, .untrusted, .noData, .traffic, .breach: tracker.verdict
+        }
+    }
 }

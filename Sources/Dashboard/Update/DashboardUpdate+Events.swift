@@ -71,7 +71,7 @@ extension DashboardUpdate {
             if deployed.contains(instance) { continue }
             let text = "\(instance) was restarted: counters began anew, rates are spliced"
             let at = moment(ofStart: start, after: source.processesSeen[instance] ?? before.at, until: now.at)
-            note(.restart, text, at: at, subject: instance, &source)
+            note(.restart, text, at: at, subject: instance, instances: [instance], &source)
         }
     }
 
@@ -114,7 +114,7 @@ extension DashboardUpdate {
                 text += ", some time in the last \(TimeText.span(now.at - before.at))"
             }
             text += " (\(instances.count)/\(now.versions.count))"
-            note(.deploy, text, at: began ?? now.at, subject: version, &source)
+            note(.deploy, text, at: began ?? now.at, subject: version, instances: Set(instances), &source)
         }
         noteProgress(now, &source)
         return Set(changed.keys)
@@ -143,7 +143,9 @@ extension DashboardUpdate {
             let end = source.events[index].text.lastIndex(of: "(")
         else { return }
         let version = source.events[index].subject
-        let count = now.versions.values.count { $0 == version }
+        let running = Set(now.versions.filter { $0.value == version }.keys)
+        source.events[index].instances.formUnion(running)
+        let count = running.count
         source.events[index].text = source.events[index].text[..<end] + "(\(count)/\(now.versions.count))"
     }
 

@@ -87,11 +87,13 @@ extension DashboardUpdate {
             state.live.settledTracker = seed
             state.live.settledPoint = nil
         }
-        state.live.tracker = state.live.settledTracker
+        state.live.tracker = state.live.settledTracker.remembering(state.live.tracker)
         // What the open points had said may not hold any more; a beginning at the last final point is told again.
         let open = state.live.settledPoint ?? patch.from
+        let begun = state.live.settledTracker.breachStarts
         state.live.events.removeAll { event in
-            event.kind.isBreach && (event.kind == .breachEnded ? event.at > open : event.at >= open)
+            guard event.kind.isBreach, event.kind != .breachEnded else { return event.kind.isBreach && event.at > open }
+            return event.at > open || event.at == open && !begun.contains(event.at)
         }
         var previous = state.live.settledPoint
         // What another source has measured in between belongs to it.
@@ -106,10 +108,7 @@ extension DashboardUpdate {
             }
         }
         judgeHole(since: previous, before: snapshot.at, patch.step, &state.live)
-        var newest = snapshot
-        // The totals are of now, and the points before have none: the source counts what failed since the onset.
-        newest.errorTotals = [:]
-        judge(newest, &state.live)
+        judge(snapshot, &state.live, lastFailure: state.live.failures.lastGrowth)
         state.live.events.sort { $0.at < $1.at }
     }
 
@@ -124,8 +123,12 @@ extension DashboardUpdate {
         judge(SignalPoint(at: last + step).snapshot(window: step), &source)
     }
 
-    private static func judge(_ snapshot: SignalSnapshot, _ source: inout SourceState) {
-        source.tracker.observe(snapshot)
+    private static func judge(
+        _ snapshot: SignalSnapshot,
+        _ source: inout SourceState,
+        lastFailure: Timestamp? = nil
+    ) {
+        source.tracker.observe(snapshot, lastFailure: lastFailure)
         noteBreaches(at: snapshot.at, &source)
     }
 }

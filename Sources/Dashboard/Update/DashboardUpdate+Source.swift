@@ -1,6 +1,6 @@
-package import Diagnosis
+import Diagnosis
 import GoldenSignals
-package import PromModel
+import PromModel
 
 extension DashboardUpdate {
     /// A poll ended, well or not.
@@ -30,15 +30,21 @@ extension DashboardUpdate {
         noteProcesses(update, &state)
         // Of targets that do not answer nobody knows which faults are on.
         if update.failure == nil { noteFaults(update.snapshot, &state.live) }
+        if update.failure == nil { state.live.failures.observe(update.snapshot.errorTotals, at: moment) }
+        diagnose(update, &state)
         if let patch = update.patch {
             apply(patch, update.snapshot, &state)
         } else {
             append(update.snapshot, &state)
+            if let estimate = update.trace.flatMap({ OnsetEstimate($0) }) {
+                state.live.tracker.countFailures(since: estimate)
+            }
         }
+        watchTraffic(update, &state)
         state.live.snapshot = update.snapshot
         state.live.baselines = Baseline.all(
             in: state.live.history,
-            before: state.live.verdict.onset,
+            before: state.live.verdict.began ?? state.live.traffic.change?.since,
             window: settings.window
         )
         if let reason = update.failure {
@@ -52,9 +58,51 @@ extension DashboardUpdate {
         state.live.health = .live
     }
 
+    /// Takes when a breach began, and who explains it, from what the source counted.
+    private static func diagnose(_ update: SourceUpdate, _ state: inout DashboardState) {
+        if let trace = update.trace, let estimate = OnsetEstimate(trace) {
+            state.live.tracker.take(estimate, of: trace.detected)
+            state.live.settledTracker.take(estimate, of: trace.detected)
+        }
+        // Ranking goes through all parts: only where they are new.
+        if update.snapshot.parts != state.live.snapshot?.parts || state.live.explanation == nil {
+            state.live.explanation = update.snapshot.parts.map { Explanation($0) }
+        }
+    }
+
+    /// Judges the traffic by what was usual until the poll before this one.
+    private static func watchTraffic(_ update: SourceUpdate, _ state: inout DashboardState) {
+        guard update.failure == nil else { return state.live.traffic.interrupt() }
+        let settings = state.settings
+        var usual: Double?
+        // A few polls are no habit. Load that is driven from here stops and starts as it is told to.
+        if let first = state.live.history.points.first?.at, update.snapshot.at - first >= settings.window * 4,
+            state.chaos == nil, case .value(let median) = state.live.baselines[.requestRate]
+        {
+            usual = median
+        }
+        let before = state.live.traffic.change
+        let step = max(settings.interval, state.live.pointStep)
+        state.live.traffic.observe(update.snapshot, usual: usual, scrape: step)
+        let after = state.live.traffic.change
+        guard before?.kind != after?.kind else { return }
+        let text = after.map(words) ?? "traffic is as usual again"
+        note(.traffic, text, at: after?.since ?? update.snapshot.at, &state.live)
+        state.live.events.sort { $0.at < $1.at }
+    }
+
+    private static func words(_ change: TrafficChange) -> String {
+        let usual = "\(NumberText.rate(change.usual)) usual"
+        switch change.kind {
+        case .stopped: return "traffic stopped, \(usual)"
+        case .fell: return "traffic fell, \(usual)"
+        case .rose: return "traffic rose, \(usual)"
+        }
+    }
+
     /// The snapshot is the only new point.
     private static func append(_ snapshot: SignalSnapshot, _ state: inout DashboardState) {
-        state.live.tracker.observe(snapshot)
+        state.live.tracker.observe(snapshot, lastFailure: state.live.failures.lastGrowth)
         noteBreaches(at: snapshot.at, &state.live)
         var point = SignalPoint(snapshot)
         point.isStandIn = state.live.report?.fallback != nil
@@ -115,8 +163,35 @@ extension DashboardUpdate {
             let isCritical = limits.first?.severity == .critical
             let over = limits.count == 1 ? "its limit" : "their limits"
             let text = "\(labels(limits)) over \(over)\(breach.isOlderThanData ? " already" : "")"
+            if join(limits, at: breach.since, &source) { continue }
             note(.breachStarted(isCritical: isCritical), text, at: breach.since, subject: subjects(limits), &source)
         }
+    }
+
+    /// Adds limits to the event of others that broke at the same moment: some are proven an evaluation earlier.
+    private static func join(_ limits: [Limit], at moment: Timestamp, _ source: inout SourceState) -> Bool {
+        let place = source.events.lastIndex { event in
+            if case .breachStarted = event.kind { event.at == moment } else { false }
+        }
+        guard let place else { return false }
+        let known = source.events[place].subject.split(separator: ", ").map(String.init)
+        let news = limits.map { subjects([$0]) }.filter { !known.contains($0) }
+        guard !news.isEmpty else { return true }
+        let all = known + news
+        var seen: Set<Substring> = []
+        let names = all.compactMap { $0.split(separator: " ").first }.filter { seen.insert($0).inserted }
+        let text = source.events[place].text
+        let suffix = text.hasSuffix(" already") ? " already" : ""
+        let isCritical = all.contains { $0.hasSuffix(" critical") }
+        var joined = SourceEvent(
+            at: moment,
+            kind: .breachStarted(isCritical: isCritical),
+            text: "\(names.joined(separator: ", ")) over their limits\(suffix)",
+            subject: all.joined(separator: ", ")
+        )
+        joined.instances = source.events[place].instances
+        source.events[place] = joined
+        return true
     }
 
     private static func labels(_ limits: [Limit]) -> String {
@@ -134,22 +209,5 @@ extension DashboardUpdate {
             event.kind.isBreach && event.at <= moment && event.subject.split(separator: ", ").contains { $0 == subject }
         }
         return last.map { $0.kind != .breachEnded } ?? false
-    }
-}
-
-extension Verdict {
-    /// Whether a critical limit is broken.
-    var isCritical: Bool {
-        if case .breach(let breach) = self { breach.limit.severity == .critical } else { false }
-    }
-
-    /// Whether the service was seen well before the breach.
-    package var isOnsetObserved: Bool {
-        if case .breach(let breach) = self { !breach.breach.isOlderThanData } else { false }
-    }
-
-    /// When the breach began; nil where there is none.
-    package var onset: Timestamp? {
-        if case .breach(let breach) = self { breach.breach.since } else { nil }
     }
 }

@@ -43,9 +43,12 @@ package enum DashboardUpdate {
         _ text: String,
         at moment: Timestamp,
         subject: String = "",
+        instances: Set<String> = [],
         _ source: inout SourceState
     ) {
-        source.events.append(SourceEvent(at: moment, kind: kind, text: text, subject: subject))
+        var event = SourceEvent(at: moment, kind: kind, text: text, subject: subject)
+        event.instances = instances
+        source.events.append(event)
         guard source.events.count > 100 else { return }
         let place = source.events.firstIndex { $0.kind == .targetLost || $0.kind == .targetBack }
         source.events.remove(at: place ?? 0)

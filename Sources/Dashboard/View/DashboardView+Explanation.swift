@@ -54,9 +54,10 @@ extension DashboardView {
         let who = whoTexts(snapshot)
         let fault = who.isEmpty ? [] : faultTexts(snapshot)
         let onset = fault.isEmpty ? [onsetText ?? recentText] : []
-        let parts = [onset.compactMap { $0 }, who, fault, [lostText], [alertText], [warningText]].map {
-            $0.compactMap { $0 }
-        }
+        // What happened first is told first, where it can be the cause.
+        let story = isCauseKnown ? [onset.compactMap { $0 }, who] : [who, onset.compactMap { $0 }]
+        let rest: [[String?]] = [fault, [lostText], [alertText], [warningText]]
+        let parts = story + rest.map { words in words.compactMap { $0 } }
         let room = size.columns - (isNarrow ? 0 : 2)
         // Long words only where everything has its place with them.
         let longest = parts.compactMap(\.first).joined(separator: " \(glyphs.separator) ")
@@ -80,7 +81,7 @@ extension DashboardView {
         case .waiting: return "waiting"
         case .untrusted(let distrust, _): return "UNKNOWN, \(distrust)"
         case .noData: return "NO DATA"
-        case .idle, .tooFew, .ok, .breach: break
+        case .idle, .tooFew, .ok, .traffic, .breach: break
         }
         guard let snapshot = state.live.snapshot else { return "waiting" }
         if state.live.isStale(at: state.now, interval: state.settings.interval) {
@@ -96,6 +97,7 @@ extension DashboardView {
     ///
     /// In ever fewer words; empty where nothing fails.
     private func whoTexts(_ snapshot: SignalSnapshot) -> [String] {
+        if let told = attributionTexts { return told }
         guard let breakdown = snapshot.breakdown, let top = breakdown.top, let share = top.share else { return [] }
         let what = breakdown.since == nil ? "of 5xx on" : "of the new 5xx on"
         let place = placeText(top).map { ", \($0)" } ?? ""
@@ -167,13 +169,29 @@ extension DashboardView {
 
     /// The event nearest before the onset, at most five minutes earlier: a cause shows in a window's time, or never.
     private var onsetText: String? {
-        guard let onset = source.verdict.onset else { return nil }
-        let causes = source.events.filter { event in
-            event.kind.isCause && event.at <= onset && onset - event.at <= .seconds(300)
+        guard let onset = source.verdict.began, let event = causes.last else { return nil }
+        return "\(TimeText.span(max(.zero, onset - event.at))) after \(words(event))"
+    }
+
+    /// Whether what happened before the onset is known to have hit those that fail now.
+    private var isCauseKnown: Bool {
+        guard let event = causes.last else { return true }
+        guard let explanation = source.explanation, case .suspect = explanation.attribution else { return true }
+        return !event.instances.isEmpty && !explanation.failingInstances.isEmpty
+    }
+
+    /// What happened shortly before the onset to those that fail now; what explains more comes last.
+    private var causes: [SourceEvent] {
+        guard let onset = source.verdict.began else { return [] }
+        let slack = (source.verdict.estimate?.latest ?? onset) - onset
+        let near = source.events.filter { event in
+            // When it began is known to about two scrapes.
+            let delay = onset - event.at
+            return event.kind.isCause && delay >= .zero - max(slack, .seconds(5)) && delay <= .seconds(300)
         }
+        let possible = near.filter { source.explanation?.allowsCause(on: $0.instances) ?? true }
         // A deploy explains more than what came with it.
-        guard let event = causes.last(where: { $0.kind == .deploy }) ?? causes.last else { return nil }
-        return "\(TimeText.span(onset - event.at)) after \(words(event))"
+        return possible.filter { $0.kind != .deploy } + possible.filter { $0.kind == .deploy }
     }
 
     /// What happened lately to the processes, where nothing is broken by it.

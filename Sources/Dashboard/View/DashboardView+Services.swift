@@ -142,8 +142,8 @@ extension DashboardView {
         if isOnScreen(service), case .breach(let breach) = source.verdict,
             record.health == (breach.limit.severity == .critical ? .critical : .warning)
         {
-            let lasted = TimeText.span(now - breach.breach.since)
-            return breach.breach.isOlderThanData ? ">\(lasted)" : lasted
+            let lasted = TimeText.span(now - breach.since)
+            return breach.isOlderThanData ? ">\(lasted)" : lasted
         }
         // Nobody watched before the first look: it may have been so for longer.
         let lasted = TimeText.span(now - record.since)

@@ -14,6 +14,7 @@ extension DashboardView {
         case .idle: return "idle"
         case .tooFew: return "too few"
         case .ok: return "ok"
+        case .traffic: return "WARN"
         case .breach(let breach): return breach.limit.severity == .critical ? "CRIT" : "WARN"
         }
     }
@@ -37,7 +38,7 @@ extension DashboardView {
         let mark = breach.limit.severity == .critical ? "\(glyphs.critical)" : "\(glyphs.warning)"
         let value = valueText(breach)
         let signal = breach.limit.signal.label
-        let span = TimeText.span(now - breach.breach.since)
+        let span = TimeText.span(now - breach.since)
         guard (breach.value ?? 0) > breach.limit.threshold else {
             return "\(mark) \(signal) \(value) (limit \(limitText(breach.limit)), recovering)"
         }
@@ -92,18 +93,63 @@ extension DashboardView {
             return ("\(glyphs.idle) idle  no request for \(TimeText.span(now - since))", .normal)
         case .tooFew(let requests):
             let count = wholeCount(requests.rounded(.down))
-            return (
-                "\(glyphs.idle) too few requests to judge  n=\(count) in \(windowText.prefix { $0 != " " })", .normal
-            )
+            let basis = source.tracker.basis
+            let isLonger = basis.map { $0.length > settings.window } ?? false
+            let length = isLonger ? TimeText.setting(basis?.length ?? .zero) : String(windowText.prefix { $0 != " " })
+            return ("\(glyphs.idle) too few requests to judge  n=\(count) in \(length)", .normal)
         case .ok(let since):
             if let suspect { return (suspect, .warning) }
-            let text = "\(glyphs.dot) ok, for \(TimeText.span(now - since))"
+            let text = okText(since: since, isShort: isShort)
             let blind = unjudged
             if blind.isEmpty { return (text, .ok) }
             return (isShort ? "\(text); no \(blind)" : "\(text)  not judged, no data: \(blind)", .normal)
+        case .traffic(let change): return (trafficText(change, isShort: isShort), style(of: .warning))
         case .breach(let breach):
+            if let quiet = quietText(breach, isShort: isShort) { return (quiet, .warning) }
             return (breachText(breach, isShort: isShort), style(of: breach.limit.severity))
         }
+    }
+
+    /// Traffic that is not as usual.
+    private func trafficText(_ change: TrafficChange, isShort: Bool) -> String {
+        let mark = "\(glyphs.warning)\(isShort ? "" : " ")WARN"
+        let lasted = TimeText.span(max(.zero, now - change.since))
+        let usual = NumberText.rate(change.usual)
+        let what: String
+        switch change.kind {
+        case .stopped: what = isShort ? "no request \(lasted)" : "traffic stopped: no request for \(lasted), \(usual) usual"
+        case .fell: what = "traffic -\(percent(1 - change.now / change.usual))\(isShort ? "" : ", \(usual) usual")"
+        case .rose:
+            let times = NumberText.fixed(change.now / change.usual, 1)
+            what = "traffic \(times) times\(isShort ? "" : " the usual \(usual)")"
+        }
+        return isShort ? "\(mark) \(what), was \(usual)" : "\(mark) \(what)  since \(clock(change.since))"
+    }
+
+    /// Since when all is well, what was not before, and by how little that is judged.
+    private func okText(since: Timestamp, isShort: Bool) -> String {
+        if let past = source.tracker.recovered, now - past.until < .seconds(900) {
+            let word = past.limit.severity == .critical ? "CRIT" : "WARN"
+            let lasted = TimeText.span(past.until - past.since)
+            let what = "\(word) \(past.limit.signal.label) for \(past.isOlderThanData ? ">" : "")\(lasted)"
+            return isShort
+                ? "\(glyphs.dot) ok \(clock(since)), was \(what)"
+                : "\(glyphs.dot) ok since \(clock(since)), after \(what)"
+        }
+        let text = "\(glyphs.dot) ok, for \(TimeText.span(now - since))"
+        guard let basis = source.tracker.basis, basis.length > settings.window, !isShort else { return text }
+        return "\(text)  n=\(wholeCount(basis.requests)) in \(TimeText.span(basis.length)): latency is not judged"
+    }
+
+    /// A breach without anything new to it: not over yet, and not to be shouted about.
+    private func quietText(_ breach: BreachVerdict, isShort: Bool) -> String? {
+        guard let last = breach.lastFailure, let at = source.snapshot?.at else { return nil }
+        let quiet = at - last
+        guard quiet >= max(settings.interval, source.pointStep) * 2 else { return nil }
+        let what = "\(breach.limit.signal.label) over \(limitText(breach.limit))"
+        let lasted = TimeText.span(max(.zero, last - breach.since))
+        let text = "\(glyphs.warning) no new failures for \(TimeText.span(quiet))"
+        return isShort ? text : "\(text)  after \(what) for \(lasted), since \(clock(breach.since))"
     }
 
     /// A value over its limit that is no breach yet: one evaluation may be chance, and ok it is not.
@@ -115,6 +161,10 @@ extension DashboardView {
         }
         guard let (limit, value) = broken.max(by: { $0.limit.severity < $1.limit.severity }) else { return nil }
         let shown = NumberText.signal(limit.signal, value)
+        if limit.signal == .errorShare, let basis = source.tracker.basis {
+            let counts = "\(wholeCount(basis.bad)) of \(wholeCount(basis.requests))"
+            return "\(glyphs.warning) \(limit.signal.label) \(shown) > \(limitText(limit))  may be chance: \(counts)"
+        }
         return "\(glyphs.warning) \(limit.signal.label) \(shown) > \(limitText(limit))  just now; the next poll decides"
     }
 
@@ -139,20 +189,20 @@ extension DashboardView {
         let signal = breach.limit.signal
         let value = valueText(breach)
         let limit = limitText(breach.limit)
-        let since = breach.breach.since
+        let since = breach.since
         let duration = TimeText.span(now - since)
         // A value back under its limit is still a breach until it has stayed there for a window.
         let isOver = (breach.value ?? 0) > breach.limit.threshold
         let comparison = isOver ? "> \(limit)" : "(limit \(limit), recovering)"
         if isShort {
             let tight = isOver ? ">\(limit)" : " ok?"
-            let onset = breach.breach.isOlderThanData ? "since <" : "since "
+            let onset = breach.isOlderThanData ? "since <" : "since "
             return "\(mark) \(signal.label) \(value)\(tight) \(duration) \(onset)\(clock(since))"
         }
         let onset =
-            breach.breach.isOlderThanData
-            ? "since before \(clock(since)) (> \(duration))" : "since \(clock(since)) (\(duration))"
-        let text = "\(mark) \(signal.label) \(value) \(comparison)  \(onset)"
+            breach.isOlderThanData
+            ? "since before \(clock(since)) (> \(duration))" : "since \(onsetClock(breach)) (\(duration))"
+        let text = "\(mark) \(signal.label) \(value) \(comparison)\(countsText(breach))  \(onset)"
         var failing = text
         if signal == .errorShare, let perSecond = breach.errorsPerSecond, perSecond > 0 {
             failing += "   \(NumberText.rate(perSecond)) failing"
@@ -160,6 +210,23 @@ extension DashboardView {
         guard let soFar = breach.errorsSoFar else { return widest([failing, text]) }
         let count = wholeCount(soFar)
         return widest(["\(failing), \(count) so far", "\(failing), \(count)", failing, text])
+    }
+
+    /// When a breach began; where few failures came, from when to when.
+    private func onsetClock(_ breach: BreachVerdict) -> String {
+        guard let estimate = breach.estimate, estimate.isInterval else { return clock(breach.since) }
+        let (first, last) = (clock(estimate.earliest), clock(estimate.latest))
+        guard first != last else { return first }
+        // Hours and minutes that are the same are said once.
+        let tail = first.dropLast(2) == last.dropLast(2) ? String(last.suffix(2)) : last
+        return "\(first)\(glyphs.ellipsis)\(tail)"
+    }
+
+    /// What a share is of where that is little.
+    private func countsText(_ breach: BreachVerdict) -> String {
+        guard let counts = breach.counts, counts.requests < 100 || counts.length > settings.window else { return "" }
+        let length = counts.length > settings.window ? " in \(TimeText.span(counts.length))" : ""
+        return " (\(wholeCount(counts.bad)) of \(wholeCount(counts.requests))\(length))"
     }
 
     /// The first of ever shorter texts that has room in the row: half a number would be another one.

@@ -22,6 +22,13 @@ package enum StreamLine {
         return PrintableText.sanitize(parts.filter { !$0.isEmpty }.joined(separator: " | "))
     }
 
+    /// The verdict and what explains it, in words.
+    package static func evidence(_ state: DashboardState) -> [String] {
+        let view = DashboardView(state, size: TerminalSize(columns: 400, rows: 24))
+        let texts = [words(view.verdictText(isShort: false).text), view.explanation.text]
+        return texts.filter { !$0.isEmpty }.map { PrintableText.sanitize($0) }
+    }
+
     /// A text without the sign that it begins with: words are read aloud, signs are not.
     private static func words(_ text: String) -> String {
         String(text.drop { !$0.isLetter })

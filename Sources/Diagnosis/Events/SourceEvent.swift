@@ -8,6 +8,8 @@ package struct SourceEvent: Sendable, Equatable {
         case breachStarted(isCritical: Bool)
         /// All limits hold again.
         case breachEnded
+        /// The traffic stopped, fell or rose by far, or is as usual again.
+        case traffic
         /// A process started anew.
         case restart
         /// Processes run another version.
@@ -56,6 +58,8 @@ package struct SourceEvent: Sendable, Equatable {
     package var text: String
     /// What it is about, as short as a chart's tick needs it: a version, a target; empty for nothing in particular.
     package var subject = ""
+    /// The instances that it happened to; empty where that is not known.
+    package var instances: Set<String> = []
 
     /// An event with its words.
     package init(at moment: Timestamp, kind: Kind, text: String, subject: String = "") {
@@ -73,6 +77,7 @@ package struct SourceEvent: Sendable, Equatable {
         switch kind {
         case .breachStarted(let isCritical): isCritical ? "crit" : "warn"
         case .breachEnded: "ok"
+        case .traffic: "traffic"
         case .restart: "restart"
         case .deploy: "deploy"
         case .targetLost: "target"

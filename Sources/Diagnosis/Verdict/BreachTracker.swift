@@ -2,13 +2,21 @@ package import PromModel
 
 /// Follows one signal against its limit, and knows since when it is over.
 ///
-/// A breach begins with two evaluations in a row over the limit and has begun at the first of them. It ends once the
-/// value has stayed under 0.9 of the limit for a whole window: a value that dances around its limit is one breach.
+/// A value that is proven to be over its limit is a breach at once; where nothing is proven by counts, two evaluations in
+/// a row are one. It has begun at the first evaluation over the limit. It ends once the value has stayed under 0.9 of the
+/// limit for a whole window, or the window holds nothing bad, or what came since excludes that it goes on: a value that
+/// dances around its limit is one breach.
 package struct BreachTracker: Sendable, Equatable {
     /// One evaluation.
     package enum Observation: Sendable, Equatable {
-        /// The value.
+        /// The value; over the limit in two evaluations in a row it is a breach.
         case value(Double)
+        /// The value, over the limit beyond what chance would bring.
+        case proven
+        /// A value over the limit that may be chance.
+        case unproven
+        /// There were requests in the window, and not one bad among them.
+        case clean
         /// No traffic: nothing can be over a limit.
         case idle
         /// Nothing can be said: too few events, or no data.
@@ -23,10 +31,20 @@ package struct BreachTracker: Sendable, Equatable {
         package let isOlderThanData: Bool
     }
 
+    /// A breach that is over.
+    package struct Ended: Sendable, Hashable {
+        /// The breach.
+        package let breach: Breach
+        /// When the last of it was seen.
+        package let until: Timestamp
+    }
+
     private enum State: Sendable, Equatable {
         case under
         case suspect(Breach)
         case breached(Breach, recoveringSince: Timestamp?)
+        /// Ended by what came since a moment, while the window still holds what was before it.
+        case quiet(Breach, since: Timestamp)
     }
 
     private static let recoveryShare = 0.9
@@ -34,6 +52,8 @@ package struct BreachTracker: Sendable, Equatable {
     private let window: Duration
     private var state = State.under
     private var hasBeenUnder = false
+    /// The last breach that ended; nil before the first.
+    package private(set) var ended: Ended?
 
     /// Follows a limit; `window` is how long a recovery has to last.
     package init(threshold: Double, window: Duration) {
@@ -57,11 +77,26 @@ package struct BreachTracker: Sendable, Equatable {
     }
 
     /// Takes the next evaluation; evaluations come in the order of time.
-    package mutating func observe(_ observation: Observation, at moment: Timestamp) {
+    ///
+    /// Since `quiet` nothing bad has come although the breach would have brought some; nil where that is not known.
+    package mutating func observe(_ observation: Observation, at moment: Timestamp, quiet: Timestamp? = nil) {
+        if let quiet, end(quietSince: quiet, at: moment) { return }
+        if case .quiet(let breach, let since) = state {
+            // What the window holds is what was; something bad came again, and it is the same breach.
+            let isOld = moment - since >= window
+            let isOver = observation == .proven || observation == .unproven || observation.value ?? 0 > threshold
+            state = isOver && !isOld ? .breached(breach, recoveringSince: nil) : .under
+            if !isOld { return }
+        }
         switch observation {
         case .undecided: break
-        case .idle: observe(0, at: moment)
-        case .value(let value): observe(value, at: moment)
+        case .idle: follow(isOver: false, isProven: false, isUnder: true, at: moment)
+        case .clean: clean(at: moment)
+        case .proven: follow(isOver: true, isProven: true, isUnder: false, at: moment)
+        case .unproven: suspect(at: moment)
+        case .value(let value):
+            let isUnder = value < threshold * Self.recoveryShare
+            follow(isOver: value > threshold, isProven: false, isUnder: isUnder, at: moment)
         }
     }
 
@@ -69,29 +104,71 @@ package struct BreachTracker: Sendable, Equatable {
     package mutating func interrupt() {
         switch state {
         case .under: break
-        case .suspect: state = .under
+        case .suspect, .quiet: state = .under
         case .breached(let breach, _): state = .breached(breach, recoveringSince: nil)
         }
     }
 
-    private mutating func observe(_ value: Double, at moment: Timestamp) {
-        let isOver = value > threshold
+    /// Whether the breach is over because nothing bad came since a moment.
+    private mutating func end(quietSince quiet: Timestamp, at moment: Timestamp) -> Bool {
         switch state {
-        case .under where isOver:
-            state = .suspect(Breach(since: moment, isOlderThanData: !hasBeenUnder))
-        case .under:
+        case .breached(let breach, _):
+            state = .quiet(breach, since: quiet)
+            ended = Ended(breach: breach, until: max(quiet, breach.since))
+            hasBeenUnder = true
+            return true
+        case .quiet(_, let since): return moment - since < window
+        case .under, .suspect: return false
+        }
+    }
+
+    private mutating func clean(at moment: Timestamp) {
+        if case .breached(let breach, _) = state {
+            ended = Ended(breach: breach, until: max(breach.since, moment - window))
+        }
+        state = .under
+        hasBeenUnder = true
+    }
+
+    private mutating func suspect(at moment: Timestamp) {
+        switch state {
+        case .under, .quiet: state = .suspect(Breach(since: moment, isOlderThanData: !hasBeenUnder))
+        case .suspect: break
+        case .breached(let breach, _): state = .breached(breach, recoveringSince: nil)
+        }
+    }
+
+    private mutating func follow(isOver: Bool, isProven: Bool, isUnder: Bool, at moment: Timestamp) {
+        switch state {
+        case .under where isOver, .quiet where isOver:
+            let breach = Breach(since: moment, isOlderThanData: !hasBeenUnder)
+            state = isProven ? .breached(breach, recoveringSince: nil) : .suspect(breach)
+        case .under, .quiet:
+            state = .under
             hasBeenUnder = true
         case .suspect(let breach):
             state = isOver ? .breached(breach, recoveringSince: nil) : .under
             hasBeenUnder = hasBeenUnder || !isOver
         case .breached(let breach, let recoveringSince):
-            guard value < threshold * Self.recoveryShare else {
+            guard isUnder else {
                 state = .breached(breach, recoveringSince: nil)
                 return
             }
             let start = recoveringSince ?? moment
-            state = moment - start >= window ? .under : .breached(breach, recoveringSince: start)
+            if moment - start >= window {
+                state = .under
+                ended = Ended(breach: breach, until: start)
+            } else {
+                state = .breached(breach, recoveringSince: start)
+            }
             hasBeenUnder = true
         }
+    }
+}
+
+extension BreachTracker.Observation {
+    /// The value that is compared with the limit; nil where counts decide.
+    var value: Double? {
+        if case .value(let value) = self { value } else { nil }
     }
 }

@@ -13,10 +13,12 @@ package enum Verdict: Sendable, Equatable {
     case noData
     /// No request in the window.
     case idle(since: Timestamp)
-    /// Within all limits as far as can be told: the window holds too few requests to judge by.
+    /// Within all limits as far as can be told: not even half an hour holds enough requests to judge by.
     case tooFew(requests: Double)
     /// Within all limits.
     case ok(since: Timestamp)
+    /// Within all limits, but the traffic is not as usual.
+    case traffic(TrafficChange)
     /// Over a limit; the worst one.
     case breach(BreachVerdict)
 }
@@ -29,10 +31,34 @@ package struct BreachVerdict: Sendable, Equatable {
     package let value: Double?
     /// The value is a lower bound.
     package let isClipped: Bool
-    /// Since when.
+    /// When it was found, which is what it is known by.
     package let breach: BreachTracker.Breach
     /// Failed requests a second, now.
     package let errorsPerSecond: Double?
     /// Failed requests since the breach began.
     package let errorsSoFar: Double?
+    /// When it began, as nearly as the scrapes tell; nil where nothing nearer is known than when it was found.
+    package var estimate: OnsetEstimate?
+    /// What a share is judged by; nil for other signals.
+    package var counts: ShareCounts?
+    /// When a failure was last counted; nil where that is not known, and for other signals.
+    package var lastFailure: Timestamp?
+
+    /// When it began.
+    package var since: Timestamp { estimate?.at ?? breach.since }
+
+    /// Nothing earlier can be known: it may have begun before.
+    package var isOlderThanData: Bool { estimate == nil && breach.isOlderThanData }
+}
+
+/// A breach that is over while all limits hold.
+package struct RecoveredBreach: Sendable, Equatable {
+    /// The limit that was broken.
+    package let limit: Limit
+    /// When it began.
+    package let since: Timestamp
+    /// When it ended.
+    package let until: Timestamp
+    /// It may have begun earlier.
+    package let isOlderThanData: Bool
 }

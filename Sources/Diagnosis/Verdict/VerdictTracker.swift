@@ -5,26 +5,33 @@ package import PromModel
 ///
 /// A value type without a clock: every moment comes from a snapshot.
 package struct VerdictTracker: Sendable, Equatable {
-    /// A ratio of fewer requests than this decides nothing: one failure of three is no outage.
+    /// With fewer requests than this a longer time is looked at: a ratio of a few decides nothing.
     package static let fewestRequests = SignalSnapshot.fewestRequests
 
-    private let limits: [Limit]
+    let limits: [Limit]
+    private let window: Duration
     private var trackers: [BreachTracker]
+    private var shares: ShareJudge
     private var errors = ErrorTally()
     /// The most failures that were told since an onset.
     private var told: Told?
     private var calmSince: Timestamp?
     private var wasIdle = false
+    private var estimates: [Timestamp: OnsetEstimate] = [:]
     /// The present verdict.
     package private(set) var verdict = Verdict.waiting
     /// Breaches beside the worst one, the worse first.
     package private(set) var otherBreaches: [BreachVerdict] = []
     /// The breaches that the last snapshot began and ended, by their limits.
     package private(set) var changes: [Change] = []
+    /// The last breach, once it is over and nothing else is broken.
+    package private(set) var recovered: RecoveredBreach?
 
     private struct Told: Sendable, Equatable {
         let since: Timestamp
         let count: Double
+        /// What was added up by then.
+        let tally: Double
     }
 
     /// A limit that is broken, or kept again.
@@ -38,8 +45,16 @@ package struct VerdictTracker: Sendable, Equatable {
     /// Judges by the limits given; `window` is the one of the signals.
     package init(limits: [Limit], window: Duration) {
         self.limits = limits
+        self.window = window
         trackers = limits.map { BreachTracker(threshold: $0.threshold, window: window) }
+        shares = ShareJudge()
     }
+
+    /// When each breach under way was found.
+    package var breachStarts: Set<Timestamp> { Set(trackers.compactMap { $0.breach?.since }) }
+
+    /// What the share of failures is judged by: the window, or as much more as it takes; nil before there is any.
+    package var basis: ShareCounts? { shares.basis }
 
     /// A tracker that is to judge everything from a moment on anew, and remembers what began before it.
     ///
@@ -53,12 +68,35 @@ package struct VerdictTracker: Sendable, Equatable {
         }
         if let calmSince, calmSince < moment { fresh.calmSince = calmSince }
         fresh.wasIdle = wasIdle
-        fresh.told = told
-        return fresh
+        fresh.recovered = recovered
+        return fresh.remembering(self)
+    }
+
+    /// This tracker with what another one of the same service was told beside the points.
+    package func remembering(_ other: VerdictTracker) -> VerdictTracker {
+        var both = self
+        both.told = other.told
+        both.estimates = other.estimates
+        return both
+    }
+
+    /// Takes when a breach began, as nearly as the scrapes tell; `detected` is when it was found.
+    package mutating func take(_ estimate: OnsetEstimate, of detected: Timestamp) {
+        if estimates.count >= 16 { estimates = [:] }
+        estimates[detected] = estimate
+    }
+
+    /// Counts the failures that made the breach as well; they were counted up to the last snapshot.
+    package mutating func countFailures(since estimate: OnsetEstimate) {
+        errors.mark(alreadyCounted: estimate.badSince)
+        told = nil
     }
 
     /// Takes a snapshot whose source is well.
-    package mutating func observe(_ snapshot: SignalSnapshot) {
+    ///
+    /// `lastFailure` is when a failure was last counted, where the source counts them at each poll: a breach whose share
+    /// would have brought some since is over.
+    package mutating func observe(_ snapshot: SignalSnapshot, lastFailure: Timestamp? = nil) {
         otherBreaches = []
         changes = []
         if let distrust = snapshot.distrust {
@@ -69,16 +107,23 @@ package struct VerdictTracker: Sendable, Equatable {
             return
         }
         errors.observe(snapshot)
+        shares.note(snapshot)
         for (index, limit) in limits.enumerated() {
             let before = trackers[index].breach
-            trackers[index].observe(Self.observation(of: limit, in: snapshot), at: snapshot.at)
+            let isShare = limit.signal == .errorShare
+            let observation =
+                isShare
+                ? shares.observation(of: limit, isBroken: before != nil) : Self.observation(of: limit, in: snapshot)
+            let quiet = isShare ? shares.quiet(since: lastFailure, in: snapshot) : nil
+            trackers[index].observe(observation, at: snapshot.at, quiet: quiet)
             let after = trackers[index].breach
-            if limit.signal == .errorShare {
+            if isShare {
                 if before == nil, after != nil { errors.mark() }
                 if trackers[index].isCalm { errors.noteCalm() }
             }
             if (before == nil) != (after == nil) { changes.append(Change(limit: limit, begun: after)) }
         }
+        shares.follow(isBroken: zip(limits, trackers).contains { $0.signal == .errorShare && $1.breach != nil })
         // Without requests counted nothing can be judged, a breach under way included.
         guard snapshot[.requestRate].state != .noData else {
             pauseObservation()
@@ -89,32 +134,46 @@ package struct VerdictTracker: Sendable, Equatable {
             tracker.breach.map { (limit: limit, breach: $0, excess: Self.excess(of: limit, in: snapshot)) }
         }
         .sorted { ($1.limit.severity, $1.excess) < ($0.limit.severity, $0.excess) }
-        .map { breach in
-            var soFar: Double?
-            if breach.limit.signal == .errorShare {
-                soFar = counted(snapshot.errorsSinceOnset ?? errors.sinceMark, since: breach.breach.since)
-            }
-            return BreachVerdict(
-                limit: breach.limit,
-                value: snapshot[breach.limit.signal].value,
-                isClipped: snapshot[breach.limit.signal].clippedAt != nil,
-                breach: breach.breach,
-                errorsPerSecond: snapshot.errorsPerSecond,
-                errorsSoFar: soFar
-            )
-        }
+        .map { verdict(on: $0.limit, $0.breach, snapshot, lastFailure) }
+        noteRecovery(isBroken: !breaches.isEmpty)
         guard let worst = breaches.first else { return observeCalm(snapshot) }
         calmSince = nil
         verdict = .breach(worst)
         otherBreaches = Array(breaches.dropFirst())
     }
 
-    /// Failures so far, which never become fewer, although the counters of a process that is gone are gone with it.
+    private mutating func verdict(
+        on limit: Limit,
+        _ breach: BreachTracker.Breach,
+        _ snapshot: SignalSnapshot,
+        _ lastFailure: Timestamp?
+    ) -> BreachVerdict {
+        let isShare = limit.signal == .errorShare
+        let longer = isShare ? shares.basis.flatMap { $0.length > window ? $0.share : nil } : nil
+        var result = BreachVerdict(
+            limit: limit,
+            value: longer ?? snapshot[limit.signal].value,
+            isClipped: snapshot[limit.signal].clippedAt != nil,
+            breach: breach,
+            errorsPerSecond: snapshot.errorsPerSecond,
+            errorsSoFar: isShare ? counted(snapshot.errorsSinceOnset, since: breach.since) : nil
+        )
+        result.estimate = estimates[breach.since]
+        if isShare {
+            result.counts = shares.basis
+            result.lastFailure = lastFailure
+        }
+        return result
+    }
+
+    /// Failures so far, which never become fewer: a source that computes them over a range estimates its edges anew each
+    /// time. Where it does not count any more, what its counters show since is added.
     private mutating func counted(_ count: Double?, since onset: Timestamp) -> Double? {
         if let told, told.since != onset { self.told = nil }
-        guard let count else { return told?.count }
+        let known = told.map { $0.count + max(0, errors.sum - $0.tally) }
+        guard let count = count ?? errors.sinceMark ?? known else { return nil }
         let most = max(count, told?.count ?? 0)
-        told = Told(since: onset, count: most)
+        told = Told(since: onset, count: most, tally: errors.sum)
         return most
     }
 
@@ -126,15 +185,38 @@ package struct VerdictTracker: Sendable, Equatable {
         verdict = .unknown(reason: reason, since: moment)
     }
 
+    /// Keeps what was broken last, for as long as nothing is.
+    private mutating func noteRecovery(isBroken: Bool) {
+        if isBroken {
+            recovered = nil
+            return
+        }
+        let ended = zip(limits, trackers).filter { limit, _ in
+            changes.contains { $0.limit == limit && $0.begun == nil }
+        }
+        .compactMap { limit, tracker in tracker.ended.map { (limit: limit, ended: $0) } }
+        guard let worst = ended.max(by: { ($0.limit.severity, $0.ended.until) < ($1.limit.severity, $1.ended.until) })
+        else { return }
+        let estimate = estimates[worst.ended.breach.since]
+        recovered = RecoveredBreach(
+            limit: worst.limit,
+            since: estimate?.at ?? worst.ended.breach.since,
+            until: worst.ended.until,
+            isOlderThanData: estimate == nil && worst.ended.breach.isOlderThanData
+        )
+        calmSince = ended.map(\.ended.until).max()
+    }
+
     private mutating func observeCalm(_ snapshot: SignalSnapshot) {
         let isIdle = snapshot[.requestRate].state == .idle
-        let isFew = !isIdle && (snapshot.requestCount ?? 0) < Self.fewestRequests
+        let requests = shares.basis?.requests ?? snapshot.requestCount ?? 0
+        let isFew = !isIdle && requests < Self.fewestRequests
         if calmSince == nil || isIdle != wasIdle { calmSince = snapshot.at }
         wasIdle = isIdle
         let since = calmSince ?? snapshot.at
         if isFew {
             calmSince = nil
-            verdict = .tooFew(requests: snapshot.requestCount ?? 0)
+            verdict = .tooFew(requests: requests)
         } else {
             verdict = isIdle ? .idle(since: since) : .ok(since: since)
         }

@@ -123,7 +123,7 @@ package struct RefreshQueries: Sendable, Equatable {
         let parts: [(Fact, String?)] = [
             (.up, catalog.targetsUp), (.scraped, catalog.scrapedAt), (.start, catalog.processStart),
             (.errors, catalog.errorTotals),
-            (.newest, catalog.newestSample), (.processes, catalog.severalProcesses), (.requests, catalog.requestTotal),
+            (.newest, catalog.newestSample), (.processes, catalog.severalProcesses), (.requests, catalog.requestTotals),
             (.fault, catalog.activeFaults), (.faultShare, catalog.faultShares), (.version, version),
             (.pastStart, offset.map { catalog.processStart + $0 }),
             (.pastVersion, offset.flatMap { offset in version.map { $0 + offset } }),
@@ -185,6 +185,9 @@ package struct RefreshQueries: Sendable, Equatable {
         func values(_ fact: Fact) -> [InstantValue] { known[fact.rawValue] ?? [] }
         for process in values(.errors) where process.value.isFinite {
             snapshot.errorTotals[process.labels["instance"]] = process.value
+        }
+        for process in values(.requests) where process.value.isFinite {
+            snapshot.requestTotals[process.labels["instance"]] = process.value
         }
         snapshot.markNoErrorsYet(isCountingErrors: catalog.errorTotals != nil)
         snapshot.isWarmingUp = point[.requestRate] == nil && values(.requests).first != nil

@@ -88,7 +88,7 @@ extension SignalCatalog {
     }
 
     /// A bound as label values spell it: `1` is `1.0` in Prometheus 3 and in OpenMetrics.
-    private static func boundMatcher(_ bound: Double) -> String {
+    static func boundMatcher(_ bound: Double) -> String {
         let text = boundText(bound)
         return text.contains(".") ? "\"\(text)\"" : "~\"\(text)|\(text)\\\\.0\""
     }

@@ -253,16 +253,20 @@ extension PrometheusSource {
         show(chosen)
         lastSnapshot = nil
         onset = nil
+        inquiry = BreachInquiry()
+        (requestSeries, bucketBounds) = (nil, [])
         hurry()
     }
 
     /// Asks for the failures since a breach began; nil where there is none.
     ///
-    /// `isObserved` is false where nobody saw the service well before it: then nothing is compared with before.
-    package func noteOnset(_ onset: Timestamp?, isObserved: Bool) async {
+    /// `isObserved` is false where nobody saw the service well before it: then nothing is compared with before. `limit` is
+    /// the one that is broken: who explains it, and when it began, is asked by what breaks it.
+    package func noteOnset(_ onset: Timestamp?, isObserved: Bool, of limit: Limit? = nil) async {
+        inquire(about: limit, isNew: onset != self.onset || isObserved != isOnsetObserved)
         self.onset = onset
         isOnsetObserved = isObserved
-        await standIn?.source.noteOnset(onset, isObserved: isObserved)
+        await standIn?.source.noteOnset(onset, isObserved: isObserved, of: limit)
     }
 
     /// Tells failures apart by another dimension from the next poll on, which comes at once.

@@ -25,9 +25,16 @@ extension PrometheusSource {
         }
         takeOverview(harvest, chosen, at: plan.through)
         // What it takes once is not what a poll costs.
-        let once = await ContinuousClock().measure { await askBeforeOnset(chosen) }
+        let asking = ContinuousClock.now
+        let trace = await askTrace(chosen, through: plan.through)
+        await askBeforeOnset(chosen)
+        let parts = await askParts(chosen, at: plan.through)
+        let once = ContinuousClock.now - asking
         guard generation == selectionGeneration else { return try await refresh(since: start) }
-        return update(plan, chosen, points, harvest, since: start + once)
+        var update = update(plan, chosen, points, harvest, since: start + once)
+        update.trace = trace
+        update.snapshot.parts = parts
+        return update
     }
 
     /// Notes how far a plan was answered: what a failing query left out is asked for again.
@@ -66,6 +73,10 @@ extension PrometheusSource {
             explanation: harvest.explanation ?? []
         )
         if harvest.explanation == nil, let lastSnapshot { snapshot.markClipped(like: lastSnapshot) }
+        if let buckets = harvest.explanation, chosen.catalog.latencyBuckets != nil {
+            let bounds = buckets.bucketBounds(unit: chosen.catalog.unit)
+            if !bounds.isEmpty { bucketBounds = bounds }
+        }
         explain(&snapshot, harvest, chosen)
         // Nor is anything to be explained by numbers that are none.
         if let distrust = snapshot.distrust { snapshot.distrust(distrust) }
@@ -102,7 +113,7 @@ extension PrometheusSource {
     ///
     /// Of an onset that nobody saw nothing is known before it.
     private func askBeforeOnset(_ chosen: Selection) async {
-        guard let onset, isOnsetObserved, let queries = chosen.queries.breakdown else { return }
+        guard let onset = began, isOnsetObserved, let queries = chosen.queries.breakdown else { return }
         let key = BeforeOnset(onset: onset, dimension: queries.dimension)
         switch beforeOnset[key] {
         case .values: return
@@ -129,13 +140,13 @@ extension PrometheusSource {
 
     private func explain(_ snapshot: inout SignalSnapshot, _ harvest: RefreshHarvest, _ chosen: Selection) {
         guard let queries = chosen.queries.breakdown, let now = harvest.explanation else { return }
-        let key = onset.map { BeforeOnset(onset: $0, dimension: queries.dimension) }
+        let key = began.map { BeforeOnset(onset: $0, dimension: queries.dimension) }
         var before: [InstantValue]?
         if let key, case .values(let values) = beforeOnset[key] { before = values }
         snapshot.breakdown = queries.breakdown(
             now: now + harvest.quantiles,
             before: before,
-            since: before == nil ? nil : onset,
+            since: before == nil ? nil : began,
             total: snapshot.errorsPerSecond
         )
     }
@@ -156,7 +167,7 @@ extension PrometheusSource {
     ///
     /// A day-old breach would have every poll read a day.
     func countedOnset(through moment: Timestamp, step: Duration) -> Duration? {
-        guard let onset else { return nil }
+        guard let onset = began else { return nil }
         let lasted = max(moment - onset, .zero) + step
         guard lasted <= .seconds(21_600) else {
             errorCount = nil

@@ -41,7 +41,7 @@ extension PrometheusSource {
             interval: interval,
             targets: known.count
         )
-        let (source, dimension, onset, isObserved) = (standIn?.source, dimension, onset, isOnsetObserved)
+        let (source, dimension, onset, isObserved) = (standIn?.source, dimension, began, isOnsetObserved)
         Task {
             await source?.group(by: dimension)
             await source?.noteOnset(onset, isObserved: isObserved)

@@ -89,6 +89,12 @@ package actor PrometheusSource {
     var isOnsetObserved = false
     /// What was before each onset that was asked about.
     var beforeOnset: [BeforeOnset: BeforeOnset.Answer] = [:]
+    /// What is asked about the breach under way.
+    var inquiry = BreachInquiry()
+    /// The labels of the service's requests; nil before they were asked for.
+    var requestSeries: [Labels]?
+    /// The finite bounds of the latency histogram in seconds.
+    var bucketBounds: [Double] = []
     /// How many times in a row not all was answered about all services.
     var failedOverviews = 0
     var audit: SourceReport.Audit?

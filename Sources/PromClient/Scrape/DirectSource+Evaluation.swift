@@ -17,6 +17,7 @@ extension DirectSource {
             try await detect(at: moment)
             if let catalog {
                 update.snapshot = try await snapshot(catalog, at: moment, isFailing: update.failure != nil)
+                (update.trace, trace) = (trace, nil)
             }
         } catch {
             update.failure = "\(error)"
@@ -52,7 +53,9 @@ extension DirectSource {
             snapshot.newestSample = newest
             snapshot.lateness = pace.lag + pace.cadence
         }
+        trace = try await inquire(catalog, filled, at: instant) ?? trace
         try await explain(&snapshot, poller, fitting)
+        snapshot.parts = try await parts(fitting, filled, at: instant)
         let shared = zip(targets, progress).first { $1.processes.areSeveral }
         if let shared { snapshot.distrust(.severalProcesses(instance: shared.0.instance)) }
         return snapshot

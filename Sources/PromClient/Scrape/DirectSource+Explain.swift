@@ -1,3 +1,4 @@
+import Diagnosis
 package import GoldenSignals
 package import PromModel
 
@@ -5,7 +6,10 @@ extension DirectSource {
     /// Notes since when a limit is broken; nil where none is.
     ///
     /// `isObserved` is false where nobody saw the service well before it: then nothing is compared with before.
-    package func noteOnset(_ onset: Timestamp?, isObserved: Bool) {
+    /// `limit` is the one that is broken: who explains it, and when it began, is found by what breaks it.
+    package func noteOnset(_ onset: Timestamp?, isObserved: Bool, of limit: Limit? = nil) {
+        if onset != self.onset || limit?.signal != self.limit?.signal { inquiry = nil }
+        self.limit = limit
         self.onset = onset
         isOnsetObserved = isObserved
     }
@@ -26,7 +30,7 @@ extension DirectSource {
         snapshot.versions = versions?.known ?? [:]
         guard let queries = BreakdownQueries.first(dimension, catalog: catalog) else { return }
         if onset == nil { beforeOnset = nil }
-        if let onset, isOnsetObserved, beforeOnset?.onset != onset {
+        if let onset = inquiry?.estimate?.at ?? onset, isOnsetObserved, beforeOnset?.onset != onset {
             beforeOnset = (onset, try await before(onset, snapshot.window, catalog))
         }
         let before = beforeOnset?.answers[queries.dimension]

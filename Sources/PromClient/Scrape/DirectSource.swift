@@ -24,6 +24,14 @@ package actor DirectSource {
     var isOnsetObserved = false
     /// What was before an onset, by every label: later it is not in the store any more.
     var beforeOnset: (onset: Timestamp, answers: [Dimension: [InstantValue]])?
+    /// The limit that is broken; nil where none is.
+    var limit: Limit?
+    /// What is known about the breach under way.
+    var inquiry: DirectInquiry?
+    /// The increments by scrape that the next update tells.
+    var trace: BreachTrace?
+    /// The finite bounds of the latency histogram in seconds.
+    var bucketBounds: [Double] = []
     /// The processes' start times when their versions were last looked at, and what they were.
     var versions: (starts: [String: Double], known: [String: String])?
     /// The wall clock; a parameter so that time can be told in tests.

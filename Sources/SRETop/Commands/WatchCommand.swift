@@ -29,6 +29,9 @@ struct WatchCommand: AsyncParsableCommand {
     @Flag(help: "Print one frame as text and end; needs no terminal.")
     var once = false
 
+    @Flag(help: "With --once: the verdict as JSON instead of a frame.")
+    var json = false
+
     @Flag(help: "A line a poll instead of a screen, for logs and screen readers.")
     var stream = false
 
@@ -41,6 +44,7 @@ struct WatchCommand: AsyncParsableCommand {
     @OptionGroup(title: "Screen") var options: ScreenOptions
 
     func validate() throws {
+        if json, !once { throw ValidationError("--json needs --once") }
         if once, stream { throw ValidationError("give either --once or --stream") }
         if stream { try refuseFiles("--stream prints lines") }
         if once { try refuseFiles("--once prints one frame") }
@@ -58,7 +62,7 @@ struct WatchCommand: AsyncParsableCommand {
         if printConfig { return print(run.configuration.text, terminator: "") }
         let watch = WatchSession(choice: try run.choice(), run: run)
         try watch.checkTimes()
-        if once { return try await WatchOnce(session: watch, size: size.size).run() }
+        if once { return try await WatchOnce(session: watch, size: size.size, isJSON: json).run() }
         if stream { return try await WatchStream(session: watch).run() }
         // The screen opens before any event loop: the first paint waits for nothing.
         let terminal: NCursesTerminal

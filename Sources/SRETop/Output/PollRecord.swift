@@ -96,8 +96,9 @@ struct PollRecord: Encodable {
         case .idle(let since): ("idle", since.seconds)
         case .tooFew: ("too few", nil)
         case .ok(let since): ("ok", since.seconds)
+        case .traffic(let change): ("warn", change.since.seconds)
         case .breach(let breach):
-            (breach.limit.severity == .critical ? "crit" : "warn", breach.breach.since.seconds)
+            (breach.limit.severity == .critical ? "crit" : "warn", breach.since.seconds)
         }
     }
 }

@@ -41,10 +41,10 @@ final class SourceSwitch: SourceControl {
         }
     }
 
-    func noteOnset(_ onset: Timestamp?, isObserved: Bool) {
+    func noteOnset(_ onset: Timestamp?, isObserved: Bool, of limit: Limit?) {
         switch connected.withLock({ $0 }) {
-        case .direct(let source, _): Task { await source.noteOnset(onset, isObserved: isObserved) }
-        case .prometheus(let source): Task { await source.noteOnset(onset, isObserved: isObserved) }
+        case .direct(let source, _): Task { await source.noteOnset(onset, isObserved: isObserved, of: limit) }
+        case .prometheus(let source): Task { await source.noteOnset(onset, isObserved: isObserved, of: limit) }
         case nil: break
         }
     }

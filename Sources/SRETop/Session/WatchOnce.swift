@@ -10,6 +10,8 @@ import TerminalUI
 struct WatchOnce: Sendable {
     let session: WatchSession
     let size: TerminalSize
+    /// The verdict for machines in place of a frame.
+    var isJSON = false
 
     /// A page is polled so many times at most, and for so long.
     private static let mostAnswers = 5
@@ -45,6 +47,11 @@ struct WatchOnce: Sendable {
             }
         }
         _ = DashboardUpdate.update(&state, .tick(WallClock.now()))
+        if isJSON {
+            print(VerdictRecord(state).text)
+            if case .failing = state.live.health { throw ExitCode(3) }
+            return
+        }
         print(characters.shown(DashboardView.frame(state, size: size).buffer.text))
         if case .failing = state.live.health { throw ExitCode(3) }
     }
@@ -55,7 +62,11 @@ struct WatchOnce: Sendable {
         let source = access.source(try session.sourceOptions())
         _ = DashboardUpdate.update(&state, .source(await source.pollOnce()))
         if case .breach(let breach) = state.live.verdict {
-            await source.noteOnset(breach.breach.since, isObserved: !breach.breach.isOlderThanData)
+            await source.noteOnset(
+                breach.breach.since,
+                isObserved: !breach.breach.isOlderThanData,
+                of: breach.limit
+            )
             _ = DashboardUpdate.update(&state, .source(await source.pollOnce()))
         }
         await access.close()

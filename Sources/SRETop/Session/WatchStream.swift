@@ -35,7 +35,11 @@ struct WatchStream: Sendable {
                 case .notice(let text): StandardError.print("sretop: \(text)")
                 case .source(let update):
                     let verdict = state.live.verdict
-                    control.noteOnset(verdict.onset, isObserved: verdict.isOnsetObserved)
+                    control.noteOnset(
+                        verdict.onset,
+                        isObserved: verdict.isOnsetObserved,
+                        of: verdict.brokenLimit
+                    )
                     // A line tells the time of what it says, whenever it is read.
                     _ = DashboardUpdate.update(&state, .tick(update.snapshot.at))
                     printer.yield(characters.shown(StreamLine.text(state)))

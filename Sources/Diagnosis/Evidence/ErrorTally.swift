@@ -7,11 +7,12 @@ struct ErrorTally: Sendable, Equatable {
     private var last: [String: Double] = [:]
     /// When the processes began that were seen in the evaluation before.
     private var starts: [String: Double] = [:]
-    private var sum = 0.0
     /// The sum when the limit was kept last.
     private var calm = 0.0
     private var base: Double?
-    private var hasTotals: Bool { !last.isEmpty }
+    private var evaluations = 0
+    /// All failures that were added up.
+    private(set) var sum = 0.0
 
     /// Failures since the mark; nil without one.
     var sinceMark: Double? { base.map { sum - $0 } }
@@ -20,6 +21,7 @@ struct ErrorTally: Sendable, Equatable {
     ///
     /// A counter that appears while its process went on has risen from nothing.
     mutating func observe(_ snapshot: SignalSnapshot) {
+        if !snapshot.errorTotals.isEmpty { evaluations += 1 }
         for (instance, total) in snapshot.errorTotals {
             let start = snapshot.processStarts[instance]
             let isOld = start != nil && starts[instance] == start
@@ -33,5 +35,10 @@ struct ErrorTally: Sendable, Equatable {
     mutating func noteCalm() { calm = sum }
 
     /// Counts from the last evaluation that kept the limit: a breach is known only one evaluation after it began.
-    mutating func mark() { base = hasTotals ? calm : nil }
+    ///
+    /// Where nothing was counted before, nothing is known of it.
+    mutating func mark() { base = evaluations > 1 ? calm : nil }
+
+    /// So many have been counted since the mark: what made a breach came before it was one.
+    mutating func mark(alreadyCounted count: Double) { base = sum - count }
 }

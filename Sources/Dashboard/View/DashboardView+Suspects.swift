@@ -1,0 +1,61 @@
+import Diagnosis
+import GoldenSignals
+import PromModel
+
+extension DashboardView {
+    /// Who explains the breach on the screen, in ever fewer words; nil where nobody counted the parts of the traffic.
+    var attributionTexts: [String]? {
+        guard case .breach(let breach) = source.verdict, let explanation = source.explanation,
+            explanation.signal == breach.limit.signal
+        else { return nil }
+        let bad = explanation.signal == .errorShare ? "5xx" : "slow requests"
+        let what = explanation.since == nil ? "of \(bad)" : "of the new \(bad)"
+        switch explanation.attribution {
+        case .suspect(let suspect): return texts(suspect, what)
+        case .everywhere(let nearest):
+            let alike = "everywhere alike"
+            guard let nearest else { return [alike] }
+            let (new, traffic) = (percent(nearest.shareOfNew), percent(nearest.shareOfTraffic))
+            return [
+                "\(alike): at most \(new) \(what) on \(name(nearest)), which has \(traffic) of the traffic",
+                "\(alike) (\(name(nearest)) \(new), traffic \(traffic))", alike,
+            ]
+        case .tooFew(let bad):
+            let count = wholeCount(bad)
+            return ["cannot tell who: n=\(count) spread over the traffic", "cannot tell who: n=\(count)"]
+        case .nothingNew: return ["no part fails more than before"]
+        }
+    }
+
+    private func texts(_ suspect: Suspect, _ what: String) -> [String] {
+        let (new, traffic) = (percent(suspect.shareOfNew), percent(suspect.shareOfTraffic))
+        let name = name(suspect)
+        return [
+            "\(new) \(what) on \(name), which has \(traffic) of the traffic",
+            "\(new) \(what) on \(name) (\(traffic) of the traffic)", "\(new) \(what) on \(name)", "\(new) \(name)",
+        ]
+    }
+
+    /// Several parts of one label in a row, as many of them as say something.
+    func name(_ suspect: Suspect) -> String {
+        let most = 3
+        let names = suspect.parts.map { text($0, suspect.labelNames) }
+        guard names.count > 1 else { return names.first ?? "" }
+        let shown = names.prefix(most).joined(separator: ", ")
+        return names.count > most ? "\(shown) and \(names.count - most) more" : shown
+    }
+
+    /// `POST /pay on web-1`, `version 1.5.0`: what names itself stands without its label.
+    private func text(_ labels: Labels, _ names: [String]) -> String {
+        let places: Set<String> = ["instance", "pod"]
+        let plain: Set<String> = ["method", "route", "path", "handler", "uri", "endpoint", "url", "http_route"]
+        func word(_ name: String) -> String {
+            let value = labels[name].isEmpty ? "(none)" : labels[name]
+            let isPlain = plain.contains(name) || places.contains(name) || value.hasPrefix("/")
+            return isPlain || value.first?.isUppercase == true ? value : "\(name) \(value)"
+        }
+        let what = names.filter { !places.contains($0) }.map(word).joined(separator: " ")
+        let place = names.filter { places.contains($0) }.map(word).joined(separator: " ")
+        return [what, place].filter { !$0.isEmpty }.joined(separator: " on ")
+    }
+}

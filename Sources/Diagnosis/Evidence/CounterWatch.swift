@@ -1,0 +1,24 @@
+package import PromModel
+
+/// Follows counters that start anew whenever their process does, and knows when one of them last grew.
+package struct CounterWatch: Sendable, Equatable {
+    private var last: [String: Double] = [:]
+    /// When one of them last grew, as far as anybody looked; nil before the first growth was seen.
+    package private(set) var lastGrowth: Timestamp?
+
+    /// Nothing was looked at yet.
+    package init() {}
+
+    /// Takes the counters' next values, by their process; one that is missing keeps its last.
+    ///
+    /// A counter that is new beside others began at zero; one that is lower than before did so too.
+    package mutating func observe(_ totals: [String: Double], at moment: Timestamp) {
+        let isFirst = last.isEmpty
+        for (process, total) in totals {
+            let before = last[process]
+            let growth = before.map { total >= $0 ? total - $0 : total } ?? (isFirst ? 0 : total)
+            if growth > 0 { lastGrowth = moment }
+            last[process] = total
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import GoldenSignals
+import PromModel
+
+/// Judges the share of failures by what its counts prove.
+struct ShareJudge: Sendable, Equatable {
+    private enum Now: Sendable, Equatable {
+        case noData
+        case idle
+        case counts(ShareCounts)
+
+        /// There were requests, and not one bad among them.
+        var isClean: Bool {
+            if case .counts(let counts) = self { counts.bad.rounded() == 0 } else { false }
+        }
+    }
+
+    private var memory = CountMemory()
+    private var now = Now.noData
+    private var at: Timestamp?
+    private var window = Duration.zero
+    private var lastRequest: Timestamp?
+    /// The largest share of a breach under way; nil while there is none.
+    private var worst: Double?
+    /// What the breach under way was proven by.
+    private var proof: Duration?
+    /// Windows that end before this hold what an earlier breach had.
+    private var freshFrom: Timestamp?
+    private var wasBroken = false
+    /// What it is judged by: the window, or as much more as it takes; nil before there is any.
+    private(set) var basis: ShareCounts?
+
+    init() {}
+
+    /// Takes the counts of a snapshot's window.
+    mutating func note(_ snapshot: SignalSnapshot) {
+        at = snapshot.at
+        window = snapshot.window
+        switch snapshot[.errorShare].state {
+        case .noData: now = .noData
+        case .idle: now = .idle
+        case .value(let share):
+            let requests = snapshot.requestCount ?? 0
+            now = .counts(ShareCounts(requests: requests, bad: share * requests, length: snapshot.window))
+        }
+        guard case .counts(let counts) = now else {
+            // Without failures told, the traffic alone says how much there is to judge by.
+            basis = snapshot.requestCount.map { ShareCounts(requests: $0, bad: 0, length: snapshot.window) }
+            return
+        }
+        lastRequest = snapshot.at
+        basis = counts
+        guard freshFrom.map({ snapshot.at >= $0 }) ?? true else { return }
+        memory.note(requests: counts.requests, bad: counts.bad, at: snapshot.at)
+        guard counts.requests < VerdictTracker.fewestRequests else { return }
+        basis = memory.counts(window: counts.length) { $0.requests >= VerdictTracker.fewestRequests } ?? counts
+    }
+
+    /// What the counts say of a limit; `isBroken` where a breach of it is under way.
+    mutating func observation(of limit: Limit, isBroken: Bool) -> BreachTracker.Observation {
+        guard case .counts(let counts) = now else {
+            guard case .idle = now else { return .undecided }
+            return isLull ? .undecided : .idle
+        }
+        let basis = basis ?? counts
+        // Nothing bad in the window, and what broke the limit would have brought some.
+        if isBroken, counts.bad.rounded() == 0, let worst,
+            ShareEvidence.isBelow(share: worst, bad: 0, of: counts.requests)
+        {
+            return .clean
+        }
+        if basis.exceeds(limit.threshold) { return proven(basis) }
+        if basis.requests < VerdictTracker.fewestRequests { return .undecided }
+        guard let share = basis.share, share > limit.threshold else { return .value(basis.share ?? 0) }
+        // A little above the limit takes long to prove.
+        let longer = memory.counts(window: counts.length) { $0.exceeds(limit.threshold) }
+        guard let longer, longer.exceeds(limit.threshold) else { return .unproven }
+        return proven(longer)
+    }
+
+    /// Since when nothing bad came although the breach under way would have brought some; nil where that is not so.
+    func quiet(since lastFailure: Timestamp?, in snapshot: SignalSnapshot) -> Timestamp? {
+        guard let lastFailure, let worst, let rate = snapshot[.requestRate].value else { return nil }
+        let requests = rate * (snapshot.at - lastFailure).inSeconds
+        return ShareEvidence.isBelow(share: worst, bad: 0, of: requests) ? lastFailure : nil
+    }
+
+    /// Takes whether a limit is broken after all.
+    mutating func follow(isBroken: Bool) {
+        defer { wasBroken = isBroken }
+        guard wasBroken, !isBroken, let at else { return }
+        worst = nil
+        proof = nil
+        // What follows is not to be judged by what was.
+        memory = CountMemory()
+        freshFrom = now.isClean ? at : at + window
+    }
+
+    private mutating func proven(_ counts: ShareCounts) -> BreachTracker.Observation {
+        // One good request more: a breach of all requests is excluded by some, not by one.
+        worst = max(worst ?? 0, counts.bad / (counts.requests + 1))
+        proof = counts.length
+        return .proven
+    }
+
+    /// Whether no request has come for less than it took to prove the breach: with little traffic that is no end.
+    private var isLull: Bool {
+        guard let proof, let lastRequest, let at else { return false }
+        return at - lastRequest < proof
+    }
+}

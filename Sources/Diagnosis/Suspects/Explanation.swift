@@ -1,0 +1,52 @@
+package import GoldenSignals
+package import PromModel
+
+/// What the counts by part say about a breach.
+package struct Explanation: Sendable, Equatable {
+    /// So many suspects are kept for those who want more than the first.
+    private static let mostSuspects = 5
+
+    /// What is bad about the requests that are new.
+    package let signal: Signal
+    /// The onset that they are counted from; nil where nothing before it is known and all bad ones count.
+    package let since: Timestamp?
+    /// Who explains it, or why nobody can be named.
+    package let attribution: Attribution
+    /// The best explanations, the best first.
+    package let suspects: [Suspect]
+    /// The instances that have what is new, by their names; empty where the parts do not tell instances apart.
+    package let failingInstances: Set<String>
+
+    /// Ranks what a source counted.
+    package init(_ parts: TrafficParts) {
+        let ranking = SuspectRanking(parts)
+        signal = parts.signal
+        since = parts.since
+        attribution = ranking.attribution
+        suspects = Array(ranking.suspects.prefix(Self.mostSuspects))
+        failingInstances = Self.failing(parts.parts)
+    }
+
+    /// The instances that have at least half of what their traffic would bring, where all were hit alike.
+    private static func failing(_ parts: [TrafficPart]) -> Set<String> {
+        let whole = Tally(parts)
+        let tallies = Dictionary(grouping: parts) { $0.labels["instance"] }.mapValues { Tally($0) }
+        let excesses = tallies.mapValues { max(0, $0.excess(at: whole.shareBefore)) }
+        let total = excesses.values.reduce(0, +)
+        guard total > 0, whole.requests > 0, !tallies.keys.contains("") else { return [] }
+        return Set(
+            excesses.filter { instance, excess in
+                let traffic = (tallies[instance]?.requests ?? 0) / whole.requests
+                return excess > 0 && excess / total >= traffic / 2
+            }
+            .keys
+        )
+    }
+
+    /// Whether something that happened to some instances can be the cause: all that fail had it.
+    ///
+    /// Where either is not known it is not ruled out.
+    package func allowsCause(on instances: Set<String>) -> Bool {
+        instances.isEmpty || failingInstances.isEmpty || failingInstances.isSubset(of: instances)
+    }
+}

@@ -1,0 +1,144 @@
+package import GoldenSignals
+package import PromModel
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
+/// Traffic that is not as usual.
+package struct TrafficChange: Sendable, Equatable {
+    /// How it differs.
+    package enum Kind: Sendable, Equatable {
+        /// No request comes any more.
+        case stopped
+        /// It fell by more than its limit.
+        case fell
+        /// It rose by more than its limit.
+        case rose
+    }
+
+    /// How it differs.
+    package let kind: Kind
+    /// Since when: the last request, or the first evaluation that was not as usual.
+    package let since: Timestamp
+    /// What was usual before, in requests a second.
+    package let usual: Double
+    /// What is now, in requests a second.
+    package let now: Double
+}
+
+/// Judges the traffic against what was usual before, beyond what chance brings.
+package struct TrafficWatch: Sendable, Equatable {
+    /// A gap is a stop where so many requests would have come in it: by chance one in a million is that long.
+    private static let missedRequests = 14.0
+    /// By chance one evaluation in a hundred thousand, as for a share.
+    private static let level = ShareEvidence.level
+    /// The share of the usual traffic that is still there, below which it fell.
+    private static let leastShare = 0.2
+    /// How many times the usual traffic it may be.
+    private static let mostTimes = 5.0
+
+    private var requests = CounterWatch()
+    private var departedSince: Timestamp?
+    /// How the traffic differs now; nil where it is as usual, or nothing usual is known.
+    package private(set) var change: TrafficChange?
+
+    /// Nothing was looked at yet.
+    package init() {}
+
+    /// Takes a snapshot whose source is well; `usual` is what was usual before, in requests a second, nil where nothing is.
+    ///
+    /// `scrape` is between two scrapes: nothing newer can be known.
+    package mutating func observe(_ snapshot: SignalSnapshot, usual: Double?, scrape: Duration) {
+        requests.observe(snapshot.requestTotals, at: snapshot.at)
+        // What is usual is not what has become of it.
+        guard let usual = change?.usual ?? usual, usual > 0, snapshot[.requestRate].state != .noData else {
+            change = nil
+            departedSince = nil
+            return
+        }
+        if let stop = stop(snapshot, usual, scrape) {
+            change = stop
+            return
+        }
+        let expected = usual * snapshot.window.inSeconds
+        let count = snapshot.requestCount ?? (snapshot[.requestRate].value ?? 0) * snapshot.window.inSeconds
+        note(count, expected, at: snapshot.at)
+        let kind = kind(count, expected)
+        change = kind.map { kind in
+            let since = change?.kind == kind ? change?.since : departedSince
+            return TrafficChange(
+                kind: kind,
+                since: since ?? snapshot.at,
+                usual: usual,
+                now: count / snapshot.window.inSeconds
+            )
+        }
+    }
+
+    /// Nothing was observed for a while: what was is not known to go on.
+    package mutating func interrupt() {
+        change = nil
+        departedSince = nil
+    }
+
+    private func stop(_ snapshot: SignalSnapshot, _ usual: Double, _ scrape: Duration) -> TrafficChange? {
+        guard let last = requests.lastGrowth else { return nil }
+        let gap = snapshot.at - last
+        guard gap >= scrape * 2, usual * gap.inSeconds > Self.missedRequests else { return nil }
+        return TrafficChange(kind: .stopped, since: last, usual: usual, now: 0)
+    }
+
+    /// Since when the traffic has been beyond what chance brings at its usual rate.
+    private mutating func note(_ count: Double, _ expected: Double, at moment: Timestamp) {
+        let isUsual = abs(count - expected) <= 4 * expected.squareRoot() + 1
+        departedSince = isUsual ? nil : departedSince ?? moment
+    }
+
+    private func kind(_ count: Double, _ expected: Double) -> TrafficChange.Kind? {
+        // Once told it stays until it is clearly back.
+        let slack = change == nil ? 1.0 : 0.8
+        let least = expected * Self.leastShare / slack
+        let most = expected * Self.mostTimes * slack
+        if change?.kind == .fell || change?.kind == .stopped, count < least { return .fell }
+        if change?.kind == .rose, count > most { return .rose }
+        if PoissonTail.probability(ofAtMost: count, mean: least) < Self.level { return .fell }
+        if PoissonTail.probability(ofAtLeast: count, mean: most) < Self.level { return .rose }
+        return nil
+    }
+}
+
+/// How likely few or many events are where their mean is known.
+enum PoissonTail {
+    static func probability(ofAtMost count: Double, mean: Double) -> Double {
+        guard mean > 0, count < mean else { return 1 }
+        let most = max(0, count.rounded())
+        var term = exp(most * log(mean) - mean - BinomialTail.logFactorial(most))
+        var sum = 0.0
+        var at = most
+        while at >= 0, term > sum * 1e-16 {
+            sum += term
+            term *= at / mean
+            at -= 1
+        }
+        return min(1, sum)
+    }
+
+    static func probability(ofAtLeast count: Double, mean: Double) -> Double {
+        guard mean > 0 else { return count > 0 ? 0 : 1 }
+        guard count > mean, count.isFinite else { return 1 }
+        var at = count.rounded()
+        var term = exp(at * log(mean) - mean - BinomialTail.logFactorial(at))
+        var sum = 0.0
+        while term > sum * 1e-16 {
+            sum += term
+            at += 1
+            term *= mean / at
+        }
+        return min(1, sum)
+    }
+}

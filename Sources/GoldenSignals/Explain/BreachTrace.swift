@@ -1,0 +1,97 @@
+package import PromModel
+
+/// What was counted scrape by scrape around the moment when a limit was found broken.
+package struct BreachTrace: Sendable, Equatable {
+    /// Requests from one scrape to the next.
+    package struct Increment: Sendable, Equatable {
+        /// The moment it was asked for; the newest scrape is at most one interval older.
+        package let at: Timestamp
+        /// All of them.
+        package let requests: Double
+        /// Those that break the limit.
+        package let bad: Double
+
+        /// Memberwise.
+        package init(at moment: Timestamp, requests: Double, bad: Double) {
+            at = moment
+            self.requests = requests
+            self.bad = bad
+        }
+    }
+
+    /// The breach it is about: the first evaluation over the limit.
+    package let detected: Timestamp
+    /// Between two scrapes.
+    package let step: Duration
+    /// Oldest first.
+    package let increments: [Increment]
+
+    /// Memberwise.
+    package init(detected: Timestamp, step: Duration, increments: [Increment]) {
+        self.detected = detected
+        self.step = step
+        self.increments = increments
+    }
+}
+
+/// Asks for what was counted scrape by scrape.
+package struct BreachTraceQueries: Sendable, Equatable {
+    private static let requestsTag = "requests"
+    private static let badTag = "bad"
+    /// So many scrapes before the window of the evaluation that found the breach are looked at.
+    private static let scrapesBefore: Int64 = 20
+    /// Nothing earlier than this is looked at, however long the window.
+    private static let longest = Duration.seconds(3600)
+
+    private let catalog: SignalCatalog
+    /// Between two scrapes.
+    package let step: Duration
+    private let window: Duration
+    private let bad: PartQueries.Bad
+
+    /// Queries for a catalogue whose targets are scraped every `step`; `window` is the catalogue's.
+    package init(catalog: SignalCatalog, bad: PartQueries.Bad, step: Duration, window: Duration) {
+        self.bad = bad
+        // Two scrapes make an increase.
+        self.catalog = catalog.with(window: step * 2)
+        self.step = step
+        self.window = window
+    }
+
+    /// A range query with ``step``; nil where nothing bad can be told.
+    package var expression: String? {
+        switch bad {
+        case .failed:
+            guard let failed = catalog.errorRate else { return nil }
+            return SignalCatalog.combined([(Self.requestsTag, catalog.requestRate), (Self.badTag, failed)])
+        case .slow(let bound, _):
+            guard let (all, slow) = catalog.slowRate(overSeconds: bound) else { return nil }
+            return SignalCatalog.combined([(Self.requestsTag, all), (Self.badTag, slow)])
+        }
+    }
+
+    /// The first moment to ask for, for a breach that was found at a moment.
+    package func start(of detected: Timestamp) -> Timestamp {
+        let wanted = detected - min(window * 2 + step * Self.scrapesBefore, Self.longest)
+        // On multiples of the step, as any range query of a dashboard: servers keep their answers.
+        let grid = max(1, step.milliseconds)
+        return Timestamp(milliseconds: wanted.milliseconds / grid * grid)
+    }
+
+    /// The increments that an answer holds.
+    package func trace(_ answer: [Series], detected: Timestamp) -> BreachTrace {
+        var bad: [Timestamp: Double] = [:]
+        var requests: [Timestamp: Double] = [:]
+        for series in answer {
+            let isBad = series.labels[SignalCatalog.tagLabel] == Self.badTag
+            for sample in series.samples where sample.value.isFinite {
+                if isBad { bad[sample.timestamp] = sample.value } else { requests[sample.timestamp] = sample.value }
+            }
+        }
+        let seconds = step.inSeconds
+        let increments = requests.sorted { $0.key < $1.key }.map { moment, rate in
+            BreachTrace.Increment(at: moment, requests: rate * seconds, bad: (bad[moment] ?? 0) * seconds)
+        }
+        return BreachTrace(detected: detected, step: step, increments: increments)
+    }
+}

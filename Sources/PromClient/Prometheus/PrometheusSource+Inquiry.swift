@@ -1,0 +1,108 @@
+import Diagnosis
+import GoldenSignals
+import PromModel
+
+/// What is asked about a breach beyond a refresh: once a breach, but for the parts of the traffic.
+struct BreachInquiry: Sendable {
+    /// Between two questions for the parts while a breach lasts.
+    static let partsInterval = Duration.seconds(30)
+
+    /// What is bad about a request, for the limit that is broken; nil where that is about no request.
+    var bad: PartQueries.Bad?
+    /// When it began, as nearly as the scrapes tell; nil where that is not known.
+    var estimate: OnsetEstimate?
+    /// The trace was asked for.
+    var isTraced = false
+    /// The parts as they were before the onset; nil before they were asked for, empty where they are not known.
+    var before: [InstantValue]?
+    /// The parts as they were told last, and when.
+    var parts: (told: TrafficParts, at: ContinuousClock.Instant)?
+    /// When the parts were asked for last, answered or not.
+    var partsAsked: ContinuousClock.Instant?
+}
+
+extension PrometheusSource {
+    /// What is asked in addition must not hold up the refresh.
+    private static let inquiryTimeout = Duration.seconds(2)
+
+    /// When the breach began, as nearly as is known.
+    var began: Timestamp? { inquiry.estimate?.at ?? onset }
+
+    /// Takes which limit is broken; a breach that is another one is asked about anew.
+    func inquire(about limit: Limit?, isNew: Bool) {
+        let bad = limit.flatMap { PartQueries.Bad(breaking: $0, bounds: bucketBounds) }
+        guard isNew || bad?.signal != inquiry.bad?.signal else { return }
+        inquiry = BreachInquiry()
+        inquiry.bad = bad
+    }
+
+    /// Asks once a breach for its increments by scrape: they tell when it began.
+    ///
+    /// Of a breach that nobody saw begin nothing is known before it.
+    func askTrace(_ chosen: Selection, through moment: Timestamp) async -> BreachTrace? {
+        guard let onset, isOnsetObserved, let bad = inquiry.bad, !inquiry.isTraced else { return nil }
+        inquiry.isTraced = true
+        let step = max(chosen.scrapeInterval, .seconds(1))
+        let queries = BreachTraceQueries(catalog: chosen.catalog, bad: bad, step: step, window: chosen.window)
+        guard let expression = queries.expression else { return nil }
+        let generation = selectionGeneration
+        let api = api
+        let answer = await Self.attempt { () async throws(APIFailure) in
+            try await api.queryRange(
+                expression,
+                from: queries.start(of: onset),
+                through: moment,
+                step: step,
+                timeout: Self.inquiryTimeout
+            )
+        }
+        // Another breach, or another service, may have come while it was under way.
+        guard generation == selectionGeneration, self.onset == onset, case .success(let success) = answer else {
+            return nil
+        }
+        note(success)
+        let trace = queries.trace(success.value, detected: onset)
+        inquiry.estimate = OnsetEstimate(trace)
+        return trace
+    }
+
+    /// Asks for the parts of the traffic, now and before the onset: at the onset, and every half minute while it lasts.
+    func askParts(_ chosen: Selection, at moment: Timestamp) async -> TrafficParts? {
+        guard let onset, let began, let bad = inquiry.bad else { return nil }
+        let asked = inquiry.partsAsked.map { ContinuousClock.now - $0 }
+        guard asked.map({ $0 >= BreachInquiry.partsInterval }) ?? true else { return inquiry.parts?.told }
+        inquiry.partsAsked = .now
+        let generation = selectionGeneration
+        if requestSeries == nil {
+            let answer = await ask(PartQueries.discovery(chosen.catalog), at: moment)
+            guard generation == selectionGeneration else { return nil }
+            requestSeries = answer?.map(\.labels)
+        }
+        guard let series = requestSeries,
+            let queries = PartQueries(series, catalog: chosen.catalog, bad: bad, window: chosen.window),
+            let expression = queries.expression
+        else { return nil }
+        if isOnsetObserved, inquiry.before == nil {
+            let before = BreakdownQueries.moment(before: began, window: chosen.window)
+            let answer = await ask(expression, at: before)
+            guard generation == selectionGeneration, self.onset == onset else { return nil }
+            inquiry.before = answer
+        }
+        guard let now = await ask(expression, at: moment), generation == selectionGeneration, self.onset == onset
+        else { return inquiry.parts?.told }
+        let told = queries.parts(now: now, before: inquiry.before, since: began)
+        inquiry.parts = (told, .now)
+        return told
+    }
+
+    /// One question beside the refresh; nil where it was not answered in time.
+    private func ask(_ expression: String, at moment: Timestamp) async -> [InstantValue]? {
+        let api = api
+        let answer = await Self.attempt { () async throws(APIFailure) in
+            try await api.query(expression, at: moment, timeout: Self.inquiryTimeout)
+        }
+        guard case .success(let success) = answer else { return nil }
+        note(success)
+        return success.value.values
+    }
+}

@@ -1,0 +1,161 @@
+import Dashboard
+import Diagnosis
+import GoldenSignals
+import PromModel
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// The verdict for machines: what `watch --once --json` prints.
+///
+/// Times are Unix seconds, latencies seconds, shares 0 to 1; what is not known is left out.
+struct VerdictRecord: Encodable {
+    /// When it may have begun, where few failures came.
+    struct Interval: Encodable {
+        let earliest: Double
+        let latest: Double
+    }
+
+    /// A part of the traffic that explains what is new.
+    struct Suspect: Encodable {
+        let labels: [String]
+        /// The values of the labels, one list a part; several where they broke together.
+        let values: [[String]]
+        let shareOfNew: Double
+        let shareOfTraffic: Double
+    }
+
+    /// Another service in short.
+    struct OtherService: Encodable {
+        let service: String
+        let state: String
+        let errorShare: Double?
+    }
+
+    /// Something that happened.
+    struct Event: Encodable {
+        let at: Double
+        let kind: String
+        let text: String
+    }
+
+    let service: String
+    let at: Double
+    /// `ok`, `warn`, `crit`, `idle`, `few`, `nodata`, `unknown` or `waiting`.
+    let state: String
+    let signal: String?
+    let value: Double?
+    let limit: Double?
+    /// Requests that it is judged by, bad ones among them, and over how long.
+    let requests: Double?
+    let bad: Double?
+    let judgedSeconds: Double?
+    let since: Double?
+    /// It may have begun earlier than anything that is known.
+    let isOlderThanData: Bool?
+    let sinceInterval: Interval?
+    let durationSeconds: Double?
+    let failuresSoFar: Double?
+    /// `suspect`, `everywhere`, `few` or `nothing`; left out where nobody counted.
+    let attribution: String?
+    let suspects: [Suspect]
+    /// Rows 2 and 3 of the screen, in words.
+    let evidence: [String]
+    let otherServices: [OtherService]
+    let events: [Event]
+
+    init(_ state: DashboardState) {
+        let live = state.live
+        let now = live.snapshot?.at ?? state.now
+        service = state.settings.service
+        at = now.seconds
+        let verdict = live.verdict
+        self.state = Self.word(verdict)
+        let breach: BreachVerdict? = if case .breach(let breach) = verdict { breach } else { nil }
+        signal = breach?.limit.signal.label ?? (Self.isTraffic(verdict) ? Signal.requestRate.label : nil)
+        value = breach?.value ?? (Self.isTraffic(verdict) ? live.snapshot?[.requestRate].value ?? 0 : nil)
+        limit = breach?.limit.threshold
+        requests = live.tracker.basis?.requests
+        bad = live.tracker.basis?.bad
+        judgedSeconds = live.tracker.basis.map { $0.length / .seconds(1) }
+        let since = Self.since(verdict)
+        self.since = since?.seconds
+        isOlderThanData = breach?.isOlderThanData
+        sinceInterval = breach?.estimate.map {
+            Interval(earliest: $0.earliest.seconds, latest: $0.latest.seconds)
+        }
+        durationSeconds = since.map { (now - $0) / .seconds(1) }
+        failuresSoFar = breach?.errorsSoFar
+        attribution = live.explanation.map { Self.word($0.attribution) }
+        suspects = (live.explanation?.suspects ?? []).map { suspect in
+            Suspect(
+                labels: suspect.labelNames,
+                values: suspect.parts.map { part in suspect.labelNames.map { part[$0] } },
+                shareOfNew: suspect.shareOfNew,
+                shareOfTraffic: suspect.shareOfTraffic
+            )
+        }
+        evidence = StreamLine.evidence(state)
+        otherServices = (live.report?.services ?? []).filter { $0.service != live.report?.key }.map { other in
+            let limits = state.settings.limits(of: other.service, called: other.service.name)
+            let window = live.report?.window ?? state.settings.window
+            return OtherService(
+                service: other.service.name,
+                state: "\(other.health(limits: limits, window: window))",
+                errorShare: other.errorShare
+            )
+        }
+        events = live.events.map { Event(at: $0.at.seconds, kind: $0.word, text: $0.text) }
+    }
+
+    /// The record as JSON.
+    var text: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "+Inf",
+            negativeInfinity: "-Inf",
+            nan: "NaN"
+        )
+        guard let data = try? encoder.encode(self) else { return "{}" }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private static func isTraffic(_ verdict: Verdict) -> Bool {
+        if case .traffic = verdict { true } else { false }
+    }
+
+    private static func since(_ verdict: Verdict) -> Timestamp? {
+        switch verdict {
+        case .waiting, .noData, .tooFew: nil
+        case .unknown(_, let since), .untrusted(_, let since), .idle(let since), .ok(let since): since
+        case .traffic(let change): change.since
+        case .breach(let breach): breach.since
+        }
+    }
+
+    private static func word(_ verdict: Verdict) -> String {
+        switch verdict {
+        case .waiting: "waiting"
+        case .unknown, .untrusted: "unknown"
+        case .noData: "nodata"
+        case .idle: "idle"
+        case .tooFew: "few"
+        case .ok: "ok"
+        case .traffic: "warn"
+        case .breach(let breach): breach.limit.severity == .critical ? "crit" : "warn"
+        }
+    }
+
+    private static func word(_ attribution: Attribution) -> String {
+        switch attribution {
+        case .suspect: "suspect"
+        case .everywhere: "everywhere"
+        case .tooFew: "few"
+        case .nothingNew: "nothing"
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Diagnosis
+import GoldenSignals
+import PromModel
+import Randomness
+import Testing
+
+@Suite("Onset")
+struct OnsetEstimateTests {
+    /// Binomial increments a second apart: `before` is the share of bad ones up to a moment, `after` from then on.
+    private static func trace(
+        _ rate: Double,
+        before: Double,
+        after: Double,
+        from onset: Int,
+        step: Int = 2,
+        _ random: inout SeededRandom
+    ) -> BreachTrace {
+        let increments = stride(from: step, through: 120, by: step).map { end in
+            var bad = 0.0
+            var requests = 0.0
+            for second in (end - step)..<end {
+                for _ in 0..<Int(rate) {
+                    requests += 1
+                    if random.nextUnitInterval() <= (second >= onset ? after : before) { bad += 1 }
+                }
+            }
+            return BreachTrace.Increment(at: Timestamp(seconds: Double(end)), requests: requests, bad: bad)
+        }
+        return BreachTrace(detected: Timestamp(seconds: 120), step: .seconds(step), increments: increments)
+    }
+
+    @Test(
+        "Within two scrapes, or within the interval that is told, in at least 95 of 100",
+        arguments: [
+            (20, 0.002, 0.3), (20, 0, 0.1), (200, 0.005, 0.05), (5, 0, 0.5), (2, 0.01, 0.4), (500, 0.001, 0.02),
+        ]
+            as [(Double, Double, Double)]
+    )
+    func near(rate: Double, before: Double, after: Double) {
+        var random = SeededRandom(seed: 7)
+        var right = 0
+        for trial in 0..<200 {
+            let onset = 60 + trial % 40
+            let trace = Self.trace(rate, before: before, after: after, from: onset, &random)
+            guard let estimate = OnsetEstimate(trace) else { continue }
+            let truth = Timestamp(seconds: Double(onset))
+            let isNear = max(estimate.at - truth, truth - estimate.at) <= trace.step * 2
+            let isWithin = estimate.isInterval && estimate.earliest <= truth && truth <= estimate.latest
+            if isNear || isWithin { right += 1 }
+        }
+        #expect(right >= 190, "\(right) of 200")
+    }
+
+    @Test("Without a rise there is no onset")
+    func none() {
+        var random = SeededRandom(seed: 3)
+        var found = 0
+        for _ in 0..<200 where OnsetEstimate(Self.trace(20, before: 0.3, after: 0.3, from: 60, &random)) != nil {
+            found += 1
+        }
+        // The best of sixty splits is now and then better than its likelihood alone allows.
+        #expect(found < 40, "\(found)")
+        #expect(OnsetEstimate(BreachTrace(detected: Timestamp(seconds: 0), step: .seconds(1), increments: [])) == nil)
+    }
+}

@@ -1,0 +1,51 @@
+import Diagnosis
+import GoldenSignals
+import PromModel
+import Testing
+
+@Suite("Traffic against what was usual")
+struct TrafficWatchTests {
+    /// Polls every 5 s at the rates given, over a window of 15 s, with 20 requests a second usual.
+    private static func watch(_ rates: [Double], usual: Double? = 20) -> TrafficWatch {
+        var watch = TrafficWatch()
+        var total = 1000.0
+        var counts: [Double] = [usual ?? 0, usual ?? 0].map { $0 * 5 }
+        for (index, rate) in rates.enumerated() {
+            total += rate * 5
+            counts.append(rate * 5)
+            let count = counts.suffix(3).reduce(0, +)
+            var snapshot = SignalSnapshot(at: Timestamp(seconds: Double(index * 5)), window: .seconds(15))
+            snapshot.readings[.requestRate] = SignalReading(count > 0 ? .value(count / 15) : .idle)
+            snapshot.requestCount = count
+            snapshot.requestTotals = ["a:1": total]
+            watch.observe(snapshot, usual: usual, scrape: .seconds(5))
+        }
+        return watch
+    }
+
+    @Test(
+        "It is told when it stops, falls or rises by far, and not for less",
+        arguments: [
+            ([20, 20, 20], nil), ([20, 0], nil), ([20, 0, 0], .stopped), ([20, 2, 2, 2], .fell), ([20, 6, 6, 6], nil),
+            ([20, 200, 200, 200], .rose), ([20, 60, 60, 60], nil), ([20, 2, 2, 2, 20, 20, 20], nil),
+            ([20, 0, 0, 0, 20, 20, 20], nil),
+        ] as [([Double], TrafficChange.Kind?)]
+    )
+    func kinds(rates: [Double], kind: TrafficChange.Kind?) {
+        #expect(Self.watch(rates).change?.kind == kind)
+    }
+
+    @Test("A stop counts from the last request, and is told when fourteen would have come")
+    func stop() {
+        let change = Self.watch([20, 20, 0, 0, 0]).change
+        #expect(change?.since == Timestamp(seconds: 5) && change?.usual == 20)
+        // At one in ten seconds 140 s are no stop yet.
+        #expect(Self.watch([0.2] + Array(repeating: 0, count: 28), usual: 0.1).change == nil)
+        #expect(Self.watch([0.2] + Array(repeating: 0, count: 30), usual: 0.1).change?.kind == .stopped)
+    }
+
+    @Test("Without anything usual nothing is told")
+    func unknown() {
+        #expect(Self.watch([20, 0, 0, 0, 0], usual: nil).change == nil)
+    }
+}

@@ -41,7 +41,7 @@ test-real: ## the end-to-end tests on every version of every real program, and i
 	@Scripts/setup test
 	@Scripts/quiet "building sretop and its tests (the first time takes some minutes)" \
 		swift build $(SWIFT_FLAGS) --build-tests
-	@Scripts/test-real $(SWIFT_FLAGS)
+	@Scripts/test-real
 
 unit: ## the tests that need neither tmux nor Prometheus
 	@Scripts/setup build

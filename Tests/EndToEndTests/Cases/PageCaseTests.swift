@@ -26,7 +26,9 @@ extension EndToEnd {
             let pages = try CasePages()
             let arguments = ["timeout", "20", Programs.sretop, "--once", "--size", "100x30", "--service", "nonsense"]
             let page = "\(pages.url)/\(PageCase.collector)"
-            let unknown = try Programs.run("/usr/bin/env", arguments + ["--scrape", page])
+            let unknown = try withExtendedLifetime(pages) {
+                try Programs.run("/usr/bin/env", arguments + ["--scrape", page])
+            }
             #expect(unknown.status != 0 && unknown.status != 124, "\(unknown.output)")
             #expect(unknown.output.contains("nonsense"), "\(unknown.output)")
         }
@@ -118,6 +120,7 @@ struct PageCase: CustomTestStringConvertible, Sendable {
                 isWanted: one.isWanted
             )
         }
-        return CaseQuestion.ask(each + choices)
+        // They end when nobody holds them.
+        return withExtendedLifetime(pages) { CaseQuestion.ask(each + choices) }
     }
 }

@@ -117,7 +117,8 @@ enum PrometheusCase {
         if isThree {
             questions += ["nhcb", "dotted"].map { question($0, several, service: $0, isWanted: isWhole) }
         }
-        return CaseQuestion.ask(questions)
+        // They end when nobody holds them.
+        return withExtendedLifetime((pages, several, mixed, replicas, global)) { CaseQuestion.ask(questions) }
     }
 
     private static let everySecond = "global: {scrape_interval: 1s}\nscrape_configs:\n"

@@ -74,8 +74,9 @@ extension RuleTests {
 
     /// The labels of `absent`'s result: those that its selector says exactly.
     private static func absentLabels(_ rule: Rule) -> [(name: String, value: String)] {
-        guard let tree = try? PromQLParser.parse(rule.expression), case .call(_, let arguments) = tree,
-            case .selector(let selector)? = arguments.first
+        // What it is compared with adds no labels.
+        guard let tree = try? PromQLParser.parse(rule.expression), case .binary(let comparison) = tree,
+            case .call(_, let arguments) = comparison.left, case .selector(let selector)? = arguments.first
         else { return [] }
         let counts = Dictionary(grouping: selector.matchers) { $0.name }.mapValues(\.count)
         return selector.matchers

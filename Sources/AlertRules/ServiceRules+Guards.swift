@@ -7,15 +7,18 @@ extension ServiceRules {
     /// A service of which every target is down has no burn rate, and so has one that is called otherwise now.
     var guards: [Rule] { [notScraped] + service.objectives.compactMap(notMeasured) + [allDown, someDown] }
 
-    /// No target at all: nobody scrapes the service.
+    /// No target and no metrics: nobody scrapes the service, and it sends nothing by itself.
+    ///
+    /// Metrics that are pushed (remote write, OTLP) come without `up`: their own series, or what OpenTelemetry tells of
+    /// each process, say that they are there.
     var notScraped: Rule {
         alert(
             "MetricsAbsent",
             for: service.absentFor,
-            "absent(\(up))",
+            "absent(\(up)) unless on () (\(signsOfLife.joined(separator: " or ")))",
             severity: .critical,
             summary: "nobody scrapes \(service.service)",
-            description: "Prometheus has no target of it: nobody can say how the service does.",
+            description: "Prometheus has no target of it, and no metrics: nobody can say how the service does.",
             runbook: "metrics-absent"
         )
     }
@@ -69,6 +72,14 @@ extension ServiceRules {
             description: "{{ $value | humanizePercentage }} of its targets do not answer: \(consequence)",
             runbook: "target-down"
         )
+    }
+
+    /// Series that are there while the service is, pushed or scraped.
+    private var signsOfLife: [String] {
+        var seen: Set<String> = []
+        let counted = service.objectives.compactMap { service.indicator($0, window: .seconds(300))?.presence }
+        let all = counted + ["target_info{\(service.targetSelector)}"]
+        return all.filter { seen.insert($0).inserted }
     }
 
     private var up: String { "up{\(service.targetSelector)}" }

@@ -68,8 +68,15 @@ extension SignalSnapshot {
     package mutating func takeTargets(up: [InstantValue], starts: [InstantValue]) {
         targetsTotal = up.count
         targetsUp = up.count { $0.value == 1 }
-        for target in up { targetsAlive[target.labels["instance"]] = target.value == 1 }
-        for process in starts { processStarts[process.labels["instance"]] = process.value }
+        for target in up { targetsAlive[Self.target(target.labels)] = target.value == 1 }
+        // Two processes behind one address are two.
+        let names = TargetNames(starts.map(\.labels))
+        for process in starts { processStarts[names.name(of: process.labels)] = process.value }
+    }
+
+    /// The labels of a target, of those of one of its series.
+    static func target(_ labels: Labels) -> Labels {
+        labels.dropping([Labels.metricNameLabel, SignalCatalog.tagLabel])
     }
 
     /// Takes which targets answered, from those who asked them: a page may have an `up` of its own.

@@ -66,10 +66,12 @@ package struct SignalSnapshot: Sendable, Equatable {
     package var targetsUp: Int
     /// All targets.
     package var targetsTotal: Int
-    /// Whether each target answered its last scrape, by its instance.
-    package var targetsAlive: [String: Bool] = [:]
-    /// When each target was scraped last, by its instance, where the source tells.
-    package var scrapes: [String: Timestamp] = [:]
+    /// Whether each target answered its last scrape, by its labels.
+    package var targetsAlive: [Labels: Bool] = [:]
+    /// When each target was scraped last, by its labels, where the source tells.
+    package var scrapes: [Labels: Timestamp] = [:]
+    /// Targets that do not answer; nil where all do, or none was scraped.
+    package var outage: TargetOutage?
     /// The start time of each process in seconds, by its instance.
     package var processStarts: [String: Double]
     /// The version that each process runs, by its instance, where told.

@@ -28,6 +28,8 @@ package struct SourceReport: Sendable, Equatable {
     package var clockOffset = Duration.zero
     /// What the source warned of in the last poll.
     package var warnings: [String] = []
+    /// What was done to the numbers that a reader should know.
+    package var remarks: [String] = []
     /// Prometheus's own alerts.
     package var alerts: [AlertStatus] = []
     /// When the alerts were asked for; nil before the first answer.
@@ -120,6 +122,11 @@ package struct AlertStatus: Sendable, Equatable {
     package let signal: Signal?
     /// It is about the service on the screen, or about none in particular.
     package let concernsService: Bool
+    /// Why its rule could not be evaluated last: what is said of the alert is of before; nil where it could.
+    package let failure: String?
+
+    /// It fires, as far as its rule could be evaluated.
+    package var isKnownToFire: Bool { isFiring && failure == nil }
 
     /// Memberwise.
     package init(
@@ -129,7 +136,8 @@ package struct AlertStatus: Sendable, Equatable {
         labels: Labels,
         summary: String,
         signal: Signal?,
-        concernsService: Bool
+        concernsService: Bool,
+        failure: String? = nil
     ) {
         self.name = name
         self.isFiring = isFiring
@@ -138,5 +146,6 @@ package struct AlertStatus: Sendable, Equatable {
         self.summary = summary
         self.signal = signal
         self.concernsService = concernsService
+        self.failure = failure
     }
 }

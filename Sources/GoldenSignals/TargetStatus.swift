@@ -2,7 +2,7 @@ package import PromModel
 
 /// How one target's last scrape went.
 package struct TargetStatus: Sendable, Equatable {
-    /// Host and port.
+    /// Host and port, and what tells it from another target there.
     package let instance: String
     /// Why the last scrape failed; nil where it did not.
     package let failure: String?
@@ -16,6 +16,15 @@ package struct TargetStatus: Sendable, Equatable {
     package let duration: Duration
     /// The job that it belongs to; empty where sretop scrapes itself.
     package let job: String
+    /// It was never scraped: it is neither up nor down.
+    package var isUnscraped = false
+    /// Since when its scrapes fail, where the source tells.
+    package var downSince: Timestamp?
+    /// None before it succeeded, as far back as the source knows.
+    package var isDownOlderThanData = false
+
+    /// It answered its last scrape.
+    package var isUp: Bool { failure == nil && !isUnscraped }
 
     /// Memberwise.
     package init(

@@ -106,6 +106,7 @@ extension Configuration {
                 throw Conflict(description: "--http-config and --header need --prometheus URL (or PROMETHEUS_URL)")
             }
             wantedService = overrides.service.map { Given($0, .argument("--service")) }
+            wantedServiceLabels = overrides.serviceLabels.map { Given($0, .argument("--service-labels")) }
             return
         }
         if hasAccess, case .pages = sources[index].place.value {
@@ -115,6 +116,9 @@ extension Configuration {
         }
         if let file = overrides.httpConfig { sources[index].httpConfig = Given(file, .argument("--http-config")) }
         if let service = overrides.service { sources[index].service = Given(service, .argument("--service")) }
+        if let labels = overrides.serviceLabels {
+            sources[index].serviceLabels = Given(labels, .argument("--service-labels"))
+        }
         sources[index].headers.removeAll { old in overrides.headers.contains { $0.isNamed(old.value.name) } }
         sources[index].headers += overrides.headers.map { Given($0, .argument("--header")) }
     }

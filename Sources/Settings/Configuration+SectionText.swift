@@ -13,9 +13,10 @@ extension Configuration {
             "",
             "# Where numbers come from, by name. Each has prometheus (a URL) or scrape (a list of URLs), and may have",
             "# http_config (a file with credentials and TLS), headers ('@FILE' for a value in a file), service (shown",
-            "# first) and label (shown beside the name). Pages may have limits, named as in Prometheus, beyond which a",
-            "# scrape fails: sample_limit, body_size_limit (such as 16MiB), label_limit, label_name_length_limit,",
-            "# label_value_length_limit.",
+            "# first), service_labels (what tells services apart; else cluster, namespace, service, job, and where one",
+            "# job has several services app or the like) and label (shown beside the name). Pages may have limits, named",
+            "# as in Prometheus, beyond which a scrape fails: sample_limit, body_size_limit (such as 16MiB), label_limit,",
+            "# label_name_length_limit, label_value_length_limit.",
         ]
         guard !sources.isEmpty else {
             return lines + [
@@ -81,6 +82,10 @@ extension Configuration.Source {
         let settings = [("http_config", httpConfig), ("service", service), ("label", label)]
         lines += settings.compactMap { key, value in
             value.map { "    \(key): \(YAMLText.scalar($0.value))  # \($0.origin)" }
+        }
+        if let serviceLabels {
+            let names = serviceLabels.value.map(YAMLText.scalar).joined(separator: ", ")
+            lines.append("    service_labels: [\(names)]  # \(serviceLabels.origin)")
         }
         lines += ScrapeLimit.allCases.compactMap { limit in
             scrapeLimits[limit].map { given in

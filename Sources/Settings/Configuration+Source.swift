@@ -22,6 +22,8 @@ extension Configuration {
         package var headers: [Given<SourceHeader>] = []
         /// The service that is shown first.
         package var service: Given<String>?
+        /// The labels that tell its services apart, the most general one first; nil for the usual ones.
+        package var serviceLabels: Given<[String]>?
         /// What each of its pages may bring; for pages only.
         package var scrapeLimits: [ScrapeLimit: Given<Int>] = [:]
         /// What the screen says beside the name.

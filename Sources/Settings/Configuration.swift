@@ -37,6 +37,8 @@ package struct Configuration: Sendable, Equatable {
     package var own = OwnProfiles()
     /// A service that the command line asks for while no source is chosen; a file has no key for it.
     package var wantedService: Given<String>?
+    /// Labels of services that the command line names while no source is chosen.
+    package var wantedServiceLabels: Given<[String]>?
     /// A profile that the command line asks for, whatever the service; a file has no key for it.
     package var wantedProfile: Given<String>?
 
@@ -73,6 +75,9 @@ extension Configuration {
         let builtin = MetricProfile.builtin.profiles.filter { !names.contains($0.name) }
         return own.profiles + builtin.map { $0.taking(own.resources) }
     }
+
+    /// The labels that tell services apart; nil for the usual ones.
+    package var serviceLabels: [String]? { (chosenSource?.serviceLabels ?? wantedServiceLabels)?.value }
 
     /// The limits of a service: its own, those for all, the defaults, each signal by the first of them that names it.
     package func limits(for service: String?) -> [Limit] {

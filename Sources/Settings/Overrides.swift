@@ -15,6 +15,8 @@ package struct Overrides: Sendable {
     package var headers: [SourceHeader] = []
     /// `--service`.
     package var service: String?
+    /// `--service-labels`.
+    package var serviceLabels: [String]?
     /// `--profile`.
     package var profile: String?
     /// `--window`.

@@ -140,7 +140,7 @@ struct ServiceRulesTests {
         let requests = "http_requests_total{job=\"shop\",env=\"prod\",route!=\"\",status!=\"\"}"
         #expect(
             guards.map(\.expression) == [
-                "absent(up{job=\"shop\"})",
+                "absent(up{job=\"shop\"}) unless on () (\(requests) or target_info{job=\"shop\"})",
                 "group by (namespace, job) (up{job=\"shop\"} == 1) unless on (namespace, job) "
                     + "group by (namespace, job) (\(requests))",
                 "\(down) == 1", "\(down) > 0 < 1",

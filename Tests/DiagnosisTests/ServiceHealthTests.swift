@@ -33,13 +33,14 @@ struct ServiceHealthTests {
             (.critical, Numbers(errors: 0.5, p95: 9, p99: 9)),
             // Targets that are down: some, and all of them.
             (.warning, Numbers(errors: 0, up: 1)), (.critical, Numbers(errors: 0.5, up: 1)),
-            (.noData, Numbers(errors: 0.5, up: 0)), (.noData, Numbers(rate: nil)),
+            (.down, Numbers(errors: 0.5, up: 0)), (.noData, Numbers(rate: nil)),
+            (.down, Numbers(rate: nil, up: 0)), (.warning, Numbers(rate: nil, up: 1)),
             (.noData, Numbers(rate: nil, up: nil, total: nil)), (.warning, Numbers(up: nil, total: 2)),
             (.ok, Numbers(up: 0, total: 0)),
             // Too few requests to judge by, and none.
             (.tooFew, Numbers(rate: 0.33, errors: 1)), (.critical, Numbers(rate: 20.0 / 60, errors: 1)),
             (.warning, Numbers(rate: 0.1, up: 1)), (.idle, Numbers(rate: 0)), (.warning, Numbers(rate: 0, up: 1)),
-            (.noData, Numbers(rate: 0, up: 0)), (.ok, Numbers(errors: .nan, p99: .nan)),
+            (.down, Numbers(rate: 0, up: 0)), (.ok, Numbers(errors: .nan, p99: .nan)),
         ] as [(ServiceHealth, Numbers)]
     )
     func states(health: ServiceHealth, numbers: Numbers) {
@@ -62,7 +63,7 @@ struct ServiceHealthTests {
 
     @Test("The worst comes first")
     func order() {
-        #expect(ServiceHealth.allCases.sorted() == [.critical, .noData, .warning, .tooFew, .ok, .idle])
+        #expect(ServiceHealth.allCases.sorted() == [.down, .critical, .noData, .warning, .tooFew, .ok, .idle])
     }
 
     @Test("A signal's number is the overview's; the success share is what does not fail")

@@ -42,6 +42,8 @@ package struct SourceState: Sendable, Equatable {
     package var rungFor: Timestamp?
     /// When each process was last seen, by its instance.
     package var processesSeen: [String: Timestamp] = [:]
+    /// Since when targets were first seen not to answer, by their names.
+    package var lostSince: [String: Timestamp] = [:]
     /// The processes as they were known last.
     package var processes: ProcessTable?
     /// The faults that were on when it last answered; nil before it did.
@@ -77,16 +79,22 @@ package struct SourceState: Sendable, Equatable {
 
     /// Whether polls are answered with samples of the past: nobody scrapes, or they do not arrive.
     func hasOldSamples(at now: Timestamp, interval: Duration) -> Bool {
-        guard let newest = snapshot?.newestSample, let report, report.fallback == nil, let limit = report.freshWithin
+        // Targets that do not answer are told as such.
+        guard !verdict.isDown, let newest = snapshot?.newestSample, let report, report.fallback == nil, let limit = report.freshWithin
         else { return false }
         return now - newest > limit + interval
     }
+
+    /// How many targets answered their last scrape.
+    package var targetsUp: Int { targets.count(where: \.isUp) }
+    /// How many targets were scraped at all: one that never was is neither up nor down.
+    package var targetsScraped: Int { targets.count { !$0.isUnscraped } }
 
     /// The verdict: what is over a limit comes before traffic that is not as usual.
     package var verdict: Verdict {
         switch tracker.verdict {
         case .ok, .idle, .tooFew: traffic.change.map { .traffic($0) } ?? tracker.verdict
-        case .waiting, .unknown, .untrusted, .noData, .traffic, .breach: tracker.verdict
+        case .waiting, .unknown, .untrusted, .noData, .traffic, .targetsDown, .breach: tracker.verdict
         }
     }
 }

@@ -149,43 +149,53 @@ extension DashboardUpdate {
         source.events[index].text = source.events[index].text[..<end] + "(\(count)/\(now.versions.count))"
     }
 
-    /// One target of several that does not answer, or answers again; all at once is the source's own failure.
+    /// Targets that do not answer, or answer again; where the source fails it says so itself.
     private static func noteTargets(_ update: SourceUpdate, _ source: inout SourceState) {
-        guard update.targets.count > 1, update.failure == nil, !source.targets.isEmpty else { return }
-        // When the source comes back it says so itself.
-        if case .failing = source.health { return }
-        let before = Dictionary(
-            source.targets.map { ($0.instance, $0.failure) },
+        guard update.failure == nil else { return }
+        let lost = update.targets.filter { $0.failure != nil }
+        let before = source.lostSince
+        source.lostSince = Dictionary(
+            lost.map { ($0.instance, $0.downSince ?? before[$0.instance] ?? update.snapshot.at) },
             uniquingKeysWith: { first, _ in first }
         )
-        let changed = update.targets.filter { target in
-            before[target.instance].map { ($0 == nil) != (target.failure == nil) } ?? false
+        // When the source comes back it says so itself.
+        if case .failing = source.health { return }
+        // At the first look the past is told where it is known.
+        let isFirst = source.targets.isEmpty
+        let known = Dictionary(source.targets.map { ($0.instance, $0) }, uniquingKeysWith: { first, _ in first })
+        let newlyLost = lost.filter { target in
+            if isFirst { return target.downSince != nil && !target.isDownOlderThanData }
+            return known[target.instance].map { $0.failure == nil } ?? false
         }
-        let (lost, back) = (changed.filter { $0.failure != nil }, changed.filter { $0.failure == nil })
+        let back = update.targets.filter { $0.isUp && before[$0.instance] != nil }
+        noteLost(newlyLost, update, &source)
+        noteBack(back, update, &source)
+    }
+
+    private static func noteLost(_ lost: [TargetStatus], _ update: SourceUpdate, _ source: inout SourceState) {
         // Many at once are one event: a hundred of them would hide what came before.
         if lost.count > 3 {
             let names = lost.prefix(3).map(\.instance).joined(separator: ", ")
             let text = "\(lost.count) of \(update.targets.count) targets do not answer: \(names), …"
-            note(.targetLost, text, at: update.snapshot.at, subject: "\(lost.count) targets", &source)
-        } else {
-            for target in lost {
-                let text = "\(target.instance) does not answer: \(target.failure ?? "")"
-                note(.targetLost, text, at: update.snapshot.at, subject: target.instance, &source)
-            }
+            let first = lost.compactMap(\.downSince).min() ?? update.snapshot.at
+            note(.targetLost, text, at: first, subject: "\(lost.count) targets", &source)
+            return
         }
+        for target in lost {
+            let text = "\(target.instance) does not answer: \(target.failure ?? "")"
+            note(.targetLost, text, at: target.downSince ?? update.snapshot.at, subject: target.instance, &source)
+        }
+    }
+
+    private static func noteBack(_ back: [TargetStatus], _ update: SourceUpdate, _ source: inout SourceState) {
         if back.count > 3 {
             let text = "\(back.count) of \(update.targets.count) targets answer again"
             note(.targetBack, text, at: update.snapshot.at, subject: "\(back.count) targets", &source)
-        } else {
-            for target in back {
-                note(
-                    .targetBack,
-                    "\(target.instance) answers again",
-                    at: update.snapshot.at,
-                    subject: target.instance,
-                    &source
-                )
-            }
+            return
+        }
+        for target in back {
+            let text = "\(target.instance) answers again"
+            note(.targetBack, text, at: update.snapshot.at, subject: target.instance, &source)
         }
     }
 }

@@ -28,6 +28,8 @@ extension DashboardUpdate {
             return
         }
         noteProcesses(update, &state)
+        var update = update
+        if update.snapshot.outage == nil { update.snapshot.outage = outage(update, state.live) }
         // Of targets that do not answer nobody knows which faults are on.
         if update.failure == nil { noteFaults(update.snapshot, &state.live) }
         if update.failure == nil { state.live.failures.observe(update.snapshot.errorTotals, at: moment) }
@@ -100,6 +102,17 @@ extension DashboardUpdate {
         }
     }
 
+    /// Targets that do not answer, since when they were first seen so; all at once is told as the source's own failure.
+    private static func outage(_ update: SourceUpdate, _ source: SourceState) -> TargetOutage? {
+        guard update.failure == nil else { return nil }
+        let targets = update.targets.map { target in
+            var target = target
+            target.downSince = target.downSince ?? source.lostSince[target.instance]
+            return target
+        }
+        return TargetOutage(targets)
+    }
+
     /// The snapshot is the only new point.
     private static func append(_ snapshot: SignalSnapshot, _ state: inout DashboardState) {
         state.live.tracker.observe(snapshot, lastFailure: state.live.failures.lastGrowth)
@@ -122,7 +135,8 @@ extension DashboardUpdate {
 
     /// The bell is for a critical breach that is new.
     private static func ring(_ state: inout DashboardState) {
-        guard state.settings.hasBell, state.live.verdict.isCritical, let onset = state.live.verdict.onset else {
+        let verdict = state.live.verdict
+        guard state.settings.hasBell, verdict.isCritical, let onset = verdict.onset ?? verdict.outage?.since else {
             return
         }
         // A source that failed for a moment makes no breach new, nor does another one that is worse for a moment.

@@ -137,12 +137,12 @@ extension DashboardView {
             noteWidth: noteWidth(in: area)
         )
         let threshold = threshold(topic, plot)
-        let curve: Style = isStale ? .dim : .normal
+        let curve: Style = isDimmed ? .dim : .normal
         let events = eventColumns(width: width, step: plot.step)
         if topic.signals.first?.unit == .seconds {
             let styles: [Style] = [curve, .accent, .dim]
             LineChart(
-                series: plot.lines.enumerated().map { ChartSeries(points: $1, style: isStale ? .dim : styles[$0 % 3]) },
+                series: plot.lines.enumerated().map { ChartSeries(points: $1, style: isDimmed ? .dim : styles[$0 % 3]) },
                 scale: plot.scale,
                 limit: threshold,
                 frame: frame,
@@ -168,9 +168,9 @@ extension DashboardView {
 
     private func threshold(_ topic: ChartTopic, _ plot: Plot) -> Threshold? {
         if topic == .signal(.successShare), let limit = settings.limit(on: .errorShare) {
-            return Threshold(1 - limit.threshold, breachesAbove: false, style: isStale ? .dim : color(of: limit))
+            return Threshold(1 - limit.threshold, breachesAbove: false, style: isDimmed ? .dim : color(of: limit))
         }
-        return plot.limit.map { Threshold($0.threshold, style: isStale ? .dim : color(of: $0)) }
+        return plot.limit.map { Threshold($0.threshold, style: isDimmed ? .dim : color(of: $0)) }
     }
 
     func color(of limit: Limit) -> Style { limit.severity == .critical ? .critical : .warning }
@@ -205,7 +205,7 @@ extension DashboardView {
 
     private func notes(_ topic: ChartTopic, _ plot: Plot, hasWords: Bool) -> [ChartNote] {
         var notes: [ChartNote] = []
-        let style: Style = isStale ? .dim : .normal
+        let style: Style = isDimmed ? .dim : .normal
         let word = isStale ? "last" : "now"
         for signal in topic.signals {
             guard let reading = source.snapshot?[signal], let value = reading.value else { continue }

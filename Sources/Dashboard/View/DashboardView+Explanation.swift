@@ -16,7 +16,7 @@ extension DashboardView {
             return (isNarrow ? "live: \(liveSummary)" : "paused; live now: \(liveSummary) (p goes on)", .warning)
         }
         if let fallback = source.report?.fallback {
-            let up = source.targets.count { $0.failure == nil }
+            let up = source.targetsUp
             // Rates of a part of the targets are no rates of the service.
             let isPart = fallback.targets > source.targets.count
             let all = isPart ? " of \(fallback.targets), rates are of these only" : ""
@@ -34,6 +34,10 @@ extension DashboardView {
             return (age.map { "the numbers below are the last ones, \($0) old" } ?? "", .dim)
         }
         guard let snapshot = source.snapshot, !isStale else { return ("", .dim) }
+        if source.verdict.isDown {
+            let rest = reasonLines(verdictText(isShort: isNarrow).text).rest
+            return rest.isEmpty ? (alertText ?? "", .normal) : (rest, .critical)
+        }
         switch source.verdict {
         case .untrusted, .noData:
             let rest = reasonLines(verdictText(isShort: isNarrow).text).rest
@@ -56,7 +60,7 @@ extension DashboardView {
         let onset = fault.isEmpty ? [onsetText ?? recentText] : []
         // What happened first is told first, where it can be the cause.
         let story = isCauseKnown ? [onset.compactMap { $0 }, who] : [who, onset.compactMap { $0 }]
-        let rest: [[String?]] = [fault, [lostText], [alertText], [warningText]]
+        let rest: [[String?]] = [fault, [lostText], [alertText], [warningText], [remarkText]]
         let parts = story + rest.map { words in words.compactMap { $0 } }
         let room = size.columns - (isNarrow ? 0 : 2)
         // Long words only where everything has its place with them.
@@ -81,6 +85,8 @@ extension DashboardView {
         case .waiting: return "waiting"
         case .untrusted(let distrust, _): return "UNKNOWN, \(distrust)"
         case .noData: return "NO DATA"
+        case .targetsDown(let outage) where outage.isWhole: return "DOWN, \(outage.reason)"
+        case .targetsDown(let outage): return "WARN, \(outage.down) of \(outage.total) targets down"
         case .idle, .tooFew, .ok, .traffic, .breach: break
         }
         guard let snapshot = state.live.snapshot else { return "waiting" }
@@ -148,18 +154,27 @@ extension DashboardView {
     /// Targets that are down while others answer.
     private var lostText: String? {
         let down = source.targets.filter { $0.failure != nil }
-        guard let first = down.first, down.count < source.targets.count else { return nil }
+        // Where nothing is worse the row above says so.
+        guard let first = down.first, down.count < source.targetsScraped, source.verdict.outage == nil else { return nil }
         return "\(down.count) of \(source.targets.count) targets down: \(first.instance)"
     }
 
     /// Prometheus's own alerts about this service.
     private var alertText: String? {
-        let firing = source.report?.alerts.filter { $0.isFiring && $0.concernsService } ?? []
-        guard let first = firing.first else { return nil }
+        let alerts = source.report?.alerts.filter(\.concernsService) ?? []
+        let firing = alerts.filter(\.isKnownToFire)
+        guard let first = firing.first else {
+            return alerts.first { $0.failure != nil }.map { "the rule of alert \($0.name) fails: \($0.failure ?? "")" }
+        }
         let more = firing.count > 1 ? " and \(firing.count - 1) more (a)" : ""
-        let age = first.since.map { " \(TimeText.span(now - $0))" } ?? ""
-        return "alert \(first.name) fires\(age)\(more)"
+        let asked = source.report?.alertsAt
+        let age = first.since.map { " \(TimeText.span((asked ?? now) - $0))" } ?? ""
+        let moment = asked.map { " as of \(clock($0))" } ?? ""
+        return "alert \(first.name) fires\(age)\(more)\(isNarrow ? "" : moment)"
     }
+
+    /// What was done to the numbers that a reader should know.
+    private var remarkText: String? { source.report?.remarks.first }
 
     /// What the source said about its own answer: parts may be missing.
     private var warningText: String? {

@@ -19,7 +19,7 @@ extension DashboardView {
     }
 
     private var costText: (text: String, style: Style) {
-        let up = source.targets.count { $0.failure == nil }
+        let (up, scraped) = (source.targetsUp, source.targetsScraped)
         var parts = [settings.sourceKind]
         if size.columns < 60 {
             // A corner of the screen has room for what may be wrong, not for what it costs.
@@ -27,9 +27,9 @@ extension DashboardView {
             if case .waiting = source.health { word = "waits" }
             if case .failing = source.health { word = "failing" }
             var text = "\(settings.sourceKind) \(word)"
-            if !source.targets.isEmpty { text += " \(up)/\(source.targets.count)up" }
+            if scraped > 0 { text += " \(up)/\(scraped)\(isStale ? "?" : "up")" }
             if source.restarts > 0 { text += " \(glyphs.restart)\(source.restarts)" }
-            return (text, up == source.targets.count ? .dim : .critical)
+            return (text, up == scraped || isStale ? .dim : .critical)
         }
         switch source.health {
         case .waiting: parts.append("not asked yet")
@@ -48,10 +48,18 @@ extension DashboardView {
                 "\(glyphs.separator) 1 scrape/\(settings.interval == .seconds(1) ? "s" : TimeText.setting(settings.interval))"
             )
         }
-        if !source.targets.isEmpty { parts.append("\(glyphs.separator) \(up)/\(source.targets.count) up") }
+        if !source.targets.isEmpty { parts.append("\(glyphs.separator) \(upText)") }
         if source.restarts > 0 { parts.append("\(glyphs.separator) \(glyphs.restart)\(source.restarts)") }
-        let isWell = up == source.targets.count
+        let isWell = up == scraped || isStale
         return (parts.joined(separator: " "), isWell ? .dim : .critical)
+    }
+
+    /// How many targets answer: while nobody can say, how many did.
+    var upText: String {
+        let scraped = source.targetsScraped
+        guard scraped > 0 else { return source.targets.isEmpty ? "no target" : "not scraped yet" }
+        let isOld = isStale && state.pausedAt == nil
+        return "\(source.targetsUp)/\(scraped) \(isOld ? "were up" : "up")"
     }
 
     /// The keys, made from the map that dispatches them.

@@ -98,7 +98,13 @@ extension DashboardView {
         switch source.health {
         case .waiting: return ("\(glyphs.idle) WAITING", .unknown)
         case .live where isStale: return ("\(glyphs.failed) STALE \(age ?? "")", .unknown)
+        case .live where source.verdict.isDown:
+            let since = source.verdict.outage?.since.map { " \(TimeText.span(now - $0))" } ?? ""
+            return ("\(glyphs.failed) DOWN\(since)", .critical)
         case .live where source.report?.fallback != nil: return ("\(glyphs.warning) DIRECT \(age ?? "")", .warning)
+        case .live where source.snapshot?.outage != nil:
+            let up = "\(source.targetsUp)/\(source.targetsScraped) up"
+            return ("\(glyphs.dot) LIVE \(age ?? "")\(isNarrow ? "" : ", \(up)")", .warning)
         case .live: return ("\(glyphs.dot) LIVE \(age ?? "")", .normal)
         case .failing(_, let since):
             let text = "\(glyphs.failed) DOWN \(TimeText.span(now - since))"

@@ -71,8 +71,8 @@ extension DashboardView {
         let reading = source.snapshot?[signal]
         let cell = nowCell(signal, reading)
         buffer.put(signal.label, x: 0, y: y, style: labelStyle(signal))
-        put(cell.text, endingAt: columns.nowEnd, y: y, style: isStale ? .dim : cell.style)
-        if let mark = cell.mark { buffer.put(mark, x: columns.markX, y: y, style: isStale ? .dim : cell.style) }
+        put(cell.text, endingAt: columns.nowEnd, y: y, style: isDimmed ? .dim : cell.style)
+        if let mark = cell.mark { buffer.put(mark, x: columns.markX, y: y, style: isDimmed ? .dim : cell.style) }
         if let beforeEnd = columns.beforeEnd {
             put(beforeText(signal), endingAt: beforeEnd, y: y, style: .dim)
         }
@@ -98,7 +98,7 @@ extension DashboardView {
     /// The signal whose chart comes first is marked.
     func labelStyle(_ signal: Signal) -> Style {
         if state.focus == signal { return .selected }
-        return isStale ? .dim : .title
+        return isDimmed ? .dim : .title
     }
 
     private mutating func put(_ text: String, endingAt end: Int, y: Int, style: Style) {
@@ -127,7 +127,7 @@ extension DashboardView {
 
     /// Prometheus's own alerts that are about a signal of this service.
     func alerts(on signal: Signal) -> [AlertStatus] {
-        source.report?.alerts.filter { $0.isFiring && $0.concernsService && $0.signal == signal } ?? []
+        source.report?.alerts.filter { $0.isKnownToFire && $0.concernsService && $0.signal == signal } ?? []
     }
 
     /// The success share's limit is the error share's, seen from the other side.

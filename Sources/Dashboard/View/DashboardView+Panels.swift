@@ -18,25 +18,30 @@ extension DashboardView {
     }
 
     private var targetsTitle: String {
-        "targets  \(source.targets.count { $0.failure == nil })/\(source.targets.count) up"
+        "targets  \(upText)"
     }
 
     private var targetRows: [(String, Style)] {
         // What is broken first.
         let targets = source.targets.sorted { left, right in
-            let leftIsUp = left.failure == nil
-            let rightIsUp = right.failure == nil
+            let leftIsUp = left.isUp
+            let rightIsUp = right.isUp
             return leftIsUp == rightIsUp ? left.instance < right.instance : !leftIsUp
         }
         let widest = min(30, targets.map { DisplayWidth.width(of: $0.instance) }.max() ?? 0)
         return targets.map { target -> (String, Style) in
-            let health = target.failure == nil ? "\(glyphs.dot) up  " : "\(glyphs.failed) DOWN"
+            let health =
+                target.isUnscraped
+                ? "\(glyphs.idle) new " : target.isUp ? "\(glyphs.dot) up  " : "\(glyphs.failed) DOWN"
             // A target that was never scraped has no age.
-            let age = target.scrapedAt.milliseconds > 0 ? "\(TimeText.span(now - target.scrapedAt)) ago" : "never"
+            let age = target.scrapedAt.milliseconds > 0 ? "\(TimeText.span(knownNow - target.scrapedAt)) ago" : "never"
             var text = " \(health) \(target.instance.padded(toColumns: widest))"
             text += " \(age.padded(toColumns: 8))"
             if let failure = target.failure {
+                text += target.downSince.map { " since \(clock($0))" } ?? ""
                 text += " \(failure)"
+            } else if target.isUnscraped {
+                text += " not scraped yet"
             } else {
                 text += " took \(TimeText.cost(target.duration).padded(toColumns: 6)) \(target.defect ?? "")"
             }
@@ -46,8 +51,7 @@ extension DashboardView {
 
     /// The alerts of Prometheus itself.
     mutating func drawAlerts(from first: Int) {
-        var title = "alerts of the source"
-        if let moment = source.report?.alertsAt { title += ", as of \(clock(moment))" }
+        var title = "alerts of the source\(alertsMoment)"
         if let failure = source.report?.alertsFailure { title += "  \(glyphs.failed) \(failure)" }
         let entries = alertRows.map { text, style in wrapped(text, indent: 8).map { ($0, style) } }
         drawList(title: title, entries: entries, from: first, empty: alertsBlank)
@@ -55,10 +59,12 @@ extension DashboardView {
 
     /// The alerts in a zone of the screen.
     mutating func drawAlerts(in area: Rect) {
-        let firing = source.report?.alerts.count(where: \.isFiring) ?? 0
-        let title = "alerts of the source  \(firing) firing"
+        let firing = source.report?.alerts.count(where: \.isKnownToFire) ?? 0
+        let title = "alerts of the source\(alertsMoment)  \(firing) firing"
         drawZone(title: title, note: "a all", rows: alertRows, empty: alertsBlank, in: area)
     }
+
+    private var alertsMoment: String { source.report?.alertsAt.map { ", as of \(clock($0))" } ?? "" }
 
     private var alertsBlank: String {
         if let failure = source.report?.alertsFailure { return failure }
@@ -67,9 +73,15 @@ extension DashboardView {
     }
 
     private var alertRows: [(String, Style)] {
-        (source.report?.alerts ?? []).map { alert in
+        (source.report?.alerts ?? []).map { alert -> (String, Style) in
+            // What is listed is of when it was asked for.
+            let asked = source.report?.alertsAt ?? now
+            let age = alert.since.map { "for \(TimeText.span(asked - $0))" } ?? ""
+            if let failure = alert.failure {
+                let listed = alert.isFiring ? " (listed as firing \(age))" : ""
+                return (" \(glyphs.failed) unknown \(alert.name)\(listed)  its rule fails: \(failure)", .warning)
+            }
             let state = alert.isFiring ? "\(glyphs.critical) firing " : "\(glyphs.warning) pending"
-            let age = alert.since.map { "for \(TimeText.span(now - $0))" } ?? ""
             let labels = alert.labels.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
             let text = " \(state) \(alert.name) \(age)  \(alert.summary.isEmpty ? labels : alert.summary)"
             return (text, !alert.concernsService ? .dim : alert.isFiring ? .critical : .warning)

@@ -84,7 +84,7 @@ extension DashboardView {
             Table.Column(id: "p95", title: "p95", width: .fixed(8), alignment: .trailing, priority: 3),
             Table.Column(id: "p99", title: "p99", width: .fixed(8), alignment: .trailing, priority: 5),
             Table.Column(id: "up", title: "up", width: .fixed(5), alignment: .trailing, priority: 4),
-            Table.Column(id: "state", title: "state", width: .flexible(min: 9, max: 26), priority: 8),
+            Table.Column(id: "state", title: "state", width: .flexible(min: 9, max: widestState), priority: 8),
         ]
         let first = selected.map { Table.first(keeping: $0, first: 0, visible: visible, count: listed.count) } ?? 0
         let seen = first..<(first + max(visible, 0))
@@ -99,6 +99,11 @@ extension DashboardView {
             glyphs: glyphs,
             spacing: isNarrow ? 1 : 2
         )
+    }
+
+    /// The reason why a service does not answer takes more room than a word.
+    private var widestState: Int {
+        listed.contains { state.shownServices.record(of: $0)?.health == .down } ? 40 : 26
     }
 
     private func isOnScreen(_ service: ServiceOverview) -> Bool {
@@ -116,7 +121,7 @@ extension DashboardView {
 
     private func cells(_ service: ServiceOverview) -> [StyledText] {
         let limits = settings.limits(of: service.service, called: service.service.name)
-        let window = (source.snapshot?.window ?? settings.window).inSeconds
+        let window = (service.window ?? source.snapshot?.window ?? settings.window).inSeconds
         let isFew = (service.requestRate ?? 0) * window < VerdictTracker.fewestRequests
         func number(_ signal: Signal) -> StyledText {
             if service.requestRate == 0 { return StyledText("idle", .dim) }
@@ -128,12 +133,24 @@ extension DashboardView {
         }
         let rate = service.requestRate.map { $0 == 0 ? "0/s" : NumberText.rate($0) } ?? "?"
         let up = service.targetsTotal.map { "\(service.targetsUp ?? 0)/\($0)" } ?? "-"
-        let isWhole = service.targetsUp == service.targetsTotal
-        return [
+        let upStyle: Style =
+            service.targetsUp == service.targetsTotal ? .normal : service.targetsUp == 0 ? .critical : .warning
+        let row = [
             StyledText(service.service.name, isOnScreen(service) ? .title : .normal), StyledText(rate),
             number(.successShare), number(.errorShare), number(.averageLatency), number(.p95Latency),
-            number(.p99Latency), StyledText(up, isWhole ? .normal : .warning), stateCell(service),
+            number(.p99Latency), StyledText(up, upStyle), stateCell(service),
         ]
+        // While the source does not answer nothing of it is of now.
+        return isStale ? row.map { $0.restyled(.dim) } : row
+    }
+
+    /// The moment that ages in the list are told at: those of a source that does not answer stop.
+    private var listMoment: Timestamp { isStale ? source.report?.servicesAt ?? knownNow : now }
+
+    /// A window that is not the screen's.
+    private func windowText(_ service: ServiceOverview) -> String {
+        guard let window = service.window, window != (source.snapshot?.window ?? settings.window) else { return "" }
+        return ", win \(TimeText.setting(window))"
     }
 
     /// How long a service has been as it is.
@@ -142,18 +159,24 @@ extension DashboardView {
         if isOnScreen(service), case .breach(let breach) = source.verdict,
             record.health == (breach.limit.severity == .critical ? .critical : .warning)
         {
-            let lasted = TimeText.span(now - breach.since)
+            let lasted = TimeText.span(listMoment - breach.since)
             return breach.isOlderThanData ? ">\(lasted)" : lasted
         }
+        if record.health == .down, let outage = service.outage, let since = outage.since {
+            return (outage.isOlderThanData ? ">" : "") + TimeText.span(listMoment - since)
+        }
         // Nobody watched before the first look: it may have been so for longer.
-        let lasted = TimeText.span(now - record.since)
+        let lasted = TimeText.span(listMoment - record.since)
         return record.isFirst ? ">\(lasted)" : lasted
     }
 
     private func stateCell(_ service: ServiceOverview) -> StyledText {
         guard let record = state.shownServices.record(of: service) else { return StyledText("-", .dim) }
-        let age = age(of: service, record)
+        let age = age(of: service, record) + windowText(service)
         switch record.health {
+        case .down:
+            let age = self.age(of: service, record)
+            return StyledText("\(glyphs.failed) DOWN \(age) \(service.outage?.reason ?? "")", .critical)
         case .critical: return StyledText("\(glyphs.critical) CRIT \(age)", .critical)
         case .warning: return StyledText("\(glyphs.warning) WARN \(age)", .warning)
         case .noData:

@@ -7,7 +7,7 @@ extension DashboardView {
         for (signal, cell) in zip(Signal.allCases, area.columns(Signal.allCases.count, gap: 2)) {
             let reading = source.snapshot?[signal]
             let number = nowCell(signal, reading)
-            let style = isStale ? .dim : number.style
+            let style = isDimmed ? .dim : number.style
             var value = StyledText(number.text, style.bolded)
             if let mark = number.mark { value.append(" \(mark)", style.bolded) }
             StatCell(

@@ -28,7 +28,7 @@ extension DashboardView {
                 y += 1
             }
             guard y < size.rows else { return }
-            x += buffer.put(text, x: x, y: y, style: isStale ? .dim : .normal, width: size.columns - x) + 2
+            x += buffer.put(text, x: x, y: y, style: isDimmed ? .dim : .normal, width: size.columns - x) + 2
         }
     }
 

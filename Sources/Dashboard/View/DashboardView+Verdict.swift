@@ -15,6 +15,7 @@ extension DashboardView {
         case .tooFew: return "too few"
         case .ok: return "ok"
         case .traffic: return "WARN"
+        case .targetsDown(let outage): return outage.isWhole ? "DOWN" : "WARN"
         case .breach(let breach): return breach.limit.severity == .critical ? "CRIT" : "WARN"
         }
     }
@@ -56,7 +57,7 @@ extension DashboardView {
     func reasonLines(_ text: String) -> (first: String, rest: String) {
         guard DisplayWidth.width(of: text) > size.columns else { return (text, "") }
         switch source.verdict {
-        case .unknown, .untrusted, .noData: break
+        case .unknown, .untrusted, .noData, .targetsDown: break
         default: return (text, "")
         }
         var first = ""
@@ -104,6 +105,9 @@ extension DashboardView {
             if blind.isEmpty { return (text, .ok) }
             return (isShort ? "\(text); no \(blind)" : "\(text)  not judged, no data: \(blind)", .normal)
         case .traffic(let change): return (trafficText(change, isShort: isShort), style(of: .warning))
+        case .targetsDown(let outage):
+            let style = Style(role: outage.isWhole ? .critical : .warning, bold: true)
+            return (outageText(outage, isShort: isShort), style)
         case .breach(let breach):
             if let quiet = quietText(breach, isShort: isShort) { return (quiet, .warning) }
             return (breachText(breach, isShort: isShort), style(of: breach.limit.severity))
@@ -180,6 +184,25 @@ extension DashboardView {
 
     private func style(of severity: Severity) -> Style {
         Style(role: severity == .critical ? .critical : .warning, bold: true)
+    }
+
+    /// Targets that do not answer: how many, since when, and why.
+    private func outageText(_ outage: TargetOutage, isShort: Bool) -> String {
+        let gap = isShort ? "" : " "
+        let count =
+            outage.isWhole
+            ? outage.total > 1 ? "all \(outage.total) targets" : ""
+            : isShort ? "\(outage.down)/\(outage.total) down" : "\(outage.down) of \(outage.total) targets down"
+        let word = outage.isWhole ? "\(glyphs.failed)\(gap)DOWN" : "\(glyphs.warning)\(gap)WARN"
+        var parts = [word, count]
+        if let since = outage.since {
+            let lasted = TimeText.span(now - since)
+            let onset = outage.isOlderThanData ? "since before \(clock(since)) (> \(lasted))" : "since \(clock(since)) (\(lasted))"
+            parts.append(isShort ? lasted : onset)
+        }
+        let reason = [isShort ? "" : outage.instance, outage.reason].filter { !$0.isEmpty }.joined(separator: ": ")
+        parts.append(reason)
+        return parts.filter { !$0.isEmpty }.joined(separator: isShort ? " " : "  ")
     }
 
     private func breachText(_ breach: BreachVerdict, isShort: Bool) -> String {

@@ -33,7 +33,7 @@ extension DashboardView {
         let place = placeText(top).map { ", \($0.replacing(" of that", with: ""))" } ?? ""
         let text = "who \(top.name) \(percent(share))\(place)"
         let line = text.truncated(toColumns: area.width, ellipsis: glyphs.ellipsis)
-        buffer.put(line, x: area.x, y: area.y, style: isStale ? .dim : .normal)
+        buffer.put(line, x: area.x, y: area.y, style: isDimmed ? .dim : .normal)
     }
 
     private var whoNote: String {
@@ -58,7 +58,7 @@ extension DashboardView {
     /// A row without heads, for the smallest zone.
     private mutating func drawLine(_ row: Breakdown.Row, of breakdown: Breakdown, y: Int, in area: Rect) {
         let share = row.share.map(percent) ?? "-"
-        var text = StyledText(row.name.padded(toColumns: 16, ellipsis: glyphs.ellipsis), isStale ? .dim : .normal)
+        var text = StyledText(row.name.padded(toColumns: 16, ellipsis: glyphs.ellipsis), isDimmed ? .dim : .normal)
         text.append(share.padded(toColumns: 6, alignment: .trailing))
         text.append((row.requestRate.map(NumberText.rate) ?? "-").padded(toColumns: 9, alignment: .trailing))
         text.append(" ")
@@ -66,7 +66,7 @@ extension DashboardView {
         if let p95 = row.p95 { text.append("  p95 \(NumberText.latency(p95))", .dim) }
         let parts = partsText(row)
         if !parts.isEmpty { text.append("  \(parts)", .dim) }
-        buffer.put(isStale ? text.restyled(.dim) : text, x: area.x, y: y, width: area.width)
+        buffer.put(isDimmed ? text.restyled(.dim) : text, x: area.x, y: y, width: area.width)
     }
 
     private func whoTable(_ breakdown: Breakdown, width: Int, rows: Int) -> Table {
@@ -104,7 +104,7 @@ extension DashboardView {
             shown = Array(breakdown.rows.prefix(rows - 1))
             lines = shown.map(cells) + [other(Array(rest), beside: shown)]
         }
-        return Table(columns: columns, rows: lines.map { Table.Row($0, style: isStale ? .dim : nil) }, glyphs: glyphs)
+        return Table(columns: columns, rows: lines.map { Table.Row($0, style: isDimmed ? .dim : nil) }, glyphs: glyphs)
     }
 
     /// Over nothing stands nothing.

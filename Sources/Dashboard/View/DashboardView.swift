@@ -54,6 +54,12 @@ package struct DashboardView {
     /// The source fails, or nothing was polled for a while: numbers are of the past.
     var isStale: Bool { source.isStale(at: now, interval: settings.interval) }
 
+    /// The numbers say nothing about now: they are of the past, or nothing answers.
+    var isDimmed: Bool { isStale || source.verdict.isDown }
+
+    /// The moment up to which what is shown is known: while the source does not answer its ages stop.
+    var knownNow: Timestamp { isStale ? source.snapshot?.at ?? now : now }
+
     /// Polls are answered, but with samples of the past: nobody scrapes, or they do not arrive.
     var hasOldSamples: Bool { source.hasOldSamples(at: now, interval: settings.interval) }
 

@@ -13,8 +13,8 @@ package enum StreamLine {
             let cell = view.nowCell(signal, source.snapshot?[signal])
             return "\(signal.label) \(cell.text)\(cell.mark ?? "")"
         }
-        let up = source.targets.count { $0.failure == nil }
-        let freshness = "\(words(view.freshness.text)), \(up)/\(source.targets.count) up"
+        let fresh = words(view.freshness.text)
+        let freshness = fresh.hasSuffix(" up") ? fresh : "\(fresh), \(view.upText)"
         let name = state.settings.service.isEmpty ? "sretop" : state.settings.service
         let zone = state.settings.isLocalTime ? TimeText.zone(state.settings.localOffset) : "Z"
         let head = "\(view.clock(state.now))\(zone) \(name) \(words(view.verdictText(isShort: false).text))"

@@ -3,6 +3,8 @@ import PromModel
 
 /// How one of many services is, in a word: the same limits as for the one on the screen, at one evaluation.
 package enum ServiceHealth: Int, Sendable, Comparable, CaseIterable {
+    /// None of its targets answers.
+    case down
     /// Over a critical limit.
     case critical
     /// Nothing is known of it.
@@ -21,13 +23,13 @@ package enum ServiceHealth: Int, Sendable, Comparable, CaseIterable {
 }
 
 extension ServiceOverview {
-    /// How the service is by some limits, over a window.
+    /// How the service is by some limits, over its own window or else the one given.
     package func health(limits: [Limit], window: Duration) -> ServiceHealth {
-        if let up = targetsUp, let total = targetsTotal, total > 0, up == 0 { return .noData }
-        guard let requestRate else { return .noData }
+        if let up = targetsUp, let total = targetsTotal, total > 0, up == 0 { return .down }
         let isMissingTargets = targetsUp ?? 0 < targetsTotal ?? 0
+        guard let requestRate else { return isMissingTargets ? .warning : .noData }
         if requestRate == 0 { return isMissingTargets ? .warning : .idle }
-        if requestRate * window.inSeconds < VerdictTracker.fewestRequests {
+        if requestRate * (self.window ?? window).inSeconds < VerdictTracker.fewestRequests {
             return isMissingTargets ? .warning : .tooFew
         }
         let broken = limits.filter { limit in self[limit.signal].map { $0 > limit.threshold } ?? false }

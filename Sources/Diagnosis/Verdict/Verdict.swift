@@ -19,6 +19,8 @@ package enum Verdict: Sendable, Equatable {
     case ok(since: Timestamp)
     /// Within all limits, but the traffic is not as usual.
     case traffic(TrafficChange)
+    /// Targets do not answer: all of them, or some while what the others tell is within all limits.
+    case targetsDown(TargetOutage)
     /// Over a limit; the worst one.
     case breach(BreachVerdict)
 }

@@ -124,6 +124,22 @@ package struct VerdictTracker: Sendable, Equatable {
             if (before == nil) != (after == nil) { changes.append(Change(limit: limit, begun: after)) }
         }
         shares.follow(isBroken: zip(limits, trackers).contains { $0.signal == .errorShare && $1.breach != nil })
+        judge(snapshot, lastFailure)
+        guard let outage = snapshot.outage else { return }
+        // Where nothing answers, what is left in the window says nothing about now. Some that do not answer are as bad
+        // as a warning.
+        if outage.isWhole || !isBreached { verdict = .targetsDown(outage) }
+        if outage.isWhole {
+            otherBreaches = []
+            pauseObservation()
+        }
+    }
+
+    private var isBreached: Bool {
+        if case .breach = verdict { true } else { false }
+    }
+
+    private mutating func judge(_ snapshot: SignalSnapshot, _ lastFailure: Timestamp?) {
         // Without requests counted nothing can be judged, a breach under way included.
         guard snapshot[.requestRate].state != .noData else {
             pauseObservation()

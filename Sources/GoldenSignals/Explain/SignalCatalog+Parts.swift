@@ -1,4 +1,5 @@
 import PromModel
+import PromQL
 
 extension SignalCatalog {
     /// All requests with a latency, and those slower than a bucket's bound in seconds, both a second and by some labels;
@@ -6,20 +7,28 @@ extension SignalCatalog {
     ///
     /// Of a bound that is none of the histogram's nothing is slow: the difference to no series is none.
     func slowRate(by labels: [String], overSeconds bound: Double) -> (all: String, slow: String)? {
-        guard let latency = profile.latency else { return nil }
-        let names = labels.joined(separator: ", ")
-        let rate = { (series: String) in "sum by (\(names)) (rate(\(series)[\(self.window)]))" }
-        let all = rate(series(latency, suffix: "_count"))
-        let quick = rate(series(latency, suffix: "_bucket", and: "le=\(Self.boundMatcher(bound * unit.perSecond))"))
-        return (all, "(\(all) - \(quick))")
+        slowRate(bound, wholeLatencies(by: labels)) { "sum by (\(PromQLName.labels(labels))) (\($0))" }
     }
 
     /// All requests with a latency, and those slower than a bucket's bound in seconds, both a second.
     func slowRate(overSeconds bound: Double) -> (all: String, slow: String)? {
+        slowRate(bound, wholeLatencies(by: grouping)) { "sum\(by)(\($0))" }
+    }
+
+    private func slowRate(
+        _ bound: Double,
+        _ histograms: String?,
+        _ sum: (String) -> String
+    ) -> (all: String, slow: String)? {
         guard let latency = profile.latency else { return nil }
-        let all = total("rate", series(latency, suffix: "_count"))
-        let matcher = "le=\(Self.boundMatcher(bound * unit.perSecond))"
-        return (all, "(\(all) - \(total("rate", series(latency, suffix: "_bucket", and: matcher))))")
+        let all = sum(counter(of: latency, .count).over("rate", window))
+        let limit = bound * unit.perSecond
+        if let histograms {
+            let quick = "histogram_fraction(-Inf, \(Self.boundText(limit)), \(histograms))"
+            return (all, "(\(all) * (1 - \(quick)))")
+        }
+        let bucket = series(latency, suffix: "_bucket", and: "le=\(Self.boundMatcher(limit))")
+        return (all, "(\(all) - \(sum("rate(\(bucket)[\(window)])")))")
     }
 }
 

@@ -195,7 +195,7 @@ package struct RefreshQueries: Sendable, Equatable {
         snapshot.takeFaults(active: values(.fault), shares: values(.faultShare))
         snapshot.takeTargets(up: values(.up), starts: values(.start))
         for scrape in values(.scraped) {
-            snapshot.scrapes[scrape.labels["instance"]] = Timestamp(seconds: scrape.value)
+            snapshot.scrapes[SignalSnapshot.target(scrape.labels)] = Timestamp(seconds: scrape.value)
         }
         snapshot.errorsSinceOnset = explanation.first { $0.labels[SignalCatalog.tagLabel] == Self.sinceOnsetTag }?.value
         snapshot.newestSample = values(.newest).first.map { Timestamp(seconds: $0.value) }
@@ -209,7 +209,9 @@ package struct RefreshQueries: Sendable, Equatable {
     /// The processes of the past among the facts; nil where they were not asked for.
     package func past(at moment: Timestamp, facts: [InstantValue]) -> ProcessTable {
         let known = Dictionary(grouping: facts) { $0.labels[SignalCatalog.tagLabel] }
-        let starts = (known[Fact.pastStart.rawValue] ?? []).map { ($0.labels["instance"], $0.value) }
+        let processes = known[Fact.pastStart.rawValue] ?? []
+        let names = TargetNames(processes.map(\.labels))
+        let starts = processes.map { (names.name(of: $0.labels), $0.value) }
         return ProcessTable(
             at: moment,
             starts: Dictionary(starts, uniquingKeysWith: { first, _ in first }),

@@ -21,15 +21,18 @@ package struct ServiceDetection: Sendable {
     }
 
     private static let targetsTag = "targets"
+    private static let downTag = "down"
     /// Every profile by each of its names, in the order of preference.
     private let profiles: [MetricProfile]
     /// The profiles that are looked for.
     package let names: [String]
+    private let labels: ServiceLabels
 
-    /// Looks for these profiles, the preferred one first.
-    package init(profiles: [MetricProfile]) {
+    /// Looks for these profiles, the preferred one first; `labels` tell the services apart.
+    package init(profiles: [MetricProfile], labels: ServiceLabels = .standard) {
         names = profiles.map(\.name)
         self.profiles = profiles.flatMap(\.allNames)
+        self.labels = labels
     }
 
     /// The query for what every server can read, or for everything that is kept as numbers.
@@ -37,13 +40,11 @@ package struct ServiceDetection: Sendable {
     /// `selector` narrows it, such as `job="x"`; without `isFull` latencies are left out, whose buckets are the most
     /// series that there are.
     package func expression(selector: String = "", isFull: Bool = true, withQuotes: Bool = true) -> String {
-        let parts = profiles.enumerated().filter { withQuotes || !$0.element.needsQuotes }
+        var parts = profiles.enumerated().filter { withQuotes || !$0.element.needsQuotes }
             .flatMap { numbers($0.offset, $0.element, selector, isFull: isFull) }
-        let targets = SignalCatalog.tagged(
-            Self.count(PromQLName.selector("up", [selector])),
-            as: Self.targetsTag
-        )
-        return [SignalCatalog.combined(parts), targets].compactMap { $0 }.joined(separator: " or ")
+        let up = PromQLName.selector("up", [selector])
+        parts += [(Self.targetsTag, count(up)), (Self.downTag, count("\(up) != 1"))]
+        return SignalCatalog.combined(parts) ?? count(up)
     }
 
     /// The query for plain names in whole histograms; nil where no profile has a histogram.
@@ -66,13 +67,23 @@ package struct ServiceDetection: Sendable {
 
     /// What the queries' answers say.
     package func directory(from answer: [InstantValue]) -> ServiceDirectory {
+        let tagged = Dictionary(grouping: answer) { $0.labels[SignalCatalog.tagLabel] }
+        let labels = labels.splitting(
+            requests: tagged.filter { $0.key.hasSuffix(":\(Part.requests.rawValue)") }.flatMap { $0.value.map(\.labels) },
+            targets: (tagged[Self.targetsTag] ?? []).map(\.labels)
+        )
         var counts: [ServiceKey: [String: Int]] = [:]
         var targets: [Labels: Int] = [:]
+        var down: [Labels: Int] = [:]
         for value in answer {
-            let key = ServiceKey(of: value.labels)
+            let key = labels.key(of: value.labels)
             let tag = value.labels[SignalCatalog.tagLabel]
             let count = Int(exactly: value.value) ?? 0
-            if tag == Self.targetsTag { targets[key.labels] = count } else { counts[key, default: [:]][tag] = count }
+            switch tag {
+            case Self.targetsTag: targets[key.labels, default: 0] += count
+            case Self.downTag: down[key.labels, default: 0] += count
+            default: counts[key, default: [:]][tag, default: 0] += count
+            }
         }
         var matches: [ServiceMatch] = []
         for (service, found) in counts {
@@ -80,7 +91,7 @@ package struct ServiceDetection: Sendable {
                 if let match = match(service, profile, { found[tag(index, $0)] }) { matches.append(match) }
             }
         }
-        return ServiceDirectory(matches: matches, targets: targets)
+        return ServiceDirectory(matches: matches, targets: targets, down: down, labels: labels)
     }
 
     /// How a service fits a profile, by what was counted; nil where it does not.
@@ -129,13 +140,13 @@ package struct ServiceDetection: Sendable {
         isFull: Bool
     ) -> [TaggedPart] {
         let catalog = SignalCatalog(profile: profile.stored(.classic), selector: selector, window: .seconds(60))
-        var parts: [TaggedPart] = [(tag(index, .requests), Self.count(catalog.requestSeries))]
+        var parts: [TaggedPart] = [(tag(index, .requests), count(catalog.requestSeries))]
         if let failures = labelledFailures(profile) {
-            parts.append((tag(index, .status), Self.count(catalog.counter(failures).series)))
+            parts.append((tag(index, .status), count(catalog.counter(failures).series)))
         }
         guard isFull, let latency = profile.latency else { return parts }
-        parts.append((tag(index, .durations), Self.count(catalog.series(latency, suffix: "_sum"))))
-        parts.append((tag(index, .buckets), Self.count(catalog.series(latency, suffix: "_bucket"))))
+        parts.append((tag(index, .durations), count(catalog.series(latency, suffix: "_sum"))))
+        parts.append((tag(index, .buckets), count(catalog.series(latency, suffix: "_bucket"))))
         return parts
     }
 
@@ -148,12 +159,12 @@ package struct ServiceDetection: Sendable {
         let numbers = MetricProfile.Metric(name: latency.name + "_count", matchers: histograms)
         // A summary has the same name, and a gauge may: their numbers are no histograms.
         var parts: [TaggedPart] = [
-            (tag(index, .whole), Self.count(counter.values)),
-            (tag(index, .wholeAlone), Self.count("\(counter.values) unless \(catalog.series(numbers))")),
+            (tag(index, .whole), count(counter.values)),
+            (tag(index, .wholeAlone), count("\(counter.values) unless \(catalog.series(numbers))")),
         ]
-        if !profile.countsByHistogram { parts.append((tag(index, .counts), Self.count(catalog.series(numbers)))) }
+        if !profile.countsByHistogram { parts.append((tag(index, .counts), count(catalog.series(numbers)))) }
         if let failures = labelledFailures(profile), failures.name == profile.latencyCount {
-            parts.append((tag(index, .wholeStatus), Self.count(catalog.counter(failures).values)))
+            parts.append((tag(index, .wholeStatus), count(catalog.counter(failures).values)))
         }
         return parts
     }
@@ -166,7 +177,7 @@ package struct ServiceDetection: Sendable {
 
     private func tag(_ index: Int, _ part: Part) -> String { "\(index):\(part.rawValue)" }
 
-    private static func count(_ series: String) -> String {
-        "count by (\(PromQLName.labels(ServiceKey.labelNames))) (\(series))"
+    private func count(_ series: String) -> String {
+        "count by (\(PromQLName.labels(labels.counted))) (\(series))"
     }
 }

@@ -7,9 +7,20 @@ package struct ServiceDirectory: Sendable, Equatable {
     package let matches: [ServiceMatch]
     /// How many targets carry each set of service labels.
     package let targets: [Labels: Int]
+    /// How many of them did not answer their last scrape.
+    package let down: [Labels: Int]
+    /// What tells the services apart.
+    package let labels: ServiceLabels
+    /// Series that several replicas of one observer bring: one of them is taken.
+    package var replicas: [ServiceKey: ReplicaLabel] = [:]
 
     /// Sorts what was found; of one service's fits the order is kept.
-    package init(matches: [ServiceMatch], targets: [Labels: Int]) {
+    package init(
+        matches: [ServiceMatch],
+        targets: [Labels: Int],
+        down: [Labels: Int] = [:],
+        labels: ServiceLabels = .standard
+    ) {
         let order = matches.enumerated().sorted { left, right in
             let first = left.element.service
             let second = right.element.service
@@ -18,12 +29,26 @@ package struct ServiceDirectory: Sendable, Equatable {
         }
         self.matches = order.map(\.element)
         self.targets = targets
+        self.down = down
+        self.labels = labels
+    }
+
+    /// The same directory with more fits.
+    package func adding(_ more: [ServiceMatch]) -> ServiceDirectory {
+        var result = ServiceDirectory(matches: matches + more, targets: targets, down: down, labels: labels)
+        result.replicas = replicas
+        return result
     }
 
     /// The services, each once, by name.
     package var services: [ServiceKey] {
         var seen: Set<ServiceKey> = []
         return matches.map(\.service).filter { seen.insert($0).inserted }
+    }
+
+    /// The services whose targets are there and do not answer, none of them.
+    package var unanswered: [ServiceKey] {
+        down.filter { targets[$0.key] == $0.value }.keys.sorted().map { labels.key(of: $0) }
     }
 
     /// The fits of a service.
@@ -37,15 +62,20 @@ package struct ServiceDirectory: Sendable, Equatable {
 
     /// The matchers that select a service's series and no other's.
     ///
-    /// Where another service has the same labels and one more, the absent one is asked to be absent.
+    /// Where another service has the same labels and one more, the absent one is asked to be absent; of replicas one is
+    /// taken.
     package func selector(of service: ServiceKey) -> String {
         let others = Set(matches.map(\.service.labels)).union(targets.keys).filter { other in
             other != service.labels && service.labels.allSatisfy { other[$0.name] == $0.value }
         }
-        let absent = ServiceKey.labelNames.filter { name in
+        let names = matches.reduce(into: service.names) { names, match in
+            names += match.service.names.filter { !names.contains($0) }
+        }
+        let absent = names.filter { name in
             service.labels[name].isEmpty && others.contains { !$0[name].isEmpty }
         }
-        let parts = [service.selector] + absent.map { "\(PromQLName.label($0))=\"\"" }
+        let parts =
+            [service.selector] + absent.map { "\(PromQLName.label($0))=\"\"" } + [replicaMatcher(of: service)]
         return parts.filter { !$0.isEmpty }.joined(separator: ",")
     }
 
@@ -54,13 +84,20 @@ package struct ServiceDirectory: Sendable, Equatable {
     /// A label such as `service` may stand on the requests alone (a proxy's backends): its target is found by the
     /// others.
     package func targetSelector(of service: ServiceKey) -> String {
-        var names = ServiceKey.labelNames
-        while names.count > 1 {
-            let labels = service.labels.keeping(only: names)
-            if targets.keys.contains(where: { $0.keeping(only: names) == labels }) { break }
-            // The job stays: it is the last of the names.
-            names = names.count == ServiceKey.labelNames.count ? names.filter { $0 != "service" } : ["job"]
+        let names = service.names
+        let carried = names.filter { name in
+            name == "job" || targets.keys.contains { $0["job"] == service.labels["job"] && !$0[name].isEmpty }
         }
-        return ServiceKey.selector(service.labels, names: names)
+        let found = [names, names.filter { $0 != "service" }, carried, ["job"]].first { names in
+            let labels = service.labels.keeping(only: names)
+            return !labels.isEmpty && targets.keys.contains { $0.keeping(only: names) == labels }
+        }
+        // Without a job nothing else tells its targets: all of its labels then select none.
+        let least = service.labels["job"].isEmpty ? names : ["job"]
+        let parts = [ServiceKey.selector(service.labels, names: found ?? least), replicaMatcher(of: service)]
+        return parts.filter { !$0.isEmpty }.joined(separator: ",")
     }
+
+    /// The matcher that takes one of several replicas; empty where there are none.
+    func replicaMatcher(of service: ServiceKey) -> String { replicas[service]?.matcher ?? "" }
 }

@@ -2,37 +2,51 @@ package import PromModel
 import PromQL
 
 /// What tells one service from another: the labels that a Prometheus puts on every series of its targets.
-package struct ServiceKey: Sendable, Hashable {
-    /// The labels that are looked at, as far as they are there.
-    package static let labelNames = ["cluster", "namespace", "service", "job"]
+package struct ServiceKey: Sendable {
+    /// Labels that say where a service is, not which one.
+    private static let places: Set<String> = ["cluster", "namespace"]
 
     /// Those labels of this service; empty for the only service of a page that was scraped directly.
     package let labels: Labels
+    /// The labels that are looked at, the most general one first.
+    package let names: [String]
 
-    /// The key among a series' labels.
-    package init(of labels: Labels) {
-        self.labels = labels.keeping(only: Self.labelNames)
+    /// The key among a series' labels, by the labels that tell services apart.
+    package init(of labels: Labels, by names: ServiceLabels = .standard) {
+        self = names.key(of: labels)
+    }
+
+    /// A key of labels that hold nothing else.
+    init(_ labels: Labels, by names: [String]) {
+        self.labels = labels
+        self.names = names
     }
 
     /// The name on the screen: `checkout`, `shop/checkout`, `eu/shop/checkout`.
     package var name: String {
-        let own = labels["service"].isEmpty ? labels["job"] : labels["service"]
-        return [labels["cluster"], labels["namespace"], own].filter { !$0.isEmpty }.joined(separator: "/")
+        let present = names.filter { !labels[$0].isEmpty }
+        let hasOwn = present.contains { $0 != "job" && !Self.places.contains($0) }
+        // A job that others share, or that a proxy has for all of its backends, tells the least.
+        let shown = hasOwn ? present.filter { $0 != "job" } : present
+        return shown.map { labels[$0] }.joined(separator: "/")
     }
 
-    /// Whether a user who writes `text` may mean it: its whole name, or its service, or its job.
+    /// Whether a user who writes `text` may mean it: its whole name, or a label that tells which service it is.
     package func isCalled(_ text: String) -> Bool {
-        text == name || text == labels["service"] || text == labels["job"]
+        text == name || ownNames.contains { labels[$0] == text }
     }
 
-    /// What was written for it: under its whole name, its service or its job, in this order.
+    /// What was written for it: under its whole name, or a label that tells which service it is, the job last.
     package func value<Value>(in written: [String: Value]) -> Value? {
         if let exact = written[name] { return exact }
-        return ["service", "job"].lazy.filter { !labels[$0].isEmpty }.compactMap { written[labels[$0]] }.first
+        let order = ownNames.filter { $0 != "job" } + ["job"]
+        return order.lazy.filter { !labels[$0].isEmpty }.compactMap { written[labels[$0]] }.first
     }
 
     /// The matchers that select its series, without braces.
-    package var selector: String { Self.selector(labels, names: Self.labelNames) }
+    package var selector: String { Self.selector(labels, names: names) }
+
+    private var ownNames: [String] { names.filter { !Self.places.contains($0) && !labels[$0].isEmpty } }
 
     /// The matchers of some of its labels.
     static func selector(_ labels: Labels, names: [String]) -> String {
@@ -40,4 +54,10 @@ package struct ServiceKey: Sendable, Hashable {
             separator: ","
         )
     }
+}
+
+extension ServiceKey: Hashable {
+    package static func == (left: ServiceKey, right: ServiceKey) -> Bool { left.labels == right.labels }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(labels) }
 }

@@ -54,6 +54,9 @@ package struct ServiceMatch: Sendable, Equatable {
 
     /// What cannot be answered, and why; the others can.
     package var gaps: [Signal: String] {
+        guard requestSeries > 0 else {
+            return Dictionary(uniqueKeysWithValues: Signal.allCases.map { ($0, "no metrics of it are known") })
+        }
         var gaps: [Signal: String] = [:]
         if !hasStatus {
             let reason: String
@@ -93,6 +96,7 @@ package struct ServiceMatch: Sendable, Equatable {
 
     /// The profile and what it cannot answer, in lines for a person.
     package var description: [String] {
+        guard requestSeries > 0 else { return ["profile      none: no request metrics of it are known"] }
         var lines = [
             "profile      \(profile.name): \(profile.title)",
             "requests     \(profile.storedName(profile.requests)), \(requestSeries) series",
@@ -128,12 +132,33 @@ extension HistogramStorage {
     }
 }
 
+extension ServiceMatch {
+    /// A service that has targets and no metrics that are known: it was never seen up.
+    package init(unseen service: ServiceKey) {
+        self.init(
+            service: service,
+            profile: .unseen,
+            requestSeries: 0,
+            hasStatus: false,
+            hasDurations: false,
+            hasBuckets: false
+        )
+    }
+}
+
 extension MetricProfile {
     /// The name of the series that a metric is read from, however its histogram is kept.
     package func storedName(_ metric: Metric) -> String {
         guard storage == .native, let latency, metric.name == latencyCount else { return metric.name }
         return latency.name
     }
+
+    /// Stands for how a service counts its requests that was never seen up.
+    static let unseen = MetricProfile(
+        name: "none",
+        title: "nothing known",
+        requests: Metric(name: "http_requests_total")
+    )
 
     /// The same profile that cannot tell failures.
     var withoutErrors: MetricProfile {

@@ -1,3 +1,4 @@
+import GoldenSignals
 package import PromModel
 import PromQL
 
@@ -41,8 +42,7 @@ package struct APITarget: Sendable, Equatable {
             case "labels": target.labels = try reader.labels()
             case "scrapePool": target.scrapePool = try reader.string()
             case "scrapeUrl": target.scrapeURL = try reader.string()
-            case "lastError":
-                target.lastError = PrintableExcerpt.of(try reader.string(), atMost: PrintableExcerpt.messageLength)
+            case "lastError": target.lastError = excerpt(try reader.string())
             case "lastScrape": target.lastScrape = Timestamp(rfc3339: try reader.string())
             case "lastScrapeDuration": target.lastScrapeDuration = try reader.seconds()
             case "health": target.health = Health(rawValue: try reader.string()) ?? .unknown
@@ -52,7 +52,23 @@ package struct APITarget: Sendable, Equatable {
             default: try reader.skip()
             }
         }
+        target.forgetScrapeThatNeverWas()
         return target
+    }
+
+    /// An error's words; of very many the telling ones, which come last.
+    private static func excerpt(_ text: String) -> String {
+        let words = text.utf8.count > PrintableExcerpt.messageLength ? ScrapeErrorText.essence(text) : text
+        return PrintableExcerpt.of(words, atMost: PrintableExcerpt.messageLength)
+    }
+
+    /// A target that was never scraped is neither up nor down.
+    ///
+    /// Prometheus says `unknown` and the year 1, VictoriaMetrics `down`, 1970 and no error.
+    private mutating func forgetScrapeThatNeverWas() {
+        guard let moment = lastScrape, moment.milliseconds <= 0 else { return }
+        lastScrape = nil
+        if lastError.isEmpty { health = .unknown }
     }
 
     /// Some servers tell how a target is scraped only among the labels that it was found with.

@@ -45,6 +45,8 @@ struct RefreshHarvest {
     var quantiles: [InstantValue] = []
     var facts: [InstantValue] = []
     var overview: [InstantValue] = []
+    /// What was asked about all services: what is known of them may change while it is under way.
+    var overviewQueries: OverviewQueries
     /// Those of the queries about all services that were not answered, by their place.
     var failedOverview: Set<Int> = []
     /// Which range queries failed by themselves, and why.
@@ -57,6 +59,7 @@ extension PrometheusSource {
 
     func ask(_ plan: RefreshSchedule.Plan, _ chosen: Selection) async throws(APIFailure) -> RefreshHarvest {
         let queries = chosen.queries
+        let overview = overviewQueries
         var questions = queries.ranges.enumerated().map { RefreshQuestion.range($0.offset, $0.element) }
         // What was when the shown span began tells what has changed since: once is enough.
         let past = plan.full == nil || plan.full == .audit ? nil : plan.through - plan.from
@@ -71,7 +74,6 @@ extension PrometheusSource {
         }
         if let quantiles = queries.quantiles { questions.append(.quantiles(quantiles)) }
         if knowledge.directory.services.count > 1 {
-            let overview = OverviewQueries(directory: knowledge.directory, window: chosen.window)
             questions += overview.expressions.enumerated().map { RefreshQuestion.overview($0.offset, $0.element) }
         }
         let timeout = plan.full == nil ? min(max(plan.step, .seconds(5)), .seconds(15)) : .seconds(30)
@@ -100,15 +102,16 @@ extension PrometheusSource {
             }
             return results.sorted { $0.0 < $1.0 }
         }
-        return try gather(results, questions, queries)
+        return try gather(results, questions, queries, overview)
     }
 
     private func gather(
         _ results: [(Int, Result<RefreshAnswer, APIFailure>)],
         _ questions: [RefreshQuestion],
-        _ queries: RefreshQueries
+        _ queries: RefreshQueries,
+        _ overview: OverviewQueries
     ) throws(APIFailure) -> RefreshHarvest {
-        var harvest = RefreshHarvest()
+        var harvest = RefreshHarvest(overviewQueries: overview)
         for (index, result) in results {
             let question = questions[index]
             cost.queries += 1

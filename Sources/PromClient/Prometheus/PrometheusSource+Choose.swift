@@ -14,6 +14,7 @@ extension PrometheusSource {
         if age >= options.atLeast / 2 {
             try await detect()
             await askTargets()
+            await recognize()
         }
         let directory = knowledge.directory
         var candidates = directory.services
@@ -30,8 +31,10 @@ extension PrometheusSource {
             }
         }
         if candidates.count > 1, options.service == nil {
+            let down = Set(directory.unanswered)
             let others = candidates.filter { service in
-                directory.matches(of: service).contains { !Self.watchers.contains($0.profile.name) }
+                down.contains(service)
+                    || directory.matches(of: service).contains { !Self.watchers.contains($0.profile.name) }
             }
             if !others.isEmpty { candidates = others }
             if candidates.count > 1 {
@@ -50,21 +53,42 @@ extension PrometheusSource {
         show(try await makeSelection(match, reason: reason))
     }
 
-    /// The worst one first: over one percent of failures, else the busiest.
+    /// The worst one first: no target that answers, then over one percent of failures, else the busiest.
     private func ranked(_ services: [ServiceKey]) -> ([ServiceKey], String) {
         let rows = knowledge.overviews.filter { services.contains($0.service) }
+        if let down = worstDown(rows) {
+            return ([down.service], "the worst of \(services.count): none of its targets answers (S: others)")
+        }
         // A share of few requests decides nothing, here as in the verdict.
-        let few = VerdictTracker.fewestRequests / (options.window ?? .seconds(60)).inSeconds
-        let failing = rows.filter { ($0.errorShare ?? 0) > 0.01 && ($0.requestRate ?? 0) >= few }
+        let failing = rows.filter { row in
+            let few = VerdictTracker.fewestRequests / (row.window ?? usualWindow).inSeconds
+            return (row.errorShare ?? 0) > 0.01 && (row.requestRate ?? 0) >= few
+        }
         if let worst = failing.max(by: { ($0.errorShare ?? 0) < ($1.errorShare ?? 0) }) {
             return ([worst.service], "the worst of \(services.count): it has the largest share of 5xx (S: others)")
         }
         guard let busiest = rows.max(by: { ($0.requestRate ?? 0) < ($1.requestRate ?? 0) }) else {
             return (services, "the first of \(services.count) (S: others)")
         }
-        let isKnown = rows.allSatisfy { $0.errorShare != nil || ($0.requestRate ?? 0) == 0 }
-        let others = isKnown ? "none is failing" : "not all tell their failures"
-        return ([busiest.service], "the busiest of \(services.count), \(others) (S: others)")
+        return ([busiest.service], "the busiest of \(services.count), \(Self.calm(rows)) (S: others)")
+    }
+
+    /// What can be said where none was found that fails: only what was looked at is well.
+    private static func calm(_ rows: [ServiceOverview]) -> String {
+        let blind = rows.count { $0.requestRate == nil }
+        if blind > 0 { return "none is seen failing, but \(blind) of them \(blind == 1 ? "has" : "have") no data" }
+        let isKnown = rows.allSatisfy { $0.errorShare != nil || $0.requestRate == 0 }
+        return isKnown ? "none is failing" : "not all tell their failures"
+    }
+
+    /// Of services without a target that answers one whose requests were counted before, and the newest loss.
+    private func worstDown(_ rows: [ServiceOverview]) -> ServiceOverview? {
+        let known = Set(knowledge.directory.matches.filter { $0.requestSeries > 0 }.map(\.service))
+        return rows.filter { $0.health(limits: [], window: usualWindow) == .down }.max { left, right in
+            let first = (known.contains(left.service) ? 1 : 0, left.outage?.since ?? Timestamp(milliseconds: 0))
+            let second = (known.contains(right.service) ? 1 : 0, right.outage?.since ?? Timestamp(milliseconds: 0))
+            return first < second
+        }
     }
 
     private func makeSelection(_ found: ServiceMatch, reason: String) async throws(APIFailure) -> Selection {
@@ -81,9 +105,8 @@ extension PrometheusSource {
             let estimate = try await estimatedInterval(match, selector)
             (interval, note) = estimate.map { ($0, "a guess from its samples") } ?? (.seconds(15), "assumed")
         }
-        let given = match.service.value(in: options.serviceWindows) ?? options.window
-        let wanted = given ?? max(.seconds(60), interval * 4)
-        let window = max(wanted, interval * 2)
+        let wanted = askedWindow(of: match.service)
+        let window = max(wanted, interval * Self.scrapesInWindow)
         let (unit, unitNote) = try await latencyUnit(of: match)
         // Where others do the scraping, samples may come late.
         let lag: Duration = targets.isEmpty ? .seconds(60) : .zero
@@ -99,7 +122,8 @@ extension PrometheusSource {
             reason: reason,
             window: window,
             delay: knowledge.dialect?.delay ?? .zero,
-            windowNote: window > wanted ? "the window is two scrapes: a shorter one holds no rate" : nil,
+            windowNote: window > wanted ? Self.note(window, wanted: wanted, interval: interval) : nil,
+            replica: knowledge.directory.replicas[match.service],
             unitNote: unitNote,
             catalog: knowledge.dialect?.ratesAreSlopes == true ? catalog.dividingIncreases(by: window) : catalog,
             schedule: RefreshSchedule(
@@ -131,7 +155,7 @@ extension PrometheusSource {
     private func completed(_ match: ServiceMatch) async throws(APIFailure) -> ServiceMatch {
         // A server that fails cannot be asked; its targets may have it all.
         guard standIn == nil else { return match.assumingLatency }
-        let detection = ServiceDetection(profiles: [match.profile])
+        let detection = ServiceDetection(profiles: [match.profile], labels: knowledge.directory.labels)
         let selector = knowledge.directory.selector(of: match.service)
         let answer = try await counts(detection, selector: selector, isFull: true)
         return detection.directory(from: answer).matches(of: match.service).first ?? match
@@ -165,16 +189,21 @@ extension PrometheusSource {
         let moments = Set(answer.value.first?.samples.map(\.value) ?? []).filter(\.isFinite).sorted()
         let gaps = zip(moments, moments.dropFirst()).map { $1 - $0 }.sorted()
         guard !gaps.isEmpty else { return nil }
-        let measured = gaps[gaps.count / 2]
-        let usual: [Double] = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300]
-        return usual.min { abs($0 - measured) < abs($1 - measured) }.map { .seconds($0) }
+        return Self.usualInterval(nearest: gaps[gaps.count / 2])
     }
 
-    /// What the service exposes may have changed since it was chosen: a label, buckets.
+    /// What the service exposes may have changed since it was chosen: a label, buckets, which replica has its series.
     func reviseMatch() async {
-        guard let chosen = selection, let found = try? await completed(chosen.match) else { return }
+        guard let chosen = selection else { return }
+        let directory = knowledge.directory
+        let fitting = directory.matches(of: chosen.match.service).filter { $0.requestSeries > 0 }
+        // One that was down when it was chosen had no metrics to be known by.
+        let known = fitting.first { $0.profile.name == chosen.match.profile.name } ?? fitting.first ?? chosen.match
+        guard let found = try? await completed(known) else { return }
         let revised = chosen.match.revised(to: found)
-        guard revised != chosen.match,
+        guard
+            revised != chosen.match && revised.requestSeries > 0
+                || directory.replicas[chosen.match.service] != chosen.replica,
             let fresh = try? await makeSelection(revised, reason: chosen.reason), selection?.match == chosen.match
         else { return }
         show(fresh)
@@ -236,11 +265,7 @@ extension PrometheusSource {
     }
 
     /// The targets of a service.
-    func targets(of service: ServiceKey) -> [APITarget] {
-        let exact = knowledge.targets.filter { ServiceKey(of: $0.labels) == service }
-        if !exact.isEmpty { return exact }
-        return knowledge.targets.filter { !$0.labels["job"].isEmpty && $0.labels["job"] == service.labels["job"] }
-    }
+    func targets(of service: ServiceKey) -> [APITarget] { knowledge.targets.targets(of: service) }
 
     /// Shows another service from the next poll on; of several wishes the last one counts.
     package func select(_ service: ServiceKey, by profile: String) async {

@@ -27,6 +27,7 @@ extension PrometheusSource {
             async let targets: Void = askTargets()
             try await detect()
             await targets
+            await recognize()
         } catch {
             // Connected means that everything is known: the next poll begins anew.
             knowledge.dialect = nil
@@ -49,8 +50,11 @@ extension PrometheusSource {
     /// Asks which services there are.
     func detect() async throws(APIFailure) {
         let wanted = options.profiles.filter { options.profile == nil || $0.name == options.profile }
-        let detection = ServiceDetection(profiles: wanted)
-        knowledge.directory = detection.directory(from: try await counts(detection, isFull: false))
+        let before = knowledge.directory
+        let detection = ServiceDetection(profiles: wanted, labels: before.labels)
+        var directory = detection.directory(from: try await counts(detection, isFull: false))
+        directory.replicas = await replicas(in: directory, before: before)
+        knowledge.directory = directory
         knowledge.asked[.services] = .now
         // A server that does not tell versions tells everything else.
         let versions = await Self.attempt { () async throws(APIFailure) in try await api.query(VersionQueries.discovery)
@@ -98,7 +102,7 @@ extension PrometheusSource {
         do throws(APIFailure) {
             let answer = try await api.targets()
             note(answer)
-            knowledge.targets = answer.value
+            knowledge.targets = TargetIndex(answer.value, labels: knowledge.directory.labels)
             knowledge.targetsFailure = nil
         } catch {
             knowledge.targetsFailure = "\(error)"

@@ -23,12 +23,13 @@ extension PrometheusSource {
         for (index, reason) in harvest.failedRanges {
             for signal in chosen.queries.rangeSignals[index] { failedSignals[signal] = "the query failed: \(reason)" }
         }
-        takeOverview(harvest, chosen, at: plan.through)
+        takeOverview(harvest, at: plan.through)
         // What it takes once is not what a poll costs.
         let asking = ContinuousClock.now
         let trace = await askTrace(chosen, through: plan.through)
         await askBeforeOnset(chosen)
         let parts = await askParts(chosen, at: plan.through)
+        await followLosses(in: harvest, of: chosen, at: plan.through)
         let once = ContinuousClock.now - asking
         guard generation == selectionGeneration else { return try await refresh(since: start) }
         var update = update(plan, chosen, points, harvest, since: start + once)
@@ -48,13 +49,12 @@ extension PrometheusSource {
     }
 
     /// Numbers of all services; those that could not be had keep their age.
-    private func takeOverview(_ harvest: RefreshHarvest, _ chosen: Selection, at moment: Timestamp) {
+    private func takeOverview(_ harvest: RefreshHarvest, at moment: Timestamp) {
         guard !harvest.overview.isEmpty else { return }
         // Numbers of half the questions would call a slow service well: better those of before, with their age.
         failedOverviews = harvest.failedOverview.isEmpty ? 0 : failedOverviews + 1
         if harvest.failedOverview.contains(0) || (1...2).contains(failedOverviews) { return }
-        let queries = OverviewQueries(directory: knowledge.directory, window: chosen.window)
-        knowledge.overviews = queries.overviews(from: harvest.overview, directory: knowledge.directory)
+        knowledge.overviews = harvest.overviewQueries.overviews(from: harvest.overview, directory: knowledge.directory)
         knowledge.overviewsAt = moment
     }
 
@@ -88,11 +88,14 @@ extension PrometheusSource {
         }
         snapshot.lateness = chosen.delay
         keepErrorCount(&snapshot)
+        let targets = targetStatuses(snapshot)
+        snapshot.outage = TargetOutage(targets)
+        noteReturn(snapshot)
         lastSnapshot = snapshot
         var update = SourceUpdate(
             snapshot: snapshot,
-            targets: targetStatuses(snapshot),
-            failure: allTargetsDown(snapshot),
+            targets: targets,
+            failure: nil,
             cost: ContinuousClock.now - start
         )
         update.patch = HistoryPatch(
@@ -177,13 +180,26 @@ extension PrometheusSource {
         return lasted
     }
 
+    /// What was lost or replaced shows itself in a service that is there again, or has gone: services are looked for at
+    /// once then.
+    private func noteReturn(_ snapshot: SignalSnapshot) {
+        let wasDown = lastSnapshot?.outage?.isWhole == true
+        let isDown = snapshot.outage?.isWhole == true
+        let hasLostReplica = selection?.replica != nil && snapshot[.requestRate].state == .noData && !isDown
+        if wasDown != isDown || hasLostReplica { knowledge.asked[.services] = nil }
+    }
+
+    /// The queries about all services.
+    var overviewQueries: OverviewQueries {
+        OverviewQueries(directory: knowledge.directory, window: usualWindow, windows: serviceWindows)
+    }
+
     /// Asks for the numbers of all services, before one of them is chosen.
     func askOverview() async throws(APIFailure) {
-        let window = options.window ?? .seconds(60)
-        let queries = OverviewQueries(directory: knowledge.directory, window: window)
+        let queries = overviewQueries
         var values: [InstantValue] = []
         for expression in queries.expressions { values += try await vector(expression) }
-        knowledge.overviews = queries.overviews(from: values, directory: knowledge.directory)
+        knowledge.overviews = rated(queries.overviews(from: values, directory: knowledge.directory))
         knowledge.overviewsAt = serverNow
     }
 }

@@ -20,6 +20,7 @@ extension PrometheusSource {
         report.bytes = cost.bytes
         report.clockOffset = knowledge.clock.value
         report.warnings = cost.warnings + cost.failed
+        report.remarks = remarks
         report.alerts = alertStatuses
         report.alertsAt = knowledge.alertsAt
         report.alertsFailure = knowledge.alertsFailure
@@ -40,12 +41,21 @@ extension PrometheusSource {
         return report
     }
 
+    /// What was done to the numbers of the service on the screen that a reader should know.
+    private var remarks: [String] {
+        guard let selection else { return [] }
+        return [
+            selection.windowNote.map { "the window is \($0)" }, selection.replica.map { "replicas: \($0.description)" },
+        ]
+        .compactMap { $0 }
+    }
+
     /// Every service in short; the one on the screen by the numbers on the screen.
     private var overviews: [ServiceOverview] {
         let rows =
             knowledge.overviews.isEmpty
             ? knowledge.directory.matches.map { ServiceOverview(service: $0.service, profile: $0.profile.name) }
-            : knowledge.overviews
+            : rated(knowledge.overviews)
         guard let match = selection?.match, let snapshot = lastSnapshot else { return rows }
         return rows.map { row in
             guard row.service == match.service, row.profile == match.profile.name else { return row }
@@ -55,6 +65,10 @@ extension PrometheusSource {
             row.average = snapshot[.averageLatency].value
             row.p95 = snapshot[.p95Latency].value
             row.p99 = snapshot[.p99Latency].value
+            row.window = snapshot.window
+            let targets = targetStatuses(snapshot).filter { !$0.isUnscraped }
+            if !targets.isEmpty { (row.targetsUp, row.targetsTotal) = (targets.count(where: \.isUp), targets.count) }
+            row.outage = snapshot.outage
             return row
         }
     }
@@ -78,7 +92,7 @@ extension PrometheusSource {
                 : "no service is called '\(name)'; there are: \(names)\(known.count > 5 ? ", …" : "")"
         }
         if selection == nil {
-            return "no known request metrics among \(knowledge.targets.count) targets: a profile of yours may help (i)"
+            return "no known request metrics among \(knowledge.targets.all.count) targets: a profile of yours may help (i)"
         }
         return "the source has no current samples of \(selection?.match.profile.requests.name ?? "it")"
     }
@@ -109,6 +123,8 @@ extension PrometheusSource {
             )
         }
         if let note = selection.windowNote { lines.append("window       \(note)") }
+        if let replica = selection.replica { lines.append("replicas     \(replica.description)") }
+        lines += splitNotes(match.service)
         if let note = selection.unitNote { lines.append("             \(note)") }
         lines.append("counters     \(firstValuesText(selection))")
         let lag = selection.schedule.lag.milliseconds / 1000
@@ -128,70 +144,30 @@ extension PrometheusSource {
             + "\(Int(failures.rounded())) failures in the window"
     }
 
-    /// Every target of the service is down: nothing is known about now.
-    func allTargetsDown(_ snapshot: SignalSnapshot) -> String? {
-        guard snapshot.targetsTotal > 0, snapshot.targetsUp == 0 else { return nil }
-        let first = targetStatuses(snapshot).first { $0.failure != nil }
-        let reason = first.map { "\($0.instance): \($0.failure ?? "")" } ?? "their scrapes fail"
-        return snapshot.targetsTotal == 1 ? "the target is down: \(reason)" : "all targets are down; \(reason)"
-    }
-
-    /// The targets of the service as the screen shows them.
-    ///
-    /// Health and age are those of the last poll, from the samples of `up`; the error's words are from the last list
-    /// of targets, which is asked for less often.
-    func targetStatuses(_ snapshot: SignalSnapshot?) -> [TargetStatus] {
-        guard let selection else { return [] }
-        let listed = targets(of: selection.match.service)
-        var statuses = listed.map { status($0, snapshot) }
-        // A server without a list of targets still has what they said of themselves.
-        let names = Set(listed.map { $0.labels["instance"] })
-        for (instance, isAlive) in (snapshot?.targetsAlive ?? [:]).sorted(by: { $0.key < $1.key })
-        where !names.contains(instance) {
-            statuses.append(
-                TargetStatus(
-                    instance: instance,
-                    failure: isAlive ? nil : "its last scrape failed",
-                    defect: nil,
-                    scrapedAt: snapshot?.scrapes[instance] ?? Timestamp(milliseconds: 0),
-                    duration: .zero,
-                    job: selection.match.service.labels["job"]
-                )
-            )
-        }
-        return statuses
-    }
-
-    private func status(_ target: APITarget, _ snapshot: SignalSnapshot?) -> TargetStatus {
-        let instance = target.labels["instance"]
-        let isAlive = snapshot?.targetsAlive[instance] ?? (target.health != .down)
-        let words = target.lastError.isEmpty ? "its last scrape failed" : target.lastError
-        return TargetStatus(
-            instance: instance,
-            failure: isAlive ? nil : words,
-            defect: nil,
-            scrapedAt: snapshot?.scrapes[instance] ?? target.lastScrape ?? Timestamp(milliseconds: 0),
-            duration: target.lastScrapeDuration,
-            job: target.labels["job"]
-        )
+    /// What tells a service apart from others of its job.
+    private func splitNotes(_ service: ServiceKey) -> [String] {
+        let further = service.names.filter { !knowledge.directory.labels.names.contains($0) }
+        guard !further.isEmpty else { return [] }
+        return [
+            "             its job has several services, told apart by \(further.joined(separator: ", "))"
+                + " (service_labels chooses)"
+        ]
     }
 
     /// Before anything fits: the source answers, and has no service to show.
     func unansweredUpdate(since start: ContinuousClock.Instant) -> SourceUpdate {
         // A service whose targets are down has no metrics to be known by.
-        let wanted = knowledge.targets.filter { target in
-            options.service.map { ServiceKey(of: target.labels).isCalled($0) } ?? true
+        let wanted = knowledge.targets.all.filter { target in
+            options.service.map { knowledge.directory.labels.key(of: target.labels).isCalled($0) } ?? true
         }
-        let down = wanted.filter { $0.health == .down }
-        var failure: String?
-        if let first = down.first, down.count == wanted.count {
-            let subject = down.count == 1 ? "the target is down" : "all \(down.count) targets are down"
-            failure = "\(subject): \(first.labels["instance"]): \(first.lastError)"
-        }
+        var snapshot = SignalSnapshot(at: serverNow, window: usualWindow)
+        let targets = statuses(of: wanted, lastSnapshot)
+        // Some that are down among others say nothing about what is missing.
+        if let outage = TargetOutage(targets), outage.isWhole { snapshot.outage = outage }
         var update = SourceUpdate(
-            snapshot: SignalSnapshot(at: serverNow, window: options.window ?? .seconds(60)),
-            targets: wanted.map { status($0, lastSnapshot) },
-            failure: failure,
+            snapshot: snapshot,
+            targets: targets,
+            failure: nil,
             cost: ContinuousClock.now - start
         )
         update.report = report()

@@ -20,7 +20,7 @@ extension PrometheusSource {
     /// Asks one of the slow questions, the one that is most overdue: never several at once.
     ///
     /// A failure here is no news about the numbers.
-    func askSlowly() async {
+    package func askSlowly() async {
         guard backOff.failures == 0, knowledge.dialect != nil else { return }
         let present = ContinuousClock.now
         let due = SlowQuestion.allCases.compactMap { question -> (SlowQuestion, Duration)? in
@@ -41,6 +41,7 @@ extension PrometheusSource {
             // A service that went quiet keeps its place: its absence is shown, not another's numbers.
             if knowledge.directory.matches.isEmpty { knowledge.directory = before }
             keepSilent(before)
+            await recognize()
             await reviseMatch()
         }
     }
@@ -53,7 +54,7 @@ extension PrometheusSource {
             found.matches(of: match.service).isEmpty && !targets(of: match.service).isEmpty
         }
         guard !silent.isEmpty else { return }
-        knowledge.directory = ServiceDirectory(matches: found.matches + silent, targets: found.targets)
+        knowledge.directory = found.adding(silent)
     }
 
     private func askAlerts() async {
@@ -78,9 +79,10 @@ extension PrometheusSource {
 
     /// The alerts that are pending or firing, those about the service first.
     var alertStatuses: [AlertStatus] {
-        knowledge.alerts.flatMap { rule in
+        knowledge.alerts.flatMap { rule -> [AlertStatus] in
             let signal = selection.flatMap { Self.signal(of: rule.query, $0.match.profile) }
-            return rule.alerts.filter { $0.state == .firing || $0.state == .pending }.map { alert in
+            let failure = rule.health == "err" ? rule.lastError.isEmpty ? "no reason given" : rule.lastError : nil
+            let active = rule.alerts.filter { $0.state == .firing || $0.state == .pending }.map { alert in
                 AlertStatus(
                     name: rule.name,
                     isFiring: alert.state == .firing,
@@ -88,12 +90,28 @@ extension PrometheusSource {
                     labels: alert.labels.dropping(["alertname"]),
                     summary: Self.summary(alert.annotations),
                     signal: signal,
-                    concernsService: concerns(alert.labels)
+                    concernsService: concerns(alert.labels),
+                    failure: failure
                 )
             }
+            guard active.isEmpty, failure != nil else { return active }
+            // An alert that cannot be found out about is worth as much as one that fires.
+            return [
+                AlertStatus(
+                    name: rule.name,
+                    isFiring: false,
+                    since: nil,
+                    labels: rule.labels,
+                    summary: "",
+                    signal: nil,
+                    concernsService: concerns(rule.labels) || signal != nil,
+                    failure: failure
+                )
+            ]
         }
         .sorted { left, right in
             if left.concernsService != right.concernsService { return left.concernsService }
+            if (left.failure == nil) != (right.failure == nil) { return left.failure != nil }
             if left.isFiring != right.isFiring { return left.isFiring }
             return left.name < right.name
         }
@@ -130,8 +148,8 @@ extension PrometheusSource {
     /// Whether an alert is about the service on the screen: it says nothing else.
     private func concerns(_ labels: Labels) -> Bool {
         guard let service = selection?.match.service else { return false }
-        let named = ServiceKey.labelNames.filter { !labels[$0].isEmpty }
-        return named.contains { $0 == "job" || $0 == "service" }
+        let named = service.names.filter { !labels[$0].isEmpty }
+        return named.contains { !service.labels[$0].isEmpty && $0 != "cluster" && $0 != "namespace" }
             && named.allSatisfy { service.labels[$0].isEmpty || service.labels[$0] == labels[$0] }
     }
 }

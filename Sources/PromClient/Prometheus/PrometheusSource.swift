@@ -12,7 +12,7 @@ package actor PrometheusSource {
         package var service: String?
         /// The profile; nil for the preferred one of those that fit.
         package var profile: String?
-        /// The window of every rate; nil for a minute or four scrapes, whichever is longer.
+        /// The window of every rate, or four scrapes where these are longer; nil for a minute.
         package var window: Duration?
         /// What the charts show.
         package var span: Duration
@@ -24,6 +24,8 @@ package actor PrometheusSource {
         package var serviceWindows: [String: Duration] = [:]
         /// The profiles wanted for single services, by their names.
         package var serviceProfiles: [String: String] = [:]
+        /// What tells its services apart.
+        package var serviceLabels = ServiceLabels.searching
         /// How its targets are scraped while it does not answer.
         package var scraping = ScrapeOptions()
 
@@ -54,8 +56,8 @@ package actor PrometheusSource {
     /// What the source knows about the server: asked once, and again now and then.
     struct Knowledge: Sendable {
         var dialect: Dialect?
-        var directory = ServiceDirectory(matches: [], targets: [:])
-        var targets: [APITarget] = []
+        var directory: ServiceDirectory
+        var targets = TargetIndex()
         var targetsFailure: String?
         var alerts: [APIRule] = []
         var overviews: [ServiceOverview] = []
@@ -70,6 +72,20 @@ package actor PrometheusSource {
         var clock = ClockOffset()
         /// When each kind of slow question was last asked, by our monotonic clock.
         var asked: [SlowQuestion: ContinuousClock.Instant] = [:]
+        /// How often services have samples whose targets are not listed.
+        var measuredIntervals: [ServiceKey: Duration] = [:]
+        /// Targets of the service on the screen that do not answer.
+        var lost: [Labels: TargetLoss] = [:]
+        /// Services of which no target answers.
+        var lostServices: [ServiceKey: TargetLoss] = [:]
+        /// Targets whose page has an `up` of its own, which stands where their health is looked for.
+        var ownUp: Set<Labels> = []
+        /// Services whose series of `up` are not those of their targets.
+        var misreported: Set<ServiceKey> = []
+
+        init(labels: ServiceLabels) {
+            directory = ServiceDirectory(matches: [], targets: [:], labels: labels)
+        }
     }
 
     let options: Options
@@ -77,7 +93,7 @@ package actor PrometheusSource {
     let scraper: Scraper
     let random: @Sendable () -> Double
     var api: PrometheusAPI
-    var knowledge = Knowledge()
+    var knowledge: Knowledge
     /// What is shown; nil before anything fits.
     var selection: Selection?
     var cache = SignalCache()
@@ -132,6 +148,7 @@ package actor PrometheusSource {
         self.scraper = scraper
         self.now = now
         self.random = random
+        knowledge = Knowledge(labels: options.serviceLabels)
         backOff = BackOff(interval: options.atLeast)
     }
 

@@ -13,6 +13,8 @@ struct Selection: Sendable {
     let delay: Duration
     /// What was done to the window that was asked for; nil for nothing.
     let windowNote: String?
+    /// The replica whose series are taken; nil where there is but one of each.
+    let replica: ReplicaLabel?
     /// Where the latency's unit comes from; nil where the name says it.
     let unitNote: String?
     let catalog: SignalCatalog

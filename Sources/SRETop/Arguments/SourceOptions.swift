@@ -37,12 +37,25 @@ struct SourceOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A source of the configuration file.", valueName: "name"))
     var source: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The labels that tell services apart, as namespace,app; the most general one first.",
+            valueName: "labels"
+        )
+    )
+    var serviceLabels: String?
+
     @Flag(inversion: .prefixedNo, help: "Pages: count a new counter's first value, from a zero at the scrape before.")
     var countFromZero: Bool?
 
     func validate() throws {
         guard prometheus == nil || scrape.isEmpty else {
             throw ValidationError("give either --prometheus or --scrape: there is one source at a time")
+        }
+        if let serviceLabels, ServiceLabelsText.parse(serviceLabels) == nil {
+            throw ValidationError.quoting(
+                "--service-labels '\(serviceLabels)' is to be names of labels with commas between them: namespace,app"
+            )
         }
         for text in scrape where ScrapeTarget(text) == nil {
             throw ValidationError.quoting("'\(text)' is no URL to scrape: write http://HOST:PORT/metrics")
@@ -60,6 +73,7 @@ struct SourceOptions: ParsableArguments {
         overrides.prometheus = prometheus
         overrides.scrape = scrape
         overrides.countFromZero = countFromZero
+        overrides.serviceLabels = serviceLabels.flatMap(ServiceLabelsText.parse)
         overrides.httpConfig = httpConfig.map(ConfigurationFile.absolute)
         overrides.headers = try header.map { text in
             guard let header = SourceHeader(argument: text) else {

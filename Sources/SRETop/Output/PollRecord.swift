@@ -47,8 +47,8 @@ struct PollRecord: Encodable {
         self.values = values
         requestCount = snapshot?.requestCount
         errorTotal = snapshot?.errorTotal
-        targetsUp = state.live.targets.count { $0.failure == nil }
-        targetsTotal = state.live.targets.count
+        targetsUp = state.live.targetsUp
+        targetsTotal = state.live.targetsScraped
         load = state.chaos.map { Self.load($0.load) }
     }
 
@@ -97,6 +97,7 @@ struct PollRecord: Encodable {
         case .tooFew: ("too few", nil)
         case .ok(let since): ("ok", since.seconds)
         case .traffic(let change): ("warn", change.since.seconds)
+        case .targetsDown(let outage): (outage.isWhole ? "down" : "warn", outage.since?.seconds)
         case .breach(let breach):
             (breach.limit.severity == .critical ? "crit" : "warn", breach.since.seconds)
         }

@@ -156,7 +156,10 @@ struct RuleFacts: Sendable {
             (.bounds, "latency histogram by the profile \(service.profile?.name ?? "")"),
             (.targets, "targets"),
         ]
+        let hasRequests = questions[.requests].flatMap(answer).map { $0 != .vector([]) } ?? false
         for (question, name) in names {
+            // Metrics that are pushed come without targets.
+            if question == .targets, hasRequests { continue }
             guard let expression = questions[question], let result = answer(expression) else { continue }
             if case .vector(let vector) = result, vector.isEmpty {
                 facts.missing.append("the source has no \(name): \(expression) is empty")

@@ -54,6 +54,7 @@ struct WatchOnce: Sendable {
         }
         print(characters.shown(DashboardView.frame(state, size: size).buffer.text))
         if case .failing = state.live.health { throw ExitCode(3) }
+        if state.live.verdict.isDown { throw ExitCode(3) }
     }
 
     /// A Prometheus knows the past: one poll, and a second where failures since an onset are to be counted.

@@ -97,6 +97,7 @@ struct WatchSession: Sendable {
             options.serviceWindows[service.name] = service.window?.value
             options.serviceProfiles[service.name] = service.profile?.value
         }
+        options.serviceLabels = configuration.serviceLabels.map { ServiceLabels($0) } ?? .searching
         options.scraping = run.scraping
         return options
     }

@@ -3,7 +3,7 @@ import Yams
 
 extension ConfigurationFile {
     static let sourceKeys =
-        ["prometheus", "scrape", "http_config", "headers", "service", "label"] + ScrapeLimit.allCases.map(\.rawValue)
+        ["prometheus", "scrape", "http_config", "headers", "service", "service_labels", "label"] + ScrapeLimit.allCases.map(\.rawValue)
     /// What fits beside the other things of the screen's first row.
     static let labelLimit = 20
 
@@ -67,6 +67,7 @@ extension ConfigurationFile {
             }
         }
         source.service = try mapping.text("service")
+        source.serviceLabels = try serviceLabels(mapping)
         source.label = try mapping.text("label")
         if let label = source.label, label.value.count > labelLimit {
             throw mapping.failure("label is longer than \(labelLimit) characters", at: "label")

@@ -73,7 +73,7 @@ struct OverviewDetailTests {
         #expect(rows.map(\.targetsUp) == [2, 1, 0])
         #expect(rows.map(\.targetsTotal) == [3, 1, 1])
         let limits = Limit.defaults.filter { $0.signal == .errorShare }
-        #expect(rows.map { $0.health(limits: limits, window: .seconds(60)) } == [.warning, .ok, .noData])
+        #expect(rows.map { $0.health(limits: limits, window: .seconds(60)) } == [.warning, .ok, .down])
     }
 
     @Test("A service whose labels no target carries has none of its own, and is not taken to be down")

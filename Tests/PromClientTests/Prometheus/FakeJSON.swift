@@ -6,6 +6,11 @@ struct FakeTarget: Sendable {
     var labels: Labels
     var isUp = true
     var interval = "15s"
+    /// When it was scraped last, as the API writes it.
+    var lastScrape = "2026-11-20T16:39:59Z"
+    /// What the API says of its health; nil for what ``isUp`` says.
+    var health: String?
+    var path = "/metrics"
 
     /// A target by its job and instance.
     init(_ job: String, _ instance: String = "a:1", isUp: Bool = true) {
@@ -33,11 +38,12 @@ enum FakeJSON {
 
     static func targets(_ targets: [FakeTarget], at moment: Timestamp) -> String {
         let items = targets.map { target in
-            let error = target.isUp ? "" : "connection refused"
-            return "{\"labels\":\(labels(target.labels)),\"scrapePool\":\"p\",\"scrapeUrl\":\"http://"
-                + "\(target.labels["instance"])/metrics\",\"lastError\":\"\(error)\","
-                + "\"lastScrape\":\"2026-11-20T16:39:59Z\",\"lastScrapeDuration\":0.002,\"health\":\""
-                + "\(target.isUp ? "up" : "down")\",\"scrapeInterval\":\"\(target.interval)\",\"scrapeTimeout\":\"10s\"}"
+            let page = "http://\(target.labels["instance"])\(target.path)"
+            let error = target.isUp ? "" : "Get \"\(page)\": dial tcp 10.0.0.1:80: connect: connection refused"
+            return "{\"labels\":\(labels(target.labels)),\"scrapePool\":\"p\",\"scrapeUrl\":\"\(page)\","
+                + "\"lastError\":\(text(error)),"
+                + "\"lastScrape\":\"\(target.lastScrape)\",\"lastScrapeDuration\":0.002,\"health\":\""
+                + "\(target.health ?? (target.isUp ? "up" : "down"))\",\"scrapeInterval\":\"\(target.interval)\",\"scrapeTimeout\":\"10s\"}"
         }
         return "{\"activeTargets\":[\(items.joined(separator: ","))]}"
     }

@@ -56,14 +56,16 @@ final class FakePrometheus: HTTPTransport {
     func skew(_ duration: Duration) { state.withLock { $0.skew = duration } }
     func override(_ override: Override?) { state.withLock { $0.override = override } }
     func answerBuildInfo(_ json: String) { state.withLock { $0.buildInfo = json } }
+    /// Lists a target that was not scraped.
+    func list(_ target: FakeTarget) { state.withLock { $0.targets.append(target) } }
     func answerRules(_ json: String) { state.withLock { $0.rules = json } }
 
-    /// Scrapes a target every 15 s over the ten minutes before now; the page gets the seconds since the first scrape.
+    /// Scrapes a target over the ten minutes before now; the page gets the seconds since the first scrape.
     ///
     /// Without a page every scrape fails.
-    func scrape(_ target: FakeTarget, page: @Sendable (Int) -> String?) async {
+    func scrape(_ target: FakeTarget, every interval: Int = 15, page: @Sendable (Int) -> String?) async {
         let first = serverNow - .seconds(600)
-        for second in stride(from: 0, through: 600, by: 15) {
+        for second in stride(from: 0, through: 600, by: interval) {
             await scrapeOnce(target, at: first + .seconds(second), page: page(second))
         }
         state.withLock { $0.targets.append(target) }

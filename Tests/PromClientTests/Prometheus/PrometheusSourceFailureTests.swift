@@ -184,7 +184,9 @@ struct PrometheusSourceFailureTests {
         fake.advance(.seconds(15))
         await fake.scrapeOnce(FakeTarget("shop", "shop:1"), at: fake.serverNow, page: nil)
         let update = await source.pollOnce()
-        #expect(update.failure == "the target is down: shop:1: its last scrape failed")
+        // The server answers, and is not to blame.
+        #expect(update.failure == nil)
+        #expect(update.snapshot.outage?.isWhole == true && update.snapshot.outage?.since == fake.serverNow)
         #expect(update.patch?.isFull == false && update.patch?.points.isEmpty == false)
         #expect((update.snapshot.targetsUp, update.snapshot.targetsTotal) == (0, 1))
         #expect(update.targets.map(\.failure) == ["its last scrape failed"])
@@ -195,7 +197,9 @@ struct PrometheusSourceFailureTests {
         let fake = FakePrometheus()
         await fake.scrape(FakeTarget("shop", "shop:1", isUp: false)) { _ in nil }
         let update = try await fake.source(service: "shop").pollOnce()
-        let words = [update.failure ?? "", update.report?.noDataAdvice ?? ""].joined(separator: " ")
-        #expect(words.contains("connection refused") || words.contains("down"), "\(words)")
+        let outage = try #require(update.snapshot.outage)
+        #expect(update.failure == nil && outage.isWhole && outage.isOlderThanData)
+        #expect((outage.instance, outage.reason) == ("shop:1", "connection refused"))
+        #expect(update.report?.service == "shop")
     }
 }

@@ -1,0 +1,93 @@
+import PromModel
+import PromQL
+
+/// Asks for the numbers of all services at once: two queries, whatever their number.
+package struct OverviewQueries: Sendable {
+    private static let upTag = "up"
+    private static let targetsTag = "targets"
+    private let profiles: [MetricProfile]
+    private let classes: [OverviewClass]
+    private let labels: ServiceLabels
+
+    /// Queries for the profiles that the directory's services have.
+    ///
+    /// `windows` are those of services whose scrapes are too far apart for `window`.
+    package init(directory: ServiceDirectory, window: Duration, windows: [ServiceKey: Duration] = [:]) {
+        var seen: Set<String> = []
+        let seenUp = directory.matches.filter { $0.requestSeries > 0 }
+        profiles = seenUp.filter { seen.insert($0.profile.identifier).inserted }.map(\.profile)
+        classes = OverviewClass.all(of: directory, window: window, windows: windows)
+        labels = directory.labels
+    }
+
+    /// Rates, error shares and targets; then latencies.
+    ///
+    /// None where there is nothing to ask for.
+    package var expressions: [String] {
+        guard classes.contains(where: { !$0.services.isEmpty }) else { return [] }
+        var traffic: [(tag: String, expression: String?)] = []
+        var latency: [(tag: String, expression: String?)] = []
+        for (place, kind) in classes.enumerated() {
+            for profile in profiles {
+                let catalog = catalog(profile, kind)
+                func part(_ signal: Signal) -> (tag: String, expression: String?) {
+                    (tag(signal, profile, place), catalog.expression(for: signal))
+                }
+                traffic += [part(.requestRate), part(.errorShare)]
+                // In which unit a histogram counts is found out for the service on the screen alone.
+                guard profile.tellsLatencyUnit else { continue }
+                latency += [part(.averageLatency), part(.p95Latency), part(.p99Latency)]
+            }
+            let by = "by (\(PromQLName.labels(kind.names)))"
+            let up = PromQLName.selector("up", [kind.selector])
+            traffic += [
+                ("\(Self.upTag):\(place)", "sum \(by) (\(up))"), ("\(Self.targetsTag):\(place)", "count \(by) (\(up))"),
+            ]
+        }
+        return [SignalCatalog.combined(traffic), SignalCatalog.combined(latency)].compactMap { $0 }
+    }
+
+    /// What the answers say, one row a service and profile that fit.
+    package func overviews(from answer: [InstantValue], directory: ServiceDirectory) -> [ServiceOverview] {
+        struct Row: Hashable {
+            let service: ServiceKey
+            let tag: String
+        }
+        var values: [Row: Double] = [:]
+        for value in answer where !value.value.isNaN {
+            let tag = value.labels[SignalCatalog.tagLabel]
+            values[Row(service: labels.key(of: value.labels), tag: tag)] = value.value
+        }
+        // Rows of another class are about other windows, or of labels that do not make a service.
+        let places = classes.enumerated().reduce(into: [ServiceKey: Int]()) { places, kind in
+            for service in kind.element.services { places[service] = kind.offset }
+        }
+        return directory.matches.map { match in
+            let place = places[match.service] ?? 0
+            func value(_ signal: Signal) -> Double? {
+                values[Row(service: match.service, tag: tag(signal, match.profile, place))]
+            }
+            func count(_ tag: String) -> Int? {
+                values[Row(service: match.service, tag: "\(tag):\(place)")].flatMap { Int(exactly: $0) }
+            }
+            var overview = ServiceOverview(service: match.service, profile: match.profile.name)
+            overview.requestRate = value(.requestRate)
+            overview.errorShare = match.hasStatus ? value(.errorShare) : nil
+            overview.average = value(.averageLatency)
+            overview.p95 = value(.p95Latency)
+            overview.p99 = value(.p99Latency)
+            overview.targetsUp = count(Self.upTag)
+            overview.targetsTotal = count(Self.targetsTag)
+            if classes.count > 1 { overview.window = classes[place].window }
+            return overview
+        }
+    }
+
+    private func tag(_ signal: Signal, _ profile: MetricProfile, _ place: Int) -> String {
+        "\(signal.rawValue):\(profile.identifier):\(place)"
+    }
+
+    private func catalog(_ profile: MetricProfile, _ kind: OverviewClass) -> SignalCatalog {
+        SignalCatalog(profile: profile, selector: kind.selector, window: kind.window, grouping: kind.names)
+    }
+}

@@ -1,0 +1,175 @@
+import GoldenSignals
+import PromModel
+
+// Targets that do not answer: since when, and what they were.
+extension PrometheusSource {
+    /// How far back the moment is looked for scrape by scrape; before that by the hour.
+    private static let near = Duration.seconds(21_600)
+    private static let far = Duration.seconds(14 * 86_400)
+    /// So many targets, services or moments are asked about in one round.
+    private static let mostLost = 20
+    private static let mostMoments = 4
+
+    /// Since when targets, or groups of them, do not answer.
+    ///
+    /// A server that cannot say it makes nothing worse: they are down all the same.
+    func losses(_ selector: String, by names: [String]? = nil) async -> [Labels: TargetLoss] {
+        let expression = UpHistory.expression(selector, by: names)
+        let end = serverNow
+        guard let found = await history(expression, from: end - Self.near, through: end, step: .seconds(15)) else {
+            return [:]
+        }
+        var losses = found.losses
+        let old = losses.filter(\.value.isOlderThanData)
+        guard !old.isEmpty else { return losses }
+        let up = "max_over_time(up{\(selector)}[1h])"
+        let hourly = names.map { "max by (\($0.joined(separator: ", "))) (\(up))" } ?? up
+        let tagged = SignalCatalog.tagged(hourly, as: "up")
+        let hours = await history(tagged, from: end - Self.far, through: end, step: .seconds(3600))?.lastGood ?? [:]
+        for moment in Set(old.keys.compactMap { hours[$0] }).sorted().suffix(Self.mostMoments) {
+            let from = moment - .seconds(3600)
+            let through = min(moment + .seconds(3600), end)
+            let exact = await history(expression, from: from, through: through, step: .seconds(15))?.losses ?? [:]
+            for (labels, loss) in exact where old[labels] != nil && hours[labels] == moment { losses[labels] = loss }
+        }
+        return losses
+    }
+
+    private func history(
+        _ expression: String,
+        from start: Timestamp,
+        through end: Timestamp,
+        step: Duration
+    ) async -> UpHistory? {
+        let api = api
+        let answer = await Self.attempt { () async throws(APIFailure) in
+            try await api.queryRange(expression, from: start, through: end, step: step, timeout: .seconds(10))
+        }
+        guard case .success(let success) = answer else { return nil }
+        note(success)
+        return UpHistory(success.value)
+    }
+
+    /// Learns of the targets of the service on the screen that do not answer any more, and forgets those that do.
+    func followLosses(in harvest: RefreshHarvest, of chosen: Selection, at moment: Timestamp) async {
+        let snapshot = chosen.queries.snapshot(
+            at: moment,
+            window: chosen.window,
+            points: [],
+            facts: harvest.facts,
+            buckets: []
+        )
+        let dead = Set(snapshot.targetsAlive.filter { !$0.value }.keys)
+        knowledge.lost = knowledge.lost.filter { dead.contains($0.key) }
+        let fresh = dead.filter { knowledge.lost[$0] == nil }
+        guard !fresh.isEmpty else { return }
+        // The list has the reasons, and the health of those whose page has an `up` of its own.
+        if knowledge.targetsFailure == nil { await askTargets() }
+        noteOwnUp(fresh.reduce(into: [:]) { $0[$1] = snapshot.scrapes[$1] })
+        let lost = fresh.subtracting(knowledge.ownUp).sorted().prefix(Self.mostLost)
+        guard !lost.isEmpty else { return }
+        let instances = Set(lost.map { $0["instance"] }).sorted().map(LabelPatternText.literal)
+        let parts = [chosen.catalog.targetSelector, "instance=~\(Labels.quoted(instances.joined(separator: "|")))"]
+        let losses = await losses(parts.filter { !$0.isEmpty }.joined(separator: ","))
+        for target in lost {
+            let seen = TargetLoss(since: snapshot.scrapes[target] ?? snapshot.at, isOlderThanData: false)
+            knowledge.lost[target] = losses[target] ?? seen
+        }
+    }
+
+    /// Compares series of `up` that are not 1 with the list of targets: a page may have an `up` of its own.
+    ///
+    /// Prometheus stores the page's sample, and drops its own for the same moment. `scrapes` are the moments of the
+    /// samples; only a scrape of that very moment tells.
+    private func noteOwnUp(_ scrapes: [Labels: Timestamp]) {
+        guard !scrapes.isEmpty else { return }
+        let listed = Dictionary(knowledge.targets.all.map { ($0.labels, $0) }, uniquingKeysWith: { first, _ in first })
+        for (labels, moment) in scrapes {
+            guard let target = listed[labels], let scraped = target.lastScrape else { continue }
+            if target.health == .down { knowledge.ownUp.remove(labels) }
+            // Samples stand on a grid that the scrape itself may miss by some milliseconds.
+            let isSame = (scraped - moment).magnitude <= max(.milliseconds(20), (target.scrapeInterval ?? .zero) / 50)
+            if target.health == .up, isSame { knowledge.ownUp.insert(labels) }
+        }
+    }
+
+    /// Finds out what follows from the services and targets that are known now.
+    func recognize() async {
+        let directory = knowledge.directory
+        knowledge.targets = TargetIndex(knowledge.targets.all, labels: directory.labels)
+        if !directory.down.isEmpty,
+            let down = try? await vector("timestamp(up) unless (up == 1)")
+        {
+            noteOwnUp(down.reduce(into: [:]) { $0[$1.labels] = Timestamp(seconds: $1.value) })
+        }
+        knowledge.misreported = Set(
+            directory.targets.compactMap { labels, count in
+                let service = directory.labels.key(of: labels)
+                let listed = knowledge.targets.exactTargets(of: service)
+                let hasOwnUp = listed.contains { knowledge.ownUp.contains($0.labels) }
+                return !listed.isEmpty && (hasOwnUp || listed.count != count) ? service : nil
+            }
+        )
+        await measureIntervals()
+        await recallLost()
+    }
+
+    /// Services of which no target answers are known by what they were.
+    private func recallLost() async {
+        let directory = knowledge.directory
+        let lost = directory.unanswered.filter { service in
+            // The list knows better where a page has an `up` of its own.
+            !knowledge.misreported.contains(service)
+                || knowledge.targets.exactTargets(of: service).allSatisfy { $0.health == .down }
+        }
+        knowledge.lostServices = knowledge.lostServices.filter { lost.contains($0.key) }
+        let fresh = lost.filter { knowledge.lostServices[$0] == nil }.prefix(Self.mostLost)
+        if !fresh.isEmpty {
+            let names = directory.labels.names + directory.labels.further
+            let found = await losses(Self.selector(of: fresh), by: names)
+            for (labels, loss) in found {
+                let service = directory.labels.key(of: labels)
+                guard fresh.contains(service) else { continue }
+                let known = knowledge.lostServices[service]
+                if known.map({ $0.since < loss.since }) ?? true { knowledge.lostServices[service] = loss }
+            }
+        }
+        let unknown = lost.filter { directory.matches(of: $0).isEmpty }
+        guard !unknown.isEmpty else { return }
+        var matches = await pastMatches(of: unknown)
+        for service in unknown where !matches.contains(where: { $0.service == service }) {
+            matches.append(ServiceMatch(unseen: service))
+        }
+        knowledge.directory = directory.adding(matches)
+    }
+
+    /// The fits of services just before they were lost.
+    private func pastMatches(of services: [ServiceKey]) async -> [ServiceMatch] {
+        let wanted = options.profiles.filter { options.profile == nil || $0.name == options.profile }
+        let detection = ServiceDetection(profiles: wanted, labels: knowledge.directory.labels)
+        let losses = knowledge.lostServices.filter { !$0.value.isOlderThanData }
+        let groups = Dictionary(grouping: services.filter { losses[$0] != nil }) { losses[$0]?.since }
+        var matches: [ServiceMatch] = []
+        // The newest losses are those that somebody looks for.
+        for (since, group) in groups.sorted(by: { ($0.key?.milliseconds ?? 0) > ($1.key?.milliseconds ?? 0) })
+            .prefix(Self.mostMoments)
+        {
+            guard let since else { continue }
+            let api = api
+            let expression = detection.expression(selector: Self.selector(of: group[...]))
+            let answer = await Self.attempt { () async throws(APIFailure) in
+                try await api.query(expression, at: since - .seconds(1), timeout: .seconds(10))
+            }
+            guard case .success(let success) = answer else { continue }
+            note(success)
+            matches += detection.directory(from: success.value.values).matches.filter { group.contains($0.service) }
+        }
+        return matches
+    }
+
+    /// What selects some services, and few others.
+    private static func selector(of services: ArraySlice<ServiceKey>) -> String {
+        let jobs = Set(services.map { $0.labels["job"] }).sorted().map(LabelPatternText.literal)
+        return "job=~\(Labels.quoted(jobs.joined(separator: "|")))"
+    }
+}

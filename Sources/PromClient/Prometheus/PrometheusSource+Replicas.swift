@@ -1,0 +1,35 @@
+import GoldenSignals
+import PromModel
+
+extension PrometheusSource {
+    /// More services than this are not looked at in one round.
+    private static let mostReplicated = 8
+
+    /// The services whose targets are there more than once, for replicas of one observer.
+    ///
+    /// What is taken stays so while it is there. A failure here is no news: what was known holds.
+    func replicas(in directory: ServiceDirectory, before: ServiceDirectory) async -> [ServiceKey: ReplicaLabel] {
+        let labels = directory.labels
+        let by = (labels.names + labels.further + ["instance"]).joined(separator: ", ")
+        guard let doubled = try? await vector("count by (\(by)) (up) > 1") else { return before.replicas }
+        let known = Set(directory.services)
+        let services = Set(doubled.map { labels.key(of: $0.labels) }).filter(known.contains)
+        var found: [ServiceKey: ReplicaLabel] = [:]
+        for service in services.sorted(by: { $0.name < $1.name }).prefix(Self.mostReplicated) {
+            let selector = directory.targetSelector(of: service)
+            guard !selector.isEmpty, let targets = try? await vector("up{\(selector)}"),
+                let starts = try? await vector("process_start_time_seconds{\(selector)}")
+            else {
+                found[service] = before.replicas[service]
+                continue
+            }
+            found[service] = ReplicaLabel.found(
+                in: targets.map(\.labels),
+                starts: starts,
+                besides: service.names,
+                preferred: before.replicas[service]?.chosen
+            )
+        }
+        return found
+    }
+}

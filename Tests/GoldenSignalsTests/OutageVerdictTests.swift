@@ -1,0 +1,52 @@
+import GoldenSignals
+import PromModel
+import Testing
+
+@Suite("Verdict where targets do not answer")
+struct OutageVerdictTests {
+    private static func verdict(errors: Double?, down: Int, total: Int = 2, polls: Int = 3) -> Verdict {
+        var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(60))
+        for poll in 0..<polls {
+            var point = SignalPoint(at: Timestamp(seconds: Double(poll * 15)))
+            if let errors {
+                point[.requestRate] = 100
+                point[.errorShare] = errors
+                point.requestCount = 6000
+            }
+            var snapshot = point.snapshot(window: .seconds(60))
+            if down > 0 {
+                snapshot.outage = TargetOutage(
+                    down: down,
+                    total: total,
+                    since: Timestamp(seconds: 1),
+                    isOlderThanData: false,
+                    instance: "a:1",
+                    reason: "connection refused"
+                )
+            }
+            tracker.observe(snapshot)
+        }
+        return tracker.verdict
+    }
+
+    private static func word(_ verdict: Verdict) -> String {
+        switch verdict {
+        case .ok: "ok"
+        case .noData: "no data"
+        case .breach: "breach"
+        case .targetsDown(let outage): outage.isWhole ? "down" : "some down"
+        default: "other"
+        }
+    }
+
+    @Test(
+        "Nothing that answers is the worst; some that do not are told where nothing is worse",
+        arguments: [
+            (0, nil, "ok"), (0.5, nil, "breach"), (0, 1, "some down"), (0.5, 1, "breach"), (0, 2, "down"),
+            (0.5, 2, "down"), (nil, 2, "down"), (nil, 1, "some down"), (nil, nil, "no data"),
+        ] as [(Double?, Int?, String)]
+    )
+    func order(errors: Double?, down: Int?, word: String) {
+        #expect(Self.word(Self.verdict(errors: errors, down: down ?? 0)) == word)
+    }
+}

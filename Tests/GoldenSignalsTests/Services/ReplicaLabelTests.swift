@@ -1,0 +1,49 @@
+import GoldenSignals
+import PromModel
+import Testing
+
+@Suite("Replicas of one observer")
+struct ReplicaLabelTests {
+    private static func targets(_ name: String, _ values: [String], instances: [String] = ["a:1", "a:2"]) -> [Labels] {
+        values.flatMap { value in instances.map { ["job": "shop", "instance": $0, name: value] } }
+    }
+
+    private static func starts(_ targets: [Labels], differ: Bool = false) -> [InstantValue] {
+        targets.enumerated().map { InstantValue(labels: $1, value: differ ? Double($0) : 100) }
+    }
+
+    private static func found(_ targets: [Labels], _ starts: [InstantValue] = []) -> ReplicaLabel? {
+        ReplicaLabel.found(in: targets, starts: starts, besides: ["cluster", "namespace", "service", "job"])
+    }
+
+    @Test("A label that is called after replicas is believed", arguments: ["replica", "prometheus_replica", "__replica__"])
+    func telling(name: String) {
+        let label = Self.found(Self.targets(name, ["c", "b"]))
+        #expect(label?.name == name && label?.values == ["b", "c"] && label?.chosen == "b")
+        #expect(label?.matcher == "\(name)=\"b\"")
+    }
+
+    @Test("Of any other label the processes have to be the same")
+    func processes() {
+        let targets = Self.targets("monitor", ["one", "two"])
+        #expect(Self.found(targets, Self.starts(targets))?.name == "monitor")
+        #expect(Self.found(targets, Self.starts(targets, differ: true)) == nil)
+        // Two pages of one process, of which one tells when it began.
+        let pages = Self.targets("metrics_path", ["/metrics", "/metrics/cadvisor"], instances: ["node:1"])
+        #expect(Self.found(pages, Self.starts([pages[0]])) == nil)
+    }
+
+    @Test("Replicas of a service are no replicas of its observer")
+    func service() {
+        let targets = Self.targets("replica", ["0"], instances: ["a:1"]) + Self.targets("replica", ["1"], instances: ["a:2"])
+        #expect(Self.found(targets) == nil)
+    }
+
+    @Test("The one with the most targets is taken, and kept while it is as good")
+    func choice() {
+        let targets = Self.targets("replica", ["b"], instances: ["a:1"]) + Self.targets("replica", ["c", "d"])
+        #expect(Self.found(targets)?.chosen == "c")
+        let kept = ReplicaLabel.found(in: targets, starts: [], besides: ["job"], preferred: "d")
+        #expect(kept?.chosen == "d")
+    }
+}

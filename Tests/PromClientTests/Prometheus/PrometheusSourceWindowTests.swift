@@ -1,0 +1,95 @@
+import GoldenSignals
+import PromClient
+import PromModel
+import Testing
+
+@Suite("Prometheus source: windows, replicas, and jobs of several services")
+struct PrometheusSourceWindowTests {
+    /// Services by their names, with how far apart their scrapes are, and the share of their failures.
+    private static func serving(_ jobs: [(String, Int, Double)]) async -> FakePrometheus {
+        let fake = FakePrometheus()
+        for (name, interval, share) in jobs {
+            var target = FakeTarget(name, "\(name):1")
+            target.interval = "\(interval)s"
+            await fake.scrape(target, every: interval, page: FakePrometheus.goPage(100, failing: share))
+        }
+        return fake
+    }
+
+    @Test("Each service is asked over four of its own scrapes, and the one that fails is found")
+    func mixed() async throws {
+        let fake = await Self.serving([("cart", 5, 0), ("payments", 60, 0.09), ("slow", 120, 0)])
+        let source = try fake.source()
+        let update = await source.pollOnce()
+        #expect(update.report?.service == "payments" && update.snapshot.window == .seconds(240))
+        #expect(update.report?.remarks.first?.contains("240s, four scrapes of 60s") == true)
+        _ = fake.takeRequests()
+        let next = await source.pollOnce()
+        #expect(fake.takeRequests().count <= 12)
+        let rows = next.report?.services ?? []
+        #expect(rows.map(\.window) == [.seconds(60), .seconds(240), .seconds(480)])
+        #expect(rows.allSatisfy { abs(($0.requestRate ?? 0) - 100) < 1e-6 })
+    }
+
+    @Test("Nobody is called well who was not looked at")
+    func blind() async throws {
+        let fake = await Self.serving([("a", 15, 0), ("b", 15, 0)])
+        await fake.scrape(FakeTarget("new", "new:1")) { $0 == 600 ? FakePrometheus.goPage(1)($0) : "x 1\n" }
+        let report = try #require(await fake.source().pollOnce().report)
+        let reason = report.explanation.first { $0.hasPrefix("service") } ?? ""
+        #expect(reason.contains("none is seen failing, but 1 of them has no data"))
+    }
+
+    @Test("Where no target is listed scrapes are counted")
+    func unlisted() async throws {
+        let fake = await Self.serving([("cart", 60, 0), ("payments", 60, 0.09)])
+        fake.override { (request) throws(TransportFailure) in
+            request.endpoint == "targets" ? HTTPAnswer(status: 404, contentType: "text/plain", body: []) : nil
+        }
+        let update = try await fake.source().pollOnce()
+        #expect(update.report?.service == "payments" && update.snapshot.window == .seconds(240))
+    }
+
+    @Test("Of replicas that differ in one label one is taken, and it is said")
+    func replicas() async throws {
+        let fake = FakePrometheus()
+        for replica in ["b", "c"] {
+            var target = FakeTarget("checkout")
+            target.labels = ["job": "checkout", "instance": "a:1", "cluster": "eu", "replica": replica]
+            await fake.scrape(target, page: FakePrometheus.goPage(22, failing: 0.09))
+        }
+        let update = try await fake.source().pollOnce()
+        #expect(abs((update.snapshot[.requestRate].value ?? 0) - 22) < 1e-6)
+        #expect(update.report?.remarks.contains { $0.contains("replica has b, c for the same targets") } == true)
+    }
+
+    @Test("A job of several services is taken apart by a label of its targets")
+    func sharedJob() async throws {
+        let fake = FakePrometheus()
+        for (index, app) in ["cart", "checkout"].enumerated() {
+            var target = FakeTarget("pods")
+            target.labels = ["job": "pods", "instance": "a:\(index)", "app": app]
+            await fake.scrape(target, page: FakePrometheus.goPage(10, failing: app == "cart" ? 0 : 0.1))
+        }
+        let update = try await fake.source().pollOnce()
+        #expect(update.report?.service == "checkout" && update.targets.map(\.instance) == ["a:1"])
+        #expect(abs((update.snapshot[.errorShare].value ?? 0) - 0.1) < 1e-6)
+        #expect(update.report?.services.map(\.service.name) == ["cart", "checkout"])
+    }
+
+    @Test("A rule that cannot be evaluated is told with its error, whatever its alerts are listed as")
+    func failingRule() async throws {
+        let fake = await FakePrometheus.serving([("shop", 10, 0)])
+        let alert = #"{"labels":{"alertname":"A","job":"shop"},"state":"firing","activeAt":"2026-11-20T16:30:00Z"}"#
+        let rule = { (name: String, alerts: String) in
+            #"{"type":"alerting","name":"\#(name)","query":"up","health":"err","lastError":"many-to-many","alerts":[\#(alerts)]}"#
+        }
+        fake.answerRules(#"{"groups":[{"name":"g","rules":[\#(rule("A", alert)),\#(rule("B", ""))]}]}"#)
+        let source = try fake.source()
+        _ = await source.pollOnce()
+        for _ in 0..<3 { await source.askSlowly() }
+        let alerts = await source.pollOnce().report?.alerts ?? []
+        #expect(alerts.map(\.name) == ["A", "B"] && alerts.allSatisfy { $0.failure == "many-to-many" })
+        #expect(alerts.allSatisfy { !$0.isKnownToFire })
+    }
+}

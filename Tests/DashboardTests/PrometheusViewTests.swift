@@ -13,7 +13,7 @@ struct PrometheusViewTests {
     ]
 
     /// In trouble since 345, seen at 360, with what a Prometheus tells beside the numbers.
-    private static func scene(_ change: (inout SourceUpdate) -> Void = { _ in }) -> Scene {
+    static func scene(_ change: (inout SourceUpdate) -> Void = { _ in }) -> Scene {
         var scene = Scene.watching { $0 >= 345 ? 0.2 : 0 }
         var update = Scene.update(from: 315, through: 375, isFull: false) { $0 >= 345 ? 0.2 : 0 }
         update.report?.alerts = alerts

@@ -28,6 +28,7 @@ struct PrintedConfigurationTests {
         overrides.httpConfig = "/it's here/a#b: c.yml"
         overrides.headers = [SourceHeader(name: "X-A", value: "@/a b")]
         overrides.service = "true"
+        overrides.serviceLabels = ["team", "app"]
         overrides.window = .milliseconds(60_500)
         overrides.span = .seconds(5400)
         overrides.limits = [LimitText.parse("p95<0.7ms"), LimitText.parse("sat<33.3%")].compactMap { $0 }

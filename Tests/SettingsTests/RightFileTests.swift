@@ -14,6 +14,7 @@ struct RightFileTests {
             http_config: prom.yml
             headers: {X-Scope-OrgID: '@tenant', X-Other: '@/etc/other'}
             service: checkout
+            service_labels: [namespace, app]
             label: PROD
           local:
             scrape: [http://127.0.0.1:8000/metrics, 'host:80/m?x=1']
@@ -68,6 +69,7 @@ struct RightFileTests {
             prod.headers.map(\.value.argument) == ["X-Scope-OrgID: @/etc/sretop/tenant", "X-Other: @/etc/other"]
         )
         #expect(prod.service?.value == "checkout" && prod.label?.value == "PROD")
+        #expect(prod.serviceLabels?.value == ["namespace", "app"])
         let local = try #require(configuration.sources.last)
         #expect(local.place.value == .pages(["http://127.0.0.1:8000/metrics", "host:80/m?x=1"]))
         #expect(local.scrapeLimits.mapValues(\.value) == [.samples: 5000, .bodySize: 10 << 20])

@@ -7,7 +7,7 @@ struct WrongFileTests {
         "source, sources, window, span, every, limits, services, theme, glyphs, utc, bell, mouse, "
         + "count_from_zero, memory_budget, profiles, saturation"
     private static let sourceKeys =
-        "prometheus, scrape, http_config, headers, service, label, sample_limit, "
+        "prometheus, scrape, http_config, headers, service, service_labels, label, sample_limit, "
         + "body_size_limit, label_limit, label_name_length_limit, label_value_length_limit"
 
     static func message(_ text: String) -> String? {
@@ -102,6 +102,26 @@ struct WrongFileTests {
                 "sources:\n  prod: {promethues: h:1}\n",
                 "c.yaml:2:10: source 'prod' has no key 'promethues': it may have \(sourceKeys); "
                     + "did you mean 'prometheus'?"
+            ),
+            (
+                "sources:\n  prod: {prometheus: h:1, service_labels: [app, 'a b']}\n",
+                "c.yaml:2:48: service_labels: 'a b' is no name of a label: letters, digits and '_'"
+            ),
+            (
+                "sources:\n  prod: {prometheus: h:1, service_labels: [app, app]}\n",
+                "c.yaml:2:48: service_labels: 'app' is there twice"
+            ),
+            (
+                "sources:\n  prod: {prometheus: h:1, service_labels: [le]}\n",
+                "c.yaml:2:43: service_labels: 'le' tells no services apart"
+            ),
+            (
+                "sources:\n  prod: {prometheus: h:1, service_labels: []}\n",
+                "c.yaml:2:42: service_labels names no label"
+            ),
+            (
+                "sources:\n  prod: {prometheus: h:1, service_labels: app}\n",
+                "c.yaml:2:42: service_labels is to be a list"
             ),
             ("sources:\n  prod: {label: P}\n", "c.yaml:2:9: source 'prod' needs prometheus or scrape"),
             (

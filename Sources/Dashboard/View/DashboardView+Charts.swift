@@ -142,7 +142,9 @@ extension DashboardView {
         if topic.signals.first?.unit == .seconds {
             let styles: [Style] = [curve, .accent, .dim]
             LineChart(
-                series: plot.lines.enumerated().map { ChartSeries(points: $1, style: isDimmed ? .dim : styles[$0 % 3]) },
+                series: plot.lines.enumerated().map {
+                    ChartSeries(points: $1, style: isDimmed ? .dim : styles[$0 % 3])
+                },
                 scale: plot.scale,
                 limit: threshold,
                 frame: frame,

@@ -36,7 +36,7 @@ extension DashboardView {
         guard let snapshot = source.snapshot, !isStale else { return ("", .dim) }
         if source.verdict.isDown {
             let rest = reasonLines(verdictText(isShort: isNarrow).text).rest
-            return rest.isEmpty ? (alertText ?? "", .normal) : (rest, .critical)
+            return rest.isEmpty ? (alertTexts.last ?? "", .normal) : (rest, .critical)
         }
         switch source.verdict {
         case .untrusted, .noData:
@@ -60,7 +60,7 @@ extension DashboardView {
         let onset = fault.isEmpty ? [onsetText ?? recentText] : []
         // What happened first is told first, where it can be the cause.
         let story = isCauseKnown ? [onset.compactMap { $0 }, who] : [who, onset.compactMap { $0 }]
-        let rest: [[String?]] = [fault, [lostText], [alertText], [warningText], [remarkText]]
+        let rest: [[String?]] = [fault, [lostText], alertTexts, [warningText], [remarkText]]
         let parts = story + rest.map { words in words.compactMap { $0 } }
         let room = size.columns - (isNarrow ? 0 : 2)
         // Long words only where everything has its place with them.
@@ -155,22 +155,28 @@ extension DashboardView {
     private var lostText: String? {
         let down = source.targets.filter { $0.failure != nil }
         // Where nothing is worse the row above says so.
-        guard let first = down.first, down.count < source.targetsScraped, source.verdict.outage == nil else { return nil }
+        guard let first = down.first, down.count < source.targetsScraped, source.verdict.outage == nil else {
+            return nil
+        }
         return "\(down.count) of \(source.targets.count) targets down: \(first.instance)"
     }
 
-    /// Prometheus's own alerts about this service.
-    private var alertText: String? {
+    /// Prometheus's own alerts about this service, in ever fewer words.
+    private var alertTexts: [String] {
         let alerts = source.report?.alerts.filter(\.concernsService) ?? []
         let firing = alerts.filter(\.isKnownToFire)
         guard let first = firing.first else {
-            return alerts.first { $0.failure != nil }.map { "the rule of alert \($0.name) fails: \($0.failure ?? "")" }
+            guard let failed = alerts.first(where: { $0.failure != nil }) else { return [] }
+            return [
+                "the rule of alert \(failed.name) fails: \(failed.failure ?? "")", "the rule of \(failed.name) fails",
+            ]
         }
         let more = firing.count > 1 ? " and \(firing.count - 1) more (a)" : ""
         let asked = source.report?.alertsAt
         let age = first.since.map { " \(TimeText.span((asked ?? now) - $0))" } ?? ""
         let moment = asked.map { " as of \(clock($0))" } ?? ""
-        return "alert \(first.name) fires\(age)\(more)\(isNarrow ? "" : moment)"
+        let text = "alert \(first.name) fires\(age)\(more)"
+        return ["\(text)\(moment)", text]
     }
 
     /// What was done to the numbers that a reader should know.

@@ -27,9 +27,9 @@ extension DashboardView {
             if case .waiting = source.health { word = "waits" }
             if case .failing = source.health { word = "failing" }
             var text = "\(settings.sourceKind) \(word)"
-            if scraped > 0 { text += " \(up)/\(scraped)\(isStale ? "?" : "up")" }
+            if scraped > 0 { text += " \(up)/\(scraped)\(isStale && settings.sourceKind != "direct" ? "?" : "up")" }
             if source.restarts > 0 { text += " \(glyphs.restart)\(source.restarts)" }
-            return (text, up == scraped || isStale ? .dim : .critical)
+            return (text, up == scraped || isStale && settings.sourceKind != "direct" ? .dim : .critical)
         }
         switch source.health {
         case .waiting: parts.append("not asked yet")
@@ -50,7 +50,7 @@ extension DashboardView {
         }
         if !source.targets.isEmpty { parts.append("\(glyphs.separator) \(upText)") }
         if source.restarts > 0 { parts.append("\(glyphs.separator) \(glyphs.restart)\(source.restarts)") }
-        let isWell = up == scraped || isStale
+        let isWell = up == scraped || isStale && settings.sourceKind != "direct"
         return (parts.joined(separator: " "), isWell ? .dim : .critical)
     }
 
@@ -58,7 +58,8 @@ extension DashboardView {
     var upText: String {
         let scraped = source.targetsScraped
         guard scraped > 0 else { return source.targets.isEmpty ? "no target" : "not scraped yet" }
-        let isOld = isStale && state.pausedAt == nil
+        // Who scrapes by itself knows how they are, also where none answers.
+        let isOld = isStale && settings.sourceKind != "direct"
         return "\(source.targetsUp)/\(scraped) \(isOld ? "were up" : "up")"
     }
 

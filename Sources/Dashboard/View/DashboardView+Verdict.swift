@@ -197,7 +197,9 @@ extension DashboardView {
         var parts = [word, count]
         if let since = outage.since {
             let lasted = TimeText.span(now - since)
-            let onset = outage.isOlderThanData ? "since before \(clock(since)) (> \(lasted))" : "since \(clock(since)) (\(lasted))"
+            let onset =
+                outage.isOlderThanData
+                ? "since before \(clock(since)) (> \(lasted))" : "since \(clock(since)) (\(lasted))"
             parts.append(isShort ? lasted : onset)
         }
         let reason = [isShort ? "" : outage.instance, outage.reason].filter { !$0.isEmpty }.joined(separator: ": ")

@@ -37,7 +37,9 @@ struct OverviewClass: Sendable, Equatable {
                 replica: directory.replicaMatcher(of: service)
             )
         }
-        let kinds = groups.keys.sorted { ($0.window, $0.names.count, $0.replica) < ($1.window, $1.names.count, $1.replica) }
+        let kinds = groups.keys.sorted {
+            ($0.window, $0.names.count, $0.replica) < ($1.window, $1.names.count, $1.replica)
+        }
         guard !kinds.isEmpty else {
             return [OverviewClass(services: [], names: directory.labels.names, window: window, selector: "")]
         }

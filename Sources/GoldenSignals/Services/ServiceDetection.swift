@@ -69,7 +69,9 @@ package struct ServiceDetection: Sendable {
     package func directory(from answer: [InstantValue]) -> ServiceDirectory {
         let tagged = Dictionary(grouping: answer) { $0.labels[SignalCatalog.tagLabel] }
         let labels = labels.splitting(
-            requests: tagged.filter { $0.key.hasSuffix(":\(Part.requests.rawValue)") }.flatMap { $0.value.map(\.labels) },
+            requests: tagged.filter { $0.key.hasSuffix(":\(Part.requests.rawValue)") }.flatMap {
+                $0.value.map(\.labels)
+            },
             targets: (tagged[Self.targetsTag] ?? []).map(\.labels)
         )
         var counts: [ServiceKey: [String: Int]] = [:]

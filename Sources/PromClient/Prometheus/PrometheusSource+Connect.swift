@@ -56,6 +56,7 @@ extension PrometheusSource {
         directory.replicas = await replicas(in: directory, before: before)
         knowledge.directory = directory
         knowledge.asked[.services] = .now
+        knowledge.isDirectoryOld = false
         // A server that does not tell versions tells everything else.
         let versions = await Self.attempt { () async throws(APIFailure) in try await api.query(VersionQueries.discovery)
         }

@@ -186,7 +186,7 @@ extension PrometheusSource {
         let wasDown = lastSnapshot?.outage?.isWhole == true
         let isDown = snapshot.outage?.isWhole == true
         let hasLostReplica = selection?.replica != nil && snapshot[.requestRate].state == .noData && !isDown
-        if wasDown != isDown || hasLostReplica { knowledge.asked[.services] = nil }
+        if wasDown != isDown || hasLostReplica { knowledge.isDirectoryOld = true }
     }
 
     /// The queries about all services.

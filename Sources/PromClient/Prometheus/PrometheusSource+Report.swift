@@ -92,7 +92,8 @@ extension PrometheusSource {
                 : "no service is called '\(name)'; there are: \(names)\(known.count > 5 ? ", …" : "")"
         }
         if selection == nil {
-            return "no known request metrics among \(knowledge.targets.all.count) targets: a profile of yours may help (i)"
+            return
+                "no known request metrics among \(knowledge.targets.all.count) targets: a profile of yours may help (i)"
         }
         return "the source has no current samples of \(selection?.match.profile.requests.name ?? "it")"
     }

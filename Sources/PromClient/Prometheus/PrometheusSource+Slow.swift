@@ -28,7 +28,7 @@ extension PrometheusSource {
             let overdue = present - last - question.interval
             return overdue >= .zero ? (question, overdue) : nil
         }
-        guard let question = due.max(by: { $0.1 < $1.1 })?.0 else { return }
+        guard let question = knowledge.isDirectoryOld ? .services : due.max(by: { $0.1 < $1.1 })?.0 else { return }
         knowledge.asked[question] = present
         switch question {
         case .targets:

@@ -17,7 +17,8 @@ extension PrometheusSource {
         let known = Set(listed.map(\.labels))
         // A series that has all labels of a target and more is one that its page brought.
         let unlisted = (snapshot?.targetsAlive ?? [:]).keys.filter { labels in
-            !known.contains(labels) && !listed.contains { target in target.labels.allSatisfy { labels[$0.name] == $0.value } }
+            !known.contains(labels)
+                && !listed.contains { target in target.labels.allSatisfy { labels[$0.name] == $0.value } }
         }
         .sorted()
         let names = TargetNames(listed.map(\.labels) + unlisted)
@@ -26,19 +27,20 @@ extension PrometheusSource {
             // Two pages under the same labels: only the address tells them apart.
             let path = paths[target.labels] == nil ? "" : " \(Self.path(of: target.scrapeURL))"
             return status(target, named: names.name(of: target.labels) + path, snapshot)
-        } + unlisted.map { labels in
-            let isAlive = snapshot?.targetsAlive[labels] ?? true
-            var status = TargetStatus(
-                instance: names.name(of: labels),
-                failure: isAlive ? nil : "its last scrape failed",
-                defect: nil,
-                scrapedAt: snapshot?.scrapes[labels] ?? Timestamp(milliseconds: 0),
-                duration: .zero,
-                job: labels["job"]
-            )
-            take(knowledge.lost[labels], into: &status)
-            return status
         }
+            + unlisted.map { labels in
+                let isAlive = snapshot?.targetsAlive[labels] ?? true
+                var status = TargetStatus(
+                    instance: names.name(of: labels),
+                    failure: isAlive ? nil : "its last scrape failed",
+                    defect: nil,
+                    scrapedAt: snapshot?.scrapes[labels] ?? Timestamp(milliseconds: 0),
+                    duration: .zero,
+                    job: labels["job"]
+                )
+                take(knowledge.lost[labels], into: &status)
+                return status
+            }
     }
 
     private func status(_ target: APITarget, named name: String, _ snapshot: SignalSnapshot?) -> TargetStatus {

@@ -72,6 +72,8 @@ package actor PrometheusSource {
         var clock = ClockOffset()
         /// When each kind of slow question was last asked, by our monotonic clock.
         var asked: [SlowQuestion: ContinuousClock.Instant] = [:]
+        /// Something has changed that only another look for services can tell: it comes before the other slow questions.
+        var isDirectoryOld = false
         /// How often services have samples whose targets are not listed.
         var measuredIntervals: [ServiceKey: Duration] = [:]
         /// Targets of the service on the screen that do not answer.

@@ -3,7 +3,8 @@ import Yams
 
 extension ConfigurationFile {
     static let sourceKeys =
-        ["prometheus", "scrape", "http_config", "headers", "service", "service_labels", "label"] + ScrapeLimit.allCases.map(\.rawValue)
+        ["prometheus", "scrape", "http_config", "headers", "service", "service_labels", "label"]
+        + ScrapeLimit.allCases.map(\.rawValue)
     /// What fits beside the other things of the screen's first row.
     static let labelLimit = 20
 

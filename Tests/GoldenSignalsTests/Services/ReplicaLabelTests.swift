@@ -16,7 +16,10 @@ struct ReplicaLabelTests {
         ReplicaLabel.found(in: targets, starts: starts, besides: ["cluster", "namespace", "service", "job"])
     }
 
-    @Test("A label that is called after replicas is believed", arguments: ["replica", "prometheus_replica", "__replica__"])
+    @Test(
+        "A label that is called after replicas is believed",
+        arguments: ["replica", "prometheus_replica", "__replica__"]
+    )
     func telling(name: String) {
         let label = Self.found(Self.targets(name, ["c", "b"]))
         #expect(label?.name == name && label?.values == ["b", "c"] && label?.chosen == "b")
@@ -35,7 +38,8 @@ struct ReplicaLabelTests {
 
     @Test("Replicas of a service are no replicas of its observer")
     func service() {
-        let targets = Self.targets("replica", ["0"], instances: ["a:1"]) + Self.targets("replica", ["1"], instances: ["a:2"])
+        let targets =
+            Self.targets("replica", ["0"], instances: ["a:1"]) + Self.targets("replica", ["1"], instances: ["a:2"])
         #expect(Self.found(targets) == nil)
     }
 

@@ -15,7 +15,9 @@ struct ServiceLabelsTests {
             labels.map { InstantValue(labels: Labels($0.map { ($0.name, $0.value) } + [("sretop", tag)]), value: 1) }
         }
         let detection = ServiceDetection(profiles: [profile], labels: labels)
-        return detection.directory(from: tagged(requests, "0:requests") + tagged(targets, "targets")).services.map(\.name)
+        return detection.directory(from: tagged(requests, "0:requests") + tagged(targets, "targets")).services.map(
+            \.name
+        )
     }
 
     private static func pod(_ app: String) -> Labels { ["job": "pods", "app": app] }

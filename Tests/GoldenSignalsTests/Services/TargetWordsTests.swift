@@ -12,13 +12,27 @@ struct TargetWordsTests {
             (
                 #"Get "http://nowhere:1/metrics": dial tcp: lookup nowhere on 10.0.0.2:53: no such host"#,
                 "lookup nowhere on 10.0.0.2:53: no such host"
-            ), ("server returned HTTP status 500 Internal Server Error", "server returned HTTP status 500 Internal Server Error"),
+            ),
+            (
+                "server returned HTTP status 500 Internal Server Error",
+                "server returned HTTP status 500 Internal Server Error"
+            ),
             (
                 #"Get "https://a/": x509: certificate has expired or is not yet valid: current time is after 2026"#,
                 "x509: certificate has expired or is not yet valid: current time is after 2026"
-            ), (#"Get "http://a/": read tcp 10.0.0.1:2->10.0.0.2:80: read: connection reset by peer"#, "connection reset by peer"),
-            (#"cannot perform request to "http://a:1/": dial tcp4 127.0.0.1:1: connect: connection refused"#, "connection refused"),
-            (#"expected value after metric, got "MNAME" ("INVALID") while parsing: "a b""#, #"expected value after metric, got "MNAME" ("INVALID") while parsing: "a b""#),
+            ),
+            (
+                #"Get "http://a/": read tcp 10.0.0.1:2->10.0.0.2:80: read: connection reset by peer"#,
+                "connection reset by peer"
+            ),
+            (
+                #"cannot perform request to "http://a:1/": dial tcp4 127.0.0.1:1: connect: connection refused"#,
+                "connection refused"
+            ),
+            (
+                #"expected value after metric, got "MNAME" ("INVALID") while parsing: "a b""#,
+                #"expected value after metric, got "MNAME" ("INVALID") while parsing: "a b""#
+            ),
             ("", ""),
         ]
     )
@@ -60,7 +74,9 @@ struct TargetWordsTests {
     @Test("What targets say together: the one that is down for longest speaks")
     func outage() {
         #expect(TargetOutage([Self.status("a", nil)]) == nil && TargetOutage([]) == nil)
-        let some = TargetOutage([Self.status("a", nil), Self.status("b", "x", since: 9), Self.status("c", "y", since: 5)])
+        let some = TargetOutage([
+            Self.status("a", nil), Self.status("b", "x", since: 9), Self.status("c", "y", since: 5),
+        ])
         #expect(some?.down == 2 && some?.total == 3 && some?.isWhole == false)
         #expect(some?.instance == "c" && some?.reason == "y" && some?.since == Timestamp(milliseconds: 5))
         var fresh = Self.status("new", nil)

@@ -26,7 +26,7 @@ struct PrometheusSourceDownTests {
         #expect(outage.isWhole && outage.since == Self.died && !outage.isOlderThanData)
         #expect((outage.instance, outage.reason) == ("pay:1", "connection refused"))
         let row = try #require(update.report?.services.first { $0.service.name == "pay" })
-        #expect(row.health(limits: [], window: .seconds(60)) == .down && row.outage?.since == Self.died)
+        #expect((row.targetsUp, row.targetsTotal) == (0, 1) && row.outage?.since == Self.died)
         // Its history is the server's.
         let rates = update.patch?.points.filter { $0.at < Self.died }.compactMap { $0[.requestRate] } ?? []
         #expect(!rates.isEmpty && rates.allSatisfy { abs($0 - 50) < 1e-6 })
@@ -69,7 +69,8 @@ struct PrometheusSourceDownTests {
         let update = try await fake.source().pollOnce()
         let outage = try #require(update.snapshot.outage)
         #expect((outage.down, outage.total, outage.since) == (1, 2, Self.died))
-        #expect(update.report?.services.map { $0.health(limits: [], window: .seconds(60)) } ?? [.warning] == [.warning])
+        let row = try #require(update.report?.services.first)
+        #expect((row.targetsUp, row.targetsTotal) == (1, 2))
     }
 
     @Test("A page's own series of up is not the target's health")

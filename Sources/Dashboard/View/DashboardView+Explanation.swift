@@ -34,9 +34,10 @@ extension DashboardView {
             return (age.map { "the numbers below are the last ones, \($0) old" } ?? "", .dim)
         }
         guard let snapshot = source.snapshot, !isStale else { return ("", .dim) }
-        if source.verdict.isDown {
+        if let outage = source.verdict.outage {
             let rest = reasonLines(verdictText(isShort: isNarrow).text).rest
-            return rest.isEmpty ? (alertTexts.last ?? "", .normal) : (rest, .critical)
+            if !rest.isEmpty { return (rest, outage.isWhole ? .critical : .warning) }
+            if outage.isWhole { return (alertTexts.last ?? "", .normal) }
         }
         switch source.verdict {
         case .untrusted, .noData:

@@ -53,7 +53,7 @@ extension PrometheusSource {
         let before = knowledge.directory
         let detection = ServiceDetection(profiles: wanted, labels: before.labels)
         var directory = detection.directory(from: try await counts(detection, isFull: false))
-        directory.replicas = await replicas(in: directory, before: before)
+        directory.replicas = before.replicas
         knowledge.directory = directory
         knowledge.asked[.services] = .now
         knowledge.isDirectoryOld = false

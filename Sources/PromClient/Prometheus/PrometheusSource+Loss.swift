@@ -95,8 +95,10 @@ extension PrometheusSource {
 
     /// Finds out what follows from the services and targets that are known now.
     func recognize() async {
+        let found = knowledge.directory
+        knowledge.targets = TargetIndex(knowledge.targets.all, labels: found.labels)
+        knowledge.directory.replicas = await replicas(in: found)
         let directory = knowledge.directory
-        knowledge.targets = TargetIndex(knowledge.targets.all, labels: directory.labels)
         if !directory.down.isEmpty,
             let down = try? await vector("timestamp(up) unless (up == 1)")
         {

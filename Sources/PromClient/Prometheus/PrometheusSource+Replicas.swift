@@ -8,26 +8,35 @@ extension PrometheusSource {
     /// The services whose targets are there more than once, for replicas of one observer.
     ///
     /// What is taken stays so while it is there. A failure here is no news: what was known holds.
-    func replicas(in directory: ServiceDirectory, before: ServiceDirectory) async -> [ServiceKey: ReplicaLabel] {
+    func replicas(in directory: ServiceDirectory) async -> [ServiceKey: ReplicaLabel] {
         let labels = directory.labels
         let by = (labels.names + labels.further + ["instance"]).joined(separator: ", ")
-        guard let doubled = try? await vector("count by (\(by)) (up) > 1") else { return before.replicas }
+        guard let doubled = try? await vector("count by (\(by)) (up) > 1") else { return directory.replicas }
+        // With the matchers of the replica that was taken the others would not be seen.
+        var plain = directory
+        plain.replicas = [:]
+        let listed = Set(knowledge.targets.all.map(\.labels))
         let known = Set(directory.services)
         let services = Set(doubled.map { labels.key(of: $0.labels) }).filter(known.contains)
         var found: [ServiceKey: ReplicaLabel] = [:]
         for service in services.sorted(by: { $0.name < $1.name }).prefix(Self.mostReplicated) {
-            let selector = directory.targetSelector(of: service)
+            let selector = plain.targetSelector(of: service)
             guard !selector.isEmpty, let targets = try? await vector("up{\(selector)}"),
                 let starts = try? await vector("process_start_time_seconds{\(selector)}")
             else {
-                found[service] = before.replicas[service]
+                found[service] = directory.replicas[service]
                 continue
+            }
+            // What the server scrapes itself carries no label of an observer: two pages of one process may differ in
+            // any other.
+            let isOwn = targets.contains { target in
+                listed.contains(target.labels.dropping([Labels.metricNameLabel]))
             }
             found[service] = ReplicaLabel.found(
                 in: targets.map(\.labels),
-                starts: starts,
+                starts: isOwn ? [] : starts,
                 besides: service.names,
-                preferred: before.replicas[service]?.chosen
+                preferred: directory.replicas[service]?.chosen
             )
         }
         return found

@@ -6,6 +6,8 @@ package struct SourceReport: Sendable, Equatable {
     package var service: String
     /// What tells it from the others; nil where the source knows but one.
     package var key: ServiceKey?
+    /// The service that was asked for is none that the source knows.
+    package var isUnknownService = false
     /// The profile that its numbers come by; empty where none is chosen.
     package var profile = ""
     /// Where its numbers come from.

@@ -1,33 +1,86 @@
-import GoldenSignals
+package import GoldenSignals
 import PromModel
 
 extension DirectSource {
     /// Finds the profile that fits the pages, as long as none does: a page may show its counters late.
+    ///
+    /// The services are looked for now and then, as another may come up on a page.
     func detect(at moment: Timestamp) async throws(QueryFailure) {
-        guard let detection, match == nil else { return }
-        directory = detection.directory(from: try await engine.instant(detection.expression(), at: moment))
-        choose(wantedProfile)
+        guard let detection else { return }
+        let isDue = detectedAt.map { moment - $0 >= Self.detectionInterval || moment < $0 } ?? true
+        guard match == nil || isDue && !pageServices.isEmpty else { return }
+        detectedAt = moment
+        let found = detection.directory(from: try await engine.instant(detection.expression(), at: moment))
+        // What a page leaves out for a while stays chosen.
+        guard match == nil || found.matches.count > directory.matches.count else { return }
+        directory = found
+        choose()
     }
 
-    /// Shows the numbers by another profile from the next poll on.
-    package func select(profile: String) {
+    /// Between two looks at which services there are.
+    private static let detectionInterval = Duration.seconds(30)
+
+    /// Shows the numbers by another profile, or of another service, from the next poll on.
+    package func select(_ service: ServiceKey, profile: String) {
         wantedProfile = profile
-        choose(profile)
+        // The sum of all has no name.
+        wantedService = service.name.isEmpty ? nil : service.name
+        choose()
     }
 
-    private func choose(_ profile: String?) {
-        let fitting = directory.matches.first { profile == nil || $0.profile.name == profile }
-        guard let fitting else { return }
+    /// The services of the pages, as far as their labels tell them apart.
+    var pageServices: [ServiceKey] { directory.services.filter { !$0.name.isEmpty } }
+
+    /// The service that was asked for; nil for all of them together, and where it is unknown.
+    ///
+    /// Where a page tells no services apart, a name that was asked for is a title.
+    var chosenService: ServiceKey? {
+        wantedService.flatMap { name in pageServices.first { $0.name == name } ?? pageServices.first { $0.isCalled(name) } }
+    }
+
+    /// A service was asked for that is none of those on the pages.
+    var isServiceUnknown: Bool { wantedService != nil && !pageServices.isEmpty && chosenService == nil }
+
+    private func choose() {
+        guard !isServiceUnknown else { return (match, catalog) = (nil, nil) }
+        let service = chosenService
+        let candidates = directory.matches.filter { service == nil || $0.service == service }
+        let wanted = candidates.first { wantedProfile == nil || $0.profile.name == wantedProfile }
+        guard let wanted else { return }
+        let fitting = ServiceMatch.together(candidates.filter { $0.profile.name == wanted.profile.name }) ?? wanted
         match = fitting
-        catalog = SignalCatalog(profile: fitting.answerable, selector: "", window: window)
+        let selector = service.map { directory.selector(of: $0) } ?? ""
+        // What a collector passes on carries its service's job on every series; else only the requests tell.
+        let isPassedOn = service.map { !$0.labels["exported_job"].isEmpty } ?? false
+        catalog = SignalCatalog(
+            profile: fitting.answerable,
+            selector: selector,
+            targetSelector: isPassedOn ? selector : "",
+            window: window
+        )
+    }
+
+    /// What the numbers are of: the service, or how many of them together; empty for one without a name.
+    private var serviceName: String {
+        if let service = chosenService { return service.name }
+        let count = pageServices.count
+        return isServiceUnknown ? wantedService ?? "" : count > 1 ? "all \(count) services" : ""
+    }
+
+    private var serviceLine: String? {
+        let names = pageServices.map(\.name).joined(separator: ", ")
+        if let service = chosenService { return "service      \(service.name), of \(pageServices.count) on the page" }
+        return pageServices.count > 1 ? "services     the sum of \(pageServices.count): \(names) (S, or --service)" : nil
     }
 
     /// What there is to tell beside the numbers; nil where the catalogue was given.
     func report(queries: Int) async -> SourceReport? {
         guard let detection else { return nil }
         let source = targets.count == 1 ? targets[0].instance : "\(targets.count) targets"
-        var report = SourceReport(service: "", source: source, kind: "direct", window: window, interval: interval)
+        var report = SourceReport(service: serviceName, source: source, kind: "direct", window: window, interval: interval)
         report.queries = queries
+        report.key = chosenService
+        report.isUnknownService = isServiceUnknown
         if let cut = await engine.cut {
             report.warnings = [
                 "the memory budget of \(options.memoryBudget / 1_048_576) MiB is full: samples reach back "
@@ -39,6 +92,9 @@ extension DirectSource {
         if let pace { report.freshWithin = pace.lag + pace.cadence * 3 }
         report.explanation = ["source       scraped by sretop: \(targets.map(\.url).joined(separator: ", "))"]
         report.explanation.append("counters     \(await zerosText)")
+        if let serviceLine { report.explanation.append(serviceLine) }
+        report.services = directory.matches.map { ServiceOverview(service: $0.service, profile: $0.profile.name) }
+        if report.services.count < 2, !isServiceUnknown { report.services = [] }
         guard let match else {
             let wanted = wantedProfile.map { "'\($0)'" } ?? detection.names.joined(separator: ", ")
             report.explanation.append("profile      none fits; looked for \(wanted)")
@@ -49,11 +105,8 @@ extension DirectSource {
         report.dimensions = catalog.map { Dimension.known(to: $0.profile) } ?? []
         report.gaps[.saturation] = "no resource is exposed together with its limit"
         report.explanation += match.description
-        if directory.matches.count > 1 {
-            report.services = directory.matches.map {
-                ServiceOverview(service: $0.service, profile: $0.profile.name)
-            }
-            let others = directory.matches.map(\.profile.name).filter { $0 != match.profile.name }
+        let others = Set(directory.matches.map(\.profile.name)).subtracting([match.profile.name]).sorted()
+        if !others.isEmpty {
             report.explanation.append("             fits too, not added up (S): \(others.joined(separator: ", "))")
         }
         return report
@@ -61,6 +114,10 @@ extension DirectSource {
 
     /// What to do where no profile fits.
     private var noDataAdvice: String {
+        if isServiceUnknown {
+            let names = pageServices.prefix(5).map(\.name).joined(separator: ", ")
+            return "no service is called '\(wantedService ?? "")'; there are: \(names)\(pageServices.count > 5 ? ", …" : "")"
+        }
         let isEmpty = progress.allSatisfy { $0.status?.failure == nil && $0.sampleCount == 0 }
         return isEmpty
             ? "the page is empty: it answers, and has no metrics yet"

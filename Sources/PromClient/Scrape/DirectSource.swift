@@ -43,6 +43,10 @@ package actor DirectSource {
     /// The one chosen by the user or by its place among those that fit.
     var match: ServiceMatch?
     var wantedProfile: String?
+    /// When it was last looked for services.
+    var detectedAt: Timestamp?
+    /// The service that the user asked for; nil for all of the pages' together.
+    var wantedService: String?
     /// A source over `targets`, scraped every `interval`, whose metrics are those of a catalogue.
     package init(
         targets: [ScrapeTarget],
@@ -71,6 +75,8 @@ package actor DirectSource {
         scraper: Scraper,
         profiles: [MetricProfile],
         wanted: String?,
+        service: String? = nil,
+        serviceLabels: ServiceLabels = .page,
         window: Duration,
         interval: Duration,
         options: ScrapeOptions = ScrapeOptions(),
@@ -82,8 +88,9 @@ package actor DirectSource {
         self.window = window
         self.interval = interval
         self.now = now
-        detection = ServiceDetection(profiles: profiles)
+        detection = ServiceDetection(profiles: profiles, labels: serviceLabels)
         wantedProfile = wanted
+        wantedService = service
         self.options = options
         engine = Self.engine(window: window, options)
     }

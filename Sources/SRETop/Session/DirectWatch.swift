@@ -14,6 +14,10 @@ struct DirectWatch: Sendable {
     var options = ScrapeOptions()
     /// The profile that the user asked for.
     var profile: String?
+    /// The service that the user asked for; nil for all of the pages' together.
+    var service: String?
+    /// What tells services apart.
+    var serviceLabels = ServiceLabels.page
     /// The user said how often to poll.
     var isIntervalGiven = false
 
@@ -35,6 +39,8 @@ struct DirectWatch: Sendable {
             ),
             profiles: profiles,
             wanted: profile,
+            service: service,
+            serviceLabels: serviceLabels,
             window: times.window,
             interval: times.interval,
             options: options,

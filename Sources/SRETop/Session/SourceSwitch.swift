@@ -27,7 +27,7 @@ final class SourceSwitch: SourceControl {
 
     func select(_ service: ServiceKey, profile: String) {
         switch connected.withLock({ $0 }) {
-        case .direct(let source, _): Task { await source.select(profile: profile) }
+        case .direct(let source, _): Task { await source.select(service, profile: profile) }
         case .prometheus(let source): Task { await source.select(service, by: profile) }
         case nil: break
         }

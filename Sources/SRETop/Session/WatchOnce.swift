@@ -49,12 +49,11 @@ struct WatchOnce: Sendable {
         _ = DashboardUpdate.update(&state, .tick(WallClock.now()))
         if isJSON {
             print(VerdictRecord(state).text)
-            if case .failing = state.live.health { throw ExitCode(3) }
-            return
+        } else {
+            print(characters.shown(DashboardView.frame(state, size: size).buffer.text))
         }
-        print(characters.shown(DashboardView.frame(state, size: size).buffer.text))
         if case .failing = state.live.health { throw ExitCode(3) }
-        if state.live.verdict.isDown { throw ExitCode(3) }
+        if state.live.verdict.isDown || state.live.report?.isUnknownService == true { throw ExitCode(3) }
     }
 
     /// A Prometheus knows the past: one poll, and a second where failures since an onset are to be counted.

@@ -76,6 +76,8 @@ struct WatchSession: Sendable {
             profiles: run.configuration.profiles,
             options: run.scraping,
             profile: run.profile,
+            service: service,
+            serviceLabels: run.configuration.serviceLabels.map { ServiceLabels($0).onPage } ?? .page,
             isIntervalGiven: run.configuration.every != nil
         )
     }

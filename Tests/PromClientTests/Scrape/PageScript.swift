@@ -24,6 +24,7 @@ struct PageScript: Sendable {
         window: Duration = .seconds(15),
         interval: Duration = .seconds(1),
         start: Timestamp = Timestamp(seconds: 1_000_000),
+        service: String? = nil,
         answer: @escaping @Sendable (String, Timestamp) -> HTTPAnswer
     ) throws {
         let clock = TestClock(start)
@@ -35,6 +36,7 @@ struct PageScript: Sendable {
             scraper: Scraper(transport: transport, timeout: .seconds(1), version: "test"),
             profiles: MetricProfile.builtin.profiles,
             wanted: nil,
+            service: service,
             window: window,
             interval: interval,
             now: { clock.now }

@@ -30,7 +30,7 @@ package struct Scraper: Sendable {
     private let userAgent: String
     private let limits: ScrapeLimits
 
-    /// A scraper that gives each page `timeout`; a page beyond `limits` has failed.
+    /// A scraper that gives each page `timeout`, redirects within its origin included; a page beyond `limits` has failed.
     package init(
         transport: any HTTPTransport,
         timeout: Duration,
@@ -38,7 +38,7 @@ package struct Scraper: Sendable {
         limits: ScrapeLimits = ScrapeLimits()
     ) {
         self.limits = limits
-        self.transport = transport
+        self.transport = RedirectingTransport(transport)
         self.timeout = timeout
         userAgent = "sretop/\(version)"
     }
@@ -84,12 +84,21 @@ package struct Scraper: Sendable {
         }
     }
 
+    /// What an answer that is no page says; where it leads, if it is a redirect that was not followed.
+    private static func statusText(_ answer: HTTPAnswer) -> String {
+        let text = "it answers HTTP status \(answer.status)"
+        guard (300..<400).contains(answer.status), let goal = answer.header("Location"), !goal.isEmpty else {
+            return text
+        }
+        return "\(text), and leads to \(goal.prefix(100)): redirects are followed within one origin only"
+    }
+
     /// Reads an answer.
     ///
     /// As in Prometheus one malformed line is a failure of the whole page, with the place and the reason: half a page
     /// would look like a service that lost its traffic.
     private func read(_ answer: HTTPAnswer, of target: Labels, _ cache: inout ExpositionCache) -> Scrape.Outcome {
-        guard answer.status == 200 else { return .failure(reason: "it answers HTTP status \(answer.status)") }
+        guard answer.status == 200 else { return .failure(reason: Self.statusText(answer)) }
         // As in Prometheus: a target that has nothing to tell is up.
         guard !answer.body.isEmpty else { return .success(Exposition()) }
         if let refusal = PageKind.refusal(of: answer) { return .failure(reason: refusal) }

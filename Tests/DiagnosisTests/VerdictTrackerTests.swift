@@ -99,6 +99,25 @@ struct VerdictTrackerTests {
         }
     }
 
+    @Test("Of two limits on the failures each counts from when it was kept last")
+    func countedByLimit() {
+        let limits = [0.01, 0.9].map {
+            Limit(signal: .errorShare, threshold: $0, severity: .critical, isDefault: false)
+        }
+        var tracker = VerdictTracker(limits: limits, window: .seconds(60))
+        for second in 0..<4 {
+            var poll = snapshot(Double(second), errors: second >= 2 ? 0.5 : 0)
+            poll.errorTotals = ["a": second >= 2 ? 3000 : 0]
+            tracker.observe(poll)
+        }
+        guard case .breach(let breach) = tracker.verdict else {
+            Issue.record("\(tracker.verdict)")
+            return
+        }
+        // The second limit was kept all the time, and says nothing about the first.
+        #expect(breach.errorsSoFar == 3000)
+    }
+
     @Test("A calm that began before is as long as it was")
     func calmGoesOn() {
         var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(3))

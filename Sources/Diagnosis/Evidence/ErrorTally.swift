@@ -7,15 +7,16 @@ struct ErrorTally: Sendable, Equatable {
     private var last: [String: Double] = [:]
     /// When the processes began that were seen in the evaluation before.
     private var starts: [String: Double] = [:]
-    /// The sum when the limit was kept last.
-    private var calm = 0.0
-    private var base: Double?
+    /// The sum when each limit was kept last, by its place.
+    private var calm: [Int: Double] = [:]
+    /// The sum that each limit's failures are counted from.
+    private var bases: [Int: Double] = [:]
     private var evaluations = 0
     /// All failures that were added up.
     private(set) var sum = 0.0
 
-    /// Failures since the mark; nil without one.
-    var sinceMark: Double? { base.map { sum - $0 } }
+    /// Failures since a limit's mark; nil without one.
+    func sinceMark(of limit: Int) -> Double? { bases[limit].map { sum - $0 } }
 
     /// Takes the counters' next values; a process without one keeps its last.
     ///
@@ -31,14 +32,14 @@ struct ErrorTally: Sendable, Equatable {
         starts.merge(snapshot.processStarts) { $1 }
     }
 
-    /// The limit is kept at this evaluation: what fails from here on belongs to the breach that comes next.
-    mutating func noteCalm() { calm = sum }
+    /// A limit is kept at this evaluation: what fails from here on belongs to the breach that comes next.
+    mutating func noteCalm(of limit: Int) { calm[limit] = sum }
 
     /// Counts from the last evaluation that kept the limit: a breach is known only one evaluation after it began.
     ///
     /// Where nothing was counted before, nothing is known of it.
-    mutating func mark() { base = evaluations > 1 ? calm : nil }
+    mutating func mark(_ limit: Int) { bases[limit] = evaluations > 1 ? calm[limit] ?? 0 : nil }
 
-    /// So many have been counted since the mark: what made a breach came before it was one.
-    mutating func mark(alreadyCounted count: Double) { base = sum - count }
+    /// So many have been counted since a limit's mark: what made a breach came before it was one.
+    mutating func mark(_ limit: Int, alreadyCounted count: Double) { bases[limit] = sum - count }
 }

@@ -88,7 +88,9 @@ package struct VerdictTracker: Sendable, Equatable {
 
     /// Counts the failures that made the breach as well; they were counted up to the last snapshot.
     package mutating func countFailures(since estimate: OnsetEstimate) {
-        errors.mark(alreadyCounted: estimate.badSince)
+        for index in limits.indices where limits[index].signal == .errorShare && trackers[index].breach != nil {
+            errors.mark(index, alreadyCounted: estimate.badSince)
+        }
         told = nil
     }
 
@@ -118,8 +120,8 @@ package struct VerdictTracker: Sendable, Equatable {
             trackers[index].observe(observation, at: snapshot.at, quiet: quiet)
             let after = trackers[index].breach
             if isShare {
-                if before == nil, after != nil { errors.mark() }
-                if trackers[index].isCalm { errors.noteCalm() }
+                if before == nil, after != nil { errors.mark(index) }
+                if trackers[index].isCalm { errors.noteCalm(of: index) }
             }
             if (before == nil) != (after == nil) { changes.append(Change(limit: limit, begun: after)) }
         }
@@ -146,11 +148,14 @@ package struct VerdictTracker: Sendable, Equatable {
             verdict = snapshot.isWarmingUp ? .waiting : .noData
             return
         }
-        let breaches = zip(limits, trackers).compactMap { limit, tracker in
-            tracker.breach.map { (limit: limit, breach: $0, excess: Self.excess(of: limit, in: snapshot)) }
+        let breaches = limits.indices.compactMap { index in
+            let limit = limits[index]
+            return trackers[index].breach.map {
+                (limit: limit, breach: $0, excess: Self.excess(of: limit, in: snapshot), index: index)
+            }
         }
         .sorted { ($1.limit.severity, $1.excess) < ($0.limit.severity, $0.excess) }
-        .map { verdict(on: $0.limit, $0.breach, snapshot, lastFailure) }
+        .map { verdict(on: $0.index, $0.breach, snapshot, lastFailure) }
         noteRecovery(isBroken: !breaches.isEmpty)
         guard let worst = breaches.first else { return observeCalm(snapshot) }
         calmSince = nil
@@ -159,11 +164,12 @@ package struct VerdictTracker: Sendable, Equatable {
     }
 
     private mutating func verdict(
-        on limit: Limit,
+        on index: Int,
         _ breach: BreachTracker.Breach,
         _ snapshot: SignalSnapshot,
         _ lastFailure: Timestamp?
     ) -> BreachVerdict {
+        let limit = limits[index]
         let isShare = limit.signal == .errorShare
         let longer = isShare ? shares.basis.flatMap { $0.length > window ? $0.share : nil } : nil
         var result = BreachVerdict(
@@ -172,7 +178,7 @@ package struct VerdictTracker: Sendable, Equatable {
             isClipped: snapshot[limit.signal].clippedAt != nil,
             breach: breach,
             errorsPerSecond: snapshot.errorsPerSecond,
-            errorsSoFar: isShare ? counted(snapshot.errorsSinceOnset, since: breach.since) : nil
+            errorsSoFar: isShare ? counted(snapshot.errorsSinceOnset, of: index, since: breach.since) : nil
         )
         result.estimate = estimates[breach.since]
         if isShare {
@@ -184,10 +190,10 @@ package struct VerdictTracker: Sendable, Equatable {
 
     /// Failures so far, which never become fewer: a source that computes them over a range estimates its edges anew each
     /// time. Where it does not count any more, what its counters show since is added.
-    private mutating func counted(_ count: Double?, since onset: Timestamp) -> Double? {
+    private mutating func counted(_ count: Double?, of limit: Int, since onset: Timestamp) -> Double? {
         if let told, told.since != onset { self.told = nil }
         let known = told.map { $0.count + max(0, errors.sum - $0.tally) }
-        guard let count = count ?? errors.sinceMark ?? known else { return nil }
+        guard let count = count ?? errors.sinceMark(of: limit) ?? known else { return nil }
         let most = max(count, told?.count ?? 0)
         told = Told(since: onset, count: most, tally: errors.sum)
         return most

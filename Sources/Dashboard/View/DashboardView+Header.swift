@@ -1,3 +1,4 @@
+import Diagnosis
 import GoldenSignals
 import PromModel
 import TerminalUI

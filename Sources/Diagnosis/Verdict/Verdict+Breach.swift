@@ -2,9 +2,13 @@ package import GoldenSignals
 package import PromModel
 
 extension Verdict {
-    /// Whether a critical limit is broken.
+    /// Whether a critical limit is broken, or nothing answers.
     package var isCritical: Bool {
-        if case .breach(let breach) = self { breach.limit.severity == .critical } else { false }
+        switch self {
+        case .breach(let breach): breach.limit.severity == .critical
+        case .targetsDown(let outage): outage.isWhole
+        default: false
+        }
     }
 
     /// Whether the service was seen well before the breach.

@@ -86,10 +86,11 @@ struct SuspectRankingTests {
 
     @Test("A few failures name nobody, unless all of them fall on a small part")
     func few() {
+        let never = { (_: Labels) in 0.0 }
         // Three of each fail, whatever the part.
-        #expect(Self.first(Self.parts(requests: 1, before: { _ in 0 }) { $0["route"] == "/pay" ? 1 : 0 }) == "too few")
-        #expect(Self.first(Self.parts(requests: 0.2, before: { _ in 0 }) { _ in 1 }) == "too few")
-        let small = Self.parts(requests: 40, before: { _ in 0 }) {
+        #expect(Self.first(Self.parts(requests: 1, before: never) { $0["route"] == "/pay" ? 1 : 0 }) == "too few")
+        #expect(Self.first(Self.parts(requests: 0.2, before: never) { _ in 1 }) == "too few")
+        let small = Self.parts(requests: 40, before: never) {
             $0["route"] == "/pay" && $0["method"] == "POST" ? 0.15 : 0
         }
         #expect(Self.first(small) == "POST /pay")

@@ -121,7 +121,8 @@ extension DashboardView {
         let usual = NumberText.rate(change.usual)
         let what: String
         switch change.kind {
-        case .stopped: what = isShort ? "no request \(lasted)" : "traffic stopped: no request for \(lasted), \(usual) usual"
+        case .stopped:
+            what = isShort ? "no request \(lasted)" : "traffic stopped: no request for \(lasted), \(usual) usual"
         case .fell: what = "traffic -\(percent(1 - change.now / change.usual))\(isShort ? "" : ", \(usual) usual")"
         case .rose:
             let times = NumberText.fixed(change.now / change.usual, 1)

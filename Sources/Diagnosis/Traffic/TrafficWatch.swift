@@ -106,8 +106,8 @@ package struct TrafficWatch: Sendable, Equatable {
         let most = expected * Self.mostTimes * slack
         if change?.kind == .fell || change?.kind == .stopped, count < least { return .fell }
         if change?.kind == .rose, count > most { return .rose }
-        if PoissonTail.probability(ofAtMost: count, mean: least) < Self.level { return .fell }
-        if PoissonTail.probability(ofAtLeast: count, mean: most) < Self.level { return .rose }
+        if count < least, PoissonTail.probability(ofAtMost: count, mean: expected) < Self.level { return .fell }
+        if count > most, PoissonTail.probability(ofAtLeast: count, mean: expected) < Self.level { return .rose }
         return nil
     }
 }

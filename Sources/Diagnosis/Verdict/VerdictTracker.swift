@@ -188,8 +188,10 @@ package struct VerdictTracker: Sendable, Equatable {
         return result
     }
 
-    /// Failures so far, which never become fewer: a source that computes them over a range estimates its edges anew each
-    /// time. Where it does not count any more, what its counters show since is added.
+    /// Failures so far, which never become fewer.
+    ///
+    /// A source that computes them over a range estimates its edges anew each time. Where it does not count any more,
+    /// what its counters show since is added.
     private mutating func counted(_ count: Double?, of limit: Int, since onset: Timestamp) -> Double? {
         if let told, told.since != onset { self.told = nil }
         let known = told.map { $0.count + max(0, errors.sum - $0.tally) }

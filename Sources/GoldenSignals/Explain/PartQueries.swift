@@ -55,7 +55,9 @@ package struct PartQueries: Sendable, Equatable {
         /// It took longer than a bound of the histogram, in seconds, for a limit on a signal.
         case slow(overSeconds: Double, Signal)
 
-        /// What breaks a limit; nil where no request does, or none can be told. `bounds` are the histogram's, in seconds.
+        /// What breaks a limit; nil where no request does, or none can be told.
+        ///
+        /// `bounds` are the histogram's, in seconds.
         package init?(breaking limit: Limit, bounds: [Double]) {
             switch limit.signal {
             case .errorShare, .successShare: self = .failed
@@ -80,8 +82,9 @@ package struct PartQueries: Sendable, Equatable {
         "topk(\(mostParts), \(catalog.requestSeries))"
     }
 
-    /// Queries by the labels that the answer of ``discovery(_:)`` carries; nil where there is none, or nothing bad can be
-    /// told. `window` is the catalogue's.
+    /// Queries by the labels that the answer of ``discovery(_:)`` carries.
+    ///
+    /// Nil where there is none, or nothing bad can be told. `window` is the catalogue's.
     package init?(_ series: [Labels], catalog: SignalCatalog, bad: Bad, window: Duration) {
         self.catalog = catalog
         self.window = window

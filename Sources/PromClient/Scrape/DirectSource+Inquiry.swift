@@ -12,7 +12,9 @@ struct DirectInquiry: Sendable {
     let estimate: OnsetEstimate?
     /// The labels that the requests carried then.
     let series: [Labels]
-    /// The parts as they were before it: later they are not in the store any more. Nil where they were not seen.
+    /// The parts as they were before it; nil where they were not seen.
+    ///
+    /// Later they are not in the store any more.
     let before: [InstantValue]?
 }
 

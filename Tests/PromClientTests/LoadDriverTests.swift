@@ -105,7 +105,9 @@ struct LoadDriverTests {
             await driver.stop()
         }
         try await server.stop()
-        #expect(summary.count.done >= 200 && summary.count.unanswered == 0, "\(summary.count)")
+        // What became due in the moment of the stop is given up, and counted.
+        let lost = summary.count.timeouts + summary.count.connectionErrors + summary.count.shed
+        #expect(summary.count.done >= 200 && lost == 0, "\(summary.count)")
     }
 
     @Test("Thresholds hold only where the run shows it")

@@ -90,7 +90,7 @@ struct ResponseReaderTests {
             "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
             "HTTP/1.1 101 Switching Protocols\r\n\r\n", "HTTP/1.1 2000 x\r\n", "HTTP/1.1 200 OK\r\nno colon\r\n",
-            "HTTP/1.1 200 OK\r\n: nothing\r\n", "HTTP/1.x 200 OK\r\n", "HTTP/1.1  200 OK\r\n",
+            "HTTP/1.1 200 OK\r\n: nothing\r\n", "HTTP/1.x 200 OK\r\n", "http/1.1 200 OK\r\n", "HTTP/1.1  200 OK\r\n",
             "\r\nHTTP/1.1 200 OK\r\n",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n",

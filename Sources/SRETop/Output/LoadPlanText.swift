@@ -16,14 +16,17 @@ enum LoadPlanText {
         case .closed:
             lines.append("loop         closed: the answers set the rate")
         case .open(let curve, let arrivals):
-            var schedule = LoadSchedule(curve, start: 0, part: plan.part, arrivals: arrivals)
-            var (first, count) = ([String](), 0)
             let end = Int64(plan.duration / .nanoseconds(1))
-            while schedule.nextDue < end, let due = schedule.takeDue(at: end) {
-                if count < shown { first.append(NumberText.latency(Double(due) / 1e9)) }
-                count += 1
+            // Each part takes one request of as many as there are parts.
+            let whole = curve.arrivals(within: Double(end)).rounded(.up)
+            let own = ((whole - Double(plan.part.index)) / Double(plan.part.count)).rounded(.up)
+            let isExact = arrivals == .even
+            lines.append("requests     \(isExact ? "" : "about ")\(NumberText.whole(Int(max(0, own))))")
+            var schedule = LoadSchedule(curve, start: 0, part: plan.part, arrivals: arrivals)
+            var first: [String] = []
+            while first.count < shown, schedule.nextDue < end, let due = schedule.takeDue(at: end) {
+                first.append(NumberText.latency(Double(due) / 1e9))
             }
-            lines.append("requests     \(NumberText.whole(count))")
             lines.append("first        " + first.joined(separator: "  "))
         }
         return lines.joined(separator: "\n") + "\n"

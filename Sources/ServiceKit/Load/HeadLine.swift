@@ -29,7 +29,7 @@ struct HeadLine {
     ///
     /// 101 is refused: what follows it is not HTTP/1.1.
     func statusLine() -> (status: Int, isKeptByDefault: Bool)? {
-        guard bytes.count >= 12, Self.equal(bytes, "http/1."), bytes[8] == UInt8(ascii: " "),
+        guard bytes.count >= 12, Self.equal(bytes, "HTTP/1.", ignoringCase: false), bytes[8] == UInt8(ascii: " "),
             bytes.count == 12 || bytes[12] == UInt8(ascii: " ")
         else { return nil }
         var status = 0
@@ -104,13 +104,17 @@ struct HeadLine {
         bytes.count == text.utf8CodeUnitCount && Self.equal(bytes, text)
     }
 
-    /// Whether the bytes, at least as many, begin with a text in lower case, whatever their case.
-    private static func equal(_ bytes: UnsafeRawBufferPointer, _ text: StaticString) -> Bool {
+    /// Whether the bytes, at least as many, begin with a text; one in lower case where theirs does not matter.
+    private static func equal(
+        _ bytes: UnsafeRawBufferPointer,
+        _ text: StaticString,
+        ignoringCase: Bool = true
+    ) -> Bool {
         let start = text.utf8Start
         for index in 0..<text.utf8CodeUnitCount {
             let byte = bytes[index]
-            let lower = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
-            guard lower == start[index] else { return false }
+            let isUpper = ignoringCase && (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            guard (isUpper ? byte | 0x20 : byte) == start[index] else { return false }
         }
         return true
     }

@@ -47,6 +47,11 @@ struct LatencyRecorder: Sendable {
         slices.close(before: now)
     }
 
+    /// Closes the slice under way, whose time need not be over.
+    mutating func finishSlices() {
+        slices.finish()
+    }
+
     /// What another loop saw of the same run.
     mutating func add(_ other: LatencyRecorder) {
         response.add(other.response)

@@ -51,6 +51,7 @@ package struct LoadCurve: Sendable, Equatable {
     ///
     /// `index` is the piece in which to begin to look, and then that of the request: numbers that rise find it at once.
     func due(_ number: Double, from index: inout Int) -> Double? {
+        guard !pieces.isEmpty else { return nil }
         index = min(index, pieces.count - 1)
         while index + 1 < pieces.count, number >= pieces[index + 1].before { index += 1 }
         let piece = pieces[index]

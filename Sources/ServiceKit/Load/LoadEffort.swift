@@ -10,6 +10,8 @@ package struct LoadEffort: Sendable, Equatable {
     package private(set) var processor = Duration.zero
     /// The time in which it was spent.
     package private(set) var elapsed = Duration.zero
+    /// Answers that came in that time.
+    package private(set) var answers = 0
 
     private var start: Int64 = 0
     private var before: Int64 = 0
@@ -26,15 +28,16 @@ package struct LoadEffort: Sendable, Equatable {
     }
 
     /// Takes the present state.
-    mutating func measure(at now: Int64) {
+    mutating func measure(at now: Int64, answers: Int) {
         guard !isOver else { return }
+        self.answers = answers
         processor = .nanoseconds(max(0, Self.threadTime() - before))
         elapsed = .nanoseconds(max(0, now - start))
     }
 
     /// Takes the last state.
-    mutating func end(at now: Int64) {
-        measure(at: now)
+    mutating func end(at now: Int64, answers: Int) {
+        measure(at: now, answers: answers)
         isOver = true
     }
 

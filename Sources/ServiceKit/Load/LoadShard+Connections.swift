@@ -25,8 +25,8 @@ extension LoadShard {
     }
 
     private func usefulConnections(_ allowed: Int, _ now: Int64) -> Int {
-        if isClosedLoop { return phase == .running ? allowed : 0 }
-        return idle.isEmpty ? dueCount(at: now) - connecting : 0
+        if isClosedLoop { return phase == .running ? allowed : retries.count - connecting }
+        return (idle.isEmpty ? dueCount(at: now) : retries.count) - connecting
     }
 
     private func connect() {

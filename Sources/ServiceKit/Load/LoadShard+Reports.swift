@@ -1,9 +1,11 @@
+import NIOCore
+
 /// What connections report to their shard.
 extension LoadShard {
     /// A connection was opened, or has its answer.
     func becameIdle(_ connection: LoadConnection, now: Int64) {
         noteActive(now)
-        if phase != .idle, let (planned, isRetry) = takeDue(at: now) {
+        if phase != .idle, let (planned, isRetry) = takeDue(at: now, isFresh: connection.answers == 0) {
             // While others lie free it did not wait for this one, but for the loop.
             return send(over: connection, planned: planned, now: now, hasWaited: idle.isEmpty, isRetry: isRetry)
         }
@@ -55,7 +57,7 @@ extension LoadShard {
     /// The target refuses connections and none is open: what is due fails now rather than pile up.
     func failDue() {
         let now = Self.now()
-        while let (planned, _) = takeDue(at: now) {
+        while let (planned, _) = takeDue(at: now, isFresh: true) {
             count.connectionErrors += 1
             latencies.recordUnanswered(planned: planned, sent: nil, now: now)
         }

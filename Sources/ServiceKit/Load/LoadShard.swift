@@ -141,7 +141,7 @@ final class LoadShard: NIOScheduledCallbackHandler {
             latencies.recordUnanswered(planned: request.planned, sent: request.sent, now: now)
             count.unfinished += 1
         }
-        latencies.closeSlice(before: now)
+        latencies.finishSlices()
         phase = .idle
     }
 
@@ -152,12 +152,12 @@ final class LoadShard: NIOScheduledCallbackHandler {
     private func endIssuing() {
         guard phase == .running else { return }
         phase = .draining
-        effort.end(at: Self.now())
+        effort.end(at: Self.now(), answers: count.done)
     }
 
     private func giveUpDue() {
         let now = Self.now()
-        while let (planned, _) = takeDue(at: now) {
+        while let (planned, _) = takeDue(at: now, isFresh: true) {
             count.unfinished += 1
             latencies.recordUnanswered(planned: planned, sent: nil, now: now)
         }
@@ -177,7 +177,7 @@ final class LoadShard: NIOScheduledCallbackHandler {
         let now = Self.now()
         noteActive(now)
         if phase == .running, now >= endsAt { endIssuing() }
-        while let connection = idle.last, let (planned, isRetry) = takeDue(at: now) {
+        while let connection = idle.last, let (planned, isRetry) = takeDue(at: now, isFresh: connection.answers == 0) {
             idle.removeLast()
             connection.isIdle = false
             send(over: connection, planned: planned, now: now, hasWaited: false, isRetry: isRetry)
@@ -190,6 +190,8 @@ final class LoadShard: NIOScheduledCallbackHandler {
     }
 
     func arm(now: Int64) {
+        // What was due before the end still waits, for a connection that is opened or becomes free.
+        guard phase == .running else { return arm(at: now + 1_000_000) }
         guard let due = schedule?.nextDue, due < endsAt else { return arm(at: endsAt) }
         guard due <= now else {
             // Above 2,000 a second one timer serves several requests: a wake-up costs more than sending.
@@ -225,11 +227,19 @@ final class LoadShard: NIOScheduledCallbackHandler {
         retries.count + (schedule?.dueCount(at: min(now, endsAt)) ?? 0)
     }
 
-    func takeDue(at now: Int64) -> (planned: Int64, isRetry: Bool)? {
-        if !retries.isEmpty { return retries.popFirst().map { ($0.planned, true) } }
+    /// Takes what a free connection sends next: first what goes out again, which wants a connection that the server has
+    /// had no time to close, unless no more may be opened.
+    func takeDue(at now: Int64, isFresh: Bool) -> (planned: Int64, isRetry: Bool)? {
+        if !retries.isEmpty, isFresh || open.count + connecting >= connectionLimit {
+            return retries.popFirst().map { ($0.planned, true) }
+        }
+        return takePlanned(at: now).map { ($0, false) }
+    }
+
+    private func takePlanned(at now: Int64) -> Int64? {
         guard let due = schedule?.nextDue, due <= now, due < endsAt else { return nil }
         lastPlanned = due
-        return schedule?.takeDue(at: now).map { ($0, false) }
+        return schedule?.takeDue(at: now)
     }
 
     func send(over connection: LoadConnection, planned: Int64, now: Int64, hasWaited: Bool, isRetry: Bool) {
@@ -250,12 +260,16 @@ final class LoadShard: NIOScheduledCallbackHandler {
             guard let request = connection.request, request.sent < oldest else { continue }
             if let request = connection.abandon() { failed(request, how: .timeout) }
         }
-        while let (planned, _) = takeDue(at: oldest) {
+        while let planned = takePlanned(at: oldest) {
             count.shed += 1
             latencies.recordUnanswered(planned: planned, sent: nil, now: now)
         }
+        while let first = retries.first, first.sent < oldest {
+            retries.removeFirst()
+            failed(first, how: .timeout)
+        }
         latencies.closeSlice(before: now)
-        if phase == .running { effort.measure(at: now) }
+        if phase == .running { effort.measure(at: now, answers: count.done) }
         tick()
         loop.assumeIsolated().scheduleTask(in: .milliseconds(250)) { self.watch(of: wanted) }
     }

@@ -85,7 +85,19 @@ struct LoadSlices: Sendable {
         }
     }
 
+    /// Closes the slice under way at the end of a run.
+    mutating func finish() {
+        closeCurrent()
+        (start, end) = (.min, .min)
+    }
+
     private mutating func begin(at time: Int64) {
+        closeCurrent()
+        start = time - time % width
+        end = start + width
+    }
+
+    private mutating func closeCurrent() {
         if done + unanswered > 0 {
             if closed.count >= kept { closed.removeFirst() }
             closed.append(
@@ -102,8 +114,6 @@ struct LoadSlices: Sendable {
             response.reset()
             service.reset()
         }
-        start = time - time % width
-        end = start + width
     }
 
     private static func occurrences(_ values: Values) -> [Occurrence] {

@@ -81,16 +81,17 @@ package struct LoadSummary: Sendable {
         seconds = latencies.slices.closed.map { Self.second($0, since: first, width: latencies.slices.width) }
     }
 
-    /// Processor time for each answer, of the loops' threads and the kernel's for them; nil without answers.
+    /// Processor time for each answer while requests were issued, of the loops' threads and the kernel's for them; nil
+    /// without answers.
     package var processorTimePerAnswer: Duration? {
-        guard count.done > 0 else { return nil }
-        return efforts.reduce(.zero) { $0 + $1.processor } / count.done
+        let answers = efforts.reduce(0) { $0 + $1.answers }
+        return answers > 0 ? efforts.reduce(.zero) { $0 + $1.processor } / answers : nil
     }
 
     /// Answers a second while requests were issued; nil before any time was measured.
     package var answersPerSecond: Double? {
         let elapsed = efforts.map(\.elapsed).max() ?? .zero
-        return elapsed > .zero ? Double(count.done) / (elapsed / .seconds(1)) : nil
+        return elapsed > .zero ? Double(efforts.reduce(0) { $0 + $1.answers }) / (elapsed / .seconds(1)) : nil
     }
 
     private static func second(_ slice: LoadSlices.Slice, since start: Int64, width: Int64) -> Second {

@@ -45,8 +45,8 @@ extension EndToEnd {
         private static let jobs: [(name: String, translation: OTLPTranslation, isNative: Bool, isBoth: Bool)] = [
             ("classic", .underscoresAndSuffixes, false, false), ("both", .underscoresAndSuffixes, true, true),
             ("native", .underscoresAndSuffixes, true, false), ("suffixes", .suffixes, false, false),
-            ("underscores", .underscores, false, false), ("dots", .none, false, false),
-            ("dots-native", .none, true, false),
+            ("underscores", .underscores, false, false), ("dots", .untranslated, false, false),
+            ("dots-native", .untranslated, true, false),
         ]
 
         private func startServer(_ port: Int, _ folder: URL) throws -> RecordingServer {

@@ -63,7 +63,7 @@ struct HistogramStorageTests {
 
     @Test("Names that need quotes have them in selectors and groupings, and no others")
     func quoted() throws {
-        let catalog = try Self.catalog("otel", .classic, OTLPTranslation.none)
+        let catalog = try Self.catalog("otel", .classic, .untranslated)
         let rate = catalog.requestRate(by: ["http.request.method", "http.route"])
         #expect(
             rate == #"""

@@ -12,7 +12,7 @@ package enum OTLPTranslation: String, Sendable, Equatable, CaseIterable {
     /// `http_server_request_duration`.
     case underscores = "UnderscoreEscapingWithoutSuffixes"
     /// `http.server.request.duration`: the names as they are.
-    case none = "NoTranslation"
+    case untranslated = "NoTranslation"
 
     /// A profile of OpenTelemetry's own names as it is mostly met, knowing the other translations of them.
     static func profile(of profile: MetricProfile) -> MetricProfile {

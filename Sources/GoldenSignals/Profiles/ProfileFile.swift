@@ -46,11 +46,9 @@ package enum ProfileFile {
         for node in try file.list("profiles") {
             let mapping = YAMLMapping(node, file: name)
             let profile = try profile(mapping, shared: kept + resources)
-            for names in profile.allNames {
-                for storage in [HistogramStorage.classic, .native] {
-                    try check(names.stored(storage), mapping)
-                }
-            }
+            // Its other names are made of these, and are as readable.
+            try check(profile, mapping)
+            try check(profile.stored(.native), mapping)
             guard !profiles.contains(where: { $0.name == profile.name }) else {
                 throw mapping.failure("name", "the profile '\(profile.name)' is there twice")
             }

@@ -90,7 +90,11 @@ extension PrometheusSource {
                 values += reply.value.values
             } catch {
                 guard language != .plain, error.isAboutTheQuery else { throw error }
-                knowledge.unreadable.insert(language)
+                if case .badQuery = error {
+                    knowledge.unreadable.insert(language)
+                } else {
+                    cost.failed.append("\(error)")
+                }
             }
         }
         return values

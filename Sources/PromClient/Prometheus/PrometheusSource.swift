@@ -195,6 +195,8 @@ package actor PrometheusSource {
             }
             let update = try await refresh(since: start)
             backOff.succeeded(cost: update.cost, wasFull: update.patch?.isFull ?? true)
+            // Another program may have taken the place of the one that was gone.
+            if failingSince != nil { knowledge.unreadable = [] }
             failingSince = nil
             lastFailure = nil
             return update

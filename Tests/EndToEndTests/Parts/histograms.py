@@ -11,7 +11,7 @@ BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 # Of a hundred requests, between one bound and the next.
 SHARES = (15, 13, 28, 25, 13, 2, 1, 1, 1, 1)
 # Hundreds of requests a second, by route and status.
-RATES = {("/a", "200"): 0.36, ("/a", "500"): 0.04, ("/b", "200"): 0.1}
+RATES = {("/a", "200"): 36, ("/a", "500"): 4, ("/b", "200"): 10}
 MEAN_SECONDS = 0.03
 LABELS = ("http.request.method", "http.route", "http.response.status_code")
 # The counters are older than any window.

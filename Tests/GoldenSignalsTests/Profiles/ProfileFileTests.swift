@@ -125,7 +125,7 @@ struct ProfileFileTests {
         #expect(
             Self.message(text)
                 == "my.yaml:4:5: a profile has no key 'faild': it may have failed, faults, hidden_routes, latency, "
-                + "method, name, note, requests, route, saturation, title"
+                + "method, name, names, note, requests, route, saturation, title"
         )
     }
 

@@ -19,7 +19,7 @@ struct NativeHistogramTests {
             ([bucket(1, 2, 4), bucket(2, 4, 1)], ["2 4", "4 5"]),
             ([bucket(5, .infinity, 7)], ["5 0", "+Inf 7"]),
             ([], []),
-        ]
+        ] as [([NativeHistogram.Bucket], [String])]
     )
     func cumulative(buckets: [NativeHistogram.Bucket], expected: [String]) {
         let histogram = NativeHistogram(count: 7, sum: 1, buckets: buckets)

@@ -17,6 +17,7 @@ final class FakePrometheus: HTTPTransport {
         var isOfRefresh: Bool {
             endpoint == "query_range"
                 || endpoint == "query" && expression != "time()" && !expression.contains(":requests")
+                    && !expression.contains(":whole")
         }
     }
 

@@ -57,7 +57,7 @@ extension PrometheusSource {
             window: chosen.window,
             points: [],
             facts: harvest.facts,
-            buckets: []
+            explanation: []
         )
         let dead = Set(snapshot.targetsAlive.filter { !$0.value }.keys)
         knowledge.lost = knowledge.lost.filter { dead.contains($0.key) }

@@ -133,6 +133,7 @@ struct VerdictRecord: Encodable {
         case .waiting, .noData, .tooFew: nil
         case .unknown(_, let since), .untrusted(_, let since), .idle(let since), .ok(let since): since
         case .traffic(let change): change.since
+        case .targetsDown(let outage): outage.since
         case .breach(let breach): breach.since
         }
     }
@@ -146,6 +147,7 @@ struct VerdictRecord: Encodable {
         case .tooFew: "few"
         case .ok: "ok"
         case .traffic: "warn"
+        case .targetsDown(let outage): outage.isWhole ? "down" : "warn"
         case .breach(let breach): breach.limit.severity == .critical ? "crit" : "warn"
         }
     }

@@ -66,7 +66,7 @@ let package = Package(
         // Level 3
         .target(
             name: "GoldenSignals",
-            dependencies: ["PromModel", "PromQL", .product(name: "Yams", package: "Yams")],
+            dependencies: ["Detection", "PromModel", "PromQL", .product(name: "Yams", package: "Yams")],
             // Compiled in: the program stays one file.
             resources: [.embedInCode("Profiles/profiles.yaml")],
             swiftSettings: strict
@@ -109,6 +109,7 @@ let package = Package(
         .target(
             name: "PromClient",
             dependencies: nio + [
+                "Detection",
                 "Diagnosis",
                 "GoldenSignals",
                 "PromModel",

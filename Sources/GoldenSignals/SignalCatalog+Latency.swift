@@ -4,6 +4,9 @@ import PromQL
 extension SignalCatalog {
     /// The mean latency in seconds; nil where none is measured.
     var averageLatency: String? {
+        if let spent = profile.timeSpent {
+            return "\(total("rate", counter(spent.time))) / (\(total("rate", counter(spent.count))) > 0)\(scale)"
+        }
         guard let latency = profile.latency else { return nil }
         let sum = total("rate", counter(of: latency, .sum))
         let count = total("rate", counter(of: latency, .count))

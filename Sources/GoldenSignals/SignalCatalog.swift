@@ -104,7 +104,7 @@ package struct SignalCatalog: Sendable, Equatable {
     }
 
     /// Requests a second.
-    package var requestRate: String { "sum\(by)(\(rate(requests)))" }
+    package var requestRate: String { sumOfRequests { "sum\(by)(\(rate($0)))" } }
 
     /// Failed requests a second; nil where the metric carries no status.
     ///
@@ -115,20 +115,20 @@ package struct SignalCatalog: Sendable, Equatable {
     }
 
     /// How many requests the window holds: a ratio of few events decides nothing.
-    package var requestCount: String { total("increase", requests) }
+    package var requestCount: String { sumOfRequests { total("increase", $0) } }
 
     /// Failures counted by each process since it started.
     package var errorTotals: String? {
         let totals = { (failure: Failure) in "sum by (instance) (\(failure.kept(failure.counter.values)))" }
         guard failures.count > 1 else { return failures.first.map(totals) }
-        return sumOfFailures(totals, or: "sum by (instance) (\(requests.values))")
+        return sumOfFailures(totals, or: requestTotals)
     }
 
     /// Requests counted by each process since it started.
-    package var requestTotals: String { "sum by (instance) (\(requests.values))" }
+    package var requestTotals: String { sumOfRequests { "sum by (instance) (\($0.values))" } }
 
     /// Requests counted by the service since it started.
-    package var requestTotal: String { "sum(\(requests.values))" }
+    package var requestTotal: String { sumOfRequests { "sum(\($0.values))" } }
 
     /// The series that requests are counted in.
     package var requestSeries: String { requests.series }
@@ -153,7 +153,7 @@ package struct SignalCatalog: Sendable, Equatable {
 
     /// Requests a second, by some labels.
     package func requestRate(by labels: [String]) -> String {
-        "sum by (\(PromQLName.labels(labels))) (\(rate(requests)))"
+        sumOfRequests { "sum by (\(PromQLName.labels(labels))) (\(rate($0)))" }
     }
 
     /// 1 for each fault that acts; nil where the service does not tell.
@@ -183,6 +183,17 @@ package struct SignalCatalog: Sendable, Equatable {
 
     /// The counter of requests.
     var requests: Counter { counter(profile.requests) }
+
+    /// The sum over all counters of requests, each zero where it is absent while another is there.
+    private func sumOfRequests(_ expression: (Counter) -> String) -> String {
+        let parts = ([profile.requests] + profile.moreRequests).map { expression(counter($0)) }
+        guard parts.count > 1 else { return parts.first ?? "" }
+        let sums = parts.indices.map { index in
+            let others = parts.indices.filter { $0 != index }.map { "0 * \(parts[$0])" }
+            return "(\(([parts[index]] + others).joined(separator: " or ")))"
+        }
+        return "(\(sums.joined(separator: " + ")))"
+    }
 
     /// The counters of failed requests.
     var failures: [Failure] {

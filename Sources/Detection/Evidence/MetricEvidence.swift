@@ -20,6 +20,18 @@ extension MetricEvidence {
         self.init(samples: page.samples.map { ($0.labels, $0.value) }) { page.metadata[$0] ?? page.metadata(for: $0) }
     }
 
+    /// The evidence of several targets' pages, each with the target's labels.
+    package init(pages: [(target: Labels, page: Exposition)]) {
+        let samples = pages.flatMap { target, page in
+            page.samples.map { sample in
+                (labels: target.reduce(sample.labels) { $0.setting($1.name, to: $1.value) }, value: sample.value)
+            }
+        }
+        self.init(samples: samples) { name in
+            pages.lazy.compactMap { $0.page.metadata[name] ?? $0.page.metadata(for: name) }.first
+        }
+    }
+
     /// The evidence of samples with their names; `metadata` says what is declared about a family or a sample's name.
     ///
     /// Neither types nor suffixes are relied on: buckets make a histogram, a sum beside a count makes a summary.
@@ -89,7 +101,9 @@ extension MetricEvidence {
         case .gauge, .stateset, .info, .gaugehistogram: return looksCounted ? .counter : .gauge
         case .histogram, .summary, .unknown, .untyped, nil:
             let words = MetricWords(name)
-            let isCounted = looksCounted || name.hasSuffix("_count") || words.contains(any: Vocabulary.counted)
+            let isOutcome = Vocabulary.isNamed(words.stem) && words.contains(any: Vocabulary.ends)
+            let isCounted =
+                looksCounted || name.hasSuffix("_count") || words.contains(any: Vocabulary.counted) || isOutcome
             return isCounted && !words.contains(any: Vocabulary.states) ? .counter : .gauge
         }
     }

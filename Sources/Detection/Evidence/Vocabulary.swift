@@ -73,7 +73,8 @@ enum Vocabulary {
 
     /// Words of things that are counted one by one.
     static let counted: Set<String> = [
-        "requests", "responses", "reqs", "accesses", "calls", "rpcs", "invocations", "handled", "queries", "commands",
+        "requests", "responses", "reqs", "rq", "accesses", "calls", "rpcs", "invocations", "handled", "queries",
+        "commands",
         "tasks", "jobs", "messages",
     ]
 
@@ -95,6 +96,12 @@ enum Vocabulary {
         ("message", .messages),
         ("request", .requests), ("call", .requests), ("handled", .requests),
     ]
+
+    /// Whether a stem names something that a service is asked.
+    static func isNamed(_ stem: Set<String>) -> Bool { kinds.contains { stem.contains($0.word) } }
+
+    /// Words for how something ended.
+    static let ends = succeeded.union(failed).union(kept).union(undone)
 
     /// Layers that stand before others, and layers behind them: a request passes both and counts once.
     static let outerLayers: Set<String> = ["frontend", "downstream", "entrypoint", "inbound", "ingress", "edge"]

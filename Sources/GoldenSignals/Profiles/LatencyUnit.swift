@@ -1,11 +1,13 @@
 /// What a latency histogram counts in.
-package enum LatencyUnit: String, Sendable, Equatable {
+package enum LatencyUnit: String, Sendable, Equatable, CaseIterable {
     /// Seconds, as Prometheus's conventions ask for.
     case seconds
     /// Thousandths of a second.
     case milliseconds
     /// Millionths of a second.
     case microseconds
+    /// Thousand-millionths of a second.
+    case nanoseconds
 
     /// How many of it make a second.
     package var perSecond: Double {
@@ -13,6 +15,7 @@ package enum LatencyUnit: String, Sendable, Equatable {
         case .seconds: 1
         case .milliseconds: 1000
         case .microseconds: 1_000_000
+        case .nanoseconds: 1_000_000_000
         }
     }
 
@@ -21,6 +24,7 @@ package enum LatencyUnit: String, Sendable, Equatable {
         let suffixes: [(String, LatencyUnit)] = [
             ("_seconds", .seconds), ("_milliseconds", .milliseconds), ("_ms", .milliseconds),
             ("_microseconds", .microseconds), ("_us", .microseconds),
+            ("_nanoseconds", .nanoseconds), ("_ns", .nanoseconds),
         ]
         return suffixes.first { metric.hasSuffix($0.0) }?.1
     }

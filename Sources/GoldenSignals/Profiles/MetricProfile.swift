@@ -47,6 +47,20 @@ package struct MetricProfile: Sendable, Equatable {
         }
     }
 
+    /// Two counters whose ratio is the mean latency, where no histogram is kept.
+    package struct TimeSpent: Sendable, Equatable {
+        /// The time spent, in the profile's unit.
+        package let time: Metric
+        /// What it was spent on.
+        package let count: Metric
+
+        /// Memberwise.
+        package init(time: Metric, count: Metric) {
+            self.time = time
+            self.count = count
+        }
+    }
+
     /// The profile's name: one word.
     package var name: String
     /// What it is, in words.
@@ -75,6 +89,17 @@ package struct MetricProfile: Sendable, Equatable {
     package var note: String?
     /// The resources that make the saturation.
     package var resources: [Resource]
+
+    /// Counters of requests that `requests` does not hold: their sum is what the service was asked.
+    package var moreRequests: [Metric] = []
+    /// The mean latency where there is no histogram; nil where there is one, or where nothing tells.
+    package var timeSpent: TimeSpent?
+    /// Tells profiles of one name apart: what was found in one service is not what was found in another.
+    package var variant: String?
+    /// Why it reads what it reads, in lines for a person: of signals that were found and not described.
+    package var evidence: [String] = []
+    /// Why a signal is not answered, where more is known than that it is not.
+    package var reasons: [Signal: String] = [:]
 
     /// How the source keeps the latency histogram, and the counters that are a part of it.
     package var storage = HistogramStorage.classic
@@ -118,7 +143,7 @@ package struct MetricProfile: Sendable, Equatable {
 
     /// What tells it from all others, those of its name included.
     package var identifier: String {
-        [name, translation?.rawValue, storage == .classic ? nil : storage.rawValue].compactMap { $0 }
+        [name, variant, translation?.rawValue, storage == .classic ? nil : storage.rawValue].compactMap { $0 }
             .joined(separator: "/")
     }
 
@@ -152,11 +177,11 @@ package struct MetricProfile: Sendable, Equatable {
 
     /// What the histogram counts in, by the profile or by its name; nil where neither tells.
     package var knownLatencyUnit: LatencyUnit? {
-        latencyUnit ?? latency.flatMap { LatencyUnit.named(in: $0.name) }
+        latencyUnit ?? (latency ?? timeSpent?.time).flatMap { LatencyUnit.named(in: $0.name) }
     }
 
     /// Whether it is known what the histogram counts in, where there is one.
-    package var tellsLatencyUnit: Bool { latency == nil || knownLatencyUnit != nil }
+    package var tellsLatencyUnit: Bool { latency == nil && timeSpent == nil || knownLatencyUnit != nil }
 
     /// The matcher that leaves out the hidden routes; empty where there are none.
     var hiddenRoutesMatcher: String {

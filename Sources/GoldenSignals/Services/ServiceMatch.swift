@@ -53,7 +53,9 @@ package struct ServiceMatch: Sendable, Equatable {
     }
 
     /// What cannot be answered, and why; the others can.
-    package var gaps: [Signal: String] {
+    package var gaps: [Signal: String] { profileGaps.merging(profile.reasons) { _, reason in reason } }
+
+    private var profileGaps: [Signal: String] {
         guard requestSeries > 0 else {
             return Dictionary(uniqueKeysWithValues: Signal.allCases.map { ($0, "no metrics of it are known") })
         }
@@ -70,7 +72,9 @@ package struct ServiceMatch: Sendable, Equatable {
             gaps[.errorShare] = reason
         }
         guard let latency = profile.latency?.name else {
-            for signal in [Signal.averageLatency, .p95Latency, .p99Latency] { gaps[signal] = "no latency is measured" }
+            let reason = profile.timeSpent.map { "\($0.time.name) tells no more than the mean" }
+            if reason == nil { gaps[.averageLatency] = "no latency is measured" }
+            for signal in [Signal.p95Latency, .p99Latency] { gaps[signal] = reason ?? "no latency is measured" }
             return gaps
         }
         if !hasDurations { gaps[.averageLatency] = "there is no \(latency)_sum" }
@@ -100,12 +104,13 @@ package struct ServiceMatch: Sendable, Equatable {
         var lines = [
             "profile      \(profile.name): \(profile.title)",
             "requests     \(profile.storedName(profile.requests)), \(requestSeries) series",
-            "latency      \(profile.latency?.name ?? "not measured")",
+            "latency      \(profile.latency?.name ?? profile.timeSpent?.time.name ?? "not measured")",
         ]
         if let note = profile.storage.note, profile.latency != nil { lines.append("             \(note)") }
         if let hidden = profile.hiddenRoutes, let label = profile.routeLabel {
             lines.append("left out     routes (\(label)) that match \(hidden)")
         }
+        lines += profile.evidence.map { "because      \($0)" }
         if let note = profile.note { lines.append("note         \(note)") }
         for (signal, reason) in gaps.sorted(by: { $0.key.index < $1.key.index }) {
             let name = signal.label + String(repeating: " ", count: max(0, 12 - signal.label.count))

@@ -155,6 +155,8 @@ extension PrometheusSource {
     private func completed(_ match: ServiceMatch) async throws(APIFailure) -> ServiceMatch {
         // A server that fails cannot be asked; its targets may have it all.
         guard standIn == nil else { return match.assumingLatency }
+        // What was found was looked at in full.
+        guard match.profile.name != MetricProfile.detectedName else { return match }
         let detection = ServiceDetection(profiles: [match.profile], labels: knowledge.directory.labels)
         let selector = knowledge.directory.selector(of: match.service)
         let answer = try await counts(detection, selector: selector, isFull: true)

@@ -55,6 +55,7 @@ extension PrometheusSource {
         var directory = detection.directory(from: try await counts(detection, isFull: false))
         directory.replicas = before.replicas
         knowledge.directory = directory
+        await findSignals()
         knowledge.asked[.services] = .now
         knowledge.isDirectoryOld = false
         // A server that does not tell versions tells everything else.

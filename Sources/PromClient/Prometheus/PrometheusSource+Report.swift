@@ -85,6 +85,7 @@ extension PrometheusSource {
 
     private var noDataAdvice: String {
         let known = knowledge.directory.services
+        if selection == nil, let advice = adviceOnNothing { return advice }
         if selection == nil, let name = options.service {
             let names = known.prefix(5).map(\.name).joined(separator: ", ")
             return known.isEmpty
@@ -98,6 +99,19 @@ extension PrometheusSource {
         return "the source has no current samples of \(selection?.match.profile.requests.name ?? "it")"
     }
 
+    /// The service that was asked for, or the only one, where nothing in it counts requests.
+    private var silentService: ServiceKey? {
+        let keys = knowledge.directory.targets.keys.map { ServiceKey(of: $0) }.sorted { $0.name < $1.name }
+        guard let name = options.service else { return keys.count == 1 ? keys.first : nil }
+        return keys.first { $0.isCalled(name) }
+    }
+
+    /// A job that is up is known, whatever it counts.
+    private var adviceOnNothing: String? {
+        guard let service = silentService, let count = knowledge.directory.targets[service.labels] else { return nil }
+        return "\(service.name): \(count) target\(count == 1 ? "" : "s"), none of its metrics counts requests (i tells)"
+    }
+
     /// What was chosen, why, and what cannot be answered.
     private var explanation: [String] {
         var lines = ["source       \(knowledge.dialect?.name ?? "not known yet") at \(api.url.display)"]
@@ -109,6 +123,11 @@ extension PrometheusSource {
             "clock        \(size) ms \(clock < .zero ? "behind" : "ahead of") ours; times here are the source's"
         )
         guard let selection else {
+            if let service = silentService {
+                lines.append("service      \(service.name): up, and none of its metrics counts requests")
+                lines += knowledge.found.nothing[service].map(DetectionText.lines(nothingIn:)) ?? []
+            }
+            if let failure = knowledge.found.failure { lines.append("             not looked at: \(failure)") }
             lines.append("service      none; looked for \(options.profiles.map(\.name).joined(separator: ", "))")
             return lines
         }

@@ -57,6 +57,8 @@ package actor PrometheusSource {
     struct Knowledge: Sendable {
         var dialect: Dialect?
         var directory: ServiceDirectory
+        /// What was found in services that no profile describes.
+        var found = FoundSignals()
         var targets = TargetIndex()
         var targetsFailure: String?
         var alerts: [APIRule] = []

@@ -1,33 +1,8 @@
-package import GoldenSignals
+import Detection
+import GoldenSignals
 import PromModel
 
 extension DirectSource {
-    /// Finds the profile that fits the pages, as long as none does: a page may show its counters late.
-    ///
-    /// The services are looked for now and then, as another may come up on a page.
-    func detect(at moment: Timestamp) async throws(QueryFailure) {
-        guard let detection else { return }
-        let isDue = detectedAt.map { moment - $0 >= Self.detectionInterval || moment < $0 } ?? true
-        guard match == nil || isDue && !pageServices.isEmpty else { return }
-        detectedAt = moment
-        let found = detection.directory(from: try await engine.instant(detection.expression(), at: moment))
-        // What a page leaves out for a while stays chosen.
-        guard match == nil || found.matches.count > directory.matches.count else { return }
-        directory = found
-        choose()
-    }
-
-    /// Between two looks at which services there are.
-    private static let detectionInterval = Duration.seconds(30)
-
-    /// Shows the numbers by another profile, or of another service, from the next poll on.
-    package func select(_ service: ServiceKey, profile: String) {
-        wantedProfile = profile
-        // The sum of all has no name.
-        wantedService = service.name.isEmpty ? nil : service.name
-        choose()
-    }
-
     /// The services of the pages, as far as their labels tell them apart.
     var pageServices: [ServiceKey] { directory.services.filter { !$0.name.isEmpty } }
 
@@ -40,25 +15,6 @@ extension DirectSource {
 
     /// A service was asked for that is none of those on the pages.
     var isServiceUnknown: Bool { wantedService != nil && !pageServices.isEmpty && chosenService == nil }
-
-    private func choose() {
-        guard !isServiceUnknown else { return (match, catalog) = (nil, nil) }
-        let service = chosenService
-        let candidates = directory.matches.filter { service == nil || $0.service == service }
-        let wanted = candidates.first { wantedProfile == nil || $0.profile.name == wantedProfile }
-        guard let wanted else { return }
-        let fitting = ServiceMatch.together(candidates.filter { $0.profile.name == wanted.profile.name }) ?? wanted
-        match = fitting
-        let selector = service.map { directory.selector(of: $0) } ?? ""
-        // What a collector passes on carries its service's job on every series; else only the requests tell.
-        let isPassedOn = service.map { !$0.labels["exported_job"].isEmpty } ?? false
-        catalog = SignalCatalog(
-            profile: fitting.answerable,
-            selector: selector,
-            targetSelector: isPassedOn ? selector : "",
-            window: window
-        )
-    }
 
     /// What the numbers are of: the service, or how many of them together; empty for one without a name.
     private var serviceName: String {
@@ -98,6 +54,7 @@ extension DirectSource {
         guard let match else {
             let wanted = wantedProfile.map { "'\($0)'" } ?? detection.names.joined(separator: ", ")
             report.explanation.append("profile      none fits; looked for \(wanted)")
+            report.explanation += found.map(DetectionText.lines(nothingIn:)) ?? []
             return report
         }
         report.profile = match.profile.name
@@ -119,9 +76,8 @@ extension DirectSource {
             return "no service is called '\(wantedService ?? "")'; there are: \(names)\(pageServices.count > 5 ? ", …" : "")"
         }
         let isEmpty = progress.allSatisfy { $0.status?.failure == nil && $0.sampleCount == 0 }
-        return isEmpty
-            ? "the page is empty: it answers, and has no metrics yet"
-            : "the page has no request metrics that sretop knows (i tells which)"
+        if isEmpty { return "the page is empty: it answers, and has no metrics yet" }
+        return "\(found?.familyCount ?? 0) metrics, none that counts requests (i tells what came nearest)"
     }
 
     /// What is odd about the pages.

@@ -1,3 +1,4 @@
+import Detection
 package import GoldenSignals
 package import PromModel
 
@@ -47,6 +48,13 @@ package actor DirectSource {
     var detectedAt: Timestamp?
     /// The service that the user asked for; nil for all of the pages' together.
     var wantedService: String?
+    /// What was found in the pages without any profile.
+    var found: DetectionResult?
+    /// How often the pages were read for it: less and less often, as what is told changes less and less.
+    var looks = Looks()
+    /// Resources that any process may tell of.
+    private(set) var resources: [MetricProfile.Resource] = []
+
     /// A source over `targets`, scraped every `interval`, whose metrics are those of a catalogue.
     package init(
         targets: [ScrapeTarget],
@@ -89,6 +97,7 @@ package actor DirectSource {
         self.interval = interval
         self.now = now
         detection = ServiceDetection(profiles: profiles, labels: serviceLabels)
+        resources = MetricProfile.builtin.resources
         wantedProfile = wanted
         wantedService = service
         self.options = options

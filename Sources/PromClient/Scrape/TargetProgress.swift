@@ -11,6 +11,8 @@ struct TargetProgress: Sendable {
     var stampLag: Duration?
     /// How many samples its page had.
     var sampleCount = 0
+    /// Its last page, as long as it is not settled what counts requests there.
+    var page: Exposition?
     /// What was learnt of its page; nil while a scrape has it.
     var cache: ExpositionCache? = ExpositionCache()
     /// What its pages tell of who answers.

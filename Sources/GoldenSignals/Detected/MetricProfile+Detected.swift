@@ -1,0 +1,87 @@
+package import Detection
+import PromModel
+
+extension MetricProfile {
+    /// The name of a profile that was found and not described.
+    package static let detectedName = "detected"
+
+    /// The profile of signals that were found; nil where nothing counts requests.
+    ///
+    /// `resources` are those of any process, beside the pairs that were found.
+    package init?(detected signals: ServiceSignals, resources: [Resource]) {
+        guard let first = signals.requests.first else { return nil }
+        self.init(
+            name: Self.detectedName,
+            title: "\(signals.kind.unit) found by their names, labels and numbers",
+            requests: Metric(first),
+            routeLabel: signals.route,
+            methodLabel: signals.method,
+            resources: signals.saturation.compactMap(Resource.init) + resources
+        )
+        moreRequests = signals.requests.dropFirst().map(Metric.init)
+        switch signals.failures {
+        case .counted(let selections):
+            failures = selections.map(Metric.init)
+            statusLabel = selections.lazy.flatMap(\.matchers).compactMap(\.statusLabel).first
+        case .gauge: break
+        case .notJudged(let reason):
+            reasons[.successShare] = reason
+            reasons[.errorShare] = reason
+        }
+        take(signals.latency)
+        variant = fingerprint
+        evidence = signals.evidence.map { "\($0.about) \($0.chosen): \($0.reason)" }
+    }
+
+    /// A word for everything that is asked by it: two services with the same have one profile (FNV-1a, 64 bits).
+    private var fingerprint: String {
+        let metrics =
+            [requests] + moreRequests + failures + [latency, timeSpent?.time, timeSpent?.count].compactMap { $0 }
+        let texts = metrics.map { "\($0.name){\($0.matchers)}" } + resources.map(\.expression)
+        let hash = texts.joined(separator: " ").utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { hash, byte in
+            (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+        }
+        return String(hash, radix: 36)
+    }
+
+    private mutating func take(_ latency: Latency?) {
+        guard let latency else { return }
+        switch latency.form {
+        case .histogram(let selection), .summary(let selection): self.latency = Metric(selection)
+        case .counters(let time, let count): timeSpent = TimeSpent(time: Metric(time), count: Metric(count))
+        case .gauge: return
+        }
+        latencyUnit = LatencyUnit.allCases.first { $0.perSecond == latency.perSecond }
+        var notes: [String] = []
+        if latency.isUnitGuessed { notes.append("that latency is in \(latencyUnit?.rawValue ?? "seconds") is a guess") }
+        if let share = latency.leavesOut {
+            notes.append("latency leaves out \((share * 1000).rounded() / 10) % of the requests")
+        }
+        note = notes.isEmpty ? nil : notes.joined(separator: "; ")
+    }
+}
+
+extension MetricProfile.Metric {
+    /// A selection as the catalogue takes it.
+    init(_ selection: SignalSelection) {
+        self.init(name: selection.metric, matchers: selection.matcherText)
+    }
+}
+
+extension MetricProfile.Resource {
+    /// The share in use of a pair; nil where a name needs quotes, which not every server reads.
+    init?(_ pair: SaturationPair) {
+        guard Labels.isPlainName(pair.used, colonAllowed: true), Labels.isPlainName(pair.limit, colonAllowed: true)
+        else {
+            return nil
+        }
+        self.init(name: pair.name, expression: "\(pair.used){$target} / (\(pair.limit){$target} > 0)")
+    }
+}
+
+extension LabelMatcher {
+    /// The label that tells failures, where the condition is about one.
+    fileprivate var statusLabel: String? {
+        if case .failing(let label, _) = self { label } else { nil }
+    }
+}

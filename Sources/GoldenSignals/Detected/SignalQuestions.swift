@@ -1,0 +1,60 @@
+package import Detection
+import PromModel
+import PromQL
+
+/// What a server is asked so that the signals of services without a profile are found: few questions, bounded ones.
+///
+/// None selects everything: names come first, then the counts of those that may matter.
+package struct SignalQuestions: Sendable {
+    /// At most so many names are asked about, and so many series read.
+    package static let mostNames = 400
+    package static let mostSeries = 20_000
+
+    private let names: [String]
+    private let buckets: [String]
+
+    /// Questions about some of the names that a server knows; nil where none of them may matter.
+    package init?(names known: [String]) {
+        names = Array(NameFilter.counters(known).prefix(Self.mostNames))
+        guard !names.isEmpty else { return nil }
+        let families = Set(names.map(NameFilter.family(of:)))
+        buckets = known.filter { $0.hasSuffix("_bucket") && families.contains(NameFilter.family(of: $0)) }
+    }
+
+    /// How many series each service has of each name.
+    package var presence: String {
+        "count by (\(PromQLName.labels(ServiceKey.labelNames + [Labels.metricNameLabel]))) (\(selector(names, [])))"
+    }
+
+    /// The counts themselves, of some services.
+    package func values(of services: [ServiceKey], present: Set<String>) -> String? {
+        let wanted = names.filter(present.contains)
+        return wanted.isEmpty ? nil : selector(wanted, services)
+    }
+
+    /// The bounds of the buckets, of some services; nil where none of them has any.
+    package func bounds(of services: [ServiceKey], present: Set<String>) -> String? {
+        let families = Set(present.map(NameFilter.family(of:)))
+        let wanted = buckets.filter { families.contains(NameFilter.family(of: $0)) }
+        guard !wanted.isEmpty else { return nil }
+        let labels = PromQLName.labels(ServiceKey.labelNames + [Labels.metricNameLabel, "le"])
+        return "count by (\(labels)) (\(selector(wanted, services)))"
+    }
+
+    /// The evidence of one service among the answers.
+    package static func evidence(values: [InstantValue], bounds: [InstantValue]) -> MetricEvidence {
+        let samples = (values + bounds).map { (labels: $0.labels, value: $0.value) }
+        return MetricEvidence(samples: samples) { _ in nil }
+    }
+
+    private func selector(_ names: [String], _ services: [ServiceKey]) -> String {
+        let escaped = names.map { name in name.map { ".+*?()[]{}|^$\\".contains($0) ? "\\\($0)" : "\($0)" }.joined() }
+        var matchers = ["__name__=~\(Labels.quoted(escaped.joined(separator: "|")))"]
+        let jobs = Set(services.map { $0.labels["job"] }).filter { !$0.isEmpty }.sorted()
+        if !jobs.isEmpty, jobs.count <= 50 {
+            let pattern = jobs.map { job in job.map { ".+*?()[]{}|^$\\".contains($0) ? "\\\($0)" : "\($0)" }.joined() }
+            matchers.append("job=~\(Labels.quoted(pattern.joined(separator: "|")))")
+        }
+        return "{\(matchers.joined(separator: ","))}"
+    }
+}

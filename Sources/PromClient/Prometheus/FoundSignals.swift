@@ -1,0 +1,36 @@
+import Detection
+import GoldenSignals
+import PromModel
+
+/// What was found in the metrics of services that no profile describes well; asked once, and kept.
+struct FoundSignals: Sendable {
+    /// The services that were looked at.
+    var services: Set<ServiceKey> = []
+    /// When, by our monotonic clock.
+    var at: ContinuousClock.Instant?
+    /// Those in which something counts requests.
+    var matches: [ServiceMatch] = []
+    /// How well profiles fit what is there.
+    var fits: [ServiceKey: ProfileFit] = [:]
+    /// What came nearest where nothing counts requests.
+    var nothing: [ServiceKey: DetectionResult] = [:]
+    /// Why they are not known; nil where they are.
+    var failure: String?
+    /// How many questions it took.
+    var queries = 0
+
+    /// Looks at the evidence of each service.
+    mutating func take(values: [InstantValue], bounds: [InstantValue], resources: [MetricProfile.Resource]) {
+        let byService = Dictionary(grouping: values) { ServiceKey(of: $0.labels) }
+        let boundsByService = Dictionary(grouping: bounds) { ServiceKey(of: $0.labels) }
+        for (service, values) in byService where services.contains(service) {
+            let evidence = SignalQuestions.evidence(values: values, bounds: boundsByService[service] ?? [])
+            let result = SignalDetector.detect(evidence)
+            fits[service] = ProfileFit(evidence: evidence, found: result.signals)
+            let match = result.signals.flatMap { signals in
+                ServiceMatch(detected: signals, service: service, evidence: evidence, resources: resources)
+            }
+            if let match { matches.append(match) } else { nothing[service] = result }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import GoldenSignals
+import PromModel
+import PromQL
+
+// Signals of services that no profile describes.
+extension PrometheusSource {
+    /// So long one of these questions may take: nobody waits for what may not be needed.
+    private static let patience = Duration.seconds(2)
+    /// What was found is believed for so long where no service comes or goes.
+    private static let keptFor = Duration.seconds(900)
+
+    /// Adds what is found in services without a profile, or with one whose names are anybody's.
+    ///
+    /// At most four questions, and none while the services are the same.
+    func findSignals() async {
+        guard options.profile == nil || options.profile == MetricProfile.detectedName else { return }
+        let directory = knowledge.directory
+        let described = Set(directory.matches.filter { ProfileFit.isTrusted($0.profile) }.map(\.service))
+        let all = directory.services + directory.targets.keys.map { ServiceKey(of: $0) }
+        let services = Set(all).subtracting(described)
+        guard !services.isEmpty else { return }
+        let age = knowledge.found.at.map { ContinuousClock.now - $0 }
+        if services != knowledge.found.services || age.map({ $0 > Self.keptFor }) ?? true {
+            knowledge.found = await search(services, described)
+        }
+        let found = knowledge.found
+        knowledge.directory = directory.joined(by: found.matches, fits: found.fits)
+    }
+
+    private func search(_ services: Set<ServiceKey>, _ described: Set<ServiceKey>) async -> FoundSignals {
+        var found = FoundSignals(services: services, at: .now)
+        let before = cost.queries
+        do throws(APIFailure) {
+            let names = try await api.labelValues(Labels.metricNameLabel)
+            note(names)
+            guard let questions = SignalQuestions(names: names.value) else { return found }
+            let presence = try await answer(questions.presence)
+            var present: Set<String> = []
+            var series = 0.0
+            var holders: Set<ServiceKey> = []
+            for value in presence {
+                let service = ServiceKey(of: value.labels)
+                guard !described.contains(service) else { continue }
+                present.insert(value.labels.metricName)
+                holders.insert(service)
+                series += value.value
+            }
+            // A label such as `service` may stand on the requests and not on `up`.
+            found.services = services.union(holders)
+            guard series <= Double(SignalQuestions.mostSeries) else {
+                found.failure = "\(Int(series)) series may count requests: too many to look at; a profile names them"
+                found.services = services
+                return found
+            }
+            let order = holders.sorted { $0.name < $1.name }
+            guard let values = questions.values(of: order, present: present) else { return found }
+            let counts = try await answer(values)
+            var bounds: [InstantValue] = []
+            if let question = questions.bounds(of: order, present: present) { bounds = try await answer(question) }
+            found.take(values: counts, bounds: bounds, resources: MetricProfile.builtin.resources)
+            found.services = services
+        } catch {
+            found.failure = "\(error)"
+        }
+        found.queries = cost.queries - before
+        return found
+    }
+
+    private func answer(_ expression: String) async throws(APIFailure) -> [InstantValue] {
+        let answer = try await api.query(expression, timeout: Self.patience)
+        note(answer)
+        return answer.value.values
+    }
+}

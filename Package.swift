@@ -136,6 +136,7 @@ let package = Package(
                 "AlertRules",
                 "CProcess",
                 "Dashboard",
+                "Detection",
                 "Diagnosis",
                 "GoldenSignals",
                 "Grafana",
@@ -216,7 +217,7 @@ let package = Package(
         ),
         .testTarget(
             name: "GoldenSignalsTests",
-            dependencies: ["Diagnosis", "GoldenSignals", "PromModel", "PromQL", "Randomness"],
+            dependencies: ["Detection", "Diagnosis", "GoldenSignals", "PromModel", "PromQL", "Randomness"],
             swiftSettings: strict
         ),
         .testTarget(

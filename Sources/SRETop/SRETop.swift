@@ -12,7 +12,7 @@ struct SRETop: AsyncParsableCommand {
         subcommands: [
             WatchCommand.self, DemoCommand.self, ServeCommand.self, LoadCommand.self, FaultsCommand.self,
             QueryCommand.self, PromQLCommand.self, RulesCommand.self, DashboardsCommand.self,
-            ReceiveCommand.self,
+            ReceiveCommand.self, ProfileCommand.self, DoctorCommand.self,
         ],
         defaultSubcommand: WatchCommand.self
     )

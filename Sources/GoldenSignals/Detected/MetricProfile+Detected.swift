@@ -64,7 +64,10 @@ extension MetricProfile {
 extension MetricProfile.Metric {
     /// A selection as the catalogue takes it.
     init(_ selection: SignalSelection) {
-        self.init(name: selection.metric, matchers: selection.matcherText)
+        // What tells failures comes first: of matchers that are read again the first label is the status.
+        let matchers =
+            selection.matchers.filter { $0.statusLabel != nil } + selection.matchers.filter { $0.statusLabel == nil }
+        self.init(name: selection.metric, matchers: matchers.map(\.text).joined(separator: ","))
     }
 }
 

@@ -69,24 +69,26 @@ package enum ProfileFile {
             in: "a profile"
         )
         let name = try word("name", mapping)
-        let requests = try mapping.mapping("requests", or: "a profile needs requests")
-        try requests.allow(["metric", "where"], in: "requests")
+        let requests = try requests(mapping)
         let latency = try mapping.optionalMapping("latency")
-        try latency?.allow(["metric", "where", "unit"], in: "latency")
+        try latency?.allow(["metric", "where", "unit", "spent", "count"], in: "latency")
+        let spent = try latency.flatMap { node throws(Failure) in try timeSpent(node) }
+        var histogram: MetricProfile.Metric?
+        if spent == nil, let latency { histogram = try metric(latency) }
         let faults = try mapping.optionalMapping("faults")
         try faults?.allow(["active", "share"], in: "faults")
         let own = try mapping.list("saturation").map { node throws(Failure) in
             try resource(YAMLMapping(node, file: mapping.file), of: name)
         }
-        let counter = try metric(requests)
+        let counter = requests[0]
         let (failures, status) = try failures(mapping, of: counter)
-        let profile = MetricProfile(
+        var profile = MetricProfile(
             name: name,
             title: try mapping.string("title"),
             requests: counter,
             failures: failures,
             statusLabel: status,
-            latency: try latency.map { node throws(Failure) in try metric(node) },
+            latency: histogram,
             latencyUnit: try latency.flatMap { node throws(Failure) in try unit(node) },
             routeLabel: try mapping.string("route"),
             methodLabel: try mapping.string("method"),
@@ -98,6 +100,8 @@ package enum ProfileFile {
             // A profile's own resource takes the place of the shared one of its name.
             resources: own.joined(by: shared)
         )
+        profile.moreRequests = Array(requests.dropFirst())
+        profile.timeSpent = spent
         guard let names = try mapping.string("names") else { return profile }
         guard names == "opentelemetry" else {
             throw mapping.failure("names", "'\(names)' is no kind of names: opentelemetry, or nothing")
@@ -108,6 +112,29 @@ package enum ProfileFile {
         // Names are translated within matchers, which have to be readable for that.
         try check(profile, mapping)
         return OTLPTranslation.profile(of: profile)
+    }
+
+    /// The counters whose sum is what the service was asked: one, or a list.
+    private static func requests(_ mapping: YAMLMapping) throws(Failure) -> [MetricProfile.Metric] {
+        let nodes = try mapping.isList("requests") ? mapping.list("requests") : []
+        let items = try nodes.map { node throws(Failure) in
+            let item = YAMLMapping(node, file: mapping.file)
+            try item.allow(["metric", "where"], in: "an element of requests")
+            return try metric(item)
+        }
+        if !items.isEmpty { return items }
+        let one = try mapping.mapping("requests", or: "a profile needs requests")
+        try one.allow(["metric", "where"], in: "requests")
+        return [try metric(one)]
+    }
+
+    /// The time spent and what it was spent on; nil where a histogram is named.
+    private static func timeSpent(_ mapping: YAMLMapping) throws(Failure) -> MetricProfile.TimeSpent? {
+        guard let spent = try mapping.optionalMapping("spent") else { return nil }
+        let count = try mapping.mapping("count", or: "latency has 'spent' and needs a 'count' beside it")
+        try spent.allow(["metric", "where"], in: "spent")
+        try count.allow(["metric", "where"], in: "count")
+        return MetricProfile.TimeSpent(time: try metric(spent), count: try metric(count))
     }
 
     /// Finds mistakes in expressions where they were written, not on the screen.
@@ -192,7 +219,7 @@ package enum ProfileFile {
     private static func unit(_ mapping: YAMLMapping) throws(Failure) -> LatencyUnit? {
         guard let text = try mapping.string("unit") else { return nil }
         guard let unit = LatencyUnit(rawValue: text) else {
-            throw mapping.failure("unit", "'\(text)' is no unit: seconds, milliseconds or microseconds")
+            throw mapping.failure("unit", "'\(text)' is no unit: seconds, milliseconds, microseconds or nanoseconds")
         }
         return unit
     }

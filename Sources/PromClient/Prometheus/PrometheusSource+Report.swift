@@ -108,7 +108,10 @@ extension PrometheusSource {
 
     /// A job that is up is known, whatever it counts.
     private var adviceOnNothing: String? {
-        guard let service = silentService, let count = knowledge.directory.targets[service.labels] else { return nil }
+        // Where nobody could look, nothing is known of it.
+        guard knowledge.found.failure == nil, let service = silentService,
+            let count = knowledge.directory.targets[service.labels]
+        else { return nil }
         return "\(service.name): \(count) target\(count == 1 ? "" : "s"), none of its metrics counts requests (i tells)"
     }
 
@@ -123,7 +126,7 @@ extension PrometheusSource {
             "clock        \(size) ms \(clock < .zero ? "behind" : "ahead of") ours; times here are the source's"
         )
         guard let selection else {
-            if let service = silentService {
+            if knowledge.found.failure == nil, let service = silentService {
                 lines.append("service      \(service.name): up, and none of its metrics counts requests")
                 lines += knowledge.found.nothing[service].map(DetectionText.lines(nothingIn:)) ?? []
             }

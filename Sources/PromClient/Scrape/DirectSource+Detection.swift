@@ -7,6 +7,9 @@ extension DirectSource {
     /// Whether nothing more is to be learnt from pages: a profile was asked for or given, and fits.
     var isSettled: Bool { detection == nil || match.map { $0.profile.name == wantedProfile } ?? false }
 
+    /// Whether the next evaluation looks at the pages.
+    var needsPages: Bool { !isSettled && (match == nil || looks.isNear) }
+
     /// Finds what the numbers are asked by.
     ///
     /// A page may show its counters late, and values that are not known may come later: it is looked at again, ever

@@ -94,7 +94,7 @@ extension DirectSource {
         progress[index].stampLag = result.stamps?.lag
         if case .success(let page) = result.scrape.outcome {
             progress[index].sampleCount = page.samples.count
-            progress[index].page = isSettled ? nil : page
+            progress[index].page = needsPages ? page : nil
             progress[index].processes.observe(page, at: result.scrape.start)
         }
         let start = progress[index].scrape?.start

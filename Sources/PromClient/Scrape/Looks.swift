@@ -3,6 +3,9 @@ struct Looks: Sendable, Equatable {
     private var evaluations = 0
     private var next = 1
 
+    /// Whether the next evaluation is one to look at.
+    var isNear: Bool { evaluations + 1 >= next }
+
     /// Counts an evaluation; true where it is time to look.
     mutating func isDue() -> Bool {
         evaluations += 1

@@ -1,0 +1,113 @@
+import Detection
+import GoldenSignals
+import PromModel
+import Testing
+
+/// What is found in metrics, as the catalogue asks for it and as a profile in YAML.
+@Suite struct DetectedProfileTests {
+    private static let pages = [
+        """
+        # TYPE task_succeeded_total counter
+        task_succeeded_total{name="mail"} 930
+        # TYPE task_failed_total counter
+        task_failed_total{name="mail",exception="E"} 70
+        # TYPE task_runtime histogram
+        task_runtime_bucket{name="mail",le="10"} 1000
+        task_runtime_bucket{name="mail",le="+Inf"} 1000
+        task_runtime_sum{name="mail"} 48
+        task_runtime_count{name="mail"} 1000
+        """,
+        """
+        # TYPE db_commands_total counter
+        db_commands_total{cmd="get"} 1000
+        # TYPE db_commands_duration_seconds_total counter
+        db_commands_duration_seconds_total{cmd="get"} 48
+        # TYPE db_pool_used gauge
+        db_pool_used 3
+        # TYPE db_pool_max gauge
+        db_pool_max 10
+        """,
+        """
+        http_requests_total{path="/orders",code="200"} 930
+        http_requests_total{path="/orders",code="500"} 70
+        http_requests_total{path="/healthz",code="200"} 70
+        """,
+    ]
+
+    private func profile(_ page: String) throws -> MetricProfile {
+        let bytes = Array((page + "\n").utf8)
+        let exposition = ExpositionParser.parse(bytes, contentType: "text/plain; version=0.0.4")
+        let signals = try #require(SignalDetector.detect(MetricEvidence(page: exposition)).signals)
+        return try #require(MetricProfile(detected: signals, resources: []))
+    }
+
+    private func catalog(_ page: Int) throws -> SignalCatalog {
+        SignalCatalog(profile: try profile(Self.pages[page]), selector: "", window: .seconds(60))
+    }
+
+    @Test func successesAndFailuresAreTheRequests() throws {
+        let catalog = try catalog(0)
+        #expect(
+            catalog.requestRate
+                == "((sum(rate(task_succeeded_total[60s])) or 0 * sum(rate(task_failed_total[60s]))) + "
+                + "(sum(rate(task_failed_total[60s])) or 0 * sum(rate(task_succeeded_total[60s]))))"
+        )
+    }
+
+    @Test func timeSpentOverWhatItWasSpentOn() throws {
+        let catalog = try catalog(1)
+        #expect(
+            catalog.expression(for: .averageLatency)
+                == "sum(rate(db_commands_duration_seconds_total[60s])) / (sum(rate(db_commands_total[60s])) > 0)"
+        )
+        #expect(catalog.expression(for: .p95Latency) == nil)
+        #expect(catalog.saturation?.contains("db_pool_used / (db_pool_max > 0)") == true)
+    }
+
+    @Test func probesAreLeftOut() throws {
+        #expect(try catalog(2).requestSeries.hasPrefix("http_requests_total{path!~\""))
+    }
+
+    @Test("A profile as YAML is read as it was", arguments: pages)
+    func readAgain(_ page: String) throws {
+        let profile = try profile(page)
+        let read = try ProfileFile.read(ProfileText.yaml(profile, name: "mine"), name: "mine.yaml")
+        let again = try #require(read.profiles.first)
+        #expect(again.requests == profile.requests)
+        #expect(again.moreRequests == profile.moreRequests)
+        #expect(again.failures == profile.failures)
+        #expect(again.timeSpent == profile.timeSpent)
+        #expect(again.latency == profile.latency)
+        #expect(again.latencyUnit == profile.latencyUnit)
+        #expect(again.routeLabel == profile.routeLabel)
+        #expect(again.resources == profile.resources)
+    }
+
+    @Test("A profile of anybody's names is checked against what is there")
+    func misfits() throws {
+        let page = Self.pages[2]
+        let bytes = Array((page + "\n").utf8)
+        let evidence = MetricEvidence(page: ExpositionParser.parse(bytes, contentType: "text/plain; version=0.0.4"))
+        let fit = ProfileFit(evidence: evidence, found: SignalDetector.detect(evidence).signals)
+        func misfit(_ profile: MetricProfile) -> String? {
+            let match = ServiceMatch(
+                service: ServiceKey(of: Labels()),
+                profile: profile,
+                requestSeries: 3,
+                hasStatus: true,
+                hasDurations: true,
+                hasBuckets: true
+            )
+            return fit.misfit(of: match, counted: nil, detected: nil)
+        }
+        var profile = MetricProfile(name: "mine", requests: MetricProfile.Metric(name: "http_requests_total"))
+        profile.statusLabel = "code"
+        profile.failures = [MetricProfile.Metric(name: "http_requests_total", matchers: "code=~\"5..\"")]
+        profile.routeLabel = "handler"
+        #expect(misfit(profile) == "http_requests_total has no label handler")
+        profile.routeLabel = "path"
+        #expect(misfit(profile) == "it counts probes and scrapes, which path tells")
+        profile.hiddenRoutes = "/healthz"
+        #expect(misfit(profile) == nil)
+    }
+}

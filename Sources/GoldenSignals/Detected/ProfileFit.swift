@@ -24,6 +24,8 @@ package struct ProfileFit: Sendable {
         }
         let tellsFailures = if case .counted = found.failures { true } else { false }
         if !match.hasStatus, tellsFailures { return "it knows no failures of it" }
+        // Counters beside the status count errors of which nobody says whose they are.
+        if profile.failures.count > 1, case .notJudged(let reason) = found.failures { return reason }
         if !match.hasDurations, found.latency != nil { return "it knows no latency of it" }
         if let label = profile.statusLabel, let odd = oddValue(of: label, profile) { return odd }
         guard !Self.isTrusted(profile) else { return nil }

@@ -38,30 +38,42 @@ extension ServiceMatch {
 }
 
 extension ServiceDirectory {
-    /// The same with what was found beside what is described, service by service.
+    /// The same with what was found where no profile fits what is there, service by service.
     ///
-    /// A profile that fits comes first, then what was found, then profiles that fit by their names alone. `counted` are
-    /// the requests counted so far, by the profile's identifier, where the source is one service.
+    /// What was found takes the place of profiles that fit by their names alone, and says which; with `keepsMisfits`
+    /// these stay behind it, as somebody may ask for one by its name. Where the source is one service, `counted` are the
+    /// requests counted so far by each profile's identifier, and what was found is about all of it.
     package func joined(
         by detected: [ServiceMatch],
         fits: [ServiceKey: ProfileFit],
-        counted: [String: Double] = [:]
+        counted: [String: Double]? = nil,
+        keepsMisfits: Bool = false
     ) -> ServiceDirectory {
+        let isOne = counted != nil
         var fitting: [ServiceMatch] = []
         var others: [ServiceMatch] = []
+        var reasons: [ServiceKey: String] = [:]
         for match in matches {
-            let found = detected.first { $0.service == match.service }.flatMap { counted[$0.profile.identifier] }
-            if let misfit = fits[match.service]?.misfit(
-                of: match,
-                counted: counted[match.profile.identifier],
-                detected: found
-            ) {
-                others.append(match.noting("the profile does not fit well: \(misfit)"))
+            let found = detected.first { isOne || $0.service == match.service }
+            let total = found.flatMap { counted?[$0.profile.identifier] }
+            let mine = counted?[match.profile.identifier]
+            if found != nil, let misfit = fits[match.service]?.misfit(of: match, counted: mine, detected: total) {
+                others.append(match)
+                if reasons[match.service] == nil {
+                    reasons[match.service] = "not by the profile \(match.profile.name): \(misfit)"
+                }
             } else {
                 fitting.append(match)
             }
         }
+        let lacking = detected.filter { found in
+            !fitting.contains { isOne || $0.service == found.service }
+        }
+        .map { found in
+            let reason = isOne ? reasons.values.min() : reasons[found.service]
+            return reason.map(found.noting) ?? found
+        }
         // Sorting keeps the order within a service.
-        return ServiceDirectory(matches: fitting + detected + others, targets: targets)
+        return ServiceDirectory(matches: fitting + lacking + (keepsMisfits ? others : []), targets: targets)
     }
 }

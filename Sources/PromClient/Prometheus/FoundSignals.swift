@@ -16,8 +16,6 @@ struct FoundSignals: Sendable {
     var nothing: [ServiceKey: DetectionResult] = [:]
     /// Why they are not known; nil where they are.
     var failure: String?
-    /// How many questions it took.
-    var queries = 0
 
     /// Looks at the evidence of each service.
     mutating func take(values: [InstantValue], bounds: [InstantValue], resources: [MetricProfile.Resource]) {

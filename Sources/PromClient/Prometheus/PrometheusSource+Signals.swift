@@ -11,7 +11,7 @@ extension PrometheusSource {
 
     /// Adds what is found in services without a profile, or with one whose names are anybody's.
     ///
-    /// At most four questions, and none while the services are the same.
+    /// At most four questions, and none while the services are the same and were looked at.
     func findSignals() async {
         guard options.profile == nil || options.profile == MetricProfile.detectedName else { return }
         let directory = knowledge.directory
@@ -20,16 +20,20 @@ extension PrometheusSource {
         let services = Set(all).subtracting(described)
         guard !services.isEmpty else { return }
         let age = knowledge.found.at.map { ContinuousClock.now - $0 }
-        if services != knowledge.found.services || age.map({ $0 > Self.keptFor }) ?? true {
+        let isMissing = knowledge.found.failure != nil
+        if services != knowledge.found.services || isMissing || age.map({ $0 > Self.keptFor }) ?? true {
             knowledge.found = await search(services, described)
         }
         let found = knowledge.found
-        knowledge.directory = directory.joined(by: found.matches, fits: found.fits)
+        knowledge.directory = directory.joined(
+            by: found.matches,
+            fits: found.fits,
+            keepsMisfits: !options.serviceProfiles.isEmpty
+        )
     }
 
     private func search(_ services: Set<ServiceKey>, _ described: Set<ServiceKey>) async -> FoundSignals {
         var found = FoundSignals(services: services, at: .now)
-        let before = cost.queries
         do throws(APIFailure) {
             let names = try await api.labelValues(Labels.metricNameLabel)
             note(names)
@@ -62,7 +66,6 @@ extension PrometheusSource {
         } catch {
             found.failure = "\(error)"
         }
-        found.queries = cost.queries - before
         return found
     }
 

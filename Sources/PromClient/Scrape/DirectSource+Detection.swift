@@ -36,7 +36,8 @@ extension DirectSource {
         directory = described.joined(
             by: [detected].compactMap { $0 },
             fits: Dictionary(described.matches.map { ($0.service, fit) }, uniquingKeysWith: { first, _ in first }),
-            counted: counted
+            counted: counted,
+            keepsMisfits: wantedProfile != nil
         )
         choose(wantedProfile)
     }

@@ -74,6 +74,6 @@ extension ServiceDirectory {
             return reason.map(found.noting) ?? found
         }
         // Sorting keeps the order within a service.
-        return ServiceDirectory(matches: fitting + lacking + (keepsMisfits ? others : []), targets: targets)
+        return with(fitting + lacking + (keepsMisfits ? others : []))
     }
 }

@@ -12,9 +12,13 @@ package struct SignalQuestions: Sendable {
 
     private let names: [String]
     private let buckets: [String]
+    private let labels: ServiceLabels
 
     /// Questions about some of the names that a server knows; nil where none of them may matter.
-    package init?(names known: [String]) {
+    ///
+    /// `labels` tell the services apart.
+    package init?(names known: [String], labels: ServiceLabels = .standard) {
+        self.labels = labels
         names = Array(NameFilter.counters(known).prefix(Self.mostNames))
         guard !names.isEmpty else { return nil }
         let families = Set(names.map(NameFilter.family(of:)))
@@ -23,7 +27,7 @@ package struct SignalQuestions: Sendable {
 
     /// How many series each service has of each name.
     package var presence: String {
-        "count by (\(PromQLName.labels(ServiceKey.labelNames + [Labels.metricNameLabel]))) (\(selector(names, [])))"
+        "count by (\(PromQLName.labels(labels.counted + [Labels.metricNameLabel]))) (\(selector(names, [])))"
     }
 
     /// The counts themselves, of some services.
@@ -37,8 +41,8 @@ package struct SignalQuestions: Sendable {
         let families = Set(present.map(NameFilter.family(of:)))
         let wanted = buckets.filter { families.contains(NameFilter.family(of: $0)) }
         guard !wanted.isEmpty else { return nil }
-        let labels = PromQLName.labels(ServiceKey.labelNames + [Labels.metricNameLabel, "le"])
-        return "count by (\(labels)) (\(selector(wanted, services)))"
+        let kept = PromQLName.labels(labels.counted + [Labels.metricNameLabel, "le"])
+        return "count by (\(kept)) (\(selector(wanted, services)))"
     }
 
     /// The evidence of one service among the answers.

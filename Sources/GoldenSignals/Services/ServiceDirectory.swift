@@ -34,8 +34,11 @@ package struct ServiceDirectory: Sendable, Equatable {
     }
 
     /// The same directory with more fits.
-    package func adding(_ more: [ServiceMatch]) -> ServiceDirectory {
-        var result = ServiceDirectory(matches: matches + more, targets: targets, down: down, labels: labels)
+    package func adding(_ more: [ServiceMatch]) -> ServiceDirectory { with(matches + more) }
+
+    /// The same directory with other fits.
+    func with(_ matches: [ServiceMatch]) -> ServiceDirectory {
+        var result = ServiceDirectory(matches: matches, targets: targets, down: down, labels: labels)
         result.replicas = replicas
         return result
     }

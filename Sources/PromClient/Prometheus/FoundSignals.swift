@@ -18,9 +18,14 @@ struct FoundSignals: Sendable {
     var failure: String?
 
     /// Looks at the evidence of each service.
-    mutating func take(values: [InstantValue], bounds: [InstantValue], resources: [MetricProfile.Resource]) {
-        let byService = Dictionary(grouping: values) { ServiceKey(of: $0.labels) }
-        let boundsByService = Dictionary(grouping: bounds) { ServiceKey(of: $0.labels) }
+    mutating func take(
+        values: [InstantValue],
+        bounds: [InstantValue],
+        labels: ServiceLabels,
+        resources: [MetricProfile.Resource]
+    ) {
+        let byService = Dictionary(grouping: values) { labels.key(of: $0.labels) }
+        let boundsByService = Dictionary(grouping: bounds) { labels.key(of: $0.labels) }
         for (service, values) in byService where services.contains(service) {
             let evidence = SignalQuestions.evidence(values: values, bounds: boundsByService[service] ?? [])
             let result = SignalDetector.detect(evidence)

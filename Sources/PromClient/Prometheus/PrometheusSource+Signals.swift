@@ -16,7 +16,7 @@ extension PrometheusSource {
         guard options.profile == nil || options.profile == MetricProfile.detectedName else { return }
         let directory = knowledge.directory
         let described = Set(directory.matches.filter { ProfileFit.isTrusted($0.profile) }.map(\.service))
-        let all = directory.services + directory.targets.keys.map { ServiceKey(of: $0) }
+        let all = directory.services + directory.targets.keys.map { directory.labels.key(of: $0) }
         let services = Set(all).subtracting(described)
         guard !services.isEmpty else { return }
         let age = knowledge.found.at.map { ContinuousClock.now - $0 }
@@ -34,16 +34,17 @@ extension PrometheusSource {
 
     private func search(_ services: Set<ServiceKey>, _ described: Set<ServiceKey>) async -> FoundSignals {
         var found = FoundSignals(services: services, at: .now)
+        let labels = knowledge.directory.labels
         do throws(APIFailure) {
             let names = try await api.labelValues(Labels.metricNameLabel)
             note(names)
-            guard let questions = SignalQuestions(names: names.value) else { return found }
+            guard let questions = SignalQuestions(names: names.value, labels: labels) else { return found }
             let presence = try await answer(questions.presence)
             var present: Set<String> = []
             var series = 0.0
             var holders: Set<ServiceKey> = []
             for value in presence {
-                let service = ServiceKey(of: value.labels)
+                let service = labels.key(of: value.labels)
                 guard !described.contains(service) else { continue }
                 present.insert(value.labels.metricName)
                 holders.insert(service)
@@ -61,7 +62,7 @@ extension PrometheusSource {
             let counts = try await answer(values)
             var bounds: [InstantValue] = []
             if let question = questions.bounds(of: order, present: present) { bounds = try await answer(question) }
-            found.take(values: counts, bounds: bounds, resources: MetricProfile.builtin.resources)
+            found.take(values: counts, bounds: bounds, labels: labels, resources: MetricProfile.builtin.resources)
             found.services = services
         } catch {
             found.failure = "\(error)"

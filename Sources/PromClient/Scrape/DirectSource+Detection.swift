@@ -1,5 +1,5 @@
 import Detection
-import GoldenSignals
+package import GoldenSignals
 import PromModel
 
 // By which names the numbers are asked for: a profile's that fits, else those that were found.
@@ -10,20 +10,41 @@ extension DirectSource {
     /// Whether the next evaluation looks at the pages.
     var needsPages: Bool { !isSettled && (match == nil || looks.isNear) }
 
+    /// Between two looks at which services there are.
+    private static let detectionInterval = Duration.seconds(30)
+
     /// Finds what the numbers are asked by.
     ///
     /// A page may show its counters late, and values that are not known may come later: it is looked at again, ever
-    /// more seldom.
+    /// more seldom. Services are looked for now and then, as another may come up on a page.
     func detect(at moment: Timestamp) async throws(QueryFailure) {
-        guard let detection, !isSettled, match == nil || looks.isDue() else { return }
+        guard let detection else { return }
+        let isServicesDue = detectedAt.map { moment - $0 >= Self.detectionInterval || moment < $0 } ?? true
+        let isPageDue = !isSettled && looks.isDue()
+        guard match == nil || isPageDue || isServicesDue && !pageServices.isEmpty else { return }
+        detectedAt = moment
+        let described = detection.directory(from: try await engine.instant(detection.expression(), at: moment))
+        // Where labels tell several services apart, profiles tell what each of them counts.
+        let isOneService = described.services.allSatisfy(\.name.isEmpty)
+        let joined = isOneService ? try await adding(to: described, at: moment) : described
+        // What a page leaves out for a while stays chosen.
+        guard match == nil || isPageDue && isOneService || joined.matches.count > directory.matches.count else { return }
+        directory = joined
+        choose()
+    }
+
+    /// The profiles that fit what is there, and what was found where none does.
+    private func adding(
+        to described: ServiceDirectory,
+        at moment: Timestamp
+    ) async throws(QueryFailure) -> ServiceDirectory {
         let pages = zip(targets, progress).compactMap { target, progress in
             progress.page.map { (target: target.labels, page: $0) }
         }
-        guard !pages.isEmpty else { return }
+        guard !pages.isEmpty else { return described }
         let evidence = MetricEvidence(pages: pages)
         let found = SignalDetector.detect(evidence)
         self.found = found
-        let described = detection.directory(from: try await engine.instant(detection.expression(), at: moment))
         let detected = found.signals.flatMap { signals in
             ServiceMatch(detected: signals, service: ServiceKey(of: Labels()), evidence: evidence, resources: resources)
         }
@@ -33,26 +54,53 @@ extension DirectSource {
             counted[match.profile.identifier] = try await count(match, at: moment)
         }
         // A page is one service, of whose fits the order is kept.
-        directory = described.joined(
+        return described.joined(
             by: [detected].compactMap { $0 },
             fits: Dictionary(described.matches.map { ($0.service, fit) }, uniquingKeysWith: { first, _ in first }),
             counted: counted,
             keepsMisfits: wantedProfile != nil
         )
-        choose(wantedProfile)
     }
 
-    /// Shows the numbers by another profile from the next poll on.
-    package func select(profile: String) {
+    /// Shows the numbers by another profile, or of another service, from the next poll on.
+    package func select(_ service: ServiceKey, profile: String) {
         wantedProfile = profile
-        choose(profile)
+        // The sum of all has no name.
+        wantedService = service.name.isEmpty ? nil : service.name
+        choose()
     }
 
-    private func choose(_ profile: String?) {
-        let fitting = directory.matches.first { profile == nil || $0.profile.name == profile }
-        guard let fitting, fitting != match else { return }
+    /// The services of the pages, as far as their labels tell them apart.
+    var pageServices: [ServiceKey] { directory.services.filter { !$0.name.isEmpty } }
+
+    /// The service that was asked for; nil for all of them together, and where it is unknown.
+    ///
+    /// Where a page tells no services apart, a name that was asked for is a title.
+    var chosenService: ServiceKey? {
+        wantedService.flatMap { name in pageServices.first { $0.name == name } ?? pageServices.first { $0.isCalled(name) } }
+    }
+
+    /// A service was asked for that is none of those on the pages.
+    var isServiceUnknown: Bool { wantedService != nil && !pageServices.isEmpty && chosenService == nil }
+
+    private func choose() {
+        guard !isServiceUnknown else { return (match, catalog) = (nil, nil) }
+        let service = chosenService
+        let candidates = directory.matches.filter { service == nil || $0.service == service }
+        let wanted = candidates.first { wantedProfile == nil || $0.profile.name == wantedProfile }
+        guard let wanted else { return }
+        let fitting = ServiceMatch.together(candidates.filter { $0.profile.name == wanted.profile.name }) ?? wanted
+        guard fitting != match || service?.selector != catalog?.selector else { return }
         match = fitting
-        catalog = SignalCatalog(profile: fitting.answerable, selector: "", window: window)
+        let selector = service.map { directory.selector(of: $0) } ?? ""
+        // What a collector passes on carries its service's job on every series; else only the requests tell.
+        let isPassedOn = service.map { !$0.labels["exported_job"].isEmpty } ?? false
+        catalog = SignalCatalog(
+            profile: fitting.answerable,
+            selector: selector,
+            targetSelector: isPassedOn ? selector : "",
+            window: window
+        )
     }
 
     /// How many requests a match has counted so far; nil without one.

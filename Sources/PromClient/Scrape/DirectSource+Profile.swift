@@ -3,19 +3,6 @@ import GoldenSignals
 import PromModel
 
 extension DirectSource {
-    /// The services of the pages, as far as their labels tell them apart.
-    var pageServices: [ServiceKey] { directory.services.filter { !$0.name.isEmpty } }
-
-    /// The service that was asked for; nil for all of them together, and where it is unknown.
-    ///
-    /// Where a page tells no services apart, a name that was asked for is a title.
-    var chosenService: ServiceKey? {
-        wantedService.flatMap { name in pageServices.first { $0.name == name } ?? pageServices.first { $0.isCalled(name) } }
-    }
-
-    /// A service was asked for that is none of those on the pages.
-    var isServiceUnknown: Bool { wantedService != nil && !pageServices.isEmpty && chosenService == nil }
-
     /// What the numbers are of: the service, or how many of them together; empty for one without a name.
     private var serviceName: String {
         if let service = chosenService { return service.name }

@@ -46,6 +46,7 @@ package struct Panel: Sendable {
         case seconds = "s"
         case milliseconds = "ms"
         case microseconds = "µs"
+        case nanoseconds = "ns"
         case bytes
         case plain = "short"
     }

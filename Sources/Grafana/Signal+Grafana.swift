@@ -91,6 +91,7 @@ extension LatencyUnit {
         case .seconds: .seconds
         case .milliseconds: .milliseconds
         case .microseconds: .microseconds
+        case .nanoseconds: .nanoseconds
         }
     }
 }

@@ -41,7 +41,9 @@ extension SignalCatalog {
 
         /// The value of each series's only sample within a range.
         func only(_ range: String) -> String {
-            whole(joined(numbers: { "min_over_time(\($0)[\(range)])" }, histograms: { "last_over_time(\($0)[\(range)])" }))
+            whole(
+                joined(numbers: { "min_over_time(\($0)[\(range)])" }, histograms: { "last_over_time(\($0)[\(range)])" })
+            )
         }
 
         /// A vector of it as one operand: in brackets where it is made of several.

@@ -24,6 +24,10 @@ struct OutageViewTests {
                 if index < down { target.downSince = Scene.moment(255) }
                 return target
             }
+            // What the others tell is within all limits.
+            update.snapshot.errorsPerSecond = 0
+            update.snapshot.readings[.errorShare] = SignalReading(.value(0))
+            update.snapshot.readings[.successShare] = SignalReading(.value(1))
             update.snapshot.outage = TargetOutage(update.targets)
         }
     }

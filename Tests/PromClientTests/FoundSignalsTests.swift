@@ -96,7 +96,7 @@ struct FoundSignalsTests {
     @Test("A job that is up and counts nothing is not unknown")
     func silent() async throws {
         let fake = await fake(["disk": { "disk_reads_total \($0)\n" }])
-        let report = await try fake.source(service: "disk").pollOnce().report
+        let report = try await fake.source(service: "disk").pollOnce().report
         #expect(report?.noDataAdvice == "disk: 1 target, none of its metrics counts requests (i tells)")
     }
 }

@@ -59,7 +59,7 @@ struct LoadDriverTests {
     func retried() async throws {
         let server = try await RawServer(answering: Self.answer, closes: false, answers: 3)
         let plan = LoadPlan(rate: 200, duration: .seconds(1))
-        let summary = try await run(plan, on: server.port, limits: limits(connections: 4))
+        let summary = try await run(plan, on: server.port, limits: limits(connections: 16))
         try await server.stop()
         #expect(summary.count.sent == 200 && summary.count.done == 200, "\(summary.count)")
         #expect(summary.count.retried >= 40 && summary.count.connectionErrors == 0, "\(summary.count)")

@@ -105,23 +105,23 @@ struct WrongFileTests {
             ),
             (
                 "sources:\n  prod: {prometheus: h:1, service_labels: [app, 'a b']}\n",
-                "c.yaml:2:48: service_labels: 'a b' is no name of a label: letters, digits and '_'"
+                "c.yaml:2:49: service_labels: 'a b' is no name of a label: letters, digits and '_'"
             ),
             (
                 "sources:\n  prod: {prometheus: h:1, service_labels: [app, app]}\n",
-                "c.yaml:2:48: service_labels: 'app' is there twice"
+                "c.yaml:2:49: service_labels: 'app' is there twice"
             ),
             (
                 "sources:\n  prod: {prometheus: h:1, service_labels: [le]}\n",
-                "c.yaml:2:43: service_labels: 'le' tells no services apart"
+                "c.yaml:2:44: service_labels: 'le' tells no services apart"
             ),
             (
                 "sources:\n  prod: {prometheus: h:1, service_labels: []}\n",
-                "c.yaml:2:42: service_labels names no label"
+                "c.yaml:2:43: service_labels names no label"
             ),
             (
                 "sources:\n  prod: {prometheus: h:1, service_labels: app}\n",
-                "c.yaml:2:42: service_labels is to be a list"
+                "c.yaml:2:43: service_labels is to be a list"
             ),
             ("sources:\n  prod: {label: P}\n", "c.yaml:2:9: source 'prod' needs prometheus or scrape"),
             (

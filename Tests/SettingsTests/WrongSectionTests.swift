@@ -94,7 +94,7 @@ struct WrongSectionTests {
                 "c.yaml:3:17: the resource 'b' is a wrong query: "
             ),
             (
-                "utc: true\nprofiles:\n  - name: a\n    requests: {metric: 'a b'}\n",
+                "utc: true\nprofiles:\n  - name: a\n    requests: {metric: a, where: 'code'}\n",
                 "c.yaml:3:11: the profile 'a' makes a wrong query: "
             ),
             (

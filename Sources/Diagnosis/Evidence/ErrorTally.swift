@@ -22,7 +22,7 @@ struct ErrorTally: Sendable, Equatable {
     ///
     /// A counter that appears while its process went on has risen from nothing.
     mutating func observe(_ snapshot: SignalSnapshot) {
-        if !snapshot.errorTotals.isEmpty { evaluations += 1 }
+        if !snapshot.errorTotals.isEmpty || !snapshot.processStarts.isEmpty { evaluations += 1 }
         for (instance, total) in snapshot.errorTotals {
             let start = snapshot.processStarts[instance]
             let isOld = start != nil && starts[instance] == start

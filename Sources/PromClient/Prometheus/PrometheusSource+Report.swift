@@ -101,7 +101,9 @@ extension PrometheusSource {
 
     /// The service that was asked for, or the only one, where nothing in it counts requests.
     private var silentService: ServiceKey? {
-        let keys = knowledge.directory.targets.keys.map { knowledge.directory.labels.key(of: $0) }.sorted { $0.name < $1.name }
+        let keys = knowledge.directory.targets.keys.map { knowledge.directory.labels.key(of: $0) }.sorted {
+            $0.name < $1.name
+        }
         guard let name = options.service else { return keys.count == 1 ? keys.first : nil }
         return keys.first { $0.isCalled(name) }
     }

@@ -28,7 +28,9 @@ extension DirectSource {
         let isOneService = described.services.allSatisfy(\.name.isEmpty)
         let joined = isOneService ? try await adding(to: described, at: moment) : described
         // What a page leaves out for a while stays chosen.
-        guard match == nil || isPageDue && isOneService || joined.matches.count > directory.matches.count else { return }
+        guard match == nil || isPageDue && isOneService || joined.matches.count > directory.matches.count else {
+            return
+        }
         directory = joined
         choose()
     }
@@ -77,14 +79,19 @@ extension DirectSource {
     ///
     /// Where a page tells no services apart, a name that was asked for is a title.
     var chosenService: ServiceKey? {
-        wantedService.flatMap { name in pageServices.first { $0.name == name } ?? pageServices.first { $0.isCalled(name) } }
+        wantedService.flatMap { name in
+            pageServices.first { $0.name == name } ?? pageServices.first { $0.isCalled(name) }
+        }
     }
 
     /// A service was asked for that is none of those on the pages.
     var isServiceUnknown: Bool { wantedService != nil && !pageServices.isEmpty && chosenService == nil }
 
     private func choose() {
-        guard !isServiceUnknown else { return (match, catalog) = (nil, nil) }
+        guard !isServiceUnknown else {
+            (match, catalog) = (nil, nil)
+            return
+        }
         let service = chosenService
         let candidates = directory.matches.filter { service == nil || $0.service == service }
         let wanted = candidates.first { wantedProfile == nil || $0.profile.name == wantedProfile }

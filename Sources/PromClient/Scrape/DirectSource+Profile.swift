@@ -13,14 +13,21 @@ extension DirectSource {
     private var serviceLine: String? {
         let names = pageServices.map(\.name).joined(separator: ", ")
         if let service = chosenService { return "service      \(service.name), of \(pageServices.count) on the page" }
-        return pageServices.count > 1 ? "services     the sum of \(pageServices.count): \(names) (S, or --service)" : nil
+        return pageServices.count > 1
+            ? "services     the sum of \(pageServices.count): \(names) (S, or --service)" : nil
     }
 
     /// What there is to tell beside the numbers; nil where the catalogue was given.
     func report(queries: Int) async -> SourceReport? {
         guard let detection else { return nil }
         let source = targets.count == 1 ? targets[0].instance : "\(targets.count) targets"
-        var report = SourceReport(service: serviceName, source: source, kind: "direct", window: window, interval: interval)
+        var report = SourceReport(
+            service: serviceName,
+            source: source,
+            kind: "direct",
+            window: window,
+            interval: interval
+        )
         report.queries = queries
         report.key = chosenService
         report.isUnknownService = isServiceUnknown
@@ -60,7 +67,8 @@ extension DirectSource {
     private var noDataAdvice: String {
         if isServiceUnknown {
             let names = pageServices.prefix(5).map(\.name).joined(separator: ", ")
-            return "no service is called '\(wantedService ?? "")'; there are: \(names)\(pageServices.count > 5 ? ", …" : "")"
+            return
+                "no service is called '\(wantedService ?? "")'; there are: \(names)\(pageServices.count > 5 ? ", …" : "")"
         }
         let isEmpty = progress.allSatisfy { $0.status?.failure == nil && $0.sampleCount == 0 }
         if isEmpty { return "the page is empty: it answers, and has no metrics yet" }

@@ -13,7 +13,9 @@ struct ServiceDirectoryTests {
         targets: [Labels: Int] = [:]
     ) throws -> ServiceDirectory {
         let profiles = try ["otel", "go"].map { try #require(MetricProfile.named($0)) }
-        let found = services.flatMap { service in places.map { tagged(service, "\($0):requests", 1) } }
+        // A profile of several names has a place for each.
+        let first = places.map { place in profiles.prefix(place).map(\.allNames.count).reduce(0, +) }
+        let found = services.flatMap { service in first.map { tagged(service, "\($0):requests", 1) } }
         return ServiceDetection(profiles: profiles)
             .directory(from: found + targets.map { tagged($0.key, "targets", $0.value) })
     }

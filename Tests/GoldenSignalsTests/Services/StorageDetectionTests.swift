@@ -121,7 +121,7 @@ struct StorageDetectionTests {
         let queries = OverviewQueries(directory: directory, window: .seconds(60))
         let values = directory.matches.enumerated().map { index, match in
             InstantValue(
-                labels: match.service.labels.setting("sretop", to: "requestRate:\(match.profile.identifier)"),
+                labels: match.service.labels.setting("sretop", to: "requestRate:\(match.profile.identifier):0"),
                 value: Double(index + 1)
             )
         }

@@ -99,7 +99,7 @@ struct PrometheusSourcePollTests {
         fake.override { (request) throws(TransportFailure) in
             guard request.expression == "time()", let moment = request.moment("time") else { return nil }
             let sample = FakeJSON.sample(moment, moment.seconds - 30)
-            return .success(#"{"resultType":"vector","result":[{"metric":{},"value":"# + sample + "}]}")
+            return .success(#"{"resultType":"vector","result":[{"metric":{},"value":["# + sample + "]}]}")
         }
         let update = try await fake.source().pollOnce()
         #expect(update.snapshot.lateness == .seconds(30))

@@ -30,7 +30,10 @@ struct PageServiceTests {
         return try #require(last)
     }
 
-    @Test("A service that is asked for is the one that is shown", arguments: [("shop/checkout", 20.0, 0.0), ("shop/cart", 5, 0.2)])
+    @Test(
+        "A service that is asked for is the one that is shown",
+        arguments: [("shop/checkout", 20.0, 0.0), ("shop/cart", 5, 0.2)]
+    )
     func chosen(name: String, rate: Double, share: Double) async throws {
         let update = try await Self.last(service: name)
         #expect(abs((update.snapshot[.requestRate].value ?? 0) - rate) < 1e-6)

@@ -35,7 +35,8 @@ package struct SignalPoller: Sendable {
         }
         snapshot.markNoErrorsYet(isCountingErrors: catalog.errorTotals != nil)
         if point[.requestRate] == nil {
-            snapshot.isWarmingUp = try await scalar(catalog.requestTotal, at: moment) != nil
+            // A total that is no number will make no rate, however long one waits.
+            snapshot.isWarmingUp = try await scalar(catalog.requestTotal, at: moment)?.isFinite == true
         }
         snapshot.markClipped(by: try await vector(catalog.latencyBuckets, at: moment), unit: catalog.unit)
         snapshot.takeFaults(

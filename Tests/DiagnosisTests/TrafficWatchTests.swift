@@ -30,6 +30,8 @@ struct TrafficWatchTests {
             ([20, 6, 6, 6], nil),
             ([20, 200, 200, 200], .rose), ([20, 60, 60, 60], nil), ([20, 2, 2, 2, 20, 20, 20], nil),
             ([20, 0, 0, 0, 20, 20, 20], nil),
+            // A page that is renewed at every third poll only: once seen, no stop.
+            ([60, 0, 0, 60, 0, 0, 60, 0, 0], nil), ([60, 0, 0, 60, 0, 0, 60, 0, 0, 0, 0, 0], .stopped),
         ] as [([Double], TrafficChange.Kind?)]
     )
     func kinds(rates: [Double], kind: TrafficChange.Kind?) {

@@ -230,7 +230,7 @@ struct VerdictTrackerTests {
         func poll(_ second: Double, _ errors: Double, last: Double) {
             tracker.observe(
                 snapshot(second, rate: 20, errors: errors, count: 300),
-                lastFailure: Timestamp(seconds: last)
+                quiet: QuietSpell(since: Timestamp(seconds: last), requests: 20 * (second - last))
             )
         }
         tracker.observe(snapshot(0, rate: 20, count: 300))
@@ -245,6 +245,26 @@ struct VerdictTrackerTests {
         }
     }
 
+    @Test("Counters that move at every fourth poll only leave a steady share of failures broken at each")
+    func renewedSeldom() {
+        var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(60))
+        var watch = QuietWatch()
+        tracker.observe(snapshot(0, rate: 20, count: 1200))
+        for poll in 1..<60 {
+            let at = Double(poll) * 5
+            var now = snapshot(at, rate: 20, errors: 0.09, count: 1200)
+            let seen = Double(poll / 4 * 4) * 5
+            now.errorTotals = ["a": 10 + 1.8 * seen]
+            now.requestTotals = ["a": 100 + 20 * seen]
+            watch.observe(now, at: now.at)
+            tracker.observe(now, quiet: watch.spell)
+            guard case .breach = tracker.verdict else {
+                Issue.record("\(poll): \(tracker.verdict)")
+                continue
+            }
+        }
+    }
+
     @Test("A pulse within a window is the same breach")
     func pulse() throws {
         var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(15))
@@ -252,12 +272,18 @@ struct VerdictTrackerTests {
         for second in stride(from: 2.0, through: 20, by: 2) {
             tracker.observe(
                 snapshot(second, rate: 20, errors: 0.4, count: 300),
-                lastFailure: Timestamp(seconds: second)
+                quiet: QuietSpell(since: Timestamp(seconds: second), requests: 0)
             )
         }
-        tracker.observe(snapshot(22, rate: 20, errors: 0.4, count: 300), lastFailure: Timestamp(seconds: 20))
+        tracker.observe(
+            snapshot(22, rate: 20, errors: 0.4, count: 300),
+            quiet: QuietSpell(since: Timestamp(seconds: 20), requests: 40)
+        )
         #expect(tracker.verdict == .ok(since: Timestamp(seconds: 20)))
-        tracker.observe(snapshot(24, rate: 20, errors: 0.4, count: 300), lastFailure: Timestamp(seconds: 24))
+        tracker.observe(
+            snapshot(24, rate: 20, errors: 0.4, count: 300),
+            quiet: QuietSpell(since: Timestamp(seconds: 24), requests: 0)
+        )
         guard case .breach(let again) = tracker.verdict else {
             Issue.record("\(tracker.verdict)")
             return

@@ -49,7 +49,7 @@ package struct SourceState: Sendable, Equatable {
     /// The faults that were on when it last answered; nil before it did.
     package var faults: Set<String>?
     /// The counters of failures as the polls found them.
-    package var failures = CounterWatch()
+    package var failures = QuietWatch()
     /// Who explains the breach under way; nil where nobody counted.
     package var explanation: Explanation?
     /// The traffic against what was usual.

@@ -108,7 +108,7 @@ extension DashboardUpdate {
             }
         }
         judgeHole(since: previous, before: snapshot.at, patch.step, &state.live)
-        judge(snapshot, &state.live, lastFailure: state.live.failures.lastGrowth)
+        judge(snapshot, &state.live, quiet: state.live.failures.spell)
         state.live.events.sort { $0.at < $1.at }
     }
 
@@ -126,9 +126,9 @@ extension DashboardUpdate {
     private static func judge(
         _ snapshot: SignalSnapshot,
         _ source: inout SourceState,
-        lastFailure: Timestamp? = nil
+        quiet: QuietSpell? = nil
     ) {
-        source.tracker.observe(snapshot, lastFailure: lastFailure)
+        source.tracker.observe(snapshot, quiet: quiet)
         noteBreaches(at: snapshot.at, &source)
     }
 }

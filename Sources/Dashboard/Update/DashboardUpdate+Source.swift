@@ -32,7 +32,7 @@ extension DashboardUpdate {
         if update.snapshot.outage == nil { update.snapshot.outage = outage(update, state.live) }
         // Of targets that do not answer nobody knows which faults are on.
         if update.failure == nil { noteFaults(update.snapshot, &state.live) }
-        if update.failure == nil { state.live.failures.observe(update.snapshot.errorTotals, at: moment) }
+        if update.failure == nil { state.live.failures.observe(update.snapshot, at: moment) }
         diagnose(update, &state)
         if let patch = update.patch {
             apply(patch, update.snapshot, &state)
@@ -115,7 +115,7 @@ extension DashboardUpdate {
 
     /// The snapshot is the only new point.
     private static func append(_ snapshot: SignalSnapshot, _ state: inout DashboardState) {
-        state.live.tracker.observe(snapshot, lastFailure: state.live.failures.lastGrowth)
+        state.live.tracker.observe(snapshot, quiet: state.live.failures.spell)
         noteBreaches(at: snapshot.at, &state.live)
         var point = SignalPoint(snapshot)
         point.isStandIn = state.live.report?.fallback != nil
@@ -163,7 +163,15 @@ extension DashboardUpdate {
         let changes = source.tracker.changes
         let ended = changes.filter { $0.begun == nil }.map(\.limit)
         if !ended.isEmpty {
-            let text = "\(labels(ended)) within \(ended.count == 1 ? "its limit" : "their limits") again"
+            // A breach that brings nothing new is over before its failures have left the window.
+            let isQuiet = ended.allSatisfy { limit in
+                limit.signal == .errorShare
+                    && source.snapshot?[limit.signal].value.map { $0 > limit.threshold } ?? false
+            }
+            let text =
+                isQuiet
+                ? "no new failures: \(labels(ended)) over"
+                : "\(labels(ended)) within \(ended.count == 1 ? "its limit" : "their limits") again"
             note(.breachEnded, text, at: moment, subject: subjects(ended), &source)
         }
         let begun = changes.compactMap { change in change.begun.map { (limit: change.limit, breach: $0) } }

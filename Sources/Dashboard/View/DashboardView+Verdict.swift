@@ -95,7 +95,7 @@ extension DashboardView {
         case .tooFew(let requests):
             let count = wholeCount(requests.rounded(.down))
             let basis = source.tracker.basis
-            let isLonger = basis.map { $0.length > settings.window } ?? false
+            let isLonger = basis.map { $0.length > window } ?? false
             let length = isLonger ? TimeText.setting(basis?.length ?? .zero) : String(windowText.prefix { $0 != " " })
             return ("\(glyphs.idle) too few requests to judge  n=\(count) in \(length)", .normal)
         case .ok(let since):
@@ -142,7 +142,9 @@ extension DashboardView {
                 : "\(glyphs.dot) ok since \(clock(since)), after \(what)"
         }
         let text = "\(glyphs.dot) ok, for \(TimeText.span(now - since))"
-        guard let basis = source.tracker.basis, basis.length > settings.window, !isShort else { return text }
+        guard let basis = source.tracker.basis, basis.length > max(window, settings.window), !isShort else {
+            return text
+        }
         return "\(text)  n=\(wholeCount(basis.requests)) in \(TimeText.span(basis.length)): latency is not judged"
     }
 
@@ -168,6 +170,14 @@ extension DashboardView {
         let shown = NumberText.signal(limit.signal, value)
         if limit.signal == .errorShare, let basis = source.tracker.basis {
             let counts = "\(wholeCount(basis.bad)) of \(wholeCount(basis.requests))"
+            if let past = source.tracker.recovered, past.limit.signal == .errorShare, snapshot.at - past.until < window
+            {
+                let quiet = TimeText.span(max(.zero, snapshot.at - past.until))
+                return "\(glyphs.warning) no new failures for \(quiet)  the last \(windowText) hold \(counts)"
+            }
+            guard !basis.exceeds(limit.threshold) else {
+                return "\(glyphs.warning) \(limit.signal.label) \(shown) > \(limitText(limit))  just now: \(counts)"
+            }
             return "\(glyphs.warning) \(limit.signal.label) \(shown) > \(limitText(limit))  may be chance: \(counts)"
         }
         return "\(glyphs.warning) \(limit.signal.label) \(shown) > \(limitText(limit))  just now; the next poll decides"

@@ -31,6 +31,6 @@ package enum StreamLine {
 
     /// A text without the sign that it begins with: words are read aloud, signs are not.
     private static func words(_ text: String) -> String {
-        String(text.drop { !$0.isLetter })
+        String(text.drop { !$0.isLetter && !$0.isNumber })
     }
 }

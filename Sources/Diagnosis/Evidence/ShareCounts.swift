@@ -20,7 +20,7 @@ package struct ShareCounts: Sendable, Equatable {
     package var share: Double? { requests > 0 ? min(1, bad / requests) : nil }
 
     /// Whether it is proven that their share is above a limit.
-    func exceeds(_ limit: Double) -> Bool { ShareEvidence.exceeds(limit: limit, bad: bad, of: requests) }
+    package func exceeds(_ limit: Double) -> Bool { ShareEvidence.exceeds(limit: limit, bad: bad, of: requests) }
 }
 
 /// The counts of the last half hour, to look further back where one window holds too little.

@@ -78,10 +78,9 @@ struct ShareJudge: Sendable, Equatable {
     }
 
     /// Since when nothing bad came although the breach under way would have brought some; nil where that is not so.
-    func quiet(since lastFailure: Timestamp?, in snapshot: SignalSnapshot) -> Timestamp? {
-        guard let lastFailure, let worst, let rate = snapshot[.requestRate].value else { return nil }
-        let requests = rate * (snapshot.at - lastFailure).inSeconds
-        return ShareEvidence.isBelow(share: worst, bad: 0, of: requests) ? lastFailure : nil
+    func quiet(_ spell: QuietSpell?) -> Timestamp? {
+        guard let spell, let worst else { return nil }
+        return ShareEvidence.isBelow(share: worst, bad: 0, of: spell.requests) ? spell.since : nil
     }
 
     /// Takes whether a limit is broken after all.

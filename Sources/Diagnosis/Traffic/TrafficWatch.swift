@@ -42,7 +42,12 @@ package struct TrafficWatch: Sendable, Equatable {
     /// How many times the usual traffic it may be.
     private static let mostTimes = 5.0
 
+    /// A page is not renewed more seldom: a longer time was a stop, which may come again.
+    private static let mostStill = Duration.seconds(60)
+
     private var requests = CounterWatch()
+    /// The longest time for which the counters stood still and went on: a page may be renewed now and then only.
+    private var longestStill = Duration.zero
     private var departedSince: Timestamp?
     /// How the traffic differs now; nil where it is as usual, or nothing usual is known.
     package private(set) var change: TrafficChange?
@@ -54,7 +59,9 @@ package struct TrafficWatch: Sendable, Equatable {
     ///
     /// `scrape` is between two scrapes: nothing newer can be known.
     package mutating func observe(_ snapshot: SignalSnapshot, usual: Double?, scrape: Duration) {
+        let last = requests.lastGrowth
         requests.observe(snapshot.requestTotals, at: snapshot.at)
+        if let last, let now = requests.lastGrowth { longestStill = max(longestStill, min(now - last, Self.mostStill)) }
         // What is usual is not what has become of it.
         guard let usual = change?.usual ?? usual, usual > 0, snapshot[.requestRate].state != .noData else {
             change = nil
@@ -88,8 +95,11 @@ package struct TrafficWatch: Sendable, Equatable {
 
     private func stop(_ snapshot: SignalSnapshot, _ usual: Double, _ scrape: Duration) -> TrafficChange? {
         guard let last = requests.lastGrowth else { return nil }
-        let gap = snapshot.at - last
-        guard gap >= scrape * 2, usual * gap.inSeconds > Self.missedRequests else { return nil }
+        // Of the time for which the source has no samples nothing is known.
+        let gap = min(snapshot.at, snapshot.newestSample ?? snapshot.at) - last
+        guard gap >= max(scrape * 2, longestStill * 3 / 2), usual * gap.inSeconds > Self.missedRequests else {
+            return nil
+        }
         return TrafficChange(kind: .stopped, since: last, usual: usual, now: 0)
     }
 

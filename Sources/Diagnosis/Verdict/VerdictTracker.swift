@@ -96,9 +96,9 @@ package struct VerdictTracker: Sendable, Equatable {
 
     /// Takes a snapshot whose source is well.
     ///
-    /// `lastFailure` is when a failure was last counted, where the source counts them at each poll: a breach whose share
-    /// would have brought some since is over.
-    package mutating func observe(_ snapshot: SignalSnapshot, lastFailure: Timestamp? = nil) {
+    /// `quiet` is the time without a failure, where the source counts them at each poll: a breach whose share would have
+    /// brought some among the requests of that time is over.
+    package mutating func observe(_ snapshot: SignalSnapshot, quiet spell: QuietSpell? = nil) {
         otherBreaches = []
         changes = []
         if let distrust = snapshot.distrust {
@@ -116,7 +116,7 @@ package struct VerdictTracker: Sendable, Equatable {
             let observation =
                 isShare
                 ? shares.observation(of: limit, isBroken: before != nil) : Self.observation(of: limit, in: snapshot)
-            let quiet = isShare ? shares.quiet(since: lastFailure, in: snapshot) : nil
+            let quiet = isShare ? shares.quiet(spell) : nil
             trackers[index].observe(observation, at: snapshot.at, quiet: quiet)
             let after = trackers[index].breach
             if isShare {
@@ -126,7 +126,7 @@ package struct VerdictTracker: Sendable, Equatable {
             if (before == nil) != (after == nil) { changes.append(Change(limit: limit, begun: after)) }
         }
         shares.follow(isBroken: zip(limits, trackers).contains { $0.signal == .errorShare && $1.breach != nil })
-        judge(snapshot, lastFailure)
+        judge(snapshot, spell?.since)
         guard let outage = snapshot.outage else { return }
         // Where nothing answers, what is left in the window says nothing about now. Some that do not answer are as bad
         // as a warning.

@@ -8,7 +8,7 @@ package enum ScrapeErrorText {
     package static func essence(_ text: String) -> String {
         var rest = text[...]
         // What was asked, in quotes; a reason of its own may follow it in parentheses.
-        if let start = rest.firstRange(of: "\"http"), let end = rest[start.upperBound...].firstRange(of: "\": ") {
+        while let start = rest.firstRange(of: "\"http"), let end = rest[start.upperBound...].firstRange(of: "\": ") {
             rest = rest[end.upperBound...]
         }
         let layers = ["dial tcp", "dial tcp4", "dial tcp6", "read tcp", "read tcp4", "write tcp", "proxyconnect tcp"]

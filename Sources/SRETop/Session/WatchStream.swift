@@ -29,6 +29,7 @@ struct WatchStream: Sendable {
                 }
                 sink.finish()
             }
+            var told: Timestamp?
             for await event in events {
                 _ = DashboardUpdate.update(&state, event)
                 switch event {
@@ -40,8 +41,10 @@ struct WatchStream: Sendable {
                         isObserved: verdict.isOnsetObserved,
                         of: verdict.brokenLimit
                     )
-                    // A line tells the time of what it says, whenever it is read.
-                    _ = DashboardUpdate.update(&state, .tick(update.snapshot.at))
+                    // A line tells the time of what it says, whenever it is read; what is told again is of now.
+                    let isNew = update.snapshot.at != told || update.failure != nil
+                    told = update.snapshot.at
+                    _ = DashboardUpdate.update(&state, .tick(isNew ? update.snapshot.at : WallClock.now()))
                     printer.yield(characters.shown(StreamLine.text(state)))
                 default: break
                 }

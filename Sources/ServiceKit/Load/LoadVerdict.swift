@@ -46,7 +46,8 @@ package struct LoadVerdict: Sendable, Equatable {
 
     /// Judges a run.
     package init(_ summary: LoadSummary) {
-        let planned = max(1, summary.count.sent + summary.count.shed + summary.count.skipped)
+        // What was never sent got no answer either.
+        let planned = max(1, summary.count.done + summary.count.unanswered + summary.count.skipped)
         var evidence = Evidence()
         evidence.busiest = summary.efforts.compactMap(\.share).max()
         evidence.lag = summary.lag.value(at: 99)?.duration

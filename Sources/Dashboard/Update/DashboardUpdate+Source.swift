@@ -164,10 +164,7 @@ extension DashboardUpdate {
         let ended = changes.filter { $0.begun == nil }.map(\.limit)
         if !ended.isEmpty {
             // A breach that brings nothing new is over before its failures have left the window.
-            let isQuiet = ended.allSatisfy { limit in
-                limit.signal == .errorShare
-                    && source.snapshot?[limit.signal].value.map { $0 > limit.threshold } ?? false
-            }
+            let isQuiet = changes.allSatisfy { $0.begun != nil || $0.isQuiet }
             let text =
                 isQuiet
                 ? "no new failures: \(labels(ended)) over"

@@ -5,8 +5,6 @@ package struct CounterWatch: Sendable, Equatable {
     private var last: [String: Double] = [:]
     /// When one of them last grew, as far as anybody looked; nil before the first growth was seen.
     package private(set) var lastGrowth: Timestamp?
-    /// By how much they grew together with the last values.
-    package private(set) var growth = 0.0
 
     /// Nothing was looked at yet.
     package init() {}
@@ -14,9 +12,12 @@ package struct CounterWatch: Sendable, Equatable {
     /// Takes the counters' next values, by their process; one that is missing keeps its last.
     ///
     /// A counter that is new beside others began at zero; one that is lower than before did so too.
-    package mutating func observe(_ totals: [String: Double], at moment: Timestamp) {
+    ///
+    /// - Returns: by how much they grew together.
+    @discardableResult
+    package mutating func observe(_ totals: [String: Double], at moment: Timestamp) -> Double {
         let isFirst = last.isEmpty
-        growth = 0
+        var growth = 0.0
         for (process, total) in totals {
             let before = last[process]
             let risen = before.map { total >= $0 ? total - $0 : total } ?? (isFirst ? 0 : total)
@@ -24,5 +25,6 @@ package struct CounterWatch: Sendable, Equatable {
             if risen > 0 { lastGrowth = moment }
             last[process] = total
         }
+        return growth
     }
 }

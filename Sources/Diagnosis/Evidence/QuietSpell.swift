@@ -30,12 +30,8 @@ package struct QuietWatch: Sendable, Equatable {
 
     /// Takes what the processes have counted by a moment.
     package mutating func observe(_ snapshot: SignalSnapshot, at moment: Timestamp) {
-        failures.observe(snapshot.errorTotals, at: moment)
-        requests.observe(snapshot.requestTotals, at: moment)
-        if failures.growth > 0 {
-            spell = QuietSpell(since: moment, requests: 0)
-        } else {
-            spell?.requests += requests.growth
-        }
+        let failed = failures.observe(snapshot.errorTotals, at: moment)
+        let answered = requests.observe(snapshot.requestTotals, at: moment)
+        if failed > 0 { spell = QuietSpell(since: moment, requests: 0) } else { spell?.requests += answered }
     }
 }

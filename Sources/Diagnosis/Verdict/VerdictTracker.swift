@@ -40,6 +40,8 @@ package struct VerdictTracker: Sendable, Equatable {
         package let limit: Limit
         /// The breach that began; nil where one ended.
         package let begun: BreachTracker.Breach?
+        /// It ended because nothing new came, while the window still holds what was.
+        package var isQuiet = false
     }
 
     /// Judges by the limits given; `window` is the one of the signals.
@@ -123,7 +125,10 @@ package struct VerdictTracker: Sendable, Equatable {
                 if before == nil, after != nil { errors.mark(index) }
                 if trackers[index].isCalm { errors.noteCalm(of: index) }
             }
-            if (before == nil) != (after == nil) { changes.append(Change(limit: limit, begun: after)) }
+            if (before == nil) != (after == nil) {
+                let isOver = snapshot[limit.signal].value.map { $0 > limit.threshold } ?? false
+                changes.append(Change(limit: limit, begun: after, isQuiet: after == nil && quiet != nil && isOver))
+            }
         }
         shares.follow(isBroken: zip(limits, trackers).contains { $0.signal == .errorShare && $1.breach != nil })
         judge(snapshot, spell?.since)

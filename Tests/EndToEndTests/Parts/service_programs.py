@@ -8,6 +8,7 @@ from pathlib import Path
 from context import HERE, Context, Missing
 from process import Part
 from service_load import GRPCClient, HTTPClient, RedisClient, Request
+from versions import NEWEST, OWN, Versions
 
 ROUTES = {"fast": "/fast", "slow": "/slow", "fail": "/fail"}
 FAILED = 14 / 200
@@ -43,6 +44,8 @@ class Service:
     load: Callable[[], Request] | None
     # The share of failures; None where the page cannot tell.
     failed: float | None = FAILED
+    # Whether the share is judged: what some programs count as errors is more than these.
+    judges_failed: bool = True
     # Where the mean comes from; None where the page cannot tell.
     mean: Mean | None = None
     # Whether the mean is judged: some programs have one of other requests than these.
@@ -180,11 +183,13 @@ class Maker:
         requests = Series("redis_commands_processed_total")
         return Service(page, [server, reader], client, failed=None, judges_mean=False, requests=requests)
 
-    def caddy(self, program: str) -> Callable[[str], Service]:
+    def caddy(self, version: str) -> Callable[[str], Service]:
         """Caddy before a service, and for the failing route before one that is dead."""
 
         def make(name: str) -> Service:
-            path = self.context.find(program)
+            path = Versions(self.context.tools, {"caddy": version}).find("caddy", ("caddy",))
+            if path is None:
+                raise Missing(f"caddy ({version}) is not in {self.context.tools}")
             behind, port = self.upstream(name)
             folder = self.context.folder(name)
             ports = {"port": self.context.ports[name], "admin": self.context.ports[f"{name}_admin"], "upstream": port}
@@ -194,8 +199,10 @@ class Maker:
             page = f"http://127.0.0.1:{ports['admin']}/metrics"
             command = [path, "run", "--config", str(file), "--adapter", "caddyfile"]
             part = self.part(name, command, page, **homes)
-            # Which requests its histogram holds differs with the version.
-            return Service(page, [behind, part], self.http(ports["port"]), judges_mean=False)
+            # Which requests its histogram holds differs with the version; before 2.11 its counter of errors holds what
+            # was not found as well, so that the page alone does not tell.
+            is_new = version == NEWEST
+            return Service(page, [behind, part], self.http(ports["port"]), judges_failed=is_new, judges_mean=False)
 
         return make
 
@@ -230,7 +237,7 @@ class Maker:
             "nginx": self.nginx,
             "apache": self.apache,
             "redis": self.redis,
-            "caddy": self.caddy("caddy"),
-            "caddy_new": self.caddy("caddy-new"),
+            "caddy": self.caddy(OWN),
+            "caddy_new": self.caddy(NEWEST),
             "blackbox": self.blackbox,
         }

@@ -27,9 +27,7 @@ package struct SignalPoint: Sendable, Equatable {
     /// The signals, by their bits, whose numbers were NaN or infinite.
     private var nonFinite: UInt8 = 0
     /// By the signals' places; minus infinity where there is no number.
-    ///
-    /// In one piece: charts go over thousands of points.
-    private var values = SIMD8<Double>(repeating: -.infinity)
+    private var values = SignalValues()
 
     /// What a chart needs of a snapshot.
     package init(_ snapshot: SignalSnapshot) {
@@ -83,7 +81,7 @@ package struct SignalPoint: Sendable, Equatable {
     }
 
     /// There is nothing in it.
-    package var isEmpty: Bool { values == SIMD8(repeating: -.infinity) }
+    package var isEmpty: Bool { values == SignalValues() }
 
     /// Takes a resource's share where it is the fullest so far.
     package mutating func takeResource(_ name: String, share: Double) {

@@ -18,6 +18,12 @@ struct RealServices: Sendable {
         let skipped: String?
     }
 
+    /// The programs, by the names that the runner knows.
+    static let names = [
+        "instrumentator", "starlette_exporter", "otel_old", "otel_new", "otel_both", "django", "grpc", "workers",
+        "workers_together", "envoy", "haproxy", "nginx", "apache", "redis", "caddy", "caddy_new",
+    ]
+
     @TaskLocal static var current: RealServices?
 
     private let verdicts: [Verdict]
@@ -51,18 +57,16 @@ struct RealServices: Sendable {
 
 /// Watches real services for a suite, once.
 struct RealServicesTrait: SuiteTrait, TestScoping {
-    let names: [String]
-
     func provideScope(
         for test: Test,
         testCase: Test.Case?,
         performing function: @Sendable () async throws -> Void
     ) async throws {
-        try await RealServices.$current.withValue(RealServices(names)) { try await function() }
+        try await RealServices.$current.withValue(RealServices(RealServices.names)) { try await function() }
     }
 }
 
 extension Trait where Self == RealServicesTrait {
     /// The services were watched before the suite begins: see ``RealServices``.
-    static func realServices(_ names: [String]) -> Self { Self(names: names) }
+    static var realServices: Self { Self() }
 }

@@ -41,7 +41,7 @@ extension EndToEnd {
                 try tmux.paste(text)
             }
             try tmux.press("u")
-            tmux.wait(for: "the key behind the paste") { $0.contains("UTC") }
+            tmux.wait(for: "the key behind the paste") { $0.contains("UTC") || $0.contains(" +00") }
             let screen = tmux.screen
             #expect(
                 screen.contains("load   off") && screen.contains("LIVE") && !screen.contains("sretop keys"),

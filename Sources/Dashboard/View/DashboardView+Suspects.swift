@@ -14,7 +14,8 @@ extension DashboardView {
         case .suspect(let suspect): return texts(suspect, what)
         case .everywhere(let nearest):
             let alike = "everywhere alike"
-            guard let nearest else { return [alike] }
+            // Where there is but one part, it has all of the failures and all of the traffic: that is said.
+            guard let nearest else { return source.snapshot?.breakdown?.rows.count == 1 ? nil : [alike] }
             let (new, traffic) = (percent(nearest.shareOfNew), percent(nearest.shareOfTraffic))
             return [
                 "\(alike): at most \(new) \(what) on \(name(nearest)), which has \(traffic) of the traffic",

@@ -45,7 +45,10 @@ extension EndToEnd {
             let folder = try CasePages.folder()
             let made = try Programs.run(Programs.sretop, ["rules", "\(folder)/rules-for-pushed-metrics/otlp.yaml"])
             #expect(made.status == 0 && made.output.contains("alert:"), "\(made.output)")
-            #expect(!made.output.contains("absent(up"), "\(made.output)")
+            // Whether they are pushed is not known from a file: without targets they do.
+            let guards = made.output.split(separator: "\n").filter { $0.contains("absent(up") }
+            #expect(guards.isEmpty || made.output.contains("unless on ()"), "\(made.output)")
+            #expect(guards.isEmpty || made.output.contains("target_info"), "\(made.output)")
         }
     }
 }
@@ -63,12 +66,11 @@ struct PageCase: CustomTestStringConvertible, Sendable {
         PageCase("an up on the page is not its health", "grow/up-on-page/page.prom", rate: 109.6, never: "DOWN"),
         PageCase("dotted names are found", "grow/otel-dotted-names/page.prom", rate: 109.8),
         PageCase("times of their own, 40 s behind", "stamped/own-timestamps/stamped.prom", seconds: 40, rate: 194),
-        PageCase("seconds for milliseconds are named", "grow/own-timestamps/tssec.prom", word: "seconds"),
+        PageCase("seconds for milliseconds are named", "seconds/own-timestamps/tssec.prom", word: "seconds"),
         PageCase(
             "workers that answer in turn",
             "turns/several-workers-one-address",
-            word: "several processes",
-            never: " ok, "
+            word: "several processes"
         ),
     ]
 

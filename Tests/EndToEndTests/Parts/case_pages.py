@@ -7,6 +7,7 @@
 - /turns/FOLDER: scrape-1.prom to scrape-6.prom in turn, one a scrape, from two workers that both go on counting.
 - /slow/PATH: as /grow, three seconds late. /moved/PATH: a redirect to /grow. /json/PATH and /html/PATH: as /grow, said to
   be something else. /stamped/PATH: as /grow, every line with a time of its own, 40 s behind, renewed every 10 s.
+  /seconds/PATH: as /grow, every line with a time of its own in seconds.
 """
 
 import sys
@@ -37,7 +38,8 @@ def grown(text: str, seconds: float, stamp: int | None = None) -> str:
             continue
         series, value = found[1], float(found[2])
         if _COUNTER.match(series):
-            value = round(value * (1 + _GROWTH * seconds), 3 if "_sum" in series else None)
+            # Each by whole steps of its own: so that a bucket without those below it never falls.
+            value += (value * _GROWTH if "_sum" in series else round(value * _GROWTH)) * int(seconds)
         lines.append(f"{series} {value!r}" + (f" {stamp}" if stamp is not None else ""))
     return "\n".join(lines) + "\n"
 
@@ -76,6 +78,9 @@ class Pages(BaseHTTPRequestHandler):
                     self._answer((kinds.folder / rest / ("after.prom" if kinds.is_flipped else "before.prom")).read_text())
                 case "turns":
                     self._answer(self._turn(rest))
+                case "seconds":
+                    page = (type(self).folder / rest).read_text()
+                    self._answer(grown(page, time.time() - _STARTED, round(time.time())))
                 case "stamped":
                     at = (time.time() - 40) // 10 * 10
                     page = (kinds.folder / rest).read_text()

@@ -101,7 +101,7 @@ extension EndToEnd.PrometheusMode.RealProgramsTests {
 
         /// The two queries about all services tag each answer with its profile.
         private func isOverview(_ exchange: Exchange) -> Bool {
-            exchange.parameters["query"]?.first?.contains(":unstable-api\"") == true
+            exchange.parameters["query"]?.first?.contains(/"(requestRate|p99Latency):[^"]*:[0-9]+"/) == true
         }
     }
 }

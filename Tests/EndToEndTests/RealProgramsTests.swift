@@ -40,11 +40,9 @@ extension EndToEnd.PrometheusMode {
         @Test(
             "What was chosen, and why, is told on demand",
             arguments: [
-                ("unstable", "unstable-api", "http_requests_total"),
                 ("fastapi", "fastapi-instrumentator", "http_requests_total"),
                 ("caddy", "caddy", "caddy_http_requests_total"),
                 ("alertmanager", "alertmanager", "alertmanager_http_request_duration_seconds"),
-                (KnownLoad.viaVictoriaMetrics, "unstable-api", "http_requests_total"),
             ]
         )
         func choice(name: String, profile: String, counter: String) throws {

@@ -57,7 +57,9 @@ extension ServiceDirectory {
             let found = detected.first { isOne || $0.service == match.service }
             let total = found.flatMap { counted?[$0.profile.identifier] }
             let mine = counted?[match.profile.identifier]
-            if found != nil, let misfit = fits[match.service]?.misfit(of: match, counted: mine, detected: total) {
+            // Where there are many services nobody has asked for their latencies yet.
+            let asked = isOne ? match : match.assumingLatency
+            if found != nil, let misfit = fits[match.service]?.misfit(of: asked, counted: mine, detected: total) {
                 others.append(match)
                 if reasons[match.service] == nil {
                     reasons[match.service] = "not by the profile \(match.profile.name): \(misfit)"

@@ -59,7 +59,7 @@ struct LoadDriverTests {
     func retried() async throws {
         let server = try await RawServer(answering: Self.answer, closes: false, answers: 3)
         let plan = LoadPlan(rate: 200, duration: .seconds(1))
-        let summary = try await run(plan, on: server.port, limits: limits(connections: 16))
+        let summary = try await run(plan, on: server.port, limits: limits(connections: 4))
         try await server.stop()
         #expect(summary.count.sent == 200 && summary.count.done == 200, "\(summary.count)")
         #expect(summary.count.retried >= 40 && summary.count.connectionErrors == 0, "\(summary.count)")
@@ -108,6 +108,14 @@ struct LoadDriverTests {
         // What became due in the moment of the stop is given up, and counted.
         let lost = summary.count.timeouts + summary.count.connectionErrors + summary.count.shed
         #expect(summary.count.done >= 200 && lost == 0, "\(summary.count)")
+    }
+
+    @Test(
+        "The lag of a few requests is judged by a rank that ten lie above",
+        arguments: [(1, 50.0), (20, 50), (50, 80), (100, 90), (1000, 99), (1_000_000, 99)]
+    )
+    func decidingRank(count: Int, rank: Double) {
+        #expect(LoadVerdict.decidingRank(of: count) == rank)
     }
 
     @Test("Thresholds hold only where the run shows it")

@@ -7,21 +7,35 @@ enum LoadReport {
     /// One line that is written over on a terminal; elsewhere nothing, since the summary says it all.
     static func live(_ reading: LoadReading, duration: Duration) {
         guard StandardOutput.isTerminal else { return }
-        var text = "\r\u{1B}[K"
+        // The last column stays free: some terminals go on in the next row after it.
+        let line = liveLine(reading, duration: duration, columns: (StandardOutput.columns ?? 80) - 1)
+        StandardOutput.write(text: "\r\u{1B}[K" + line)
+    }
+
+    /// What fits into a row, the most telling first; a line that wrapped could not be written over.
+    private static func liveLine(_ reading: LoadReading, duration: Duration, columns: Int) -> String {
+        // In their order on the screen, each with its rank among those that stay.
+        var parts: [(rank: Int, text: String)] = []
         if let remaining = reading.remaining {
             let width = 20
             let filled = max(0, min(width, Int((1 - remaining / duration) * Double(width))))
-            text += "[\(String(repeating: "#", count: filled))\(String(repeating: ".", count: width - filled))] "
-            text += "\(TimeText.span(remaining)) left  "
+            let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
+            parts += [(7, "[\(bar)]"), (2, "\(TimeText.span(remaining)) left")]
         }
-        text += "sent \(NumberText.whole(reading.count.sent))  done \(NumberText.whole(reading.count.done))"
-        if let perSecond = reading.window.perSecond { text += "  \(NumberText.rate(perSecond))" }
+        parts.append((6, "sent \(NumberText.whole(reading.count.sent))"))
+        parts.append((0, "done \(NumberText.whole(reading.count.done))"))
+        if let perSecond = reading.window.perSecond { parts.append((1, NumberText.rate(perSecond))) }
         if let share = reading.window.serverErrorShare {
-            text += "  5xx \(NumberText.share(share, isWorseWhenLower: false))"
+            parts.append((3, "5xx \(NumberText.share(share, isWorseWhenLower: false))"))
         }
-        if let p95 = reading.window.p95 { text += "  p95 \(NumberText.latency(p95.inSeconds))" }
-        if let p99 = reading.window.p99 { text += "  p99 \(NumberText.latency(p99.inSeconds))" }
-        StandardOutput.write(text: text)
+        if let p95 = reading.window.p95 { parts.append((5, "p95 \(NumberText.latency(p95.inSeconds))")) }
+        if let p99 = reading.window.p99 { parts.append((4, "p99 \(NumberText.latency(p99.inSeconds))")) }
+        var line = parts
+        while line.count > 1, line.reduce(-2, { $0 + $1.text.count + 2 }) > columns {
+            let last = line.map(\.rank).max()
+            line.removeAll { $0.rank == last }
+        }
+        return String(line.map(\.text).joined(separator: "  ").prefix(max(0, columns)))
     }
 
     /// What came of a run.

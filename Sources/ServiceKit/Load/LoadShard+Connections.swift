@@ -29,6 +29,20 @@ extension LoadShard {
         return (idle.isEmpty ? dueCount(at: now) : retries.count) - connecting
     }
 
+    /// Whether a free connection has to make room for a fresh one: what goes out again would only die on it once more.
+    func wantsFresh(insteadOf connection: LoadConnection, now: Int64) -> Bool {
+        connection.answers > 0 && retries.count > connecting && open.count + connecting >= connectionLimit
+            && now >= reconnectAt
+    }
+
+    /// Closes a free connection, which no longer counts from here on, and opens another.
+    func replace(_ connection: LoadConnection, now: Int64) {
+        connection.isIdle = false
+        open[ObjectIdentifier(connection)] = nil
+        connection.close()
+        connectAsNeeded(now: now)
+    }
+
     private func connect() {
         connecting += 1
         let bound = NIOLoopBound(self, eventLoop: loop)

@@ -5,6 +5,7 @@ extension LoadShard {
     /// A connection was opened, or has its answer.
     func becameIdle(_ connection: LoadConnection, now: Int64) {
         noteActive(now)
+        if phase != .idle, wantsFresh(insteadOf: connection, now: now) { return replace(connection, now: now) }
         if phase != .idle, let (planned, isRetry) = takeDue(at: now, isFresh: connection.answers == 0) {
             // While others lie free it did not wait for this one, but for the loop.
             return send(over: connection, planned: planned, now: now, hasWaited: idle.isEmpty, isRetry: isRetry)

@@ -177,7 +177,13 @@ final class LoadShard: NIOScheduledCallbackHandler {
         let now = Self.now()
         noteActive(now)
         if phase == .running, now >= endsAt { endIssuing() }
-        while let connection = idle.last, let (planned, isRetry) = takeDue(at: now, isFresh: connection.answers == 0) {
+        while let connection = idle.last {
+            if wantsFresh(insteadOf: connection, now: now) {
+                idle.removeLast()
+                replace(connection, now: now)
+                continue
+            }
+            guard let (planned, isRetry) = takeDue(at: now, isFresh: connection.answers == 0) else { break }
             idle.removeLast()
             connection.isIdle = false
             send(over: connection, planned: planned, now: now, hasWaited: false, isRetry: isRetry)
@@ -227,10 +233,10 @@ final class LoadShard: NIOScheduledCallbackHandler {
         retries.count + (schedule?.dueCount(at: min(now, endsAt)) ?? 0)
     }
 
-    /// Takes what a free connection sends next: first what goes out again, which wants a connection that the server has
-    /// had no time to close, unless no more may be opened.
+    /// Takes what a free connection sends next: first what goes out again, but only over a connection that the server has
+    /// had no time to close.
     func takeDue(at now: Int64, isFresh: Bool) -> (planned: Int64, isRetry: Bool)? {
-        if !retries.isEmpty, isFresh || open.count + connecting >= connectionLimit {
+        if !retries.isEmpty, isFresh {
             return retries.popFirst().map { ($0.planned, true) }
         }
         return takePlanned(at: now).map { ($0, false) }

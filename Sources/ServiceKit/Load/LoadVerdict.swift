@@ -56,14 +56,21 @@ package struct LoadVerdict: Sendable, Equatable {
         if !summary.isClosedLoop { evidence.waited = min(1, Double(summary.wait.count) / Double(planned)) }
         evidence.unanswered = min(1, Double(summary.count.unanswered) / Double(planned))
         self.evidence = evidence
-        limit = Self.limit(evidence, summary)
+        let lag = summary.lag.value(at: Self.decidingRank(of: summary.lag.count))?.duration
+        limit = Self.limit(evidence, lag: lag ?? .zero, summary)
     }
 
-    private static func limit(_ evidence: Evidence, _ summary: LoadSummary) -> Limit {
+    /// The percentile of the lag that says whether the generator keeps its plan: 99, or less where fewer than ten
+    /// requests would lie above it: one that left late is chance.
+    package static func decidingRank(of count: Int) -> Double {
+        min(99, max(50, 100 - 1000 / Double(max(1, count))))
+    }
+
+    private static func limit(_ evidence: Evidence, lag: Duration, _ summary: LoadSummary) -> Limit {
         let isBusy = (evidence.busiest ?? 0) >= busyLimit
         if summary.isClosedLoop { return isBusy ? .generator : .server }
         let tolerated = max(lagLimit, (evidence.service ?? .zero) / 10)
-        if isBusy || (evidence.lag ?? .zero) > tolerated || summary.count.skipped > 0 { return .generator }
+        if isBusy || lag > tolerated || summary.count.skipped > 0 { return .generator }
         let isQueueing = (evidence.service ?? .zero) / max(.nanoseconds(1), evidence.fastest ?? .zero) >= queueFactor
         if (evidence.waited ?? 0) > waitLimit, summary.isAtConnectionLimit {
             return isQueueing || summary.count.done == 0 ? .server : .connections

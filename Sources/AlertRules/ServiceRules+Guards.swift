@@ -10,12 +10,15 @@ extension ServiceRules {
     /// No target and no metrics: nobody scrapes the service, and it sends nothing by itself.
     ///
     /// Metrics that are pushed (remote write, OTLP) come without `up`: their own series, or what OpenTelemetry tells of
-    /// each process, say that they are there.
+    /// each process, say that they are there. The series whose absence carries the alert's labels is the one that such
+    /// a service is most sure to have.
     var notScraped: Rule {
-        alert(
+        let missing = isMostlyPushed ? processes : up
+        let others = signsOfLife.filter { $0 != missing }.joined(separator: " or ")
+        return alert(
             "MetricsAbsent",
             for: service.absentFor,
-            "absent(\(up)) unless on () (\(signsOfLife.joined(separator: " or ")))",
+            "absent(\(missing)) unless on () (\(others))",
             severity: .critical,
             summary: "nobody scrapes \(service.service)",
             description: "Prometheus has no target of it, and no metrics: nobody can say how the service does.",
@@ -74,13 +77,19 @@ extension ServiceRules {
         )
     }
 
-    /// Series that are there while the service is, pushed or scraped.
+    /// Series that are there while the service is, pushed or scraped; targets are there where they are down, too.
     private var signsOfLife: [String] {
         var seen: Set<String> = []
         let counted = service.objectives.compactMap { service.indicator($0, window: .seconds(300))?.presence }
-        let all = counted + ["target_info{\(service.targetSelector)}"]
+        let all = counted + [processes, up]
         return all.filter { seen.insert($0).inserted }
     }
+
+    /// OpenTelemetry's own metrics come by OTLP more often than from a page.
+    private var isMostlyPushed: Bool { service.profile?.translation != nil }
+
+    /// What OpenTelemetry tells of each process.
+    private var processes: String { "target_info{\(service.targetSelector)}" }
 
     private var up: String { "up{\(service.targetSelector)}" }
 

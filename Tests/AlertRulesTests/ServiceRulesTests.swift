@@ -148,4 +148,17 @@ struct ServiceRulesTests {
         )
         #expect(guards.map { $0.labels.first?.value } == ["critical", "warning", "critical", "warning"])
     }
+
+    @Test("What OpenTelemetry pushes has no target to be absent", arguments: ["otel", "otel-milliseconds"])
+    func pushed(profile: String) throws {
+        let service = try Objectives.one(
+            "objective: 99%, indicator: availability",
+            profile: profile,
+            head: "selector: job=\"shop/checkout\"\n"
+        )
+        let guards = try #require(ServiceRules(service).groups.last?.rules)
+        let absent = try #require(guards.first?.expression)
+        #expect(absent.hasPrefix("absent(target_info{job=\"shop/checkout\"}) unless on () ("), "\(absent)")
+        #expect(absent.hasSuffix(" or up{job=\"shop/checkout\"})"), "\(absent)")
+    }
 }

@@ -45,10 +45,9 @@ extension EndToEnd {
             let folder = try CasePages.folder()
             let made = try Programs.run(Programs.sretop, ["rules", "\(folder)/rules-for-pushed-metrics/otlp.yaml"])
             #expect(made.status == 0 && made.output.contains("alert:"), "\(made.output)")
-            // Whether they are pushed is not known from a file: without targets they do.
-            let guards = made.output.split(separator: "\n").filter { $0.contains("absent(up") }
-            #expect(guards.isEmpty || made.output.contains("unless on ()"), "\(made.output)")
-            #expect(guards.isEmpty || made.output.contains("target_info"), "\(made.output)")
+            #expect(!made.output.contains("absent(up"), "\(made.output)")
+            let absent = "absent(target_info{job=\"shop/checkout\"}) unless on ()"
+            #expect(made.output.contains(absent), "\(made.output)")
         }
     }
 }

@@ -119,6 +119,15 @@ package struct Examination: Sendable, Equatable {
                 next: "see 'sretop profile suggest'; a profile in the configuration file can name what no rule knows"
             )
         }
+        if profile == MetricProfile.unseen.name {
+            return Step(
+                name: "metrics",
+                verdict: .unknown,
+                finding: "how it counts its requests is not known: none of its targets was seen up",
+                evidence: [],
+                next: "look again when a target answers"
+            )
+        }
         let found =
             profile == MetricProfile.detectedName
             ? "found by its names, labels and numbers" : "the profile \(profile) fits"
@@ -128,79 +137,6 @@ package struct Examination: Sendable, Equatable {
             verdict: .good,
             finding: found,
             evidence: lines.filter { line in kept.contains { line.hasPrefix($0) } }.map(squeezed),
-            next: nil
-        )
-    }
-
-    private static func samples(_ update: SourceUpdate) -> Step {
-        let snapshot = update.snapshot
-        let window = "\(snapshot.window.components.seconds) s"
-        guard snapshot[.requestRate].value != nil else {
-            return Step(
-                name: "samples",
-                verdict: snapshot.isWarmingUp ? .odd : .bad,
-                finding: snapshot.isWarmingUp ? "a second sample is still to come" : "no samples within \(window)",
-                evidence: [],
-                next: snapshot.isWarmingUp ? "look again after two scrapes" : "see whether the service is still scraped"
-            )
-        }
-        let count = snapshot.requestCount ?? 0
-        return Step(
-            name: "samples",
-            verdict: count < 1 ? .odd : .good,
-            finding: count < 1
-                ? "nothing was asked within \(window)" : "\(Int(count.rounded())) requests within \(window)",
-            evidence: [],
-            next: count < 1 ? "send a request and look whether the counter moves" : nil
-        )
-    }
-
-    private static func failures(_ update: SourceUpdate) -> Step {
-        if let gap = update.report?.gaps[.errorShare] {
-            return Step(
-                name: "failures",
-                verdict: .odd,
-                finding: "nothing tells which requests failed",
-                evidence: [gap],
-                next: "give the counter a status label, or name the failures in a profile"
-            )
-        }
-        return Step(name: "failures", verdict: .good, finding: "failures are told", evidence: [], next: nil)
-    }
-
-    private static func latency(_ update: SourceUpdate, _ limits: [Limit]) -> Step {
-        let gaps = [Signal.averageLatency, .p95Latency, .p99Latency].compactMap { signal in
-            update.report?.gaps[signal].map { "\(signal.label): \($0)" }
-        }
-        if !gaps.isEmpty {
-            return Step(
-                name: "latency",
-                verdict: .odd,
-                finding: gaps.count == 3 ? "nothing tells how long requests take" : "not all of latency is told",
-                evidence: gaps,
-                next: "measure requests in a histogram"
-            )
-        }
-        let largest = limits.filter { $0.signal.unit == .seconds }.map(\.threshold).max()
-        if let top = update.snapshot.topBucket, let largest, top < largest {
-            return Step(
-                name: "latency",
-                verdict: .odd,
-                finding: "the histogram ends at \(top) s, below the limit of \(largest) s",
-                evidence: [],
-                next: "add a bound at the limit and one above it"
-            )
-        }
-        return Step(name: "latency", verdict: .good, finding: "average and quantiles are told", evidence: [], next: nil)
-    }
-
-    private static func saturation(_ update: SourceUpdate) -> Step {
-        let isTold = update.snapshot[.saturation].value != nil
-        return Step(
-            name: "saturation",
-            verdict: isTold ? .good : .unknown,
-            finding: isTold ? "a resource is told with its limit" : "no resource is told together with its limit",
-            evidence: [],
             next: nil
         )
     }

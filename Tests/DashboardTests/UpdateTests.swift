@@ -53,6 +53,8 @@ struct UpdateTests {
         #expect(scene.send(.key(.character(">"))) == [.changeRate(400)])
         let ready = DashboardEvent.chaosTarget(isReady: true, text: nil, at: Scene.start)
         #expect(scene.send(ready) == [.listFaults, .startLoad(rate: 400), .resetFaults])
+        // What waited is done: the row is free for what the numbers say.
+        #expect(scene.state.notice == nil)
         #expect(scene.send(ready) == [.listFaults])
     }
 

@@ -35,6 +35,7 @@ extension DashboardUpdate {
         state.chaos?.isReady = isReady
         if let text { say(text, &state) }
         guard isReady else { return [] }
+        if state.notice?.text.hasPrefix(starting) == true { state.notice = nil }
         let waiting = state.chaos?.waiting ?? []
         state.chaos?.waiting = nil
         return waiting.reduce(into: [.listFaults]) { $0 += act(on: $1, &state) }

@@ -148,6 +148,9 @@ extension DashboardUpdate {
         return whenReady(&state, [command == .fix ? .resetFaults : .startLoad(rate: chaos.load.rate)])
     }
 
+    /// What a notice begins with that is over as soon as the target is there.
+    static let starting = "the service is starting"
+
     /// A second press of the load's key takes the first one back.
     private static func keep(_ command: Command, _ state: inout DashboardState) -> [DashboardEffect] {
         var waiting = state.chaos?.waiting ?? []
@@ -159,7 +162,7 @@ extension DashboardUpdate {
         state.chaos?.waiting = waiting
         let key = KeyMap.hint(command)?.key ?? ""
         let what = waiting.contains(command) ? "\(key) waits for it" : "the load is not started"
-        say("the service is starting: \(what)", &state)
+        say("\(starting): \(what)", &state)
         return []
     }
 

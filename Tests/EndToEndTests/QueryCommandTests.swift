@@ -57,6 +57,13 @@ extension EndToEnd {
         func wrong() throws {
             let file = try ask("a", page: "a 1\nb-c 2\n")
             #expect(file.status == 3 && file.output.contains("standard input:2:2: invalid value \"-c\""), "\(file)")
+            for (page, name) in [("<!DOCTYPE html>\n<p>login", "HTML"), ("{\"status\": \"up\"}", "JSON")] {
+                let asked = try ask("a", page: page)
+                #expect(asked.status == 3 && asked.output.contains("input is \(name), not metrics"), "\(asked)")
+                let arguments = ["profile", "suggest", "--file", "-"]
+                let suggested = try Programs.run(Programs.sretop, arguments, input: Data(page.utf8))
+                #expect(suggested.status == 3 && suggested.output.contains("is \(name), not"), "\(suggested)")
+            }
             let absent = try Programs.run(Programs.sretop, ["query", "a", "--file", "/nonexistent/x"])
             #expect(
                 absent.status == 3 && absent.output.contains("cannot read /nonexistent/x: No such file"),

@@ -3,7 +3,7 @@ import PromModel
 /// What a body is that is no metrics, in words for a person.
 ///
 /// By its first bytes: what is called a page of text may be a login page, and what is called HTML may be metrics.
-enum PageKind {
+package enum PageKind {
     private static let advice = "not metrics: is the path right?"
     private static let encodings: Set<String> = ["", "identity", "gzip", "x-gzip", "deflate"]
 
@@ -14,14 +14,23 @@ enum PageKind {
             return "its page is compressed in a way that nobody asked for (\(encoding.prefix(20)))"
         }
         if mediaType(of: answer).contains("protobuf") { return "it answers protobuf, which nobody asked for" }
-        return firstByte(of: answer.body) == UInt8(ascii: "<") ? "it answers HTML, \(advice)" : nil
+        return language(of: answer.body) == "HTML" ? "it answers HTML, \(advice)" : nil
+    }
+
+    /// What a body is written in that could not be read as metrics, by its first byte; nil where that says nothing.
+    ///
+    /// A line of metrics may begin with a brace, too.
+    package static func language(of body: [UInt8]) -> String? {
+        switch firstByte(of: body) {
+        case UInt8(ascii: "<"): "HTML"
+        case UInt8(ascii: "{"), UInt8(ascii: "["): "JSON"
+        default: nil
+        }
     }
 
     /// What a body turned out to be that could not be read as metrics; nil where its kind says no more than its place.
     static func name(of answer: HTTPAnswer) -> String? {
-        let first = firstByte(of: answer.body)
-        // A line of metrics may begin with a brace too: that is only told of what could not be read.
-        let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[") || mediaType(of: answer).hasSuffix("json")
+        let isJSON = language(of: answer.body) == "JSON" || mediaType(of: answer).hasSuffix("json")
         return isJSON ? "it answers JSON, \(advice)" : nil
     }
 

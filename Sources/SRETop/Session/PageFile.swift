@@ -1,3 +1,4 @@
+import PromClient
 import PromModel
 import Settings
 
@@ -22,6 +23,9 @@ enum PageFile {
         let ending = bytes.reversed().drop { $0 == UInt8(ascii: "\n") }.prefix(5).reversed()
         let page = ExpositionParser.parse(bytes, format: ending.elementsEqual("# EOF".utf8) ? .openMetrics : .text)
         if let problem = page.problems.first {
+            if let language = PageKind.language(of: bytes) {
+                throw Failure(description: "\(name) is \(language), not metrics: is it the right file?")
+            }
             throw Failure(description: "\(name):\(problem)")
         }
         return page

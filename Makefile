@@ -14,7 +14,7 @@ export SWIFT_BACKTRACE ?= interactive=no
 test test-real unit: export SWIFT_BACKTRACE = enable=no
 
 # Suites that watch many real programs for minutes: make test-real runs them.
-LONG_SUITES := RealProgramsTests/victoriaMetrics|PageCaseTests|PrometheusCaseTests|RealServicesTests|StoredHistogramTests
+LONG_SUITES := RealProgramsTests/victoriaMetrics|PageCaseTests|PrometheusCaseTests|StoredHistogramTests
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve build test test-real unit lint format check generate bench bench-engine bench-load differential fuzz screens up down chaos fix container-check clean
@@ -38,7 +38,7 @@ test: ## every test, against real tmux and a real Prometheus (sets them up first
 	@Scripts/quiet "building sretop and its tests (the first time takes some minutes)" \
 		swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build --no-parallel --skip EndToEndTests
-	@Scripts/end-to-end $(SWIFT_FLAGS) --skip-build --no-parallel --skip '$(LONG_SUITES)'
+	@Scripts/end-to-end --skip '$(LONG_SUITES)'
 
 test-real: ## the end-to-end tests on every version of every real program, and in combination; an hour and more
 	@Scripts/setup test

@@ -151,8 +151,9 @@ class Maker:
         command = [exporter, "-nginx.scrape-uri", address + "/status"]
         command += ["-web.listen-address", page.removeprefix("http://").removesuffix("/metrics")]
         reader = self.part(name + "_page", command, page)
-        # It counts requests alone.
-        return Service(page, [behind, server, reader], self.http(ports["port"]), failed=None)
+        # It counts requests alone, its exporter's own among them.
+        requests = Series("nginx_http_requests_total")
+        return Service(page, [behind, server, reader], self.http(ports["port"]), failed=None, requests=requests)
 
     def apache(self, name: str) -> Service:
         program, exporter = self.context.find("apache2"), self.context.find("prometheus-apache-exporter")
@@ -167,8 +168,12 @@ class Maker:
         command = [exporter, f"--scrape_uri={address}/server-status?auto"]
         command += ["--telemetry.address", page.removeprefix("http://").removesuffix("/metrics")]
         reader = self.part(name + "_page", command, page)
-        mean = Mean(Series("apache_duration_ms_total"), Series("apache_accesses_total"), per_second=1000)
-        return Service(page, [behind, server, reader], self.http(ports["port"]), failed=None, mean=mean)
+        # Its exporter's own requests are counted too.
+        requests = Series("apache_accesses_total")
+        mean = Mean(Series("apache_duration_ms_total"), requests, per_second=1000)
+        return Service(
+            page, [behind, server, reader], self.http(ports["port"]), failed=None, mean=mean, requests=requests
+        )
 
     def redis(self, name: str) -> Service:
         program, exporter = self.context.find("redis-server"), self.context.find("prometheus-redis-exporter")

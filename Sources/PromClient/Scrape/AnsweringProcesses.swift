@@ -10,6 +10,7 @@ package struct AnsweringProcesses: Sendable, Equatable {
     private struct Track: Sendable, Equatable {
         var counters: [Labels: Double]
         var start: Double?
+        var at: Timestamp
     }
 
     /// How many processes are told apart; those not seen for longest are forgotten.
@@ -23,6 +24,19 @@ package struct AnsweringProcesses: Sendable, Equatable {
     private static let plausibleHaste = 10.0
     /// What is less than this a new process may have counted at its start.
     private static let startLevel = 1000.0
+    /// So many requests any new process may have counted.
+    private static let fewCounts = 20.0
+    /// The start of the machine, which start times are told from, may be told anew by this much.
+    private static let startJitter = 2.0
+    /// A start time is told by another clock, and to the second.
+    private static let clockSlack = 5.0
+    /// How long it takes at least until a fall is settled.
+    private static let settling = Duration.seconds(5)
+    /// Two restarts within this that no start time tells may be two processes as well.
+    private static let restartMemory = Duration.seconds(60)
+    /// How long falls that came to nothing are remembered, and how many of them are told.
+    private static let longMemory = Duration.seconds(3600)
+    private static let mostDoubts = 6
 
     /// The one seen last comes last.
     private var tracks: [Track] = []
@@ -37,6 +51,14 @@ package struct AnsweringProcesses: Sendable, Equatable {
     private var startReturn: Timestamp?
     /// A counter fell when the start time changed last.
     private var hasFallen = false
+    /// When counters fell as no restart explains.
+    private var unexplained: [Timestamp] = []
+    /// When they changed last as no new process can have counted.
+    private var impossible: Timestamp?
+    /// When counters fell as those of a restart do, but without a start time that says so.
+    private var untold: [Timestamp] = []
+    /// When, in doubt, an earlier process went on.
+    private var provenReturn: Timestamp?
 
     /// Nothing seen yet.
     package init() {}
@@ -46,8 +68,19 @@ package struct AnsweringProcesses: Sendable, Equatable {
         guard let last else { return false }
         let isRecent = { (moment: Timestamp) in last - moment <= Self.memory }
         if let startReturn, isRecent(startReturn) { return true }
+        if let provenReturn, isRecent(provenReturn) { return true }
         if hastyFalls.count(where: isRecent) >= 2 { return true }
         return returns.count(where: isRecent) >= max(Self.fewestReturns, tracks.count * 3 / 2)
+    }
+
+    /// Whether counters fell within a window as no restart explains, so that what the window counts may be none of the
+    /// service's traffic; the next pages settle whether several processes answer.
+    package func isInDoubt(over window: Duration) -> Bool {
+        guard let last, let fall = unexplained.last, !areSeveral, last - fall <= max(window, Self.settling) else {
+            return false
+        }
+        // What falls again and again, and never goes on from where it was, is a number that was declared a counter.
+        return unexplained.count { last - $0 <= Self.longMemory } <= Self.mostDoubts
     }
 
     /// Takes the next page.
@@ -56,7 +89,7 @@ package struct AnsweringProcesses: Sendable, Equatable {
         let seconds = last.map { max(1, (moment - $0).inSeconds) }
         last = moment
         guard let current = tracks.last, let seconds else {
-            tracks.append(Track(counters: counters, start: start))
+            tracks.append(Track(counters: counters, start: start, at: moment))
             return
         }
         let step = Step(from: current.counters, to: counters)
@@ -69,6 +102,7 @@ package struct AnsweringProcesses: Sendable, Equatable {
             if isHasty(step, within: seconds) { hastyFalls = (hastyFalls + [moment]).suffix(8) }
         }
         let place = place(counters, start)
+        weigh(step, to: Track(counters: counters, start: start, at: moment), place: place, within: seconds)
         if place != nil, step.falls > 0, isBeyondStart(step, within: seconds) {
             returns = (returns + [moment]).suffix(40)
         }
@@ -77,8 +111,57 @@ package struct AnsweringProcesses: Sendable, Equatable {
             if place == tracks.count - 1 { paces = (paces + [step.rise / seconds]).suffix(15) }
             tracks.remove(at: place)
         }
-        tracks.append(Track(counters: counters, start: start))
+        tracks.append(Track(counters: counters, start: start, at: moment))
         if tracks.count > Self.mostTracks { tracks.removeFirst() }
+    }
+
+    /// Notes what no restart explains; where an earlier process goes on after that, it was another one that had answered.
+    private mutating func weigh(_ step: Step, to now: Track, place: Int?, within seconds: Double) {
+        let (current, moment) = (tracks[tracks.count - 1], now.at)
+        if let impossible, moment - impossible <= Self.memory, let place, place < tracks.count - 1,
+            step.isOfMost
+        {
+            let earlier = tracks[place]
+            let own = Step(from: earlier.counters, to: now.counters)
+            let usual = pace.map { 5 * $0 * (moment - earlier.at).inSeconds } ?? own.total / 5
+            let isNearer = step.falls > 0 || step.rise > 2 * own.rise + Self.fewCounts
+            if isNearer, own.rise <= usual + Self.fewCounts { provenReturn = moment }
+        }
+        noteStart(now, after: current, step, within: seconds)
+        guard step.falls > 0, step.isOfMost, step.falls * 4 >= step.rises else { return }
+        if let start = now.start, let before = current.start, start != before {
+            // It began since the last page, or has counted no more than if it had.
+            let isNew = start >= current.at.seconds - Self.clockSlack && start > before
+            if !isNew, start < before || !isNewLevel(step, within: seconds) { impossible = moment }
+        } else if !isNewLevel(step, within: seconds) {
+            impossible = moment
+        } else {
+            untold = (untold.filter { moment - $0 <= Self.restartMemory } + [moment]).suffix(8)
+            if untold.count > 1 { unexplained.append(moment) }
+        }
+        if impossible == moment, unexplained.last != moment { unexplained.append(moment) }
+        unexplained = unexplained.suffix(20)
+    }
+
+    /// Notes a start time that no restart explains: an earlier one is of an older process, and a later one whose counters
+    /// are above those of the process before it is not of a new one.
+    private mutating func noteStart(_ now: Track, after current: Track, _ step: Step, within seconds: Double) {
+        guard let start = now.start, let before = current.start, start != before else { return }
+        if start < before - Self.startJitter { provenReturn = now.at }
+        guard step.falls == 0, step.rise > 0 else { return }
+        let usual = pace.map { Self.fewCounts + Self.plausibleHaste * $0 * seconds } ?? step.total / 5
+        if start > before + Self.startJitter || step.rise > usual {
+            impossible = now.at
+            unexplained = (unexplained + [now.at]).suffix(20)
+        }
+    }
+
+    /// What the counters of a process together rise by a second, in the middle; nil where nothing went on yet.
+    private var pace: Double? { paces.isEmpty ? nil : paces.sorted()[paces.count / 2] }
+
+    /// Whether what fell is no more than a process that began since the last page may have counted.
+    private func isNewLevel(_ step: Step, within seconds: Double) -> Bool {
+        step.fallenTo <= Self.fewCounts + Self.plausibleHaste * (pace ?? 0) * seconds
     }
 
     /// The process whose counters go on in these with the least rise; nil where they begin anew.
@@ -96,14 +179,12 @@ package struct AnsweringProcesses: Sendable, Equatable {
     /// Whether what fell amounts to more than what comes from one page to the next: less than that a new process may have
     /// counted, and it goes on from an earlier page by chance.
     private func isBeyondStart(_ step: Step, within seconds: Double) -> Bool {
-        guard !paces.isEmpty else { return true }
-        return step.fallenTo > 3 * paces.sorted()[paces.count / 2] * seconds
+        pace.map { step.fallenTo > 3 * $0 * seconds } ?? true
     }
 
     /// Whether most of what changed fell, and to more than a process that began since the last page can have counted.
     private func isHasty(_ step: Step, within seconds: Double) -> Bool {
-        guard step.falls >= step.rises, !paces.isEmpty, step.fallenTo * 2 > step.fallenFrom else { return false }
-        let pace = paces.sorted()[paces.count / 2]
+        guard step.falls >= step.rises, let pace, step.fallenTo * 2 > step.fallenFrom else { return false }
         return step.fallenTo > Self.startLevel + Self.plausibleHaste * pace * seconds
     }
 
@@ -115,16 +196,25 @@ package struct AnsweringProcesses: Sendable, Equatable {
         var falls = 0
         /// How many are more.
         var rises = 0
+        /// What all amount to now.
+        var total = 0.0
+        /// How many have counted anything.
+        var live = 0
         /// By how much they rose together.
         var rise = 0.0
         /// What those that fell amounted to, and what they amount to now.
         var fallenFrom = 0.0
         var fallenTo = 0.0
 
+        /// Whether most of what has counted anything changed: where another process answers, nearly everything does.
+        var isOfMost: Bool { (falls + rises) * 2 > live }
+
         init(from before: [Labels: Double], to now: [Labels: Double]) {
             for (labels, value) in now {
                 guard let old = before[labels] else { continue }
                 common += 1
+                total += value
+                if value > 0 || old > 0 { live += 1 }
                 if value < old {
                     falls += 1
                     fallenFrom += old

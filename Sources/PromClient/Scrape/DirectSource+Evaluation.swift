@@ -57,7 +57,12 @@ extension DirectSource {
         try await explain(&snapshot, poller, fitting)
         snapshot.parts = try await parts(fitting, filled, at: instant)
         let shared = zip(targets, progress).first { $1.processes.areSeveral }
-        if let shared { snapshot.distrust(.severalProcesses(instance: shared.0.instance)) }
+        let doubtful = zip(targets, progress).first { $1.processes.isInDoubt(over: filled) }
+        if let shared {
+            snapshot.distrust(.severalProcesses(instance: shared.0.instance))
+        } else if let doubtful {
+            snapshot.distrust(.unexplainedChange(instance: doubtful.0.instance))
+        }
         return snapshot
     }
 

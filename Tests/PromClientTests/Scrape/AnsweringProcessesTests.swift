@@ -90,6 +90,61 @@ struct AnsweringProcessesTests {
         }
     }
 
+    /// How many pages in the order that they came, after which it is trusted, in doubt, or known to be several.
+    private static func states(_ pages: [Exposition], over window: Duration = .seconds(15)) -> String {
+        var processes = AnsweringProcesses()
+        return String(
+            pages.enumerated().map { number, page -> Character in
+                processes.observe(page, at: Timestamp(seconds: 1000 + Double(number)))
+                return processes.areSeveral ? "S" : processes.isInDoubt(over: window) ? "?" : "."
+            }
+        )
+    }
+
+    @Test("From the first fall that no restart explains on it is never trusted; the first return proves it")
+    func doubt() {
+        let (low, high) = ([4800.0, 310, 90], [5000.0, 290, 120])
+        func grown(_ counters: [Double], _ by: Double) -> [Double] { counters.map { $0 + by } }
+        // Without start times: by turns, and in pairs.
+        #expect(Self.states([Self.page(high), Self.page(low), Self.page(grown(high, 9))]) == ".?S")
+        let pairs = [high, grown(high, 5), low, grown(low, 5), grown(high, 20)].map { Self.page($0) }
+        #expect(Self.states(pairs) == "..??S")
+        // Young ones: twice what a restart does as well.
+        let young = [[30.0, 4], [10, 2], [33, 5], [12, 3], [36, 5]].map { Self.page($0) }
+        #expect(!Self.states(young).hasSuffix("."))
+        // With start times that were there before the last page.
+        #expect(Self.states([Self.page([900, 40], start: 900), Self.page([700, 44], start: 901)]) == ".?")
+        // An older one, and one that started later and has counted more.
+        #expect(Self.states([Self.page([900, 40], start: 900), Self.page([1700, 44], start: 890)]) == ".S")
+        #expect(Self.states([Self.page([900, 40], start: 900), Self.page([1700, 44], start: 910)]) == ".?")
+        // Another process took over for good, as behind a balancer: no number until its jump has left the window.
+        let taken = [high] + (1...30).map { grown(low, Double($0)) }
+        #expect(
+            Self.states(taken.map { Self.page($0) }) == "." + String(repeating: "?", count: 16)
+                + String(repeating: ".", count: 14)
+        )
+    }
+
+    @Test("A restart is no doubt, nor are a counter that is none and a traffic that jumps")
+    func noDoubt() {
+        let before = (0..<6).map { Self.page([5000 + Double($0) * 50, 100 + Double($0)]) }
+        #expect(Self.states(before + [Self.page([40, 1]), Self.page([90, 2])]) == "........")
+        let told = [
+            Self.page([500, 9], start: 10), Self.page([505, 9], start: 10), Self.page([300, 4], start: 1001.5),
+        ]
+        #expect(Self.states(told) == "...")
+        let crashes = (0..<20).map { second in
+            let (life, age) = (second / 5, Double(second % 5))
+            return Self.page([age * 30, age], start: Double(1000 + life * 5))
+        }
+        #expect(Self.states(crashes) == String(repeating: ".", count: 20))
+        // One of many that goes up and down.
+        let gauge = (0..<30).map { second in
+            Self.page([second.isMultiple(of: 2) ? 0 : 3, 100, 200, 300 + Double(second)])
+        }
+        #expect(Self.states(gauge) == String(repeating: ".", count: 30))
+    }
+
     @Test("What was seen counts for minutes, not for ever")
     func memory() {
         let mixed = [Self.page([100], start: 10), Self.page([90], start: 11), Self.page([103], start: 10)]

@@ -25,12 +25,14 @@ package struct ReplicaLabel: Sendable, Equatable {
     /// `targets` are the labels of its series of `up`; `starts` the start times of its processes, by the labels of
     /// theirs. A label that is called after replicas is believed; of any other the processes have to be the same ones,
     /// by their start times: two pages of one address (a kubelet's and its cAdvisor's) differ in one label, too.
-    /// `preferred` is kept while it is there.
+    /// `preferred` is kept while it is there; `late` are the targets whose newest sample is too old: a replica that has
+    /// died leaves its last samples behind for minutes, and is not taken for them.
     package static func found(
         in targets: [Labels],
         starts: [InstantValue],
         besides names: [String],
-        preferred: String? = nil
+        preferred: String? = nil,
+        late: Set<Labels> = []
     ) -> ReplicaLabel? {
         let plain = targets.map { $0.dropping([Labels.metricNameLabel, SignalCatalog.tagLabel]) }
         let fixed = Set(names + ["instance", "job"])
@@ -45,12 +47,25 @@ package struct ReplicaLabel: Sendable, Equatable {
             }
             guard copied.count > 1 else { continue }
             guard isTelling(name) || areSame(starts, apartFrom: name) else { continue }
-            let most = copied.values.map(\.count).max() ?? 0
-            let complete = copied.filter { $0.value.count == most }.keys.sorted()
+            let current = copied.keys.reduce(into: [String: Int]()) { counts, value in
+                counts[value] = plain.count { $0[name] == value && !late.contains($0) }
+            }
+            let most = current.values.max() ?? 0
+            let complete = current.filter { $0.value == most }.keys.sorted()
             let chosen = complete.first { $0 == preferred } ?? complete.first ?? ""
             return ReplicaLabel(name: name, values: copied.keys.sorted(), chosen: chosen)
         }
         return nil
+    }
+
+    /// The targets whose newest sample is far older than the newest of all.
+    ///
+    /// `times` are the moments of their newest samples in seconds. Samples come with the scrapes: twice as old as the
+    /// newest is old enough, and half a minute may pass in any case.
+    package static func late(_ times: [InstantValue], now: Timestamp) -> Set<Labels> {
+        let newest = times.map(\.value).filter(\.isFinite).max() ?? 0
+        let patience = max(30, 1.5 * (now.seconds - newest))
+        return Set(times.filter { $0.value < newest - patience }.map { $0.labels.dropping([Labels.metricNameLabel]) })
     }
 
     /// Whether a label's name says what it is for, as `replica`, `prometheus_replica` and `__replica__` do.

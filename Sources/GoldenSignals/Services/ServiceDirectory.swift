@@ -21,7 +21,7 @@ package struct ServiceDirectory: Sendable, Equatable {
         down: [Labels: Int] = [:],
         labels: ServiceLabels = .standard
     ) {
-        let order = matches.enumerated().sorted { left, right in
+        let order = Self.named(matches).enumerated().sorted { left, right in
             let first = left.element.service
             let second = right.element.service
             // Two services of one name differ in their labels; chance must not order them.
@@ -31,6 +31,22 @@ package struct ServiceDirectory: Sendable, Equatable {
         self.targets = targets
         self.down = down
         self.labels = labels
+    }
+
+    /// The same fits, where two services have one name under names that tell them apart.
+    private static func named(_ matches: [ServiceMatch]) -> [ServiceMatch] {
+        var result = matches
+        for naming in [ServiceKey.Naming.full, .labelled] {
+            let sharing = Dictionary(grouping: Set(result.map(\.service)), by: \.name).filter { $0.value.count > 1 }
+            guard !sharing.isEmpty else { break }
+            result = result.map { match in
+                guard sharing[match.service.name] != nil else { return match }
+                var match = match
+                match.service.naming = naming
+                return match
+            }
+        }
+        return result
     }
 
     /// The same directory with more fits.

@@ -10,6 +10,18 @@ package struct ServiceKey: Sendable {
     package let labels: Labels
     /// The labels that are looked at, the most general one first.
     package let names: [String]
+    /// How far its name goes to be told from another's.
+    var naming = Naming.plain
+
+    /// What a name is made of.
+    enum Naming: Sendable {
+        /// What tells most services apart: without the job where another label says which one it is.
+        case plain
+        /// Every label, the job too.
+        case full
+        /// Every label with its own name.
+        case labelled
+    }
 
     /// The key among a series' labels, by the labels that tell services apart.
     package init(of labels: Labels, by names: ServiceLabels = .standard) {
@@ -25,6 +37,8 @@ package struct ServiceKey: Sendable {
     /// The name on the screen: `checkout`, `shop/checkout`, `eu/shop/checkout`.
     package var name: String {
         let present = names.filter { !labels[$0].isEmpty }
+        if naming == .labelled { return present.map { "\($0)=\(labels[$0])" }.joined(separator: ",") }
+        if naming == .full { return present.map { labels[$0] }.joined(separator: "/") }
         let hasOwn = present.contains { $0 != "job" && !Self.places.contains($0) }
         // A job that others share, or that a proxy has for all of its backends, tells the least.
         let shown = hasOwn ? present.filter { $0 != "job" } : present

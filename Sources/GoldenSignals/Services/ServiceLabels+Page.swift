@@ -8,6 +8,6 @@ extension ServiceLabels {
     /// The same labels as a page's are stored.
     package var onPage: ServiceLabels {
         let stored = names.map { $0 == "job" || $0 == "instance" ? "exported_\($0)" : $0 }
-        return ServiceLabels(stored, further: ["service_name"])
+        return ServiceLabels(stored, further: ["service_name"] + Self.workloads, isOnPage: true)
     }
 }

@@ -11,6 +11,8 @@ package struct ServiceLabels: Sendable, Equatable {
     package static let searching = ServiceLabels(
         further: ["app", "app_kubernetes_io_name"] + exported + ["deployment"]
     )
+    /// Labels that are called after what runs.
+    static let workloads = ["app", "app_kubernetes_io_name", "deployment"]
 
     /// Labels that whoever passes metrics on puts on the requests; the others stand on the targets, too.
     private static let exported = ["exported_job", "service_name"]
@@ -19,15 +21,19 @@ package struct ServiceLabels: Sendable, Equatable {
     package let names: [String]
     /// The labels that may take a job apart, the likeliest first.
     package let further: [String]
+    /// The target of a page carries no label of a service: what stands on all requests of the page tells them apart.
+    private let isOnPage: Bool
     /// The further label of each job that mixes services, by the labels of the whole.
     package private(set) var splits: [Labels: String] = [:]
 
     /// Names, and what is looked for beyond them.
     package init(
         _ names: [String] = ["cluster", "namespace", "service", "job"],
-        further: [String] = []
+        further: [String] = [],
+        isOnPage: Bool = false
     ) {
         self.names = names
+        self.isOnPage = isOnPage
         self.further = further.filter { !names.contains($0) }
     }
 
@@ -55,7 +61,7 @@ package struct ServiceLabels: Sendable, Equatable {
             result.splits[whole] = further.first { name in
                 guard !Self.values(name, series).isEmpty else { return false }
                 if Self.exported.contains(name) { return Self.values(name, series).count > 1 }
-                guard let scraped = scraped[whole] else {
+                guard !isOnPage, let scraped = scraped[whole] else {
                     return Self.values(name, series).count > 1 && series.allSatisfy { !$0[name].isEmpty }
                 }
                 return Self.values(name, scraped).count > 1

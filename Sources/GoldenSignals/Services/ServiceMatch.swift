@@ -3,7 +3,7 @@ import PromModel
 /// A service whose metrics fit a profile, and what there is of them.
 package struct ServiceMatch: Sendable, Equatable {
     /// Which service.
-    package let service: ServiceKey
+    package internal(set) var service: ServiceKey
     /// How it names its metrics.
     package let profile: MetricProfile
     /// How many series its requests are counted in.

@@ -4,7 +4,11 @@ import PromModel
 extension PrometheusSource {
     /// Asks for what may have changed, and puts it in its place.
     func refresh(since start: ContinuousClock.Instant) async throws(APIFailure) -> SourceUpdate {
-        guard let chosen = selection else { return unansweredUpdate(since: start) }
+        guard let chosen = selection else {
+            // The others go on while the one that was asked for is missing; a failure here is no news.
+            try? await askOverview()
+            return unansweredUpdate(since: start)
+        }
         let generation = selectionGeneration
         let plan = chosen.schedule.plan(at: serverNow - chosen.delay)
         var harvest = try await ask(plan, chosen)

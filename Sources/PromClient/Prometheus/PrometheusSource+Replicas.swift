@@ -27,6 +27,7 @@ extension PrometheusSource {
                 found[service] = directory.replicas[service]
                 continue
             }
+            let times = (try? await vector("timestamp(up{\(selector)})")) ?? []
             // What the server scrapes itself carries no label of an observer: two pages of one process may differ in
             // any other.
             let isOwn = targets.contains { target in
@@ -36,7 +37,8 @@ extension PrometheusSource {
                 in: targets.map(\.labels),
                 starts: isOwn ? [] : starts,
                 besides: service.names,
-                preferred: directory.replicas[service]?.chosen
+                preferred: directory.replicas[service]?.chosen,
+                late: ReplicaLabel.late(times, now: serverNow)
             )
         }
         return found

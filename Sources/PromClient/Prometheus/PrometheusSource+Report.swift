@@ -38,6 +38,7 @@ extension PrometheusSource {
         report.explanation = explanation
         report.audit = audit
         report.noDataAdvice = noDataAdvice
+        report.isUnknownService = isServiceUnknown
         return report
     }
 
@@ -106,6 +107,15 @@ extension PrometheusSource {
         }
         guard let name = options.service else { return keys.count == 1 ? keys.first : nil }
         return keys.first { $0.isCalled(name) }
+    }
+
+    /// Whether a service was asked for that the server, as far as it was looked, has nothing of.
+    private var isServiceUnknown: Bool {
+        guard let name = options.service, selection == nil, knowledge.dialect != nil, knowledge.asked[.services] != nil
+        else { return false }
+        let labels = knowledge.directory.labels
+        let isTarget = knowledge.targets.all.contains { labels.key(of: $0.labels).isCalled(name) }
+        return knowledge.directory.services(called: name).isEmpty && silentService == nil && !isTarget
     }
 
     /// A job that is up is known, whatever it counts.

@@ -74,8 +74,8 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func look(_ targets: [ScrapeTarget], _ session: WatchSession) async throws -> SourceUpdate? {
-        let transport = AsyncHTTPTransport()
         let watch = try session.direct(targets)
+        let transport = AsyncHTTPTransport(proxies: .environment)
         let source = watch.source(over: transport)
         var update: SourceUpdate?
         for _ in 0..<Self.polls {

@@ -72,7 +72,7 @@ struct ProfileCommand: AsyncParsableCommand {
             guard case .pages(let targets) = try run.choice() else {
                 throw ValidationError("give --file PAGE, or --scrape URL")
             }
-            let transport = AsyncHTTPTransport()
+            let transport = AsyncHTTPTransport(proxies: .environment)
             let scraper = Scraper(
                 transport: transport,
                 timeout: .seconds(10),

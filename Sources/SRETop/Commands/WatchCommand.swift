@@ -61,7 +61,12 @@ struct WatchCommand: AsyncParsableCommand {
         let run = try RunSettings(source: source, screen: options, service: service, profile: profile)
         if printConfig { return print(run.configuration.text, terminator: "") }
         let watch = WatchSession(choice: try run.choice(), run: run)
-        try watch.checkTimes()
+        do {
+            try watch.checkTimes()
+        } catch {
+            if case .prometheus(let access) = watch.choice { await access.close() }
+            throw error
+        }
         if once { return try await WatchOnce(session: watch, size: size.size, isJSON: json).run() }
         if stream { return try await WatchStream(session: watch).run() }
         // The screen opens before any event loop: the first paint waits for nothing.

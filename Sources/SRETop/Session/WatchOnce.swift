@@ -52,8 +52,17 @@ struct WatchOnce: Sendable {
         } else {
             print(characters.shown(DashboardView.frame(state, size: size).buffer.text))
         }
-        if case .failing = state.live.health { throw ExitCode(3) }
-        if state.live.verdict.isDown || state.live.report?.isUnknownService == true { throw ExitCode(3) }
+        if !hasNumbers(state) { throw ExitCode(3) }
+    }
+
+    /// Whether there was something to judge, well or not: a script must not take silence for it.
+    private func hasNumbers(_ state: DashboardState) -> Bool {
+        if case .failing = state.live.health { return false }
+        if state.live.report?.isUnknownService == true { return false }
+        return switch state.live.verdict {
+        case .waiting, .unknown, .untrusted, .noData, .targetsDown: false
+        case .idle, .tooFew, .ok, .traffic, .breach: !state.live.verdict.isDown
+        }
     }
 
     /// A Prometheus knows the past: one poll, and a second where failures since an onset are to be counted.
@@ -73,8 +82,8 @@ struct WatchOnce: Sendable {
     }
 
     private func poll(_ targets: [ScrapeTarget], _ state: inout DashboardState) async throws {
-        let transport = AsyncHTTPTransport(proxies: .environment)
         let watch = try session.direct(targets)
+        let transport = AsyncHTTPTransport(proxies: .environment)
         let source = watch.source(over: transport)
         let start = ContinuousClock.now
         var answers = 0

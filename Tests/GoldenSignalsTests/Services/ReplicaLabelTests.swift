@@ -50,4 +50,23 @@ struct ReplicaLabelTests {
         let kept = ReplicaLabel.found(in: targets, starts: [], besides: ["job"], preferred: "d")
         #expect(kept?.chosen == "d")
     }
+
+    @Test("One that has died is not taken for the samples that it left, however long it was the one")
+    func dead() {
+        let targets = Self.targets("replica", ["a", "b"])
+        func times(_ ages: [String: Double]) -> [InstantValue] {
+            targets.map { InstantValue(labels: $0, value: 1000 - (ages[$0["replica"]] ?? 0)) }
+        }
+        func chosen(_ ages: [String: Double]) -> String? {
+            let late = ReplicaLabel.late(times(ages), now: Timestamp(seconds: 1000))
+            return ReplicaLabel.found(in: targets, starts: [], besides: ["job"], preferred: "a", late: late)?.chosen
+        }
+        #expect(chosen([:]) == "a")
+        #expect(chosen(["a": 60, "b": 5]) == "b")
+        // By turns, and scraped once a minute: both are there.
+        #expect(chosen(["a": 29, "b": 0]) == "a")
+        #expect(chosen(["a": 110, "b": 55]) == "a")
+        // Both have died: nothing is better.
+        #expect(chosen(["a": 200, "b": 200]) == "a")
+    }
 }

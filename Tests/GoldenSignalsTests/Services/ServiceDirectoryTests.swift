@@ -125,4 +125,19 @@ struct ServiceDirectoryTests {
         let directory = try Self.directory([service], targets: targets)
         #expect(directory.targetSelector(of: Self.key(service)) == selector)
     }
+
+    @Test("Two services never have one name")
+    func sameNames() throws {
+        func names(_ services: [Labels]) throws -> [String] { try Self.directory(services).services.map(\.name) }
+        #expect(try names([["job": "a", "service": "x"], ["job": "b", "service": "x"]]) == ["x/a", "x/b"])
+        #expect(try names([["job": "x"], ["job": "y", "service": "x"]]).sorted() == ["x", "x/y"])
+        #expect(try names([["namespace": "x", "job": "y"], ["service": "x", "job": "y"]]).sorted() == ["x", "x/y"])
+        #expect(
+            try names([["cluster": "x", "job": "y"], ["namespace": "x", "job": "y"]]).sorted()
+                == ["cluster=x,job=y", "namespace=x,job=y"]
+        )
+        // What was called so is still found by it.
+        let directory = try Self.directory([["job": "a", "service": "x"], ["job": "b", "service": "x"]])
+        #expect(directory.services(called: "x").count == 2)
+    }
 }

@@ -48,6 +48,17 @@ struct ServiceLabelsTests {
         #expect(try Self.services(requests: requests, targets: targets) == names)
     }
 
+    @Test(
+        "A page's own labels tell its services apart where all of its requests carry one",
+        arguments: ["service_name", "app", "app_kubernetes_io_name", "deployment", "service", "exported_job"]
+    )
+    func page(name: String) throws {
+        let target: Labels = ["job": "page", "instance": "a:1"]
+        let services = try Self.services(requests: [[name: "cart"], [name: "pay"]], targets: [target], labels: .page)
+        #expect(services == ["cart", "pay"])
+        #expect(try Self.services(requests: [[name: "cart"]], targets: [target], labels: .page).count == 1)
+    }
+
     @Test("Labels that were asked for are the only ones")
     func given() throws {
         let labels: [Labels] = [

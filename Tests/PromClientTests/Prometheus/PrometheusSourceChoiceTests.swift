@@ -48,17 +48,20 @@ struct PrometheusSourceChoiceTests {
         #expect(Self.reason(report) == "a: asked for")
     }
 
-    @Test("Of several that are called alike the first is shown, and it is said that there are others")
+    @Test("Of several that are called alike the worst is shown, and it is said that there are others")
     func ambiguous() async throws {
         let fake = FakePrometheus()
         for (index, space) in ["test", "live"].enumerated() {
             var target = FakeTarget("api", "\(space):1")
             target.labels = ["job": "api", "namespace": space, "instance": "\(space):\(index)"]
-            await fake.scrape(target, page: FakePrometheus.goPage(5))
+            await fake.scrape(target, page: FakePrometheus.goPage(5, failing: space == "test" ? 0.5 : 0))
         }
         let report = try #require(await fake.source(service: "api").pollOnce().report)
-        #expect(report.service == "live/api")
-        #expect(Self.reason(report) == "live/api: the first of 2 that are called api")
+        #expect(report.service == "test/api")
+        #expect(
+            Self.reason(report)
+                == "test/api: the worst of 2: it has the largest share of 5xx (S: others); 2 are called api: live/api, test/api"
+        )
     }
 
     @Test("A service that is not there is told with those that are, and no numbers of another are shown")
@@ -70,6 +73,9 @@ struct PrometheusSourceChoiceTests {
         #expect(Signal.allCases.allSatisfy { update.snapshot[$0].state == .noData })
         #expect(update.report?.service == "shop" && update.report?.profile == "")
         #expect(update.report?.noDataAdvice == "no service is called 'shop'; there are: a, b")
+        #expect(update.report?.isUnknownService == true)
+        // The list of the others goes on.
+        #expect(update.report?.services.compactMap(\.requestRate).count == 2 && update.report?.queries ?? 0 > 0)
     }
 
     @Test("Where no metrics are known it is said so, with the number of targets")

@@ -24,10 +24,12 @@ extension DashboardView {
         }
         // Half a word says nothing: each part is there or not.
         let poll = source.report.map { $0.kind == "direct" ? nil : ("poll", $0.interval) } ?? nil
-        let parts = [
-            poll.map { "\($0.0) \(TimeText.setting($0.1))" }, "win \(windowText)",
-            "span \(TimeText.setting(settings.span))",
-        ]
+        let asked = poll.map { "\($0.0) \(TimeText.setting($0.1))" }
+        // A window that is not full is what the numbers are to be read by.
+        let isPartial = source.snapshot?.isPartial ?? false
+        let parts =
+            (isPartial ? ["win \(windowText)", asked] : [asked, "win \(windowText)"])
+            + ["span \(TimeText.setting(settings.span))"]
         for part in parts.compactMap({ $0 }) {
             let text = "  \(part)"
             guard x + text.count <= room else { break }

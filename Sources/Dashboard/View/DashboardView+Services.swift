@@ -74,7 +74,8 @@ extension DashboardView {
             Table.Column(
                 id: "service",
                 title: "service",
-                width: .flexible(min: 10, max: min(max(widest, 10), 40)),
+                // A name that is cut is another's: numbers that matter less give way first.
+                width: .flexible(min: min(max(widest, 10), 24), max: min(max(widest, 10), 40)),
                 priority: 9
             ),
             Table.Column(id: "rps", title: "rps", width: .fixed(8), alignment: .trailing, priority: 7),
@@ -136,7 +137,7 @@ extension DashboardView {
         let upStyle: Style =
             service.targetsUp == service.targetsTotal ? .normal : service.targetsUp == 0 ? .critical : .warning
         let row = [
-            StyledText(service.service.name, isOnScreen(service) ? .title : .normal), StyledText(rate),
+            StyledText(service.service.name.isEmpty ? "(no name)" : service.service.name, isOnScreen(service) ? .title : .normal), StyledText(rate),
             number(.successShare), number(.errorShare), number(.averageLatency), number(.p95Latency),
             number(.p99Latency), StyledText(up, upStyle), stateCell(service),
         ]

@@ -21,8 +21,8 @@ package struct RefreshQueries: Sendable, Equatable {
     private static let countTag = "requestCount"
     private static let errorTag = "errorsPerSecond"
     private static let samplesTag = "samples"
-    /// A window with less than this part of its samples is not full.
-    private static let fullShare = 0.75
+    /// A window that lacks more than this part of its samples is not full; one may come late in any window.
+    private static let lateShare = 0.1
     /// How many samples of a series a full window holds; nil where that is not known.
     private let samplesPerWindow: Double?
     private static let firstRequestsTag = "firstRequests"
@@ -146,7 +146,8 @@ package struct RefreshQueries: Sendable, Equatable {
                 } else if tag == Self.errorTag {
                     point.errorsPerSecond = sample.value
                 } else if tag == Self.samplesTag {
-                    point.isThin = sample.value < (samplesPerWindow ?? 0) * Self.fullShare
+                    let full = samplesPerWindow ?? 0
+                    point.isThin = sample.value < full - max(1, full * Self.lateShare)
                 } else if tag == Self.firstRequestsTag {
                     point.firstRequests = sample.value
                 } else if tag == Self.firstFailuresTag {

@@ -86,7 +86,7 @@ package struct SignalCatalog: Sendable, Equatable {
     }
 
     /// What a series of a counter gains a second.
-    private func rate(_ counter: Counter) -> String {
+    func rate(_ counter: Counter) -> String {
         rateSeconds.map { "\(counter.whole(counter.over("increase", window))) / \($0)" } ?? counter.over("rate", window)
     }
 

@@ -38,6 +38,9 @@ package struct SignalPoller: Sendable {
             // A total that is no number will make no rate, however long one waits.
             snapshot.isWarmingUp = try await scalar(catalog.requestTotal, at: moment)?.isFinite == true
         }
+        if let label = catalog.clientErrorLabel {
+            snapshot.clientErrors = ClientErrors(try await vector(catalog.clientErrorRates, at: moment), label: label)
+        }
         snapshot.markClipped(by: try await vector(catalog.latencyBuckets, at: moment), unit: catalog.unit)
         snapshot.takeFaults(
             active: try await vector(catalog.activeFaults, at: moment),

@@ -25,7 +25,7 @@ extension SignalSnapshot {
         distrust = reason
         for signal in Signal.allCases where signal != .saturation { readings[signal] = SignalReading(.noData) }
         (requestCount, errorsPerSecond, errorsSinceOnset, errorTotals) = (nil, nil, nil, [:])
-        (topBucket, breakdown, isWarmingUp) = (nil, nil, false)
+        (topBucket, breakdown, isWarmingUp, clientErrors) = (nil, nil, false, nil)
         // Those of whoever answered last.
         (processStarts, versions) = ([:], [:])
     }

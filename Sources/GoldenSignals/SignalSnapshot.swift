@@ -38,6 +38,8 @@ package struct SignalSnapshot: Sendable, Equatable {
     package var requestCount: Double?
     /// Failed requests a second.
     package var errorsPerSecond: Double?
+    /// Requests that were refused for what the client sent; nil where nobody tells.
+    package var clientErrors: ClientErrors?
     /// Failures counted by each process since it started, by its instance; empty where nothing is counted.
     package var errorTotals: [String: Double]
     /// Requests counted by each process since it started, by its instance; empty where nothing is counted.

@@ -131,8 +131,8 @@ extension EndToEnd {
                 let once = try Programs.run(
                     Programs.sretop,
                     [
-                        "--once", "--prometheus", server.url, "--service", job.name, "--window", "10s", "--size",
-                        "120x40",
+                        "--once", "--prometheus", server.url, "--service", job.name, "--window", "10s", "--every",
+                        "2s", "--size", "120x40",
                     ]
                 )
                 let screen = once.output

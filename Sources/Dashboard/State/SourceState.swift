@@ -24,6 +24,8 @@ package struct SourceState: Sendable, Equatable {
     package var pointStep = Duration.zero
     /// What was before the onset.
     package var baselines: [Signal: Baseline] = [:]
+    /// Requests refused for what the client sent; nil where there is nothing to tell of them.
+    package var clientErrors: ClientErrorChange?
     /// The verdict's memory.
     package var tracker: VerdictTracker
     /// The verdict's memory up to the newest point that does not change any more.

@@ -49,6 +49,11 @@ extension DashboardUpdate {
             before: state.live.verdict.began ?? state.live.traffic.change?.since,
             window: settings.window
         )
+        state.live.clientErrors = ClientErrorChange(
+            update.snapshot,
+            in: state.live.history,
+            window: update.snapshot.window
+        )
         if let reason = update.failure {
             observeFailure(reason, at: moment, &state.live)
             return

@@ -50,7 +50,7 @@ extension DashboardView {
                 state.chaos == nil ? "no traffic: every other number needs requests" : "press l to start the load", .dim
             )
         }
-        return (explanation(of: snapshot), .normal)
+        return (explanation(of: snapshot), source.clientErrors?.hasRisen == true ? .warning : .normal)
     }
 
     /// What there is to say, the most telling first, as much of it as there is room for: whole parts, in the longest
@@ -61,7 +61,7 @@ extension DashboardView {
         let onset = fault.isEmpty ? [onsetText ?? recentText] : []
         // What happened first is told first, where it can be the cause.
         let story = isCauseKnown ? [onset.compactMap { $0 }, who] : [who, onset.compactMap { $0 }]
-        let rest: [[String?]] = [fault, [lostText], alertTexts, [warningText], [remarkText]]
+        let rest: [[String?]] = [fault, clientErrorTexts, [lostText], alertTexts, [warningText], [remarkText]]
         let parts = story + rest.map { words in words.compactMap { $0 } }
         let room = size.columns - (isNarrow ? 0 : 2)
         // Long words only where everything has its place with them.

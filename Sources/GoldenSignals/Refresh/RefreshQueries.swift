@@ -14,12 +14,14 @@ package struct RefreshQueries: Sendable, Equatable {
         case fault
         case faultShare
         case version
+        case client
         case pastStart
         case pastVersion
     }
 
     private static let countTag = "requestCount"
     private static let errorTag = "errorsPerSecond"
+    private static let clientTag = "clientErrors"
     private static let samplesTag = "samples"
     /// A window that lacks more than this part of its samples is not full; one may come late in any window.
     private static let lateShare = 0.1
@@ -88,7 +90,7 @@ package struct RefreshQueries: Sendable, Equatable {
     private var parts: [(signals: [Signal], expression: String)] {
         let traffic = SignalCatalog.combined([
             (Signal.requestRate.rawValue, catalog.requestRate), (Self.countTag, catalog.requestCount),
-            (Self.errorTag, catalog.errorRate),
+            (Self.errorTag, catalog.errorRate), (Self.clientTag, catalog.clientErrorRate),
             (Self.samplesTag, samplesPerWindow == nil ? nil : catalog.sampleCount),
         ])
         let shares: [Signal] = [.successShare, .errorShare]
@@ -124,7 +126,8 @@ package struct RefreshQueries: Sendable, Equatable {
             (.up, catalog.targetsUp), (.scraped, catalog.scrapedAt), (.start, catalog.processStart),
             (.errors, catalog.errorTotals),
             (.newest, catalog.newestSample), (.processes, catalog.severalProcesses), (.requests, catalog.requestTotals),
-            (.fault, catalog.activeFaults), (.faultShare, catalog.faultShares), (.version, version),
+            (.client, catalog.clientErrorRates), (.fault, catalog.activeFaults), (.faultShare, catalog.faultShares),
+            (.version, version),
             (.pastStart, offset.map { catalog.processStart + $0 }),
             (.pastVersion, offset.flatMap { offset in version.map { $0 + offset } }),
         ]
@@ -145,6 +148,8 @@ package struct RefreshQueries: Sendable, Equatable {
                     point.requestCount = sample.value
                 } else if tag == Self.errorTag {
                     point.errorsPerSecond = sample.value
+                } else if tag == Self.clientTag {
+                    point.clientErrorsPerSecond = sample.value
                 } else if tag == Self.samplesTag {
                     let full = samplesPerWindow ?? 0
                     point.isThin = sample.value < full - max(1, full * Self.lateShare)
@@ -162,6 +167,10 @@ package struct RefreshQueries: Sendable, Equatable {
         }
         return points.values.map { point in
             var point = point
+            // Without any of them there is no series.
+            if catalog.clientErrorLabel != nil, point.clientErrorsPerSecond == nil, point[.requestRate] != nil {
+                point.clientErrorsPerSecond = 0
+            }
             if addsFirstValues, point.firstRequests == nil { point.firstRequests = 0 }
             point.addFirstValues(window: window)
             point.keepShares()
@@ -201,6 +210,13 @@ package struct RefreshQueries: Sendable, Equatable {
         snapshot.errorsSinceOnset = explanation.first { $0.labels[SignalCatalog.tagLabel] == Self.sinceOnsetTag }?.value
         snapshot.newestSample = values(.newest).first.map { Timestamp(seconds: $0.value) }
         snapshot.versions = VersionQueries.versions(from: values(.version))
+        if let label = catalog.clientErrorLabel {
+            snapshot.clientErrors = ClientErrors(
+                values(.client),
+                label: label,
+                total: point.clientErrorsPerSecond
+            )
+        }
         if let instance = values(.processes).map({ $0.labels["instance"] }).min() {
             snapshot.distrust(.severalProcesses(instance: instance))
         }

@@ -8,6 +8,8 @@ package struct SignalPoint: Sendable, Equatable {
     package var requestCount: Double?
     /// Failed requests a second.
     package var errorsPerSecond: Double?
+    /// Requests a second that were refused for what the client sent; nil where nobody tells.
+    package var clientErrorsPerSecond: Double?
     /// Requests that first values of new series stand for, which no rate counts; in the window.
     package var firstRequests: Double?
     /// Failed requests that first values of new series stand for; in the window.
@@ -34,6 +36,7 @@ package struct SignalPoint: Sendable, Equatable {
         self.init(at: snapshot.at)
         requestCount = snapshot.requestCount
         errorsPerSecond = snapshot.errorsPerSecond
+        clientErrorsPerSecond = snapshot.clientErrors?.rate
         isShort = snapshot.window < snapshot.fullWindow
         isThin = snapshot.isThin
         isDistrusted = snapshot.distrust != nil
@@ -82,6 +85,12 @@ package struct SignalPoint: Sendable, Equatable {
 
     /// There is nothing in it.
     package var isEmpty: Bool { values == SignalValues() }
+
+    /// The share of requests that were refused for what the client sent; nil where nobody tells, or without a request.
+    package var clientErrorShare: Double? {
+        guard let rate = self[.requestRate], rate > 0, let refused = clientErrorsPerSecond else { return nil }
+        return min(max(refused / rate, 0), 1)
+    }
 
     /// Takes a resource's share where it is the fullest so far.
     package mutating func takeResource(_ name: String, share: Double) {

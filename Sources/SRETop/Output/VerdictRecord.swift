@@ -28,6 +28,14 @@ struct VerdictRecord: Encodable {
         let shareOfTraffic: Double
     }
 
+    /// Requests refused for what the client sent.
+    struct ClientErrors: Encodable {
+        let share: Double
+        let shareBefore: Double?
+        /// The share of each status.
+        let statuses: [String: Double]
+    }
+
     /// Another service in short.
     struct OtherService: Encodable {
         let service: String
@@ -59,6 +67,8 @@ struct VerdictRecord: Encodable {
     let sinceInterval: Interval?
     let durationSeconds: Double?
     let failuresSoFar: Double?
+    /// 4xx, from 1 % of the requests on, or where they have risen.
+    let clientErrors: ClientErrors?
     /// `suspect`, `everywhere`, `few` or `nothing`; left out where nobody counted.
     let attribution: String?
     let suspects: [Suspect]
@@ -89,6 +99,13 @@ struct VerdictRecord: Encodable {
         }
         durationSeconds = since.map { (now - $0) / .seconds(1) }
         failuresSoFar = breach?.errorsSoFar
+        clientErrors = live.clientErrors.map { refused in
+            ClientErrors(
+                share: refused.share,
+                shareBefore: refused.before,
+                statuses: Dictionary(refused.statuses.map { ($0.status, $0.share) }, uniquingKeysWith: +)
+            )
+        }
         attribution = live.explanation.map { Self.word($0.attribution) }
         suspects = (live.explanation?.suspects ?? []).map { suspect in
             Suspect(

@@ -1,0 +1,46 @@
+import Diagnosis
+package import GoldenSignals
+import PromModel
+
+/// Requests that were refused for what the client sent, now and before.
+///
+/// They are no failures of the service and raise no verdict; a stranger has to see them all the same: half of the callers
+/// that cannot log in are an incident.
+package struct ClientErrorChange: Sendable, Equatable {
+    /// Their share of the requests, 0 to 1.
+    package let share: Double
+    /// The usual share in the shown span before the last window; nil where nothing was seen.
+    package let before: Double?
+    /// They are proven to be more than they usually were.
+    package let hasRisen: Bool
+    /// The commonest statuses with their shares of the requests.
+    package let statuses: [(status: String, share: Double)]
+
+    /// Below this they are told only where they have changed.
+    private static let least = 0.01
+    /// A change by less is none that anybody acts on.
+    private static let factor = 2.0
+
+    /// What a snapshot and the points before it tell; nil where there is nothing to tell.
+    package init?(_ snapshot: SignalSnapshot, in history: SignalHistory, window: Duration) {
+        guard let errors = snapshot.clientErrors, let rate = snapshot[.requestRate].value, rate > 0,
+            let count = snapshot.requestCount, count >= SignalSnapshot.fewestRequests
+        else { return nil }
+        share = min(errors.rate / rate, 1)
+        let end = (history.points.last?.at ?? snapshot.at) - window
+        let past = history.points.prefix { $0.at < end }.compactMap { $0.isSolid ? $0.clientErrorShare : nil }.sorted()
+        before = past.isEmpty ? nil : past[past.count / 2]
+        let counts = ShareCounts(requests: count, bad: share * count, length: window)
+        hasRisen = before.map { counts.exceeds(max($0 * Self.factor, Self.least / 2)) } ?? false
+        statuses = errors.statuses.map {
+            (status: $0.status == "CLIENT_ERROR" ? "4xx" : $0.status, share: $0.rate / rate)
+        }
+        guard share >= Self.least || hasRisen else { return nil }
+    }
+
+    package static func == (left: ClientErrorChange, right: ClientErrorChange) -> Bool {
+        left.share == right.share && left.before == right.before && left.hasRisen == right.hasRisen
+            && left.statuses.map(\.status) == right.statuses.map(\.status)
+            && left.statuses.map(\.share) == right.statuses.map(\.share)
+    }
+}

@@ -1,0 +1,67 @@
+import PromModel
+import PromQL
+
+/// Requests that were refused because of what the client sent: no failures of the service, and told all the same.
+package struct ClientErrors: Sendable, Equatable {
+    /// Requests a second by their status (`404`, `4xx`), those that there are none of left out.
+    package let rates: [String: Double]
+
+    /// Memberwise.
+    package init(rates: [String: Double]) { self.rates = rates }
+
+    /// What an answer by status says; `label` is the one that tells it.
+    ///
+    /// `total` is what all of them come to at the moment of the other numbers: an answer of another moment tells the
+    /// parts of it.
+    init(_ answer: [InstantValue], label: String, total: Double? = nil) {
+        let known = answer.filter { $0.value.isFinite && $0.value > 0 }
+        let sum = known.reduce(0) { $0 + $1.value }
+        let scale = total.map { sum > 0 ? max($0, 0) / sum : 0 } ?? 1
+        rates = known.reduce(into: [:]) { rates, value in
+            let rate = value.value * scale
+            if rate > 0 { rates[value.labels[label], default: 0] += rate }
+        }
+    }
+
+    /// All of them, requests a second.
+    package var rate: Double { rates.values.reduce(0, +) }
+
+    /// The statuses, the commonest first.
+    package var statuses: [(status: String, rate: Double)] {
+        rates.map { (status: $0.key, rate: $0.value) }.sorted { ($1.rate, $0.status) < ($0.rate, $1.status) }
+    }
+}
+
+extension SignalCatalog {
+    /// How 4xx are spelt by those who count requests: the code, its class, Micrometer's outcome.
+    private static let clientStatuses = "4[0-9][0-9]|4[xX][xX]|4|CLIENT_ERROR"
+
+    /// The label that tells 4xx; nil where failures are told by something else than a status.
+    package var clientErrorLabel: String? { clientErrors == nil ? nil : profile.statusLabel }
+
+    /// Requests a second that were answered 4xx, by status; nil where no label tells.
+    ///
+    /// Absent while there are none.
+    package var clientErrorRates: String? {
+        clientErrors.map { "sum by (\(PromQLName.label($0.label))) (\(rate($0.counter)))" }
+    }
+
+    /// All of them in one number.
+    package var clientErrorRate: String? { clientErrors.map { "sum(\(rate($0.counter)))" } }
+
+    private var clientErrors: (label: String, counter: Counter)? {
+        guard let label = profile.statusLabel, let failed = profile.failures.first(where: { !$0.isUnlessTimed }) else {
+            return nil
+        }
+        // Only a label that tells the failures by a code of three digits or its class can tell the clients' as well.
+        let conditions = Self.conditions(failed.matchers)
+        let isStatus = { (text: String) in text.contains("5") || text.contains("SERVER_ERROR") }
+        guard let status = conditions.first(where: { $0.name == label && isStatus($0.value) }) else { return nil }
+        let others = conditions.filter { $0 != status && $0.name != label }.map { condition in
+            "\(PromQLName.label(condition.name))\(condition.operation.rawValue)\(Labels.quoted(condition.value))"
+        }
+        let wanted = "\(PromQLName.label(label))=~\(Labels.quoted(Self.clientStatuses))"
+        let matchers = (others + [wanted]).joined(separator: ",")
+        return (label, counter(MetricProfile.Metric(name: failed.name, matchers: matchers)))
+    }
+}

@@ -22,12 +22,14 @@ struct UpdateTests {
         #expect(scene.send(.key(key)) == effects)
     }
 
-    @Test("Without a chaos target its keys do nothing, and help does not list them")
+    @Test("Without a chaos target its keys say so and do nothing else, and help does not list them")
     func noChaos() {
         for key in ["l", "<", ">", "f", "x"] {
             var scene = Scene(hasChaos: false)
             let before = scene.state
             #expect(scene.send(.key(.character(Character(key)))).isEmpty)
+            #expect(scene.state.notice?.text.contains("sretop demo") == true)
+            scene.state.notice = before.notice
             #expect(scene.state == before)
         }
         #expect(KeyMap.available(hasChaos: false).allSatisfy { !$0.needsChaos })

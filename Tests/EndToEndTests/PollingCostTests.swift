@@ -28,7 +28,10 @@ extension EndToEnd.PrometheusMode.RealProgramsTests {
             }
             // Connecting asks some more, once.
             let asked = timeless.compactMap { $0.parameters["query"]?.first }.filter { $0 != "time()" }
-            #expect(timeless.count <= refreshes.count + 8, "\(timeless.count) in \(refreshes.count) refreshes: \(asked)")
+            #expect(
+                timeless.count <= refreshes.count + 8,
+                "\(timeless.count) in \(refreshes.count) refreshes: \(asked)"
+            )
         }
 
         @Test("After the first fill only the tail is asked for again")

@@ -31,6 +31,12 @@ struct ChartMarksTests {
         #expect(rows(6, 2) { chart.render(into: &$0, area: $1) } == ["8 ┤┄┄┄", "  ┤┊ ┊"])
     }
 
+    @Test("A limit outside the scale is not drawn at its edge", arguments: [8.1, 100, -1, .infinity])
+    func limitOutside(_ limit: Double) {
+        let chart = AreaChart(points: [], range: 0...8, limit: Threshold(limit))
+        #expect(rows(3, 2) { chart.render(into: &$0, area: $1) } == ["   ", "   "])
+    }
+
     @Test("Events keep their column where the buffer cuts the chart")
     func cutEvents() {
         let chart = AreaChart(points: [], range: 0...8, events: [0, 3])
@@ -56,8 +62,8 @@ struct ChartMarksTests {
         var buffer = crossed(3, 2)
         AreaChart(points: points("982"), range: 0...4, limit: Threshold(8), glyphs: .block, style: .ok)
             .render(into: &buffer, area: buffer.area)
-        #expect((0..<2).map { buffer.row($0) } == ["▲▲┄", "███"])
-        #expect((0..<3).map { buffer[$0, 0].style } == [.critical, .ok, .dim])
+        #expect((0..<2).map { buffer.row($0) } == ["▲▲ ", "███"])
+        #expect((0..<3).map { buffer[$0, 0].style } == [.critical, .ok, .normal])
     }
 
     @Test("A line above the range is marked, the first line's style wins")

@@ -8,7 +8,13 @@ extension DashboardUpdate {
             return effects
         }
         if let effects = pressInPanel(key, &state) { return effects }
-        guard let command = KeyMap.command(for: key, hasChaos: state.chaos != nil) else { return [] }
+        guard let command = KeyMap.command(for: key, hasChaos: state.chaos != nil) else {
+            // A key that does nothing here looks like one that is broken.
+            if KeyMap.command(for: key, hasChaos: true) != nil {
+                say("load and faults are the demo's: sretop demo has a service to break", &state)
+            }
+            return []
+        }
         return perform(command, key, &state)
     }
 

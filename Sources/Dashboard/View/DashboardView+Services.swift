@@ -137,7 +137,10 @@ extension DashboardView {
         let upStyle: Style =
             service.targetsUp == service.targetsTotal ? .normal : service.targetsUp == 0 ? .critical : .warning
         let row = [
-            StyledText(service.service.name.isEmpty ? "(no name)" : service.service.name, isOnScreen(service) ? .title : .normal), StyledText(rate),
+            StyledText(
+                service.service.name.isEmpty ? "(no name)" : service.service.name,
+                isOnScreen(service) ? .title : .normal
+            ), StyledText(rate),
             number(.successShare), number(.errorShare), number(.averageLatency), number(.p95Latency),
             number(.p99Latency), StyledText(up, upStyle), stateCell(service),
         ]

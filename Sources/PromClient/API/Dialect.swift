@@ -64,6 +64,12 @@ package struct Dialect: Sendable, Equatable {
         }
     }
 
+    /// How long after a scrape its samples are all to be seen: a window that ends later lacks some, and reads too low.
+    ///
+    /// Of windows of 20 s up to now 36 of 40 were up to a sixth too low on VictoriaMetrics 1.145 and 30 on 1.112,
+    /// scraped once a second; of those up to 3 s ago 5 and 0, up to 4 s ago none.
+    package var settling: Duration { program == .victoriaMetrics && delay == .zero ? .seconds(4) : .zero }
+
     /// Whether its `rate` is the slope between samples, however little of the window they cover.
     package var ratesAreSlopes: Bool { program == .victoriaMetrics }
 
@@ -76,7 +82,9 @@ package struct Dialect: Sendable, Equatable {
         case .victoriaMetrics:
             ["its rate() does not extrapolate: numbers differ from Prometheus's by up to one scrape's worth"]
                 + (delay == .zero
-                    ? []
+                    ? [
+                        "its newest samples are all there after \(settling.milliseconds / 1000) s: the numbers are of then"
+                    ]
                     : [
                         "it shows samples \(delay.milliseconds / 1000) s late (-search.latencyOffset): the numbers are of then"
                     ])

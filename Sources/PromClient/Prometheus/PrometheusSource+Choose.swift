@@ -127,7 +127,7 @@ extension PrometheusSource {
             match: match,
             reason: reason,
             window: window,
-            delay: knowledge.dialect?.delay ?? .zero,
+            delay: knowledge.dialect.map { $0.delay + $0.settling } ?? .zero,
             windowNote: window > wanted ? Self.note(window, wanted: wanted, interval: interval) : nil,
             replica: knowledge.directory.replicas[match.service],
             unitNote: unitNote,

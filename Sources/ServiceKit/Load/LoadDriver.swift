@@ -75,25 +75,27 @@ package final class LoadDriver: Sendable {
     package func reading() async -> LoadReading {
         let (now, span) = (LoadShard.now(), Int64(window / .nanoseconds(1)))
         var (count, sum) = (LoadCount(), LoadSliceSum())
-        var (isRunning, rate, remaining) = (false, 0.0, Int64(0))
+        var (isRunning, rate, remaining, covered) = (false, 0.0, Int64(0), Int64(0))
         for shard in shards {
             let part = await on(shard) { shard in
                 (
                     shard.isRunning, shard.lastRate, shard.endsAt - now, shard.count,
-                    shard.window(before: now, span: span)
+                    shard.window(before: now, span: span),
+                    shard.latencies.slices.covered(before: now, span: span, since: shard.startedAt)
                 )
             }
             isRunning = isRunning || part.0
             (rate, remaining) = (part.1, max(remaining, part.2))
             count.add(part.3)
             sum.add(part.4)
+            covered = max(covered, part.5)
         }
         return LoadReading(
             isRunning: isRunning,
             rate: rate,
             remaining: isRunning ? .nanoseconds(max(0, remaining)) : nil,
             count: count,
-            window: sum.window(span: span)
+            window: sum.window(span: covered)
         )
     }
 

@@ -61,12 +61,18 @@ struct LoadSlices: Sendable {
 
     /// Counts and percentiles of the `span` nanoseconds before `now`, in whole slices.
     ///
-    /// The rate counts the whole span, as a PromQL rate does whose window reaches back before the run.
+    /// How much of it a run has filled is ``covered(before:span:since:)``.
     func window(before now: Int64, span: Int64) -> LoadSliceSum {
         let end = now - now % width
         var sum = LoadSliceSum()
         for slice in closed where slice.start >= end - span && slice.start < end { sum.add(slice) }
         return sum
+    }
+
+    /// How many of the `span` nanoseconds before `now`, in whole slices, lie in a run that began at `begin`; 0 while none
+    /// of its slices is over.
+    func covered(before now: Int64, span: Int64, since begin: Int64) -> Int64 {
+        max(0, min(span, now - now % width - begin))
     }
 
     /// What another loop saw at the same times.

@@ -11,7 +11,8 @@ struct ChartBackdrop {
         for event in events where event >= plot.x - left && event < plot.endX - left {
             buffer.fill(Rect(x: left + event, y: plot.y, width: 1, height: plot.height), glyphs.event, .dim)
         }
-        guard let limit else { return }
+        // At the edge it would say that the curve is as near as that.
+        guard let limit, limit.value >= scale.range.lowerBound, !scale.isClipped(limit.value) else { return }
         let y = plot.endY - 1 - scale.step(of: limit.value, steps: plot.height)
         buffer.fill(Rect(x: plot.x, y: y, width: plot.width, height: 1), glyphs.limit, .dim)
     }

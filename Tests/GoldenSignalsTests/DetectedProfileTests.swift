@@ -89,7 +89,7 @@ import Testing
         let bytes = Array((page + "\n").utf8)
         let evidence = MetricEvidence(page: ExpositionParser.parse(bytes, contentType: "text/plain; version=0.0.4"))
         let fit = ProfileFit(evidence: evidence, found: SignalDetector.detect(evidence).signals)
-        func misfit(_ profile: MetricProfile) -> String? {
+        func misfit(_ profile: MetricProfile, counted: Double? = nil, detected: Double? = nil) -> String? {
             let match = ServiceMatch(
                 service: ServiceKey(of: Labels()),
                 profile: profile,
@@ -98,7 +98,7 @@ import Testing
                 hasDurations: true,
                 hasBuckets: true
             )
-            return fit.misfit(of: match, counted: nil, detected: nil)
+            return fit.misfit(of: match, counted: counted, detected: detected)
         }
         var profile = MetricProfile(name: "mine", requests: MetricProfile.Metric(name: "http_requests_total"))
         profile.statusLabel = "code"
@@ -109,5 +109,12 @@ import Testing
         #expect(misfit(profile) == "it counts probes and scrapes, which path tells")
         profile.hiddenRoutes = "/healthz"
         #expect(misfit(profile) == nil)
+        let difference = "it counts 12 requests, and 5 are left without probes and doubles"
+        #expect(misfit(profile, counted: 12, detected: 5) == difference)
+        #expect(misfit(profile, counted: 1e300, detected: 5)?.hasPrefix("it counts 1e+300 requests") == true)
+        for value in [Double.infinity, -.infinity, .nan] {
+            #expect(misfit(profile, counted: value, detected: 5) == nil)
+            #expect(misfit(profile, counted: 5, detected: value) == nil)
+        }
     }
 }

@@ -40,10 +40,19 @@ package struct ProfileFit: Sendable {
             }
         }
         if let probes { return "it counts probes and scrapes, which \(probes.label) tells" }
-        if let counted, let detected, abs(counted - detected) > max(2, detected * 0.005) {
-            return "it counts \(Int(counted)) requests, and \(Int(detected)) are left without probes and doubles"
+        // A counter that holds infinity says nothing of a difference: that it does is told where the numbers stand.
+        if let counted, let detected, counted.isFinite, detected.isFinite,
+            abs(counted - detected) > max(2, detected * 0.005)
+        {
+            let (all, left) = (Self.whole(counted), Self.whole(detected))
+            return "it counts \(all) requests, and \(left) are left without probes and doubles"
         }
         return nil
+    }
+
+    /// A count without decimals; as it is where no integer is so large.
+    private static func whole(_ count: Double) -> String {
+        Int(exactly: count.rounded(.down)).map { "\($0)" } ?? "\(count)"
     }
 
     /// Whether a profile's names are one program's alone: some word of the counter's is nobody else's.

@@ -33,11 +33,13 @@ extension Examination {
             )
         }
         let count = snapshot.requestCount ?? 0
+        // A page may tell a counter that no integer holds.
+        let requests = Int(exactly: count.rounded()).map { "\($0)" } ?? "\(count)"
         return Step(
             name: "samples",
             verdict: count < 1 ? .odd : .good,
             finding: count < 1
-                ? "nothing was asked within \(window)" : "\(Int(count.rounded())) requests within \(window)",
+                ? "nothing was asked within \(window)" : "\(requests) requests within \(window)",
             evidence: [],
             next: count < 1 ? "send a request and look whether the counter moves" : nil
         )

@@ -37,6 +37,13 @@ struct ExaminationTests {
         #expect(["samples", "failures", "latency"].allSatisfy { steps[$0]?.verdict == .good }, "\(steps)")
     }
 
+    @Test("A count that no integer holds is told all the same")
+    func huge() {
+        var snapshot = healthy
+        snapshot.requestCount = 1e300
+        #expect(examine(snapshot)["samples"]?.finding == "1e+300 requests within 60 s")
+    }
+
     @Test("A counter of requests that holds no number is named as that, not as a service that nobody scrapes")
     func nonFinite() {
         var snapshot = healthy

@@ -143,17 +143,17 @@ package struct AnsweringProcesses: Sendable, Equatable {
         unexplained = unexplained.suffix(20)
     }
 
-    /// Notes a start time that no restart explains: an earlier one is of an older process, and a later one whose counters
-    /// are above those of the process before it is not of a new one.
+    /// Notes another start time whose counters are above those of the process before it by more than its traffic: an
+    /// earlier one is of an older process, and a later one cannot have counted that much yet.
+    ///
+    /// Where they go on as usual the machine's clock was set, which its start times are told by.
     private mutating func noteStart(_ now: Track, after current: Track, _ step: Step, within seconds: Double) {
-        guard let start = now.start, let before = current.start, start != before else { return }
-        if start < before - Self.startJitter { provenReturn = now.at }
-        guard step.falls == 0, step.rise > 0 else { return }
+        guard let start = now.start, let before = current.start, start != before, step.falls == 0 else { return }
         let usual = pace.map { Self.fewCounts + Self.plausibleHaste * $0 * seconds } ?? step.total / 5
-        if start > before + Self.startJitter || step.rise > usual {
-            impossible = now.at
-            unexplained = (unexplained + [now.at]).suffix(20)
-        }
+        guard step.rise > usual else { return }
+        if start < before - Self.startJitter { provenReturn = now.at }
+        impossible = now.at
+        unexplained = (unexplained + [now.at]).suffix(20)
     }
 
     /// What the counters of a process together rise by a second, in the middle; nil where nothing went on yet.

@@ -138,6 +138,9 @@ struct AnsweringProcessesTests {
             return Self.page([age * 30, age], start: Double(1000 + life * 5))
         }
         #expect(Self.states(crashes) == String(repeating: ".", count: 20))
+        // The machine's clock is set, by ten seconds there and back.
+        let clocks = (0..<12).map { Self.page([900 + Double($0) * 5, 40], start: $0 / 4 == 1 ? 890 : 900) }
+        #expect(Self.states(clocks) == String(repeating: ".", count: 12))
         // One of many that goes up and down.
         let gauge = (0..<30).map { second in
             Self.page([second.isMultiple(of: 2) ? 0 : 3, 100, 200, 300 + Double(second)])

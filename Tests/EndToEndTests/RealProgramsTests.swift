@@ -40,6 +40,8 @@ extension EndToEnd.PrometheusMode {
         @Test(
             "What was chosen, and why, is told on demand",
             arguments: [
+                ("unstable", "unstable-api", "http_requests_total"),
+                (KnownLoad.viaVictoriaMetrics, "unstable-api", "http_requests_total"),
                 ("fastapi", "fastapi-instrumentator", "http_requests_total"),
                 ("caddy", "caddy", "caddy_http_requests_total"),
                 ("alertmanager", "alertmanager", "alertmanager_http_request_duration_seconds"),

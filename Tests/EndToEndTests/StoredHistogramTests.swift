@@ -132,7 +132,7 @@ extension EndToEnd {
                     Programs.sretop,
                     [
                         "--once", "--prometheus", server.url, "--service", job.name, "--window", "10s", "--every",
-                        "2s", "--size", "120x40",
+                        "2s", "--size", "100x40",
                     ]
                 )
                 let screen = once.output

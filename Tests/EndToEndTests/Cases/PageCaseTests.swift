@@ -69,7 +69,8 @@ struct PageCase: CustomTestStringConvertible, Sendable {
         PageCase(
             "workers that answer in turn",
             "turns/several-workers-one-address",
-            word: "several processes"
+            word: "several processes",
+            never: " ok, "
         ),
     ]
 

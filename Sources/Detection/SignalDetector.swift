@@ -8,8 +8,14 @@ package enum SignalDetector {
         let families = evidence.families
         var candidates: [Candidate] = []
         var rejected: [DetectionResult.Rejection] = []
+        // Whose clients hit a cache stands before servers that it asks.
+        let asksServers = families.contains {
+            $0.form == .counter && $0.words.contains(any: ["client"]) && $0.words.contains(any: ["hit", "hits"])
+        }
         for family in families {
             switch CandidateRule.judge(family) {
+            case .candidate(let candidate) where asksServers && candidate.family.words.contains(any: ["server"]):
+                rejected.append(.init(metric: family.name, reason: "counts what the service asks others"))
             case .candidate(let candidate): candidates.append(candidate)
             case .rejected(let reason): rejected.append(.init(metric: family.name, reason: reason))
             case .unrelated: break
@@ -53,12 +59,20 @@ package enum SignalDetector {
                 continue
             }
             let most = candidates.filter { $0.kind == candidate.kind }.map(\.total).max() ?? 0
-            choices.append((.family(candidate), rank(candidate, most, families)))
+            // Another protocol that carries most of what is asked, and says how it ended.
+            let isOutdone =
+                candidate.reading == nil
+                && candidates.contains { other in
+                    other.kind.standsAlone && other.kind != candidate.kind && other.reading != nil
+                        && !other.isSuccessOnly
+                        && other.total > 2 * candidate.total
+                }
+            choices.append((.family(candidate), rank(candidate, most, isOutdone, families)))
         }
         for pair in pairs {
             guard let succeeded = outcomes.first(where: { $0.family.name == pair.succeeded.name }) else { continue }
             let total = pair.succeeded.total() + pair.failed.total()
-            let rank = [total > 0 ? 0 : 1, 0, succeeded.kind.rank, LayerRule.rank(pair.succeeded.words), 1]
+            let rank = [total > 0 ? 0 : 1, 0, 0, succeeded.kind.rank, LayerRule.rank(pair.succeeded.words), 1]
             choices.append((.pair(pair, succeeded), rank))
         }
         return choices.min { $0.rank.lexicographicallyPrecedes($1.rank) }?.choice
@@ -85,12 +99,21 @@ package enum SignalDetector {
             return "no duration goes with it, and its name does not say what it counts"
         }
         if candidate.kind.standsAlone || candidate.reading != nil || candidate.measures { return nil }
+        // A counter of the same requests' answers of class 5 is a status in another form.
+        if FailureRule.counters(of: candidate, in: families).contains(where: { $0.words.contains(any: ["5xx"]) }) {
+            return nil
+        }
         if LatencyRule.latency(of: candidate, in: families) != nil { return nil }
         return "has neither a status nor a duration, and its name says no protocol"
     }
 
     /// The lower the better, word by word.
-    private static func rank(_ candidate: Candidate, _ most: Double, _ families: [MetricFamily]) -> [Int] {
+    private static func rank(
+        _ candidate: Candidate,
+        _ most: Double,
+        _ isOutdone: Bool,
+        _ families: [MetricFamily]
+    ) -> [Int] {
         let words = candidate.family.words
         let hasDuration =
             candidate.measures || families.contains { $0.form == .histogram && $0.words.stem == candidate.stem }
@@ -99,7 +122,7 @@ package enum SignalDetector {
         let isBelieved =
             candidate.reading != nil || candidate.measures || LatencyRule.latency(of: candidate, in: families) != nil
         return [
-            candidate.total > 0 ? 0 : 1, isBelieved ? 0 : 1, candidate.kind.rank,
+            candidate.total > 0 ? 0 : 1, isBelieved ? 0 : 1, isOutdone ? 1 : 0, candidate.kind.rank,
             LayerRule.rank(words), candidate.reading == nil ? 2 : 0, words.contains(any: ["all"]) ? 1 : 0,
             candidate.total >= 0.9 * most ? 0 : 1, hasDuration ? 0 : 1, candidate.measures ? 0 : 1,
             candidate.family.form == .summary ? 1 : 0, hasRoute ? 0 : 1,

@@ -11,7 +11,8 @@ import Testing
         (.grpcNumbers, "0+ 5~ 13- 14- 17 x"),
         (.dns, "NOERROR+ NXDOMAIN+ SERVFAIL- REFUSED~ X"),
         (.outcomes, "success+ SUCCESS+ client_error~ SERVER_ERROR- failed- timeout- weird"),
-        (.flag, "true+ false-"), (.failureFlag, "true- false+"),
+        (.codesAndOutcomes, "200+ 2xx+ 503- success+ error- cancel~ 404~ weird 0"), (.flag, "true+ false-"),
+        (.failureFlag, "true- false+"),
     ])
     func verdicts(_ grammar: StatusGrammar, _ expected: String) {
         for word in expected.split(separator: " ") {

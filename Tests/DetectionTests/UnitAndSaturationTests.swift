@@ -38,6 +38,13 @@ import Testing
             "frontend_current_sessions 5,frontend_limit_sessions 10",
             "frontend-sessions frontend_current_sessions/frontend_limit_sessions"
         ),
+        ("pool_active_count 2,pool_max_used_count 5", ""),
+        ("sessions_active_current_sessions 5,sessions_active_max_sessions 7", ""),
+        ("frontend_current_sessions 5,frontend_limit_sessions 0,frontend_max_sessions 9", ""),
+        (
+            "db_open_connections 4,db_max_open_connections 10",
+            "db-connections db_open_connections/db_max_open_connections"
+        ),
         ("queue_active 50,queue_max 10", ""), ("pool_active 5,other_max 10", ""), ("pool_active 5,pool_max -1", ""),
     ])
     func pairs(_ gauges: String, _ expected: String) {

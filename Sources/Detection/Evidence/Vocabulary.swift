@@ -43,7 +43,7 @@ enum Vocabulary {
 
     /// Words of what did not.
     static let failed: Set<String> = [
-        "error", "errors", "failed", "failure", "failures", "exception", "exceptions", "errored",
+        "error", "errors", "failed", "failure", "failures", "exception", "exceptions", "errored", "5xx",
     ]
 
     /// What a family is about that does not count what a service was asked, by its words, with the reason.

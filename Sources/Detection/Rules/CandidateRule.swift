@@ -81,7 +81,7 @@ enum CandidateRule {
         case .codes, .classes: return .http
         case .grpcWords: return .grpc
         case .outcomes: return .requests
-        case .digits, .grpcNumbers, .dns, .flag, .failureFlag: return nil
+        case .digits, .grpcNumbers, .dns, .codesAndOutcomes, .flag, .failureFlag: return nil
         }
     }
 }

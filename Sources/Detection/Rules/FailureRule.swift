@@ -12,12 +12,16 @@ enum FailureRule {
 
     /// The counters of failures that belong to a candidate.
     static func counters(of candidate: Candidate, in families: [MetricFamily]) -> [MetricFamily] {
-        families.filter { family in
-            family.form == .counter && family.words.contains(any: Vocabulary.failed)
+        let counters = families.filter { family in
+            family.form == .counter && !family.words.contains(any: ["4xx"])
+                && family.words.contains(any: Vocabulary.failed)
                 && CandidateRule.foreign(family.words) == nil
                 && !family.words.contains(any: Vocabulary.states)
                 && family.words.stem.isSubset(of: candidate.stem) && shares(family.words.stem, candidate.stem)
         }
+        // One that names the class of answers says whose errors they are.
+        let ofServer = counters.filter { $0.words.contains(any: ["5xx"]) }
+        return ofServer.isEmpty ? counters : ofServer
     }
 
     /// At least two words, or all there are.

@@ -52,11 +52,18 @@ enum LatencyRule {
         let differs = abs(total - candidate.total) / max(total, candidate.total, 1)
         guard affinity > 0, agrees || affinity > 1 && differs <= tolerance else { return nil }
         let rank = [
-            agrees ? 0 : 1, LayerRule.rank(family.words), family.form == .histogram ? 0 : 1,
+            agrees ? 0 : 1, waits(family, candidate) ? 1 : 0, LayerRule.rank(family.words),
+            family.form == .histogram ? 0 : 1,
             family.bounds.count >= 6 ? 0 : 1, 3 - affinity, -family.words.stem.intersection(candidate.stem).count,
             family.words.contains(any: ["response"]) ? 1 : 0, family.words.all.count, family.name.utf8.count,
         ]
         return Measure(family: family, matchers: matchers, total: total, agrees: agrees, rank: rank)
+    }
+
+    /// What is put into a queue waits first: its latency is that wait where something else says how long the work took.
+    private static func waits(_ family: MetricFamily, _ candidate: Candidate) -> Bool {
+        (candidate.kind == .tasks || candidate.kind == .messages)
+            && family.words.contains(any: ["latency", "latencies"])
     }
 
     /// How alike two names are: 3 the same, 2 one within the other, 1 a word of what is asked in both, 0 not at all.

@@ -33,8 +33,13 @@ enum RouteRule {
     static func method(_ family: MetricFamily, where matchers: [LabelMatcher]) -> String? {
         family.labelNames.first { label in
             let values = family.values(of: label, where: matchers).keys.filter { !$0.isEmpty }
-            return !values.isEmpty && values.allSatisfy { verbs.contains($0.uppercased()) }
+            return !values.isEmpty && values.allSatisfy(isVerb)
         }
+    }
+
+    /// All capitals, or none: `Get` is the name of a procedure.
+    private static func isVerb(_ value: String) -> Bool {
+        verbs.contains(value) || value == value.lowercased() && verbs.contains(value.uppercased())
     }
 
     private static func order(_ label: String) -> Int { names.firstIndex(of: label) ?? names.count }

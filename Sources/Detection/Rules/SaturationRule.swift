@@ -6,6 +6,14 @@ enum SaturationRule {
     private static let limits: Set<String> = [
         "max", "maximum", "limit", "limits", "capacity", "size", "quota", "allowed", "maxsize",
     ]
+    /// Words of limits that cannot mean the most there has been.
+    private static let clearLimits: Set<String> = [
+        "limit", "limits", "capacity", "quota", "allowed", "config", "configured",
+    ]
+    /// Words for what is or was in use: a maximum of it is the most there has been.
+    private static let marks: Set<String> = [
+        "used", "current", "inuse", "peak", "watermark", "highest", "busy", "acquired",
+    ]
     /// Words that only one of the two may have.
     private static let filling: Set<String> = ["config", "configured", "total", "count", "number", "num"]
 
@@ -16,14 +24,27 @@ enum SaturationRule {
         for use in gauges where use.words.contains(any: used) && !use.words.contains(any: limits) {
             let stem = stem(use)
             guard !stem.isEmpty else { continue }
-            let limit = limited.first { limit in
-                self.stem(limit) == stem && limit.labelNames == use.labelNames
-                    && limit.members.contains { $0.value > 0 && $0.value < 1e15 }
+            let alike = limited.filter {
+                self.stem($0) == stem && $0.labelNames == use.labelNames && !isHighWaterMark($0, beside: use)
+            }
+            // Beside a limit that calls itself one, a maximum is the most there has been.
+            let declared = alike.filter { $0.words.contains(any: clearLimits) }
+            let limit = (declared.isEmpty ? alike : declared).first { limit in
+                limit.members.contains { $0.value > 0 && $0.value < 1e15 }
             }
             guard let limit, fits(use, limit) else { continue }
             pairs.append(SaturationPair(name: name(use), used: use.name, limit: limit.name))
         }
         return pairs
+    }
+
+    /// Whether a maximum is the most there has been, not the most there may be: nothing is full because of it.
+    private static func isHighWaterMark(_ limit: MetricFamily, beside use: MetricFamily) -> Bool {
+        guard !limit.words.contains(any: clearLimits), limit.words.contains(any: ["max", "maximum"]) else {
+            return false
+        }
+        return limit.words.contains(any: marks)
+            || limit.words.contains(any: ["active"]) && use.words.contains(any: ["current"])
     }
 
     /// What is in use is never more than what there is, or the two are about different things.

@@ -78,6 +78,7 @@ enum StatusRule {
             case .digits: return isHinted
             case .grpcNumbers: return isHinted && (isAbout(grpc, label) || family.words.contains(any: grpc))
             case .outcomes: return isHinted || tellsSuccess && judged.count > 1
+            case .codesAndOutcomes: return isHinted && tellsSuccess
             case .flag: return MetricWords(label).contains(any: ["ok", "success", "successful", "succeeded"])
             case .failureFlag: return MetricWords(label).contains(any: ["error", "failed", "failure", "iserror"])
             }

@@ -14,6 +14,8 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
     case dns
     /// Words for an outcome: `success`, `error`.
     case outcomes
+    /// Codes of answers for one protocol, words for another under the same label: `200`, `5xx`, `success`, `error`.
+    case codesAndOutcomes
     /// `true` where it went well.
     case flag
     /// `true` where it failed.
@@ -37,6 +39,8 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
         case .grpcNumbers: Int(value).flatMap { Self.grpcCodes.indices.contains($0) ? Self.grpcCodes[$0].verdict : nil }
         case .dns: Self.dnsAnswers[value.uppercased()]
         case .outcomes: Self.words[Self.plain(value)]
+        case .codesAndOutcomes:
+            Self.mixed.lazy.compactMap { $0.verdict(value) }.first
         case .flag: Self.truths[value.lowercased()].map { $0 ? .success : .failure }
         case .failureFlag: Self.truths[value.lowercased()].map { $0 ? .failure : .success }
         }
@@ -59,10 +63,13 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
             "(?i:"
                 + Self.words.filter { $0.value == .failure }.keys.sorted()
                 .map { $0.replacing(" ", with: "[-_ ]?") }.joined(separator: "|") + ")"
+        case .codesAndOutcomes: Self.mixed.map(\.failurePattern).joined(separator: "|")
         case .flag: "(?i:false|no|0)"
         case .failureFlag: "(?i:true|yes|1)"
         }
     }
+
+    private static let mixed: [StatusGrammar] = [.codes, .classes, .outcomes]
 
     private static func code(_ value: String) -> Verdict? {
         let digits = value.prefix(3)
@@ -114,7 +121,8 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
         "success": .success, "successful": .success, "succeeded": .success, "ok": .success, "good": .success,
         "completed": .success, "complete": .success, "pass": .success, "passed": .success, "redirection": .success,
         "redirect": .success, "informational": .success,
-        "client error": .callersFault, "rejected": .callersFault, "cancelled": .callersFault, "canceled": .callersFault,
+        "client error": .callersFault, "rejected": .callersFault, "cancelled": .callersFault, "cancel": .callersFault,
+        "canceled": .callersFault,
         "denied": .callersFault, "unauthorized": .callersFault, "not found": .callersFault,
         "error": .failure, "errors": .failure, "failure": .failure, "failed": .failure, "fail": .failure,
         "server error": .failure, "internal error": .failure, "exception": .failure, "timeout": .failure,

@@ -101,6 +101,87 @@ import Testing
             requests: "",
             failures: "nothing"
         ),
+        Case(
+            testDescription: "parts of one request under a label count once",
+            page: """
+                # TYPE api_request_total counter
+                api_request_total{path="/a",status="2xx"} 930
+                api_request_total{path="/a",status="5xx"} 70
+                # TYPE api_request_duration_seconds histogram
+                api_request_duration_seconds_bucket{path="/a",status="2xx",phase="headers",le="1"} 930
+                api_request_duration_seconds_sum{path="/a",status="2xx",phase="headers"} 30
+                api_request_duration_seconds_count{path="/a",status="2xx",phase="headers"} 930
+                api_request_duration_seconds_bucket{path="/a",status="2xx",phase="body",le="1"} 930
+                api_request_duration_seconds_sum{path="/a",status="2xx",phase="body"} 50
+                api_request_duration_seconds_count{path="/a",status="2xx",phase="body"} 930
+                """,
+            requests: "api_request_total",
+            failures: "api_request_total{status=~\"5xx|5XX\"}",
+            route: "path"
+        ),
+        Case(
+            testDescription: "the whole stands before the parts of receiving and answering",
+            page: """
+                # TYPE web_server_request_duration_seconds summary
+                web_server_request_duration_seconds_sum{http_status="200"} 1
+                web_server_request_duration_seconds_count{http_status="200"} 1000
+                # TYPE web_server_response_duration_seconds summary
+                web_server_response_duration_seconds_sum{http_status="200"} 2
+                web_server_response_duration_seconds_count{http_status="200"} 1000
+                # TYPE web_server_total_duration_seconds summary
+                web_server_total_duration_seconds_sum{http_status="200"} 50
+                web_server_total_duration_seconds_count{http_status="200"} 1000
+                """,
+            requests: "web_server_request_duration_seconds_count",
+            failures: "web_server_request_duration_seconds_count{http_status=~\"5..( .*)?\"}",
+            latency: "summary web_server_total_duration_seconds 1/s"
+        ),
+        Case(
+            testDescription: "an error that is called internal is no direction",
+            page: """
+                # TYPE rpc_server_duration_milliseconds histogram
+                rpc_server_duration_milliseconds_bucket{rpc_method="m",le="+Inf"} 930
+                rpc_server_duration_milliseconds_sum{rpc_method="m"} 40000
+                rpc_server_duration_milliseconds_count{rpc_method="m"} 930
+                rpc_server_duration_milliseconds_bucket{rpc_method="m",rpc_error_code="internal",le="+Inf"} 70
+                rpc_server_duration_milliseconds_sum{rpc_method="m",rpc_error_code="internal"} 4000
+                rpc_server_duration_milliseconds_count{rpc_method="m",rpc_error_code="internal"} 70
+                """,
+            requests: "rpc_server_duration_milliseconds_count",
+            failures: "not judged: 93.0 % of what rpc_server_duration_milliseconds_count counts has no rpc_error_code",
+            latency: "histogram rpc_server_duration_milliseconds 1000/s",
+            route: "rpc_method"
+        ),
+        Case(
+            testDescription: "a client under a compound word is a client",
+            page: """
+                # TYPE db_server_query_total counter
+                db_server_query_total{result="OK"} 930
+                db_server_query_total{result="Error"} 70
+                # TYPE db_storeclient_request_seconds histogram
+                db_storeclient_request_seconds_bucket{type="get",le="1"} 3000
+                db_storeclient_request_seconds_sum{type="get"} 3
+                db_storeclient_request_seconds_count{type="get"} 3000
+                """,
+            requests: "db_server_query_total",
+            failures: "db_server_query_total{result=~\"\(StatusGrammar.outcomes.failurePattern)\"}"
+        ),
+        Case(
+            testDescription: "errors of the server stand before all errors",
+            page: """
+                # TYPE search_core_requests_total counter
+                search_core_requests_total 1000
+                # TYPE search_core_errors_total counter
+                search_core_errors_total 90
+                # TYPE search_core_server_errors_total counter
+                search_core_server_errors_total 70
+                # TYPE search_core_time_seconds_total counter
+                search_core_time_seconds_total 50
+                """,
+            requests: "search_core_requests_total",
+            failures: "search_core_server_errors_total",
+            latency: "counters search_core_time_seconds_total / search_core_requests_total 1/s"
+        ),
     ]
 
     @Test(arguments: cases)

@@ -13,6 +13,7 @@ import Testing
         ("http_request_duration", "5 100 10000", "1000/s?"),
         ("http_request_duration", "500 10000 10000000", "1000000/s?"),
         ("http_request_duration", "1000000 10000000000", "1000000000/s?"),
+        ("http_request_duration", "0.005 1 300", "1/s?"), ("http_request_duration", "0.01 1 60000", "1000/s?"),
         ("http_downstream_rq_time", "0.5 1 3600000", "1000/s?"),
     ])
     func units(_ name: String, _ bounds: String, _ unit: String) {

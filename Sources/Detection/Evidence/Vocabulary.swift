@@ -51,7 +51,8 @@ enum Vocabulary {
         (["bytes", "size", "sizes", "length", "kilobytes", "octets", "body", "payload"], "measures sizes"),
         (
             [
-                "client", "clients", "outbound", "outgoing", "egress", "dialer", "remotewrite", "forward", "forwarded",
+                "client", "clients", "resolver", "outbound", "outgoing", "egress", "dialer", "remotewrite", "forward",
+                "forwarded",
                 "notification", "notifications", "datasource", "webhook", "sd", "fetch", "fetches",
             ], "counts what the service asks others"
         ),
@@ -104,7 +105,9 @@ enum Vocabulary {
     static let ends = succeeded.union(failed).union(kept).union(undone)
 
     /// Layers that stand before others, and layers behind them: a request passes both and counts once.
-    static let outerLayers: Set<String> = ["frontend", "downstream", "entrypoint", "inbound", "ingress", "edge"]
+    static let outerLayers: Set<String> = [
+        "frontend", "downstream", "entrypoint", "inbound", "incoming", "ingress", "edge",
+    ]
     static let innerLayers: Set<String> = [
         "backend", "upstream", "router", "service", "cluster", "middleware", "middlewares", "proxy", "database",
     ]

@@ -22,6 +22,9 @@ enum CandidateRule {
         if isTimed, !isDuration(family) { return .rejected("measures no duration") }
         if !isTimed, isDuration(family) { return .unrelated }
         let isFailure = words.contains(any: Vocabulary.failed.union(Vocabulary.undone))
+        if let label = LayerRule.partsLabel(family) {
+            return named == nil ? .unrelated : .rejected("counts each once for every \(label)")
+        }
         guard let own = LayerRule.matchers(family) else { return .rejected("counts what the service asks others") }
         let hidden = HiddenRule.matchers(family, where: own)
         let visible = own + hidden
@@ -47,6 +50,7 @@ enum CandidateRule {
 
     /// Why a family is about something else; nil where it is not.
     static func foreign(_ words: MetricWords) -> String? {
+        if words.all.contains(where: { $0.hasSuffix("client") }) { return "counts what the service asks others" }
         if let found = Vocabulary.foreign.first(where: { words.contains(any: $0.words) }) { return found.reason }
         return Vocabulary.foreignPhrases.first { phrase in
             words.all.indices.contains { words.all[$0...].starts(with: phrase.words) }

@@ -17,10 +17,14 @@ enum FailureRule {
                 && family.words.contains(any: Vocabulary.failed)
                 && CandidateRule.foreign(family.words) == nil
                 && !family.words.contains(any: Vocabulary.states)
-                && family.words.stem.isSubset(of: candidate.stem) && shares(family.words.stem, candidate.stem)
+                && family.words.stem.subtracting(["server"]).isSubset(of: candidate.stem)
+                && shares(family.words.stem.subtracting(["server"]), candidate.stem.subtracting(["server"]))
         }
         // One that names the class of answers says whose errors they are.
-        let ofServer = counters.filter { $0.words.contains(any: ["5xx"]) }
+        let ofServer = counters.filter { counter in
+            counter.words.contains(any: ["5xx"])
+                || counter.words.stem.contains("server") && !candidate.stem.contains("server")
+        }
         return ofServer.isEmpty ? counters : ofServer
     }
 

@@ -11,6 +11,15 @@ enum LatencyRule {
     }
 
     static func latency(of candidate: Candidate, in families: [MetricFamily]) -> Finding? {
+        if candidate.measures, let whole = whole(candidate, in: families) {
+            return finding(
+                whole,
+                candidate.matchers,
+                candidate,
+                differs: 0,
+                "it measures the whole of what \(candidate.family.name) measures a part of"
+            )
+        }
         if candidate.measures {
             return finding(
                 candidate.family,
@@ -32,6 +41,17 @@ enum LatencyRule {
         return counters(candidate, families)
     }
 
+    /// Beside a duration of receiving the request, and one of answering it, the one that is called the total.
+    private static func whole(_ candidate: Candidate, in families: [MetricFamily]) -> MetricFamily? {
+        let words = candidate.family.words.all.map { ["request", "response"].contains($0) ? "total" : $0 }
+        guard words != candidate.family.words.all else { return nil }
+        return families.first { family in
+            family.words.all == words && family.form == candidate.family.form
+                && family.labelNames == candidate.family.labelNames
+                && LayerRule.agree(family.total(where: candidate.matchers), candidate.total, within: agreement)
+        }
+    }
+
     private struct Measure {
         let family: MetricFamily
         let matchers: [LabelMatcher]
@@ -43,7 +63,8 @@ enum LatencyRule {
     private static func measure(_ family: MetricFamily, _ candidate: Candidate) -> Measure? {
         guard family.form == .histogram || family.form == .summary, family.sum != nil || !family.bounds.isEmpty,
             CandidateRule.isDuration(family), CandidateRule.foreign(family.words) == nil,
-            !family.words.contains(any: Vocabulary.states), let own = LayerRule.matchers(family)
+            !family.words.contains(any: Vocabulary.states), LayerRule.partsLabel(family) == nil,
+            let own = LayerRule.matchers(family)
         else { return nil }
         let matchers = own + HiddenRule.matchers(family, where: own)
         let total = family.total(where: matchers)

@@ -25,9 +25,10 @@ enum LayerRule {
         for label in family.labelNames {
             let values = family.values(of: label)
             let names = values.keys.filter { !$0.isEmpty }.sorted()
+            let isEnd = MetricWords(label).contains(any: ["code", "status", "error", "reason", "result", "exception"])
             let mine = names.filter { own.contains($0.lowercased()) }
             let foreign = names.filter { others.contains($0.lowercased()) }
-            if mine.count + foreign.count == names.count, !foreign.isEmpty {
+            if !isEnd, mine.count + foreign.count == names.count, !foreign.isEmpty {
                 guard !mine.isEmpty else { return nil }
                 matchers.append(mine.count == 1 ? .equal(label, mine[0]) : .anyOf(label, mine))
                 continue
@@ -44,6 +45,16 @@ enum LayerRule {
             if isScope(label), names.count > 1 { matchers += scope(label, names, family) }
         }
         return matchers
+    }
+
+    /// A label that tells parts of one request apart: each request counts once for every value of it; nil where none does.
+    static func partsLabel(_ family: MetricFamily) -> String? {
+        family.labelNames.first { label in
+            guard MetricWords(label).contains(any: ["phase", "stage", "step"]) else { return false }
+            let counts = family.values(of: label).filter { !$0.key.isEmpty }.values
+            guard counts.count > 1, let most = counts.max() else { return false }
+            return counts.allSatisfy { agree($0, most, within: 0.05) }
+        }
     }
 
     /// Labels that name the library that counted: two of them may have counted the same request.

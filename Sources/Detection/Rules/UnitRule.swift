@@ -32,7 +32,8 @@ package enum UnitRule {
     private static func perSecond(first: Double, last: Double) -> Double {
         if first >= 1e5 { return 1e9 }
         if first >= 100 { return 1e6 }
-        return last > 120 ? 1e3 : 1
+        // Who sets bounds below a tenth does not mean milliseconds; answers of models take minutes.
+        return last > 120 && (first >= 0.1 || last > 1000) ? 1e3 : 1
     }
 
     private static func number(_ value: Double) -> String {

@@ -182,6 +182,35 @@ import Testing
             failures: "search_core_server_errors_total",
             latency: "counters search_core_time_seconds_total / search_core_requests_total 1/s"
         ),
+        Case(
+            testDescription: "calls that failed belong to the commands that they are",
+            page: """
+                # TYPE store_commands_total counter
+                store_commands_total{cmd="get"} 600
+                store_commands_total{cmd="set"} 400
+                # TYPE store_commands_duration_seconds_total counter
+                store_commands_duration_seconds_total{cmd="get"} 30
+                store_commands_duration_seconds_total{cmd="set"} 20
+                # TYPE store_commands_failed_calls_total counter
+                store_commands_failed_calls_total{cmd="get"} 70
+                store_commands_failed_calls_total{cmd="set"} 0
+                """,
+            requests: "store_commands_total",
+            failures: "store_commands_failed_calls_total",
+            latency: "counters store_commands_duration_seconds_total / store_commands_total 1/s",
+            route: "cmd"
+        ),
+        Case(
+            testDescription: "errors of what is called a server in each of its names are not said to be the server's",
+            page: """
+                # TYPE app_http_server_requests_total counter
+                app_http_server_requests_total 1000
+                # TYPE app_http_server_errors_total counter
+                app_http_server_errors_total 90
+                """,
+            requests: "app_http_server_requests_total",
+            failures: "not judged: app_http_server_errors_total counts errors, and does not say whose"
+        ),
     ]
 
     @Test(arguments: cases)

@@ -17,15 +17,23 @@ enum FailureRule {
                 && family.words.contains(any: Vocabulary.failed)
                 && CandidateRule.foreign(family.words) == nil
                 && !family.words.contains(any: Vocabulary.states)
-                && family.words.stem.subtracting(["server"]).isSubset(of: candidate.stem)
-                && shares(family.words.stem.subtracting(["server"]), candidate.stem.subtracting(["server"]))
+                && subject(family, candidate).isSubset(of: candidate.stem)
+                && shares(subject(family, candidate), candidate.stem)
         }
-        // One that names the class of answers says whose errors they are.
-        let ofServer = counters.filter { counter in
-            counter.words.contains(any: ["5xx"])
-                || counter.words.stem.contains("server") && !candidate.stem.contains("server")
-        }
+        // One that says whose errors it counts stands before one that counts all.
+        let ofServer = counters.filter { isServers($0, candidate) }
         return ofServer.isEmpty ? counters : ofServer
+    }
+
+    /// What a counter of failures is about: `server` and `call` are its own words where the candidate has none of them.
+    private static func subject(_ family: MetricFamily, _ candidate: Candidate) -> Set<String> {
+        family.words.stem.subtracting(Set(["server", "call"]).subtracting(candidate.stem))
+    }
+
+    /// Whether the errors are said to be the service's own; `server` in the candidate's name as well says no more than there.
+    private static func isServers(_ family: MetricFamily, _ candidate: Candidate) -> Bool {
+        family.words.contains(any: ["internal", "5xx"])
+            || family.words.stem.contains("server") && !candidate.stem.contains("server")
     }
 
     /// At least two words, or all there are.
@@ -44,8 +52,7 @@ enum FailureRule {
         let matchers = candidate.matchers.filter { family.labelNames.contains($0.label) }
         let selection = SignalSelection(metric: family.name, matchers: matchers)
         let failed = family.total(where: matchers)
-        let isServers = family.words.contains(any: ["server", "internal", "5xx"])
-        if candidate.kind == .http, !isServers, failed <= candidate.total {
+        if candidate.kind == .http, !isServers(family, candidate), failed <= candidate.total {
             return .unclear("\(family.name) counts errors, and does not say whose")
         }
         if let witness = contradiction(candidate, failed, families) {

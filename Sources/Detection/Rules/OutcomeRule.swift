@@ -17,7 +17,10 @@ enum OutcomeRule {
     static func pairs(_ families: [MetricFamily]) -> [Pair] {
         let counters = families.filter { $0.form == .counter && CandidateRule.foreign($0.words) == nil }
         return words.flatMap { words in
-            let others = counters.filter { $0.words.contains(any: words.other) }
+            // Beside successes, answers of class 5 are not all of the rest: those of class 4 are missing.
+            let others = counters.filter {
+                $0.words.contains(any: words.other) && !$0.words.contains(any: ["5xx", "4xx"])
+            }
             let all = words.well.union(words.other)
             let rest = { (family: MetricFamily) in family.words.all.filter { !all.contains($0) } }
             return counters.filter { $0.words.contains(any: words.well) }.compactMap { family in

@@ -8,6 +8,8 @@ package enum NameFilter {
         names.filter { name in
             guard !name.hasSuffix("_bucket"), !name.hasSuffix("_created") else { return false }
             let words = MetricWords(name)
+            // Whose clients hit a cache tells which side it answers.
+            if words.contains(any: ["client"]), words.contains(any: ["hit", "hits"]) { return true }
             guard CandidateRule.foreign(words) == nil, !words.contains(any: Vocabulary.states) else { return false }
             return Vocabulary.isNamed(words.stem) || words.contains(any: Vocabulary.durations)
                 || words.contains(any: ["status"])

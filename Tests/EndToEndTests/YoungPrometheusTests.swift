@@ -15,7 +15,7 @@ extension EndToEnd {
             let parts = try Parts.having("unstable", "prometheus")
             let driver = try LoadRun(try parts.url("unstable") + "/version", rate: 50, seconds: 40)
             let source = try parts.url("prometheus")
-            let run = try WatchRun(parts, "--prometheus \(source) --service unstable")
+            let run = try WatchRun(parts, columns: 100, "--prometheus \(source) --service unstable")
             run.tmux.wait(25, for: "the load's number") { screen in
                 ScreenText.number(of: "RPS", screen).map { $0 > 25 } == true
             }

@@ -186,7 +186,7 @@ class Maker:
         # The exporter's own commands are counted too.
         client = lambda: RedisClient("127.0.0.1", port)
         requests = Series("redis_commands_processed_total")
-        return Service(page, [server, reader], client, failed=None, judges_mean=False, requests=requests)
+        return Service(page, [server, reader], client, failed=0, judges_mean=False, requests=requests)
 
     def caddy(self, version: str) -> Callable[[str], Service]:
         """Caddy before a service, and for the failing route before one that is dead."""

@@ -28,7 +28,7 @@ unpack() {
             -o "APT::Sandbox::User=$(id -un)")
         "${run[@]}" update
         "${run[@]}" download "$@" 2>/dev/null
-        for package in *.deb; do dpkg-deb -x "$package" root; done
+        for package in *.deb; do dpkg-deb -x "$package" files; done
     )
 }
 unpack trixie 'victoria-metrics=1.112.0+ds1-2'
@@ -77,7 +77,7 @@ def run(suite):
 
     configure("a")
     with open(f"{suite}.log", "w") as log:
-        process = subprocess.Popen([f"{suite}/root/usr/bin/victoria-metrics", f"-promscrape.config={suite}.yml",
+        process = subprocess.Popen([f"{suite}/files/usr/bin/victoria-metrics", f"-promscrape.config={suite}.yml",
                                     f"-storageDataPath={suite}-data", f"-httpListenAddr=127.0.0.1:{port}"],
                                    stdout=log, stderr=log)
     try:

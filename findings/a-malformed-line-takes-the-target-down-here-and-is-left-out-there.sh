@@ -13,7 +13,7 @@ cd "$folder"
 apt-get download -qq \
     'prometheus=2.42.0+ds-5+deb12u1' \
     'victoria-metrics=1.79.5+ds1-2+b5' 2>/dev/null
-for package in *.deb; do dpkg-deb -x "$package" root; done
+for package in *.deb; do dpkg-deb -x "$package" files; done
 python3 - <<'PYTHON'
 import contextlib
 import http.server
@@ -73,7 +73,7 @@ def store(program, target):
         return {}
 
     with open(log, "w") as output:
-        process = subprocess.Popen([f"root/usr/bin/{program}", *arguments], stdout=output, stderr=output)
+        process = subprocess.Popen([f"files/usr/bin/{program}", *arguments], stdout=output, stderr=output)
     try:
         yield wait, log
     finally:

@@ -28,7 +28,7 @@ unpack() {
             -o "APT::Sandbox::User=$(id -un)")
         "${run[@]}" update
         "${run[@]}" download "$@" 2>/dev/null
-        for package in *.deb; do dpkg-deb -x "$package" root; done
+        for package in *.deb; do dpkg-deb -x "$package" files; done
     )
 }
 unpack trixie 'caddy=2.6.2-12+deb13u1'
@@ -66,7 +66,7 @@ def run(suite):
         file.write(f"{{\nadmin 127.0.0.1:{admin}\nauto_https off\n{METRICS[suite]}\n}}\n"
                    f"http://127.0.0.1:{http} {{\nroute {{\nreverse_proxy /dead 127.0.0.1:{dead}\nrespond ok\n}}\n}}\n")
     with open(f"{suite}.log", "w") as log:
-        process = subprocess.Popen([f"{suite}/root/usr/bin/caddy", "run", "--config", f"{suite}.Caddyfile", "--adapter", "caddyfile"],
+        process = subprocess.Popen([f"{suite}/files/usr/bin/caddy", "run", "--config", f"{suite}.Caddyfile", "--adapter", "caddyfile"],
                                    stdout=log, stderr=log, env={"HOME": ".", "PATH": "/usr/bin:/bin"})
     try:
         end = time.monotonic() + 30

@@ -29,7 +29,7 @@ unpack() {
             -o "APT::Sandbox::User=$(id -un)")
         "${run[@]}" update
         "${run[@]}" download "$@" 2>/dev/null
-        for package in *.deb; do dpkg-deb -x "$package" root; done
+        for package in *.deb; do dpkg-deb -x "$package" files; done
     )
 }
 unpack sid 'prometheus=3.5.3+ds1-6'
@@ -85,7 +85,7 @@ def ask(expression):
 
 with open("log", "w") as log:
     process = subprocess.Popen(
-        ["sid/root/usr/bin/prometheus", "--config.file=scrape.yml", "--storage.tsdb.path=data",
+        ["sid/files/usr/bin/prometheus", "--config.file=scrape.yml", "--storage.tsdb.path=data",
          f"--web.listen-address=127.0.0.1:{port}", "--enable-feature=native-histograms"], stdout=log, stderr=log)
 try:
     seen, end = {}, time.monotonic() + 60

@@ -25,7 +25,7 @@ unpack() {
             -o "APT::Sandbox::User=$(id -un)")
         "${run[@]}" update
         "${run[@]}" download "$@" 2>/dev/null
-        for package in *.deb; do dpkg-deb -x "$package" root; done
+        for package in *.deb; do dpkg-deb -x "$package" files; done
     )
 }
 unpack bookworm 'prometheus=2.42.0+ds-5+deb12u1'
@@ -48,8 +48,8 @@ open("none.yml", "w").close()
 
 def answers(suite):
     """What the suite's Prometheus answers: the labels and values of the series, or the end of its error."""
-    programs = f"{suite}/root/usr/bin"
-    subprocess.run(["bookworm/root/usr/bin/promtool", "tsdb", "create-blocks-from", "openmetrics", "page.om", f"{suite}-data"],
+    programs = f"{suite}/files/usr/bin"
+    subprocess.run(["bookworm/files/usr/bin/promtool", "tsdb", "create-blocks-from", "openmetrics", "page.om", f"{suite}-data"],
                    check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     with socket.socket() as candidate:
         candidate.bind(("127.0.0.1", 0))

@@ -26,7 +26,7 @@ unpack() {
             -o "APT::Sandbox::User=$(id -un)")
         "${run[@]}" update
         "${run[@]}" download "$@" 2>/dev/null
-        for package in *.deb; do dpkg-deb -x "$package" root; done
+        for package in *.deb; do dpkg-deb -x "$package" files; done
     )
 }
 unpack trixie 'victoria-metrics=1.112.0+ds1-2'
@@ -60,7 +60,7 @@ def run(suite):
         return status, len(json.loads(body)["data"]["result"]) if status == 200 else None
 
     with open(f"{suite}.log", "w") as log:
-        process = subprocess.Popen([f"{suite}/root/usr/bin/victoria-metrics", f"-storageDataPath={suite}-data",
+        process = subprocess.Popen([f"{suite}/files/usr/bin/victoria-metrics", f"-storageDataPath={suite}-data",
                                     f"-httpListenAddr=127.0.0.1:{port}"], stdout=log, stderr=log)
     try:
         series = {"metric": {"__name__": "a.b", "c.d": "x"}, "values": [1], "timestamps": [int(time.time() * 1000)]}

@@ -5,9 +5,16 @@ import PromQL
 package struct ClientErrors: Sendable, Equatable {
     /// Requests a second by their status (`404`, `4xx`), those that there are none of left out.
     package let rates: [String: Double]
+    /// Micrometer's word for the class.
+    fileprivate static let outcome = "CLIENT_ERROR"
 
-    /// Memberwise.
-    package init(rates: [String: Double]) { self.rates = rates }
+    /// Rates by status as they were counted.
+    package init(rates: [String: Double]) {
+        self.rates = rates.reduce(into: [:]) { rates, counted in
+            guard counted.value > 0 else { return }
+            rates[counted.key == Self.outcome ? "4xx" : counted.key, default: 0] += counted.value
+        }
+    }
 
     /// What an answer by status says; `label` is the one that tells it.
     ///
@@ -17,24 +24,19 @@ package struct ClientErrors: Sendable, Equatable {
         let known = answer.filter { $0.value.isFinite && $0.value > 0 }
         let sum = known.reduce(0) { $0 + $1.value }
         let scale = total.map { sum > 0 ? max($0, 0) / sum : 0 } ?? 1
-        rates = known.reduce(into: [:]) { rates, value in
-            let rate = value.value * scale
-            if rate > 0 { rates[value.labels[label], default: 0] += rate }
-        }
+        self.init(rates: Dictionary(known.map { ($0.labels[label], $0.value * scale) }, uniquingKeysWith: +))
     }
 
     /// All of them, requests a second.
     package var rate: Double { rates.values.reduce(0, +) }
 
     /// The statuses, the commonest first.
-    package var statuses: [(status: String, rate: Double)] {
-        rates.map { (status: $0.key, rate: $0.value) }.sorted { ($1.rate, $0.status) < ($0.rate, $1.status) }
-    }
+    package var statuses: [String] { rates.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key) }
 }
 
 extension SignalCatalog {
     /// How 4xx are spelt by those who count requests: the code, its class, Micrometer's outcome.
-    private static let clientStatuses = "4[0-9][0-9]|4[xX][xX]|4|CLIENT_ERROR"
+    private static let clientStatuses = "4[0-9][0-9]|4[xX][xX]|4|\(ClientErrors.outcome)"
 
     /// The label that tells 4xx; nil where failures are told by something else than a status.
     package var clientErrorLabel: String? { clientErrors == nil ? nil : profile.statusLabel }

@@ -214,11 +214,5 @@ import Testing
     ]
 
     @Test(arguments: cases)
-    func page(_ one: Case) {
-        let found = Described(one.page)
-        #expect(found.requests == one.requests)
-        #expect(found.failures == one.failures)
-        #expect(found.latency == one.latency)
-        #expect(found.result.signals?.route == one.route)
-    }
+    func page(_ one: Case) { DetectionTableTests.check(one) }
 }

@@ -13,8 +13,16 @@ package struct ClientErrorChange: Sendable, Equatable {
     package let before: Double?
     /// They are proven to be more than they usually were.
     package let hasRisen: Bool
-    /// The commonest statuses with their shares of the requests.
-    package let statuses: [(status: String, share: Double)]
+    /// The statuses with their shares of the requests, the commonest first.
+    package let statuses: [Status]
+
+    /// One of them.
+    package struct Status: Sendable, Equatable {
+        /// As it is counted: `404`, `4xx`.
+        package let name: String
+        /// Its share of the requests, 0 to 1.
+        package let share: Double
+    }
 
     /// Below this they are told only where they have changed.
     private static let least = 0.01
@@ -23,7 +31,8 @@ package struct ClientErrorChange: Sendable, Equatable {
 
     /// What a snapshot and the points before it tell; nil where there is nothing to tell.
     package init?(_ snapshot: SignalSnapshot, in history: SignalHistory, window: Duration) {
-        guard let errors = snapshot.clientErrors, let rate = snapshot[.requestRate].value, rate > 0,
+        // Without any there is nothing to look through the span for.
+        guard let errors = snapshot.clientErrors, errors.rate > 0, let rate = snapshot[.requestRate].value, rate > 0,
             let count = snapshot.requestCount, count >= SignalSnapshot.fewestRequests
         else { return nil }
         share = min(errors.rate / rate, 1)
@@ -32,15 +41,7 @@ package struct ClientErrorChange: Sendable, Equatable {
         before = past.isEmpty ? nil : past[past.count / 2]
         let counts = ShareCounts(requests: count, bad: share * count, length: window)
         hasRisen = before.map { counts.exceeds(max($0 * Self.factor, Self.least / 2)) } ?? false
-        statuses = errors.statuses.map {
-            (status: $0.status == "CLIENT_ERROR" ? "4xx" : $0.status, share: $0.rate / rate)
-        }
+        statuses = errors.statuses.map { Status(name: $0, share: (errors.rates[$0] ?? 0) / rate) }
         guard share >= Self.least || hasRisen else { return nil }
-    }
-
-    package static func == (left: ClientErrorChange, right: ClientErrorChange) -> Bool {
-        left.share == right.share && left.before == right.before && left.hasRisen == right.hasRisen
-            && left.statuses.map(\.status) == right.statuses.map(\.status)
-            && left.statuses.map(\.share) == right.statuses.map(\.share)
     }
 }

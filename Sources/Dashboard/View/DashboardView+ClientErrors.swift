@@ -7,12 +7,12 @@ extension DashboardView {
     var clientErrorTexts: [String?] {
         guard let refused = source.clientErrors else { return [] }
         let total = "4xx \(percent(refused.share))"
-        let named = refused.statuses.prefix(2).filter { $0.share * 10 >= refused.share && $0.status != "4xx" }
-        let names = named.map { "\($0.status) \(percent($0.share))" }.joined(separator: ", ")
+        let named = refused.statuses.prefix(2).filter { $0.share * 10 >= refused.share && $0.name != "4xx" }
+        let names = named.map { "\($0.name) \(percent($0.share))" }.joined(separator: ", ")
         let was = refused.before.map { ", was \(NumberText.signal(.errorShare, $0))" } ?? ""
         guard let first = named.first else { return ["\(total) of the requests\(was)", total + was, total] }
         let isAll = named.count == 1 && first.share > 0.99 * refused.share
-        let what = isAll ? "\(first.status) \(percent(first.share))" : "\(total): \(names)"
-        return ["\(what) of the requests\(was)", what + was, isAll ? what : "\(total), \(first.status)", total]
+        let what = isAll ? "\(first.name) \(percent(first.share))" : "\(total): \(names)"
+        return ["\(what) of the requests\(was)", what + was, isAll ? what : "\(total), \(first.name)", total]
     }
 }

@@ -165,10 +165,11 @@ package struct RefreshQueries: Sendable, Equatable {
                 points[sample.timestamp] = point
             }
         }
+        let tellsClientErrors = catalog.clientErrorLabel != nil
         return points.values.map { point in
             var point = point
             // Without any of them there is no series.
-            if catalog.clientErrorLabel != nil, point.clientErrorsPerSecond == nil, point[.requestRate] != nil {
+            if tellsClientErrors, point.clientErrorsPerSecond == nil, point[.requestRate] != nil {
                 point.clientErrorsPerSecond = 0
             }
             if addsFirstValues, point.firstRequests == nil { point.firstRequests = 0 }

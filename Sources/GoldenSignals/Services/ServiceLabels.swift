@@ -8,11 +8,10 @@ package struct ServiceLabels: Sendable, Equatable {
     /// What a Prometheus usually has, and nothing beyond it.
     package static let standard = ServiceLabels()
     /// The usual names, and what takes a job apart that clearly mixes services.
-    package static let searching = ServiceLabels(
-        further: ["app", "app_kubernetes_io_name"] + exported + ["deployment"]
-    )
-    /// Labels that are called after what runs.
-    static let workloads = ["app", "app_kubernetes_io_name", "deployment"]
+    package static let searching = ServiceLabels(further: apps + exported + deployments)
+    /// Labels that are called after what runs, and what runs it.
+    static let apps = ["app", "app_kubernetes_io_name"]
+    static let deployments = ["deployment"]
 
     /// Labels that whoever passes metrics on puts on the requests; the others stand on the targets, too.
     private static let exported = ["exported_job", "service_name"]

@@ -165,7 +165,9 @@ extension PrometheusSource {
         guard match.profile.name != MetricProfile.detectedName else { return match }
         let detection = ServiceDetection(profiles: [match.profile], labels: knowledge.directory.labels)
         let selector = knowledge.directory.selector(of: match.service)
-        let answer = try await counts(detection, selector: selector, isFull: true)
+        // Whether any histogram is kept whole was counted for all.
+        let isWhole = match.profile.storage.hasNative || match.isStoredTwice
+        let answer = try await counts(detection, selector: selector, isFull: true, isWhole: isWhole)
         return detection.directory(from: answer).matches(of: match.service).first ?? match
     }
 

@@ -68,13 +68,15 @@ extension PrometheusSource {
 
     /// Counts what there is of some profiles, by service.
     ///
-    /// What the server cannot read is not asked again: it has nothing of the kind.
+    /// What the server cannot read is not asked again: it has nothing of the kind. Without `isWhole` histograms that are
+    /// kept whole are left out.
     func counts(
         _ detection: ServiceDetection,
         selector: String = "",
-        isFull: Bool
+        isFull: Bool,
+        isWhole: Bool = true
     ) async throws(APIFailure) -> [InstantValue] {
-        let isWhole = knowledge.dialect?.storesNativeHistograms ?? true
+        let isWhole = isWhole && knowledge.dialect?.storesNativeHistograms ?? true
         let quoted = detection.quotedExpression(selector: selector, isFull: isFull, isWhole: isWhole)
         let questions: [(language: QueryLanguage, expression: String?)] = [
             (.plain, detection.expression(selector: selector, isFull: isFull, withQuotes: false)),

@@ -103,7 +103,7 @@ struct VerdictRecord: Encodable {
             ClientErrors(
                 share: refused.share,
                 shareBefore: refused.before,
-                statuses: Dictionary(refused.statuses.map { ($0.status, $0.share) }, uniquingKeysWith: +)
+                statuses: Dictionary(refused.statuses.map { ($0.name, $0.share) }, uniquingKeysWith: +)
             )
         }
         attribution = live.explanation.map { Self.word($0.attribution) }

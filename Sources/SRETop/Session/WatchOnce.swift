@@ -60,8 +60,8 @@ struct WatchOnce: Sendable {
         if case .failing = state.live.health { return false }
         if state.live.report?.isUnknownService == true { return false }
         return switch state.live.verdict {
-        case .waiting, .unknown, .untrusted, .noData, .targetsDown: false
-        case .idle, .tooFew, .ok, .traffic, .breach: !state.live.verdict.isDown
+        case .waiting, .unknown, .untrusted, .noData: false
+        case .idle, .tooFew, .ok, .traffic, .targetsDown, .breach: !state.live.verdict.isDown
         }
     }
 

@@ -14,7 +14,7 @@ export SWIFT_BACKTRACE ?= interactive=no
 test test-real unit: export SWIFT_BACKTRACE = enable=no
 
 # Suites that watch many real programs for minutes: make test-real runs them.
-LONG_SUITES := PageCaseTests|PrometheusCaseTests|RealServicesTests|StoredHistogramTests
+LONG_SUITES := ExponentialHistogramTests|PageCaseTests|PrometheusCaseTests|RealServicesTests|StoredHistogramTests
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve build test test-real unit lint format check generate bench bench-engine bench-load differential fuzz screens up down chaos fix container-check clean

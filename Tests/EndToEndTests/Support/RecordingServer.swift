@@ -7,7 +7,7 @@ import Testing
 final class RecordingServer {
     /// Which program it is.
     let program: RealProgram
-    private let port = Ports.free()
+    private let port: Int
     private let process: BackgroundProgram
 
     /// Starts it; its data go with the folder.
@@ -17,8 +17,15 @@ final class RecordingServer {
     }
 
     /// Starts it with the jobs of a configuration of Prometheus, and further options.
-    init(_ program: RealProgram, jobs: String, options: [String] = [], in folder: URL) throws {
+    init(
+        _ program: RealProgram,
+        jobs: String,
+        options: [String] = [],
+        port: Int = Ports.free(),
+        in folder: URL
+    ) throws {
         self.program = program
+        self.port = port
         let own = folder.appendingPathComponent("\(program.family)-\(program.version)")
         try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
         let file = own.appendingPathComponent("scrape.yml").path

@@ -44,6 +44,47 @@ struct FoundSignalsTests {
         expect(update.snapshot, "a page")
     }
 
+    @Test("A service that died before is known by what was found in it then, and again when it is back")
+    func diedBefore() async throws {
+        let fake = FakePrometheus()
+        tell(fake, namesOf: [Self.page(1)])
+        var target = FakeTarget("shop", isUp: false)
+        await fake.scrape(target, every: 2) { $0 < 366 ? Self.page(100 + $0) : nil }
+        let source = try fake.source()
+        let update = await source.pollOnce()
+        #expect(update.report?.profile == MetricProfile.detectedName)
+        #expect(update.snapshot.outage?.since == FakePrometheus.start - .seconds(234))
+        let rates = update.patch?.points.filter { $0.at < FakePrometheus.start - .seconds(240) } ?? []
+        let told = rates.compactMap { $0[.requestRate] }
+        #expect(!told.isEmpty && told.allSatisfy { abs($0 - 10) < 0.2 })
+        target.isUp = true
+        for beat in 1...30 {
+            fake.advance(.seconds(2))
+            await fake.scrapeOnce(target, at: fake.serverNow, page: Self.page(700 + beat * 2))
+        }
+        await source.askSlowly()
+        let back = await source.pollOnce()
+        #expect(back.report?.profile == MetricProfile.detectedName && back.snapshot.outage == nil)
+        #expect(abs((back.snapshot[.errorShare].value ?? 0) - 0.1) < 0.002)
+    }
+
+    @Test("A service that nobody had seen is found as soon as it answers")
+    func firstAnswer() async throws {
+        let fake = FakePrometheus()
+        tell(fake, namesOf: [Self.page(1)])
+        let target = FakeTarget("shop", isUp: false)
+        await fake.scrape(target) { _ in nil }
+        let source = try fake.source()
+        #expect(await source.pollOnce().report?.profile == "none")
+        for beat in 1...30 {
+            fake.advance(.seconds(2))
+            await fake.scrapeOnce(target, at: fake.serverNow, page: Self.page(700 + beat * 2))
+        }
+        _ = await source.pollOnce()
+        await source.askSlowly()
+        #expect(await source.pollOnce().report?.profile == MetricProfile.detectedName)
+    }
+
     @Test("A page on which nothing counts requests says what came nearest")
     func nothing() async throws {
         let script = try PageScript { _, _ in
@@ -64,15 +105,20 @@ struct FoundSignalsTests {
         for (job, page) in pages.sorted(by: { $0.key < $1.key }) {
             await fake.scrape(FakeTarget(job, "\(job):1"), page: page)
         }
+        tell(fake, namesOf: pages.values.compactMap { $0(1) })
+        return fake
+    }
+
+    /// Lets it tell the names on some pages.
+    private func tell(_ fake: FakePrometheus, namesOf pages: [String]) {
         let names = Set(
-            pages.values.compactMap { $0(1) }.joined(separator: "\n").split(separator: "\n")
+            pages.joined(separator: "\n").split(separator: "\n")
                 .filter { !$0.hasPrefix("#") }.compactMap { $0.split(whereSeparator: { "{ ".contains($0) }).first }
         )
         let list = names.sorted().map { "\"\($0)\"" }.joined(separator: ",")
         fake.override { request in
             request.endpoint == "label/__name__/values" ? HTTPAnswer.success("[\(list)]") : nil
         }
-        return fake
     }
 
     @Test("A service of a Prometheus is shown by what is found in its metrics, in few questions")

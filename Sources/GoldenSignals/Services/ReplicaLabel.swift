@@ -58,13 +58,16 @@ package struct ReplicaLabel: Sendable, Equatable {
         return nil
     }
 
+    /// What one of several replicas may be late, whatever their scrapes are.
+    package static let patience = Duration.seconds(30)
+
     /// The targets whose newest sample is far older than the newest of all.
     ///
     /// `times` are the moments of their newest samples in seconds. Samples come with the scrapes: twice as old as the
     /// newest is old enough, and half a minute may pass in any case.
     package static func late(_ times: [InstantValue], now: Timestamp) -> Set<Labels> {
         let newest = times.map(\.value).filter(\.isFinite).max() ?? 0
-        let patience = max(30, 1.5 * (now.seconds - newest))
+        let patience = max(Self.patience.inSeconds, 1.5 * (now.seconds - newest))
         return Set(times.filter { $0.value < newest - patience }.map { $0.labels.dropping([Labels.metricNameLabel]) })
     }
 

@@ -6,6 +6,8 @@ import PromModel
 struct FoundSignals: Sendable {
     /// The services that were looked at.
     var services: Set<ServiceKey> = []
+    /// Those of them that did not answer then.
+    var silent: Set<ServiceKey> = []
     /// When, by our monotonic clock.
     var at: ContinuousClock.Instant?
     /// Those in which something counts requests.

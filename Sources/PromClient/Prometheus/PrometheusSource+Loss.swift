@@ -5,6 +5,7 @@ import PromModel
 extension PrometheusSource {
     /// How far back the moment is looked for scrape by scrape; before that by the hour.
     private static let near = Duration.seconds(21_600)
+    private static let nearStep = Duration.seconds(15)
     private static let far = Duration.seconds(14 * 86_400)
     /// So many targets, services or moments are asked about in one round.
     private static let mostLost = 20
@@ -16,11 +17,12 @@ extension PrometheusSource {
     func losses(_ selector: String, by names: [String]? = nil) async -> [Labels: TargetLoss] {
         let expression = UpHistory.expression(selector, by: names)
         let end = serverNow
-        guard let found = await history(expression, from: end - Self.near, through: end, step: .seconds(15)) else {
+        guard let found = await history(expression, from: end - Self.near, through: end, step: Self.nearStep) else {
             return [:]
         }
         var losses = found.losses
         let old = losses.filter(\.value.isOlderThanData)
+        await sharpen(&losses, of: expression)
         guard !old.isEmpty else { return losses }
         let up = "max_over_time(up{\(selector)}[1h])"
         let hourly = names.map { "max by (\($0.joined(separator: ", "))) (\(up))" } ?? up
@@ -29,10 +31,24 @@ extension PrometheusSource {
         for moment in Set(old.keys.compactMap { hours[$0] }).sorted().suffix(Self.mostMoments) {
             let from = moment - .seconds(3600)
             let through = min(moment + .seconds(3600), end)
-            let exact = await history(expression, from: from, through: through, step: .seconds(15))?.losses ?? [:]
+            var exact = await history(expression, from: from, through: through, step: Self.nearStep)?.losses ?? [:]
+            await sharpen(&exact, of: expression)
             for (labels, loss) in exact where old[labels] != nil && hours[labels] == moment { losses[labels] = loss }
         }
         return losses
+    }
+
+    /// Puts the first scrape that failed in place of the first step that saw one, of the newest losses.
+    private func sharpen(_ losses: inout [Labels: TargetLoss], of expression: String) async {
+        let coarse = losses.filter { !$0.value.isOlderThanData }
+        for moment in Set(coarse.values.map(\.since)).sorted().suffix(Self.mostMoments) {
+            // The last step that was good stands at most one step before.
+            let from = moment - Self.nearStep
+            let fine = await history(expression, from: from, through: moment, step: .seconds(1))?.losses ?? [:]
+            for (labels, loss) in fine where coarse[labels]?.since == moment && !loss.isOlderThanData {
+                losses[labels] = loss
+            }
+        }
     }
 
     private func history(
@@ -136,37 +152,44 @@ extension PrometheusSource {
                 if known.map({ $0.since < loss.since }) ?? true { knowledge.lostServices[service] = loss }
             }
         }
+        knowledge.recalled = knowledge.recalled.filter { lost.contains($0.key) }
         let unknown = lost.filter { directory.matches(of: $0).isEmpty }
-        guard !unknown.isEmpty else { return }
-        var matches = await pastMatches(of: unknown)
-        for service in unknown where !matches.contains(where: { $0.service == service }) {
-            matches.append(ServiceMatch(unseen: service))
-        }
-        knowledge.directory = directory.adding(matches)
+        let unasked = unknown.filter { knowledge.recalled[$0] == nil && knowledge.lostServices[$0] != nil }
+        if !unasked.isEmpty { await recall(unasked) }
+        knowledge.directory = directory.adding(
+            unknown.flatMap { service in
+                let known = knowledge.recalled[service] ?? []
+                return known.isEmpty ? [ServiceMatch(unseen: service)] : known
+            }
+        )
     }
 
-    /// The fits of services just before they were lost.
-    private func pastMatches(of services: [ServiceKey]) async -> [ServiceMatch] {
+    /// Learns what services were just before they were lost: by a profile, or by what is found in their metrics.
+    private func recall(_ services: [ServiceKey]) async {
         let wanted = options.profiles.filter { options.profile == nil || $0.name == options.profile }
         let detection = ServiceDetection(profiles: wanted, labels: knowledge.directory.labels)
         let losses = knowledge.lostServices.filter { !$0.value.isOlderThanData }
         let groups = Dictionary(grouping: services.filter { losses[$0] != nil }) { losses[$0]?.since }
-        var matches: [ServiceMatch] = []
         // The newest losses are those that somebody looks for.
         for (since, group) in groups.sorted(by: { ($0.key?.milliseconds ?? 0) > ($1.key?.milliseconds ?? 0) })
             .prefix(Self.mostMoments)
         {
-            guard let since else { continue }
+            guard let moment = since.map({ $0 - .seconds(1) }) else { continue }
             let api = api
             let expression = detection.expression(selector: Self.selector(of: group[...]))
             let answer = await Self.attempt { () async throws(APIFailure) in
-                try await api.query(expression, at: since - .seconds(1), timeout: .seconds(10))
+                try await api.query(expression, at: moment, timeout: .seconds(10))
             }
             guard case .success(let success) = answer else { continue }
             note(success)
-            matches += detection.directory(from: success.value.values).matches.filter { group.contains($0.service) }
+            var matches = detection.directory(from: success.value.values).matches.filter { group.contains($0.service) }
+            let missing = Set(group).subtracting(matches.map(\.service))
+            if !missing.isEmpty, options.profile == nil || options.profile == MetricProfile.detectedName {
+                matches += await search(missing, [], at: moment).matches.filter { missing.contains($0.service) }
+            }
+            let found = Dictionary(grouping: matches, by: \.service)
+            for service in group { knowledge.recalled[service] = found[service] ?? [] }
         }
-        return matches
     }
 
     /// What selects some services, and few others.

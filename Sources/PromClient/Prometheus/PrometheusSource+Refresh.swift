@@ -184,15 +184,6 @@ extension PrometheusSource {
         return lasted
     }
 
-    /// What was lost or replaced shows itself in a service that is there again, or has gone: services are looked for at
-    /// once then.
-    private func noteReturn(_ snapshot: SignalSnapshot) {
-        let wasDown = lastSnapshot?.outage?.isWhole == true
-        let isDown = snapshot.outage?.isWhole == true
-        let hasLostReplica = selection?.replica != nil && snapshot[.requestRate].state == .noData && !isDown
-        if wasDown != isDown || hasLostReplica { knowledge.isDirectoryOld = true }
-    }
-
     /// The queries about all services.
     var overviewQueries: OverviewQueries {
         OverviewQueries(directory: knowledge.directory, window: usualWindow, windows: serviceWindows)

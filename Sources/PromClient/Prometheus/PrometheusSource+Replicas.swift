@@ -43,4 +43,21 @@ extension PrometheusSource {
         }
         return found
     }
+
+    /// What was lost or replaced shows itself in a service that is there again, or has gone: services are looked for at
+    /// once then.
+    func noteReturn(_ snapshot: SignalSnapshot) {
+        let wasDown = lastSnapshot?.outage?.isWhole == true
+        let isDown = snapshot.outage?.isWhole == true
+        let hasLostReplica = selection?.replica != nil && snapshot[.requestRate].state == .noData && !isDown
+        let hasLateReplica = isLate(snapshot) && lastSnapshot.map(isLate) != true
+        if wasDown != isDown || hasLostReplica || hasLateReplica { knowledge.isDirectoryOld = true }
+    }
+
+    /// Whether the replica that was taken has brought nothing for so long that another one would be taken.
+    private func isLate(_ snapshot: SignalSnapshot) -> Bool {
+        guard let chosen = selection, chosen.replica != nil, let newest = snapshot.newestSample else { return false }
+        // The other one's newest sample may be as old as its scrapes are apart, and is seen a scrape later.
+        return snapshot.at - newest > ReplicaLabel.patience + chosen.scrapeInterval * 2
+    }
 }

@@ -21,8 +21,12 @@ extension PrometheusSource {
         guard !services.isEmpty else { return }
         let age = knowledge.found.at.map { ContinuousClock.now - $0 }
         let isMissing = knowledge.found.failure != nil
-        if services != knowledge.found.services || isMissing || age.map({ $0 > Self.keptFor }) ?? true {
+        // One that did not answer had nothing to look at.
+        let silent = Set(directory.unanswered).intersection(services)
+        let isSame = services == knowledge.found.services && silent == knowledge.found.silent
+        if !isSame || isMissing || age.map({ $0 > Self.keptFor }) ?? true {
             knowledge.found = await search(services, described)
+            knowledge.found.silent = silent
         }
         let found = knowledge.found
         knowledge.directory = directory.joined(
@@ -32,14 +36,19 @@ extension PrometheusSource {
         )
     }
 
-    private func search(_ services: Set<ServiceKey>, _ described: Set<ServiceKey>) async -> FoundSignals {
+    /// What is found in services, but for those that are described, as it is now or was at a moment.
+    func search(
+        _ services: Set<ServiceKey>,
+        _ described: Set<ServiceKey>,
+        at moment: Timestamp? = nil
+    ) async -> FoundSignals {
         var found = FoundSignals(services: services, at: .now)
         let labels = knowledge.directory.labels
         do throws(APIFailure) {
             let names = try await api.labelValues(Labels.metricNameLabel)
             note(names)
             guard let questions = SignalQuestions(names: names.value, labels: labels) else { return found }
-            let presence = try await answer(questions.presence)
+            let presence = try await answer(questions.presence, at: moment)
             var present: Set<String> = []
             var series = 0.0
             var holders: Set<ServiceKey> = []
@@ -59,9 +68,9 @@ extension PrometheusSource {
             }
             let order = holders.sorted { $0.name < $1.name }
             guard let values = questions.values(of: order, present: present) else { return found }
-            let counts = try await answer(values)
+            let counts = try await answer(values, at: moment)
             var bounds: [InstantValue] = []
-            if let question = questions.bounds(of: order, present: present) { bounds = try await answer(question) }
+            if let question = questions.bounds(of: order, present: present) { bounds = try await answer(question, at: moment) }
             found.take(values: counts, bounds: bounds, labels: labels, resources: MetricProfile.builtin.resources)
             found.services = services
         } catch {
@@ -70,8 +79,11 @@ extension PrometheusSource {
         return found
     }
 
-    private func answer(_ expression: String) async throws(APIFailure) -> [InstantValue] {
-        let answer = try await api.query(expression, timeout: Self.patience)
+    private func answer(
+        _ expression: String,
+        at moment: Timestamp?
+    ) async throws(APIFailure) -> [InstantValue] {
+        let answer = try await api.query(expression, at: moment, timeout: Self.patience)
         note(answer)
         return answer.value.values
     }

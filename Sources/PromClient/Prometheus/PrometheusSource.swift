@@ -82,6 +82,8 @@ package actor PrometheusSource {
         var lost: [Labels: TargetLoss] = [:]
         /// Services of which no target answers.
         var lostServices: [ServiceKey: TargetLoss] = [:]
+        /// What those were before, once it was asked; empty where nothing is known.
+        var recalled: [ServiceKey: [ServiceMatch]] = [:]
         /// Targets whose page has an `up` of its own, which stands where their health is looked for.
         var ownUp: Set<Labels> = []
         /// Services whose series of `up` are not those of their targets.

@@ -32,6 +32,19 @@ struct PrometheusSourceDownTests {
         #expect(!rates.isEmpty && rates.allSatisfy { abs($0 - 50) < 1e-6 })
     }
 
+    @Test("Since when is told to the scrape, of services and of single targets", arguments: [0, 1])
+    func firstFailedScrape(others: Int) async throws {
+        let fake = await FakePrometheus.serving([("shop", 10, 0)])
+        for target in [FakeTarget("pay", "pay:1", isUp: false), FakeTarget("pay", "pay:2")].prefix(1 + others) {
+            await fake.scrape(target, every: 2) { second in
+                second < 366 || target.isUp ? FakePrometheus.goPage(50)(second) : nil
+            }
+        }
+        let update = try await fake.source(service: "pay").pollOnce()
+        let outage = try #require(update.snapshot.outage)
+        #expect(outage.isWhole == (others == 0) && outage.since == FakePrometheus.start - .seconds(234))
+    }
+
     @Test("One that was never seen up is listed and told, without numbers of another")
     func neverUp() async throws {
         let fake = await FakePrometheus.serving([("shop", 10, 0)])

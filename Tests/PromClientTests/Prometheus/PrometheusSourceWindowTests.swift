@@ -63,6 +63,28 @@ struct PrometheusSourceWindowTests {
         #expect(update.report?.remarks.contains { $0.contains("replica has b, c for the same targets") } == true)
     }
 
+    @Test("A replica that has brought nothing for a while is left for the other one at the next poll")
+    func deadReplica() async throws {
+        let fake = FakePrometheus()
+        let targets = ["b", "c"].map { replica in
+            var target = FakeTarget("checkout")
+            target.labels = ["job": "checkout", "instance": "a:1", "cluster": "eu", "replica": replica]
+            return target
+        }
+        for target in targets { await fake.scrape(target, page: FakePrometheus.goPage(22)) }
+        let source = try fake.source()
+        var update = await source.pollOnce()
+        for beat in 1...6 {
+            fake.advance(.seconds(15))
+            await fake.scrapeOnce(targets[1], at: fake.serverNow, page: FakePrometheus.goPage(22)(600 + beat * 15))
+            update = await source.pollOnce()
+            await source.askSlowly()
+        }
+        #expect(update.report?.remarks.contains { $0.contains("only c is taken") } == true)
+        #expect(update.snapshot.newestSample == fake.serverNow)
+        #expect(abs((update.snapshot[.requestRate].value ?? 0) - 22) < 1e-6)
+    }
+
     @Test("A job of several services is taken apart by a label of its targets")
     func sharedJob() async throws {
         let fake = FakePrometheus()

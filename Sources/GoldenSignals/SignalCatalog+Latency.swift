@@ -32,6 +32,18 @@ extension SignalCatalog {
     /// As cumulative rates by `le`, or as one whole histogram.
     package var latencyBuckets: String? { wholeLatencies(by: grouping) ?? latencyBuckets(by: grouping) }
 
+    /// The same, with a zero for each bound that is there and has no rate yet; nil without buckets.
+    ///
+    /// A bound that is spelled anew has no rate before its second sample, while those that did not change have one: the
+    /// quantile is wrong from the first on.
+    package var bucketsInSight: String? {
+        guard let rates = latencyBuckets, let latency = profile.latency, profile.storage.hasClassic else {
+            return latencyBuckets
+        }
+        let buckets = series(latency, suffix: "_bucket")
+        return "\(rates) or 0 * sum by (\(PromQLName.labels(grouping + ["le"]))) (\(buckets))"
+    }
+
     /// How many series spell one of their bounds both ways within the window, such as `1` and `1.0`.
     ///
     /// Then the two parts of such a bucket lack what came between them, which the other buckets do not.

@@ -19,8 +19,10 @@ extension SignalSnapshot {
         let bounds = buckets.compactMap { bucket in
             Double(bucket.labels["le"]).map { (bound: $0 / unit.perSecond, rate: bucket.value) }
         }
-        guard let top = bounds.filter(\.bound.isFinite).max(by: { $0.bound < $1.bound }),
-            let total = bounds.first(where: { $0.bound == .infinity })?.rate, total > 0
+        // One bound may be spelled in two ways.
+        let rates = Dictionary(bounds.map { ($0.bound, $0.rate) }, uniquingKeysWith: +)
+        guard let top = rates.filter(\.key.isFinite).max(by: { $0.key < $1.key }).map({ (bound: $0.key, rate: $0.value) }),
+            let total = rates[.infinity], total > 0
         else { return }
         topBucket = top.bound
         for (signal, rank) in [(Signal.p95Latency, 0.95), (.p99Latency, 0.99)] where top.rate < rank * total {

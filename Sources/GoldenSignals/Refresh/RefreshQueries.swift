@@ -108,7 +108,7 @@ package struct RefreshQueries: Sendable, Equatable {
     package func explanation(failuresWithin duration: Duration? = nil) -> String? {
         let failures = duration.flatMap { catalog.failuresCounted(within: $0, interval: scrapeInterval) }
             .map { SignalCatalog.tagged($0, as: Self.sinceOnsetTag) }
-        let parts = [failures, breakdown?.expression, catalog.latencyBuckets].compactMap { $0 }
+        let parts = [failures, breakdown?.expression, catalog.bucketsInSight].compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: " or ")
     }
 

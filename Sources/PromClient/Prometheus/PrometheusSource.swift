@@ -117,6 +117,8 @@ package actor PrometheusSource {
     var requestSeries: [Labels]?
     /// The finite bounds of the latency histogram in seconds.
     var bucketBounds: [Double] = []
+    /// A bound that came to be spelled in another way.
+    var respelled: RespelledBound?
     /// How many times in a row not all was answered about all services.
     var failedOverviews = 0
     var audit: SourceReport.Audit?

@@ -43,7 +43,7 @@ package struct Scraper: Sendable {
         userAgent = "sretop/\(version)"
     }
 
-    /// Scrapes one page.
+    /// Scrapes one page, stamped with the moment when it was asked for: `start`, or when there was a connection.
     ///
     /// A failure is a result, never an error: a dead target is news, not an exception. `cache` is what the target's
     /// last scrape learnt. With `onNewConnection` the connection is not kept for the next scrape, so that another process
@@ -55,8 +55,11 @@ package struct Scraper: Sendable {
         onNewConnection: Bool = false
     ) async -> Result {
         let clock = ContinuousClock.now
-        let outcome = await fetch(target, onNewConnection, &cache)
+        var sentAt: ContinuousClock.Instant?
+        let outcome = await fetch(target, onNewConnection, &cache, &sentAt)
         let duration = ContinuousClock.now - clock
+        // To the millisecond, as samples are stamped.
+        let start = start + .milliseconds(sentAt.map { Int(max(.zero, $0 - clock) / .milliseconds(1)) } ?? 0)
         let scrape = Scrape(target: target.labels, start: start, duration: duration, outcome: outcome)
         var stamps: SampleStamps?
         if case .success(let page) = outcome { stamps = SampleStamps(page, at: start) }
@@ -68,7 +71,8 @@ package struct Scraper: Sendable {
     private func fetch(
         _ target: ScrapeTarget,
         _ onNewConnection: Bool,
-        _ cache: inout ExpositionCache
+        _ cache: inout ExpositionCache,
+        _ sentAt: inout ContinuousClock.Instant?
     ) async -> Scrape.Outcome {
         let bodyLimit = min(Self.bodyLimit, limits[.bodySize] ?? Self.bodyLimit)
         var question = HTTPQuestion(url: target.url, timeout: timeout, bodyLimit: bodyLimit)
@@ -78,7 +82,9 @@ package struct Scraper: Sendable {
         ]
         if onNewConnection { question.headers.append(("Connection", "close")) }
         do throws(TransportFailure) {
-            return read(try await transport.ask(question), of: target.labels, &cache)
+            let answer = try await transport.ask(question)
+            sentAt = answer.sentAt
+            return read(answer, of: target.labels, &cache)
         } catch {
             return .failure(reason: "\(error)")
         }

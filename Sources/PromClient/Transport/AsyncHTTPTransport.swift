@@ -18,6 +18,7 @@ package final class AsyncHTTPTransport: HTTPTransport {
     private let proxied: [String: HTTPClient]
     /// The name that certificates are to carry, in place of the URL's host; with the host that it stands for.
     private let serverName: (name: String, host: String)?
+    private let opened: OpenedConnections
 
     /// Nobody waits for longer; the client counts nanoseconds, of which far more would be none.
     private static let longestTimeout = Duration.seconds(86_400)
@@ -57,11 +58,16 @@ package final class AsyncHTTPTransport: HTTPTransport {
         // A refusal is an answer, at once; trying again until the deadline would hide it.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.idleTimeout = .seconds(60)
+        let opened = OpenedConnections()
+        self.opened = opened
+        configuration.http1_1ConnectionDebugInitializer = { opened.note($0) }
         var named = configuration
         if let serverName {
             named.dnsOverride = [serverName.name: serverName.host]
             let check = ServerNameCheck(serverName.name)
-            named.http1_1ConnectionDebugInitializer = { check.check($0) }
+            named.http1_1ConnectionDebugInitializer = { channel in
+                opened.note(channel).flatMap { check.check(channel) }
+            }
         }
         let group = group
         func client(_ configuration: HTTPClient.Configuration) -> HTTPClient {
@@ -169,6 +175,7 @@ package final class AsyncHTTPTransport: HTTPTransport {
         if !question.body.isEmpty { request.body = .bytes(question.body) }
         let nanoseconds = Int64((timeout / .nanoseconds(1)).rounded())
         let client = proxy == nil ? client : proxied[scheme] ?? client
+        let begun = ContinuousClock.now
         let response = try await client.execute(
             request,
             deadline: .now() + .nanoseconds(nanoseconds),
@@ -180,7 +187,8 @@ package final class AsyncHTTPTransport: HTTPTransport {
             status: Int(response.status.code),
             contentType: response.headers.first(name: "content-type"),
             body: Array(body.readableBytesView),
-            headers: response.headers.map { (name: $0.name, value: $0.value) }
+            headers: response.headers.map { (name: $0.name, value: $0.value) },
+            sentAt: max(begun, opened.newest(for: HTTPURL(question.url)) ?? begun)
         )
     }
 

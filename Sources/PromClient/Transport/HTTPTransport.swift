@@ -38,18 +38,22 @@ package struct HTTPAnswer: Sendable, Equatable {
     package let body: [UInt8]
     /// All headers, in order.
     package let headers: [(name: String, value: String)]
+    /// When the question left, once there was a connection; nil where that is not known. Not compared.
+    package let sentAt: ContinuousClock.Instant?
 
     /// Memberwise.
     package init(
         status: Int,
         contentType: String?,
         body: [UInt8],
-        headers: [(name: String, value: String)] = []
+        headers: [(name: String, value: String)] = [],
+        sentAt: ContinuousClock.Instant? = nil
     ) {
         self.status = status
         self.contentType = contentType
         self.body = body
         self.headers = headers
+        self.sentAt = sentAt
     }
 
     /// The first header of a name, whatever its case; nil without one.
@@ -57,7 +61,7 @@ package struct HTTPAnswer: Sendable, Equatable {
         headers.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 
-    /// Compares all fields.
+    /// Compares what the server said.
     package static func == (left: HTTPAnswer, right: HTTPAnswer) -> Bool {
         left.status == right.status && left.contentType == right.contentType && left.body == right.body
             && left.headers.elementsEqual(right.headers) { $0 == $1 }

@@ -85,6 +85,42 @@ struct PrometheusSourceWindowTests {
         #expect(abs((update.snapshot[.requestRate].value ?? 0) - 22) < 1e-6)
     }
 
+    @Test("Quantiles are right or absent while the bounds of buckets come to be spelled in another way")
+    func respelledBounds() async throws {
+        @Sendable func page(_ second: Int, _ suffix: String) -> String {
+            let total = 100 * second
+            let shares = [("0.1", 50), ("0.5", 80), ("1" + suffix, 90), ("2" + suffix, 94), ("5" + suffix, 99), ("+Inf", 100)]
+            let buckets = shares.map { bound, share in
+                "http_request_duration_seconds_bucket{handler=\"/\",le=\"\(bound)\"} \(second * share)"
+            }
+            return buckets.joined(separator: "\n") + """
+
+                http_request_duration_seconds_sum{handler="/"} \(40 * second)
+                http_request_duration_seconds_count{handler="/"} \(total)
+                http_requests_total{code="200",handler="/"} \(total)
+                process_start_time_seconds 100
+
+                """
+        }
+        let fake = FakePrometheus()
+        let target = FakeTarget("shop")
+        await fake.scrape(target) { page($0, "") }
+        let source = try fake.source()
+        var update = await source.pollOnce()
+        #expect(abs((update.snapshot[.p95Latency].value ?? 0) - 2.6) < 1e-6)
+        var values: [Double?] = []
+        for beat in 1...8 {
+            fake.advance(.seconds(15))
+            await fake.scrapeOnce(target, at: fake.serverNow, page: page(600 + beat * 15, ".0"))
+            update = await source.pollOnce()
+            values.append(update.snapshot[.p95Latency].value)
+            let charted = update.patch?.points.compactMap { $0[.p95Latency] } ?? []
+            #expect(charted.allSatisfy { abs($0 - 2.6) < 1e-6 }, "\(beat): \(charted)")
+        }
+        #expect(values.compactMap(\.self).allSatisfy { abs($0 - 2.6) < 1e-6 }, "\(values)")
+        #expect(values.first == .some(nil) && values.last != .some(nil), "\(values)")
+    }
+
     @Test("A job of several services is taken apart by a label of its targets")
     func sharedJob() async throws {
         let fake = FakePrometheus()

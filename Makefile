@@ -50,8 +50,9 @@ unit: ## the tests that need neither tmux nor Prometheus
 	@Scripts/setup build
 	swift test $(SWIFT_FLAGS) --no-parallel --skip EndToEndTests
 
-lint: ## the formatter's opinion, as an error
+lint: ## the formatter's opinion, and no circle of rooms, as errors
 	@git ls-files '*.swift' | xargs swift format lint --strict --parallel --configuration .swift-format
+	@Scripts/rooms
 
 format: ## format every source file
 	@git ls-files '*.swift' | xargs swift format --in-place --parallel --configuration .swift-format

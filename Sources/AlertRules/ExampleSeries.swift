@@ -27,8 +27,8 @@ struct ExampleSeries {
 
     private func labels(_ name: String, matchers: String = "", avoiding avoided: String = "") -> [String: String]? {
         let selector = name == Self.target ? service.targetSelector : service.selector
-        let conditions = SignalCatalog.conditions(selector) + SignalCatalog.conditions(matchers)
-        let unwanted = SignalCatalog.conditions(avoided)
+        let conditions = MetricProfile.conditions(selector) + MetricProfile.conditions(matchers)
+        let unwanted = MetricProfile.conditions(avoided)
         var labels = ["instance": "a:8000"]
         let grouping = name == Self.target ? service.targetGrouping : service.grouping
         for label in grouping { labels[label] = label == "job" ? service.service : "some-\(label)" }

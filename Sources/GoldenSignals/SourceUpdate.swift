@@ -28,23 +28,6 @@ package struct SourceUpdate: Sendable, Equatable {
     }
 }
 
-/// The processes of a service at a moment.
-package struct ProcessTable: Sendable, Equatable {
-    /// The moment.
-    package let at: Timestamp
-    /// The start time of each process in seconds, by its instance.
-    package let starts: [String: Double]
-    /// The version that each runs, by its instance.
-    package let versions: [String: String]
-
-    /// Memberwise.
-    package init(at moment: Timestamp, starts: [String: Double], versions: [String: String]) {
-        at = moment
-        self.starts = starts
-        self.versions = versions
-    }
-}
-
 /// Points that take the place of those shown for their time.
 package struct HistoryPatch: Sendable, Equatable {
     /// The first moment that they are about; everything from here on is replaced.

@@ -3,12 +3,10 @@ import ArgumentParser
 /// The command line: one file a command, wiring only.
 @main
 struct SRETop: AsyncParsableCommand {
-    static let version = "0.1.0"
-
     static let configuration = CommandConfiguration(
         commandName: "sretop",
         abstract: "top for golden signals: what is broken, since when, how badly, and who explains it.",
-        version: version,
+        version: ProgramVersion.text,
         subcommands: [
             WatchCommand.self, DemoCommand.self, ServeCommand.self, LoadCommand.self, FaultsCommand.self,
             QueryCommand.self, PromQLCommand.self, RulesCommand.self, DashboardsCommand.self,

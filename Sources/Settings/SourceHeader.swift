@@ -19,7 +19,7 @@ package struct SourceHeader: Sendable, Equatable {
         guard let colon = argument.firstIndex(of: ":") else { return nil }
         let rest = argument[argument.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
         name = String(argument[..<colon])
-        value = rest.hasPrefix("@") ? "@" + ConfigurationFile.absolute(String(rest.dropFirst())) : String(rest)
+        value = rest.hasPrefix("@") ? "@" + PathText.absolute(String(rest.dropFirst())) : String(rest)
     }
 
     /// As the argument of `--header`; it may hold a secret.

@@ -23,7 +23,7 @@ struct ClientErrorTests {
         let expression = try #require(catalog.clientErrorRates)
         #expect(expression.contains("4[0-9][0-9]") && !expression.contains("5.."), "\(expression)")
         // What every request is chosen by chooses these.
-        for matcher in SignalCatalog.conditions(profile.requests.matchers) where matcher.name != label {
+        for matcher in MetricProfile.conditions(profile.requests.matchers) where matcher.name != label {
             #expect(expression.contains(matcher.name), "\(expression)")
         }
         _ = try PromQLParser.parse(expression)

@@ -3,9 +3,6 @@ import GoldenSignals
 import PromModel
 
 extension DashboardUpdate {
-    /// From this much on the difference of two clocks is shown.
-    static let noticeableOffset = Duration.seconds(2)
-
     /// What a source tells beside the numbers.
     static func take(_ report: SourceReport, isFailing: Bool, _ state: inout DashboardState) {
         let before = state.live.report

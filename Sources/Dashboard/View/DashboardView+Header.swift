@@ -76,11 +76,14 @@ extension DashboardView {
         return "\(part) of \(TimeText.setting(snapshot.fullWindow))"
     }
 
+    /// From this much on the difference of two clocks is shown.
+    private static let noticeableOffset = Duration.seconds(2)
+
     /// Our clock against the source's, where they differ noticeably.
     private var clockWarning: String? {
         let offset = state.clockOffset
         let size = offset < .zero ? .zero - offset : offset
-        guard size > DashboardUpdate.noticeableOffset else { return nil }
+        guard size > Self.noticeableOffset else { return nil }
         return "our clock \(TimeText.span(size + .milliseconds(500))) \(offset < .zero ? "fast" : "slow")"
     }
 

@@ -61,6 +61,9 @@ package struct MetricProfile: Sendable, Equatable {
         }
     }
 
+    /// The name of the bundled unstable service's profile.
+    package static let unstableName = "unstable-api"
+
     /// The profile's name: one word.
     package var name: String
     /// What it is, in words.

@@ -47,7 +47,7 @@ package enum OTLPTranslation: String, Sendable, Equatable, CaseIterable {
         } else {
             name = metric.name + (hasSuffixes ? "_total" : "")
         }
-        let matchers = SignalCatalog.conditions(metric.matchers).map { condition in
+        let matchers = MetricProfile.conditions(metric.matchers).map { condition in
             PromQLName.label(label(condition.name)) + condition.operation.rawValue + Labels.quoted(condition.value)
         }
         return MetricProfile.Metric(

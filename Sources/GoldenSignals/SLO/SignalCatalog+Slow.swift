@@ -1,5 +1,5 @@
 import PromModel
-package import PromQL
+import PromQL
 
 extension SignalCatalog {
     /// Of the requests that did not fail those slower than a bound in seconds; nil without a histogram.
@@ -63,9 +63,9 @@ extension SignalCatalog {
     /// The matcher that leaves failed requests out; it lets series without a status pass.
     private var answeredMatcher: String {
         guard let statusLabel = profile.statusLabel, let failed = profile.failures.first,
-            let matcher = Self.conditions(failed.matchers).first(where: { matcher in
+            let matcher = MetricProfile.conditions(failed.matchers).first(where: { matcher in
                 // What all requests are chosen by tells no failure from the rest.
-                matcher.name == statusLabel && !Self.conditions(profile.requests.matchers).contains(matcher)
+                matcher.name == statusLabel && !MetricProfile.conditions(profile.requests.matchers).contains(matcher)
                     && matcher.value != ""
             })
         else { return "" }
@@ -76,15 +76,6 @@ extension SignalCatalog {
         case .notEqual: return "\(label)=\(value)"
         case .doesNotMatch: return "\(label)=~\(value)"
         }
-    }
-
-    /// The conditions of a text such as `job="a",status=~"5.."`; none where it is no list of them.
-    package static func conditions(_ matchers: String) -> [LabelMatcher] {
-        guard let expression = try? PromQLParser.parse("x{\(matchers)}"), case .selector(let selector) = expression
-        else {
-            return []
-        }
-        return selector.matchers.filter { $0.name != "__name__" }
     }
 
     /// A bound as label values spell it: `1` is `1.0` in Prometheus 3 and in OpenMetrics.

@@ -74,7 +74,7 @@ struct SourceOptions: ParsableArguments {
         overrides.scrape = scrape
         overrides.countFromZero = countFromZero
         overrides.serviceLabels = serviceLabels.flatMap(ServiceLabelsText.parse)
-        overrides.httpConfig = httpConfig.map(ConfigurationFile.absolute)
+        overrides.httpConfig = httpConfig.map(PathText.absolute)
         overrides.headers = try header.map { text in
             guard let header = SourceHeader(argument: text) else {
                 throw ValidationError("--header is written 'Name: value' or 'Name: @FILE'")
@@ -82,14 +82,4 @@ struct SourceOptions: ParsableArguments {
             return header
         }
     }
-}
-
-/// Where numbers come from.
-enum SourceChoice: Sendable {
-    /// A Prometheus, and the way there.
-    case prometheus(PrometheusAccess)
-    /// Metrics pages.
-    case pages([ScrapeTarget])
-    /// Nothing was said: look around on this machine.
-    case search
 }

@@ -76,7 +76,7 @@ struct ProfileCommand: AsyncParsableCommand {
             let scraper = Scraper(
                 transport: transport,
                 timeout: .seconds(10),
-                version: SRETop.version,
+                version: ProgramVersion.text,
                 limits: run.scraping.limits
             )
             var pages: [(target: Labels, page: Exposition)] = []

@@ -55,7 +55,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         if probe { return try await askHealth() }
-        var configuration = ServiceConfiguration(version: SRETop.version)
+        var configuration = ServiceConfiguration(version: ProgramVersion.text)
         configuration.host = host
         configuration.port = port
         configuration.furtherPorts = furtherPorts

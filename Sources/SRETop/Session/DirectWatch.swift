@@ -34,7 +34,7 @@ struct DirectWatch: Sendable {
             scraper: Scraper(
                 transport: transport,
                 timeout: timeout,
-                version: SRETop.version,
+                version: ProgramVersion.text,
                 limits: options.limits
             ),
             profiles: profiles,

@@ -16,7 +16,7 @@ actor PageCollection {
         scraper = Scraper(
             transport: transport,
             timeout: .seconds(5),
-            version: SRETop.version,
+            version: ProgramVersion.text,
             limits: options.limits
         )
     }

@@ -34,7 +34,7 @@ struct PrometheusAccess: Sendable {
 
     /// Its API.
     func api(timeout: Duration = .seconds(5)) -> PrometheusAPI {
-        PrometheusAPI(url: url, transport: transport, timeout: timeout, userAgent: "sretop/\(SRETop.version)")
+        PrometheusAPI(url: url, transport: transport, timeout: timeout, userAgent: "sretop/\(ProgramVersion.text)")
     }
 
     /// A source of signals.
@@ -42,7 +42,7 @@ struct PrometheusAccess: Sendable {
         PrometheusSource(
             api: api(),
             options: options,
-            scraper: Scraper(transport: plain, timeout: .seconds(4), version: SRETop.version),
+            scraper: Scraper(transport: plain, timeout: .seconds(4), version: ProgramVersion.text),
             now: WallClock.now
         )
     }

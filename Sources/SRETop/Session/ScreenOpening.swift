@@ -3,12 +3,6 @@ import NCursesTerminal
 import Settings
 import TerminalUI
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// Opens the screen, or says why there is none and what to do instead.
 enum ScreenOpening {
     /// The screen that the settings ask for.
@@ -53,13 +47,5 @@ extension TerminalError {
         case .notATerminal, .noCursorAddressing, .unknownTerminal: true
         case .alreadyOpen, .system: false
         }
-    }
-}
-
-/// Lines for a person on standard error.
-enum StandardError {
-    static func print(_ line: String) {
-        let bytes = Array((TextCharacters.forLocale(PrintableText.sanitize(line)) + "\n").utf8)
-        _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }

@@ -32,7 +32,7 @@ struct SourceSearch: Sendable {
         }
         await found.close()
         let transport = AsyncHTTPTransport(proxies: .environment)
-        let scraper = Scraper(transport: transport, timeout: .seconds(1), version: SRETop.version)
+        let scraper = Scraper(transport: transport, timeout: .seconds(1), version: ProgramVersion.text)
         guard let target = ScrapeTarget(Self.service) else { return .nothing(text: reason) }
         let scraped = await scraper.scrape(target, at: WallClock.now())
         await transport.close()

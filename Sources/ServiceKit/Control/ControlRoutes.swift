@@ -67,7 +67,7 @@ struct ControlRoutes: Sendable {
     }
 
     private func list() throws -> Response {
-        UnstableService.json(
+        .json(
             String(decoding: try JSONEncoder().encode(FaultList(faults: faults.faults())), as: UTF8.self)
         )
     }

@@ -60,7 +60,7 @@ package struct AlertReceiver: Sendable {
     /// `POST /` and `POST /alerts` take notifications; `GET /healthz` is for probes.
     func router() -> Router<ServiceContext> {
         let router = Router(context: ServiceContext.self)
-        router.get("/healthz") { _, _ in UnstableService.json("{\"status\":\"ok\"}") }
+        router.get("/healthz") { _, _ in Response.json("{\"status\":\"ok\"}") }
         for path in ["/", "/alerts"] {
             router.post(RouterPath(path)) { request, _ in
                 let body = try await request.body.collect(upTo: Self.bodyLimit)

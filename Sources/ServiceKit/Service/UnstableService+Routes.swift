@@ -41,19 +41,19 @@ extension UnstableService {
                 let draw = faults.draw(route)
                 if draw.latency > .zero { try await Task.sleep(for: draw.latency) }
                 guard !draw.fails else {
-                    return Self.json("{\"error\":\"a fault of this service struck\"}", status: .internalServerError)
+                    return .json("{\"error\":\"a fault of this service struck\"}", status: .internalServerError)
                 }
-                return Self.json(answer)
+                return .json(answer)
             }
         }
     }
 
     private func addProbeRoutes(to router: Router<ServiceContext>) {
-        router.get("/healthz") { _, _ in Self.json("{\"status\":\"ok\"}") }
+        router.get("/healthz") { _, _ in .json("{\"status\":\"ok\"}") }
         router.get("/readyz") { [readiness] _, _ in
             readiness.isReady
-                ? Self.json("{\"status\":\"ready\"}")
-                : Self.json("{\"status\":\"draining\"}", status: .serviceUnavailable)
+                ? .json("{\"status\":\"ready\"}")
+                : .json("{\"status\":\"draining\"}", status: .serviceUnavailable)
         }
         router.get("/metrics") { [metrics, faults, configuration] request, _ in
             let format = ExpositionFormat(accept: request.headers[.accept])
@@ -70,14 +70,5 @@ extension UnstableService {
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: page.render(as: format)))
             )
         }
-    }
-
-    /// A JSON answer of known text.
-    static func json(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
-        Response(
-            status: status,
-            headers: [.contentType: "application/json"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: text + "\n"))
-        )
     }
 }

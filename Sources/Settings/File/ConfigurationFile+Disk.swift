@@ -1,11 +1,5 @@
 package import GoldenSignals
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 extension ConfigurationFile {
     /// Where the file usually is: `$XDG_CONFIG_HOME/sretop/config.yaml`, else below `~/.config`; nil without a home.
     ///
@@ -27,15 +21,8 @@ extension ConfigurationFile {
         return try read(bytes, name: file, directory: directory(of: file), inherited: inherited)
     }
 
-    /// A path from the working directory on, made absolute: as a configuration keeps it.
-    package static func absolute(_ path: String) -> String {
-        guard !path.hasPrefix("/"), let current = getcwd(nil, 0) else { return path }
-        defer { free(current) }
-        return "\(String(cString: current))/\(path)"
-    }
-
     private static func directory(of path: String) -> String {
-        let path = absolute(path)
+        let path = PathText.absolute(path)
         return path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     }
 }

@@ -56,7 +56,7 @@ extension SignalCatalog {
             return nil
         }
         // Only a label that tells the failures by a code of three digits or its class can tell the clients' as well.
-        let conditions = Self.conditions(failed.matchers)
+        let conditions = MetricProfile.conditions(failed.matchers)
         let isStatus = { (text: String) in text.contains("5") || text.contains("SERVER_ERROR") }
         guard let status = conditions.first(where: { $0.name == label && isStatus($0.value) }) else { return nil }
         let others = conditions.filter { $0 != status && $0.name != label }.map { condition in

@@ -5,7 +5,7 @@ extension SignalCatalog {
 
         /// Nil for any other service.
         init?(_ catalog: SignalCatalog) {
-            guard catalog.profile.name == MetricProfile.unstableAPI.name else { return nil }
+            guard catalog.profile.name == MetricProfile.unstableName else { return nil }
             self.catalog = catalog
         }
 

@@ -209,7 +209,7 @@ package enum ProfileFile {
 
     /// The first label of some matchers; nil without one.
     private static func label(of matchers: String) -> String? {
-        SignalCatalog.conditions(matchers).first?.name
+        MetricProfile.conditions(matchers).first?.name
     }
 
     private static func metric(_ mapping: YAMLMapping) throws(Failure) -> MetricProfile.Metric {

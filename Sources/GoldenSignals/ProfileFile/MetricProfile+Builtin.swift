@@ -10,6 +10,6 @@ extension MetricProfile {
 
     /// The bundled unstable service's profile.
     package static let unstableAPI =
-        builtin.profiles.first { $0.name == "unstable-api" }
-        ?? MetricProfile(name: "unstable-api", requests: Metric(name: "http_requests_total"))
+        builtin.profiles.first { $0.name == unstableName }
+        ?? MetricProfile(name: unstableName, requests: Metric(name: "http_requests_total"))
 }

@@ -21,12 +21,12 @@ extension SignalSnapshot {
         }
         // One bound may be spelled in two ways.
         let rates = Dictionary(bounds.map { ($0.bound, $0.rate) }, uniquingKeysWith: +)
-        guard let top = rates.filter(\.key.isFinite).max(by: { $0.key < $1.key }).map({ (bound: $0.key, rate: $0.value) }),
+        guard let top = rates.filter(\.key.isFinite).max(by: { $0.key < $1.key }),
             let total = rates[.infinity], total > 0
         else { return }
-        topBucket = top.bound
-        for (signal, rank) in [(Signal.p95Latency, 0.95), (.p99Latency, 0.99)] where top.rate < rank * total {
-            readings[signal]?.clippedAt = top.bound
+        topBucket = top.key
+        for (signal, rank) in [(Signal.p95Latency, 0.95), (.p99Latency, 0.99)] where top.value < rank * total {
+            readings[signal]?.clippedAt = top.key
         }
     }
 

@@ -38,7 +38,9 @@ package struct HTTPAnswer: Sendable, Equatable {
     package let body: [UInt8]
     /// All headers, in order.
     package let headers: [(name: String, value: String)]
-    /// When the question left, once there was a connection; nil where that is not known. Not compared.
+    /// When the question left, once there was a connection; nil where that is not known.
+    ///
+    /// Two answers that differ in it are equal.
     package let sentAt: ContinuousClock.Instant?
 
     /// Memberwise.

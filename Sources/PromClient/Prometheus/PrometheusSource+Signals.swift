@@ -70,7 +70,9 @@ extension PrometheusSource {
             guard let values = questions.values(of: order, present: present) else { return found }
             let counts = try await answer(values, at: moment)
             var bounds: [InstantValue] = []
-            if let question = questions.bounds(of: order, present: present) { bounds = try await answer(question, at: moment) }
+            if let question = questions.bounds(of: order, present: present) {
+                bounds = try await answer(question, at: moment)
+            }
             found.take(values: counts, bounds: bounds, labels: labels, resources: MetricProfile.builtin.resources)
             found.services = services
         } catch {

@@ -89,7 +89,9 @@ struct PrometheusSourceWindowTests {
     func respelledBounds() async throws {
         @Sendable func page(_ second: Int, _ suffix: String) -> String {
             let total = 100 * second
-            let shares = [("0.1", 50), ("0.5", 80), ("1" + suffix, 90), ("2" + suffix, 94), ("5" + suffix, 99), ("+Inf", 100)]
+            let shares = [
+                ("0.1", 50), ("0.5", 80), ("1" + suffix, 90), ("2" + suffix, 94), ("5" + suffix, 99), ("+Inf", 100),
+            ]
             let buckets = shares.map { bound, share in
                 "http_request_duration_seconds_bucket{handler=\"/\",le=\"\(bound)\"} \(second * share)"
             }

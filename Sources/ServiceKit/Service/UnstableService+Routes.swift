@@ -41,19 +41,19 @@ extension UnstableService {
                 let draw = faults.draw(route)
                 if draw.latency > .zero { try await Task.sleep(for: draw.latency) }
                 guard !draw.fails else {
-                    return .json("{\"error\":\"a fault of this service struck\"}", status: .internalServerError)
+                    return Response.json("{\"error\":\"a fault of this service struck\"}", status: .internalServerError)
                 }
-                return .json(answer)
+                return Response.json(answer)
             }
         }
     }
 
     private func addProbeRoutes(to router: Router<ServiceContext>) {
-        router.get("/healthz") { _, _ in .json("{\"status\":\"ok\"}") }
+        router.get("/healthz") { _, _ in Response.json("{\"status\":\"ok\"}") }
         router.get("/readyz") { [readiness] _, _ in
             readiness.isReady
-                ? .json("{\"status\":\"ready\"}")
-                : .json("{\"status\":\"draining\"}", status: .serviceUnavailable)
+                ? Response.json("{\"status\":\"ready\"}")
+                : Response.json("{\"status\":\"draining\"}", status: .serviceUnavailable)
         }
         router.get("/metrics") { [metrics, faults, configuration] request, _ in
             let format = ExpositionFormat(accept: request.headers[.accept])

@@ -191,6 +191,26 @@ let package = Package(
             path: "Benchmarks/whobench",
             swiftSettings: strict
         ),
+        // Beside: incidents with a known truth, played and judged, for Scripts/bench/incidents.
+        .target(
+            name: "Incidents",
+            dependencies: ["PromModel", "Randomness", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "IncidentJudge",
+            dependencies: [
+                "Dashboard", "Diagnosis", "GoldenSignals", "Incidents", "PromClient", "PromModel", "PromQL",
+                "TerminalUI",
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "incidentbench",
+            dependencies: ["IncidentJudge", "Incidents"],
+            path: "Benchmarks/incidentbench",
+            swiftSettings: strict
+        ),
         // Tests
         .testTarget(name: "PromModelTests", dependencies: ["PromModel", "Randomness"], swiftSettings: strict),
         .testTarget(

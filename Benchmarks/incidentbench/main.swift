@@ -48,7 +48,9 @@ do {
         for source in arguments.sources where incident.sources.isEmpty || incident.sources.contains(source) {
             let run = IncidentRun(incident, by: source, arguments.times)
             let faults = try await run.faults { moment, told in
-                if arguments.isVerbose { print(moment, told.verdict, told.rows.joined(separator: "\n      ")) }
+                if arguments.isVerbose {
+                    print(moment, told.verdict, told.rows.joined(separator: "\n      "), told.gaps)
+                }
             }
             if faults.isEmpty { passed += 1 } else { failed += 1 }
             print("\(faults.isEmpty ? "ok  " : "FAIL") \(source.rawValue) \(incident.name)")

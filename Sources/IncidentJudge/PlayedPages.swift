@@ -9,7 +9,8 @@ package struct PlayedPages: HTTPTransport {
 
     /// A page, or nobody there.
     package func ask(_ question: HTTPQuestion) async throws(TransportFailure) -> HTTPAnswer {
-        let authority = question.url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
+        let authority =
+            question.url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
             .dropFirst().first ?? ""
         guard let page = world.page(of: String(authority)) else { throw .refused }
         return HTTPAnswer(status: 200, contentType: "text/plain; version=0.0.4", body: Array(page.utf8))

@@ -66,6 +66,7 @@ package actor PlayedPrometheus: HTTPTransport {
         switch request.endpoint {
         case "query": return instant(request)
         case "query_range": return range(request)
+        case "label/__name__/values": return names
         case "targets": return Self.success(listing)
         case "rules": return Self.success(#"{"groups":[]}"#)
         case "status/buildinfo": return Self.success(#"{"version":"3.5.0","revision":"abc","goVersion":"go1.24"}"#)
@@ -92,6 +93,20 @@ package actor PlayedPrometheus: HTTPTransport {
             let step = Duration.milliseconds(step.milliseconds)
             let series = try engine.range(tree, from: from, through: through, step: step, in: store)
             return Self.answer(QueryResult.matrix(series).apiJSON)
+        } catch {
+            return Self.refusal("\(error)")
+        }
+    }
+
+    /// The names of all metrics that there are now.
+    private var names: HTTPAnswer {
+        do {
+            let tree = try PromQLParser.parse("count by (__name__) ({__name__!=\"\"})")
+            guard case .vector(let vector) = try engine.instant(tree, at: world.now, in: store) else {
+                return Self.success("[]")
+            }
+            let names = vector.map { JSONText.quoted($0.labels.metricName) }
+            return Self.success("[\(names.joined(separator: ","))]")
         } catch {
             return Self.refusal("\(error)")
         }
@@ -135,7 +150,8 @@ struct APIRequest {
         let path = String(parts.first ?? "")
         endpoint = path.firstRange(of: "/api/v1/").map { String(path[$0.upperBound...]) } ?? path
         let form =
-            question.body.isEmpty ? String(parts.dropFirst().first ?? "") : String(decoding: question.body, as: UTF8.self)
+            question.body.isEmpty
+            ? String(parts.dropFirst().first ?? "") : String(decoding: question.body, as: UTF8.self)
         parameters = Dictionary(
             form.split(separator: "&").map { pair in
                 let sides = pair.split(separator: "=", maxSplits: 1).map { half in

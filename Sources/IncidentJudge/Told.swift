@@ -19,6 +19,8 @@ package struct Told: Sendable, Equatable {
     package let isEverywhere: Bool
     /// Failures so far.
     package let failures: Double?
+    /// What has no number, and why.
+    package let gaps: [String]
     /// Rows 2 and 3.
     package let rows: [String]
 
@@ -59,6 +61,7 @@ package struct Told: Sendable, Equatable {
             suspects = []
             isEverywhere = false
         }
+        gaps = (live.report?.gaps ?? [:]).map { "\($0.label): \($1)" }.sorted()
         rows = Array(screen.rows.dropFirst().prefix(2))
     }
 

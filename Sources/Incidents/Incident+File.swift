@@ -33,9 +33,13 @@ extension Incident {
 
     /// Reads the whole of it, with what is usual where nothing is said.
     package init(from decoder: any Decoder) throws {
-        let file = try StrictKeys(decoder, known: [
-            "name", "kind", "seed", "seconds", "metrics", "instances", "traffic", "faults", "sources", "watch", "expect",
-        ])
+        let file = try StrictKeys(
+            decoder,
+            known: [
+                "name", "kind", "seed", "seconds", "metrics", "instances", "traffic", "faults", "sources", "watch",
+                "expect",
+            ]
+        )
         name = try file.value("name") ?? ""
         kind = try file.value("kind") ?? ""
         seed = try file.value("seed") ?? 1
@@ -87,7 +91,9 @@ struct OneOrMore: Decodable {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if let list = try? container.decode([String].self) { values = list } else {
+        if let list = try? container.decode([String].self) {
+            values = list
+        } else {
             values = [try container.decode(String.self)]
         }
     }

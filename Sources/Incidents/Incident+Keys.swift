@@ -3,9 +3,12 @@
 extension Incident.Spelling {
     /// Reads the names.
     package init(from decoder: any Decoder) throws {
-        let file = try StrictKeys(decoder, known: [
-            "requests", "latency", "route", "method", "status", "latencyByRoute", "latencyByStatus", "bounds",
-        ])
+        let file = try StrictKeys(
+            decoder,
+            known: [
+                "requests", "latency", "route", "method", "status", "latencyByRoute", "latencyByStatus", "bounds",
+            ]
+        )
         requests = try file.value("requests") ?? requests
         latency = try file.value("latency") ?? latency
         route = try file.value("route") ?? route
@@ -48,10 +51,13 @@ extension Incident.Traffic {
 extension Incident.Fault {
     /// Reads a fault.
     package init(from decoder: any Decoder) throws {
-        let file = try StrictKeys(decoder, known: [
-            "from", "until", "where", "failures", "status", "refused", "refusedStatus", "slower", "slowerShare",
-            "traffic", "ramp", "restart", "restartsEvery", "version", "down", "resources",
-        ])
+        let file = try StrictKeys(
+            decoder,
+            known: [
+                "from", "until", "where", "failures", "status", "refused", "refusedStatus", "slower", "slowerShare",
+                "traffic", "ramp", "restart", "restartsEvery", "version", "down", "resources",
+            ]
+        )
         from = try file.value("from") ?? 0
         until = try file.value("until")
         let places: [String: OneOrMore] = try file.value("where") ?? [:]
@@ -75,9 +81,12 @@ extension Incident.Fault {
 extension Incident.Expectation {
     /// Reads what is to be told.
     package init(from decoder: any Decoder) throws {
-        let file = try StrictKeys(decoder, known: [
-            "at", "verdict", "signal", "onset", "suspects", "everywhere", "words", "absent", "counted",
-        ])
+        let file = try StrictKeys(
+            decoder,
+            known: [
+                "at", "verdict", "signal", "onset", "suspects", "everywhere", "words", "absent", "counted",
+            ]
+        )
         at = try file.value("at")
         verdict = try file.values("verdict") ?? verdict
         signal = try file.value("signal")

@@ -15,7 +15,11 @@ extension IncidentPlay {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    private func labels(_ key: PlayedProcess.Key, of process: PlayedProcess, withStatus: Bool = true)
+    private func labels(
+        _ key: PlayedProcess.Key,
+        of process: PlayedProcess,
+        withStatus: Bool = true
+    )
         -> [(String, String)]
     {
         let names = incident.metrics

@@ -122,7 +122,9 @@ package struct IncidentPlay: Sendable {
             let strength = fault.strength(at: moment)
             if let share = fault.failures, cell.random.happens(share * strength) { status = fault.status }
             if let share = fault.refused, cell.random.happens(share * strength) { status = fault.refusedStatus }
-            if let times = fault.slower, cell.random.happens(fault.slowerShare) { latency *= 1 + (times - 1) * strength }
+            if let times = fault.slower, cell.random.happens(fault.slowerShare) {
+                latency *= 1 + (times - 1) * strength
+            }
         }
         let key = PlayedProcess.Key(route: cell.traffic.route, method: cell.traffic.method, status: status)
         processes[cell.instance].count(key, latency, incident.metrics.bounds)

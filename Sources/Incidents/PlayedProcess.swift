@@ -30,7 +30,7 @@ struct PlayedProcess: Sendable {
         switch name {
         case "instance": instance.name
         case "service", "job": instance.service
-        case "version": version ?? ""
+        case "version": version ?? instance.labels[name] ?? ""
         default: instance.labels[name] ?? ""
         }
     }

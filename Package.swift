@@ -207,7 +207,12 @@ let package = Package(
         ),
         .executableTarget(
             name: "incidentbench",
-            dependencies: ["IncidentJudge", "Incidents"],
+            dependencies: nio + [
+                "IncidentJudge",
+                "Incidents",
+                "PromModel",
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
             path: "Benchmarks/incidentbench",
             swiftSettings: strict
         ),
@@ -243,6 +248,11 @@ let package = Package(
         .testTarget(
             name: "DiagnosisTests",
             dependencies: ["Diagnosis", "GoldenSignals", "PromModel", "Randomness"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "IncidentTests",
+            dependencies: ["IncidentJudge", "Incidents", "PromModel"],
             swiftSettings: strict
         ),
         .testTarget(

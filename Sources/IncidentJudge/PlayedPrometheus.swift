@@ -71,7 +71,9 @@ package actor PlayedPrometheus: HTTPTransport {
         case "rules": return Self.success(#"{"groups":[]}"#)
         case "status/buildinfo": return Self.success(#"{"version":"3.5.0","revision":"abc","goVersion":"go1.24"}"#)
         case "metadata": return Self.success("{}")
-        default: return HTTPAnswer(status: 404, contentType: "text/plain", body: Array("404 page not found".utf8))
+        default:
+            complain("no endpoint \(request.endpoint)")
+            return HTTPAnswer(status: 404, contentType: "text/plain", body: Array("404 page not found".utf8))
         }
     }
 
@@ -81,20 +83,20 @@ package actor PlayedPrometheus: HTTPTransport {
             let tree = try PromQLParser.parse(request.expression)
             return Self.answer(try engine.instant(tree, at: moment, in: store).apiJSON)
         } catch {
-            return Self.refusal("\(error)")
+            return refusal("\(error)")
         }
     }
 
     private func range(_ request: APIRequest) -> HTTPAnswer {
         guard let from = request.moment("start"), let through = request.moment("end"), let step = request.moment("step")
-        else { return Self.refusal("a parameter is missing") }
+        else { return refusal("a parameter is missing") }
         do {
             let tree = try PromQLParser.parse(request.expression)
             let step = Duration.milliseconds(step.milliseconds)
             let series = try engine.range(tree, from: from, through: through, step: step, in: store)
             return Self.answer(QueryResult.matrix(series).apiJSON)
         } catch {
-            return Self.refusal("\(error)")
+            return refusal("\(error)")
         }
     }
 
@@ -108,7 +110,7 @@ package actor PlayedPrometheus: HTTPTransport {
             let names = vector.map { JSONText.quoted($0.labels.metricName) }
             return Self.success("[\(names.joined(separator: ","))]")
         } catch {
-            return Self.refusal("\(error)")
+            return refusal("\(error)")
         }
     }
 
@@ -134,7 +136,11 @@ package actor PlayedPrometheus: HTTPTransport {
 
     private static func success(_ data: String) -> HTTPAnswer { answer("{\"status\":\"success\",\"data\":\(data)}") }
 
-    private static func refusal(_ text: String) -> HTTPAnswer {
+    /// What cannot be answered is a fault of the judge's: it is not to pass for one of the judged.
+    private func complain(_ text: String) { FileHandle.standardError.write(Data("played Prometheus: \(text)\n".utf8)) }
+
+    private func refusal(_ text: String) -> HTTPAnswer {
+        complain(text)
         let body = "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\(JSONText.quoted(text))}"
         return HTTPAnswer(status: 400, contentType: "application/json", body: Array(body.utf8))
     }

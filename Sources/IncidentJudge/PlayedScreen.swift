@@ -1,6 +1,6 @@
 package import Dashboard
 import Diagnosis
-import GoldenSignals
+package import GoldenSignals
 package import Incidents
 import PromClient
 import PromModel
@@ -13,6 +13,8 @@ package struct PlayedScreen: Sendable {
         case prometheus(PrometheusSource)
     }
 
+    /// The increments by scrape that were told last.
+    package private(set) var trace: BreachTrace?
     /// What is on it.
     package private(set) var state: DashboardState
     private let feed: Feed
@@ -97,6 +99,7 @@ package struct PlayedScreen: Sendable {
             await source.askSlowly()
         }
         guard let update else { return }
+        trace = update.trace ?? trace
         let effects = DashboardUpdate.update(&state, .source(update))
         _ = DashboardUpdate.update(&state, .tick(world.now))
         let verdict = state.live.verdict

@@ -19,6 +19,10 @@ package struct Told: Sendable, Equatable {
     package let isEverywhere: Bool
     /// Failures so far.
     package let failures: Double?
+    /// The increments by scrape that it is dated by: when, requests and bad ones.
+    package let trace: [String]
+    /// What the source tells of itself.
+    package let notes: [String]
     /// What has no number, and why.
     package let gaps: [String]
     /// Rows 2 and 3.
@@ -61,6 +65,10 @@ package struct Told: Sendable, Equatable {
             suspects = []
             isEverywhere = false
         }
+        trace = (screen.trace?.increments ?? []).map { increment in
+            "\(increment.at.milliseconds / 1000 % 3600):\(increment.requests.rounded())/\(increment.bad.rounded())"
+        }
+        notes = live.report?.explanation ?? []
         gaps = (live.report?.gaps ?? [:]).map { "\($0.label): \($1)" }.sorted()
         rows = Array(screen.rows.dropFirst().prefix(2))
     }

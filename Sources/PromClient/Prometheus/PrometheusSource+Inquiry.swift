@@ -43,7 +43,13 @@ extension PrometheusSource {
         guard let onset, isOnsetObserved, let bad = inquiry.bad, !inquiry.isTraced else { return nil }
         inquiry.isTraced = true
         let step = max(chosen.scrapeInterval, .seconds(1))
-        let queries = BreachTraceQueries(catalog: chosen.catalog, bad: bad, step: step, window: chosen.window)
+        let queries = BreachTraceQueries(
+            catalog: chosen.catalog,
+            bad: bad,
+            step: step,
+            window: chosen.window,
+            addsFirstValues: chosen.firstValuesNote == nil
+        )
         guard let expression = queries.expression else { return nil }
         let generation = selectionGeneration
         let api = api

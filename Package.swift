@@ -191,6 +191,31 @@ let package = Package(
             path: "Benchmarks/whobench",
             swiftSettings: strict
         ),
+        // Beside: incidents with a known truth, played and judged, for Scripts/bench/incidents.
+        .target(
+            name: "Incidents",
+            dependencies: ["PromModel", "Randomness", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "IncidentJudge",
+            dependencies: [
+                "Dashboard", "Diagnosis", "GoldenSignals", "Incidents", "PromClient", "PromModel", "PromQL",
+                "TerminalUI",
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "incidentbench",
+            dependencies: nio + [
+                "IncidentJudge",
+                "Incidents",
+                "PromModel",
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            path: "Benchmarks/incidentbench",
+            swiftSettings: strict
+        ),
         // Tests
         .testTarget(name: "PromModelTests", dependencies: ["PromModel", "Randomness"], swiftSettings: strict),
         .testTarget(
@@ -223,6 +248,11 @@ let package = Package(
         .testTarget(
             name: "DiagnosisTests",
             dependencies: ["Diagnosis", "GoldenSignals", "PromModel", "Randomness"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "IncidentTests",
+            dependencies: ["IncidentJudge", "Incidents", "PromModel"],
             swiftSettings: strict
         ),
         .testTarget(

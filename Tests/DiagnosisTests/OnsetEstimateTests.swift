@@ -51,6 +51,40 @@ struct OnsetEstimateTests {
         #expect(right >= 190, "\(right) of 200")
     }
 
+    @Test(
+        "Traffic that falls, stops or rises is dated to within two scrapes, or an interval that holds it",
+        arguments: [(20, 2), (200, 15), (50, 0), (5, 60), (2, 0)] as [(Double, Double)]
+    )
+    func traffic(before: Double, after: Double) {
+        var random = SeededRandom(seed: 11)
+        var right = 0
+        for trial in 0..<200 {
+            let onset = 61 + trial % 40
+            let increments = stride(from: 2, through: 120, by: 2).map { end in
+                let requests = (end - 2..<end).reduce(0.0) { sum, second in
+                    // Of twenty slots a second each has a request by its own chance.
+                    sum
+                        + Double(
+                            (0..<400).count { _ in random.nextUnitInterval() <= (second >= onset ? after : before) / 400
+                            }
+                        )
+                }
+                return BreachTrace.Increment(at: Timestamp(seconds: Double(end)), requests: requests, bad: 0)
+            }
+            let trace = BreachTrace(
+                detected: Timestamp(seconds: 120),
+                step: .seconds(2),
+                increments: increments,
+                isOfTraffic: true
+            )
+            guard let estimate = OnsetEstimate(trace) else { continue }
+            let truth = Timestamp(seconds: Double(onset))
+            let isNear = max(estimate.at - truth, truth - estimate.at) <= trace.step * 2
+            if isNear || estimate.isInterval && estimate.earliest <= truth && truth <= estimate.latest { right += 1 }
+        }
+        #expect(right >= 190, "\(right) of 200")
+    }
+
     @Test("Without a rise there is no onset")
     func none() {
         var random = SeededRandom(seed: 3)

@@ -110,4 +110,21 @@ struct SuspectRankingTests {
         #expect(ranking.suspects.first?.shareOfNew == 1 && ranking.suspects.first?.shareOfTraffic == 0.5)
         #expect(SuspectRanking([], labels: ["a"]).attribution == .nothingNew)
     }
+
+    @Test("One value that says as much as several of another label is told, whatever chance adds to their sum")
+    func oneBeforeSeveral() {
+        // The instances' own shares before differ by chance, so that their excesses come to a little more.
+        let parts = [("a", "east", 0.0), ("b", "east", 1), ("c", "west", 2), ("d", "west", 0)].map { row in
+            let (instance, zone, before) = row
+            return TrafficPart(
+                labels: ["instance": instance, "zone": zone],
+                requests: 100,
+                bad: zone == "west" ? 60 : 0,
+                requestsBefore: instance == "d" ? 90 : 100,
+                badBefore: before
+            )
+        }
+        let ranking = SuspectRanking(parts, labels: ["instance", "zone"])
+        #expect(ranking.suspects.first?.names == ["west"])
+    }
 }

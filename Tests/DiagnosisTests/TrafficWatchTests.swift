@@ -47,6 +47,27 @@ struct TrafficWatchTests {
         #expect(Self.watch([0.2, 0.2] + Array(repeating: 0, count: 30), usual: 0.1).change?.kind == .stopped)
     }
 
+    @Test("What the scrapes tell of its beginning is taken, but for a stop, and it stays the same change as it goes on")
+    func onset() throws {
+        var watch = Self.watch([20, 2, 2, 2])
+        let found = try #require(watch.change?.found)
+        let increments = (0..<20).map { index in
+            BreachTrace.Increment(
+                at: Timestamp(seconds: Double(index * 2 - 32)),
+                requests: index < 12 ? 40 : 4,
+                bad: 0
+            )
+        }
+        let trace = BreachTrace(detected: found, step: .seconds(2), increments: increments, isOfTraffic: true)
+        let estimate = try #require(OnsetEstimate(trace))
+        watch.take(estimate, of: found)
+        #expect(watch.change?.since == Timestamp(seconds: -10))
+        #expect(watch.change?.found == found)
+        watch.take(estimate, of: found + .seconds(5))
+        #expect(Self.watch([20, 2, 2, 0, 0, 0]).change?.kind == .stopped)
+        #expect(Self.watch([20, 2, 2, 0, 0, 0]).change?.found == Self.watch([20, 2, 2]).change?.found)
+    }
+
     @Test("Without anything usual nothing is told")
     func unknown() {
         #expect(Self.watch([20, 0, 0, 0, 0], usual: nil).change == nil)

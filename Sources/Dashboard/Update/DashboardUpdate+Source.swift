@@ -70,6 +70,7 @@ extension DashboardUpdate {
         if let trace = update.trace, let estimate = OnsetEstimate(trace) {
             state.live.tracker.take(estimate, of: trace.detected)
             state.live.settledTracker.take(estimate, of: trace.detected)
+            state.live.traffic.take(estimate, of: trace.detected)
         }
         // Ranking goes through all parts: only where they are new.
         if update.snapshot.parts != state.live.snapshot?.parts || state.live.explanation == nil {
@@ -84,9 +85,13 @@ extension DashboardUpdate {
         var usual: Double?
         // A few polls are no habit. Load that is driven from here stops and starts as it is told to.
         if let first = state.live.history.points.first?.at, update.snapshot.at - first >= settings.window * 4,
-            state.chaos == nil, case .value(let median) = state.live.baselines[.requestRate]
+            state.chaos == nil
         {
-            usual = median
+            // At the first poll of a source that knows the past nothing was made of it yet.
+            let known = state.live.baselines[.requestRate]
+            let baseline =
+                known ?? Baseline.all(in: state.live.history, before: nil, window: settings.window)[.requestRate]
+            if case .value(let median) = baseline { usual = median }
         }
         let before = state.live.traffic.change
         let step = max(settings.interval, state.live.pointStep)

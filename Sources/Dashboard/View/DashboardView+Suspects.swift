@@ -5,9 +5,11 @@ import PromModel
 extension DashboardView {
     /// Who explains the breach on the screen, in ever fewer words; nil where nobody counted the parts of the traffic.
     var attributionTexts: [String]? {
-        guard case .breach(let breach) = source.verdict, let explanation = source.explanation,
-            explanation.signal == breach.limit.signal
+        guard let signal = source.verdict.brokenLimit?.signal, let explanation = source.explanation,
+            explanation.signal == signal
         else { return nil }
+        if signal == .saturation { return resourceTexts(explanation) }
+        if case .traffic(let change) = source.verdict { return trafficTexts(explanation, change) }
         let bad = explanation.signal == .errorShare ? "5xx" : "slow requests"
         let what = explanation.since == nil ? "of \(bad)" : "of the new \(bad)"
         switch explanation.attribution {
@@ -26,6 +28,35 @@ extension DashboardView {
             return ["cannot tell who: n=\(count) spread over the traffic", "cannot tell who: n=\(count)"]
         case .nothingNew: return ["no part fails more than before"]
         }
+    }
+
+    /// The part of the traffic that is missing, or that is new.
+    private func trafficTexts(_ explanation: Explanation, _ change: TrafficChange) -> [String]? {
+        let what = change.kind == .rose ? "of what came in addition" : "of what is missing"
+        switch explanation.attribution {
+        case .suspect(let suspect):
+            let (new, traffic) = (percent(suspect.shareOfNew), percent(suspect.shareOfTraffic))
+            let name = name(suspect)
+            return [
+                "\(new) \(what) on \(name), which had \(traffic) of the traffic",
+                "\(new) \(what) on \(name) (had \(traffic))", "\(new) \(what) on \(name)", "\(new) \(name)",
+            ]
+        case .everywhere:
+            return ["everywhere alike: each part \(change.kind == .rose ? "rose" : "fell")", "everywhere alike"]
+        case .tooFew, .nothingNew: return nil
+        }
+    }
+
+    /// The fullest resource, and whose it is.
+    private func resourceTexts(_ explanation: Explanation) -> [String]? {
+        guard case .suspect(let suspect) = explanation.attribution, let first = suspect.parts.first else { return nil }
+        let (resource, instance) = (first["resource"], first["instance"])
+        let full = "\(resource) \(percent(suspect.bad)) full"
+        let more = suspect.parts.count - 1
+        let place = instance.isEmpty ? "" : " on \(instance)\(more > 0 ? " and \(more) more" : "")"
+        let others = explanation.suspects.dropFirst().compactMap { $0.parts.first?["resource"] }
+        let rest = others.isEmpty ? "" : ", also \(others.joined(separator: ", "))"
+        return ["\(full)\(place)\(rest)", "\(full)\(place)", "\(resource)\(place)"]
     }
 
     private func texts(_ suspect: Suspect, _ what: String) -> [String] {
@@ -55,7 +86,10 @@ extension DashboardView {
             let isPlain = plain.contains(name) || places.contains(name) || value.hasPrefix("/")
             return isPlain || value.first?.isUppercase == true ? value : "\(name) \(value)"
         }
-        let what = names.filter { !places.contains($0) }.map(word).joined(separator: " ")
+        // What is done comes before what it is done to.
+        let methods: Set<String> = ["method", "verb", "http_method", "http_request_method", "request_method"]
+        let ordered = names.filter { methods.contains($0) } + names.filter { !methods.contains($0) }
+        let what = ordered.filter { !places.contains($0) }.map(word).joined(separator: " ")
         let place = names.filter { places.contains($0) }.map(word).joined(separator: " ")
         return [what, place].filter { !$0.isEmpty }.joined(separator: " on ")
     }

@@ -29,32 +29,64 @@ package struct OnsetEstimate: Sendable, Equatable {
 
     /// Finds the most likely change point of a trace: the largest cumulative sum of likelihood ratios.
     ///
-    /// Before it and after it each increment is binomial with a share of its own (Page, Biometrika 41, 1954, with both
-    /// shares estimated). Nil where the trace shows no rise: it then began before the trace, or not in these counts. An
-    /// increment is of the requests of one scrape interval that ends at most one interval before its moment.
+    /// Before it and after it each increment is binomial with a share of its own, or, where the traffic itself changed,
+    /// Poisson with a mean of its own (Page, Biometrika 41, 1954, with both estimated). Nil where the trace shows no
+    /// change: it then began before the trace, or not in these counts. An increment is of the requests of one scrape
+    /// interval that ends at most one interval before its moment.
     package init?(_ trace: BreachTrace) {
-        let increments = trace.increments.filter { $0.requests > 0 && $0.bad >= 0 }
+        let increments = trace.increments.filter { $0.bad >= 0 && (trace.isOfTraffic || $0.requests > 0) }
         guard increments.count >= 3 else { return nil }
-        let whole = Self.sum(increments[...])
-        var before = (requests: 0.0, bad: 0.0)
-        var scores: [Double] = []
-        for increment in increments {
-            let after = (requests: whole.requests - before.requests, bad: whole.bad - before.bad)
-            let isRise = after.bad * before.requests > before.bad * after.requests
-            let score = Self.logLikelihood(before) + Self.logLikelihood(after) - Self.logLikelihood(whole)
-            // Of the first one nothing is before: it is no change.
-            scores.append(before.requests > 0 && isRise ? score : -.infinity)
-            before = (before.requests + increment.requests, before.bad + increment.bad)
-        }
+        let scores = trace.isOfTraffic ? Self.scoresOfTraffic(increments) : Self.scoresOfShare(increments)
         guard let best = scores.indices.max(by: { scores[$0] < scores[$1] }), scores[best] > -Self.leastLikelihood
         else { return nil }
         let likely = scores.indices.filter { scores[$0] - scores[best] >= Self.leastLikelihood }
         at = increments[best].at - trace.step
-        earliest = increments[likely.first ?? best].at - trace.step * 2
+        // Where nothing was asked for a while it may have begun at any time since the last request.
+        let first = likely.first ?? best
+        earliest = increments[max(0, first - 1)].at - trace.step
         latest = increments[likely.last ?? best].at
         badSince = increments[best...].reduce(0) { $0 + $1.bad }
-        let first = increments[best...].prefix(2).reduce(0) { $0 + $1.bad }
-        isInterval = first < Self.fewestForMoment && latest - earliest > trace.step * 3
+        let evidence: Double
+        if trace.isOfTraffic {
+            // What came before is what is missed after it.
+            let (before, after) = (increments[..<best].suffix(2), increments[best...].prefix(2))
+            evidence = max(Self.sum(before).requests, Self.sum(after).requests)
+        } else {
+            evidence = Self.sum(increments[best...].prefix(2)).bad
+        }
+        isInterval = evidence < Self.fewestForMoment && latest - earliest > trace.step * 3
+    }
+
+    /// Of a rise of the share of bad ones that begins with each increment.
+    private static func scoresOfShare(_ increments: [BreachTrace.Increment]) -> [Double] {
+        let whole = sum(increments[...])
+        var before = (requests: 0.0, bad: 0.0)
+        return increments.map { increment in
+            defer { before = (before.requests + increment.requests, before.bad + increment.bad) }
+            let after = (requests: whole.requests - before.requests, bad: whole.bad - before.bad)
+            let isRise = after.bad * before.requests > before.bad * after.requests
+            // Of the first one nothing is before: it is no change.
+            guard before.requests > 0, isRise else { return -.infinity }
+            return logLikelihood(before) + logLikelihood(after) - logLikelihood(whole)
+        }
+    }
+
+    /// Of a change of the traffic that begins with each increment.
+    private static func scoresOfTraffic(_ increments: [BreachTrace.Increment]) -> [Double] {
+        let whole = sum(increments[...]).requests
+        var before = 0.0
+        return increments.enumerated().map { index, increment in
+            defer { before += increment.requests }
+            guard index > 0 else { return -.infinity }
+            let length = Double(increments.count)
+            return logLikelihood(before, over: Double(index))
+                + logLikelihood(whole - before, over: length - Double(index)) - logLikelihood(whole, over: length)
+        }
+    }
+
+    /// Of the Poisson mean that fits best, up to what is the same for any.
+    private static func logLikelihood(_ count: Double, over length: Double) -> Double {
+        count > 0 && length > 0 ? count * log(count / length) : 0
     }
 
     private static func sum(_ increments: ArraySlice<BreachTrace.Increment>) -> (requests: Double, bad: Double) {

@@ -19,12 +19,41 @@ package struct Explanation: Sendable, Equatable {
 
     /// Ranks what a source counted.
     package init(_ parts: TrafficParts) {
-        let ranking = SuspectRanking(parts)
         signal = parts.signal
         since = parts.since
-        attribution = ranking.attribution
-        suspects = Array(ranking.suspects.prefix(Self.mostSuspects))
+        guard signal != .saturation else {
+            suspects = Self.fullest(parts.parts)
+            attribution = suspects.first.map { .suspect($0) } ?? .nothingNew
+            failingInstances = Set(suspects.flatMap { $0.parts.map { $0["instance"] } })
+            return
+        }
+        let ranking = SuspectRanking(parts)
+        switch ranking.attribution {
+        case .suspect(let suspect): attribution = .suspect(suspect.named(by: parts))
+        case let other: attribution = other
+        }
+        suspects = ranking.suspects.prefix(Self.mostSuspects).map { $0.named(by: parts) }
         failingInstances = Self.failing(parts.parts)
+    }
+
+    /// The resources over the limit, the fullest first, each with the processes whose it is.
+    private static func fullest(_ places: [TrafficPart]) -> [Suspect] {
+        let full = places.filter { $0.bad > 0 }.sorted { ($1.bad, $0.labels) < ($0.bad, $1.labels) }
+        var names: [String] = []
+        for place in full where !names.contains(place.labels["resource"]) { names.append(place.labels["resource"]) }
+        return names.prefix(mostSuspects).map { name in
+            let own = full.filter { $0.labels["resource"] == name }
+            let all = places.filter { $0.labels["resource"] == name }
+            return Suspect(
+                labelNames: ["resource", "instance"],
+                parts: own.map(\.labels),
+                shareOfNew: Double(own.count) / Double(full.count),
+                shareOfTraffic: Double(own.count) / Double(max(1, all.count)),
+                excess: own.first?.bad ?? 0,
+                bad: own.first?.bad ?? 0,
+                firstShareOfNew: 1 / Double(full.count)
+            )
+        }
     }
 
     /// The instances that have at least half of what their traffic would bring, where all were hit alike.

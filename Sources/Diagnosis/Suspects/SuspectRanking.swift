@@ -56,10 +56,23 @@ package struct SuspectRanking: Sendable, Equatable {
         }
         let requests = requests
         let found = tables.compactMap { $0.best(of: total, requests: requests) }.filter { $0.score > 0 }
-        suspects = found.enumerated().sorted { left, right in
+        let sorted = found.enumerated().sorted { left, right in
             (right.element.score, left.offset) < (left.element.score, right.offset)
         }
-        .map(\.element)
+        suspects = Self.simplestFirst(sorted.map(\.element), found, resolution: 1 / max(1, bad))
+    }
+
+    /// Of those that explain as much as the first, within what one bad request more or less would change, the simplest
+    /// comes first: fewer labels, then fewer values, then those that are told before the others.
+    private static func simplestFirst(_ sorted: [Suspect], _ told: [Suspect], resolution: Double) -> [Suspect] {
+        guard let best = sorted.first else { return [] }
+        let alike = told.filter { $0.score >= best.score - resolution }
+        let simplest = alike.enumerated().min { left, right in
+            (left.element.labelNames.count, left.element.parts.count, left.offset)
+                < (right.element.labelNames.count, right.element.parts.count, right.offset)
+        }
+        guard let simplest = simplest?.element else { return sorted }
+        return [simplest] + sorted.filter { $0 != simplest }
     }
 
     /// The places of all combinations, those of fewer first.

@@ -1,14 +1,6 @@
 package import GoldenSignals
 package import PromModel
 
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#elseif canImport(Darwin)
-internal import Darwin
-#endif
-
 /// Traffic that is not as usual.
 package struct TrafficChange: Sendable, Equatable {
     /// How it differs.
@@ -23,8 +15,10 @@ package struct TrafficChange: Sendable, Equatable {
 
     /// How it differs.
     package let kind: Kind
-    /// Since when: the last request, or the first evaluation that was not as usual.
-    package let since: Timestamp
+    /// When it was found, which is what it is known by.
+    package let found: Timestamp
+    /// Since when: the last request, the first evaluation that was not as usual, or what the scrapes tell.
+    package var since: Timestamp
     /// What was usual before, in requests a second.
     package let usual: Double
     /// What is now, in requests a second.
@@ -77,14 +71,23 @@ package struct TrafficWatch: Sendable, Equatable {
         note(count, expected, at: snapshot.at)
         let kind = kind(count, expected)
         change = kind.map { kind in
-            let since = change?.kind == kind ? change?.since : departedSince
+            let since = change == nil ? departedSince : change?.since
             return TrafficChange(
                 kind: kind,
+                found: change?.found ?? snapshot.at,
                 since: since ?? snapshot.at,
                 usual: usual,
                 now: count / snapshot.window.inSeconds
             )
         }
+    }
+
+    /// Takes when the change began, as nearly as the scrapes tell; `found` is what it is known by.
+    ///
+    /// A stop is dated by its last request.
+    package mutating func take(_ estimate: OnsetEstimate, of found: Timestamp) {
+        guard change?.found == found, change?.kind != .stopped else { return }
+        change?.since = estimate.at
     }
 
     /// Nothing was observed for a while: what was is not known to go on.
@@ -100,7 +103,7 @@ package struct TrafficWatch: Sendable, Equatable {
         guard gap >= max(scrape * 2, longestStill * 3 / 2), usual * gap.inSeconds > Self.missedRequests else {
             return nil
         }
-        return TrafficChange(kind: .stopped, since: last, usual: usual, now: 0)
+        return TrafficChange(kind: .stopped, found: change?.found ?? snapshot.at, since: last, usual: usual, now: 0)
     }
 
     /// Since when the traffic has been beyond what chance brings at its usual rate.
@@ -119,36 +122,5 @@ package struct TrafficWatch: Sendable, Equatable {
         if count < least, PoissonTail.probability(ofAtMost: count, mean: expected) < Self.level { return .fell }
         if count > most, PoissonTail.probability(ofAtLeast: count, mean: expected) < Self.level { return .rose }
         return nil
-    }
-}
-
-/// How likely few or many events are where their mean is known.
-enum PoissonTail {
-    static func probability(ofAtMost count: Double, mean: Double) -> Double {
-        guard mean > 0, count < mean else { return 1 }
-        let most = max(0, count.rounded())
-        var term = exp(most * log(mean) - mean - BinomialTail.logFactorial(most))
-        var sum = 0.0
-        var at = most
-        while at >= 0, term > sum * 1e-16 {
-            sum += term
-            term *= at / mean
-            at -= 1
-        }
-        return min(1, sum)
-    }
-
-    static func probability(ofAtLeast count: Double, mean: Double) -> Double {
-        guard mean > 0 else { return count > 0 ? 0 : 1 }
-        guard count > mean, count.isFinite else { return 1 }
-        var at = count.rounded()
-        var term = exp(at * log(mean) - mean - BinomialTail.logFactorial(at))
-        var sum = 0.0
-        while term > sum * 1e-16 {
-            sum += term
-            at += 1
-            term *= mean / at
-        }
-        return min(1, sum)
     }
 }

@@ -13,17 +13,31 @@ extension Verdict {
 
     /// Whether the service was seen well before the breach.
     package var isOnsetObserved: Bool {
-        if case .breach(let breach) = self { !breach.breach.isOlderThanData } else { false }
+        switch self {
+        case .breach(let breach): !breach.breach.isOlderThanData
+        // Nothing is usual before it was seen.
+        case .traffic: true
+        default: false
+        }
     }
 
-    /// When the breach was found, which is what it is known by; nil where there is none.
+    /// When the breach, or what is unusual of the traffic, was found, which is what it is known by; nil where there is
+    /// none.
     package var onset: Timestamp? {
-        if case .breach(let breach) = self { breach.breach.since } else { nil }
+        switch self {
+        case .breach(let breach): breach.breach.since
+        case .traffic(let change): change.found
+        default: nil
+        }
     }
 
     /// When the breach began, as nearly as is known; nil where there is none.
     package var began: Timestamp? {
-        if case .breach(let breach) = self { breach.since } else { nil }
+        switch self {
+        case .breach(let breach): breach.since
+        case .traffic(let change): change.since
+        default: nil
+        }
     }
 
     /// How nearly that is known; nil where only when it was found is.
@@ -32,7 +46,14 @@ extension Verdict {
     }
 
     /// The limit that is broken; nil where none is.
+    ///
+    /// Of traffic that is not as usual what was usual stands for it.
     package var brokenLimit: Limit? {
-        if case .breach(let breach) = self { breach.limit } else { nil }
+        switch self {
+        case .breach(let breach): breach.limit
+        case .traffic(let change):
+            Limit(signal: .requestRate, threshold: change.usual, severity: .warning, isDefault: true)
+        default: nil
+        }
     }
 }

@@ -165,7 +165,14 @@ package struct SignalCatalog: Sendable, Equatable {
     package var faultShares: String? { profile.faults?.share.map { PromQLName.selector($0, [selector]) } }
 
     /// Each resource's share in use, the fullest process of the service, with the label ``tagLabel`` naming it.
-    package var saturation: String? {
+    package var saturation: String? { saturation(by: by) }
+
+    /// The same for each value of some labels.
+    package func saturation(by labels: [String]) -> String? {
+        saturation(by: " by (\(PromQLName.labels(labels))) ")
+    }
+
+    private func saturation(by: String) -> String? {
         let shares = profile.resources.map { resource in
             let expression = resource.expression.replacing("{$target}", with: Self.braces(targetSelector))
                 .replacing("$window", with: window)

@@ -25,9 +25,12 @@ package struct BreachTrace: Sendable, Equatable {
     package let step: Duration
     /// Oldest first.
     package let increments: [Increment]
+    /// What breaks the limit is how many requests come, not what becomes of them.
+    package let isOfTraffic: Bool
 
     /// Memberwise.
-    package init(detected: Timestamp, step: Duration, increments: [Increment]) {
+    package init(detected: Timestamp, step: Duration, increments: [Increment], isOfTraffic: Bool = false) {
+        self.isOfTraffic = isOfTraffic
         self.detected = detected
         self.step = step
         self.increments = increments
@@ -38,6 +41,7 @@ package struct BreachTrace: Sendable, Equatable {
 package struct BreachTraceQueries: Sendable, Equatable {
     private static let requestsTag = "requests"
     private static let badTag = "bad"
+    private static let firstTag = "first"
     /// So many scrapes before the window of the evaluation that found the breach are looked at.
     private static let scrapesBefore: Int64 = 20
     /// Nothing earlier than this is looked at, however long the window.
@@ -48,10 +52,21 @@ package struct BreachTraceQueries: Sendable, Equatable {
     package let step: Duration
     private let window: Duration
     private let bad: PartQueries.Bad
+    private let addsFirstValues: Bool
 
     /// Queries for a catalogue whose targets are scraped every `step`; `window` is the catalogue's.
-    package init(catalog: SignalCatalog, bad: PartQueries.Bad, step: Duration, window: Duration) {
+    ///
+    /// With `addsFirstValues` the failures that the first values of new series stand for are counted as well: the first
+    /// ones of all are those that tell when it began.
+    package init(
+        catalog: SignalCatalog,
+        bad: PartQueries.Bad,
+        step: Duration,
+        window: Duration,
+        addsFirstValues: Bool = false
+    ) {
         self.bad = bad
+        self.addsFirstValues = addsFirstValues
         // Two scrapes make an increase.
         self.catalog = catalog.with(window: step * 2)
         self.step = step
@@ -63,10 +78,15 @@ package struct BreachTraceQueries: Sendable, Equatable {
         switch bad {
         case .failed:
             guard let failed = catalog.errorRate else { return nil }
-            return SignalCatalog.combined([(Self.requestsTag, catalog.requestRate), (Self.badTag, failed)])
+            let first = addsFirstValues ? catalog.firstValues(interval: step).failures(within: step) : nil
+            return SignalCatalog.combined([
+                (Self.requestsTag, catalog.requestRate), (Self.badTag, failed), (Self.firstTag, first),
+            ])
         case .slow(let bound, _):
             guard let (all, slow) = catalog.slowRate(overSeconds: bound) else { return nil }
             return SignalCatalog.combined([(Self.requestsTag, all), (Self.badTag, slow)])
+        case .traffic: return SignalCatalog.combined([(Self.requestsTag, catalog.requestRate)])
+        case .full: return nil
         }
     }
 
@@ -82,16 +102,20 @@ package struct BreachTraceQueries: Sendable, Equatable {
     package func trace(_ answer: [Series], detected: Timestamp) -> BreachTrace {
         var bad: [Timestamp: Double] = [:]
         var requests: [Timestamp: Double] = [:]
+        let seconds = step.inSeconds
         for series in answer {
-            let isBad = series.labels[SignalCatalog.tagLabel] == Self.badTag
+            let tag = series.labels[SignalCatalog.tagLabel]
             for sample in series.samples where sample.value.isFinite {
-                if isBad { bad[sample.timestamp] = sample.value } else { requests[sample.timestamp] = sample.value }
+                switch tag {
+                case Self.firstTag: bad[sample.timestamp, default: 0] += sample.value
+                case Self.badTag: bad[sample.timestamp, default: 0] += sample.value * seconds
+                default: requests[sample.timestamp] = sample.value * seconds
+                }
             }
         }
-        let seconds = step.inSeconds
-        let increments = requests.sorted { $0.key < $1.key }.map { moment, rate in
-            BreachTrace.Increment(at: moment, requests: rate * seconds, bad: (bad[moment] ?? 0) * seconds)
+        let increments = requests.sorted { $0.key < $1.key }.map { moment, count in
+            BreachTrace.Increment(at: moment, requests: max(count, bad[moment] ?? 0), bad: bad[moment] ?? 0)
         }
-        return BreachTrace(detected: detected, step: step, increments: increments)
+        return BreachTrace(detected: detected, step: step, increments: increments, isOfTraffic: self.bad == .traffic)
     }
 }

@@ -1,34 +1,5 @@
 package import PromModel
 
-/// Counts by part of the traffic, and what they are parts of.
-package struct TrafficParts: Sendable, Equatable {
-    /// What is bad about the bad ones.
-    package let signal: Signal
-    /// The labels to tell parts apart by, the clearest first.
-    package let labels: [String]
-    /// Those among them that name a part however many values they have.
-    package let wide: Set<String>
-    /// The parts.
-    package let parts: [TrafficPart]
-    /// The onset that the counts before are of; nil where nothing before is known.
-    package let since: Timestamp?
-
-    /// Memberwise.
-    package init(
-        signal: Signal,
-        labels: [String],
-        wide: Set<String> = [],
-        parts: [TrafficPart],
-        since: Timestamp?
-    ) {
-        self.signal = signal
-        self.labels = labels
-        self.wide = wide
-        self.parts = parts
-        self.since = since
-    }
-}
-
 /// Finds the labels that the traffic can be told apart by, and asks for the counts of all their combinations at once.
 package struct PartQueries: Sendable, Equatable {
     /// An answer of more parts is not asked for.
@@ -37,45 +8,18 @@ package struct PartQueries: Sendable, Equatable {
     private static let mostValues = 30
     /// Not even a route or an instance with more values than this is asked for.
     private static let mostWideValues = 500
-    private static let requestsTag = "requests"
-    private static let badTag = "bad"
+    static let requestsTag = "requests"
+    static let badTag = "bad"
+    /// What the fullest resources are told apart by.
+    private static let placeLabels = ["resource", "instance"]
     /// What is told of first where several labels say the same; the others follow by name.
     private static let clearest = ["version", "zone", "pod", "instance"]
 
-    private let catalog: SignalCatalog
-    private let window: Duration
-    private let bad: Bad
+    let catalog: SignalCatalog
+    let window: Duration
+    let bad: Bad
     /// The labels to tell parts apart by, the clearest first.
     package let labels: [String]
-
-    /// What is bad about a request.
-    package enum Bad: Sendable, Equatable {
-        /// It failed.
-        case failed
-        /// It took longer than a bound of the histogram, in seconds, for a limit on a signal.
-        case slow(overSeconds: Double, Signal)
-
-        /// What breaks a limit; nil where no request does, or none can be told.
-        ///
-        /// `bounds` are the histogram's, in seconds.
-        package init?(breaking limit: Limit, bounds: [Double]) {
-            switch limit.signal {
-            case .errorShare, .successShare: self = .failed
-            case .averageLatency, .p95Latency, .p99Latency:
-                guard let bound = bounds.nearest(to: limit.threshold) else { return nil }
-                self = .slow(overSeconds: bound, limit.signal)
-            case .requestRate, .saturation: return nil
-            }
-        }
-
-        /// The signal whose limit bad requests break.
-        package var signal: Signal {
-            switch self {
-            case .failed: .errorShare
-            case .slow(_, let signal): signal
-            }
-        }
-    }
 
     /// The query that finds the labels: the series of the requests, the busiest ones of very many.
     package static func discovery(_ catalog: SignalCatalog) -> String {
@@ -89,7 +33,7 @@ package struct PartQueries: Sendable, Equatable {
         self.catalog = catalog
         self.window = window
         self.bad = bad
-        labels = Self.labels(of: series, catalog.profile)
+        labels = if case .full = bad { Self.placeLabels } else { Self.labels(of: series, catalog.profile) }
         guard !labels.isEmpty, expression != nil else { return nil }
     }
 
@@ -107,34 +51,9 @@ package struct PartQueries: Sendable, Equatable {
         case .slow(let bound, _):
             guard let (all, slow) = catalog.slowRate(by: labels, overSeconds: bound) else { return nil }
             return SignalCatalog.combined([(Self.requestsTag, all), (Self.badTag, "\(slow) > 0")])
+        case .traffic: return SignalCatalog.combined([(Self.requestsTag, catalog.requestRate(by: labels))])
+        case .full: return catalog.saturation(by: ["instance"])
         }
-    }
-
-    /// The counts that the answers hold; `before` is nil where nothing is known of then.
-    package func parts(now: [InstantValue], before: [InstantValue]?, since onset: Timestamp?) -> TrafficParts {
-        var parts: [Labels: TrafficPart] = [:]
-        func take(
-            _ answer: [InstantValue],
-            _ requests: WritableKeyPath<TrafficPart, Double>,
-            _ bad: WritableKeyPath<TrafficPart, Double>
-        ) {
-            for value in answer where value.value.isFinite && value.value > 0 {
-                let key = value.labels.keeping(only: labels)
-                var part = parts[key] ?? TrafficPart(labels: key, requests: 0, bad: 0)
-                let count = value.value * window.inSeconds
-                part[keyPath: value.labels[SignalCatalog.tagLabel] == Self.badTag ? bad : requests] += count
-                parts[key] = part
-            }
-        }
-        take(now, \.requests, \.bad)
-        take(before ?? [], \.requestsBefore, \.badBefore)
-        return TrafficParts(
-            signal: bad.signal,
-            labels: labels,
-            wide: wide,
-            parts: parts.values.sorted { $0.labels < $1.labels },
-            since: before == nil ? nil : onset
-        )
     }
 
     private static func wide(_ profile: MetricProfile) -> Set<String> {
@@ -155,7 +74,7 @@ package struct PartQueries: Sendable, Equatable {
             return !hidden.contains(name) && values.count + (isEverywhere ? 0 : 1) >= 2
                 && values.count <= (wide.contains(name) ? mostWideValues : mostValues)
         }
-        let first = [profile.methodLabel, profile.routeLabel].compactMap { $0 } + clearest
+        let first = [profile.routeLabel, profile.methodLabel].compactMap { $0 } + clearest
         let ordered = telling.keys.sorted { left, right in
             (first.firstIndex(of: left) ?? first.count, left) < (first.firstIndex(of: right) ?? first.count, right)
         }

@@ -10,7 +10,7 @@ extension PrometheusSource {
     /// Chooses the service to show.
     func choose() async throws(APIFailure) {
         // What is missing may come up any time, and the screen has nothing else to show.
-        let age = knowledge.asked[.services].map { ContinuousClock.now - $0 } ?? SlowQuestion.services.interval
+        let age = knowledge.asked[.services].map { monotonic() - $0 } ?? SlowQuestion.services.interval
         if age >= options.atLeast / 2 {
             try await detect()
             await askTargets()

@@ -56,7 +56,7 @@ extension PrometheusSource {
         directory.replicas = before.replicas
         knowledge.directory = directory
         await findSignals()
-        knowledge.asked[.services] = .now
+        knowledge.asked[.services] = monotonic()
         knowledge.isDirectoryOld = false
         // A server that does not tell versions tells everything else.
         let versions = await Self.attempt { () async throws(APIFailure) in try await api.query(VersionQueries.discovery)
@@ -105,7 +105,7 @@ extension PrometheusSource {
 
     /// Asks for the targets; servers that scrape nothing have none, which is no failure.
     func askTargets() async {
-        knowledge.asked[.targets] = .now
+        knowledge.asked[.targets] = monotonic()
         let api = api
         do throws(APIFailure) {
             let answer = try await api.targets()

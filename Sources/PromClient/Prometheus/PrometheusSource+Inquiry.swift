@@ -43,7 +43,13 @@ extension PrometheusSource {
         guard let onset, isOnsetObserved, let bad = inquiry.bad, !inquiry.isTraced else { return nil }
         inquiry.isTraced = true
         let step = max(chosen.scrapeInterval, .seconds(1))
-        let queries = BreachTraceQueries(catalog: chosen.catalog, bad: bad, step: step, window: chosen.window)
+        let queries = BreachTraceQueries(
+            catalog: chosen.catalog,
+            bad: bad,
+            step: step,
+            window: chosen.window,
+            addsFirstValues: chosen.firstValuesNote == nil
+        )
         guard let expression = queries.expression else { return nil }
         let generation = selectionGeneration
         let api = api
@@ -69,9 +75,9 @@ extension PrometheusSource {
     /// Asks for the parts of the traffic, now and before the onset: at the onset, and every half minute while it lasts.
     func askParts(_ chosen: Selection, at moment: Timestamp) async -> TrafficParts? {
         guard let onset, let began, let bad = inquiry.bad else { return nil }
-        let asked = inquiry.partsAsked.map { ContinuousClock.now - $0 }
+        let asked = inquiry.partsAsked.map { monotonic() - $0 }
         guard asked.map({ $0 >= BreachInquiry.partsInterval }) ?? true else { return inquiry.parts?.told }
-        inquiry.partsAsked = .now
+        inquiry.partsAsked = monotonic()
         let generation = selectionGeneration
         if requestSeries == nil {
             let answer = await ask(PartQueries.discovery(chosen.catalog), at: moment)
@@ -91,7 +97,7 @@ extension PrometheusSource {
         guard let now = await ask(expression, at: moment), generation == selectionGeneration, self.onset == onset
         else { return inquiry.parts?.told }
         let told = queries.parts(now: now, before: inquiry.before, since: began)
-        inquiry.parts = (told, .now)
+        inquiry.parts = (told, monotonic())
         return told
     }
 

@@ -124,7 +124,7 @@ extension PrometheusSource {
         let key = BeforeOnset(onset: onset, dimension: queries.dimension)
         switch beforeOnset[key] {
         case .values: return
-        case .failed(let at) where ContinuousClock.now - at < .seconds(60): return
+        case .failed(let at) where monotonic() - at < .seconds(60): return
         case .failed, nil: break
         }
         let generation = selectionGeneration
@@ -138,7 +138,7 @@ extension PrometheusSource {
         // Two limits that are the worst one in turn, and a look by another label.
         if beforeOnset.count >= 16 { beforeOnset = [:] }
         guard case .success(let success) = answer else {
-            beforeOnset[key] = .failed(at: .now)
+            beforeOnset[key] = .failed(at: monotonic())
             return
         }
         note(success)
@@ -161,7 +161,7 @@ extension PrometheusSource {
     /// Failures since a long-standing onset are asked for now and then; in between the last count holds.
     private func keepErrorCount(_ snapshot: inout SignalSnapshot) {
         if let count = snapshot.errorsSinceOnset {
-            errorCount = (count, .now)
+            errorCount = (count, monotonic())
         } else if onset != nil {
             snapshot.errorsSinceOnset = errorCount?.value
         } else {
@@ -180,7 +180,7 @@ extension PrometheusSource {
             errorCount = nil
             return nil
         }
-        if lasted > .seconds(600), let last = errorCount?.at, ContinuousClock.now - last < .seconds(60) { return nil }
+        if lasted > .seconds(600), let last = errorCount?.at, monotonic() - last < .seconds(60) { return nil }
         return lasted
     }
 

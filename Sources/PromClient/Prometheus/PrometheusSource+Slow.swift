@@ -22,7 +22,7 @@ extension PrometheusSource {
     /// A failure here is no news about the numbers.
     package func askSlowly() async {
         guard backOff.failures == 0, knowledge.dialect != nil else { return }
-        let present = ContinuousClock.now
+        let present = monotonic()
         let due = SlowQuestion.allCases.compactMap { question -> (SlowQuestion, Duration)? in
             guard let last = knowledge.asked[question] else { return (question, .seconds(86_400)) }
             let overdue = present - last - question.interval

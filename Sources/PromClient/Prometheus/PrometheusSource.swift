@@ -98,6 +98,8 @@ package actor PrometheusSource {
     let now: @Sendable () -> Timestamp
     let scraper: Scraper
     let random: @Sendable () -> Double
+    /// The clock of how long ago something was asked.
+    let monotonic: @Sendable () -> ContinuousClock.Instant
     var api: PrometheusAPI
     var knowledge: Knowledge
     /// What is shown; nil before anything fits.
@@ -143,19 +145,21 @@ package actor PrometheusSource {
     /// A source over an API.
     ///
     /// `scraper` stands in for the server while it fails: it must carry none of its credentials. `now` is the wall
-    /// clock; `random` gives numbers from 0 to 1.
+    /// clock; `random` gives numbers from 0 to 1, `monotonic` is the clock that ages are told by.
     package init(
         api: PrometheusAPI,
         options: Options,
         scraper: Scraper,
         now: @escaping @Sendable () -> Timestamp,
-        random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
+        random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) },
+        monotonic: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.api = api
         self.options = options
         self.scraper = scraper
         self.now = now
         self.random = random
+        self.monotonic = monotonic
         knowledge = Knowledge(labels: options.serviceLabels)
         backOff = BackOff(interval: options.atLeast)
     }

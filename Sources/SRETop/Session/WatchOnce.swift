@@ -70,12 +70,9 @@ struct WatchOnce: Sendable {
         for note in access.notes { StandardError.print("sretop: \(note)") }
         let source = access.source(try session.sourceOptions())
         _ = DashboardUpdate.update(&state, .source(await source.pollOnce()))
-        if case .breach(let breach) = state.live.verdict {
-            await source.noteOnset(
-                breach.breach.since,
-                isObserved: !breach.breach.isOlderThanData,
-                of: breach.limit
-            )
+        let verdict = state.live.verdict
+        if let onset = verdict.onset {
+            await source.noteOnset(onset, isObserved: verdict.isOnsetObserved, of: verdict.brokenLimit)
             _ = DashboardUpdate.update(&state, .source(await source.pollOnce()))
         }
         await access.close()

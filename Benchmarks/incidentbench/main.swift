@@ -1,0 +1,101 @@
+import Foundation
+import IncidentJudge
+import Incidents
+
+/// What the command line asks for.
+struct Arguments {
+    var files: [String] = []
+    var sources = Incident.Source.allCases
+    var times = WatchTimes.close
+    var isVerbose = false
+    var random = 0
+    var seed: UInt64 = 1
+    var jobs = 2
+    /// The first port to serve the pages on, in the world's own time; nil to judge at once.
+    var port: Int?
+
+    init(_ words: [String]) {
+        var words = words[...]
+        while let word = words.popFirst() {
+            switch word {
+            case "--pages": sources = [.pages]
+            case "--prometheus": sources = [.prometheus]
+            case "--usual": times = .usual
+            case "--verbose": (isVerbose, jobs) = (true, 1)
+            case "--random": random = Int(words.popFirst() ?? "") ?? 0
+            case "--seed": seed = UInt64(words.popFirst() ?? "") ?? 1
+            case "--serve": port = Int(words.popFirst() ?? "")
+            case "--jobs": jobs = Int(words.popFirst() ?? "") ?? 1
+            default: files.append(word)
+            }
+        }
+    }
+
+    /// The files named, those in the folders named, and as many by chance as are asked for.
+    func incidents() throws -> [Incident] {
+        let read = try paths().map { path in
+            let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+            return try Incident(yaml: String(contentsOfFile: path, encoding: .utf8), name: name)
+        }
+        var generator = IncidentGenerator(seed: seed)
+        return read + (0..<random).map { _ in generator.next() }
+    }
+
+    private func paths() throws -> [String] {
+        try files.flatMap { path -> [String] in
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+                return [path]
+            }
+            return try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".yaml") }
+                .sorted().map { "\(path)/\($0)" }
+        }
+    }
+}
+
+/// Plays a run, and tells what was wrong.
+@Sendable
+func judge(_ run: IncidentRun, isVerbose: Bool) async throws -> (text: String, isRight: Bool) {
+    let faults = try await run.faults { moment, told in
+        guard isVerbose else { return }
+        say(
+            "\(moment) \(told.verdict) \(told.rows.joined(separator: "\n      ")) \(told.gaps) \(told.notes) \(told.trace)"
+        )
+    }
+    let head = "\(faults.isEmpty ? "ok  " : "FAIL") \(run.source.rawValue) \(run.incident.name)"
+    return (([head] + faults.map { "    \($0)" }).joined(separator: "\n"), faults.isEmpty)
+}
+
+/// Writes a line at once: who waits for a long run wants to see how far it is.
+@Sendable
+func say(_ line: String) { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }
+
+let arguments = Arguments(Array(CommandLine.arguments.dropFirst()))
+do {
+    if let port = arguments.port {
+        try await LiveStage(incidents: arguments.incidents(), firstPort: port).run()
+    }
+    let runs = try arguments.incidents().flatMap { incident in
+        arguments.sources.filter { incident.sources.isEmpty || incident.sources.contains($0) }
+            .map { IncidentRun(incident, by: $0, arguments.times) }
+    }
+    let isVerbose = arguments.isVerbose
+    let jobs = max(1, arguments.jobs)
+    let (passed, failed) = try await withThrowingTaskGroup(of: (text: String, isRight: Bool).self) { group in
+        var rest = runs[...]
+        var (passed, failed) = (0, 0)
+        for run in rest.prefix(jobs) { group.addTask { try await judge(run, isVerbose: isVerbose) } }
+        rest = rest.dropFirst(jobs)
+        while let result = try await group.next() {
+            if result.isRight { passed += 1 } else { failed += 1 }
+            say(result.text)
+            if let run = rest.popFirst() { group.addTask { try await judge(run, isVerbose: isVerbose) } }
+        }
+        return (passed, failed)
+    }
+    say("\(passed) passed, \(failed) failed")
+    exit(failed > 0 || passed == 0 ? 1 : 0)
+} catch {
+    say("\(error)")
+    exit(2)
+}

@@ -1,0 +1,63 @@
+package import PromModel
+
+extension PartQueries {
+    /// The counts that the answers hold; `before` is nil where nothing is known of then.
+    package func parts(now: [InstantValue], before: [InstantValue]?, since onset: Timestamp?) -> TrafficParts {
+        let parts: [TrafficPart]
+        switch bad {
+        case .failed, .slow: parts = counted(now, before)
+        case .traffic: parts = before == nil ? [] : Self.changed(counted(now, before))
+        case .full(let limit): parts = Self.full(now, over: limit)
+        }
+        var told = TrafficParts(
+            signal: bad.signal,
+            labels: labels,
+            wide: wide,
+            parts: parts.sorted { $0.labels < $1.labels },
+            since: before == nil ? nil : onset
+        )
+        told.routeLabel = catalog.profile.routeLabel
+        told.methodLabel = catalog.profile.methodLabel
+        return told
+    }
+
+    private func counted(_ now: [InstantValue], _ before: [InstantValue]?) -> [TrafficPart] {
+        var parts: [Labels: TrafficPart] = [:]
+        func take(
+            _ answer: [InstantValue],
+            _ requests: WritableKeyPath<TrafficPart, Double>,
+            _ bad: WritableKeyPath<TrafficPart, Double>
+        ) {
+            for value in answer where value.value.isFinite && value.value > 0 {
+                let key = value.labels.keeping(only: labels)
+                var part = parts[key] ?? TrafficPart(labels: key, requests: 0, bad: 0)
+                let count = value.value * window.inSeconds
+                part[keyPath: value.labels[SignalCatalog.tagLabel] == Self.badTag ? bad : requests] += count
+                parts[key] = part
+            }
+        }
+        take(now, \.requests, \.bad)
+        take(before ?? [], \.requestsBefore, \.badBefore)
+        return Array(parts.values)
+    }
+
+    /// Of traffic that is not as usual each part's usual requests, and what it lost or gained of them.
+    private static func changed(_ parts: [TrafficPart]) -> [TrafficPart] {
+        let now = parts.reduce(0) { $0 + $1.requests }
+        let before = parts.reduce(0) { $0 + $1.requestsBefore }
+        return parts.map { part in
+            let change = now < before ? part.requestsBefore - part.requests : part.requests - part.requestsBefore
+            return TrafficPart(labels: part.labels, requests: part.requestsBefore, bad: max(0, change))
+        }
+    }
+
+    /// Each process's resources: one place each, whose bad is how full it is where that is over the limit.
+    private static func full(_ answer: [InstantValue], over limit: Double) -> [TrafficPart] {
+        answer.compactMap { value in
+            guard let resource = SignalCatalog.resource(value.labels[SignalCatalog.tagLabel]), value.value.isFinite
+            else { return nil }
+            let labels: Labels = ["resource": resource, "instance": value.labels["instance"]]
+            return TrafficPart(labels: labels, requests: 1, bad: value.value > limit ? value.value : 0)
+        }
+    }
+}

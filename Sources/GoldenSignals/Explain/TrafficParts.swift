@@ -1,0 +1,34 @@
+package import PromModel
+
+/// Counts by part of the traffic, and what they are parts of.
+package struct TrafficParts: Sendable, Equatable {
+    /// What is bad about the bad ones.
+    package let signal: Signal
+    /// The labels to tell parts apart by, the clearest first.
+    package let labels: [String]
+    /// Those among them that name a part however many values they have.
+    package let wide: Set<String>
+    /// The parts.
+    package let parts: [TrafficPart]
+    /// The label of routes; nil where there is none.
+    package var routeLabel: String?
+    /// The label of methods, one of which is told with a route that has no other; nil where there is none.
+    package var methodLabel: String?
+    /// The onset that the counts before are of; nil where nothing before is known.
+    package let since: Timestamp?
+
+    /// Memberwise.
+    package init(
+        signal: Signal,
+        labels: [String],
+        wide: Set<String> = [],
+        parts: [TrafficPart],
+        since: Timestamp?
+    ) {
+        self.signal = signal
+        self.labels = labels
+        self.wide = wide
+        self.parts = parts
+        self.since = since
+    }
+}

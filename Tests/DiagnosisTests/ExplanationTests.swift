@@ -1,0 +1,44 @@
+import Diagnosis
+import GoldenSignals
+import PromModel
+import Testing
+
+@Suite("What the counts by part say")
+struct ExplanationTests {
+    private static func told(_ signal: Signal, _ labels: [String], _ parts: [TrafficPart]) -> TrafficParts {
+        var told = TrafficParts(signal: signal, labels: labels, parts: parts, since: Timestamp(seconds: 1))
+        (told.routeLabel, told.methodLabel) = ("route", "method")
+        return told
+    }
+
+    private static func part(_ method: String, _ route: String, _ requests: Double, _ bad: Double) -> TrafficPart {
+        TrafficPart(labels: ["method": method, "route": route], requests: requests, bad: bad, requestsBefore: requests)
+    }
+
+    private static func names(_ explanation: Explanation) -> [String]? {
+        if case .suspect(let suspect) = explanation.attribution { suspect.names } else { nil }
+    }
+
+    @Test("A route with one method is told with it, one with several is not")
+    func companions() {
+        let one = [Self.part("POST", "/pay", 100, 60), Self.part("GET", "/cart", 300, 0)]
+        #expect(Self.names(Explanation(Self.told(.errorShare, ["route", "method"], one))) == ["POST /pay"])
+        let several = [
+            Self.part("POST", "/pay", 100, 60), Self.part("GET", "/pay", 90, 54), Self.part("GET", "/cart", 300, 0),
+            Self.part("POST", "/cart", 300, 0),
+        ]
+        #expect(Self.names(Explanation(Self.told(.errorShare, ["route", "method"], several))) == ["/pay"])
+    }
+
+    @Test("A resource over its limit is told with whose it is, the fullest first")
+    func resources() {
+        let places = [("fds", "a:1", 0.0), ("fds", "b:1", 0.97), ("memory", "a:1", 0.88), ("memory", "b:1", 0)]
+        let parts = places.map { resource, instance, full in
+            TrafficPart(labels: ["resource": resource, "instance": instance], requests: 1, bad: full)
+        }
+        let explanation = Explanation(Self.told(.saturation, ["resource", "instance"], parts))
+        #expect(Self.names(explanation) == ["fds b:1"])
+        #expect(explanation.suspects.map { $0.names } == [["fds b:1"], ["memory a:1"]])
+        #expect(explanation.failingInstances == ["a:1", "b:1"])
+    }
+}

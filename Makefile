@@ -17,7 +17,7 @@ test test-real unit: export SWIFT_BACKTRACE = enable=no
 LONG_SUITES := ExponentialHistogramTests|PageCaseTests|PrometheusCaseTests|RealServicesTests|StoredHistogramTests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve build test test-real unit lint format check generate bench bench-engine bench-load differential fuzz screens up down chaos fix container-check clean
+.PHONY: help demo serve build test test-real unit lint format check generate bench bench-engine bench-load bench-faults differential fuzz screens up down chaos fix container-check clean
 
 help: ## list what can be made
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,6 +76,9 @@ bench-engine: build ## what pages, samples and PromQL cost, with Prometheus's ow
 bench-load: build ## the load driver beside wrk and hey, against nginx: speed, cost, punctuality; half an hour
 	@Scripts/setup test
 	@Scripts/bench/load
+
+bench-faults: build ## the fault matrix: what each fault injects beside what PromQL says of it; ten minutes
+	@Scripts/bench/faults
 
 differential: build ## random questions to real Prometheis and to sretop's engine: the answers have to be equal
 	@Scripts/setup test

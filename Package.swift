@@ -37,7 +37,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         // Latency accounting with a bounded error and a bounded size, whatever the length of a run.
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
-        // TLS for the client: private CAs, client certificates, server names.
+        // TLS for the client and for the load driver: private CAs, client certificates, server names.
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         // The HTTP client configuration file that Prometheus's tools share, and sretop's own, are YAML.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -77,6 +77,9 @@ let package = Package(
             dependencies: nio + [
                 "PromModel",
                 "Randomness",
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),

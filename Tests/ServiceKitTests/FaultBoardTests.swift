@@ -111,7 +111,6 @@ struct FaultBoardTests {
             ("/", 1.5, nil, nil, "share is 1.5: it may be 0 to 1"),
             ("/", .nan, nil, nil, "share is nan: it may be 0 to 1"),
             ("/", nil, nil, 901, "seconds is 901: it may be 1 to 900"),
-            ("/", nil, 6, nil, "delay_seconds is 6: it may be 0.001 to 5"),
             ("/", nil, 1, nil, "an errors fault has no delay_seconds"),
         ] as [(String, Double?, Double?, Double?, String)]
     )
@@ -124,6 +123,9 @@ struct FaultBoardTests {
     func delayIsNeeded() {
         #expect(throws: FaultProblem(description: "a latency fault needs delay_seconds")) {
             try injecting(.latency, "/").check(routes: ["/"])
+        }
+        #expect(throws: FaultProblem(description: "delay_seconds is 6: it may be 0.001 to 5")) {
+            try injecting(.latency, "/", delay: 6).check(routes: ["/"])
         }
     }
 }

@@ -18,7 +18,7 @@ struct LoadTargetTests {
     @Test(
         "What is no HTTP URL is refused",
         arguments: [
-            "", "foo", "https://127.0.0.1/", "http://", "http:///x", "http://127.0.0.1:0/", "http://127.0.0.1:99999/",
+            "", "foo", "ftp://127.0.0.1/", "http://", "http:///x", "http://127.0.0.1:0/", "http://127.0.0.1:99999/",
             "http://127.0.0.1:port/", "http://user@127.0.0.1/", "http://127.0.0.1/a b", "http://127.0.0.1/\r\nX: y",
             "http://[::1", "http://127.0.0.1/\u{e9}",
         ]

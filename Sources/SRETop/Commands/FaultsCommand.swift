@@ -10,9 +10,11 @@ struct FaultsCommand: AsyncParsableCommand {
         discussion: """
             Injected faults end by themselves, after --for. A service that was started with a token asks for it; \
             others are switched from their own machine only. Ends with 2 where the service refuses, with 3 where it \
-            does not answer.
+            does not answer. 'sretop faults kinds' tells the kinds and their numbers.
             """,
-        subcommands: [ListFaults.self, SetFault.self, SwitchFaultOn.self, SwitchFaultOff.self, ResetFaults.self],
+        subcommands: [
+            ListFaults.self, FaultKinds.self, SetFault.self, SwitchFaultOn.self, SwitchFaultOff.self, ResetFaults.self,
+        ],
         defaultSubcommand: ListFaults.self
     )
 }
@@ -27,6 +29,12 @@ struct FaultTargetOptions: ParsableArguments {
 
     /// Asks the service and prints its faults; ends with 2 where it refuses, with 3 where it does not answer.
     func run(_ body: (FaultControl) async throws(FaultControl.Failure) -> [Fault]) async throws {
+        StandardOutput.print(FaultTable(try await ask(body)).text)
+    }
+
+    /// Asks the service; ends with 2 where it refuses, with 3 where it does not answer.
+    @discardableResult
+    func ask(_ body: (FaultControl) async throws(FaultControl.Failure) -> [Fault]) async throws -> [Fault] {
         let transport = AsyncHTTPTransport(proxies: .environment)
         var base = url
         while base.hasSuffix("/") { base.removeLast() }
@@ -39,7 +47,7 @@ struct FaultTargetOptions: ParsableArguments {
         }
         await transport.close()
         switch outcome {
-        case .success(let faults): StandardOutput.print(FaultTable(faults).text)
+        case .success(let faults): return faults
         case .failure(let failure):
             StandardError.print(TextCharacters.harmless("sretop faults: \(base): \(failure)"))
             if failure.asksForToken, control.token == nil {
@@ -57,11 +65,11 @@ struct FaultTargetOptions: ParsableArguments {
 
 /// Which fault, on which route.
 struct FaultNameOptions: ParsableArguments {
-    @Argument(help: "The fault's kind: errors or latency.")
+    @Argument(help: "The fault's kind, such as errors, latency or queue; 'sretop faults kinds' tells all.")
     var fault: Fault.Kind
 
-    @Option(help: "The route that it acts on.")
-    var route: String
+    @Option(help: "The route that it acts on, or several with commas between them; every one that is traffic without.")
+    var route = Fault.everyRoute
 }
 
 extension Fault.Kind: ExpressibleByArgument {}
@@ -76,36 +84,15 @@ struct ListFaults: AsyncParsableCommand {
     }
 }
 
-/// `sretop faults set`.
-struct SetFault: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "set", abstract: "Inject a fault; it ends by itself.")
-    @OptionGroup var name: FaultNameOptions
-    @OptionGroup var target: FaultTargetOptions
+/// `sretop faults kinds`.
+struct FaultKinds: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kinds",
+        abstract: "The kinds of faults, with their modes and numbers."
+    )
 
-    @Option(help: "The share of the route's requests to hit, such as 20% or 0.2; all of them without it.")
-    var share: ShareArgument?
-
-    @Option(help: "By how much a latency fault delays a request; at most 5s.")
-    var delay: DurationArgument?
-
-    @Option(name: .customLong("for"), help: "How long it acts; at most 15m.")
-    var time = DurationArgument(.seconds(60))
-
-    func validate() throws {
-        guard name.fault != .latency || delay != nil else { throw ValidationError("a latency fault needs --delay") }
-        guard name.fault != .errors || delay == nil else { throw ValidationError("an errors fault has no --delay") }
-    }
-
-    func run() async throws {
-        try await target.apply(
-            FaultRequest(
-                injecting: name.fault,
-                route: name.route,
-                share: share?.share,
-                delaySeconds: delay.map { $0.duration / .seconds(1) },
-                seconds: time.duration / .seconds(1)
-            )
-        )
+    func run() throws {
+        StandardOutput.print(FaultKindsText.text)
     }
 }
 

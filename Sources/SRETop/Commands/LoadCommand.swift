@@ -12,17 +12,25 @@ struct LoadCommand: AsyncParsableCommand {
         abstract: "Send requests to a service at planned times (open loop), or as fast as it answers (closed loop).",
         discussion: """
             Latency counts from the planned time of each request: a stalled service cannot hide behind a stalled \
-            driver. Ctrl-C ends the run early and prints the summary.
+            driver. Ctrl-C ends the run early, waits for answers under way and prints the summary; once more drops \
+            what is under way.
+
+            'sretop load merge FILE …' makes one report of several that --json wrote, of the parts of one load.
 
             Exit status: 0 done, 2 refused target or plan, 3 no answer at all, 4 a threshold was not met (or a file \
             not written), 5 thresholds cannot be judged since the generator was the limit, 130 ended by Ctrl-C.
             """
     )
 
-    @Argument(help: "Where to send GET requests: http://127.0.0.1:PORT/PATH. Loopback addresses, or --allow-host.")
+    @Argument(help: "Where to send requests: http://127.0.0.1:PORT/PATH. Loopback, or --allow-host. Or 'merge'.")
     var url: String
 
+    @Argument(help: ArgumentHelp("With 'merge': the files to merge.", valueName: "file"))
+    var files: [String] = []
+
     @OptionGroup var plan: LoadOptions
+
+    @OptionGroup var client: LoadClientOptions
 
     @Option(help: "A host on another machine that may be loaded: the one in the URL, written the same way.")
     var allowHost: String?
@@ -33,52 +41,59 @@ struct LoadCommand: AsyncParsableCommand {
     @Option(help: "A condition that the run must meet: p99<250ms, errors<1%, rate>=1000. May be given several times.")
     var slo: [String] = []
 
-    @Option(help: "Write the result as JSON to a file, or to standard output as '-'.")
-    var json: String?
-
-    @Option(help: "Write a line a second as CSV to a file, or to standard output as '-'.")
-    var csv: String?
-
-    @Option(help: "Write the response times' percentiles in HdrHistogram's text format to a file.")
-    var hgrm: String?
+    @OptionGroup var output: LoadOutputOptions
 
     @Flag(help: "Print the plan and send nothing.")
     var dryRun = false
 
+    /// Whether reports are merged instead.
+    private var merges: Bool { url == "merge" }
+
     func validate() throws {
+        guard merges || files.isEmpty else {
+            throw ValidationError("one URL at a time; --requests gives several paths")
+        }
+        guard !merges || !files.isEmpty else { throw ValidationError("'merge' needs files that --json wrote") }
         try plan.check()
+        try client.check()
         for text in slo { _ = try threshold(text) }
     }
 
     func run() async throws {
-        let target: LoadTarget
+        let thresholds = try slo.map(threshold)
+        if merges { return try report(try LoadMerge.summary(files), of: "merge", thresholds) }
+        let target = try loadTarget()
+        var limits = plan.limits
+        client.apply(to: &limits, seed: plan.seed)
+        if dryRun {
+            StandardOutput.write(text: LoadPlanText.text(plan.loadPlan, limits, url: url, requests: target.requests))
+            return
+        }
+        let driver = LoadDriver(target: target, limits: limits, keepsHistory: true, tls: try client.tls(for: target))
+        let session = LoadSession(driver: driver, duration: plan.loadPlan.duration)
+        let page = try await output.metricsPage(of: driver)
+        await driver.start(plan.loadPlan)
+        let ending = await session.run()
+        let summary = await driver.summary()
+        await page?.stop()
+        await driver.close()
+        try report(summary, of: url, thresholds, requests: target.requests, wasInterrupted: ending == .interrupted)
+    }
+
+    private func loadTarget() throws -> LoadTarget {
+        var target: LoadTarget
         do throws(LoadTarget.Refusal) {
             target = try LoadTarget(url: url, allowedHost: allowHost, allowedTarget: allowTarget)
         } catch {
             StandardError.print("sretop load: \(error)")
             throw ExitCode(2)
         }
-        let thresholds = try slo.map(threshold)
-        if dryRun {
-            StandardOutput.write(text: LoadPlanText.text(plan.loadPlan, plan.limits, url: url))
-            return
+        guard !client.areHarmful || target.isLoopback else {
+            StandardError.print("sretop load: retries, dropped connections and slow readers are for this machine only")
+            throw ExitCode(2)
         }
-        let driver = LoadDriver(target: target, limits: plan.limits, keepsHistory: true)
-        await driver.start(plan.loadPlan)
-        let wasInterrupted = await watch(driver)
-        if wasInterrupted { await driver.stop() }
-        await driver.drain(limit: .seconds(2))
-        let summary = await driver.summary()
-        await driver.close()
-        let outcomes = thresholds.map { $0.outcome(summary) }
-        try write(summary, outcomes)
-        if wasInterrupted { throw ExitCode(130) }
-        // A part may be too small for any request.
-        if summary.count.done == 0, summary.count.unanswered > 0 { throw ExitCode(3) }
-        guard !outcomes.isEmpty else { return }
-        // The generator's own lag makes nothing better: what is met is met.
-        guard outcomes.contains(where: { !$0.isMet }) else { return }
-        throw ExitCode(LoadVerdict(summary).limit == .generator ? 5 : 4)
+        target.requests = try client.list(path: target.path)
+        return target
     }
 
     private func threshold(_ text: String) throws -> LoadThreshold {
@@ -89,44 +104,21 @@ struct LoadCommand: AsyncParsableCommand {
         }
     }
 
-    private func write(_ summary: LoadSummary, _ outcomes: [LoadThreshold.Outcome]) throws {
-        let report = LoadReport.text(summary, outcomes: outcomes)
-        // A file on standard output is all that a program wants to read there.
-        if [json, csv, hgrm].contains("-") {
-            StandardError.print(report)
-        } else {
-            StandardOutput.print((StandardOutput.isTerminal ? "\r\u{1B}[K" : "") + report)
-        }
-        let command = "sretop load"
-        if let json {
-            try OutputFile.write(LoadRecord.json(summary, url: url, outcomes: outcomes), to: json, command: command)
-        }
-        if let csv { try OutputFile.write(LoadRecord.csv(summary), to: csv, command: command) }
-        if let hgrm { try OutputFile.write(summary.response.percentileText(), to: hgrm, command: command) }
-    }
-
-    /// Prints a live line until the run ends or Ctrl-C comes; true for the latter.
-    private func watch(_ driver: LoadDriver) async -> Bool {
-        let interrupts = await UnixSignalsSequence(trapping: [.sigint, .sigterm])
-        let duration = plan.loadPlan.duration
-        return await withTaskGroup(of: Bool.self) { group in
-            group.addTask {
-                for await _ in interrupts { return true }
-                return false
-            }
-            group.addTask {
-                while !Task.isCancelled {
-                    let reading = await driver.reading()
-                    guard reading.isRunning else { return false }
-                    LoadReport.live(reading, duration: duration)
-                    let pause = min(.milliseconds(250), reading.remaining ?? .zero) + .milliseconds(2)
-                    try? await Task.sleep(for: pause)
-                }
-                return false
-            }
-            let first = await group.next() ?? false
-            group.cancelAll()
-            return first
-        }
+    /// Prints and writes what came of a run, and ends with its status.
+    private func report(
+        _ summary: LoadSummary,
+        of url: String,
+        _ thresholds: [LoadThreshold],
+        requests: [LoadRequest] = [],
+        wasInterrupted: Bool = false
+    ) throws {
+        let outcomes = thresholds.map { $0.outcome(summary) }
+        try output.write(summary, outcomes, url: url, requests: requests)
+        if wasInterrupted { throw ExitCode(130) }
+        // A part may be too small for any request.
+        if summary.count.done == 0, summary.count.unanswered > 0 { throw ExitCode(3) }
+        // The generator's own lag makes nothing better: what is met is met.
+        guard outcomes.contains(where: { !$0.isMet }) else { return }
+        throw ExitCode(LoadVerdict(summary).limit == .generator ? 5 : 4)
     }
 }

@@ -2,11 +2,21 @@ import ArgumentParser
 import PromClient
 import ServiceKit
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// `sretop serve`: the unstable service alone.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Run the Unstable API: an HTTP service that fails on purpose and says so on /metrics."
+        abstract: "Run the Unstable API: an HTTP service that fails on purpose and says so on /metrics.",
+        discussion: """
+            SIGTERM and SIGINT drain it; a second one ends it at once, with status 1. What no fault may exceed is set by \
+            the environment: \(FaultLimits.variables.joined(separator: ", ")).
+            """
     )
 
     @Option(help: "The address to listen on.")
@@ -21,6 +31,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "A further port, for probes and the metrics page alone.")
     var metricsPort: Int?
 
+    @OptionGroup var fleet: FleetOptions
+
     @Option(
         help: ArgumentHelp(
             "A file with the token that switches faults, also from other machines; else UNSTABLE_API_CONTROL_TOKEN.",
@@ -34,6 +46,21 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Flag(inversion: .prefixedNo, help: "The built-in defect: 20 % of /risky answer 500.")
     var defect = true
+
+    @Option(help: "The conventions of the metrics page: \(MetricsStyle.names).")
+    var metricsStyle = MetricsStyle.standard
+
+    @Option(help: "How long to take requests still, being no longer ready, after the signal to end.")
+    var drainDelay = DurationArgument(.zero)
+
+    @Option(help: ArgumentHelp("A file in which a crash loop survives the process.", valueName: "file"))
+    var stateFile: String?
+
+    @Option(help: "Log events to standard error: none, text or json.")
+    var log = ServiceLog.Format.none
+
+    @Flag(help: "Log each request too.")
+    var logRequests = false
 
     @Flag(help: "End when standard input does: whoever started this is gone.")
     var endWithStdin = false
@@ -51,10 +78,35 @@ struct ServeCommand: AsyncParsableCommand {
             guard furtherPorts == 0 else { throw ValidationError("--further-ports does not go with --metrics-port") }
         }
         guard (0...1000).contains(furtherPorts) else { throw ValidationError("--further-ports is between 0 and 1000") }
+        guard drainDelay.duration <= .seconds(300) else { throw ValidationError("--drain-delay is at most 5m") }
+        guard !logRequests || log != .none else { throw ValidationError("--log-requests needs --log text or json") }
+        guard fleet.instances > 1 else { return }
+        guard furtherPorts == 0, metricsPort == nil, stateFile == nil else {
+            throw ValidationError("--instances goes with neither --further-ports, --metrics-port nor --state-file")
+        }
+        guard port + fleet.instances <= 65_536 else {
+            throw ValidationError("there are not so many ports from --port on")
+        }
     }
 
     func run() async throws {
         if probe { return try await askHealth() }
+        let service = UnstableFleet(
+            try serviceConfiguration(),
+            instances: fleet.instances,
+            versions: fleet.versions
+        )
+        do {
+            try await service.run { [host] port in
+                StandardOutput.print("listening on \(Self.url(host, port))")
+            }
+        } catch let error as ServiceError {
+            StandardError.print("sretop serve: \(error)")
+            throw ExitCode(3)
+        }
+    }
+
+    private func serviceConfiguration() throws -> ServiceConfiguration {
         var configuration = ServiceConfiguration(version: ProgramVersion.text)
         configuration.host = host
         configuration.port = port
@@ -63,15 +115,19 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.controlToken = try ControlToken.given(file: controlTokenFile)
         configuration.seed = seed
         configuration.defectIsOn = defect
-        configuration.endsWithStandardInput = endWithStdin
-        do {
-            try await UnstableService(configuration: configuration).run { [host] port in
-                StandardOutput.print("listening on \(Self.url(host, port))")
-            }
-        } catch let error as ServiceError {
-            StandardError.print("sretop serve: \(error)")
-            throw ExitCode(3)
+        do throws(FaultProblem) {
+            configuration.limits = try FaultLimits(environment: ProcessInfo.processInfo.environment)
+        } catch {
+            throw ValidationError.quoting(error)
         }
+        configuration.crashLoop = stateFile.map { CrashLoopFile(path: $0) }
+        configuration.drainDelay = drainDelay.duration
+        configuration.metricsStyle = metricsStyle
+        configuration.furtherRoutes = fleet.routes
+        configuration.log = ServiceLog(log)
+        configuration.logsRequests = logRequests
+        configuration.endsWithStandardInput = endWithStdin
+        return configuration
     }
 
     /// An IPv6 address stands in brackets.
@@ -95,3 +151,9 @@ struct ServeCommand: AsyncParsableCommand {
         throw ExitCode(1)
     }
 }
+
+extension MetricsStyle: ExpressibleByArgument {
+    static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
+extension ServiceLog.Format: ExpressibleByArgument {}

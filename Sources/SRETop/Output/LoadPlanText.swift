@@ -7,11 +7,18 @@ import Settings
 enum LoadPlanText {
     private static let shown = 10
 
-    static func text(_ plan: LoadPlan, _ limits: LoadLimits, url: String) -> String {
+    static func text(_ plan: LoadPlan, _ limits: LoadLimits, url: String, requests: [LoadRequest] = []) -> String {
         var lines = [
             "target       \(TextCharacters.harmless(url))", "duration     \(DurationText.format(plan.duration))",
             "connections  \(limits.connections)", "threads      \(limits.threads)",
         ]
+        if requests.count > 1 || requests.first?.method != "GET" {
+            lines += requests.map { request in
+                let name = TextCharacters.harmless("\(request.method) \(request.path)")
+                let body = request.body.map { "  \($0.count) B" } ?? ""
+                return "request      \(NumberText.formatPlain(request.weight)) × \(name)\(body)"
+            }
+        }
         switch plan.loop {
         case .closed:
             lines.append("loop         closed: the answers set the rate")

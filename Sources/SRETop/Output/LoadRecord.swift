@@ -20,7 +20,8 @@ enum LoadRecord {
                         ("sent", count.sent), ("answered", count.done), ("timeout", count.timeouts),
                         ("connection", count.connectionErrors), ("not_http", count.protocolErrors),
                         ("shed", count.shed), ("unfinished", count.unfinished), ("skipped", count.skipped),
-                        ("retried", count.retried),
+                        ("retried", count.retried), ("repeated", count.repeated), ("dropped", count.dropped),
+                        ("opened", count.opened),
                     ].map { ($0.0, "\($0.1)") }
                 )
             ),
@@ -28,6 +29,10 @@ enum LoadRecord {
                 "status",
                 object(count.byClass.enumerated().map { ("\($0.offset + 1)xx", "\($0.element)") })
             ),
+            ("connection_limit_reached", "\(summary.isAtConnectionLimit)"),
+            ("amplification", number(count.amplification)),
+            ("requests", "[" + summary.kinds.map(kind).joined(separator: ",") + "]"),
+            ("efforts", "[" + summary.efforts.map(effort).joined(separator: ",") + "]"),
             ("answers_per_second", number(summary.answersPerSecond)),
             ("processor_seconds_per_answer", number(summary.processorTimePerAnswer.map { $0 / .seconds(1) })),
             ("busiest_thread", number(verdict.evidence.busiest)),
@@ -71,9 +76,26 @@ enum LoadRecord {
         let values = times.occurrences().map { "[\(number($0.time / .seconds(1))),\($0.count)]" }
         return object(
             [("count", "\(times.count)"), ("at_least", "\(times.boundCount)")]
+                + [("least_bound", number(times.leastBound.map { $0 / .seconds(1) }))]
                 + ranks.map { ($0.0, number(times.value(at: $0.1).map { $0.duration / .seconds(1) })) }
                 + [("times", "[" + values.joined(separator: ",") + "]")]
         )
+    }
+
+    private static func kind(_ count: LoadKindCount) -> String {
+        object(
+            [
+                ("answered", count.answered), ("4xx", count.clientErrors), ("5xx", count.serverErrors),
+                ("unanswered", count.unanswered),
+            ].map { ($0.0, "\($0.1)") }
+        )
+    }
+
+    private static func effort(_ effort: LoadEffort) -> String {
+        object([
+            ("processor", number(effort.processor / .seconds(1))), ("elapsed", number(effort.elapsed / .seconds(1))),
+            ("answers", "\(effort.answers)"),
+        ])
     }
 
     private static func object(_ fields: [(String, String)]) -> String {

@@ -39,8 +39,12 @@ enum LoadReport {
     }
 
     /// What came of a run.
-    static func text(_ summary: LoadSummary, outcomes: [LoadThreshold.Outcome]) -> String {
-        var lines = counts(summary)
+    static func text(
+        _ summary: LoadSummary,
+        outcomes: [LoadThreshold.Outcome],
+        requests: [LoadRequest] = []
+    ) -> String {
+        var lines = counts(summary) + clients(summary) + kinds(summary, requests)
         lines += [
             clock("response", summary.response, "from the planned time"),
             clock("service", summary.service, "from sent"),
@@ -89,6 +93,45 @@ enum LoadReport {
             lines.append("retried   \(NumberText.whole(count.retried)) (the server had closed the connection)")
         }
         return lines
+    }
+
+    /// Clients that make things worse, each with figures of its own.
+    private static func clients(_ summary: LoadSummary) -> [String] {
+        var lines: [String] = []
+        if summary.count.repeated > 0, let factor = summary.count.amplification {
+            let again = NumberText.whole(summary.count.repeated)
+            lines.append(
+                "retries   \(again) sent again: \(NumberText.formatPlain((factor * 100).rounded() / 100)) requests reach "
+                    + "the target for each that was meant"
+            )
+        }
+        if summary.count.dropped > 0 {
+            lines.append(
+                "storms    \(NumberText.whole(summary.count.dropped)) connections dropped at once, "
+                    + "\(NumberText.whole(summary.count.opened)) opened in all"
+            )
+        }
+        let slow = summary.slowReaders
+        if slow.opened + slow.refused > 0 {
+            lines.append(
+                "slow      \(NumberText.whole(slow.opened)) connections of slow readers opened, "
+                    + "\(NumberText.whole(slow.ended)) ended by the target, \(NumberText.whole(slow.refused)) refused"
+            )
+        }
+        return lines
+    }
+
+    /// A line for each request of a mix.
+    private static func kinds(_ summary: LoadSummary, _ requests: [LoadRequest]) -> [String] {
+        guard requests.count > 1 else { return [] }
+        return zip(requests, summary.kinds).map { request, count in
+            var parts = ["answered \(NumberText.whole(count.answered))"]
+            if count.clientErrors > 0 { parts.append("4xx \(NumberText.whole(count.clientErrors))") }
+            if count.serverErrors > 0 { parts.append("5xx \(NumberText.whole(count.serverErrors))") }
+            if count.unanswered > 0 { parts.append("no answer \(NumberText.whole(count.unanswered))") }
+            let name = TextCharacters.harmless("\(request.method) \(request.path)")
+            return "request   \(name)  \(parts.joined(separator: "  "))"
+        }
     }
 
     private static func clock(_ name: String, _ times: LatencyDistribution, _ meaning: String) -> String? {

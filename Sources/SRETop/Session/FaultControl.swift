@@ -38,6 +38,14 @@ struct FaultControl: Sendable {
     /// Switches all of them off, and tells them.
     func reset() async throws(Failure) -> [Fault] { try await ask("POST", "/faults/reset") }
 
+    /// Lets the faults of a lease act on, and tells all.
+    func renew(_ lease: String) async throws(Failure) -> [Fault] {
+        guard let body = try? JSONEncoder().encode(["lease": lease]) else {
+            throw Failure(description: "the lease cannot be written as JSON", isRefusal: true)
+        }
+        return try await ask("POST", "/faults/renew", body: Array(body))
+    }
+
     private func ask(_ method: String, _ path: String, body: [UInt8] = []) async throws(Failure) -> [Fault] {
         var question = HTTPQuestion(url: baseURL + path, timeout: .seconds(2), bodyLimit: 65_536)
         question.method = method

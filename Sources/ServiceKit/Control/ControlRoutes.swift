@@ -16,10 +16,12 @@ struct ControlRoutes: Sendable {
     let faults: FaultBoard
     /// The token that requests have to carry; nil for none.
     let token: String?
-    /// The routes that can be given faults.
-    let routes: [String]
+    /// What can be given faults, and how strong ones.
+    let rules: FaultRequest.Rules
+    /// Whose series an injected fault may need.
+    let metrics: RequestMetrics
 
-    /// `GET /faults`, `POST /faults` and `POST /faults/reset`.
+    /// `GET /faults`, `POST /faults`, `POST /faults/reset` and `POST /faults/renew`.
     func add(to router: Router<ServiceContext>) {
         router.get("/faults") { request, context in
             try admit(request, context)
@@ -33,6 +35,10 @@ struct ControlRoutes: Sendable {
             try admit(request, context)
             faults.reset()
             return try list()
+        }
+        router.post("/faults/renew") { request, context in
+            try admit(request, context)
+            return try await renew(request)
         }
     }
 
@@ -73,10 +79,11 @@ struct ControlRoutes: Sendable {
     }
 
     private func set(_ request: Request) async throws -> Response {
-        let body = try await request.body.collect(upTo: 4096)
+        let body = try await request.body.collect(upTo: 16_384)
         do {
             let wanted = try JSONDecoder().decode(FaultRequest.self, from: Data(body.readableBytesView))
-            try wanted.check(routes: routes)
+            try wanted.check(rules)
+            prepareSeries(of: wanted)
             try faults.apply(wanted)
         } catch let problem as FaultProblem {
             throw HTTPError(.badRequest, message: problem.description)
@@ -87,6 +94,33 @@ struct ControlRoutes: Sendable {
                     + "{\"fault\":\"errors\",\"route\":\"/risky\",\"share\":0.5,\"seconds\":60} or "
                     + "{\"fault\":\"errors\",\"route\":\"/risky\",\"active\":false}"
             )
+        }
+        return try list()
+    }
+
+    /// An error's first request is a step from 0 where its series is there before.
+    private func prepareSeries(of wanted: FaultRequest) {
+        let statuses: [Int]
+        switch wanted.fault {
+        case .errors: statuses = wanted.statuses ?? [500]
+        case .queue, .dependency: statuses = [503]
+        default: return
+        }
+        let covered = (wanted.routes ?? rules.routes).filter(rules.routes.contains)
+        for route in covered { metrics.prepare(route: route, statuses: statuses) }
+    }
+
+    private func renew(_ request: Request) async throws -> Response {
+        struct Body: Decodable {
+            let lease: String
+        }
+        let body = try await request.body.collect(upTo: 4096)
+        do {
+            try faults.renew(try JSONDecoder().decode(Body.self, from: Data(body.readableBytesView)).lease)
+        } catch let problem as FaultProblem {
+            throw HTTPError(.notFound, message: problem.description)
+        } catch {
+            throw HTTPError(.badRequest, message: "the body must be like {\"lease\":\"NAME\"}")
         }
         return try list()
     }

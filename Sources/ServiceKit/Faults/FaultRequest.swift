@@ -1,85 +1,91 @@
 /// The body of `POST /faults`: which fault to switch or inject.
 ///
-/// With `share`, `delay_seconds` or `seconds` a fault is injected, and ends by itself; without them one that the service
+/// With anything beyond kind, route and `active` a fault is injected, and ends by itself; without, one that the service
 /// knows already is switched on or off.
-package struct FaultRequest: Sendable, Equatable, Codable {
+package struct FaultRequest: Sendable, Equatable {
     /// How long an injected fault acts where nothing else is said.
     package static let defaultSeconds = 60.0
     /// The longest time that an injected fault may act.
     package static let longestSeconds = 900.0
-    /// The longest delay; with the service's own latency it stays below the histogram's last bound.
-    package static let longestDelaySeconds = 5.0
 
     /// The fault's kind.
     package let fault: Fault.Kind
-    /// The route template that it acts on.
-    package let route: String
+    /// A route template, several with commas between them, or ``Fault/everyRoute``.
+    package var route = Fault.everyRoute
     /// False switches it off.
-    package let active: Bool
-    /// The share of the route's requests to hit, 0 to 1; nil for all.
-    package let share: Double?
-    /// By how much to delay a request; nil where the fault delays none.
-    package let delaySeconds: Double?
+    package var active = true
+    /// The share of the routes' requests to hit, 0 to 1; nil for all.
+    package var share: Double?
     /// How long to act; nil for ``defaultSeconds``.
-    package let seconds: Double?
+    package var seconds: Double?
+    /// Over how long its share, or its strength, grows from nothing; nil for at once.
+    package var rampSeconds: Double?
+    /// The methods to act on; nil for all.
+    package var methods: [String]?
+    /// How to act, where the kind knows several ways; nil for the first of them.
+    package var mode: String?
+    /// The statuses of errors; one of them each, at random.
+    package var statuses: [Int]?
+    /// The body of errors.
+    package var body: String?
+    /// The same seed hits the same requests; nil for one that the service chooses.
+    package var seed: UInt64?
+    /// Who keeps the fault alive: it ends when this name is not renewed.
+    package var lease: String?
+    /// How long a lease lasts without being renewed.
+    package var leaseSeconds: Double?
+    /// Whether routes may be named that are no traffic: probes and the metrics page.
+    package var probes: Bool?
+    /// The kind's numbers.
+    package var parameters: [FaultParameter: Double] = [:]
+
+    /// Names a kind; everything else is as usual.
+    package init(_ fault: Fault.Kind) {
+        self.fault = fault
+    }
+
+    /// By how much to delay a request; nil where the fault delays none.
+    package var delaySeconds: Double? { parameters[.delay] }
 
     /// Whether it says more than on or off.
-    var injects: Bool { share != nil || delaySeconds != nil || seconds != nil }
-
-    enum CodingKeys: String, CodingKey, CaseIterable {
-        case fault, route, active, share, seconds
-        case delaySeconds = "delay_seconds"
+    var injects: Bool {
+        share != nil || seconds != nil || rampSeconds != nil || methods != nil || mode != nil || statuses != nil
+            || body != nil || seed != nil || lease != nil || leaseSeconds != nil || probes != nil
+            || !parameters.isEmpty
     }
+
+    /// The routes by name; nil for every route that is traffic.
+    var routes: [String]? {
+        route == Fault.everyRoute ? nil : route.split(separator: ",").map(String.init)
+    }
+
+    /// A parameter, or what it is without a word; nil where the mode does not know it.
+    func value(_ parameter: FaultParameter) -> Double? {
+        if let given = parameters[parameter] { return given }
+        let rule = fault.parameters.first { $0.parameter == parameter }
+        guard let rule, rule.modes.map({ $0.contains(actingMode ?? "") }) ?? true else { return nil }
+        return rule.standard
+    }
+
+    /// How it acts: what was said, or the kind's usual way; nil where there is one way.
+    var actingMode: String? { mode ?? fault.modes.first }
 }
 
 extension FaultRequest {
     /// Switches a fault that the service knows.
     package init(switching fault: Fault.Kind, route: String, active: Bool) {
-        self.init(fault: fault, route: route, active: active, share: nil, delaySeconds: nil, seconds: nil)
+        self.init(fault)
+        self.route = route
+        self.active = active
     }
 
     /// Injects a fault.
     package init(injecting fault: Fault.Kind, route: String, share: Double?, delaySeconds: Double?, seconds: Double?) {
-        self.init(
-            fault: fault,
-            route: route,
-            active: true,
-            share: share,
-            delaySeconds: delaySeconds,
-            seconds: seconds ?? Self.defaultSeconds
-        )
-    }
-
-    /// Any key of a body, to find those that mean nothing.
-    private struct AnyKey: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-    }
-
-    /// Reads a body.
-    ///
-    /// A misspelt key is refused: ignored, a fault would act otherwise than was meant.
-    package init(from decoder: any Decoder) throws {
-        let known = CodingKeys.allCases.map(\.stringValue)
-        for key in try decoder.container(keyedBy: AnyKey.self).allKeys where !known.contains(key.stringValue) {
-            throw FaultProblem(description: "there is no key '\(key.stringValue)': \(known.joined(separator: ", "))")
-        }
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        let name = try values.decode(String.self, forKey: .fault)
-        guard let fault = Fault.Kind(rawValue: name) else {
-            let kinds = Fault.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw FaultProblem(description: "there is no fault '\(name)': \(kinds)")
-        }
-        self.init(
-            fault: fault,
-            route: try values.decode(String.self, forKey: .route),
-            active: try values.decodeIfPresent(Bool.self, forKey: .active) ?? true,
-            share: try values.decodeIfPresent(Double.self, forKey: .share),
-            delaySeconds: try values.decodeIfPresent(Double.self, forKey: .delaySeconds),
-            seconds: try values.decodeIfPresent(Double.self, forKey: .seconds)
-        )
+        self.init(fault)
+        self.route = route
+        self.share = share
+        self.seconds = seconds ?? Self.defaultSeconds
+        parameters[.delay] = delaySeconds
     }
 }
 
@@ -91,36 +97,5 @@ package struct FaultProblem: Error, Sendable, Equatable, CustomStringConvertible
     /// Wraps a line.
     package init(description: String) {
         self.description = description
-    }
-}
-
-extension FaultRequest {
-    /// Refuses what no fault can be.
-    package func check(routes: [String]) throws(FaultProblem) {
-        guard routes.contains(route) else {
-            throw FaultProblem(description: "no route '\(route)' takes faults: \(routes.joined(separator: ", "))")
-        }
-        guard active || !injects else {
-            throw FaultProblem(description: "a fault that is switched off has no share, delay or time")
-        }
-        try Self.check(share, "share", 0...1)
-        try Self.check(delaySeconds, "delay_seconds", 0.001...Self.longestDelaySeconds)
-        try Self.check(seconds, "seconds", 1...Self.longestSeconds)
-        guard injects else { return }
-        switch (fault, delaySeconds) {
-        case (.latency, nil): throw FaultProblem(description: "a latency fault needs delay_seconds")
-        case (.errors, _?): throw FaultProblem(description: "an errors fault has no delay_seconds")
-        default: break
-        }
-    }
-
-    private static func check(_ value: Double?, _ name: String, _ range: ClosedRange<Double>) throws(FaultProblem) {
-        guard let value, !range.contains(value) else { return }
-        let bounds = "\(plain(range.lowerBound)) to \(plain(range.upperBound))"
-        throw FaultProblem(description: "\(name) is \(plain(value)): it may be \(bounds)")
-    }
-
-    private static func plain(_ value: Double) -> String {
-        value == value.rounded() && abs(value) < 1e9 ? String(Int(value)) : String(value)
     }
 }

@@ -36,9 +36,6 @@ package struct LatencyModel: Sendable {
 
     /// The latency of the next request.
     package mutating func next() -> Duration {
-        // Box and Muller's transform: two uniform numbers make one normal one.
-        let radius = (-2 * log(random.nextUnitInterval())).squareRoot()
-        let normal = radius * cos(2 * .pi * random.nextUnitInterval())
-        return min(median * exp(spread * normal), maximum)
+        min(median * exp(spread * DelayModel.normal(using: &random)), maximum)
     }
 }

@@ -21,6 +21,9 @@ package struct LatencyDistribution: Sendable {
     /// How many of them took at least the time that is known, since no answer came.
     package var boundCount: Int { histogram.boundCount }
 
+    /// The least of the times that are only bounds; nil where there is none.
+    package var leastBound: Duration? { histogram.smallestBound.map { .nanoseconds(Int64($0)) } }
+
     /// The time that `percentile` of 100 did not exceed; nil without requests.
     package func value(at percentile: Double) -> Value? {
         guard count > 0 else { return nil }

@@ -86,6 +86,16 @@ struct CensoredHistogram: Sendable {
         smallestBound = min(smallestBound ?? value, value)
     }
 
+    /// Adds times that another driver recorded, each to three digits and with how often it occurred.
+    mutating func add(_ times: [(nanoseconds: Int64, count: Int)], bounds: Int, smallestBound: Int64?) {
+        for time in times where time.count > 0 {
+            _ = values.record(Self.clamp(time.nanoseconds), count: UInt64(time.count))
+        }
+        boundCount += bounds
+        guard let bound = smallestBound.map(Self.clamp) else { return }
+        self.smallestBound = min(self.smallestBound ?? bound, bound)
+    }
+
     mutating func add(_ other: CensoredHistogram) {
         values.add(other.values)
         boundCount += other.boundCount

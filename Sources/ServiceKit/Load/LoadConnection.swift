@@ -1,4 +1,5 @@
 import NIOCore
+import NIOTLS
 
 /// One keep-alive connection of the driver: at most one request at a time.
 ///
@@ -10,10 +11,14 @@ final class LoadConnection: ChannelInboundHandler {
     /// A request under way.
     struct Request {
         let planned: Int64
-        let sent: Int64
+        var sent: Int64
         let run: Int
+        /// Which of the target's requests.
+        var kind = 0
         /// Whether it was sent before, on a connection that died under it.
         var isRetry = false
+        /// How often it was sent again after it failed.
+        var attempt = 0
     }
 
     private let shard: LoadShard
@@ -21,18 +26,23 @@ final class LoadConnection: ChannelInboundHandler {
     private var reader = ResponseReader()
     /// The request under way; nil where the connection is free.
     private(set) var request: Request?
+    /// Whether it can carry requests: it is connected, and its handshake is over.
+    var isOpen = false
     /// Answers that came over it.
     private(set) var answers = 0
     /// Whether it lies among the free ones of its shard.
     var isIdle = false
+    /// When it was opened, in nanoseconds on the monotonic clock.
+    private let openedAt = LoadShard.now()
 
     init(shard: LoadShard) {
         self.shard = shard
     }
 
     /// Sends the bytes as one request.
-    func send(_ bytes: ByteBuffer, as request: Request) {
+    func send(_ bytes: ByteBuffer, as request: Request, isBodiless: Bool) {
         self.request = request
+        if isBodiless { reader.isWithoutBody = true }
         context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
     }
 
@@ -55,6 +65,11 @@ final class LoadConnection: ChannelInboundHandler {
         context = nil
     }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if shard.tls != nil, case .handshakeCompleted? = event as? TLSUserEvent { shard.opened(self) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let buffer = unwrapInboundIn(data)
         let result: Result<Bool, ResponseReader.Failure> = buffer.withUnsafeReadableBytes { bytes in
@@ -66,7 +81,7 @@ final class LoadConnection: ChannelInboundHandler {
                 guard let ended = takeRequest() else { throw .notHTTP }
                 answers += 1
                 // Bytes that nobody asked for must not become the answer to the next request.
-                let isUsable = keeps && offset == bytes.count
+                let isUsable = keeps && offset == bytes.count && !isSpent
                 shard.answered(ended, status: status, over: isUsable ? self : nil)
                 return .success(isUsable)
             } catch {
@@ -83,6 +98,11 @@ final class LoadConnection: ChannelInboundHandler {
     }
 
     func channelInactive(context _: ChannelHandlerContext) {
+        // A handshake that failed: nothing was sent yet.
+        guard isOpen else {
+            if shard.tls != nil { shard.connectFailed() }
+            return
+        }
         let (isReused, isUnanswered) = (answers > 0, reader.isAtStart)
         if let ended = takeRequest() {
             // A response without a length ends with its connection; anything else is broken off.
@@ -100,6 +120,14 @@ final class LoadConnection: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error _: any Error) {
         context.close(promise: nil)
+    }
+
+    /// Whether it has been used as long, or as often, as it may be.
+    private var isSpent: Bool {
+        let limits = shard.limits
+        if let most = limits.requestsPerConnection, answers >= most { return true }
+        guard let age = limits.connectionAge else { return false }
+        return LoadShard.now() - openedAt >= Int64(age / .nanoseconds(1))
     }
 
     private func takeRequest() -> Request? {

@@ -23,6 +23,14 @@ package struct LoadCount: Sendable, Equatable {
     ///
     /// Each still ends in one of the other ways.
     package var retried = 0
+    /// Times that a request was sent again since it had failed or was answered 5xx.
+    ///
+    /// Each still ends in one of the other ways.
+    package var repeated = 0
+    /// Connections that the driver dropped on purpose.
+    package var dropped = 0
+    /// Connections that were opened.
+    package var opened = 0
 
     /// Nothing counted yet.
     package init() {}
@@ -31,6 +39,8 @@ package struct LoadCount: Sendable, Equatable {
     package var done: Int { byClass.reduce(0, +) }
     /// Answers of class 5xx.
     package var serverErrors: Int { byClass[4] }
+    /// How many requests reach the target for each one that was meant: 1 without retries; nil before the first.
+    package var amplification: Double? { sent > 0 ? Double(sent + repeated) / Double(sent) : nil }
     /// Requests that got no answer.
     package var unanswered: Int { timeouts + connectionErrors + protocolErrors + shed + unfinished }
 
@@ -45,6 +55,9 @@ package struct LoadCount: Sendable, Equatable {
         skipped += other.skipped
         unfinished += other.unfinished
         retried += other.retried
+        repeated += other.repeated
+        dropped += other.dropped
+        opened += other.opened
     }
 }
 

@@ -12,6 +12,10 @@ package final class LoadDriver: Sendable {
     private let window: Duration
     /// Where the load goes.
     package let target: LoadTarget
+    /// What its requests carry in `X-Sretop-Run`.
+    package let runName: String
+    /// Clients beside the load that read slowly; none without a limit that says so.
+    private let slowReaders: LoadSlowReaders
     /// What bounds its runs.
     package let limits: LoadLimits
 
@@ -23,8 +27,11 @@ package final class LoadDriver: Sendable {
         target: LoadTarget,
         window: Duration = .seconds(5),
         limits: LoadLimits = LoadLimits(),
-        keepsHistory: Bool = false
+        keepsHistory: Bool = false,
+        tls: LoadTLS? = nil
     ) {
+        let runName = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+        self.runName = runName
         self.target = target
         self.window = window
         self.limits = limits
@@ -32,6 +39,7 @@ package final class LoadDriver: Sendable {
         let threads = max(1, min(limits.threads, limits.connections))
         let group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
         self.group = group
+        slowReaders = LoadSlowReaders(target: target, count: limits.slowReaders, run: runName, group: group)
         let slice: (width: Duration, kept: Int) =
             keepsHistory ? (.seconds(1), 3700) : (max(.milliseconds(500), window / 30), 64)
         shards = (0..<threads).map { index in
@@ -39,7 +47,16 @@ package final class LoadDriver: Sendable {
             let connections = limits.connections / threads + (index < limits.connections % threads ? 1 : 0)
             // The shard is made here and belongs to its loop from then on: no other reference to it is left.
             return NIOLoopBoundBox.makeBoxSendingValue(
-                LoadShard(target: target, limits: limits, connections: connections, slice: slice, loop: loop),
+                LoadShard(
+                    target: target,
+                    limits: limits,
+                    connections: connections,
+                    slice: slice,
+                    number: index,
+                    tls: tls,
+                    run: runName,
+                    loop: loop
+                ),
                 eventLoop: loop
             )
         }
@@ -57,6 +74,7 @@ package final class LoadDriver: Sendable {
         for (index, shard) in shards.enumerated() {
             await on(shard) { $0.start(plan, part: plan.part.part(index, of: count), at: start) }
         }
+        slowReaders.start()
     }
 
     /// Changes the rate, now if running, else for display.
@@ -68,6 +86,7 @@ package final class LoadDriver: Sendable {
 
     /// Stops issuing requests at once.
     package func stop() async {
+        slowReaders.stop()
         for shard in shards { await on(shard) { $0.stop() } }
     }
 
@@ -101,6 +120,7 @@ package final class LoadDriver: Sendable {
 
     /// Waits, at most `limit`, for requests under way; gives the rest up and counts them as unfinished.
     package func drain(limit: Duration) async {
+        slowReaders.stop()
         let deadline = ContinuousClock.now + limit
         while ContinuousClock.now < deadline, await !isDrained() {
             try? await Task.sleep(for: .milliseconds(10))
@@ -117,7 +137,7 @@ package final class LoadDriver: Sendable {
     package func summary() async -> LoadSummary {
         var parts: [LoadSummary.Part] = []
         for shard in shards { parts.append(await on(shard) { LoadSummary.Part($0) }) }
-        return LoadSummary(parts)
+        return LoadSummary(parts, slowReaders: slowReaders.account())
     }
 
     /// Ends the driver's threads.

@@ -20,6 +20,13 @@ package struct LoadEffort: Sendable, Equatable {
     /// Nothing measured.
     init() {}
 
+    /// What another driver measured.
+    init(processor: Duration, elapsed: Duration, answers: Int) {
+        self.processor = processor
+        self.elapsed = elapsed
+        self.answers = answers
+    }
+
     /// From `start` on, in nanoseconds on the monotonic clock; call it, and the others, on the thread itself.
     init(start: Int64) {
         self.start = start

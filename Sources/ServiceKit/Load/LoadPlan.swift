@@ -39,6 +39,19 @@ package struct LoadLimits: Sendable, Equatable {
     /// Event loops, each on a thread of its own with its part of the plan and of the connections.
     package var threads = 1
 
+    /// Answers after which a connection is closed and another opened; nil for no limit.
+    package var requestsPerConnection: Int?
+    /// How old a connection may become; nil for no limit.
+    package var connectionAge: Duration?
+    /// How often all connections are dropped at once, to be opened again at once; nil for never.
+    package var dropsEvery: Duration?
+    /// What clients do that try again.
+    package var retries = LoadRetries()
+    /// Clients beside the load that read their answers slowly.
+    package var slowReaders = 0
+    /// Seeds the choice of requests and what is left to chance of pauses.
+    package var seed: UInt64 = 1
+
     /// As many loops as there are processors, less one for whatever is loaded on the same machine.
     package static var usualThreads: Int { max(1, System.coreCount - 1) }
 

@@ -52,28 +52,49 @@ extension LoadShard {
             .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 16_384))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(LoadConnection(shard: bound.value))
+                    let pipeline = channel.pipeline.syncOperations
+                    if let tls = bound.value.tls { try pipeline.addHandler(tls.handler()) }
+                    try pipeline.addHandler(LoadConnection(shard: bound.value))
                 }
             }
             .connect(to: target.address)
             .assumeIsolated()
             .whenComplete { [self] result in
-                connecting -= 1
                 switch result {
-                case .success(let channel): opened(channel)
+                // Over TLS a connection is of use only after its handshake: it reports itself.
+                case .success(let channel): if tls == nil { opened(channel) } else { limitHandshake(channel) }
                 case .failure: connectFailed()
                 }
             }
     }
 
     private func opened(_ channel: any Channel) {
+        guard let connection = try? channel.pipeline.syncOperations.handler(type: LoadConnection.self) else {
+            return connectFailed()
+        }
+        opened(connection)
+    }
+
+    private func limitHandshake(_ channel: any Channel) {
+        guard let connection = try? channel.pipeline.syncOperations.handler(type: LoadConnection.self) else {
+            return connectFailed()
+        }
+        loop.assumeIsolated().scheduleTask(in: .seconds(5)) { if !connection.isOpen { connection.close() } }
+    }
+
+    /// A connection can carry requests from now on.
+    func opened(_ connection: LoadConnection) {
+        connecting -= 1
         backoff = 0
-        guard let connection = try? channel.pipeline.syncOperations.handler(type: LoadConnection.self) else { return }
+        count.opened += 1
+        connection.isOpen = true
         open[ObjectIdentifier(connection)] = connection
         becameIdle(connection, now: Self.now())
     }
 
-    private func connectFailed() {
+    /// One could not be opened, or ended before it was of use.
+    func connectFailed() {
+        connecting -= 1
         backoff = min(max(10_000_000, backoff * 2), 1_000_000_000)
         reconnectAt = Self.now() + backoff
         if open.isEmpty, connecting == 0 { failDue() }
@@ -83,6 +104,22 @@ extension LoadShard {
         open[ObjectIdentifier(connection)] = nil
         if connection.isIdle { idle.removeAll { $0 === connection } }
         if phase == .running { connectAsNeeded(now: Self.now()) }
+    }
+
+    /// Drops every connection now and then, and opens as many at once: what clients do when a proxy before them restarts.
+    func dropRegularly(every pause: Duration, of wanted: Int) {
+        let length = TimeAmount.nanoseconds(Int64(pause / .nanoseconds(1)))
+        loop.assumeIsolated().scheduleTask(in: length) { [self] in
+            guard wanted == generation, phase == .running else { return }
+            let dropped = Array(open.values)
+            count.dropped += dropped.count
+            for connection in dropped {
+                // As when a proxy goes: requests under way are lost, and go out again where they may.
+                connection.close()
+            }
+            for _ in 0..<min(dropped.count, connectionLimit - connecting) { connect() }
+            dropRegularly(every: pause, of: wanted)
+        }
     }
 
     /// Closes every free connection.

@@ -6,13 +6,13 @@ extension LoadShard {
     func becameIdle(_ connection: LoadConnection, now: Int64) {
         noteActive(now)
         if phase != .idle, wantsFresh(insteadOf: connection, now: now) { return replace(connection, now: now) }
-        if phase != .idle, let (planned, isRetry) = takeDue(at: now, isFresh: connection.answers == 0) {
+        if phase != .idle, let due = takeDue(at: now, isFresh: connection.answers == 0) {
             // While others lie free it did not wait for this one, but for the loop.
-            return send(over: connection, planned: planned, now: now, hasWaited: idle.isEmpty, isRetry: isRetry)
+            return send(due, over: connection, now: now, hasWaited: idle.isEmpty)
         }
         guard phase == .running, now < endsAt else { return connection.close() }
         if isClosedLoop {
-            return send(over: connection, planned: now, now: now, hasWaited: false, isRetry: false)
+            return send(fresh(planned: now), over: connection, now: now, hasWaited: false)
         }
         connection.isIdle = true
         idle.append(connection)
@@ -23,8 +23,9 @@ extension LoadShard {
     func answered(_ request: LoadConnection.Request, status: Int, over connection: LoadConnection?) {
         let now = Self.now()
         // An answer to a run that is over is no answer of this one.
-        if request.run == run {
+        if request.run == run, status < 500 || !repeats(request) {
             count.byClass[status / 100 - 1] += 1
+            kinds[request.kind].answered(status)
             latencies.record(
                 planned: request.planned,
                 sent: request.sent,
@@ -37,7 +38,7 @@ extension LoadShard {
 
     /// The request goes out again, once, on another connection: its planned time stays.
     func retry(_ request: LoadConnection.Request) {
-        guard request.run == run, phase != .idle, target.isRepeatable else {
+        guard request.run == run, phase != .idle, isRepeatable(request) else {
             return failed(request, how: .connectionError)
         }
         count.retried += 1
@@ -46,7 +47,8 @@ extension LoadShard {
     }
 
     func failed(_ request: LoadConnection.Request, how: Failure) {
-        guard request.run == run else { return }
+        guard request.run == run, !repeats(request) else { return }
+        kinds[request.kind].unanswered += 1
         latencies.recordUnanswered(planned: request.planned, sent: request.sent, now: Self.now())
         switch how {
         case .timeout: count.timeouts += 1
@@ -58,9 +60,10 @@ extension LoadShard {
     /// The target refuses connections and none is open: what is due fails now rather than pile up.
     func failDue() {
         let now = Self.now()
-        while let (planned, _) = takeDue(at: now, isFresh: true) {
+        while let due = takeDue(at: now, isFresh: true) {
             count.connectionErrors += 1
-            latencies.recordUnanswered(planned: planned, sent: nil, now: now)
+            kinds[due.kind].unanswered += 1
+            latencies.recordUnanswered(planned: due.planned, sent: nil, now: now)
         }
         if isClosedLoop { count.connectionErrors += 1 }
     }

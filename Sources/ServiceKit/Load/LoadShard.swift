@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import Randomness
 
 #if canImport(Glibc)
 import Glibc
@@ -32,21 +33,23 @@ final class LoadShard: NIOScheduledCallbackHandler {
     let loop: any EventLoop
     let connectionLimit: Int
     let timeout: Int64
-    private let requestBytes: ByteBuffer
+    let limits: LoadLimits
+    let tls: LoadTLS?
+    var mix: LoadMix
     /// A longer stop of the whole process is skipped, not caught up.
     private let stall: Int64 = 5_000_000_000
-    private let slice: (width: Duration, kept: Int)
+    let slice: (width: Duration, kept: Int)
 
-    private(set) var phase = Phase.idle
-    private(set) var isClosedLoop = false
+    var phase = Phase.idle
+    var isClosedLoop = false
     var schedule: LoadSchedule?
-    private(set) var startedAt: Int64 = 0
-    private(set) var endsAt: Int64 = 0
-    private(set) var run = 0
-    private var generation = 0
-    private var lastActive: Int64 = 0
-    private var lastPlanned: Int64 = 0
-    private(set) var lastRate = 0.0
+    var startedAt: Int64 = 0
+    var endsAt: Int64 = 0
+    var run = 0
+    var generation = 0
+    var lastActive: Int64 = 0
+    var lastPlanned: Int64 = 0
+    var lastRate = 0.0
 
     // What LoadShard+Connections.swift works on.
     var open: [ObjectIdentifier: LoadConnection] = [:]
@@ -58,17 +61,27 @@ final class LoadShard: NIOScheduledCallbackHandler {
     var isAtConnectionLimit = false
 
     var retries = CircularBuffer<LoadConnection.Request>()
+    /// What failed and goes out again after a pause.
+    var waiting = LoadWaiting()
+    /// Whether the run was ended before its time: nothing goes out again.
+    var isStopped = false
+    var random: SeededRandom
     var armedFor: Int64 = .max
     private var armed: NIOScheduledCallback?
     var count = LoadCount()
+    /// The same for each of the target's requests.
+    var kinds: [LoadKindCount]
     var latencies: LatencyRecorder
-    private(set) var effort = LoadEffort()
+    var effort = LoadEffort()
 
     init(
         target: LoadTarget,
         limits: LoadLimits,
         connections: Int,
         slice: (width: Duration, kept: Int),
+        number: Int,
+        tls: LoadTLS?,
+        run: String,
         loop: any EventLoop
     ) {
         self.target = target
@@ -76,7 +89,12 @@ final class LoadShard: NIOScheduledCallbackHandler {
         self.slice = slice
         connectionLimit = connections
         timeout = Int64(limits.timeout / .nanoseconds(1))
-        requestBytes = target.requestBytes
+        self.limits = limits
+        self.tls = tls
+        let seed = limits.seed &+ UInt64(number) &* 0x9E37_79B9_7F4A_7C15
+        mix = LoadMix(target.requests, host: target.hostHeader, run: run, seed: seed)
+        random = SeededRandom(seed: ~seed)
+        kinds = Array(repeating: LoadKindCount(), count: target.requests.count)
         latencies = LatencyRecorder(slice: slice.width, kept: slice.kept)
     }
 
@@ -88,80 +106,6 @@ final class LoadShard: NIOScheduledCallbackHandler {
     func window(before now: Int64, span: Int64) -> LoadSliceSum {
         latencies.closeSlice(before: Self.now())
         return latencies.slices.window(before: now, span: span)
-    }
-
-    // MARK: Start, stop, rate
-
-    /// Begins a run with counts from zero; `start` is the same on each loop, in nanoseconds on the monotonic clock.
-    func start(_ plan: LoadPlan, part: LoadPart, at start: Int64) {
-        (startedAt, lastActive, endsAt) = (start, Self.now(), start + Int64(plan.duration / .nanoseconds(1)))
-        (count, latencies) = (LoadCount(), LatencyRecorder(slice: slice.width, kept: slice.kept))
-        retries.removeAll()
-        (isAtConnectionLimit, lastPlanned) = (false, 0)
-        run += 1
-        phase = .running
-        switch plan.loop {
-        case .open(let curve, let arrivals):
-            isClosedLoop = false
-            schedule = LoadSchedule(curve, start: start, part: part, arrivals: arrivals)
-        case .closed:
-            isClosedLoop = true
-            schedule = nil
-        }
-        effort = LoadEffort(start: start)
-        generation += 1
-        watch(of: generation)
-        tick()
-    }
-
-    func change(rate: Double, at now: Int64) {
-        lastRate = rate
-        guard phase == .running, schedule != nil else { return }
-        schedule?.change(rate: rate, at: now)
-        tick()
-    }
-
-    /// Stops issuing.
-    ///
-    /// What waits for a connection is given up; what is under way may still be answered.
-    func stop() {
-        guard phase != .idle else { return }
-        giveUpDue()
-        endIssuing()
-        closeIdle()
-    }
-
-    /// Gives up what is still under way, and closes every connection.
-    func abandonAll() {
-        giveUpDue()
-        endIssuing()
-        let now = Self.now()
-        for connection in open.values {
-            guard let request = connection.abandon(), request.run == run else { continue }
-            latencies.recordUnanswered(planned: request.planned, sent: request.sent, now: now)
-            count.unfinished += 1
-        }
-        latencies.finishSlices()
-        phase = .idle
-    }
-
-    var isDrained: Bool {
-        !hasDue(at: Self.now()) && open.values.allSatisfy { $0.request == nil }
-    }
-
-    private func endIssuing() {
-        guard phase == .running else { return }
-        phase = .draining
-        effort.end(at: Self.now(), answers: count.done)
-    }
-
-    private func giveUpDue() {
-        let now = Self.now()
-        while let (planned, _) = takeDue(at: now, isFresh: true) {
-            count.unfinished += 1
-            latencies.recordUnanswered(planned: planned, sent: nil, now: now)
-        }
-        schedule = nil
     }
 
     // MARK: The engine
@@ -183,13 +127,13 @@ final class LoadShard: NIOScheduledCallbackHandler {
                 replace(connection, now: now)
                 continue
             }
-            guard let (planned, isRetry) = takeDue(at: now, isFresh: connection.answers == 0) else { break }
+            guard let due = takeDue(at: now, isFresh: connection.answers == 0) else { break }
             idle.removeLast()
             connection.isIdle = false
-            send(over: connection, planned: planned, now: now, hasWaited: false, isRetry: isRetry)
+            send(due, over: connection, now: now, hasWaited: false)
         }
         if phase == .draining, !hasDue(at: now) {
-            return closeIdle()
+            return waiting.isEmpty ? closeIdle() : arm(at: waiting.nextDue)
         }
         connectAsNeeded(now: now)
         arm(now: now)
@@ -198,7 +142,8 @@ final class LoadShard: NIOScheduledCallbackHandler {
     func arm(now: Int64) {
         // What was due before the end still waits, for a connection that is opened or becomes free.
         guard phase == .running else { return arm(at: now + 1_000_000) }
-        guard let due = schedule?.nextDue, due < endsAt else { return arm(at: endsAt) }
+        let due = min(schedule?.nextDue ?? .max, waiting.nextDue)
+        guard due < endsAt else { return arm(at: endsAt) }
         guard due <= now else {
             // Above 2,000 a second one timer serves several requests: a wake-up costs more than sending.
             let isDense = due - lastPlanned < 500_000
@@ -209,7 +154,7 @@ final class LoadShard: NIOScheduledCallbackHandler {
         arm(at: min(endsAt, open.count + connecting >= connectionLimit ? .max : now + 1_000_000))
     }
 
-    private func arm(at time: Int64) {
+    func arm(at time: Int64) {
         guard time < armedFor else { return }
         armed?.cancel()
         armedFor = time
@@ -224,40 +169,17 @@ final class LoadShard: NIOScheduledCallbackHandler {
         lastActive = now
     }
 
-    private func hasDue(at now: Int64) -> Bool {
-        !retries.isEmpty || (schedule?.nextDue).map { $0 <= now && $0 < endsAt } ?? false
+    func hasDue(at now: Int64) -> Bool {
+        !retries.isEmpty || waiting.nextDue <= now || (schedule?.nextDue).map { $0 <= now && $0 < endsAt } ?? false
     }
 
     /// How many requests wait, at least; for deciding on connections.
     func dueCount(at now: Int64) -> Int {
-        retries.count + (schedule?.dueCount(at: min(now, endsAt)) ?? 0)
-    }
-
-    /// Takes what a free connection sends next: first what goes out again, but only over a connection that the server has
-    /// had no time to close.
-    func takeDue(at now: Int64, isFresh: Bool) -> (planned: Int64, isRetry: Bool)? {
-        if !retries.isEmpty, isFresh {
-            return retries.popFirst().map { ($0.planned, true) }
-        }
-        return takePlanned(at: now).map { ($0, false) }
-    }
-
-    private func takePlanned(at now: Int64) -> Int64? {
-        guard let due = schedule?.nextDue, due <= now, due < endsAt else { return nil }
-        lastPlanned = due
-        return schedule?.takeDue(at: now)
-    }
-
-    func send(over connection: LoadConnection, planned: Int64, now: Int64, hasWaited: Bool, isRetry: Bool) {
-        if !isRetry {
-            count.sent += 1
-            if !isClosedLoop { latencies.recordSent(planned: planned, sent: now, hasWaited: hasWaited) }
-        }
-        connection.send(requestBytes, as: .init(planned: planned, sent: now, run: run, isRetry: isRetry))
+        retries.count + (waiting.nextDue <= now ? waiting.count : 0) + (schedule?.dueCount(at: min(now, endsAt)) ?? 0)
     }
 
     /// All requests share one limit, so looking a few times a second is enough and needs no timer a request.
-    private func watch(of wanted: Int) {
+    func watch(of wanted: Int) {
         guard wanted == generation, phase == .running || !isDrained else { return }
         let now = Self.now()
         noteActive(now)
@@ -277,6 +199,7 @@ final class LoadShard: NIOScheduledCallbackHandler {
         latencies.closeSlice(before: now)
         if phase == .running { effort.measure(at: now, answers: count.done) }
         tick()
-        loop.assumeIsolated().scheduleTask(in: .milliseconds(250)) { self.watch(of: wanted) }
+        let pause = min(250_000_000, max(10_000_000, timeout / 4))
+        loop.assumeIsolated().scheduleTask(in: .nanoseconds(pause)) { self.watch(of: wanted) }
     }
 }

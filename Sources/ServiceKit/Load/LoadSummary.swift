@@ -11,11 +11,12 @@ package struct LoadSummary: Sendable {
         let isAtConnectionLimit: Bool
         let connections: Int
         let start: Int64
+        let kinds: [LoadKindCount]
 
         init(_ shard: LoadShard) {
             (count, latencies, effort) = (shard.count, shard.latencies, shard.effort)
             (isClosedLoop, isAtConnectionLimit) = (shard.isClosedLoop, shard.isAtConnectionLimit)
-            (connections, start) = (shard.connectionLimit, shard.startedAt)
+            (connections, start, kinds) = (shard.connectionLimit, shard.startedAt, shard.kinds)
         }
     }
 
@@ -44,6 +45,10 @@ package struct LoadSummary: Sendable {
 
     /// How the requests ended.
     package let count: LoadCount
+    /// The same for each of the target's requests.
+    package let kinds: [LoadKindCount]
+    /// What the clients went through that read slowly.
+    package let slowReaders: LoadSlowReaders.Account
     /// From the planned time to the answer; requests without one count with the time they waited.
     package let response: LatencyDistribution
     /// From sent to the answer; likewise.
@@ -63,12 +68,18 @@ package struct LoadSummary: Sendable {
     /// The run second by second, where its driver keeps a history.
     package let seconds: [Second]
 
-    init(_ parts: [Part]) {
+    init(_ parts: [Part], slowReaders: LoadSlowReaders.Account = .init()) {
         var count = LoadCount()
+        var kinds = parts.first?.kinds ?? []
         var latencies = parts.first?.latencies ?? LatencyRecorder(slice: .seconds(1), kept: 1)
         for part in parts { count.add(part.count) }
+        for part in parts.dropFirst() {
+            for index in kinds.indices { kinds[index].add(part.kinds[index]) }
+        }
         for part in parts.dropFirst() { latencies.add(part.latencies) }
         self.count = count
+        self.kinds = kinds
+        self.slowReaders = slowReaders
         response = LatencyDistribution(latencies.response)
         service = LatencyDistribution(latencies.service)
         lag = LatencyDistribution(latencies.lag)
@@ -79,6 +90,32 @@ package struct LoadSummary: Sendable {
         connections = parts.reduce(0) { $0 + $1.connections }
         let first = parts.first?.start ?? 0
         seconds = latencies.slices.closed.map { Self.second($0, since: first, width: latencies.slices.width) }
+    }
+
+    /// What several drivers saw of one load, each a part of it.
+    ///
+    /// Exact: each time counts with the three digits to which it was recorded. The seconds are left out, since the
+    /// drivers' clocks need not agree.
+    package init(merging records: [LoadRecordFile]) {
+        func clock(_ clock: (LoadRecordFile) -> LoadRecordFile.Clock) -> LatencyDistribution {
+            var merged = CensoredHistogram()
+            for record in records { clock(record).add(to: &merged) }
+            return LatencyDistribution(merged)
+        }
+        var total = LoadCount()
+        for record in records { total.add(record.loadCount) }
+        count = total
+        kinds = []
+        slowReaders = .init()
+        response = clock(\.response)
+        service = clock(\.service)
+        lag = clock(\.lag)
+        wait = clock(\.wait)
+        efforts = records.flatMap(\.loadEfforts)
+        isClosedLoop = records.contains { $0.loop == "closed" }
+        isAtConnectionLimit = records.contains { $0.connectionLimitReached ?? false }
+        connections = records.reduce(0) { $0 + $1.connections }
+        seconds = []
     }
 
     /// Processor time for each answer while requests were issued, of the loops' threads and the kernel's for them; nil

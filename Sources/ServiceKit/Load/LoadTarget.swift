@@ -14,6 +14,12 @@ package struct LoadTarget: Sendable, Equatable {
     package let path: String
     let hostHeader: String
     let address: SocketAddress
+    /// Whether requests go over TLS.
+    package let isSecure: Bool
+    /// The host's name as in the URL, without a port.
+    package let host: String
+    /// What is sent, by weight; one GET of the URL's path without a word.
+    package var requests: [LoadRequest]
 
     /// Why a target is refused.
     package enum Refusal: Error, Sendable, Equatable, CustomStringConvertible {
@@ -28,7 +34,7 @@ package struct LoadTarget: Sendable, Equatable {
         package var description: String {
             switch self {
             case .notAnHTTPAddress(let text):
-                "'\(text)' is not a URL to load: write http://HOST:PORT/PATH"
+                "'\(text)' is not a URL to load: write http://HOST:PORT/PATH or https://HOST:PORT/PATH"
             case .unknownHost(let host):
                 "the host '\(host)' has no address"
             case .notLoopback(let host, let address):
@@ -49,6 +55,9 @@ package struct LoadTarget: Sendable, Equatable {
         url = text
         path = parts.path
         hostHeader = parts.authority
+        host = parts.host
+        isSecure = parts.isSecure
+        requests = [LoadRequest(path: parts.path)]
         let addresses = Self.resolve(host: parts.host, port: parts.port)
         guard let first = addresses.first else { throw .unknownHost(parts.host) }
         // A name with one foreign address could be answered by that one next time: refuse it whole.
@@ -60,19 +69,25 @@ package struct LoadTarget: Sendable, Equatable {
         address = first
     }
 
-    /// Whether a request may go out twice without doing more than once (RFC 9110 §9.2.2).
-    var isRepeatable: Bool { true }
+    /// Whether the URL has an address instead of a name.
+    package var isNamedByAddress: Bool { (try? SocketAddress(ipAddress: host, port: 0)) != nil }
 
-    /// The bytes of one request.
-    var requestBytes: ByteBuffer {
-        ByteBuffer(
-            string: "GET \(path) HTTP/1.1\r\nHost: \(hostHeader)\r\nUser-Agent: sretop-load\r\nAccept: */*\r\n\r\n"
-        )
+    /// Whether it is this machine, whatever its name.
+    package var isLoopback: Bool { address.isLoopback }
+
+    /// The parts of a URL.
+    private struct Parts {
+        let authority: String
+        let host: String
+        let port: Int
+        let path: String
+        let isSecure: Bool
     }
 
-    private static func split(_ text: String) -> (authority: String, host: String, port: Int, path: String)? {
-        guard text.lowercased().hasPrefix("http://") else { return nil }
-        let rest = text.dropFirst("http://".count)
+    private static func split(_ text: String) -> Parts? {
+        let isSecure = text.lowercased().hasPrefix("https://")
+        guard isSecure || text.lowercased().hasPrefix("http://") else { return nil }
+        let rest = text.dropFirst(isSecure ? "https://".count : "http://".count)
         let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         let tail = rest[authority.endIndex...].prefix { $0 != "#" }
         // A byte outside the visible ASCII range would break the request line.
@@ -80,16 +95,21 @@ package struct LoadTarget: Sendable, Equatable {
             return nil
         }
         let path = tail.isEmpty ? "/" : tail.hasPrefix("/") ? String(tail) : "/" + tail
+        guard let (host, port) = hostAndPort(authority, standard: isSecure ? 443 : 80) else { return nil }
+        return Parts(authority: String(authority), host: host, port: port, path: path, isSecure: isSecure)
+    }
+
+    private static func hostAndPort(_ authority: Substring, standard: Int) -> (String, Int)? {
         if authority.hasPrefix("[") {
             guard let bracket = authority.firstIndex(of: "]") else { return nil }
             let host = authority[authority.index(after: authority.startIndex)..<bracket]
             let after = authority[authority.index(after: bracket)...]
-            guard let port = after.isEmpty ? 80 : portNumber(after) else { return nil }
-            return (String(authority), String(host), port, path)
+            guard let port = after.isEmpty ? standard : portNumber(after) else { return nil }
+            return (String(host), port)
         }
-        guard let colon = authority.firstIndex(of: ":") else { return (String(authority), String(authority), 80, path) }
+        guard let colon = authority.firstIndex(of: ":") else { return (String(authority), standard) }
         guard colon > authority.startIndex, let port = portNumber(authority[colon...]) else { return nil }
-        return (String(authority), String(authority[..<colon]), port, path)
+        return (String(authority[..<colon]), port)
     }
 
     private static func portNumber(_ text: Substring) -> Int? {

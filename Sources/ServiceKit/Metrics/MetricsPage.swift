@@ -2,11 +2,13 @@ package import PromModel
 
 /// Writes the service's `/metrics` page.
 package struct MetricsPage: Sendable {
-    private let requests: RequestMetrics.Snapshot
+    let requests: RequestMetrics.Snapshot
     private let process: ProcessReadings
-    private let faults: [Fault]
-    private let hits: [FaultBoard.Hits]
+    let faults: [Fault]
+    let hits: [FaultBoard.Hits]
+    let readings: FaultReadings
     private let version: String
+    let style: MetricsStyle
 
     /// A page of the values given.
     package init(
@@ -14,13 +16,17 @@ package struct MetricsPage: Sendable {
         process: ProcessReadings,
         faults: [Fault],
         hits: [FaultBoard.Hits],
-        version: String
+        readings: FaultReadings = FaultReadings(),
+        version: String,
+        style: MetricsStyle = .standard
     ) {
         self.requests = requests
         self.process = process
         self.faults = faults
         self.hits = hits
+        self.readings = readings
         self.version = version
+        self.style = style
     }
 
     /// The page's bytes, ending in a line feed.
@@ -32,41 +38,6 @@ package struct MetricsPage: Sendable {
         writeFaults(to: &writer)
         writer.finish()
         return writer.bytes
-    }
-
-    private func writeRequests(to writer: inout ExpositionWriter) {
-        let labels = requests.series.map { key, _ in
-            ExpositionWriter.renderLabels([
-                ("method", key.method), ("route", key.route), ("status", String(key.status)),
-            ])
-        }
-        writer.family("http_requests_total", type: .counter, help: "HTTP requests answered.")
-        for (index, entry) in requests.series.enumerated() {
-            writer.sample("http_requests_total", labels: labels[index], value: Double(entry.counts.requests))
-        }
-        writer.family(
-            "http_request_duration_seconds",
-            type: .histogram,
-            help: "Time from a request's arrival to its answer, in seconds."
-        )
-        for (index, entry) in requests.series.enumerated() {
-            writeHistogram(entry.counts, labels: labels[index], to: &writer)
-        }
-        writer.family("http_requests_in_flight", type: .gauge, help: "HTTP requests being answered now.")
-        writer.sample("http_requests_in_flight", labels: "", value: Double(requests.inFlight))
-    }
-
-    private func writeHistogram(_ counts: RequestMetrics.Counts, labels: String, to writer: inout ExpositionWriter) {
-        let name = "http_request_duration_seconds"
-        var cumulative = 0
-        for (bound, count) in zip(LatencyBuckets.upperBoundsSeconds, counts.buckets) {
-            cumulative += count
-            let bucket = "\(labels),le=\"\(writer.formatBound(bound))\""
-            writer.sample("\(name)_bucket", labels: bucket, value: Double(cumulative))
-        }
-        writer.sample("\(name)_bucket", labels: "\(labels),le=\"+Inf\"", value: Double(counts.requests))
-        writer.sample("\(name)_sum", labels: labels, value: counts.seconds)
-        writer.sample("\(name)_count", labels: labels, value: Double(counts.requests))
     }
 
     /// Names and help texts are the ones that Prometheus's client libraries share.
@@ -108,36 +79,5 @@ package struct MetricsPage: Sendable {
             labels: ExpositionWriter.renderLabels([("version", version)]),
             value: 1
         )
-    }
-
-    private func writeFaults(to writer: inout ExpositionWriter) {
-        let gauges: [(name: String, help: String, value: (Fault) -> Double?)] = [
-            (
-                "unstable_api_fault_active", "1 while the fault acts on the route, else 0.",
-                { $0.active ? 1 : 0 }
-            ),
-            ("unstable_api_fault_share", "The share of requests that the fault hits.", { $0.share }),
-            ("unstable_api_fault_delay_seconds", "By how much the fault delays a request.", { $0.delaySeconds }),
-            (
-                "unstable_api_fault_remaining_seconds", "How long an injected fault still acts; 0 where none does.",
-                { $0.remainingSeconds ?? 0 }
-            ),
-        ]
-        for gauge in gauges {
-            writer.family(gauge.name, type: .gauge, help: gauge.help)
-            for fault in faults {
-                guard let value = gauge.value(fault) else { continue }
-                writer.sample(gauge.name, labels: Self.labels(fault.fault, fault.route), value: value)
-            }
-        }
-        let total = "unstable_api_faults_injected_total"
-        writer.family(total, type: .counter, help: "Requests that the fault has failed or delayed.")
-        for entry in hits {
-            writer.sample(total, labels: Self.labels(entry.fault, entry.route), value: Double(entry.count))
-        }
-    }
-
-    private static func labels(_ fault: Fault.Kind, _ route: String) -> String {
-        ExpositionWriter.renderLabels([("fault", fault.rawValue), ("route", route)])
     }
 }

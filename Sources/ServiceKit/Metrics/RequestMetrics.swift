@@ -18,15 +18,8 @@ package final class RequestMetrics: Sendable {
         }
     }
 
-    /// One series' counts.
-    package struct Counts: Sendable, Equatable {
-        /// Requests answered.
-        package var requests = 0
-        /// The sum of their latencies.
-        package var seconds = 0.0
-        /// Requests in each bucket, not cumulative; the last is +Inf.
-        package var buckets = [Int](repeating: 0, count: LatencyBuckets.upperBoundsSeconds.count + 1)
-    }
+    /// One series' counts: how many requests, and how long they took.
+    package typealias Counts = DurationCounts
 
     /// A copy of all counts at one moment.
     package struct Snapshot: Sendable {
@@ -45,17 +38,24 @@ package final class RequestMetrics: Sendable {
     package static let unmatchedRoute = "unmatched"
     private static let knownMethods: Set<String> = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
     private let state: Mutex<State>
+    private let bounds: [Double]
 
     /// Creates the series of the routes given, at 0, for the statuses 200 and 500, and those of unmatched paths.
-    package init(routes: [String]) {
-        var initial = State()
-        for route in routes {
-            for status in [200, 500] {
-                initial.series[Key(route: route, status: status, method: "GET")] = Counts()
+    package init(routes: [String], bounds: [Double] = LatencyBuckets.upperBoundsSeconds) {
+        self.bounds = bounds
+        state = Mutex(State())
+        for route in routes { prepare(route: route, statuses: [200, 500]) }
+        prepare(route: Self.unmatchedRoute, statuses: [404])
+    }
+
+    /// Creates series at 0 where there are none: the first request of one is a step then.
+    package func prepare(route: String, statuses: [Int], method: String = "GET") {
+        state.withLock { state in
+            for status in statuses {
+                let key = Key(route: route, status: status, method: method)
+                if state.series[key] == nil { state.series[key] = Counts(bounds: bounds) }
             }
         }
-        initial.series[Key(route: Self.unmatchedRoute, status: 404, method: "GET")] = Counts()
-        state = Mutex(initial)
     }
 
     /// A request has arrived.
@@ -63,16 +63,18 @@ package final class RequestMetrics: Sendable {
         state.withLock { $0.inFlight += 1 }
     }
 
+    /// A request has ended without an answer.
+    package func requestDropped() {
+        state.withLock { $0.inFlight -= 1 }
+    }
+
     /// A request has been answered, or has failed with an error that becomes `status`.
     package func requestEnded(method: String, route: String, status: Int, duration: Duration) {
         let key = Key(route: route, status: status, method: Self.knownMethods.contains(method) ? method : "_OTHER")
         let seconds = duration / .seconds(1)
-        let bucket = LatencyBuckets.index(ofSeconds: seconds)
         state.withLock { state in
             state.inFlight -= 1
-            state.series[key, default: Counts()].requests += 1
-            state.series[key, default: Counts()].seconds += seconds
-            state.series[key, default: Counts()].buckets[bucket] += 1
+            state.series[key, default: Counts(bounds: bounds)].record(seconds)
         }
     }
 

@@ -1,5 +1,5 @@
 /// How the unstable service is to run.
-package struct ServiceConfiguration: Sendable, Equatable {
+package struct ServiceConfiguration: Sendable {
     /// The name or address to listen on.
     package var host = "127.0.0.1"
     /// The port; 0 lets the system choose one.
@@ -22,6 +22,20 @@ package struct ServiceConfiguration: Sendable, Equatable {
     ///
     /// Off where the process has other uses for them.
     package var endsOnSignals = true
+    /// What no fault may exceed.
+    package var limits = FaultLimits()
+    /// Where a crash loop is remembered; nil for nowhere, and then there is none.
+    package var crashLoop: CrashLoopFile?
+    /// How long it still takes requests after it was told to end, not being ready any more.
+    package var drainDelay = Duration.zero
+    /// Under whose conventions the metrics page tells of requests.
+    package var metricsStyle = MetricsStyle.standard
+    /// Routes `/work/1` to `/work/N` beside its own.
+    package var furtherRoutes = 0
+    /// How its log is written.
+    package var log = ServiceLog(.none)
+    /// Whether each request has a line in the log.
+    package var logsRequests = false
     /// Shown by `/version` and in `unstable_api_build_info`.
     package var version: String
 

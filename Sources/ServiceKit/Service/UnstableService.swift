@@ -28,13 +28,22 @@ package struct UnstableService: Sendable {
     let configuration: ServiceConfiguration
     let metrics: RequestMetrics
     let faults: FaultBoard
+    let workings: FaultWorkings
+    /// Routes that are traffic.
+    let routes: [String]
     let readiness = Readiness()
 
     /// Prepares a service; nothing is opened before `run`.
     package init(configuration: ServiceConfiguration) {
         self.configuration = configuration
-        metrics = RequestMetrics(routes: Self.countedRoutes)
-        faults = FaultBoard(seed: configuration.seed, defectIsOn: configuration.defectIsOn)
+        routes = Self.countedRoutes(configuration)
+        metrics = RequestMetrics(routes: routes, bounds: configuration.metricsStyle.bounds)
+        faults = FaultBoard(
+            seed: configuration.seed,
+            defectIsOn: configuration.defectIsOn,
+            limits: configuration.limits
+        )
+        workings = FaultWorkings(board: faults, limits: configuration.limits)
     }
 
     /// Serves until SIGTERM or SIGINT, the end of standard input (each where configured) or cancellation; then it is no
@@ -76,16 +85,23 @@ package struct UnstableService: Sendable {
             // Servers that start together fail together, and which of them did is not said.
             for port in [port, metricsPort] { try await checkFree(port, group) }
         }
-        let application = application(makeRouter(), on: port, group, logger) { onListening($0) }
-        // Application.run adds signal handling of its own in runService; here one group owns server and drain.
-        let drain = DrainNotice(readiness: readiness)
-        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-            .init(service: ApplicationService(application: application)), .init(service: drain),
-        ]
+        let application = application(makeRouter(), on: port, group, logger) { port in
+            configuration.log.write(.info, "listening", ["host": configuration.host, "port": String(port)])
+            onListening(port)
+        }
+        if let loop = configuration.crashLoop?.take() { try? faults.apply(loop) }
+        // Application.run adds signal handling of its own in runService; here one group owns servers and drain. The last
+        // ends first: while the drain waits, everything else still answers.
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
         if let metricsPort = configuration.metricsPort {
             let pages = self.application(makeMetricsRouter(), on: metricsPort, group, logger) { _ in }
             services.append(.init(service: ApplicationService(application: pages)))
         }
+        let watch = FaultWatch(workings: workings, log: configuration.log, crashLoop: configuration.crashLoop)
+        services += [
+            .init(service: watch), .init(service: ApplicationService(application: application)),
+            .init(service: Drain(readiness: readiness, faults: faults, configuration: configuration)),
+        ]
         if configuration.endsWithStandardInput {
             services.append(.init(service: StandardInputWatch(), successTerminationBehavior: .gracefullyShutdownGroup))
         }
@@ -95,9 +111,12 @@ package struct UnstableService: Sendable {
             logger: logger
         )
         // Requests take at most 2 s, and 5 s more where a fault delays them; what has not ended by then is cut.
-        groupConfiguration.maximumGracefulShutdownDuration = .seconds(8)
+        groupConfiguration.maximumGracefulShutdownDuration = .seconds(8) + configuration.drainDelay
+        let servers = ServiceGroup(configuration: groupConfiguration)
         do {
-            try await ServiceGroup(configuration: groupConfiguration).run()
+            try await SecondSignal.endingAtOnce(isWatched: configuration.endsOnSignals) {
+                try await servers.run()
+            }
         } catch {
             try? await group.shutdownGracefully()
             throw error
@@ -134,6 +153,16 @@ extension UnstableService {
         // The defaults (256 waiting, 4 accepted at a time) make clients wait under a storm of connections.
         Application(
             responder: router.buildResponder(),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [OldProtocolHandler.Placement()],
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: RequestLimits.head,
+                        maxHeaderListSize: RequestLimits.head,
+                        maxHeaderFieldCount: 200
+                    )
+                )
+            ),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: port),
                 serverName: "unstable-api/\(configuration.version)",
@@ -155,15 +184,5 @@ private struct ApplicationService<App: ApplicationProtocol>: Service {
 
     func run() async throws {
         try await application.run()
-    }
-}
-
-/// Turns readiness off as soon as the shutdown begins.
-private struct DrainNotice: Service {
-    let readiness: Readiness
-
-    func run() async throws {
-        try await gracefulShutdown()
-        readiness.startDraining()
     }
 }

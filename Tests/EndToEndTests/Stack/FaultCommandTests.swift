@@ -91,7 +91,7 @@ extension EndToEnd {
                 ("set latency --route /", "a latency fault needs --delay"),
                 ("set errors --route / --delay 1s", "an errors fault has no --delay"),
                 ("set errors --route / --share 120%", "The value '120%' is invalid for '--share <share>'"),
-                ("set crash --route /", "The value 'crash' is invalid for '<fault>'"),
+                ("set quake --route /", "The value 'quake' is invalid for '<fault>'"),
                 ("list --token-file /nonexistent", "cannot read '/nonexistent'"),
             ]
         )

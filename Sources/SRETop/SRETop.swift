@@ -1,24 +1,37 @@
 import ArgumentParser
+import CProcess
 
 /// The command line: one file a command, wiring only.
 @main
 struct SRETop: AsyncParsableCommand {
     static let version = "0.1.0"
 
+    /// The version with what the build is of, where that is known: `0.1.0 (a1b2c3d, 2026-01-31)`.
+    static let versionText: String = {
+        let build = String(cString: cprocess_build())
+        return build.isEmpty ? version : "\(version) (\(build))"
+    }()
+
     static let configuration = CommandConfiguration(
         commandName: "sretop",
         abstract: "top for golden signals: what is broken, since when, how badly, and who explains it.",
-        version: version,
+        version: versionText,
         subcommands: [
-            WatchCommand.self, DemoCommand.self, ServeCommand.self, LoadCommand.self, FaultsCommand.self,
+            WatchCommand.self, DiagnoseCommand.self, CheckCommand.self, WaitCommand.self, CompareCommand.self,
+            SLOCommand.self, DemoCommand.self, ServeCommand.self, LoadCommand.self, FaultsCommand.self,
             QueryCommand.self, PromQLCommand.self, RulesCommand.self, DashboardsCommand.self,
-            ReceiveCommand.self, ProfileCommand.self, DoctorCommand.self,
+            ReceiveCommand.self, ProfileCommand.self, DoctorCommand.self, LineRefreshCommand.self,
         ],
         defaultSubcommand: WatchCommand.self
     )
 
     static func main() async {
         ProcessSetup.apply()
+        if let reader = LineReader(Array(CommandLine.arguments.dropFirst()), version: version), reader.show() { return }
+        if HelpText.isWanted(Array(CommandLine.arguments.dropFirst())) {
+            StandardOutput.print(HelpText.text(columns: StandardOutput.columns))
+            return
+        }
         await main(nil)
     }
 }

@@ -16,8 +16,15 @@ test test-real unit: export SWIFT_BACKTRACE = enable=no
 # Suites that watch many real programs for minutes: make test-real runs them.
 LONG_SUITES := ExponentialHistogramTests|PageCaseTests|PrometheusCaseTests|RealServicesTests|StoredHistogramTests
 
+# What --version says of the build: the commit and its day; nothing outside of a checkout.
+export SRETOP_BUILD ?= $(shell git log -1 --format='%h, %cs' 2>/dev/null)
+PREFIX ?= /usr/local
+# The Swift libraries inside, in a folder of its own: what runs on any Linux of this architecture.
+STATIC_FLAGS := -c release --static-swift-stdlib --scratch-path .build/static
+DIST := .build/dist
+
 .DEFAULT_GOAL := help
-.PHONY: help demo serve build test test-real unit lint format check generate bench bench-engine bench-load bench-faults differential fuzz screens up down chaos fix container-check clean
+.PHONY: help demo serve build test test-real unit lint format check install uninstall release deb package-check generate bench bench-engine bench-load bench-faults differential fuzz screens up down chaos fix container-check clean
 
 help: ## list what can be made
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +65,27 @@ format: ## format every source file
 	@git ls-files '*.swift' | xargs swift format --in-place --parallel --configuration .swift-format
 
 check: lint test ## exactly what continuous integration runs
+
+install: build ## below PREFIX=/usr/local (and DESTDIR=): the program, manual pages, completions
+	@Scripts/install $(SRETOP) $(PREFIX)
+
+uninstall: ## removes what install put there
+	@Scripts/install --remove $(PREFIX)
+
+.build/static/release/sretop: FORCE
+	@Scripts/setup build
+	@Scripts/quiet "building sretop with the Swift libraries inside (some ten minutes at first)" \
+		swift build $(STATIC_FLAGS) --product sretop
+FORCE:
+
+release: .build/static/release/sretop ## a tarball that runs anywhere, and its checksums, in .build/dist
+	@Scripts/package tarball $< $(DIST)
+
+deb: .build/static/release/sretop ## a Debian package in .build/dist
+	@Scripts/package deb $< $(DIST)
+
+package-check: deb ## the Debian package installed, tried and removed in a container
+	@Scripts/package-check $(DIST)/sretop_*.deb
 
 generate: build ## write rules, their tests, dashboards and PrometheusRules anew, from slo/ and the catalogue
 	@Scripts/generate

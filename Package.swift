@@ -50,7 +50,11 @@ let package = Package(
         // Level 1
         .target(name: "PromModel", swiftSettings: strict),
         .target(name: "Randomness", swiftSettings: strict),
-        .target(name: "CProcess"),
+        // What the build is of, where whoever builds says so; `make` does.
+        .target(
+            name: "CProcess",
+            cSettings: [.define("SRETOP_BUILD", to: "\"\(Context.environment["SRETOP_BUILD"] ?? "")\"")]
+        ),
         .target(
             name: "CTerminal",
             linkerSettings: [
@@ -105,6 +109,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "Gates",
+            dependencies: ["Diagnosis", "GoldenSignals", "PromModel", "PromQL"],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Dashboard",
             dependencies: ["Diagnosis", "GoldenSignals", "PromModel", "TerminalUI"],
             swiftSettings: strict
@@ -141,6 +150,7 @@ let package = Package(
                 "Dashboard",
                 "Detection",
                 "Diagnosis",
+                "Gates",
                 "GoldenSignals",
                 "Grafana",
                 "NCursesTerminal",
@@ -251,6 +261,11 @@ let package = Package(
         .testTarget(
             name: "DiagnosisTests",
             dependencies: ["Diagnosis", "GoldenSignals", "PromModel", "Randomness"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "GatesTests",
+            dependencies: ["Diagnosis", "Gates", "GoldenSignals", "PromModel", "Randomness"],
             swiftSettings: strict
         ),
         .testTarget(

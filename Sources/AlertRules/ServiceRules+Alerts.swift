@@ -28,12 +28,12 @@ extension ServiceRules {
     ///
     /// The long window's share is the alert's value.
     private func burnExpression(_ objective: ServiceLevelObjective, _ window: BurnRateWindow) -> String {
-        let picked = selector(objective)
+        let recordings = ObjectiveRecordings(objective, of: service)
         let limit = "\(Self.text(window.factor)) * \(Self.text(objective.budget))"
         let ratio = { (duration: Duration) in
-            "max without (window) (slo:sli_error:ratio_rate\(Self.text(duration))\(picked))"
+            recordings.merged(recordings.errorRatio(duration))
         }
-        let events = "max without (window) (slo:sli_events:increase\(Self.text(window.long))\(picked))"
+        let events = recordings.merged(recordings.events(window.long))
         return """
             \(ratio(window.long)) > \(limit)
             and

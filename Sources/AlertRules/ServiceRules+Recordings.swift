@@ -9,13 +9,13 @@ extension ServiceRules {
             let text = Self.text(window)
             guard let indicator = service.indicator(objective, window: window) else { continue }
             let labels = [slo, (name: "window", value: text)]
-            rules.append(.record("slo:sli_error:ratio_rate\(text)", indicator.errorRatio, labels: labels))
+            rules.append(.record(ObjectiveRecordings.errorRatioMetric(window), indicator.errorRatio, labels: labels))
         }
         for window in Set(objective.windows.map(\.long)).sorted() {
             let text = Self.text(window)
             guard let indicator = service.indicator(objective, window: window) else { continue }
             let labels = [slo, (name: "window", value: text)]
-            rules.append(.record("slo:sli_events:increase\(text)", indicator.count, labels: labels))
+            rules.append(.record(ObjectiveRecordings.eventsMetric(window), indicator.count, labels: labels))
         }
         return rules + periodRecordings(objective, slo: slo) + constants(objective, slo: slo)
     }
@@ -28,7 +28,8 @@ extension ServiceRules {
         guard let shortest = objective.allWindows.first else { return [] }
         let (base, period) = (Self.text(shortest), Self.text(objective.period))
         guard let indicator = service.indicator(objective, window: shortest) else { return [] }
-        let picked = selector(objective)
+        let recordings = ObjectiveRecordings(objective, of: service)
+        let picked = recordings.selector
         var rules: [Rule] = [
             .record("slo:sli_errors:rate\(base)", indicator.errors, labels: [slo]),
             .record("slo:sli_events:rate\(base)", indicator.total, labels: [slo]),
@@ -38,7 +39,7 @@ extension ServiceRules {
             let events = "sum_over_time(slo:sli_events:rate\(base)\(picked)[\(period)])"
             rules.append(
                 .record(
-                    "slo:sli_error:ratio_rate\(period)",
+                    ObjectiveRecordings.errorRatioMetric(objective.period),
                     "\(errors) / (\(events) > 0)",
                     labels: [slo, (name: "window", value: period)]
                 )
@@ -48,12 +49,12 @@ extension ServiceRules {
         return rules + [
             .record(
                 "slo:current_burn_rate:ratio",
-                "max without (window) (slo:sli_error:ratio_rate\(base)\(picked)) / \(budget)",
+                "\(recordings.merged(recordings.errorRatio(shortest))) / \(budget)",
                 labels: [slo]
             ),
             .record(
                 "slo:period_error_budget_remaining:ratio",
-                "1 - max without (window) (slo:sli_error:ratio_rate\(period)\(picked)) / \(budget)",
+                "1 - \(recordings.merged(recordings.errorRatio(objective.period))) / \(budget)",
                 labels: [slo]
             ),
         ]

@@ -26,3 +26,11 @@ int cprocess_pipe(int ends[2]) {
     return 0;
 #endif
 }
+
+const char *cprocess_build(void) {
+#ifdef SRETOP_BUILD
+    return SRETOP_BUILD;
+#else
+    return "";
+#endif
+}

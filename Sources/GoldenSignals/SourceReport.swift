@@ -50,6 +50,8 @@ package struct SourceReport: Sendable, Equatable {
     package var dimensions: [Dimension] = []
     /// What each signal without a number lacks.
     package var gaps: [Signal: String] = [:]
+    /// The expression that each signal comes from.
+    package var expressions: [Signal: String] = [:]
     /// Another source stands in for the one asked for: why, and since when.
     package var fallback: Fallback?
     /// What the last audit found; nil before the first.

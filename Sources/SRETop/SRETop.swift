@@ -6,17 +6,23 @@ struct SRETop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sretop",
         abstract: "top for golden signals: what is broken, since when, how badly, and who explains it.",
-        version: ProgramVersion.text,
+        version: ProgramVersion.long,
         subcommands: [
-            WatchCommand.self, DemoCommand.self, ServeCommand.self, LoadCommand.self, FaultsCommand.self,
+            WatchCommand.self, DiagnoseCommand.self, CheckCommand.self, WaitCommand.self, CompareCommand.self,
+            SLOCommand.self, DemoCommand.self, ServeCommand.self, LoadCommand.self, FaultsCommand.self,
             QueryCommand.self, PromQLCommand.self, RulesCommand.self, DashboardsCommand.self,
-            ReceiveCommand.self, ProfileCommand.self, DoctorCommand.self,
+            ReceiveCommand.self, ProfileCommand.self, DoctorCommand.self, LineRefreshCommand.self,
         ],
         defaultSubcommand: WatchCommand.self
     )
 
     static func main() async {
         ProcessSetup.apply()
+        if let reader = LineReader(Array(CommandLine.arguments.dropFirst()), version: version), reader.show() { return }
+        if HelpText.isWanted(Array(CommandLine.arguments.dropFirst())) {
+            StandardOutput.print(HelpText.text(columns: StandardOutput.columns))
+            return
+        }
         await main(nil)
     }
 }

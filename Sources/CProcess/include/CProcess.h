@@ -9,4 +9,7 @@ void cprocess_share_heap(void);
 /// Makes a pipe whose ends no child inherits. Returns 0, or -1 with errno set.
 int cprocess_pipe(int ends[2]);
 
+/// What the build is of, such as a commit and its day; empty where whoever built it did not say.
+const char *cprocess_build(void);
+
 #endif

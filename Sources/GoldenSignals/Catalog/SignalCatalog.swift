@@ -9,7 +9,7 @@ package struct SignalCatalog: Sendable, Equatable {
     /// How the service names its metrics.
     package private(set) var profile: MetricProfile
     /// Label matchers that select the service, without braces; empty for everything.
-    package let selector: String
+    package private(set) var selector: String
     /// Label matchers that select its targets: their own series carry fewer labels than the requests may.
     package let targetSelector: String
     /// The window of every rate, as PromQL writes it.
@@ -73,6 +73,20 @@ package struct SignalCatalog: Sendable, Equatable {
         other.window = Self.durationText(window)
         if rateSeconds != nil { other.rateSeconds = Self.seconds(window) }
         return other
+    }
+
+    /// The same expressions of the series that further matchers pick.
+    package func selecting(_ matchers: String) -> SignalCatalog {
+        var other = self
+        other.selector = [selector, matchers].filter { !$0.isEmpty }.joined(separator: ",")
+        return other
+    }
+
+    /// The expressions of all signals that the service can tell.
+    package var expressions: [Signal: String] {
+        var expressions: [Signal: String] = [:]
+        for signal in Signal.allCases { expressions[signal] = expression(for: signal) }
+        return expressions
     }
 
     /// The same expressions for a server whose `rate` is the slope between samples, however little of the window they

@@ -28,6 +28,7 @@ extension PrometheusSource {
         report.freshWithin = selection.map { max($0.scrapeInterval * 3, $0.schedule.step * 3) + $0.delay + .seconds(1) }
         report.services = overviews
         report.gaps = selection?.match.gaps ?? [:]
+        report.expressions = selection?.catalog.expressions ?? [:]
         report.dimensions = selection.map { Dimension.known(to: $0.catalog.profile) } ?? []
         if let match = selection?.match, match.profile.resources.isEmpty {
             report.gaps[.saturation] = "the profile knows no resource"

@@ -53,6 +53,7 @@ extension DirectSource {
         }
         report.profile = match.profile.name
         report.gaps = match.gaps
+        report.expressions = catalog?.expressions ?? [:]
         report.dimensions = catalog.map { Dimension.known(to: $0.profile) } ?? []
         report.gaps[.saturation] = "no resource is exposed together with its limit"
         report.explanation += match.description

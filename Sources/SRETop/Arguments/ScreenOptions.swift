@@ -28,6 +28,14 @@ struct ScreenOptions: ParsableArguments {
     @Flag(help: "Ring the terminal's bell at a new critical breach.")
     var bell = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Run this at a new critical breach and at its end, with the verdict as JSON on its input; 10s at most.",
+            valueName: "command"
+        )
+    )
+    var notify: String?
+
     @Flag(help: "Times are local; else UTC. The key u switches.")
     var local = false
 

@@ -1,8 +1,13 @@
 import ArgumentParser
+import Gates
 
 /// A share on the command line: `20%` or `0.2`, above nothing and at most everything.
 struct ShareArgument: ExpressibleByArgument, Sendable, Equatable {
     let share: Double
+
+    init(_ share: Double) {
+        self.share = share
+    }
 
     init?(argument: String) {
         let isPercent = argument.hasSuffix("%")
@@ -11,4 +16,6 @@ struct ShareArgument: ExpressibleByArgument, Sendable, Equatable {
         guard share > 0, share <= 1 else { return nil }
         self.share = share
     }
+
+    var defaultValueDescription: String { GateText.percent(share) }
 }

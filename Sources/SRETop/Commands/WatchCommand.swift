@@ -14,7 +14,8 @@ struct WatchCommand: AsyncParsableCommand {
         abstract: "Watch the golden signals of a running service.",
         discussion: """
             Without --prometheus and --scrape it looks for a Prometheus on localhost:9090, then for a service on \
-            localhost:8000, and says what it found. 'sretop demo' needs nothing else.
+            localhost:8000, and says what it found. 'sretop demo' needs nothing else. --once ends with 0 where there was \
+            something to judge, well or not, and with 3 where there was not; 'sretop check' has a status for each verdict.
             """
     )
 
@@ -29,11 +30,17 @@ struct WatchCommand: AsyncParsableCommand {
     @Flag(help: "Print one frame as text and end; needs no terminal.")
     var once = false
 
-    @Flag(help: "With --once: the verdict as JSON instead of a frame.")
+    @Flag(help: "With --once and --stream: the verdict as JSON, with --stream on one line.")
     var json = false
 
     @Flag(help: "A line a poll instead of a screen, for logs and screen readers.")
     var stream = false
+
+    @Flag(help: "One short line at once, for tmux's status line and prompts; a process in the background keeps it.")
+    var line = false
+
+    @Flag(help: "With --line: tmux's colours.")
+    var tmux = false
 
     @Flag(help: "Print what the command line, the environment and the configuration file say together, and end.")
     var printConfig = false
@@ -44,7 +51,10 @@ struct WatchCommand: AsyncParsableCommand {
     @OptionGroup(title: "Screen") var options: ScreenOptions
 
     func validate() throws {
-        if json, !once { throw ValidationError("--json needs --once") }
+        if json, !once, !stream { throw ValidationError("--json needs --once or --stream") }
+        if tmux, !line { throw ValidationError("--tmux needs --line") }
+        if line, once || stream { throw ValidationError("give one of --line, --once and --stream") }
+        if line { try refuseFiles("--line prints one line") }
         if once, stream { throw ValidationError("give either --once or --stream") }
         if stream { try refuseFiles("--stream prints lines") }
         if once { try refuseFiles("--once prints one frame") }
@@ -52,26 +62,40 @@ struct WatchCommand: AsyncParsableCommand {
 
     /// Only the screen writes files beside what it shows.
     private func refuseFiles(_ what: String) throws {
+        if once || line, options.notify != nil { throw ValidationError("--notify needs a run that goes on") }
         guard options.log == nil, options.readings == nil, options.points == nil else {
             throw ValidationError.quoting("\(what) and writes no --log, no --readings and no --points")
         }
     }
 
-    func run() async throws {
+    /// The session that the options ask for, its times checked.
+    func session() async throws -> WatchSession {
         let run = try RunSettings(source: source, screen: options, service: service, profile: profile)
-        if printConfig { return print(run.configuration.text, terminator: "") }
-        let watch = WatchSession(choice: try run.choice(), run: run)
+        let session = WatchSession(choice: try run.choice(), run: run)
         do {
-            try watch.checkTimes()
+            try session.checkTimes()
         } catch {
-            if case .prometheus(let access) = watch.choice { await access.close() }
+            if case .prometheus(let access) = session.choice { await access.close() }
             throw error
         }
+        return session
+    }
+
+    func run() async throws {
+        if printConfig {
+            let run = try RunSettings(source: source, screen: options, service: service, profile: profile)
+            return print(run.configuration.text, terminator: "")
+        }
+        let watch = try await session()
+        if line {
+            if case .prometheus(let access) = watch.choice { await access.close() }
+            return try LineStart.start()
+        }
         if once { return try await WatchOnce(session: watch, size: size.size, isJSON: json).run() }
-        if stream { return try await WatchStream(session: watch).run() }
+        if stream { return try await WatchStream(session: watch, isJSON: json).run() }
         // The screen opens before any event loop: the first paint waits for nothing.
         let terminal: NCursesTerminal
-        switch ScreenOpening.open(run) {
+        switch ScreenOpening.open(watch.run) {
         case .success(let opened): terminal = opened
         case .failure(let reason):
             guard reason.isAboutTheTerminal else { throw ScreenOpening.refusal(reason) }

@@ -3,12 +3,6 @@ import Diagnosis
 import GoldenSignals
 import PromModel
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// One poll's numbers, unrounded, and the load driver's own over the same window: a line of `--readings`.
 struct PollRecord: Encodable {
     /// The load driver's numbers.
@@ -24,6 +18,7 @@ struct PollRecord: Encodable {
         let p99Seconds: Double?
     }
 
+    let service: String
     let at: Double
     let windowSeconds: Double
     let health: String
@@ -38,6 +33,7 @@ struct PollRecord: Encodable {
 
     init(_ state: DashboardState) {
         let snapshot = state.live.snapshot
+        service = state.settings.service
         at = (snapshot?.at ?? state.now).seconds
         windowSeconds = (snapshot?.window ?? state.settings.window) / .seconds(1)
         health = Self.word(state.live.health)
@@ -53,17 +49,7 @@ struct PollRecord: Encodable {
     }
 
     /// The record as one line of JSON.
-    var line: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "+Inf",
-            negativeInfinity: "-Inf",
-            nan: "NaN"
-        )
-        guard let data = try? encoder.encode(self) else { return "{}" }
-        return String(decoding: data, as: UTF8.self)
-    }
+    var line: String { RecordText.json(self, isPretty: false) }
 
     private static func load(_ status: LoadStatus) -> Load {
         Load(

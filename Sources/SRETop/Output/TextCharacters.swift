@@ -29,6 +29,12 @@ struct TextCharacters: Sendable {
     /// A text of others, without what could act on the terminal.
     static func harmless(_ text: String) -> String { forLocale(PrintableText.sanitize(text)) }
 
+    /// The same for a text of several lines.
+    static func harmlessLines(_ lines: String) -> String {
+        lines.split(separator: "\n", omittingEmptySubsequences: false).map { harmless(String($0)) }
+            .joined(separator: "\n")
+    }
+
     private static func ascii(_ text: String) -> String {
         var result = "".unicodeScalars
         for scalar in text.unicodeScalars {

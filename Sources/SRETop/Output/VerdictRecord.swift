@@ -1,17 +1,13 @@
 import Dashboard
 import Diagnosis
+import Gates
 import GoldenSignals
 import PromModel
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
-/// The verdict for machines: what `watch --once --json` prints.
+/// The verdict for machines: what `watch --once --json`, `watch --stream --json` and `diagnose --json` print.
 ///
-/// Times are Unix seconds, latencies seconds, shares 0 to 1; what is not known is left out.
+/// Times are Unix seconds, latencies seconds, shares 0 to 1; what is not known is left out. Its schema is
+/// docs/schemas/verdict.json.
 struct VerdictRecord: Encodable {
     /// When it may have begun, where few failures came.
     struct Interval: Encodable {
@@ -50,9 +46,10 @@ struct VerdictRecord: Encodable {
         let text: String
     }
 
+    let formatVersion = RecordText.formatVersion
     let service: String
     let at: Double
-    /// `ok`, `warn`, `crit`, `idle`, `few`, `nodata`, `unknown` or `waiting`.
+    /// `ok`, `warn`, `crit`, `down`, `idle`, `few`, `nodata`, `unknown` or `waiting`.
     let state: String
     let signal: String?
     let value: Double?
@@ -76,6 +73,8 @@ struct VerdictRecord: Encodable {
     let evidence: [String]
     let otherServices: [OtherService]
     let events: [Event]
+    let signals: [String: SignalRecord]
+    let source: SourceRecord
 
     init(_ state: DashboardState) {
         let live = state.live
@@ -126,19 +125,30 @@ struct VerdictRecord: Encodable {
             )
         }
         events = live.events.map { Event(at: $0.at.seconds, kind: $0.word, text: $0.text) }
+        signals = SignalRecord.all(of: state)
+        source = SourceRecord(state)
     }
 
-    /// The record as JSON.
-    var text: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "+Inf",
-            negativeInfinity: "-Inf",
-            nan: "NaN"
-        )
-        guard let data = try? encoder.encode(self) else { return "{}" }
-        return String(decoding: data, as: UTF8.self)
+    /// The record as JSON over several lines.
+    var text: String { RecordText.json(self, isPretty: true) }
+
+    /// The record as JSON on one line.
+    var line: String { RecordText.json(self, isPretty: false) }
+
+    /// The record in words: the verdict, what it is judged by, the suspects, what happened.
+    var lines: [String] {
+        var lines = evidence
+        for suspect in suspects {
+            let parts = suspect.values.map { values in
+                zip(suspect.labels, values).map { "\($0)=\($1)" }.joined(separator: ",")
+            }
+            lines.append(
+                "suspect: \(parts.joined(separator: " and ")): \(GateText.percent(suspect.shareOfNew)) of what is new, "
+                    + "\(GateText.percent(suspect.shareOfTraffic)) of the traffic"
+            )
+        }
+        lines += events.map { "\(TimeText.clock(Timestamp(seconds: $0.at)))Z \($0.text)" }
+        return lines
     }
 
     private static func isTraffic(_ verdict: Verdict) -> Bool {

@@ -18,7 +18,7 @@ struct RunSettings: Sendable {
     let configuration: Configuration
     let screen: ScreenOptions
     /// The service that was asked for.
-    let service: String?
+    var service: String?
     /// The profile that was asked for.
     let profile: String?
     private let environment: [String: String]

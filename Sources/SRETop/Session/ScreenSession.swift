@@ -20,12 +20,14 @@ struct ScreenSession: Sendable {
     private let readings: LineFile?
     private let lastNoted: LastNoted
     private let points: PointsFile?
+    private let notices: NoticeCommand?
 
     init(terminal: any TerminalDevice, options: ScreenOptions) throws {
         self.terminal = terminal
         log = try options.log.map(LineFile.init(path:))
         readings = try options.readings.map(LineFile.init(path:))
         points = try options.points.map(PointsFile.init(path:))
+        notices = options.notify.map(NoticeCommand.init)
         lastNoted = LastNoted()
         (events, sink) = AsyncStream.makeStream()
     }
@@ -67,6 +69,7 @@ struct ScreenSession: Sendable {
     private func record(_ state: DashboardState) {
         readings?.append(PollRecord(state).line)
         points?.take(state.live.history.points)
+        notices?.observe(state)
         guard let log else { return }
         let events = state.live.events
         let fresh = lastNoted.event.withLock { last in

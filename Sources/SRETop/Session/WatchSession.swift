@@ -10,7 +10,7 @@ import TerminalUI
 /// One run of `watch`: finds its source, and keeps it polled.
 struct WatchSession: Sendable {
     let choice: SourceChoice
-    let run: RunSettings
+    var run: RunSettings
 
     private var service: String? { run.service }
 

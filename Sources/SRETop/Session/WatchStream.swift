@@ -8,6 +8,8 @@ import TerminalUI
 /// A line a poll on standard output, for logs, pipes and screen readers.
 struct WatchStream: Sendable {
     let session: WatchSession
+    /// The verdict for machines in place of words.
+    var isJSON = false
 
     /// Runs until standard output is closed or a signal ends the process.
     func run() async throws {
@@ -18,6 +20,7 @@ struct WatchStream: Sendable {
             chaos: nil
         )
         let control = SourceSwitch()
+        let notices = session.run.screen.notify.map(NoticeCommand.init)
         let (events, sink) = AsyncStream<DashboardEvent>.makeStream()
         // A reader may stall, such as a pager: polls go on, of the lines that nobody took the newest is kept.
         let (lines, printer) = AsyncStream<String>.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -42,10 +45,12 @@ struct WatchStream: Sendable {
                         of: verdict.brokenLimit
                     )
                     // A line tells the time of what it says, whenever it is read; what is told again is of now.
+                    notices?.observe(state)
                     let isNew = update.snapshot.at != told || update.failure != nil
                     told = update.snapshot.at
                     _ = DashboardUpdate.update(&state, .tick(isNew ? update.snapshot.at : WallClock.now()))
-                    printer.yield(characters.shown(StreamLine.text(state)))
+                    let line = isJSON ? VerdictRecord(state).line : characters.shown(StreamLine.text(state))
+                    printer.yield(line)
                 default: break
                 }
             }

@@ -7,7 +7,7 @@ extension SLOFile {
         "name", "objective", "indicator", "period", "windows", "minimum_requests", "runbook",
     ]
     /// The period of the workbook's windows.
-    private static let standardPeriods = Duration.seconds(28 * 86_400)...Duration.seconds(92 * 86_400)
+    static let standardPeriods = Duration.seconds(28 * 86_400)...Duration.seconds(92 * 86_400)
 
     static func objectives(
         _ file: SettingsMapping,
@@ -58,12 +58,20 @@ extension SLOFile {
 
     private static func share(_ mapping: SettingsMapping) throws(ConfigurationFile.Failure) -> Double {
         let text = try mapping.text("objective")?.value ?? ""
-        // Closer to everything there is no budget left to count with.
-        guard text.hasSuffix("%"), let percent = Double(text.dropLast()), percent >= 0.0001, percent <= 99.9999 else {
+        guard let share = share(percentage: text) else {
             throw mapping.failure(
                 "objective is to be a percentage above 0% and below 100%, such as 99.9% (at most 99.9999%)",
                 at: "objective"
             )
+        }
+        return share
+    }
+
+    /// A share of good work, written as a percentage; nil for none.
+    static func share(percentage text: String) -> Double? {
+        // Closer to everything there is no budget left to count with.
+        guard text.hasSuffix("%"), let percent = Double(text.dropLast()), percent >= 0.0001, percent <= 99.9999 else {
+            return nil
         }
         return (percent * 1e7).rounded() / 1e9
     }

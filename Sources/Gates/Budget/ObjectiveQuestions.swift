@@ -1,0 +1,73 @@
+package import GoldenSignals
+import PromModel
+import PromQL
+
+/// What is asked about an objective: first what rules have recorded, then the expressions themselves.
+package struct ObjectiveQuestions: Sendable {
+    /// What an answer is about.
+    package enum Subject: Sendable, Hashable {
+        /// The share of bad events over a window.
+        case ratio(Duration)
+        /// Events within a window.
+        case events(Duration)
+        /// How much of a window the source holds.
+        case fullness(Duration)
+    }
+
+    /// One question.
+    package struct Question: Sendable, Equatable {
+        /// What its answer is about.
+        package let subject: Subject
+        /// The series that generated rules record; nil where they record none.
+        package let recorded: String?
+        /// The expression itself, which takes longer.
+        package let direct: String
+    }
+
+    /// The questions, one for each subject.
+    package let questions: [Question]
+
+    /// Nil where the profile cannot tell the objective.
+    package init?(_ objective: ServiceLevelObjective, of service: ServiceObjectives) {
+        let recordings = ObjectiveRecordings(objective, of: service)
+        var questions: [Question] = []
+        for window in Set(objective.allWindows + [objective.period]).sorted() {
+            guard let indicator = service.indicator(objective, window: window) else { return nil }
+            questions.append(
+                Question(
+                    subject: .ratio(window),
+                    recorded: recordings.merged(recordings.errorRatio(window)),
+                    direct: indicator.errorRatio
+                )
+            )
+            let isLong = objective.windows.contains { $0.long == window }
+            if isLong {
+                questions.append(
+                    Question(
+                        subject: .events(window),
+                        recorded: recordings.merged(recordings.events(window)),
+                        direct: indicator.count
+                    )
+                )
+            }
+            if isLong || window == objective.period {
+                questions.append(
+                    Question(
+                        subject: .fullness(window),
+                        recorded: nil,
+                        direct: Self.fullness(of: window, indicator.presence, by: service.grouping)
+                    )
+                )
+            }
+        }
+        self.questions = questions
+    }
+
+    /// Of a hundred moments of the window the share at which there is something to count.
+    private static func fullness(of window: Duration, _ presence: String, by grouping: [String]) -> String {
+        let step = PromQLDuration.format(.milliseconds(max(1000, window.milliseconds / 100)))
+        let by = grouping.isEmpty ? "" : " by (\(PromQLName.labels(grouping)))"
+        let counted = "count_over_time((count\(by) (\(presence)))[\(PromQLDuration.format(window)):\(step)])"
+        return "clamp_max(\(counted) / \(window.milliseconds / max(1000, window.milliseconds / 100)), 1)"
+    }
+}

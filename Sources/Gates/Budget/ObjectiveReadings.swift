@@ -1,0 +1,18 @@
+package import PromModel
+
+/// What a source says about one objective of one group of labels, by the length of the window.
+package struct ObjectiveReadings: Sendable, Equatable {
+    /// What the group is called by: the labels that objectives are kept apart by.
+    package let group: Labels
+    /// The share of bad events; without an event there is none.
+    package var ratios: [Duration: Double] = [:]
+    /// Events within the window.
+    package var events: [Duration: Double] = [:]
+    /// How much of the window the source holds, 0 to 1.
+    package var fullness: [Duration: Double] = [:]
+
+    /// A group of which nothing was said yet.
+    package init(group: Labels) {
+        self.group = group
+    }
+}

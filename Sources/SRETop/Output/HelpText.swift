@@ -1,0 +1,46 @@
+import ArgumentParser
+
+/// What `sretop --help` says: how to begin, the options of the command that runs where none is named, the commands.
+enum HelpText {
+    /// Whether nothing but this help is asked for.
+    static func isWanted(_ arguments: [String]) -> Bool { [["--help"], ["-h"], ["help"]].contains(arguments) }
+
+    private static let beginning = """
+        TO BEGIN:
+          sretop demo                               break a service and watch it; needs nothing else
+          sretop                                    looks on localhost:9090, then :8000
+          sretop --prometheus URL                   the service that is worst; S shows all of them
+          sretop --scrape http://HOST:PORT/metrics  a page, without any Prometheus
+          sretop check --prometheus URL             one look with an exit status, for scripts
+          sretop doctor --scrape URL                why there is no number
+        """
+
+    /// The whole text, for a terminal so wide.
+    static func text(columns: Int?) -> String {
+        let root = SRETop.helpMessage(columns: columns)
+        let watch = SRETop.helpMessage(for: WatchCommand.self, columns: columns)
+        let (head, commands) = split(root, at: "\nSUBCOMMANDS:")
+        let (overview, _) = split(head, at: "\nOPTIONS:")
+        // What the options of `watch` are follows its usage.
+        let (_, usage) = split(watch, at: "\nUSAGE:")
+        let (_, options) = split(usage.dropFirst(), at: "\n\n")
+        return [String(overview), beginning, String(options), String(commands)]
+            .map { $0.drop { $0.isNewline } }
+            .filter { !$0.isEmpty }
+            .map { trimmed($0) }
+            .joined(separator: "\n\n")
+    }
+
+    /// What is before a text and what begins with it; everything and nothing where it is not there.
+    private static func split(_ text: some StringProtocol, at mark: String) -> (Substring, Substring) {
+        let whole = Substring(text)
+        guard let range = whole.firstRange(of: mark) else { return (whole, "") }
+        return (whole[..<range.lowerBound], whole[range.lowerBound...])
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        var text = text
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}

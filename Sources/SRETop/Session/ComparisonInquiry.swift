@@ -1,0 +1,132 @@
+import Diagnosis
+import Gates
+import GoldenSignals
+import PromModel
+
+/// What a source counts of one side of a comparison.
+struct ComparisonCounts: Sendable {
+    /// How it was found: the matchers that picked it, or the moment.
+    let how: String
+    let rate: Double?
+    let failures: ShareCounts?
+    let latencies: LatencyCounts?
+    /// The ranks 0.5, 0.95 and 0.99 of the latency in seconds.
+    let quantiles: [Double: Double]
+
+    /// Requests within the time that is compared.
+    var requests: Double { failures?.requests ?? latencies?.requests ?? 0 }
+}
+
+/// Asks a source for the two sides of a comparison.
+struct ComparisonInquiry: Sendable {
+    /// Why a side has no numbers.
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    static let ranks = [0.5, 0.95, 0.99]
+    /// Where histograms are stored whole there are no bounds of their own: these are asked.
+    private static let bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+    let engine: any QueryEngine
+    let catalog: SignalCatalog
+    let now: Timestamp
+    let length: Duration
+
+    /// The counts of a side.
+    ///
+    /// - Throws: `Failure` where nothing carries its labels; `QueryFailure` where the source gives no answer.
+    func counts(_ side: ComparisonSide) async throws -> ComparisonCounts {
+        let moment = side.moment(now: now)
+        let (picked, how) = try await picked(side, at: moment)
+        let requests = try await value(picked.requestCount, at: moment) ?? 0
+        var failures: ShareCounts?
+        if let expression = picked.errorRate, requests > 0 {
+            let bad = (try await value(expression, at: moment) ?? 0) * length.inSeconds
+            failures = ShareCounts(requests: requests, bad: bad, length: length)
+        }
+        var quantiles: [Double: Double] = [:]
+        for rank in Self.ranks {
+            if let expression = picked.quantile(rank, by: []) {
+                quantiles[rank] = try await value(expression, at: moment)
+            }
+        }
+        return ComparisonCounts(
+            how: how,
+            rate: try await value(picked.requestRate, at: moment),
+            failures: failures,
+            latencies: try await latencies(picked, at: moment),
+            quantiles: quantiles.filter { $0.value.isFinite }
+        )
+    }
+
+    /// The catalogue of a side, and how it was picked.
+    private func picked(_ side: ComparisonSide, at moment: Timestamp) async throws -> (SignalCatalog, String) {
+        let whole = catalog.with(window: length)
+        guard case .labels(let pairs) = side else { return (whole, "everything") }
+        let matchers = side.matchers.joined(separator: ",")
+        let direct = whole.selecting(matchers)
+        if try await value("count(\(direct.requestSeries))", at: moment) ?? 0 > 0 { return (direct, matchers) }
+        // A label that the requests lack may be the process's: the version that it says it runs.
+        let found = try await engine.instant(VersionQueries.discovery, at: moment)
+        let selector = [whole.targetSelector, matchers].filter { !$0.isEmpty }.joined(separator: ",")
+        guard let expression = VersionQueries.expression(VersionQueries.metrics(from: found), targetSelector: selector)
+        else { throw Failure(description: "nothing carries \(Self.words(pairs))") }
+        let instances = Set(try await engine.instant(expression, at: moment).map { $0.labels["instance"] })
+            .filter { !$0.isEmpty }
+        guard !instances.isEmpty else { throw Failure(description: "nothing carries \(Self.words(pairs))") }
+        let pattern = instances.sorted().map(Self.escaped).joined(separator: "|")
+        let how = "instance=~\(Labels.quoted(pattern))"
+        return (whole.selecting(how), how)
+    }
+
+    private func latencies(_ picked: SignalCatalog, at moment: Timestamp) async throws -> LatencyCounts? {
+        if picked.profile.latency != nil, picked.profile.storage.hasNative {
+            return try await wholeLatencies(picked, at: moment)
+        }
+        guard let expression = picked.latencyBuckets else { return nil }
+        var within: [Double: Double] = [:]
+        for value in try await engine.instant(expression, at: moment) where value.value.isFinite {
+            guard let bound = Double(value.labels["le"]) else { continue }
+            within[bound / picked.unit.perSecond, default: 0] += value.value * length.inSeconds
+        }
+        guard let all = within.removeValue(forKey: .infinity), all > 0 else { return nil }
+        return LatencyCounts(requests: all, within: within, length: length)
+    }
+
+    private func wholeLatencies(_ picked: SignalCatalog, at moment: Timestamp) async throws -> LatencyCounts? {
+        var service = ServiceObjectives(service: "x", selector: picked.selector)
+        service.profile = picked.profile
+        service.grouping = []
+        var within: [Double: Double] = [:]
+        var requests = 0.0
+        for bound in Self.bounds {
+            let objective = ServiceLevelObjective(
+                name: "x",
+                objective: 0.5,
+                indicator: .latency(seconds: bound),
+                period: length,
+                windows: []
+            )
+            guard let indicator = service.indicator(objective, window: length) else { return nil }
+            if requests == 0 { requests = try await value(indicator.count, at: moment) ?? 0 }
+            guard let slow = try await value(indicator.errorRatio, at: moment) else { continue }
+            within[bound] = requests * (1 - slow)
+        }
+        return requests > 0 ? LatencyCounts(requests: requests, within: within, length: length) : nil
+    }
+
+    private func value(_ expression: String, at moment: Timestamp) async throws -> Double? {
+        let values = try await engine.instant(expression, at: moment)
+        return values.first.map(\.value).flatMap { $0.isNaN ? nil : $0 }
+    }
+
+    private static func words(_ pairs: [ComparisonSide.Pair]) -> String {
+        pairs.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
+    }
+
+    /// A text as a pattern that matches it alone.
+    private static func escaped(_ text: String) -> String {
+        String(text.flatMap { "\\.+*?()|[]{}^$".contains($0) ? ["\\", $0] : [$0] })
+    }
+}

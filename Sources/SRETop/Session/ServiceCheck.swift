@@ -1,0 +1,82 @@
+import Dashboard
+import Diagnosis
+import Gates
+import GoldenSignals
+import PromModel
+import TerminalUI
+
+/// What a check says about the services of a source.
+struct ServiceCheck: Sendable {
+    /// The status of a service that nobody asks.
+    let idle: CheckStatus
+
+    /// The service on the screen.
+    func result(_ looked: LookedSource) -> CheckResult {
+        let state = looked.state
+        let name = state.settings.service
+        if let problem = looked.problem { return CheckResult(subject: name, status: .unknown, words: problem) }
+        var words = StreamLine.evidence(state)
+        if words.count < 2, let numbers = Self.numbers(state.live.snapshot) { words.append(numbers) }
+        return CheckResult(
+            subject: name,
+            status: CheckStatus(state.live.verdict, idle: idle),
+            words: words.joined(separator: "; "),
+            performance: state.live.snapshot.map { PerformanceDatum.all(of: $0, limits: state.settings.limits) } ?? []
+        )
+    }
+
+    /// Every service of a Prometheus: the one on the screen by its verdict, the others by one evaluation each.
+    func results(_ looked: LookedSource) -> [CheckResult] {
+        guard let report = looked.state.live.report, !report.services.isEmpty, looked.problem == nil else {
+            return [result(looked)]
+        }
+        let settings = looked.state.settings
+        return report.services.map { service in
+            if service.service == report.key, service.profile == report.profile { return result(looked) }
+            let limits = settings.limits(of: service.service, called: service.service.name)
+            let health = service.health(limits: limits, window: report.window)
+            return CheckResult(
+                subject: service.service.name,
+                status: CheckStatus(health, idle: idle),
+                words: Self.words(service, health, limits),
+                performance: PerformanceDatum.all(of: service, limits: limits)
+            )
+        }
+    }
+
+    private static func words(_ service: ServiceOverview, _ health: ServiceHealth, _ limits: [Limit]) -> String {
+        switch health {
+        case .down: return "no target answers"
+        case .noData: return "no data"
+        case .idle: return "idle: no request"
+        case .tooFew, .ok, .warning, .critical: break
+        }
+        let broken = limits.filter { limit in service[limit.signal].map { $0 > limit.threshold } ?? false }
+        var words = broken.map { limit in
+            let value = service[limit.signal] ?? 0
+            return "\(limit.signal.label) \(GateText.value(value, limit.signal.unit)) > "
+                + GateText.value(limit.threshold, limit.signal.unit)
+        }
+        if let up = service.targetsUp, let total = service.targetsTotal, up < total {
+            words.append("\(up)/\(total) targets up")
+        }
+        if health == .tooFew { words.append("few requests") }
+        if words.isEmpty {
+            words = [
+                service.errorShare.map { "5xx \(GateText.percent($0))" },
+                service.p95.map { "p95 \(GateText.seconds($0))" },
+                service.requestRate.map { GateText.value($0, .perSecond) },
+            ]
+            .compactMap { $0 }
+        }
+        return words.joined(separator: ", ")
+    }
+
+    private static func numbers(_ snapshot: SignalSnapshot?) -> String? {
+        guard let snapshot else { return nil }
+        let shown = [Signal.requestRate, .errorShare, .p95Latency].compactMap { signal in
+            snapshot[signal].value.map { "\(signal.label) \(GateText.value($0, signal.unit))" }
+        }
+        return shown.isEmpty ? nil : shown.joined(separator: ", ")
+    }
+}

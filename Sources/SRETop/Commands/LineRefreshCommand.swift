@@ -12,8 +12,8 @@ struct LineRefreshCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await watch.session()
-        guard let reader = LineReader(Array(CommandLine.arguments.dropFirst(2)) + ["--line"], version: ProgramVersion.text)
-        else { return }
+        let asked = Array(CommandLine.arguments.dropFirst(2)) + ["--line"]
+        guard let reader = LineReader(asked, version: ProgramVersion.text) else { return }
         await LineRefresher(session: session, place: reader.place).run()
     }
 }

@@ -81,7 +81,7 @@ struct ComparisonReport: Sendable {
             let share = failures.share.map { " (\(GateText.percent($0)))" } ?? ""
             parts.append("\(Int(failures.bad.rounded())) failed\(share)")
         }
-        for rank in ComparisonInquiry.ranks {
+        for rank in ComparisonCounts.ranks {
             if let value = counts.quantiles[rank] {
                 parts.append("p\(Int((rank * 100).rounded())) \(GateText.seconds(value))")
             }

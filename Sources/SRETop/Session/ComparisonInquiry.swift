@@ -3,20 +3,6 @@ import Gates
 import GoldenSignals
 import PromModel
 
-/// What a source counts of one side of a comparison.
-struct ComparisonCounts: Sendable {
-    /// How it was found: the matchers that picked it, or the moment.
-    let how: String
-    let rate: Double?
-    let failures: ShareCounts?
-    let latencies: LatencyCounts?
-    /// The ranks 0.5, 0.95 and 0.99 of the latency in seconds.
-    let quantiles: [Double: Double]
-
-    /// Requests within the time that is compared.
-    var requests: Double { failures?.requests ?? latencies?.requests ?? 0 }
-}
-
 /// Asks a source for the two sides of a comparison.
 struct ComparisonInquiry: Sendable {
     /// Why a side has no numbers.
@@ -24,7 +10,6 @@ struct ComparisonInquiry: Sendable {
         let description: String
     }
 
-    static let ranks = [0.5, 0.95, 0.99]
     /// Where histograms are stored whole there are no bounds of their own: these are asked.
     private static let bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
@@ -46,7 +31,7 @@ struct ComparisonInquiry: Sendable {
             failures = ShareCounts(requests: requests, bad: bad, length: length)
         }
         var quantiles: [Double: Double] = [:]
-        for rank in Self.ranks {
+        for rank in ComparisonCounts.ranks {
             if let expression = picked.quantile(rank, by: []) {
                 quantiles[rank] = try await value(expression, at: moment)
             }

@@ -69,7 +69,9 @@ extension UnstableService {
     private func addProbeRoutes(to router: Router<ServiceContext>) {
         router.get("/healthz") { _, _ in Response.json("{\"status\":\"ok\"}") }
         router.get("/readyz") { [readiness, faults] _, _ in
-            guard readiness.isReady else { return Response.json("{\"status\":\"draining\"}", status: .serviceUnavailable) }
+            guard readiness.isReady else {
+                return Response.json("{\"status\":\"draining\"}", status: .serviceUnavailable)
+            }
             return faults.isActing(.notReady)
                 ? Response.json("{\"status\":\"not ready\"}", status: .serviceUnavailable)
                 : Response.json("{\"status\":\"ready\"}")

@@ -33,7 +33,8 @@ extension EndToEnd {
             let made = try Programs.run(
                 "/usr/bin/env",
                 [
-                    "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=sretop test",
+                    "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+                    "/CN=sretop test",
                     "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", chain,
                 ]
             )

@@ -17,6 +17,9 @@ package struct Explanation: Sendable, Equatable {
     /// The instances that have what is new, by their names; empty where the parts do not tell instances apart.
     package let failingInstances: Set<String>
 
+    /// The instance that departs from its peers, whatever else explains more; nil where none does.
+    package let peer: DepartingPeer?
+
     /// Ranks what a source counted.
     package init(_ parts: TrafficParts) {
         let ranking = SuspectRanking(parts)
@@ -25,6 +28,7 @@ package struct Explanation: Sendable, Equatable {
         attribution = ranking.attribution
         suspects = Array(ranking.suspects.prefix(Self.mostSuspects))
         failingInstances = Self.failing(parts.parts)
+        peer = DepartingPeer(parts.parts)
     }
 
     /// The instances that have at least half of what their traffic would bring, where all were hit alike.

@@ -61,7 +61,7 @@ struct WatchOnce: Sendable {
         if state.live.report?.isUnknownService == true { return false }
         return switch state.live.verdict {
         case .waiting, .unknown, .untrusted, .noData: false
-        case .idle, .tooFew, .ok, .traffic, .targetsDown, .breach: !state.live.verdict.isDown
+        case .idle, .tooFew, .ok, .traffic, .crashLoop, .clientErrors, .targetsDown, .breach: !state.live.verdict.isDown
         }
     }
 

@@ -42,6 +42,8 @@ package struct SignalPoller: Sendable {
             snapshot.clientErrors = ClientErrors(try await vector(catalog.clientErrorRates, at: moment), label: label)
         }
         snapshot.markClipped(by: try await vector(catalog.latencyBuckets, at: moment), unit: catalog.unit)
+        let gauges = SignalCatalog.combined(catalog.processGauges.map { ($0.tag, $0.expression) })
+        snapshot.gauges = SignalCatalog.gauges(from: try await vector(gauges, at: moment))
         snapshot.takeFaults(
             active: try await vector(catalog.activeFaults, at: moment),
             shares: try await vector(catalog.faultShares, at: moment)

@@ -44,6 +44,8 @@ package struct SourceReport: Sendable, Equatable {
     package var freshWithin: Duration?
     /// Every service that it knows, with its numbers in short.
     package var services: [ServiceOverview] = []
+    /// Which service calls which, as far as metrics tell.
+    package var calls: [ServiceCall] = []
     /// What was chosen, why, and what cannot be answered: lines for the panel.
     package var explanation: [String] = []
     /// What failures can be told apart by.

@@ -46,6 +46,12 @@ package struct Told: Sendable, Equatable {
         case .traffic(let change):
             signal = Signal.requestRate.label
             since = change.since
+        case .clientErrors(let breach):
+            signal = "4xx"
+            since = breach.since
+        case .crashLoop(let loop):
+            signal = "restarts"
+            since = loop.since
         case .targetsDown(let outage):
             signal = "up"
             since = outage.since
@@ -84,7 +90,7 @@ package struct Told: Sendable, Equatable {
         case .idle: "idle"
         case .tooFew: "few"
         case .ok: "ok"
-        case .traffic: "warn"
+        case .traffic, .clientErrors, .crashLoop: verdict.isCritical ? "crit" : "warn"
         case .targetsDown(let outage): outage.isWhole ? "down" : "warn"
         case .breach(let breach): breach.limit.severity == .critical ? "crit" : "warn"
         }

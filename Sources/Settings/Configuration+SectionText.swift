@@ -33,8 +33,9 @@ extension Configuration {
     var limitLines: [String] {
         let title = [
             "",
-            "# What is too much: \(LimitText.form). For another severity write",
-            "# {limit: '5xx<1%', severity: warning}, or critical; else 5xx is critical and the rest a warning.",
+            "# What is too much: \(LimitText.form).",
+            "# For another severity write {limit: '5xx<1%', severity: warning}, or critical; else 5xx is critical and the",
+            "# rest a warning.",
         ]
         let given = Set(limits.map(\.value.signal))
         let defaults = Limit.defaults.filter { !given.contains($0.signal) }.map {
@@ -48,11 +49,13 @@ extension Configuration {
         let title = [
             "",
             "# What holds for one service alone, by its job or service label: limits (in the place of those of the",
-            "# same signals), window, and profile (one of those that come with sretop or stand below).",
+            "# same signals), window, profile (one of those that come with sretop or stand below), and depends_on (the",
+            "# services that it calls: where several are broken, the one that the others call is looked at first).",
         ]
         guard !services.isEmpty else {
             return title + [
-                "# services:  # default: none", "#   checkout: {limits: ['p99<300ms'], profile: go}",
+                "# services:  # default: none",
+                "#   checkout: {limits: ['p99<300ms'], profile: go, depends_on: [payments]}",
             ]
         }
         return title + ["services:"] + services.flatMap(\.lines)
@@ -108,7 +111,7 @@ extension Configuration.Source {
 
 extension Configuration.Service {
     fileprivate var lines: [String] {
-        let isEmpty = limits.isEmpty && window == nil && profile == nil
+        let isEmpty = limits.isEmpty && window == nil && profile == nil && dependencies.isEmpty
         var lines = ["  \(YAMLText.scalar(name)):\(isEmpty ? " {}" : "")"]
         if !limits.isEmpty {
             lines.append("    limits:")
@@ -116,6 +119,10 @@ extension Configuration.Service {
         }
         if let window { lines.append("    window: \(DurationText.format(window.value))  # \(window.origin)") }
         if let profile { lines.append("    profile: \(YAMLText.scalar(profile.value))  # \(profile.origin)") }
+        if !dependencies.isEmpty {
+            lines.append("    depends_on:")
+            lines += dependencies.map { "      - \(YAMLText.scalar($0.value))  # \($0.origin)" }
+        }
         return lines
     }
 }

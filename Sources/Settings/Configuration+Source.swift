@@ -46,6 +46,8 @@ extension Configuration {
         package var window: Given<Duration>?
         /// How its metrics are named.
         package var profile: Given<String>?
+        /// The services that it calls, by their names.
+        package var dependencies: [Given<String>] = []
 
         /// A service without anything of its own.
         package init(name: String) {

@@ -28,7 +28,9 @@ struct ServiceHealthTests {
         arguments: [
             (.ok, Numbers(errors: 0, p95: 0.1, p99: 0.2)), (.ok, Numbers()), (.ok, Numbers(up: nil, total: nil)),
             // At its limit it is within it.
-            (.ok, Numbers(errors: 0.01, p95: 0.5, p99: 1)), (.critical, Numbers(errors: 0.0101)),
+            (.ok, Numbers(errors: 0.01, p95: 0.5, p99: 1)), (.critical, Numbers(errors: 0.02)),
+            // A little over it is proven by more than a minute's requests.
+            (.ok, Numbers(errors: 0.0101)), (.critical, Numbers(rate: 100_000, errors: 0.0105)),
             (.warning, Numbers(p95: 0.51)), (.warning, Numbers(p99: 1.01)),
             (.critical, Numbers(errors: 0.5, p95: 9, p99: 9)),
             // Targets that are down: some, and all of them.
@@ -38,7 +40,8 @@ struct ServiceHealthTests {
             (.noData, Numbers(rate: nil, up: nil, total: nil)), (.warning, Numbers(up: nil, total: 2)),
             (.ok, Numbers(up: 0, total: 0)),
             // Too few requests to judge by, and none.
-            (.tooFew, Numbers(rate: 0.33, errors: 1)), (.critical, Numbers(rate: 20.0 / 60, errors: 1)),
+            (.tooFew, Numbers(rate: 0.33, p99: 9)), (.critical, Numbers(rate: 18.0 / 60, errors: 1)),
+            (.tooFew, Numbers(rate: 5.0 / 60, errors: 0.6)),
             (.warning, Numbers(rate: 0.1, up: 1)), (.idle, Numbers(rate: 0)), (.warning, Numbers(rate: 0, up: 1)),
             (.down, Numbers(rate: 0, up: 0)), (.ok, Numbers(errors: .nan, p99: .nan)),
         ] as [(ServiceHealth, Numbers)]

@@ -25,7 +25,7 @@ struct RightFileTests {
         every: 5s
         limits: ['5xx<0.7%', {limit: 'p95 < 333ms', severity: critical}, {limit: '5xx<0.3%', severity: warning}]
         services:
-          checkout: {limits: ['p99<300ms'], window: 90s, profile: shop}
+          checkout: {limits: ['p99<300ms', '4xx<5%'], window: 90s, profile: shop, depends_on: [cart, pay]}
           'ns/other: one': {profile: go}
           nothing:
         theme: colorblind
@@ -79,6 +79,7 @@ struct RightFileTests {
         #expect(configuration.theme.value == .colorBlind && configuration.glyphs?.value == .block)
         #expect(!configuration.utc.value && configuration.bell.value && configuration.mouse.value)
         #expect(configuration.services.map(\.name) == ["checkout", "ns/other: one", "nothing"])
+        #expect(configuration.services.map { $0.dependencies.map(\.value) } == [["cart", "pay"], [], []])
         #expect(configuration.own.profiles.map(\.name) == ["shop"] && configuration.profiles.count == 9)
         #expect(configuration.own.resources.map(\.name) == ["cpu"])
     }
@@ -121,7 +122,7 @@ struct RightFileTests {
         ]
         #expect(texts(nil) == (all + ["p99<1s warning true"]).sorted())
         #expect(texts("unknown") == texts(nil))
-        #expect(texts("checkout") == (all + ["p99<300ms warning false"]).sorted())
+        #expect(texts("checkout") == (all + ["p99<300ms warning false", "4xx<5% warning false"]).sorted())
     }
 
     @Test("A service has its own window and profile")

@@ -33,7 +33,10 @@ struct SettingTextTests {
         arguments: [
             ("5xx<1%", "5xx<1%"), ("5XX < 0.7 %", "5xx<0.7%"), ("p95<0.5s", "p95<500ms"), ("p99<1s", "p99<1s"),
             ("avg<1500ms", "avg<1.5s"), ("sat<100%", "sat<100%"), ("sat<101%", nil), ("5xx<0%", nil), ("p95<1m", nil),
-            ("rps<5%", nil), ("5xx<nan%", nil), ("p95<infs", nil), ("p95", nil), ("p95<1s<2s", nil), ("", nil),
+            ("rps<5%", nil), ("5xx<nan%", nil), ("p95<infs", nil), ("p95", nil),
+            ("4xx < 5%", "4xx<5%"), ("4xx<0%", nil), ("4xx>5%", nil), ("rps>10", "rps>10"), ("rps > 0.5/s", "rps>0.5"),
+            ("rps>0", nil), ("rps>", nil), ("traffic>-80%", "traffic>-80%"), ("Traffic > -33.3 %", "traffic>-33.3%"),
+            ("traffic>-100%", nil), ("traffic>80%", nil), ("traffic<80%", nil), ("p95<1s<2s", nil), ("", nil),
         ] as [(String, String?)]
     )
     func limits(text: String, written: String?) {

@@ -2,7 +2,8 @@ import Testing
 
 @Suite("Wrong sections of a configuration file")
 struct WrongSectionTests {
-    private static let limitForm = "is to be 5xx<1%, sat<85%, avg<200ms, p95<500ms or p99<1s"
+    private static let limitForm =
+        "is to be 5xx<1%, 4xx<5%, sat<85%, avg<200ms, p95<500ms, p99<1s, rps>10 or traffic>-80%"
 
     @Test(
         "Headers",
@@ -43,9 +44,12 @@ struct WrongSectionTests {
             ("services: {a: {limits: ['p95<1']}}\n", "c.yaml:1:25: a limit 'p95<1' \(limitForm)"),
             (
                 "services: {a: {windows: 1m}}\n",
-                "c.yaml:1:16: service 'a' has no key 'windows': it may have limits, window, profile; "
-                    + "did you mean 'window'?"
+                "c.yaml:1:16: service 'a' has no key 'windows': it may have limits, window, profile, "
+                    + "depends_on; did you mean 'window'?"
             ),
+            ("services: {a: {depends_on: b}}\n", "c.yaml:1:28: depends_on is to be a list"),
+            ("services: {a: {depends_on: [b, b]}}\n", "c.yaml:1:32: depends_on names a service twice"),
+            ("limits: ['4xx<5%', '4xx<6%']\n", "c.yaml:1:20: a second warning limit for 4xx"),
             ("services: {a: 1m}\n", "c.yaml:1:15: service 'a' is to be a mapping of keys to values"),
             (
                 "services: {a: {profile: caddi}}\n",

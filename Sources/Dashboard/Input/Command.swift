@@ -16,6 +16,8 @@ package enum Command: Sendable, Equatable, CaseIterable {
     case group
     /// The services to choose from.
     case services
+    /// The service that is worst, or the cause.
+    case worst
     /// What a list is sorted by.
     case sort
     /// A list the other way round.

@@ -61,6 +61,7 @@ package enum KeyMap {
         ),
         Binding(.group, [.character("g")], "g", "group", "who: by route, instance, method or status"),
         Binding(.services, [.character("S")], "S", "services", "services: choose with arrows, Enter opens"),
+        Binding(.worst, [.character("!")], "!", "worst", "the service that is the cause, or else the worst one"),
         Binding(.sort, [.character("s")], "s", "sort", "sort the services by the next column"),
         Binding(.reverse, [.character("r")], "r", "reverse", "the services the other way round"),
         Binding(.filter, [.character("/")], "/", "filter", "only services whose name holds a text"),

@@ -56,6 +56,8 @@ package struct DashboardState: Sendable, Equatable {
     package var frozenServices: ServicesList?
     /// The service on the screen was opened from the list: Esc returns to it.
     package var isFromList = false
+    /// Whether it goes to the worst service by itself.
+    package var follow: Follow
     /// How often the terminal's bell was to ring.
     package var bells = 0
 
@@ -73,6 +75,7 @@ package struct DashboardState: Sendable, Equatable {
         self.now = now
         self.chaos = chaos
         live = SourceState(limits: settings.limits, window: settings.window)
+        follow = Follow(isOn: settings.followsWorst)
     }
 
     /// What is to be shown: the newest, or what was frozen.
@@ -81,10 +84,11 @@ package struct DashboardState: Sendable, Equatable {
     /// The services to be shown, in the order that is wanted now.
     package var shownServices: ServicesList {
         guard let frozenServices else { return servicesList }
-        var list = servicesList
-        list.records = frozenServices.records
-        list.at = frozenServices.at
-        return list
+        let list = servicesList
+        var shown = frozenServices
+        (shown.order, shown.isReversed) = (list.order, list.isReversed)
+        (shown.filter, shown.input) = (list.filter, list.input)
+        return shown
     }
 
     /// The services as they are listed.
@@ -135,6 +139,16 @@ package struct DashboardSettings: Sendable, Equatable {
     package let commonLimits: [Limit]
     /// Limits of single services, by their name; they take the place of the common ones.
     package var serviceLimits: [String: [Limit]] = [:]
+    /// The limits on the traffic and on 4xx of the service on the screen.
+    package var bounds: [Limit] = []
+    /// Those of services that have none of their own.
+    package var commonBounds: [Limit] = []
+    /// Those of single services, by their name.
+    package var serviceBounds: [String: [Limit]] = [:]
+    /// Which services a service calls, by their names, as the user wrote them.
+    package var dependencies: [String: [String]] = [:]
+    /// The screen is to go to the worst service until a key is pressed.
+    package var followsWorst = false
 
     /// What every screen needs; the rest has defaults.
     package init(
@@ -165,6 +179,11 @@ package struct DashboardSettings: Sendable, Equatable {
     /// Who writes them may call it by its whole name, its service or its job.
     package func limits(of key: ServiceKey?, called name: String) -> [Limit] {
         serviceLimits[name] ?? key?.value(in: serviceLimits) ?? commonLimits
+    }
+
+    /// The limits of a service on its traffic and on 4xx.
+    package func bounds(of key: ServiceKey?, called name: String) -> [Limit] {
+        serviceBounds[name] ?? key?.value(in: serviceBounds) ?? commonBounds
     }
 
     /// Takes what is about the look alone.

@@ -21,17 +21,8 @@ package struct ServicesList: Sendable, Equatable {
         }
     }
 
-    /// How a service has been since when.
-    package struct Record: Sendable, Equatable {
-        /// How it is.
-        package var health: ServiceHealth
-        /// Since when it is so, as far as it was watched.
-        package var since: Timestamp
-        /// It was so when it was first seen.
-        package var isFirst: Bool
-        /// Its last rate, where it has none now.
-        package var lastRate: Double?
-    }
+    /// How a service has been, and since when.
+    package typealias Record = ServiceRecord
 
     /// What they are sorted by; the worst first to begin with.
     package var order = Order.state
@@ -43,6 +34,10 @@ package struct ServicesList: Sendable, Equatable {
     package var input: InputLine?
     /// What was seen of each service, by its key and profile.
     package var records: [String: Record] = [:]
+    /// Those that are broken.
+    package private(set) var broken: [BrokenService] = []
+    /// Which service calls which.
+    package var calls = ServiceCalls()
     /// When the numbers of `records` are of.
     package var at: Timestamp?
 
@@ -67,14 +62,14 @@ package struct ServicesList: Sendable, Equatable {
         let isFirstLook = at == nil
         at = moment
         var fresh: [String: Record] = [:]
+        broken = []
         for service in services {
-            let health = service.health(limits: limits(service.service), window: window)
+            let limits = limits(service.service)
             let key = Self.key(service)
-            var record = records[key] ?? Record(health: health, since: moment, isFirst: isFirstLook)
-            if record.health != health {
-                record = Record(health: health, since: moment, isFirst: false, lastRate: record.lastRate)
-            }
-            if let rate = service.requestRate, rate > 0 { record.lastRate = rate }
+            let health = service.health(limits: limits, window: window, before: records[key]?.health)
+            var record = records[key] ?? Record(health, at: moment, isFirst: isFirstLook)
+            record.observe(service, health, limits: limits, at: moment, window: window)
+            if let ill = BrokenService(service, record, limits: limits, window: window) { broken.append(ill) }
             fresh[key] = record
         }
         records = fresh

@@ -40,6 +40,14 @@ package struct SourceState: Sendable, Equatable {
     package var cost = Duration.zero
     /// Restarts seen since the start.
     package var restarts = 0
+    /// When processes were restarted.
+    package var restartWatch = RestartWatch()
+    /// The process that starts anew again and again, as of the last snapshot.
+    package var crashLoop: CrashLoop?
+    /// What the processes hold, each against its own past.
+    package var growth = GrowthWatch(span: .seconds(3600))
+    /// The routes, each against its own past.
+    package var routes = RouteWatch()
     /// The onset that the bell rang for last.
     package var rungFor: Timestamp?
     /// When each process was last seen, by its instance.
@@ -54,6 +62,8 @@ package struct SourceState: Sendable, Equatable {
     package var failures = QuietWatch()
     /// Who explains the breach under way; nil where nobody counted.
     package var explanation: Explanation?
+    /// Requests refused for what the client sent, against the limit that was given.
+    package var refused = ClientErrorWatch()
     /// The traffic against what was usual.
     package var traffic = TrafficWatch()
     /// What happened, oldest first.
@@ -96,8 +106,13 @@ package struct SourceState: Sendable, Equatable {
     /// The verdict: what is over a limit comes before traffic that is not as usual.
     package var verdict: Verdict {
         switch tracker.verdict {
-        case .ok, .idle, .tooFew: traffic.change.map { .traffic($0) } ?? tracker.verdict
-        case .waiting, .unknown, .untrusted, .noData, .traffic, .targetsDown, .breach: tracker.verdict
+        case .ok, .idle, .tooFew:
+            // What starts anew all the time may well be what has less traffic.
+            refused.breach.map { .clientErrors($0) } ?? crashLoop.map { .crashLoop($0) } ?? traffic.change.map {
+                .traffic($0)
+            } ?? tracker.verdict
+        case .waiting, .unknown, .untrusted, .noData, .traffic, .crashLoop, .clientErrors, .targetsDown, .breach:
+            tracker.verdict
         }
     }
 }

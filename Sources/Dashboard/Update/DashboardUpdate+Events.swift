@@ -23,6 +23,7 @@ extension DashboardUpdate {
         }
         noteSeen(now, at: now.at, &state.live)
         state.live.processes = kept
+        state.live.crashLoop = state.live.restartWatch.loop(at: now.at)
         state.live.events.sort { $0.at < $1.at }
     }
 
@@ -33,6 +34,7 @@ extension DashboardUpdate {
             event.kind == .restart && event.subject == instance && moment - event.at <= .seconds(300)
         }
         source.restarts -= before - source.events.count
+        source.restartWatch.forget(instance)
     }
 
     /// How long a process may be away and still count as running: it misses a scrape now and then.
@@ -69,10 +71,23 @@ extension DashboardUpdate {
             guard let earlier = before.starts[instance], earlier < start else { continue }
             source.restarts += 1
             if deployed.contains(instance) { continue }
-            let text = "\(instance) was restarted: counters began anew, rates are spliced"
             let at = moment(ofStart: start, after: source.processesSeen[instance] ?? before.at, until: now.at)
+            source.restartWatch.note(instance, at: at)
+            if let loop = source.restartWatch.loop(at: now.at), loop.instance == instance {
+                noteLoop(loop, &source)
+                continue
+            }
+            let text = "\(instance) was restarted: counters began anew, rates are spliced"
             note(.restart, text, at: at, subject: instance, instances: [instance], &source)
         }
+    }
+
+    /// One event tells of all restarts of a loop: a hundred of them would hide what came before.
+    private static func noteLoop(_ loop: CrashLoop, _ source: inout SourceState) {
+        let old = source.events.filter { $0.kind == .restart && $0.subject == loop.instance && $0.at >= loop.since }
+        source.events.removeAll { old.contains($0) }
+        let text = "\(loop.instance) was restarted \(loop.count) times in \(TimeText.span(loop.length))"
+        note(.restart, text, at: loop.since, subject: loop.instance, instances: [loop.instance], &source)
     }
 
     /// When a process began: by its own clock where that lies in the time when it was not seen.

@@ -3,6 +3,8 @@ import TerminalUI
 
 extension DashboardUpdate {
     static func press(_ key: Key, _ state: inout DashboardState) -> [DashboardEffect] {
+        // Whoever presses a key looks at what is there.
+        state.follow.isOn = false
         if pressInFilter(key, &state) { return [] }
         if case .faults(let selected) = state.overlay, let effects = pressInFaults(key, selected, &state) {
             return effects
@@ -36,6 +38,7 @@ extension DashboardUpdate {
         case .alerts: toggle(.alerts(first: 0), &state)
         case .events: toggle(.events(first: 0), &state)
         case .services: toggle(.services(selected: selectedService(state)), &state)
+        case .worst: return openWorst(&state)
         case .sort, .reverse, .filter: arrange(command, &state)
         case .about: toggle(.about(first: 0), &state)
         case .timeZone, .axis, .colors, .mouse: change(command, &state)

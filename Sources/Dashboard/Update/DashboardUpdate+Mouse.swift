@@ -4,6 +4,7 @@ import TerminalUI
 extension DashboardUpdate {
     /// The wheel moves as the arrows do; a click chooses a row of the services, and opens the one that is chosen.
     static func take(_ mouse: MouseEvent, _ size: TerminalSize, _ state: inout DashboardState) -> [DashboardEffect] {
+        state.follow.isOn = false
         switch mouse.kind {
         case .wheelUp: return press(.up, &state)
         case .wheelDown: return press(.down, &state)

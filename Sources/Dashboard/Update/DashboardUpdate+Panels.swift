@@ -63,6 +63,7 @@ extension DashboardUpdate {
         guard services.indices.contains(selected) else { return [] }
         let chosen = services[selected]
         state.isFromList = true
+        state.follow.reason = nil
         say("asking for \(chosen.service.name) by the profile \(chosen.profile); Esc returns", &state)
         return [.selectService(chosen.service, profile: chosen.profile)]
     }

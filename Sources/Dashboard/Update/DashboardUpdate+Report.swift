@@ -16,6 +16,7 @@ extension DashboardUpdate {
             state.settings.limits = limits
             restartVerdict(&state)
         }
+        state.settings.bounds = state.settings.bounds(of: report.key, called: state.settings.service)
         if state.settings.window != report.window {
             state.settings.window = report.window
             restartVerdict(&state)
@@ -26,7 +27,10 @@ extension DashboardUpdate {
         state.notice = state.notice.map { DashboardState.Notice(text: $0.text, until: $0.until + shift) }
         state.clockOffset = report.clockOffset
         let isOther = before.map { !$0.isAbout(report.key, called: report.service, by: report.profile) } ?? false
-        if isOther, before?.profile.isEmpty == false { forget(&state) }
+        if isOther, before?.profile.isEmpty == false {
+            forget(&state)
+            noteSwitch(&state)
+        }
         if let fallback = report.fallback, before?.fallback == nil {
             note(.standIn, "targets are scraped directly: \(fallback.reason)", at: state.now, &state.live)
         }
@@ -36,6 +40,11 @@ extension DashboardUpdate {
         state.live.report = report
         guard let at = report.servicesAt else { return }
         let settings = state.settings
+        state.servicesList.calls = ServiceCalls(
+            report.calls,
+            written: settings.dependencies,
+            among: report.services.map(\.service)
+        )
         // The highlight stays on its service, wherever the new numbers put it.
         let chosen = selectedRow(state)
         state.servicesList.observe(

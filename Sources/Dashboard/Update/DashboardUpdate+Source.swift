@@ -43,6 +43,7 @@ extension DashboardUpdate {
             }
         }
         watchTraffic(update, &state)
+        if update.failure == nil { watchParts(update.snapshot, &state) }
         state.live.snapshot = update.snapshot
         state.live.baselines = Baseline.all(
             in: state.live.history,
@@ -74,41 +75,8 @@ extension DashboardUpdate {
         }
         // Ranking goes through all parts: only where they are new.
         if update.snapshot.parts != state.live.snapshot?.parts || state.live.explanation == nil {
-            state.live.explanation = update.snapshot.parts.map { Explanation($0) }
-        }
-    }
-
-    /// Judges the traffic by what was usual until the poll before this one.
-    private static func watchTraffic(_ update: SourceUpdate, _ state: inout DashboardState) {
-        guard update.failure == nil else { return state.live.traffic.interrupt() }
-        let settings = state.settings
-        var usual: Double?
-        // A few polls are no habit. Load that is driven from here stops and starts as it is told to.
-        if let first = state.live.history.points.first?.at, update.snapshot.at - first >= settings.window * 4,
-            state.chaos == nil
-        {
-            // At the first poll of a source that knows the past nothing was made of it yet.
-            let known = state.live.baselines[.requestRate]
-            let baseline =
-                known ?? Baseline.all(in: state.live.history, before: nil, window: settings.window)[.requestRate]
-            if case .value(let median) = baseline { usual = median }
-        }
-        let before = state.live.traffic.change
-        let step = max(settings.interval, state.live.pointStep)
-        state.live.traffic.observe(update.snapshot, usual: usual, scrape: step)
-        let after = state.live.traffic.change
-        guard before?.kind != after?.kind else { return }
-        let text = after.map(words) ?? "traffic is as usual again"
-        note(.traffic, text, at: after?.since ?? update.snapshot.at, &state.live)
-        state.live.events.sort { $0.at < $1.at }
-    }
-
-    private static func words(_ change: TrafficChange) -> String {
-        let usual = "\(NumberText.rate(change.usual)) usual"
-        switch change.kind {
-        case .stopped: return "traffic stopped, \(usual)"
-        case .fell: return "traffic fell, \(usual)"
-        case .rose: return "traffic rose, \(usual)"
+            let versions = update.snapshot.versions
+            state.live.explanation = update.snapshot.parts.map { Explanation($0.toldApart(byVersions: versions)) }
         }
     }
 

@@ -15,7 +15,9 @@ package enum DashboardUpdate {
         case .mouse(let mouse, let size): return take(mouse, size, &state)
         case .tick(let now): tick(now, &state)
         case .localOffset(let offset): state.settings.localOffset = offset
-        case .source(let update): observe(update, &state)
+        case .source(let update):
+            observe(update, &state)
+            return followWorst(&state)
         case .load(let load, let now): observe(load, now, &state)
         case .faults(let answer, let now): observe(answer, now, &state)
         case .chaosTarget(let isReady, let text, let now):

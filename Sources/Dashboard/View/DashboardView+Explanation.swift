@@ -30,6 +30,7 @@ extension DashboardView {
         if case .failing = source.health {
             let rest = reasonLines(verdictText(isShort: isNarrow).text).rest
             if !rest.isEmpty { return (rest, Style(role: .unknown)) }
+            if let loop = loopTexts.first { return (loop, .warning) }
             let age = source.snapshot.map { TimeText.span(now - ($0.newestSample ?? $0.at)) }
             return (age.map { "the numbers below are the last ones, \($0) old" } ?? "", .dim)
         }
@@ -45,11 +46,12 @@ extension DashboardView {
             return (rest, Style(role: .unknown))
         default: break
         }
-        if case .idle = source.verdict {
+        if case .idle = source.verdict, !isNarrow || worstTexts.isEmpty {
             return (
                 state.chaos == nil ? "no traffic: every other number needs requests" : "press l to start the load", .dim
             )
         }
+        if isNarrow, !worstTexts.isEmpty { return (explanation(of: snapshot), worstStyle) }
         return (explanation(of: snapshot), source.clientErrors?.hasRisen == true ? .warning : .normal)
     }
 
@@ -61,8 +63,14 @@ extension DashboardView {
         let onset = fault.isEmpty ? [onsetText ?? recentText] : []
         // What happened first is told first, where it can be the cause.
         let story = isCauseKnown ? [onset.compactMap { $0 }, who] : [who, onset.compactMap { $0 }]
-        let rest: [[String?]] = [fault, clientErrorTexts, [lostText], alertTexts, [warningText], [remarkText]]
-        let parts = story + rest.map { words in words.compactMap { $0 } }
+        // Row 1 of a narrow screen has no place for another service.
+        let worst = isNarrow ? worstTexts.first.map { ["\($0) (! opens it)", "\($0) (!)", $0] + worstTexts } ?? [] : []
+        let others = [calledTexts, loopTexts, worst]
+        let rest: [[String?]] = [
+            earlierTexts, fault, clientErrorTexts, routeTexts, [lostText], alertTexts, [moreBrokenText], growthTexts,
+            [warningText], [remarkText],
+        ]
+        let parts = others + story + rest.map { words in words.compactMap { $0 } }
         let room = size.columns - (isNarrow ? 0 : 2)
         // Long words only where everything has its place with them.
         let longest = parts.compactMap(\.first).joined(separator: " \(glyphs.separator) ")
@@ -88,7 +96,7 @@ extension DashboardView {
         case .noData: return "NO DATA"
         case .targetsDown(let outage) where outage.isWhole: return "DOWN, \(outage.reason)"
         case .targetsDown(let outage): return "WARN, \(outage.down) of \(outage.total) targets down"
-        case .idle, .tooFew, .ok, .traffic, .breach: break
+        case .idle, .tooFew, .ok, .traffic, .crashLoop, .clientErrors, .breach: break
         }
         guard let snapshot = state.live.snapshot else { return "waiting" }
         if state.live.isStale(at: state.now, interval: state.settings.interval) {
@@ -211,14 +219,27 @@ extension DashboardView {
             let delay = onset - event.at
             return event.kind.isCause && delay >= .zero - max(slack, .seconds(5)) && delay <= .seconds(300)
         }
-        let possible = near.filter { source.explanation?.allowsCause(on: $0.instances) ?? true }
+        let possible = near.filter { event in
+            (source.explanation?.allowsCause(on: event.instances) ?? true) && hasFailures(on: event.instances)
+        }
         // A deploy explains more than what came with it.
         return possible.filter { $0.kind != .deploy } + possible.filter { $0.kind == .deploy }
     }
 
+    /// Whether failures may be on some instances, by the table of who: not where nearly all are on another one.
+    private func hasFailures(on instances: Set<String>) -> Bool {
+        guard !instances.isEmpty, source.explanation?.failingInstances.isEmpty ?? true,
+            let breakdown = source.snapshot?.breakdown, let top = breakdown.top
+        else { return true }
+        let place = breakdown.dimension == .instance ? top.name : top.parts.first?.name
+        let share = breakdown.dimension == .instance ? top.share : top.parts.first?.share
+        guard let place, let share, share >= 0.9 else { return true }
+        return instances.contains(place)
+    }
+
     /// What happened lately to the processes, where nothing is broken by it.
     private var recentText: String? {
-        guard source.verdict.onset == nil,
+        guard source.verdict.onset == nil, source.crashLoop == nil,
             let event = source.events.last(where: { $0.kind == .deploy || $0.kind == .restart }),
             now - event.at <= .seconds(300)
         else { return nil }

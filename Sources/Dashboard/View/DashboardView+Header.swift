@@ -15,10 +15,19 @@ extension DashboardView {
             x += 1 + buffer.put(settings.place, x: x, y: y, style: .reverse, width: max(0, room - x))
         }
         x += buffer.put(settings.service, x: x, y: y, style: .title, width: max(0, room - x))
-        let place = settings.service.isEmpty ? settings.source : " \(settings.source)"
-        x += buffer.put("\(place)  ", x: x, y: y, style: .normal, width: max(0, room - x))
         let mark = freshness
+        let place = settings.service.isEmpty ? settings.source : " \(settings.source)"
+        // Another service that is worse is more than where the numbers come from.
+        let needed = x + DisplayWidth.width(of: "\(place)  \(mark.text)  ")
+        let alarm = worstTexts.first { needed + DisplayWidth.width(of: $0) <= room } ?? worstTexts.last ?? ""
+        let kept = alarm.isEmpty ? 0 : DisplayWidth.width(of: "  \(mark.text)  \(alarm)")
+        let fitting = place.truncated(
+            toColumns: max(0, min(DisplayWidth.width(of: place), room - x - kept)),
+            ellipsis: glyphs.ellipsis
+        )
+        x += buffer.put("\(alarm.isEmpty ? place : fitting)  ", x: x, y: y, style: .normal, width: max(0, room - x))
         x += buffer.put(mark.text, x: x, y: y, style: mark.style, width: max(0, room - x))
+        if !alarm.isEmpty { x += 2 + buffer.put(alarm, x: x + 2, y: y, style: worstStyle, width: max(0, room - x - 2)) }
         if let text = clockWarning, x + text.count + 2 <= room {
             x += 2 + buffer.put(text, x: x + 2, y: y, style: .warning)
         }

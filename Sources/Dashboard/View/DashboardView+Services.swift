@@ -122,14 +122,14 @@ extension DashboardView {
 
     private func cells(_ service: ServiceOverview) -> [StyledText] {
         let limits = settings.limits(of: service.service, called: service.service.name)
-        let window = (service.window ?? source.snapshot?.window ?? settings.window).inSeconds
-        let isFew = (service.requestRate ?? 0) * window < VerdictTracker.fewestRequests
+        let window = source.snapshot?.window ?? settings.window
         func number(_ signal: Signal) -> StyledText {
             if service.requestRate == 0 { return StyledText("idle", .dim) }
             guard let value = service[signal] else { return StyledText(service.requestRate == nil ? "?" : "-", .dim) }
             let isClipped = signal.unit == .seconds && isClipped(value, service)
             let text = (isClipped ? ">" : "") + NumberText.signal(signal, value)
-            guard !isFew, let limit = limits.broken(by: value, on: signal) else { return StyledText(text) }
+            let broken = limits.filter { $0.signal == signal && service.breaks($0, window: window) }
+            guard let limit = broken.max(by: { $0.severity < $1.severity }) else { return StyledText(text) }
             return StyledText("\(text) \(limit.severity == .critical ? "!" : "~")", color(of: limit))
         }
         let rate = service.requestRate.map { $0 == 0 ? "0/s" : NumberText.rate($0) } ?? "?"
@@ -159,22 +159,43 @@ extension DashboardView {
 
     /// How long a service has been as it is.
     private func age(of service: ServiceOverview, _ record: ServicesList.Record) -> String {
-        // Of the one on the screen the verdict knows more.
-        if isOnScreen(service), case .breach(let breach) = source.verdict,
-            record.health == (breach.limit.severity == .critical ? .critical : .warning)
-        {
-            let lasted = TimeText.span(listMoment - breach.since)
-            return breach.isOlderThanData ? ">\(lasted)" : lasted
-        }
         if record.health == .down, let outage = service.outage, let since = outage.since {
             return (outage.isOlderThanData ? ">" : "") + TimeText.span(listMoment - since)
         }
         // Nobody watched before the first look: it may have been so for longer.
-        let lasted = TimeText.span(listMoment - record.since)
+        let lasted = TimeText.span(listMoment - record.began)
         return record.isFirst ? ">\(lasted)" : lasted
     }
 
+    /// How the service on the screen is: as its verdict says it; nil where that says nothing yet.
+    private var verdictCell: StyledText? {
+        func age(_ since: Timestamp, isOlder: Bool = false) -> String {
+            (isOlder ? ">" : "") + TimeText.span(max(.zero, listMoment - since))
+        }
+        switch source.verdict {
+        case .waiting, .targetsDown: return nil
+        case .unknown(_, let since), .untrusted(_, let since): return StyledText("? UNKNOWN \(age(since))", .unknown)
+        case .noData: return StyledText("? NO DATA", .unknown)
+        case .idle(let since): return StyledText("\(glyphs.idle) idle \(age(since))", .dim)
+        case .tooFew: return StyledText("\(glyphs.idle) too few", .dim)
+        case .ok(let since): return StyledText("ok \(age(since))", .ok)
+        case .crashLoop(let loop):
+            return StyledText("\(glyphs.warning) WARN \(loop.count) restarts", .warning)
+        case .clientErrors(let breach):
+            let isCritical = breach.limit.severity == .critical
+            let text = "\(isCritical ? glyphs.critical : glyphs.warning) \(isCritical ? "CRIT" : "WARN") 4xx"
+            return StyledText("\(text) \(age(breach.since))", isCritical ? .critical : .warning)
+        case .traffic(let change): return StyledText("\(glyphs.warning) WARN traffic \(age(change.since))", .warning)
+        case .breach(let breach):
+            let isCritical = breach.limit.severity == .critical
+            let text = "\(isCritical ? "\(glyphs.critical) CRIT" : "\(glyphs.warning) WARN")"
+            let lasted = age(breach.since, isOlder: breach.isOlderThanData)
+            return StyledText("\(text) \(lasted)", isCritical ? .critical : .warning)
+        }
+    }
+
     private func stateCell(_ service: ServiceOverview) -> StyledText {
+        if isOnScreen(service), let cell = verdictCell { return cell }
         guard let record = state.shownServices.record(of: service) else { return StyledText("-", .dim) }
         let age = age(of: service, record) + windowText(service)
         switch record.health {

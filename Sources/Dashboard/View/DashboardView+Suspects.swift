@@ -14,6 +14,7 @@ extension DashboardView {
         let what = explanation.since == nil ? "of \(bad)" : "of the new \(bad)"
         switch explanation.attribution {
         case .suspect(let suspect): return texts(suspect, what)
+        case .everywhere where explanation.peer != nil: return explanation.peer.map { peerTexts($0, bad) } ?? []
         case .everywhere(let nearest):
             let alike = "everywhere alike"
             // Where there is but one part, it has all of the failures and all of the traffic: that is said.
@@ -65,6 +66,16 @@ extension DashboardView {
         return [
             "\(new) \(what) on \(name), which has \(traffic) of the traffic",
             "\(new) \(what) on \(name) (\(traffic) of the traffic)", "\(new) \(what) on \(name)", "\(new) \(name)",
+        ]
+    }
+
+    /// One instance that departs from the others, although all routes are hit alike.
+    private func peerTexts(_ peer: DepartingPeer, _ bad: String) -> [String] {
+        let (share, median) = (percent(peer.share), percent(peer.median))
+        return [
+            "\(peer.instance) departs from its \(peer.count) peers: \(share) \(bad), theirs \(median)",
+            "\(peer.instance) \(share) \(bad), \(peer.count) peers \(median)",
+            "\(peer.instance) \(share), peers \(median)",
         ]
     }
 

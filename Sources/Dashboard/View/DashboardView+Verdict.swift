@@ -14,7 +14,7 @@ extension DashboardView {
         case .idle: return "idle"
         case .tooFew: return "too few"
         case .ok: return "ok"
-        case .traffic: return "WARN"
+        case .traffic, .crashLoop, .clientErrors: return source.verdict.isCritical ? "CRIT" : "WARN"
         case .targetsDown(let outage): return outage.isWhole ? "DOWN" : "WARN"
         case .breach(let breach): return breach.limit.severity == .critical ? "CRIT" : "WARN"
         }
@@ -104,7 +104,10 @@ extension DashboardView {
             let blind = unjudged
             if blind.isEmpty { return (text, .ok) }
             return (isShort ? "\(text); no \(blind)" : "\(text)  not judged, no data: \(blind)", .normal)
-        case .traffic(let change): return (trafficText(change, isShort: isShort), style(of: .warning))
+        case .traffic(let change): return (trafficText(change, isShort: isShort), style(of: change.severity))
+        case .clientErrors(let breach):
+            return (refusedText(breach, isShort: isShort), style(of: breach.limit.severity))
+        case .crashLoop(let loop): return (loopText(loop, isShort: isShort), style(of: .warning))
         case .targetsDown(let outage):
             let style = Style(role: outage.isWhole ? .critical : .warning, bold: true)
             return (outageText(outage, isShort: isShort), style)
@@ -114,28 +117,11 @@ extension DashboardView {
         }
     }
 
-    /// Traffic that is not as usual.
-    private func trafficText(_ change: TrafficChange, isShort: Bool) -> String {
-        let mark = "\(glyphs.warning)\(isShort ? "" : " ")WARN"
-        let lasted = TimeText.span(max(.zero, now - change.since))
-        let usual = NumberText.rate(change.usual)
-        let what: String
-        switch change.kind {
-        case .stopped:
-            what = isShort ? "no request \(lasted)" : "traffic stopped: no request for \(lasted), \(usual) usual"
-        case .fell: what = "traffic -\(percent(1 - change.now / change.usual))\(isShort ? "" : ", \(usual) usual")"
-        case .rose:
-            let times = NumberText.fixed(change.now / change.usual, 1)
-            what = "traffic \(times) times\(isShort ? "" : " the usual \(usual)")"
-        }
-        return isShort ? "\(mark) \(what), was \(usual)" : "\(mark) \(what)  since \(clock(change.since))"
-    }
-
     /// Since when all is well, what was not before, and by how little that is judged.
     private func okText(since: Timestamp, isShort: Bool) -> String {
         if let past = source.tracker.recovered, now - past.until < .seconds(900) {
             let word = past.limit.severity == .critical ? "CRIT" : "WARN"
-            let lasted = TimeText.span(past.until - past.since)
+            let lasted = lastedText(past.until - past.since)
             let what = "\(word) \(past.limit.signal.label) for \(past.isOlderThanData ? ">" : "")\(lasted)"
             return isShort
                 ? "\(glyphs.dot) ok \(clock(since)), was \(what)"
@@ -148,13 +134,19 @@ extension DashboardView {
         return "\(text)  n=\(wholeCount(basis.requests)) in \(TimeText.span(basis.length)): latency is not judged"
     }
 
+    /// How long a breach lasted; one that a single scrape saw lasted less than from one to the next.
+    private func lastedText(_ duration: Duration) -> String {
+        guard duration < .seconds(1) else { return TimeText.span(duration) }
+        return "<\(TimeText.span(max(settings.interval, source.pointStep, .seconds(1))))"
+    }
+
     /// A breach without anything new to it: not over yet, and not to be shouted about.
     private func quietText(_ breach: BreachVerdict, isShort: Bool) -> String? {
         guard let last = breach.lastFailure, let at = source.snapshot?.at else { return nil }
         let quiet = at - last
         guard quiet >= max(settings.interval, source.pointStep) * 2 else { return nil }
         let what = "\(breach.limit.signal.label) over \(limitText(breach.limit))"
-        let lasted = TimeText.span(max(.zero, last - breach.since))
+        let lasted = lastedText(last - breach.since)
         let text = "\(glyphs.warning) no new failures for \(TimeText.span(quiet))"
         return isShort ? text : "\(text)  after \(what) for \(lasted), since \(clock(breach.since))"
     }
@@ -193,7 +185,7 @@ extension DashboardView {
         source.snapshot.map { now - (hasOldSamples ? $0.newestSample ?? $0.at : $0.at) } ?? .zero
     }
 
-    private func style(of severity: Severity) -> Style {
+    func style(of severity: Severity) -> Style {
         Style(role: severity == .critical ? .critical : .warning, bold: true)
     }
 
@@ -240,7 +232,7 @@ extension DashboardView {
             ? "since before \(clock(since)) (> \(duration))" : "since \(onsetClock(breach)) (\(duration))"
         let text = "\(mark) \(signal.label) \(value) \(comparison)\(countsText(breach))  \(onset)"
         var failing = text
-        if signal == .errorShare, let perSecond = breach.errorsPerSecond, perSecond > 0 {
+        if signal == .errorShare, let perSecond = failingPerSecond(breach), perSecond > 0 {
             failing += "   \(NumberText.rate(perSecond)) failing"
         }
         guard let soFar = breach.errorsSoFar else { return widest([failing, text]) }
@@ -258,9 +250,20 @@ extension DashboardView {
         return "\(first)\(glyphs.ellipsis)\(tail)"
     }
 
+    /// Failures a second: of the counts where these are told, so that both say the same.
+    private func failingPerSecond(_ breach: BreachVerdict) -> Double? {
+        guard let counts = toldCounts(breach), counts.length > .zero else { return breach.errorsPerSecond }
+        return counts.bad / counts.length.inSeconds
+    }
+
+    /// The counts that a share is of, where that is little.
+    private func toldCounts(_ breach: BreachVerdict) -> ShareCounts? {
+        breach.counts.flatMap { $0.requests < 100 || $0.length > settings.window ? $0 : nil }
+    }
+
     /// What a share is of where that is little.
     private func countsText(_ breach: BreachVerdict) -> String {
-        guard let counts = breach.counts, counts.requests < 100 || counts.length > settings.window else { return "" }
+        guard let counts = toldCounts(breach) else { return "" }
         let length = counts.length > settings.window ? " in \(TimeText.span(counts.length))" : ""
         return " (\(wholeCount(counts.bad)) of \(wholeCount(counts.requests))\(length))"
     }

@@ -23,6 +23,8 @@ package struct DashboardView {
     let size: TerminalSize
     /// The services in their order: sorted once a frame.
     let listed: [ServiceOverview]
+    /// What the other services mean for this one.
+    let others: OtherServices
     var buffer: Buffer
 
     init(_ state: DashboardState, size: TerminalSize) {
@@ -30,6 +32,7 @@ package struct DashboardView {
         self.size = size
         source = state.shown
         listed = state.listedServices
+        others = state.otherServices
         buffer = Buffer(size: size)
     }
 

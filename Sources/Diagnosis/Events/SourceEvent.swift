@@ -10,6 +10,8 @@ package struct SourceEvent: Sendable, Equatable {
         case breachEnded
         /// The traffic stopped, fell or rose by far, or is as usual again.
         case traffic
+        /// The screen went to another service by itself.
+        case switched
         /// A process started anew.
         case restart
         /// Processes run another version.
@@ -78,6 +80,7 @@ package struct SourceEvent: Sendable, Equatable {
         case .breachStarted(let isCritical): isCritical ? "crit" : "warn"
         case .breachEnded: "ok"
         case .traffic: "traffic"
+        case .switched: "service"
         case .restart: "restart"
         case .deploy: "deploy"
         case .targetLost: "target"

@@ -20,25 +20,62 @@ package enum ServiceHealth: Int, Sendable, Comparable, CaseIterable {
 
     /// The worst first.
     package static func < (left: ServiceHealth, right: ServiceHealth) -> Bool { left.rawValue < right.rawValue }
+
+    /// How much it is broken.
+    package var urgency: Urgency {
+        switch self {
+        case .down: .down
+        case .critical: .critical
+        case .warning: .warning
+        case .noData, .tooFew, .ok, .idle: .none
+        }
+    }
 }
 
 extension ServiceOverview {
     /// How the service is by some limits, over its own window or else the one given.
-    package func health(limits: [Limit], window: Duration) -> ServiceHealth {
+    ///
+    /// `before` is how it was: what was broken stays so until it is clearly under its limit.
+    package func health(limits: [Limit], window: Duration, before: ServiceHealth? = nil) -> ServiceHealth {
         if let up = targetsUp, let total = targetsTotal, total > 0, up == 0 { return .down }
         let isMissingTargets = targetsUp ?? 0 < targetsTotal ?? 0
         guard let requestRate else { return isMissingTargets ? .warning : .noData }
         if requestRate == 0 { return isMissingTargets ? .warning : .idle }
-        if requestRate * (self.window ?? window).inSeconds < VerdictTracker.fewestRequests {
-            return isMissingTargets ? .warning : .tooFew
-        }
-        let broken = limits.filter { limit in self[limit.signal].map { $0 > limit.threshold } ?? false }
+        let broken = limits.filter { breaks($0, window: window) || isHeld($0, by: before, window: window) }
         switch broken.map(\.severity).max() {
         case .critical: return .critical
         case .warning: return .warning
-        case nil: return isMissingTargets ? .warning : .ok
+        case nil where isMissingTargets: return .warning
+        case nil: return requests(in: window) < VerdictTracker.fewestRequests ? .tooFew : .ok
         }
     }
+
+    /// Whether it is over a limit beyond what few requests bring by chance, as for the one on the screen: a share where
+    /// its counts prove it, anything else from enough requests on.
+    package func breaks(_ limit: Limit, window: Duration) -> Bool {
+        guard let value = self[limit.signal], value > limit.threshold else { return false }
+        let requests = requests(in: window)
+        guard limit.signal == .errorShare else { return requests >= VerdictTracker.fewestRequests }
+        return ShareEvidence.exceeds(limit: limit.threshold, bad: value * requests, of: requests)
+    }
+
+    /// Whether a limit that was broken is not clearly kept again.
+    private func isHeld(_ limit: Limit, by before: ServiceHealth?, window: Duration) -> Bool {
+        let wasBroken = before == (limit.severity == .critical ? .critical : .warning)
+        guard wasBroken, let value = self[limit.signal] else { return false }
+        return value > limit.threshold * 0.9 && requests(in: window) >= VerdictTracker.fewestRequests
+    }
+
+    /// The worst limit that it breaks, of several alike the one that it is furthest over.
+    package func worstBreach(limits: [Limit], window: Duration) -> Limit? {
+        func excess(_ limit: Limit) -> Double { (self[limit.signal] ?? 0) / limit.threshold }
+        return limits.filter { breaks($0, window: window) }.max {
+            ($0.severity, excess($0)) < ($1.severity, excess($1))
+        }
+    }
+
+    /// Requests of its own window, or else of the one given.
+    package func requests(in window: Duration) -> Double { (requestRate ?? 0) * (self.window ?? window).inSeconds }
 
     /// A signal's number; nil where there is none or it is not asked for.
     package subscript(_ signal: Signal) -> Double? {

@@ -17,6 +17,9 @@ package struct Explanation: Sendable, Equatable {
     /// The instances that have what is new, by their names; empty where the parts do not tell instances apart.
     package let failingInstances: Set<String>
 
+    /// The instance that departs from its peers, whatever else explains more; nil where none does.
+    package let peer: DepartingPeer?
+
     /// Ranks what a source counted.
     package init(_ parts: TrafficParts) {
         signal = parts.signal
@@ -34,6 +37,7 @@ package struct Explanation: Sendable, Equatable {
         }
         suspects = ranking.suspects.prefix(Self.mostSuspects).map { $0.named(by: parts) }
         failingInstances = Self.failing(parts.parts)
+        peer = DepartingPeer(parts.parts)
     }
 
     /// The resources over the limit, the fullest first, each with the processes whose it is.

@@ -11,6 +11,8 @@ package struct TrafficChange: Sendable, Equatable {
         case fell
         /// It rose by more than its limit.
         case rose
+        /// There is less than the least that was asked for.
+        case low
     }
 
     /// How it differs.
@@ -23,6 +25,8 @@ package struct TrafficChange: Sendable, Equatable {
     package let usual: Double
     /// What is now, in requests a second.
     package let now: Double
+    /// How bad that is.
+    package var severity = Severity.warning
 }
 
 /// Judges the traffic against what was usual before, beyond what chance brings.
@@ -32,7 +36,7 @@ package struct TrafficWatch: Sendable, Equatable {
     /// By chance one evaluation in a hundred thousand, as for a share.
     private static let level = ShareEvidence.level
     /// The share of the usual traffic that is still there, below which it fell.
-    private static let leastShare = 0.2
+    private static let standardLeastShare = 0.2
     /// How many times the usual traffic it may be.
     private static let mostTimes = 5.0
 
@@ -43,11 +47,36 @@ package struct TrafficWatch: Sendable, Equatable {
     /// The longest time for which the counters stood still and went on: a page may be renewed now and then only.
     private var longestStill = Duration.zero
     private var departedSince: Timestamp?
+    private var leastShare = standardLeastShare
     /// How the traffic differs now; nil where it is as usual, or nothing usual is known.
     package private(set) var change: TrafficChange?
 
     /// Nothing was looked at yet.
     package init() {}
+
+    /// Takes a snapshot as ``observe(_:usual:scrape:)`` does; `limits` are those that the user gave.
+    package mutating func observe(_ snapshot: SignalSnapshot, usual: Double?, scrape: Duration, limits: [Limit]) {
+        let fall = limits.on(.trafficFall)
+        leastShare = fall.map { 1 - $0.threshold } ?? Self.standardLeastShare
+        let before = change
+        if change?.kind == .low { change = nil }
+        observe(snapshot, usual: usual, scrape: scrape)
+        if change?.kind == .fell, let fall { change?.severity = fall.severity }
+        guard change == nil, let least = limits.on(.leastTraffic) else { return }
+        let expected = least.threshold * snapshot.window.inSeconds
+        guard !snapshot.isPartial, snapshot[.requestRate].state != .noData, let count = snapshot.requestCount,
+            count < expected
+        else { return }
+        let isTold = before?.kind == .low
+        guard isTold || PoissonTail.probability(ofAtMost: count, mean: expected) < Self.level else { return }
+        change = TrafficChange(
+            kind: .low,
+            since: isTold ? before?.since ?? snapshot.at : snapshot.at,
+            usual: least.threshold,
+            now: count / snapshot.window.inSeconds,
+            severity: least.severity
+        )
+    }
 
     /// Takes a snapshot whose source is well; `usual` is what was usual before, in requests a second, nil where nothing is.
     ///
@@ -115,7 +144,7 @@ package struct TrafficWatch: Sendable, Equatable {
     private func kind(_ count: Double, _ expected: Double) -> TrafficChange.Kind? {
         // Once told it stays until it is clearly back.
         let slack = change == nil ? 1.0 : 0.8
-        let least = expected * Self.leastShare / slack
+        let least = expected * leastShare / slack
         let most = expected * Self.mostTimes * slack
         if change?.kind == .fell || change?.kind == .stopped, count < least { return .fell }
         if change?.kind == .rose, count > most { return .rose }

@@ -7,6 +7,8 @@ extension Verdict {
         switch self {
         case .breach(let breach): breach.limit.severity == .critical
         case .targetsDown(let outage): outage.isWhole
+        case .clientErrors(let breach): breach.limit.severity == .critical
+        case .traffic(let change): change.severity == .critical
         default: false
         }
     }

@@ -19,6 +19,10 @@ package enum Verdict: Sendable, Equatable {
     case ok(since: Timestamp)
     /// Within all limits, but the traffic is not as usual.
     case traffic(TrafficChange)
+    /// Within all limits on the signals, but 4xx are over theirs.
+    case clientErrors(ClientErrorBreach)
+    /// Within all limits, but a process starts anew again and again.
+    case crashLoop(CrashLoop)
     /// Targets do not answer: all of them, or some while what the others tell is within all limits.
     case targetsDown(TargetOutage)
     /// Over a limit; the worst one.

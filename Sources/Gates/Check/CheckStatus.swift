@@ -21,7 +21,7 @@ package enum CheckStatus: Int32, Sendable, CaseIterable {
         case .waiting, .unknown, .untrusted, .noData: self = .unknown
         case .idle: self = idle
         case .tooFew, .ok: self = .ok
-        case .traffic: self = .warning
+        case .traffic, .clientErrors, .crashLoop: self = verdict.isCritical ? .critical : .warning
         case .targetsDown(let outage): self = outage.isWhole ? .critical : .warning
         case .breach(let breach): self = breach.limit.severity == .critical ? .critical : .warning
         }

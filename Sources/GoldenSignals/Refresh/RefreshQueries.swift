@@ -131,7 +131,8 @@ package struct RefreshQueries: Sendable, Equatable {
             (.pastStart, offset.map { catalog.processStart + $0 }),
             (.pastVersion, offset.flatMap { offset in version.map { $0 + offset } }),
         ]
-        return SignalCatalog.combined(parts.map { ($0.0.rawValue, $0.1) }) ?? catalog.targetsUp
+        let gauges = catalog.processGauges.map { (tag: $0.tag, expression: Optional($0.expression)) }
+        return SignalCatalog.combined(parts.map { ($0.0.rawValue, $0.1) } + gauges) ?? catalog.targetsUp
     }
 
     /// The points that the range queries answered, oldest first.
@@ -211,6 +212,7 @@ package struct RefreshQueries: Sendable, Equatable {
         snapshot.errorsSinceOnset = explanation.first { $0.labels[SignalCatalog.tagLabel] == Self.sinceOnsetTag }?.value
         snapshot.newestSample = values(.newest).first.map { Timestamp(seconds: $0.value) }
         snapshot.versions = VersionQueries.versions(from: values(.version))
+        snapshot.gauges = SignalCatalog.gauges(from: facts)
         if let label = catalog.clientErrorLabel {
             snapshot.clientErrors = ClientErrors(
                 values(.client),

@@ -5,14 +5,24 @@ import PromQL
 package struct OverviewQueries: Sendable {
     private static let upTag = "up"
     private static let targetsTag = "targets"
+    private static let firstRequestsTag = "firstRequests"
+    private static let firstFailuresTag = "firstFailures"
     private let profiles: [MetricProfile]
     private let classes: [OverviewClass]
     private let labels: ServiceLabels
+    private let addsFirstValues: Bool
 
     /// Queries for the profiles that the directory's services have.
     ///
-    /// `windows` are those of services whose scrapes are too far apart for `window`.
-    package init(directory: ServiceDirectory, window: Duration, windows: [ServiceKey: Duration] = [:]) {
+    /// `windows` are those of services whose scrapes are too far apart for `window`. With `addsFirstValues` the first
+    /// values of new series count, as they do for the service on the screen.
+    package init(
+        directory: ServiceDirectory,
+        window: Duration,
+        windows: [ServiceKey: Duration] = [:],
+        addsFirstValues: Bool = false
+    ) {
+        self.addsFirstValues = addsFirstValues
         var seen: Set<String> = []
         let seenUp = directory.matches.filter { $0.requestSeries > 0 }
         profiles = seenUp.filter { seen.insert($0.profile.identifier).inserted }.map(\.profile)
@@ -34,6 +44,13 @@ package struct OverviewQueries: Sendable {
                     (tag(signal, profile, place), catalog.expression(for: signal))
                 }
                 traffic += [part(.requestRate), part(.errorShare)]
+                if addsFirstValues {
+                    let tag = { (tag: String) in "\(tag):\(profile.identifier):\(place)" }
+                    traffic += [
+                        (tag(Self.firstRequestsTag), catalog.bornRequests),
+                        (tag(Self.firstFailuresTag), catalog.bornFailures),
+                    ]
+                }
                 // In which unit a histogram counts is found out for the service on the screen alone.
                 guard profile.tellsLatencyUnit else { continue }
                 latency += [part(.averageLatency), part(.p95Latency), part(.p99Latency)]
@@ -71,8 +88,16 @@ package struct OverviewQueries: Sendable {
                 values[Row(service: match.service, tag: "\(tag):\(place)")].flatMap { Int(exactly: $0) }
             }
             var overview = ServiceOverview(service: match.service, profile: match.profile.name)
+            func first(_ tag: String) -> Double {
+                max(0, values[Row(service: match.service, tag: "\(tag):\(match.profile.identifier):\(place)")] ?? 0)
+            }
             overview.requestRate = value(.requestRate)
             overview.errorShare = match.hasStatus ? value(.errorShare) : nil
+            overview.add(
+                requests: first(Self.firstRequestsTag),
+                failures: first(Self.firstFailuresTag),
+                window: classes[place].window
+            )
             overview.average = value(.averageLatency)
             overview.p95 = value(.p95Latency)
             overview.p99 = value(.p99Latency)

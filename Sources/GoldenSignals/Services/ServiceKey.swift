@@ -60,6 +60,9 @@ package struct ServiceKey: Sendable {
     /// The matchers that select its series, without braces.
     package var selector: String { Self.selector(labels, names: names) }
 
+    /// The values of the labels that tell which service it is.
+    package var ownValues: [String] { ownNames.map { labels[$0] } }
+
     private var ownNames: [String] { names.filter { !Self.places.contains($0) && !labels[$0].isEmpty } }
 
     /// The matchers of some of its labels.

@@ -26,6 +26,15 @@ package struct ServiceOverview: Sendable, Equatable {
     /// Targets that do not answer, where more is known of them than how many.
     package var outage: TargetOutage?
 
+    /// Adds requests of a window, and failures among them, that its rates leave out.
+    mutating func add(requests: Double, failures: Double, window: Duration) {
+        guard requests > 0 || failures > 0 else { return }
+        let failed = (errorShare ?? 0) * (requestRate ?? 0) + failures / window.inSeconds
+        let all = (requestRate ?? 0) + max(requests, failures) / window.inSeconds
+        requestRate = all
+        if errorShare != nil || failures > 0 { errorShare = min(1, failed / all) }
+    }
+
     /// A service without a number.
     package init(service: ServiceKey, profile: String) {
         self.service = service

@@ -76,6 +76,8 @@ package struct SignalSnapshot: Sendable, Equatable {
     package var outage: TargetOutage?
     /// The start time of each process in seconds, by its instance.
     package var processStarts: [String: Double]
+    /// What the processes hold that hold most, of what they may keep more and more of.
+    package var gauges: [ProcessGauge] = []
     /// The version that each process runs, by its instance, where told.
     package var versions: [String: String] = [:]
 

@@ -76,6 +76,16 @@ package struct Dialect: Sendable, Equatable {
     /// Whether native histograms are stored as such; VictoriaMetrics turns them into buckets of its own.
     package var storesNativeHistograms: Bool { program != .victoriaMetrics }
 
+    /// Whether it is known to read all of PromQL that is asked: native histograms and names in quotes.
+    package var readsEverything: Bool { program == .prometheus && majorVersion.map { $0 >= 3 } ?? false }
+
+    /// Whether it may read names in quotes, as Prometheus does since 3.0.
+    package var readsQuotedNames: Bool { program != .prometheus || majorVersion.map { $0 >= 3 } ?? true }
+
+    private var majorVersion: Int? {
+        version.flatMap { Int($0.drop { $0 == "v" }.prefix { $0 != "." }) }
+    }
+
     /// What a reader of the numbers should know.
     package var notes: [String] {
         switch program {

@@ -146,7 +146,7 @@ extension PrometheusSource {
     }
 
     /// So many series of requests are looked through for new ones: it costs a few times what their rates do.
-    private static let mostForFirstValues = 3000
+    static let mostForFirstValues = 3000
 
     /// Why the first values of new series are not to be added; nil where they are.
     private func firstValuesNote(_ match: ServiceMatch) -> String? {
@@ -232,7 +232,7 @@ extension PrometheusSource {
         guard let match = found else { return }
         selectionGeneration += 1
         let wish = selectionGeneration
-        guard let chosen = try? await makeSelection(match, reason: "picked from the list"), wish == selectionGeneration
+        guard let chosen = try? await makeSelection(match, reason: "chosen on the screen"), wish == selectionGeneration
         else { return }
         show(chosen)
         lastSnapshot = nil

@@ -58,12 +58,25 @@ extension PrometheusSource {
         await findSignals()
         knowledge.asked[.services] = monotonic()
         knowledge.isDirectoryOld = false
-        // A server that does not tell versions tells everything else.
-        let versions = await Self.attempt { () async throws(APIFailure) in try await api.query(VersionQueries.discovery)
-        }
-        guard case .success(let answer) = versions else { return }
+        await findFacts()
+    }
+
+    private static let versionsTag = "versions"
+    private static let callsTag = "calls"
+
+    /// Asks which metrics tell versions, and which service calls which: a server that does not tell them tells everything
+    /// else.
+    private func findFacts() async {
+        let labels = knowledge.directory.labels
+        let parts = [(Self.versionsTag, VersionQueries.discovery), (Self.callsTag, CallMetrics.expression(labels))]
+        guard let question = SignalCatalog.combined(parts.map { ($0.0, $0.1) }) else { return }
+        let api = api
+        let facts = await Self.attempt { () async throws(APIFailure) in try await api.query(question) }
+        guard case .success(let answer) = facts else { return }
         note(answer)
-        knowledge.versionMetrics = VersionQueries.metrics(from: answer.value.values)
+        let known = Dictionary(grouping: answer.value.values) { $0.labels[SignalCatalog.tagLabel] }
+        knowledge.versionMetrics = VersionQueries.metrics(from: known[Self.versionsTag] ?? [])
+        knowledge.calls = CallMetrics.calls(from: known[Self.callsTag] ?? [], labels: labels)
     }
 
     /// Counts what there is of some profiles, by service.
@@ -83,6 +96,8 @@ extension PrometheusSource {
             (.nativeHistograms, isWhole ? detection.wholeExpression(selector: selector) : nil),
             (.quotedNames, quoted),
         ]
+        if let dialect = knowledge.dialect, !dialect.readsQuotedNames { knowledge.unreadable.insert(.quotedNames) }
+        if let values = try await counts(together: questions.compactMap(\.expression)) { return values }
         var values: [InstantValue] = []
         for (language, expression) in questions where !knowledge.unreadable.contains(language) {
             guard let expression else { continue }
@@ -101,6 +116,22 @@ extension PrometheusSource {
             }
         }
         return values
+    }
+
+    /// The answers of several questions in one, of a server that is known to read all of them; nil where it is not, or
+    /// says otherwise.
+    private func counts(together expressions: [String]) async throws(APIFailure) -> [InstantValue]? {
+        guard knowledge.dialect?.readsEverything == true, knowledge.unreadable.isEmpty, expressions.count > 1 else {
+            return nil
+        }
+        do throws(APIFailure) {
+            let reply = try await api.query(expressions.joined(separator: " or "), timeout: .seconds(30))
+            note(reply)
+            return reply.value.values
+        } catch {
+            guard error.isAboutTheQuery else { throw error }
+            return nil
+        }
     }
 
     /// Asks for the targets; servers that scrape nothing have none, which is no failure.

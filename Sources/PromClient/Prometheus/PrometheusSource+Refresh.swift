@@ -186,7 +186,13 @@ extension PrometheusSource {
 
     /// The queries about all services.
     var overviewQueries: OverviewQueries {
-        OverviewQueries(directory: knowledge.directory, window: usualWindow, windows: serviceWindows)
+        let series = knowledge.directory.matches.reduce(0) { $0 + $1.requestSeries }
+        return OverviewQueries(
+            directory: knowledge.directory,
+            window: usualWindow,
+            windows: serviceWindows,
+            addsFirstValues: options.scraping.countsFromZero && series <= Self.mostForFirstValues
+        )
     }
 
     /// Asks for the numbers of all services, before one of them is chosen.

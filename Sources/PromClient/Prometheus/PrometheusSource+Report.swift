@@ -27,6 +27,7 @@ extension PrometheusSource {
         report.servicesAt = knowledge.overviewsAt
         report.freshWithin = selection.map { max($0.scrapeInterval * 3, $0.schedule.step * 3) + $0.delay + .seconds(1) }
         report.services = overviews
+        report.calls = knowledge.calls
         report.gaps = selection?.match.gaps ?? [:]
         report.expressions = selection?.catalog.expressions ?? [:]
         report.dimensions = selection.map { Dimension.known(to: $0.catalog.profile) } ?? []

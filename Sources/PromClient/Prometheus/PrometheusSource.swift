@@ -71,6 +71,8 @@ package actor PrometheusSource {
         var unreadable: Set<QueryLanguage> = []
         /// The metrics that tell which version a process runs.
         var versionMetrics: [String] = []
+        /// Which service calls which.
+        var calls: [ServiceCall] = []
         var clock = ClockOffset()
         /// When each kind of slow question was last asked, by our monotonic clock.
         var asked: [SlowQuestion: ContinuousClock.Instant] = [:]

@@ -18,6 +18,7 @@ extension DirectSource {
             if let catalog {
                 update.snapshot = try await snapshot(catalog, at: moment, isFailing: update.failure != nil)
                 (update.trace, trace) = (trace, nil)
+                try await lookOver(update.snapshot)
             }
         } catch {
             update.failure = "\(error)"
@@ -64,6 +65,25 @@ extension DirectSource {
             snapshot.distrust(.unexplainedChange(instance: doubtful.0.instance))
         }
         return snapshot
+    }
+
+    /// Between two looks at all services of the pages.
+    private static let overviewInterval = Duration.seconds(5)
+    /// Looking at more services than this would cost more than the one on the screen.
+    private static let mostServices = 100
+
+    /// Finds the numbers of all services, at the moment and over the window of the one on the screen.
+    private func lookOver(_ snapshot: SignalSnapshot) async throws(QueryFailure) {
+        guard directory.matches.count > 1, directory.matches.count <= Self.mostServices, snapshot.distrust == nil
+        else {
+            overviews = nil
+            return
+        }
+        if let last = overviews?.at, snapshot.at - last < Self.overviewInterval, snapshot.at >= last { return }
+        let queries = OverviewQueries(directory: directory, window: snapshot.window)
+        var values: [InstantValue] = []
+        for expression in queries.expressions { values += try await engine.instant(expression, at: snapshot.at) }
+        overviews = (queries.overviews(from: values, directory: directory), snapshot.at)
     }
 
     /// Notes of when each target's newest sample of the requests is.

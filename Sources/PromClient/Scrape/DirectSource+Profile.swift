@@ -43,7 +43,10 @@ extension DirectSource {
         report.explanation = ["source       scraped by sretop: \(targets.map(\.url).joined(separator: ", "))"]
         report.explanation.append("counters     \(await zerosText)")
         if let serviceLine { report.explanation.append(serviceLine) }
-        report.services = directory.matches.map { ServiceOverview(service: $0.service, profile: $0.profile.name) }
+        report.services =
+            overviews?.rows
+            ?? directory.matches.map { ServiceOverview(service: $0.service, profile: $0.profile.name) }
+        report.servicesAt = overviews?.at
         if report.services.count < 2, !isServiceUnknown { report.services = [] }
         guard let match else {
             let wanted = wantedProfile.map { "'\($0)'" } ?? detection.names.joined(separator: ", ")

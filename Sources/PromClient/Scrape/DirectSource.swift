@@ -48,6 +48,8 @@ package actor DirectSource {
     var detectedAt: Timestamp?
     /// The service that the user asked for; nil for all of the pages' together.
     var wantedService: String?
+    /// The numbers of the pages' services, where there are several, and when they are of.
+    var overviews: (rows: [ServiceOverview], at: Timestamp)?
     /// What was found in the pages without any profile.
     var found: DetectionResult?
     /// How often the pages were read for it: less and less often, as what is told changes less and less.

@@ -13,7 +13,7 @@ struct ScreenOptions: ParsableArguments {
     @Option(name: .customLong("every"), help: "The time between two polls; 1s, on a Prometheus 5s.")
     var interval: DurationArgument?
 
-    @Option(help: "A limit such as '5xx<1%', 'p95<500ms' or 'sat<85%'; may be repeated.")
+    @Option(help: "A limit such as '5xx<1%', 'p95<500ms', '4xx<5%', 'rps>10' or 'traffic>-80%'; may be repeated.")
     var limit: [LimitArgument] = []
 
     @Option(help: "The colours: standard, light, colorblind or mono.")

@@ -104,6 +104,8 @@ struct LineRefresher: Sendable {
         case .tooFew: return "few"
         case .ok: return "ok"
         case .traffic(let change): return "traffic \(span(change.since))"
+        case .clientErrors(let breach): return "4xx \(span(breach.since))"
+        case .crashLoop(let loop): return "crash loop \(span(loop.since))"
         case .targetsDown(let outage):
             let since = outage.since.map { " \(span($0))" } ?? ""
             return outage.isWhole ? "down\(since)" : "targets down\(since)"

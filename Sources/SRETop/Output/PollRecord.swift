@@ -82,7 +82,9 @@ struct PollRecord: Encodable {
         case .idle(let since): ("idle", since.seconds)
         case .tooFew: ("too few", nil)
         case .ok(let since): ("ok", since.seconds)
-        case .traffic(let change): ("warn", change.since.seconds)
+        case .traffic(let change): (verdict.isCritical ? "crit" : "warn", change.since.seconds)
+        case .clientErrors(let breach): (verdict.isCritical ? "crit" : "warn", breach.since.seconds)
+        case .crashLoop(let loop): ("warn", loop.since.seconds)
         case .targetsDown(let outage): (outage.isWhole ? "down" : "warn", outage.since?.seconds)
         case .breach(let breach):
             (breach.limit.severity == .critical ? "crit" : "warn", breach.since.seconds)

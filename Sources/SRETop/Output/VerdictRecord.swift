@@ -37,6 +37,10 @@ struct VerdictRecord: Encodable {
         let service: String
         let state: String
         let errorShare: Double?
+        /// When it became so, as nearly as is known; left out where it is not broken.
+        let since: Double?
+        /// `called` where it is called by this service and explains it, `earlier` where it only broke before.
+        let cause: String?
     }
 
     /// Something that happened.
@@ -115,13 +119,16 @@ struct VerdictRecord: Encodable {
             )
         }
         evidence = StreamLine.evidence(state)
+        let others = state.otherServices
         otherServices = (live.report?.services ?? []).filter { $0.service != live.report?.key }.map { other in
             let limits = state.settings.limits(of: other.service, called: other.service.name)
             let window = live.report?.window ?? state.settings.window
             return OtherService(
                 service: other.service.name,
                 state: "\(other.health(limits: limits, window: window))",
-                errorShare: other.errorShare
+                errorShare: other.errorShare,
+                since: others.broken.first { $0.key == other.service }?.since.seconds,
+                cause: others.cause.flatMap { $0.service.key == other.service ? Self.word($0) : nil }
             )
         }
         events = live.events.map { Event(at: $0.at.seconds, kind: $0.word, text: $0.text) }
@@ -160,6 +167,8 @@ struct VerdictRecord: Encodable {
         case .waiting, .noData, .tooFew: nil
         case .unknown(_, let since), .untrusted(_, let since), .idle(let since), .ok(let since): since
         case .traffic(let change): change.since
+        case .crashLoop(let loop): loop.since
+        case .clientErrors(let breach): breach.since
         case .targetsDown(let outage): outage.since
         case .breach(let breach): breach.since
         }
@@ -173,9 +182,16 @@ struct VerdictRecord: Encodable {
         case .idle: "idle"
         case .tooFew: "few"
         case .ok: "ok"
-        case .traffic: "warn"
+        case .traffic, .crashLoop, .clientErrors: verdict.isCritical ? "crit" : "warn"
         case .targetsDown(let outage): outage.isWhole ? "down" : "warn"
         case .breach(let breach): breach.limit.severity == .critical ? "crit" : "warn"
+        }
+    }
+
+    private static func word(_ cause: OtherServices.Cause) -> String {
+        switch cause {
+        case .called: "called"
+        case .earlier: "earlier"
         }
     }
 

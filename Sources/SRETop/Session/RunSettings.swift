@@ -134,7 +134,7 @@ struct RunSettings: Sendable {
     }
 
     /// The limits where a service has none of its own.
-    var limits: [Limit] { configuration.limits(for: nil) }
+    var limits: [Limit] { configuration.limits(for: nil).onSignals }
 
     /// Adds what is about the look and about single services.
     func complete(_ settings: DashboardSettings) -> DashboardSettings {
@@ -146,9 +146,16 @@ struct RunSettings: Sendable {
         settings.localOffset = WallClock.localOffset(at: WallClock.now())
         settings.place = configuration.chosenSource?.label?.value ?? ""
         for service in configuration.services {
-            settings.serviceLimits[service.name] = configuration.limits(for: service.name)
+            let limits = configuration.limits(for: service.name)
+            settings.serviceLimits[service.name] = limits.onSignals
+            settings.serviceBounds[service.name] = limits.filter { $0.subject != .signal }
+            if !service.dependencies.isEmpty {
+                settings.dependencies[service.name] = service.dependencies.map(\.value)
+            }
         }
         settings.limits = settings.limits(of: nil, called: settings.service)
+        settings.commonBounds = configuration.limits(for: nil).filter { $0.subject != .signal }
+        settings.bounds = settings.bounds(of: nil, called: settings.service)
         return settings
     }
 

@@ -23,7 +23,7 @@ struct LookedSource: Sendable {
         guard problem == nil else { return false }
         return switch state.live.verdict {
         case .waiting, .unknown, .untrusted, .noData: false
-        case .idle, .tooFew, .ok, .traffic, .targetsDown, .breach: !state.live.verdict.isDown
+        case .idle, .tooFew, .ok, .traffic, .crashLoop, .clientErrors, .targetsDown, .breach: !state.live.verdict.isDown
         }
     }
 

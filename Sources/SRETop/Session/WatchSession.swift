@@ -47,7 +47,7 @@ struct WatchSession: Sendable {
                 times = try prometheusTimes()
                 place = "@\(access.url.display)"
             }
-            let settings = DashboardSettings(
+            var settings = DashboardSettings(
                 service: service ?? "",
                 source: place,
                 sourceKind: "prom",
@@ -58,6 +58,7 @@ struct WatchSession: Sendable {
                 glyphs: glyphs,
                 noDataAdvice: "no answer yet"
             )
+            settings.followsWorst = service == nil
             return run.complete(settings)
         }
     }

@@ -2,7 +2,7 @@ import GoldenSignals
 import Yams
 
 extension ConfigurationFile {
-    static let serviceKeys = ["limits", "window", "profile"]
+    static let serviceKeys = ["limits", "window", "profile", "depends_on"]
 
     /// What holds for single services; needs the profiles of the file.
     static func services(
@@ -33,9 +33,23 @@ extension ConfigurationFile {
                 let words = Suggestion.words(for: profile, among: known)
                 throw mapping.failure("profile\(shown) is not one of \(words)", at: "profile")
             }
+            service.dependencies = try dependencies(mapping)
             services.append(service)
         }
         return services
+    }
+
+    /// The services that a service calls.
+    private static func dependencies(_ mapping: SettingsMapping) throws(Failure) -> [Given<String>] {
+        var names: [Given<String>] = []
+        for node in try mapping.list("depends_on") {
+            let name = try mapping.line(node, named: "a service of depends_on")
+            guard !names.contains(where: { $0.value == name }) else {
+                throw mapping.place.failure("depends_on names a service twice", at: node.mark)
+            }
+            names.append(Given(name, mapping.place.origin(node)))
+        }
+        return names
     }
 
     /// The profiles and resources of the file, by the reader that also reads the ones that come with sretop.

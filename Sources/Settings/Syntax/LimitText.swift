@@ -1,10 +1,10 @@
 package import GoldenSignals
 import PromModel
 
-/// Limits as the command line and the configuration file spell them: `5xx<1%`, `p95<500ms`, `p99<1s`, `sat<85%`.
+/// Limits as the command line and the configuration file spell them: `5xx<1%`, `p95<500ms`, `rps>10`.
 package enum LimitText {
     /// What a limit looks like, for messages.
-    package static let form = "5xx<1%, sat<85%, avg<200ms, p95<500ms or p99<1s"
+    package static let form = "5xx<1%, 4xx<5%, sat<85%, avg<200ms, p95<500ms, p99<1s, rps>10 or traffic>-80%"
 
     private static let signals: [(name: String, signal: Signal)] = [
         ("5xx", .errorShare), ("avg", .averageLatency), ("p95", .p95Latency), ("p99", .p99Latency),
@@ -15,6 +15,7 @@ package enum LimitText {
     ///
     /// Without a severity, the share of errors is critical and everything else a warning.
     package static func parse(_ text: String, severity: Severity? = nil) -> Limit? {
+        if let limit = parseTraffic(text, severity ?? .warning) { return limit }
         let parts = text.split(separator: "<", omittingEmptySubsequences: false).map { $0.filter { $0 != " " } }
         guard parts.count == 2, let signal = signals.first(where: { $0.name == parts[0].lowercased() })?.signal,
             let threshold = threshold(parts[1], signal.unit)
@@ -27,14 +28,41 @@ package enum LimitText {
         )
     }
 
+    /// A limit on what is no signal: `4xx<5%`, `rps>10`, `traffic>-80%`; nil for any other.
+    private static func parseTraffic(_ text: String, _ severity: Severity) -> Limit? {
+        let words = text.lowercased().filter { $0 != " " }
+        func limit(_ subject: Limit.Subject, _ threshold: Double?) -> Limit? {
+            threshold.map {
+                Limit(signal: .requestRate, threshold: $0, severity: severity, isDefault: false, subject: subject)
+            }
+        }
+        if words.hasPrefix("4xx<") { return limit(.clientErrors, threshold(String(words.dropFirst(4)), .share)) }
+        if words.hasPrefix("rps>") {
+            let rest = words.dropFirst(4)
+            return limit(.leastTraffic, positive(rest.hasSuffix("/s") ? rest.dropLast(2) : rest, per: 1))
+        }
+        guard words.hasPrefix("traffic>-") else { return nil }
+        return limit(.trafficFall, threshold(String(words.dropFirst(9)), .share).flatMap { $0 < 1 ? $0 : nil })
+    }
+
+    private static func shareText(_ share: Double) -> String {
+        "\(number(share, per: 100) ?? NumberText.format(share * 100))%"
+    }
+
     /// Writes a limit so that it is read as the same one; its severity is not part of the text.
     package static func format(_ limit: Limit) -> String {
+        switch limit.subject {
+        case .signal: break
+        case .clientErrors: return "4xx<\(shareText(limit.threshold))"
+        case .leastTraffic: return "rps>\(NumberText.format(limit.threshold))"
+        case .trafficFall: return "traffic>-\(shareText(limit.threshold))"
+        }
         let name = signals.first { $0.signal == limit.signal }?.name ?? limit.signal.label
         if limit.signal.unit == .seconds {
             let milliseconds = limit.threshold < 1 ? number(limit.threshold, per: 1000) : nil
             return milliseconds.map { "\(name)<\($0)ms" } ?? "\(name)<\(NumberText.format(limit.threshold))s"
         }
-        return "\(name)<\(number(limit.threshold, per: 100) ?? NumberText.format(limit.threshold * 100))%"
+        return "\(name)<\(shareText(limit.threshold))"
     }
 
     /// The severity of a limit that names none.
@@ -44,13 +72,15 @@ package enum LimitText {
 
     /// Words for a limit where one for its signal and severity stands already.
     static func second(_ limit: Limit) -> String {
-        "a second \(limit.severity.rawValue) limit for \(limit.signal.label.lowercased())"
+        "a second \(limit.severity.rawValue) limit for \(limit.label.lowercased())"
     }
 
     /// The given limits in the places of those of the same signals.
     package static func merged(_ given: [Limit], over others: [Limit] = Limit.defaults) -> [Limit] {
-        let signals = Set(given.map(\.signal))
-        return others.filter { !signals.contains($0.signal) } + given
+        func isSame(_ left: Limit, _ right: Limit) -> Bool {
+            left.signal == right.signal && left.subject == right.subject
+        }
+        return others.filter { other in !given.contains { isSame($0, other) } } + given
     }
 
     private static func threshold(_ text: String, _ unit: Signal.Unit) -> Double? {

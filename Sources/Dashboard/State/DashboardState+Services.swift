@@ -1,0 +1,56 @@
+package import Diagnosis
+import GoldenSignals
+import PromModel
+
+/// Whether the screen goes to the worst service by itself.
+package struct Follow: Sendable, Equatable {
+    /// No key was pressed yet, and no service asked for.
+    package var isOn: Bool
+    /// When it went to another one last.
+    var switchedAt: Timestamp?
+    /// Why it goes to the one that is asked for now; nil once that is there.
+    var reason: String?
+}
+
+extension DashboardState {
+    /// Numbers of the services that are older say nothing of now.
+    private static let longestAge = Duration.seconds(60)
+
+    /// What the other services mean for the one on the screen, or for what was frozen.
+    package var otherServices: OtherServices { otherServices(shownServices, shown, at: shownNow) }
+
+    /// The same of now, whatever is shown.
+    var liveOtherServices: OtherServices { otherServices(servicesList, live, at: now) }
+
+    private func otherServices(_ list: ServicesList, _ source: SourceState, at moment: Timestamp) -> OtherServices {
+        guard !list.broken.isEmpty, let report = source.report, let at = list.at,
+            moment - at <= settings.interval * 3 + Self.longestAge
+        else { return .none }
+        let others = list.broken.filter { service in
+            service.key != report.key
+                && !report.isAbout(service.key, called: service.key.name, by: service.profile)
+        }
+        guard !others.isEmpty else { return .none }
+        return OtherServices(
+            others,
+            of: report.key,
+            urgency: source.verdict.urgency,
+            began: source.verdict.seenToBegin,
+            calls: list.calls
+        )
+    }
+}
+
+extension Verdict {
+    /// When what is broken began, where somebody saw it well before.
+    fileprivate var seenToBegin: Timestamp? {
+        switch self {
+        case .breach(let breach): breach.isOlderThanData ? nil : breach.since
+        case .traffic(let change): change.since
+        case .crashLoop(let loop): loop.since
+        case .clientErrors(let breach): breach.since
+        case .targetsDown(let outage): outage.isOlderThanData ? nil : outage.since
+        case .waiting, .unknown, .untrusted, .noData, .idle, .tooFew, .ok: nil
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Diagnosis
+import GoldenSignals
+import PromModel
+import TerminalUI
+
+// What is told in row 3 and raises no verdict.
+extension DashboardView {
+    /// A process that starts anew again and again, where row 2 says something else.
+    var loopTexts: [String] {
+        guard let loop = source.crashLoop else { return [] }
+        if case .crashLoop = source.verdict, source.health == .live { return [] }
+        let times = "\(loop.count) restarts in \(TimeText.span(now - loop.since))"
+        return ["\(times) of \(loop.instance)", times]
+    }
+
+    /// A route that is far beyond its own past, where nothing else names it.
+    var routeTexts: [String] {
+        guard let route = source.routes.departure else { return [] }
+        if case .breach(let breach) = source.verdict, breach.limit.signal == route.signal { return [] }
+        let (value, before) = (
+            NumberText.signal(route.signal, route.value), NumberText.signal(route.signal, route.before)
+        )
+        let what = "\(route.name) \(route.signal.label) \(value), was \(before)"
+        return [
+            "\(what) (\(percent(route.shareOfTraffic)) of the traffic)", what,
+            "\(route.name) \(route.signal.label) \(value)",
+        ]
+    }
+
+    /// What grows and grows, with the time that is left where a limit is known.
+    var growthTexts: [String] {
+        guard let growth = source.growth.growth else { return [] }
+        let (now, before) = (amount(growth.now, of: growth), amount(growth.before, of: growth))
+        let span = TimeText.span(growth.length)
+        let left = timeLeft(growth).map { ", full in \(TimeText.span($0))" } ?? ""
+        let times = NumberText.fixed(growth.now / growth.before, growth.now / growth.before < 9.95 ? 1 : 0)
+        return [
+            "\(growth.resource.rawValue) of \(growth.instance) grows: \(now), was \(before) \(span) ago\(left)",
+            "\(growth.resource.rawValue) \(times) times in \(span)\(left)",
+            "\(growth.resource.rawValue) \(times) times\(left)",
+            "\(growth.resource.rawValue) grows\(left)",
+        ]
+    }
+
+    private func amount(_ value: Double, of growth: Growth) -> String {
+        guard growth.resource == .memory else { return NumberText.count(value) }
+        let mebibytes = value / 1_048_576
+        return mebibytes < 1024
+            ? "\(NumberText.fixed(mebibytes, 0)) MiB" : "\(NumberText.fixed(mebibytes / 1024, 1)) GiB"
+    }
+
+    /// Until it is full, where what is fullest of the service is just this.
+    private func timeLeft(_ growth: Growth) -> Duration? {
+        guard let snapshot = source.snapshot, let share = snapshot[.saturation].value, share > 0,
+            snapshot[.saturation].detail?.hasSuffix(growth.resource.rawValue) == true
+        else { return nil }
+        return growth.time(to: growth.now / share)
+    }
+}

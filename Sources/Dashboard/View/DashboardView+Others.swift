@@ -1,0 +1,75 @@
+import Diagnosis
+import GoldenSignals
+import PromModel
+import TerminalUI
+
+extension DashboardView {
+    private static let longestName = 20
+
+    /// A service that is worse than the one on the screen, for row 1: in ever fewer words.
+    var worstTexts: [String] {
+        guard !isStale, let worst = others.worst else { return [] }
+        let name = worst.key.name.truncated(toColumns: Self.longestName, ellipsis: glyphs.ellipsis)
+        let mark = worst.urgency == .warning ? glyphs.warning : glyphs.critical
+        let gap = isNarrow ? "" : " "
+        let word = "\(mark)\(gap)\(name) \(worst.urgency.word)"
+        return ["\(word) \(lasted(worst))", word]
+    }
+
+    /// How the name of one that is worse is drawn.
+    var worstStyle: Style {
+        Style(role: others.worst?.urgency == .warning ? .warning : .critical, bold: true)
+    }
+
+    /// Another service that explains what is broken here, in ever fewer words.
+    ///
+    /// One that is called and broken too comes before everything else; one that only broke before comes after who.
+    var calledTexts: [String] {
+        guard !isStale, case .called(let service, let isDirect)? = others.cause else { return [] }
+        let (name, what) = (name(service), what(service))
+        let lead = source.verdict.began.map { $0 - service.since } ?? .zero
+        let earlier = lead > .seconds(1) && !service.isOlderThanData ? ", \(TimeText.span(lead)) earlier" : ""
+        let verb = isDirect ? "calls" : "depends on"
+        return [
+            "it \(verb) \(name), which broke\(earlier.isEmpty ? " too" : String(earlier.dropFirst())): \(what) (! opens it)",
+            "\(verb) \(name): \(what)\(earlier) (!)", "\(verb) \(name): \(service.urgency.word)\(earlier)",
+            "\(verb) \(name): \(service.urgency.word)",
+        ]
+    }
+
+    /// Another service that broke shortly before, where no call is known.
+    var earlierTexts: [String] {
+        guard !isStale, case .earlier(let service, let lead)? = others.cause else { return [] }
+        let (name, what) = (name(service), what(service))
+        return [
+            "\(name) broke \(TimeText.span(lead)) earlier: \(what) (! opens it)",
+            "\(name) \(service.urgency.word) \(TimeText.span(lead)) earlier (!)",
+            "\(name) \(service.urgency.word) \(TimeText.span(lead)) earlier",
+        ]
+    }
+
+    /// How many services are broken that nothing else on the screen names.
+    var moreBrokenText: String? {
+        guard !isStale else { return nil }
+        var named = Set([others.cause?.service.key].compactMap { $0 })
+        if let worst = others.worst { named.insert(worst.key) }
+        let count = others.broken.count { !named.contains($0.key) }
+        guard count > 0 else { return nil }
+        return "\(count) \(named.isEmpty ? "other" : "more") service\(count == 1 ? "" : "s") broken (S)"
+    }
+
+    private func name(_ service: BrokenService) -> String {
+        service.key.name.truncated(toColumns: Self.longestName, ellipsis: glyphs.ellipsis)
+    }
+
+    private func lasted(_ service: BrokenService) -> String {
+        let span = TimeText.span(max(.zero, now - service.since))
+        return service.isOlderThanData ? ">\(span)" : span
+    }
+
+    /// How badly it is broken: `CRIT 5xx 30.0%`.
+    private func what(_ service: BrokenService) -> String {
+        guard let breach = service.breach else { return service.urgency.word }
+        return "\(service.urgency.word) \(breach.signal.label) \(NumberText.signal(breach.signal, breach.value))"
+    }
+}

@@ -1,0 +1,59 @@
+package import PromModel
+
+/// A process that starts anew again and again.
+package struct CrashLoop: Sendable, Equatable {
+    /// Which one.
+    package let instance: String
+    /// How often it did.
+    package let count: Int
+    /// The first of these restarts.
+    package let since: Timestamp
+    /// The last one.
+    package let last: Timestamp
+
+    /// In how long it did so often.
+    package var length: Duration { last - since }
+}
+
+/// Follows restarts, and knows a loop of them from a deploy.
+package struct RestartWatch: Sendable, Equatable {
+    /// So many in ``reach`` are a loop: a deploy, and one that is rolled back, restart a process once each.
+    private static let fewest = 3
+    /// Restarts further back are another matter.
+    private static let reach = Duration.seconds(300)
+    /// After the last restart a loop is told of for so long at most.
+    private static let longestPause = Duration.seconds(150)
+    /// Enough for a loop of one restart a second.
+    private static let most = 400
+
+    private var restarts: [String: [Timestamp]] = [:]
+
+    /// Nothing was seen yet.
+    package init() {}
+
+    /// Takes a restart of a process; moments come in the order of time.
+    package mutating func note(_ instance: String, at moment: Timestamp) {
+        var kept = (restarts[instance] ?? []).filter { moment - $0 <= Self.reach && $0 < moment }
+        kept.append(moment)
+        restarts[instance] = Array(kept.suffix(Self.most))
+        guard restarts.count > Self.most else { return }
+        restarts = restarts.filter { _, moments in moments.last.map { moment - $0 <= Self.reach } ?? false }
+    }
+
+    /// What was taken for restarts of a process was none.
+    package mutating func forget(_ instance: String) { restarts[instance] = nil }
+
+    /// The process that restarts most often now; nil where none does so again and again.
+    ///
+    /// A process that has run for three times as long as the restarts were apart has got over it.
+    package func loop(at now: Timestamp) -> CrashLoop? {
+        let loops = restarts.compactMap { instance, all -> CrashLoop? in
+            let moments = all.filter { now - $0 <= Self.reach }
+            guard moments.count >= Self.fewest, let first = moments.first, let last = moments.last else { return nil }
+            let apart = (last - first) / (moments.count - 1)
+            guard now - last <= min(max(apart * 3, .seconds(20)), Self.longestPause) else { return nil }
+            return CrashLoop(instance: instance, count: moments.count, since: first, last: last)
+        }
+        return loops.min { ($1.count, $0.instance) < ($0.count, $1.instance) }
+    }
+}

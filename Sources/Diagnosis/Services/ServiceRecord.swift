@@ -1,0 +1,103 @@
+package import GoldenSignals
+package import PromModel
+
+/// How one of many services has been, and since when.
+package struct ServiceRecord: Sendable, Equatable {
+    /// How it is.
+    package private(set) var health: ServiceHealth
+    /// Since when it is so, as far as it was watched.
+    package private(set) var since: Timestamp
+    /// It was so when it was first seen.
+    package private(set) var isFirst: Bool
+    /// Its last rate, where it has none now.
+    package private(set) var lastRate: Double?
+    /// Counts prove that it is broken, or it was so at the evaluation before: one may be chance.
+    package private(set) var isConfirmed = false
+    /// When what is broken began, as nearly as the windows tell; nil where nothing nearer is known than ``since``.
+    package private(set) var estimate: OnsetEstimate?
+    private var counts = WindowedCounts()
+
+    /// A service that is seen for the first time; `isFirst` where nobody looked before.
+    package init(_ health: ServiceHealth, at moment: Timestamp, isFirst: Bool) {
+        self.health = health
+        since = moment
+        self.isFirst = isFirst
+    }
+
+    /// When it became as it is, as nearly as is known.
+    package var began: Timestamp { estimate?.at ?? since }
+
+    /// Takes how the service is now by some limits; `window` is that of its numbers.
+    package mutating func observe(
+        _ service: ServiceOverview,
+        _ now: ServiceHealth,
+        limits: [Limit],
+        at moment: Timestamp,
+        window: Duration
+    ) {
+        if let rate = service.requestRate, rate > 0 { lastRate = rate }
+        if service.requestRate != nil {
+            let requests = service.requests(in: window)
+            counts.note(requests: requests, bad: (service.errorShare ?? 0) * requests, at: moment)
+        }
+        let before = health
+        let isProven = limits.contains { $0.signal == .errorShare && service.breaks($0, window: window) }
+        isConfirmed = now == .down || isProven || before.urgency == now.urgency && moment > since
+        guard before != now else { return }
+        // What becomes worse has begun once; what is less bad than before has been broken all along.
+        let isNew = before.urgency == .none && now.urgency > .none
+        if now.urgency == .none { estimate = nil }
+        health = now
+        since = moment
+        isFirst = false
+        if isNew {
+            estimate = counts.trace(window: service.window ?? window, detected: moment).flatMap { OnsetEstimate($0) }
+        }
+    }
+}
+
+/// What overlapping windows counted, taken apart into what came from one evaluation to the next.
+struct WindowedCounts: Sendable, Equatable {
+    private struct Entry: Sendable, Equatable {
+        let at: Timestamp
+        let requests: Double
+        let bad: Double
+    }
+
+    /// A window and as much before it, at a window of twelve evaluations and more.
+    private static let most = 48
+    private var entries: [Entry] = []
+
+    /// Takes the counts of the window that ends at a moment.
+    mutating func note(requests: Double, bad: Double, at moment: Timestamp) {
+        if let last = entries.last, last.at >= moment { entries = [] }
+        entries.append(Entry(at: moment, requests: requests, bad: bad))
+        if entries.count > Self.most { entries.removeFirst(entries.count - Self.most) }
+    }
+
+    /// The increments from evaluation to evaluation; nil where too little is known.
+    ///
+    /// A window has gained what came and lost what came a window ago: the increments follow one from another. Those of
+    /// the first window are taken to have come evenly.
+    func trace(window: Duration, detected: Timestamp) -> BreachTrace? {
+        guard entries.count >= 4, let first = entries.first else { return nil }
+        let steps = zip(entries.dropFirst(), entries).map { $0.at - $1.at }.sorted()
+        let step = steps[steps.count / 2]
+        guard step > .zero, window >= step else { return nil }
+        let lag = max(1, Int((window / step).rounded()))
+        let share = 1 / Double(lag)
+        var gained = [(requests: Double, bad: Double)](
+            repeating: (first.requests * share, first.bad * share),
+            count: lag
+        )
+        var increments: [BreachTrace.Increment] = []
+        for (entry, before) in zip(entries.dropFirst(), entries) {
+            let left = gained[gained.count - lag]
+            let requests = max(0, entry.requests - before.requests + left.requests)
+            let bad = min(requests, max(0, entry.bad - before.bad + left.bad))
+            gained.append((requests, bad))
+            increments.append(BreachTrace.Increment(at: entry.at, requests: requests, bad: bad))
+        }
+        return BreachTrace(detected: detected, step: step, increments: increments)
+    }
+}

@@ -1,0 +1,47 @@
+import Diagnosis
+import PromModel
+import Testing
+
+@Suite("Crash loops")
+struct CrashLoopTests {
+    private static let start = Timestamp(seconds: 1_795_192_800)
+
+    private static func loop(_ restarts: [(String, Int)], at now: Int) -> CrashLoop? {
+        var watch = RestartWatch()
+        for (instance, second) in restarts { watch.note(instance, at: start + .seconds(second)) }
+        return watch.loop(at: start + .seconds(now))
+    }
+
+    @Test(
+        "Three restarts of one process in five minutes are a loop, until it has run for a while",
+        arguments: [
+            ([], 10, nil), ([0], 1, nil), ([0, 60], 61, nil), ([0, 60, 120], 121, 3), ([0, 60, 120], 269, 3),
+            ([0, 60, 120], 271, nil), ([0, 9, 18, 27, 36, 45, 54], 60, 7),
+            // One a second, and seen again in the next poll.
+            ([0, 1, 2, 3], 22, 4), ([0, 1, 2, 3], 24, nil),
+            // Spread over more than five minutes it is none.
+            ([0, 200, 400], 401, nil), ([0, 100, 299], 301, nil), ([0, 100, 299], 300, 3),
+        ] as [([Int], Int, Int?)]
+    )
+    func loops(restarts: [Int], now: Int, count: Int?) {
+        let loop = Self.loop(restarts.map { ("web-1", $0) }, at: now)
+        #expect(loop?.count == count && loop.map { $0.instance == "web-1" } ?? true)
+    }
+
+    @Test("A deploy that restarts each of many processes is none; of two loops the worse one is told")
+    func several() {
+        #expect(Self.loop((0..<20).map { ("web-\($0)", $0) }, at: 20) == nil)
+        let both = (0..<4).flatMap { [("a", $0 * 10), ("b", $0 * 10)] } + [("b", 35)]
+        let loop = Self.loop(both, at: 40)
+        #expect(loop?.instance == "b" && loop?.count == 5 && loop?.since == Self.start)
+        #expect(loop?.length == .seconds(35))
+    }
+
+    @Test("What was no restart after all is forgotten")
+    func forgotten() {
+        var watch = RestartWatch()
+        for second in 0..<5 { watch.note("web-1", at: Self.start + .seconds(second)) }
+        watch.forget("web-1")
+        #expect(watch.loop(at: Self.start + .seconds(5)) == nil)
+    }
+}

@@ -1,0 +1,61 @@
+import Diagnosis
+import GoldenSignals
+import PromModel
+import Testing
+
+@Suite("Routes against their own past")
+struct RouteWatchTests {
+    private static let start = Timestamp(seconds: 1_795_192_800)
+
+    /// Numbers of a small route beside one with two hundred times its traffic.
+    private static func departure(
+        evaluations: Int = 30,
+        rate: Double = 1,
+        errors: (Int) -> Double = { _ in 0 },
+        p99: (Int) -> Double = { _ in 0.2 }
+    ) -> RouteDeparture? {
+        var watch = RouteWatch()
+        for index in 0..<evaluations {
+            var small = Breakdown.Row(name: "POST /export")
+            (small.requestRate, small.errorRate, small.p99) = (rate, rate * errors(index), p99(index))
+            var large = Breakdown.Row(name: "GET /items")
+            (large.requestRate, large.p99) = (199, 0.1)
+            var breakdown = Breakdown(dimension: .route)
+            breakdown.rows = [large, small]
+            watch.observe(breakdown, slow: 1, window: .seconds(60), at: start + .seconds(index * 5))
+        }
+        return watch.departure
+    }
+
+    @Test("A slow route with half a percent of the traffic is told, with what it was")
+    func slow() throws {
+        let departure = try #require(Self.departure(p99: { $0 >= 25 ? 4 : 0.2 }))
+        #expect(departure.name == "POST /export" && departure.signal == .p99Latency)
+        #expect(departure.value == 4 && departure.before == 0.2 && departure.shareOfTraffic == 0.005)
+    }
+
+    @Test("So is one that fails, which comes before one that is slow")
+    func failing() throws {
+        let departure = try #require(Self.departure(errors: { $0 >= 25 ? 0.5 : 0.01 }, p99: { $0 >= 25 ? 4 : 0.2 }))
+        #expect(departure.signal == .errorShare && departure.value == 0.5 && departure.before == 0.01)
+    }
+
+    @Test("What is as ever, seen once, of few requests, under the limit or without a past is not")
+    func none() {
+        #expect(Self.departure() == nil)
+        #expect(Self.departure(errors: { _ in 0.5 }, p99: { _ in 4 }) == nil)
+        #expect(Self.departure(p99: { $0 == 29 ? 4 : 0.2 }) == nil)
+        #expect(Self.departure(rate: 0.2, p99: { $0 >= 25 ? 4 : 0.2 }) == nil)
+        #expect(Self.departure(p99: { $0 >= 25 ? 0.9 : 0.1 }) == nil)
+        #expect(Self.departure(p99: { $0 >= 5 ? 4 : 0.2 }) == nil)
+        #expect(Self.departure(errors: { $0 >= 25 ? 0.04 : 0 }) == nil)
+        // Four of sixty may be chance.
+        #expect(Self.departure(errors: { $0 >= 25 ? 0.067 : 0 }) == nil)
+    }
+
+    @Test("It is told for as long as it lasts, and no longer")
+    func over() {
+        #expect(Self.departure(evaluations: 200, p99: { $0 >= 25 ? 4 : 0.2 }) != nil)
+        #expect(Self.departure(evaluations: 201, p99: { (25..<200).contains($0) ? 4 : 0.2 }) == nil)
+    }
+}

@@ -1,0 +1,65 @@
+import Diagnosis
+import GoldenSignals
+import PromModel
+import Testing
+
+@Suite("Limits on traffic and on 4xx")
+struct TrafficLimitTests {
+    private static let start = Timestamp(seconds: 1_795_192_800)
+
+    private static func limit(_ subject: Limit.Subject, _ threshold: Double, _ severity: Severity = .warning) -> Limit {
+        Limit(signal: .requestRate, threshold: threshold, severity: severity, isDefault: false, subject: subject)
+    }
+
+    private static func snapshot(_ second: Int, rate: Double, refused: Double = 0) -> SignalSnapshot {
+        var snapshot = SignalSnapshot(at: start + .seconds(second), window: .seconds(60))
+        snapshot.readings[.requestRate] = SignalReading(rate > 0 ? .value(rate) : .idle)
+        snapshot.requestCount = rate * 60
+        snapshot.requestTotals = ["a": 1000 + Double(second) * max(rate, 1)]
+        snapshot.clientErrors = ClientErrors(rates: ["429": rate * refused])
+        return snapshot
+    }
+
+    private static func change(_ rates: [Double], _ limits: [Limit], usual: Double? = 20) -> TrafficChange? {
+        var watch = TrafficWatch()
+        for (index, rate) in rates.enumerated() {
+            watch.observe(snapshot(index * 5, rate: rate), usual: usual, scrape: .seconds(5), limits: limits)
+        }
+        return watch.change
+    }
+
+    @Test("Less than the least that was asked for is told, where counts prove it, without anything usual too")
+    func least() {
+        let limits = [Self.limit(.leastTraffic, 10)]
+        #expect(Self.change([12, 11], limits) == nil && Self.change([9.7, 9.7], limits) == nil)
+        #expect(Self.change([12, 7], limits)?.kind == .low && Self.change([12, 7], [])?.kind == nil)
+        let low = Self.change([12, 7, 7, 9.8], limits, usual: nil)
+        #expect(low?.kind == .low && low?.since == Self.start + .seconds(5) && low?.usual == 10)
+        #expect(Self.change([12, 7, 10.5], limits) == nil)
+        #expect(Self.change([12, 7], [Self.limit(.leastTraffic, 10, .critical)])?.severity == .critical)
+    }
+
+    @Test("How much of the usual traffic may be lost is up to the user")
+    func fall() {
+        #expect(Self.change([20, 8], []) == nil)
+        #expect(Self.change([20, 8], [Self.limit(.trafficFall, 0.5)])?.kind == .fell)
+        #expect(Self.change([20, 2], [Self.limit(.trafficFall, 0.95)]) == nil)
+        #expect(Self.change([20, 8], [Self.limit(.trafficFall, 0.5, .critical)])?.severity == .critical)
+    }
+
+    @Test("4xx break a limit that was given, where counts prove it, and until they are clearly under it")
+    func refused() {
+        func breach(_ shares: [Double], _ limit: Limit?) -> ClientErrorBreach? {
+            var watch = ClientErrorWatch()
+            for (index, share) in shares.enumerated() {
+                watch.observe(Self.snapshot(index * 5, rate: 20, refused: share), limit: limit)
+            }
+            return watch.breach
+        }
+        let limit = Self.limit(.clientErrors, 0.05)
+        #expect(breach([0.4, 0.4], nil) == nil && breach([0.04, 0.055], limit) == nil)
+        let found = breach([0.01, 0.4, 0.4], limit)
+        #expect(found?.share == 0.4 && found?.since == Self.start + .seconds(5))
+        #expect(breach([0.4, 0.048], limit) != nil && breach([0.4, 0.04], limit) == nil)
+    }
+}

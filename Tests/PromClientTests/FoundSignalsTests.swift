@@ -139,6 +139,26 @@ struct FoundSignalsTests {
         #expect(!fake.takeRequests().contains { isSearch($0.expression) })
     }
 
+    @Test("A histogram without the status that a profile asks for is found on a Prometheus too")
+    func latencyWithoutStatus() async throws {
+        let page = { @Sendable (second: Int) -> String? in
+            """
+            # TYPE http_requests_total counter
+            http_requests_total{method="GET",route="/orders",status="200"} \(9 * second)
+            http_requests_total{method="GET",route="/orders",status="500"} \(second)
+            # TYPE http_request_duration_seconds histogram
+            http_request_duration_seconds_bucket{method="GET",route="/orders",le="0.1"} \(10 * second)
+            http_request_duration_seconds_bucket{method="GET",route="/orders",le="+Inf"} \(10 * second)
+            http_request_duration_seconds_sum{method="GET",route="/orders"} \(0.48 * Double(second))
+            http_request_duration_seconds_count{method="GET",route="/orders"} \(10 * second)
+
+            """
+        }
+        let fake = await fake(["shop": page])
+        let update = try await fake.source(service: "shop").pollOnce()
+        expect(update.snapshot, "a Prometheus")
+    }
+
     @Test("A job that is up and counts nothing is not unknown")
     func silent() async throws {
         let fake = await fake(["disk": { "disk_reads_total \($0)\n" }])

@@ -64,7 +64,7 @@ extension DashboardView {
         let (new, traffic) = (percent(suspect.shareOfNew), percent(suspect.shareOfTraffic))
         let name = name(suspect)
         return [
-            "\(new) \(what) on \(name), which has \(traffic) of the traffic",
+            "\(new) \(what) on \(name), which \(suspect.parts.count > 1 ? "have" : "has") \(traffic) of the traffic",
             "\(new) \(what) on \(name) (\(traffic) of the traffic)", "\(new) \(what) on \(name)", "\(new) \(name)",
         ]
     }

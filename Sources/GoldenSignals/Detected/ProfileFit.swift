@@ -1,4 +1,5 @@
 package import Detection
+import PromQL
 
 /// Whether a profile that fits by its names fits what is there as well: by labels, values of the status, and numbers.
 ///
@@ -26,7 +27,7 @@ package struct ProfileFit: Sendable {
         if !match.hasStatus, tellsFailures { return "it knows no failures of it" }
         // Counters beside the status count errors of which nobody says whose they are.
         if profile.failures.count > 1, case .notJudged(let reason) = found.failures { return reason }
-        if !match.hasDurations, found.latency != nil { return "it knows no latency of it" }
+        if found.latency != nil, !match.hasDurations || lacksLatency(profile) { return "it knows no latency of it" }
         if let label = profile.statusLabel, let odd = oddValue(of: label, profile) { return odd }
         guard !Self.isTrusted(profile) else { return nil }
         if let route = profile.routeLabel, !family.labelNames.contains(route) {
@@ -48,6 +49,19 @@ package struct ProfileFit: Sendable {
             return "it counts \(all) requests, and \(left) are left without probes and doubles"
         }
         return nil
+    }
+
+    /// Whether the histogram that it names is there without a label that it asks for: none of its series is selected then.
+    ///
+    /// Nobody may have asked yet whether there are any.
+    private func lacksLatency(_ profile: MetricProfile) -> Bool {
+        guard let latency = profile.latency,
+            let family = evidence.families.first(where: { NameFilter.family(of: $0.counterName) == latency.name })
+        else { return false }
+        let known = Set(family.labelNames)
+        return SignalCatalog.conditions(latency.matchers).contains { condition in
+            condition.operation == .notEqual && condition.value.isEmpty && !known.contains(condition.name)
+        }
     }
 
     /// A count without decimals; as it is where no integer is so large.

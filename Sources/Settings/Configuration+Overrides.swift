@@ -53,7 +53,7 @@ extension Configuration {
     /// One limit for a signal and a severity: of two nobody could say which holds.
     private static func checkLimits(_ limits: [Limit]) throws(Conflict) {
         for (index, limit) in limits.enumerated() {
-            let isThere = limits[..<index].contains { $0.signal == limit.signal && $0.severity == limit.severity }
+            let isThere = limits[..<index].contains { $0.isAboutTheSame(as: limit) && $0.severity == limit.severity }
             guard !isThere else {
                 throw Conflict(description: "--limit \(LimitText.format(limit)) is \(LimitText.second(limit))")
             }
@@ -61,7 +61,7 @@ extension Configuration {
     }
 
     private static func without(_ replaced: [Limit], _ limits: [Given<Limit>]) -> [Given<Limit>] {
-        limits.filter { limit in !replaced.contains { $0.signal == limit.value.signal } }
+        limits.filter { limit in !replaced.contains { $0.isAboutTheSame(as: limit.value) } }
     }
 
     private mutating func choose(_ overrides: Overrides) throws(Conflict) {

@@ -116,6 +116,9 @@ struct PrecedenceTests {
         let texts = ["5xx<1%", "p95<1s", "5xx<2%"].compactMap { LimitText.parse($0) }
         #expect(Self.conflict("") { $0.limits = texts } == "--limit 5xx<2% is a second critical limit for 5xx")
         #expect(Self.conflict("") { $0.limits = Array(texts.prefix(2)) } == nil)
+        let traffic = ["4xx<5%", "rps>10", "traffic>-80%", "rps>20"].compactMap { LimitText.parse($0) }
+        #expect(Self.conflict("") { $0.limits = Array(traffic.prefix(3)) } == nil)
+        #expect(Self.conflict("") { $0.limits = traffic } == "--limit rps>20 is a second warning limit for traffic")
     }
 
     @Test("What does not go together is told")

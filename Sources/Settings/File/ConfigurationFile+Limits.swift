@@ -8,8 +8,7 @@ extension ConfigurationFile {
         for node in try mapping.list("limits") {
             let limit = try limit(node, mapping)
             let isThere = limits.contains {
-                $0.value.signal == limit.value.signal && $0.value.subject == limit.value.subject
-                    && $0.value.severity == limit.value.severity
+                $0.value.isAboutTheSame(as: limit.value) && $0.value.severity == limit.value.severity
             }
             guard !isThere else {
                 throw mapping.place.failure(LimitText.second(limit.value), at: node.mark)

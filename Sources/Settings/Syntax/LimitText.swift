@@ -77,10 +77,7 @@ package enum LimitText {
 
     /// The given limits in the places of those of the same signals.
     package static func merged(_ given: [Limit], over others: [Limit] = Limit.defaults) -> [Limit] {
-        func isSame(_ left: Limit, _ right: Limit) -> Bool {
-            left.signal == right.signal && left.subject == right.subject
-        }
-        return others.filter { other in !given.contains { isSame($0, other) } } + given
+        others.filter { other in !given.contains { $0.isAboutTheSame(as: other) } } + given
     }
 
     private static func threshold(_ text: String, _ unit: Signal.Unit) -> Double? {
@@ -109,4 +106,9 @@ package enum LimitText {
         let neighbours = [near, near.nextUp, near.nextDown, near.nextUp.nextUp, near.nextDown.nextDown]
         return neighbours.first { $0 / whole == value }.map(NumberText.format)
     }
+}
+
+extension Limit {
+    /// Whether both limit the same: of two with one severity nobody could say which holds.
+    func isAboutTheSame(as other: Limit) -> Bool { signal == other.signal && subject == other.subject }
 }

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -98,7 +99,7 @@ class Run:
         return self.processor / self.requests * 1e6 if self.requests else float("inf")
 
 
-def execute(command: list[object], output: Any = subprocess.PIPE) -> tuple[str, os.struct_rusage, float]:
+def execute(command: list[object], output: Any = subprocess.PIPE) -> tuple[str, resource.struct_rusage, float]:
     """Runs a driver to its end: its output, what it used, how long it took."""
     start = time.monotonic()
     process = subprocess.Popen(
@@ -163,5 +164,5 @@ class Drivers:
         return Run(text, answered, result["answers_per_second"] or 0, cpu(usage), usage.ru_maxrss, elapsed), result
 
 
-def cpu(usage: os.struct_rusage) -> float:
+def cpu(usage: resource.struct_rusage) -> float:
     return usage.ru_utime + usage.ru_stime

@@ -35,10 +35,11 @@ struct FaultTargetOptions: ParsableArguments {
     /// Asks the service; ends with 2 where it refuses, with 3 where it does not answer.
     @discardableResult
     func ask(_ body: (FaultControl) async throws(FaultControl.Failure) -> [Fault]) async throws -> [Fault] {
+        let token = try ControlToken.given(file: tokenFile)
         let transport = AsyncHTTPTransport(proxies: .environment)
         var base = url
         while base.hasSuffix("/") { base.removeLast() }
-        let control = FaultControl(transport: transport, baseURL: base, token: try ControlToken.given(file: tokenFile))
+        let control = FaultControl(transport: transport, baseURL: base, token: token)
         var outcome: Result<[Fault], FaultControl.Failure>
         do throws(FaultControl.Failure) {
             outcome = .success(try await body(control))

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import NIOPosix
+import Synchronization
 
 /// Counts every request once, with the status it ended in, and lets the faults act on it.
 ///
@@ -44,23 +45,44 @@ struct TrafficMiddleware: RouterMiddleware {
             switch try await passage.pass({ try await next(request, context) }) {
             case .answer(let response): return ticket.counted(response)
             case .slowAnswer(let response, let body):
+                let pending = PendingAnswer(ticket)
                 return Response(
                     status: response.status,
                     headers: response.headers,
                     body: ResponseBody(contentLength: response.body.contentLength) { writer in
                         // Counted when the last byte was sent: the client has waited for it.
-                        defer { ticket.count(response.status) }
+                        defer { pending.end(response.status) }
                         try await body(&writer)
                     }
                 )
             case .nothing(let error): throw error
             }
-        } catch let cut as FaultPassage.Cut {
+        } catch let error where error is FaultPassage.Cut || error is CancellationError {
+            // No answer, or nobody who would take it.
             metrics.requestDropped()
-            throw cut
+            throw error
         } catch {
             ticket.count((error as? any HTTPResponseError)?.status ?? .internalServerError)
             throw error
+        }
+    }
+
+    /// A request whose answer is still being sent; it ends also where sending never began.
+    private final class PendingAnswer: Sendable {
+        private let ticket: Ticket
+        private let hasEnded = Atomic(false)
+
+        init(_ ticket: Ticket) {
+            self.ticket = ticket
+        }
+
+        func end(_ status: HTTPResponse.Status) {
+            guard !hasEnded.exchange(true, ordering: .relaxed) else { return }
+            ticket.count(status)
+        }
+
+        deinit {
+            if !hasEnded.load(ordering: .relaxed) { ticket.metrics.requestDropped() }
         }
     }
 

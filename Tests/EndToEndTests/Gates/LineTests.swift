@@ -24,7 +24,9 @@ extension EndToEnd {
             let scrape = ["--scrape", "127.0.0.1:\(service.port)"]
             let first = try line(runtime, scrape)
             #expect(first.status == 0 && first.output.hasPrefix("sretop "), "\(first)")
-            waitUntil(40, "the line of a breach") { try line(runtime, scrape).output.contains("5xx ") }
+            waitUntil(40, "the line of a breach") {
+                (try? line(runtime, scrape))?.output.contains("5xx ") == true
+            }
             let tmux = try line(runtime, scrape + ["--tmux"])
             #expect(tmux.output.contains("#[fg=red,bold]") && tmux.output.contains("#[default]"), "\(tmux)")
             let kept = runtime.appendingPathComponent("sretop").path

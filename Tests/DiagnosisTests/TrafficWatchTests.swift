@@ -65,7 +65,7 @@ struct TrafficWatchTests {
         #expect(watch.change?.found == found)
         watch.take(estimate, of: found + .seconds(5))
         #expect(Self.watch([20, 2, 2, 0, 0, 0]).change?.kind == .stopped)
-        #expect(Self.watch([20, 2, 2, 0, 0, 0]).change?.found == Self.watch([20, 2, 2]).change?.found)
+        #expect(Self.watch([20, 2, 2, 0, 0, 0]).change?.found == Self.watch([20, 2, 2, 0]).change?.found)
     }
 
     @Test("Without anything usual nothing is told")

@@ -59,10 +59,11 @@ package struct SuspectRanking: Sendable, Equatable {
         let sorted = found.enumerated().sorted { left, right in
             (right.element.score, left.offset) < (left.element.score, right.offset)
         }
-        suspects = Self.simplestFirst(sorted.map(\.element), found, resolution: 1 / max(1, bad))
+        suspects = Self.simplestFirst(sorted.map(\.element), found, resolution: min(0.01, 1 / max(1, bad)))
     }
 
-    /// Of those that explain as much as the first, within what one bad request more or less would change, the simplest
+    /// Of those that explain as much as the first, within what one bad request more or less would change and at most
+    /// the percent that is shown, the simplest
     /// comes first: fewer labels, then fewer values, then those that are told before the others.
     private static func simplestFirst(_ sorted: [Suspect], _ told: [Suspect], resolution: Double) -> [Suspect] {
         guard let best = sorted.first else { return [] }

@@ -21,6 +21,12 @@ enum LineStart {
     ///
     /// - Throws: `ValidationError` where it cannot be started.
     static func start() throws {
+        guard LineReader(Array(CommandLine.arguments.dropFirst()), version: SRETop.version) != nil else {
+            throw ValidationError(
+                "--line keeps its line in $XDG_RUNTIME_DIR/sretop, else /tmp/sretop-UID: "
+                    + "it has to be a folder of yours that nobody else may write to"
+            )
+        }
         let given = CommandLine.arguments.dropFirst().filter { $0 != "--tmux" }
         let arguments = ["sretop", "line-refresh"] + (given.first == "watch" ? Array(given.dropFirst()) : Array(given))
         var actions = posix_spawn_file_actions_t()

@@ -52,6 +52,7 @@ extension EndToEnd {
             try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: open.path)
             let unsafe = try line(runtime, ["--scrape", "127.0.0.1:1"])
             #expect(unsafe.status == 64 && unsafe.output.contains("nobody else may write"), "\(unsafe)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: open.path).isEmpty)
         }
 
         @Test("A command is told of a critical breach, with the verdict on its input")

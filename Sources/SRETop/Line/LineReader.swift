@@ -23,8 +23,8 @@ struct LineReader {
 
     /// Prints the line, and says that somebody reads; false where nobody keeps one: then it has to be asked for.
     func show() -> Bool {
-        place.touch()
         guard place.isRefreshed, let kept = KeptLine(path: place.line) else { return false }
+        place.touch()
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         let text = kept.text(isTmux: isTmux, nowMilliseconds: Int(now.tv_sec) * 1000 + now.tv_nsec / 1_000_000)

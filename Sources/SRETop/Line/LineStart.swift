@@ -21,6 +21,14 @@ enum LineStart {
     ///
     /// - Throws: `ValidationError` where it cannot be started.
     static func start() throws {
+        guard let reader = LineReader(Array(CommandLine.arguments.dropFirst()), version: SRETop.version) else {
+            throw ValidationError(
+                "--line keeps its line in $XDG_RUNTIME_DIR/sretop, else /tmp/sretop-UID: "
+                    + "it has to be a folder of yours that nobody else may write to"
+            )
+        }
+        // Somebody reads from now on: before the arguments were known to be right nothing is left behind.
+        reader.place.touch()
         let given = CommandLine.arguments.dropFirst().filter { $0 != "--tmux" }
         let arguments = ["sretop", "line-refresh"] + (given.first == "watch" ? Array(given.dropFirst()) : Array(given))
         var actions = posix_spawn_file_actions_t()

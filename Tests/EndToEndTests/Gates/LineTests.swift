@@ -47,6 +47,12 @@ extension EndToEnd {
             #expect(wrong.status == 64 && wrong.output.contains("::bad"), "\(wrong)")
             #expect(try Programs.run(Programs.sretop, ["--tmux"]).status == 64)
             #expect(try line(runtime, ["--once"]).status == 64)
+            let open = runtime.appendingPathComponent("sretop")
+            try FileManager.default.createDirectory(at: open, withIntermediateDirectories: true)
+            try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: open.path)
+            let unsafe = try line(runtime, ["--scrape", "127.0.0.1:1"])
+            #expect(unsafe.status == 64 && unsafe.output.contains("nobody else may write"), "\(unsafe)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: open.path).isEmpty)
         }
 
         @Test("A command is told of a critical breach, with the verdict on its input")

@@ -251,6 +251,7 @@ let package = Package(
         .testTarget(
             name: "DetectionTests",
             dependencies: ["Detection", "PromModel", "Randomness"],
+            exclude: ["Kinds"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -62,9 +62,9 @@ struct SignalAssembly {
         }
         let failing = candidate.matchers + [.failing(reading.label, reading.grammar)]
         var failures = [SignalSelection(metric: candidate.family.counterName, matchers: failing)]
-        if let unanswered = reading.unanswered {
+        for others in [reading.unanswered, reading.failedWithin].compactMap({ $0 }) {
             failures.append(
-                SignalSelection(metric: candidate.family.counterName, matchers: candidate.matchers + unanswered)
+                SignalSelection(metric: candidate.family.counterName, matchers: candidate.matchers + others)
             )
         }
         signals.failures = .counted(failures)

@@ -4,17 +4,30 @@
 /// taken for success.
 package enum SignalDetector {
     /// What the evidence says.
-    package static func detect(_ evidence: MetricEvidence) -> DetectionResult {
-        let families = evidence.families
+    ///
+    /// `elsewhere` are families that are known to count something else than what their service is asked, and what.
+    package static func detect(
+        _ evidence: MetricEvidence,
+        elsewhere: [String: String] = [:]
+    ) -> DetectionResult {
+        var rejected = evidence.families.compactMap { family in
+            elsewhere[family.name].map { DetectionResult.Rejection(metric: family.name, reason: $0) }
+        }
+        let families = evidence.families.filter { elsewhere[$0.name] == nil }
         var candidates: [Candidate] = []
-        var rejected: [DetectionResult.Rejection] = []
         // Whose clients hit a cache stands before servers that it asks.
+        let fronts = CacheRule.fronts(
+            families.filter { $0.form == .counter }.map { (name: $0.name, words: $0.words) }
+        )
         let asksServers = families.contains {
             $0.form == .counter && $0.words.contains(any: ["client"]) && $0.words.contains(any: ["hit", "hits"])
         }
         for family in families {
-            switch CandidateRule.judge(family) {
-            case .candidate(let candidate) where asksServers && candidate.family.words.contains(any: ["server"]):
+            let isFront = fronts.contains(family.name)
+            switch CandidateRule.judge(family, isFront: isFront) {
+            case .candidate(let candidate)
+            where asksServers && candidate.family.words.contains(any: ["server"])
+                || !fronts.isEmpty && !isFront && CacheRule.isBehind(candidate.family.words):
                 rejected.append(.init(metric: family.name, reason: "counts what the service asks others"))
             case .candidate(let candidate): candidates.append(candidate)
             case .rejected(let reason): rejected.append(.init(metric: family.name, reason: reason))
@@ -39,7 +52,7 @@ package enum SignalDetector {
         return DetectionResult(
             signals: signals,
             rejected: rejected,
-            familyCount: families.count,
+            familyCount: evidence.families.count,
             saturation: saturation
         )
     }
@@ -58,16 +71,29 @@ package enum SignalDetector {
                 rejected.append(.init(metric: candidate.family.name, reason: reason))
                 continue
             }
-            let most = candidates.filter { $0.kind == candidate.kind }.map(\.total).max() ?? 0
+            let most =
+                candidates.filter { $0.kind == candidate.kind && !isParticular($0, beside: candidate) }
+                .map(\.total).max() ?? 0
             // Another protocol that carries most of what is asked, and says how it ended.
             let isOutdone =
                 candidate.reading == nil
                 && candidates.contains { other in
-                    other.kind.standsAlone && other.kind != candidate.kind && other.reading != nil
+                    other.kind.standsAlone && other.kind != candidate.kind && other.status != .none
                         && !other.isSuccessOnly
                         && other.total > 2 * candidate.total
                 }
-            choices.append((.family(candidate), rank(candidate, most, isOutdone, families)))
+            // A family that is called alike and counts the same may know of failures that this one does not.
+            let alike = candidates.filter {
+                $0.stem == candidate.stem && LayerRule.agree($0.total, candidate.total, within: 0.05)
+            }
+            let failed = candidate.failed ?? 0
+            let isBlind =
+                candidates.contains { isPart(candidate, of: $0) }
+                || alike.contains { ($0.failed ?? 0) > failed * 1.1 + 2 }
+            let isMinor =
+                isOutdone || isMinor(candidate, beside: candidates)
+                || candidates.contains { isParticular(candidate, beside: $0) }
+            choices.append((.family(candidate), rank(candidate, most, isMinor, isBlind, families)))
         }
         for pair in pairs {
             guard let succeeded = outcomes.first(where: { $0.family.name == pair.succeeded.name }) else { continue }
@@ -76,6 +102,30 @@ package enum SignalDetector {
             choices.append((.pair(pair, succeeded), rank))
         }
         return choices.min { $0.rank.lexicographicallyPrecedes($1.rank) }?.choice
+    }
+
+    /// Whether a candidate counts the same as another one of fewer words: that is the whole, and this a part of it.
+    private static func isPart(_ candidate: Candidate, of other: Candidate) -> Bool {
+        other.kind == candidate.kind && other.stem.isStrictSubset(of: candidate.stem) && !other.isSuccessOnly
+            && other.reading != nil && LayerRule.agree(other.total, candidate.total, within: 0.02)
+    }
+
+    /// Whether another candidate counts much more and has a status as well, understood or not.
+    private static func isMinor(_ candidate: Candidate, beside candidates: [Candidate]) -> Bool {
+        candidates.contains { other in
+            other.kind == candidate.kind && (other.status != .none || other.measures) && !other.isSuccessOnly
+                && other.total > 1.2 * candidate.total && !isParticular(other, beside: candidate)
+                && LayerRule.rank(other.family.words) <= LayerRule.rank(candidate.family.words)
+        }
+    }
+
+    /// Whether a candidate is called like another one and after something else as well: the other one is the service's.
+    ///
+    /// One that counts little beside it is not: it may be the library's, of its own page.
+    private static func isParticular(_ candidate: Candidate, beside other: Candidate) -> Bool {
+        other.kind == candidate.kind && other.reading != nil && other.total > 0.2 * candidate.total
+            && other.total > 0 && other.stem.isStrictSubset(of: candidate.stem)
+            && LatencyRule.isParticular(candidate.stem.subtracting(other.stem))
     }
 
     /// Why a candidate cannot be believed to count what the service is asked; nil where it can.
@@ -98,12 +148,21 @@ package enum SignalDetector {
         {
             return "no duration goes with it, and its name does not say what it counts"
         }
-        if candidate.kind.standsAlone || candidate.reading != nil || candidate.measures { return nil }
+        if candidate.reading == nil, !candidate.measures, let verb = candidate.onlyVerb {
+            return "counts the method \(verb) alone"
+        }
+        if candidate.isFront || candidate.reading != nil || candidate.measures { return nil }
+        if candidate.kind.standsAlone, candidate.endsInSubject { return nil }
         // A counter of the same requests' answers of class 5 is a status in another form.
         if FailureRule.counters(of: candidate, in: families).contains(where: { $0.words.contains(any: ["5xx"]) }) {
             return nil
         }
         if LatencyRule.latency(of: candidate, in: families) != nil { return nil }
+        // So is one of the same words for those that failed.
+        let failed = FailureRule.counters(of: candidate, in: families)
+        if candidate.isNamed, candidate.endsInSubject, failed.contains(where: { $0.words.stem == candidate.stem }) {
+            return nil
+        }
         return "has neither a status nor a duration, and its name says no protocol"
     }
 
@@ -112,6 +171,7 @@ package enum SignalDetector {
         _ candidate: Candidate,
         _ most: Double,
         _ isOutdone: Bool,
+        _ isBlind: Bool,
         _ families: [MetricFamily]
     ) -> [Int] {
         let words = candidate.family.words
@@ -120,11 +180,13 @@ package enum SignalDetector {
         let hasRoute =
             RouteRule.route(candidate.family, where: candidate.matchers, but: candidate.reading?.label) != nil
         let isBelieved =
-            candidate.reading != nil || candidate.measures || LatencyRule.latency(of: candidate, in: families) != nil
+            candidate.status != .none || candidate.measures || candidate.kind.standsAlone && candidate.endsInSubject
+            || LatencyRule.latency(of: candidate, in: families) != nil
         return [
             candidate.total > 0 ? 0 : 1, isBelieved ? 0 : 1, isOutdone ? 1 : 0, candidate.kind.rank,
             LayerRule.rank(words), candidate.reading == nil ? 2 : 0, words.contains(any: ["all"]) ? 1 : 0,
-            candidate.total >= 0.9 * most ? 0 : 1, hasDuration ? 0 : 1, candidate.measures ? 0 : 1,
+            candidate.total >= 0.9 * most ? 0 : 1, candidate.isNamed ? 0 : 1, isBlind ? 1 : 0, hasDuration ? 0 : 1,
+            candidate.measures ? 0 : 1,
             candidate.family.form == .summary ? 1 : 0, hasRoute ? 0 : 1,
             words.contains(any: ["response"]) && candidate.measures ? 1 : 0,
             words.all.count, candidate.family.name.utf8.count,

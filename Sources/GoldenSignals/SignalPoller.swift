@@ -34,7 +34,8 @@ package struct SignalPoller: Sendable {
             snapshot.requestTotals[process.labels["instance"]] = process.value
         }
         snapshot.markNoErrorsYet(isCountingErrors: catalog.errorTotals != nil)
-        if point[.requestRate] == nil {
+        snapshot.isProbed = catalog.profile.isProbed
+        if point[.requestRate] == nil, !snapshot.isProbed {
             // A total that is no number will make no rate, however long one waits.
             snapshot.isWarmingUp = try await scalar(catalog.requestTotal, at: moment)?.isFinite == true
         }

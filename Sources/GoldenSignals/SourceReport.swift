@@ -10,6 +10,8 @@ package struct SourceReport: Sendable, Equatable {
     package var isUnknownService = false
     /// The profile that its numbers come by; empty where none is chosen.
     package var profile = ""
+    /// The words for what its service is asked.
+    package var words = SignalWords.http
     /// Where its numbers come from.
     package var source: String
     /// `direct`, `prom`, or the name of another program that speaks the same language.

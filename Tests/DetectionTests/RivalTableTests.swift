@@ -89,7 +89,7 @@ import Testing
             route: "action"
         ),
         Case(
-            testDescription: "whose clients hit a cache asks servers",
+            testDescription: "whose clients hit a cache asks servers, and is asked by the clients",
             page: """
                 # TYPE proxy_client_http_requests_total counter
                 proxy_client_http_requests_total 1000
@@ -98,8 +98,8 @@ import Testing
                 # TYPE proxy_server_http_requests_total counter
                 proxy_server_http_requests_total 600
                 """,
-            requests: "",
-            failures: "nothing"
+            requests: "proxy_client_http_requests_total",
+            failures: "not judged: proxy_client_http_requests_total has no status, and no counter tells of failures"
         ),
         Case(
             testDescription: "parts of one request under a label count once",

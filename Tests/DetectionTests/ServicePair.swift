@@ -22,6 +22,10 @@ struct ServicePair: CustomTestStringConvertible, Sendable {
         let hasQuantiles: Bool
         let contentType: String?
         let also: Also?
+        /// `profile` where no rule can know, so that detection alone may say nothing.
+        let by: String?
+        /// What is left of the page where something is changed or missing looks like another one, and is right as such.
+        let misleads: Bool?
     }
 
     let truth: Truth
@@ -33,7 +37,15 @@ struct ServicePair: CustomTestStringConvertible, Sendable {
     /// Every pair of the conformance data; none where it is not at hand.
     static let all: [ServicePair] = {
         guard let corpora = ProcessInfo.processInfo.environment["SRETOP_CORPORA"] else { return [] }
-        let folder = URL(fileURLWithPath: corpora).appendingPathComponent("services")
+        return pairs(in: URL(fileURLWithPath: corpora).appendingPathComponent("services"))
+    }()
+
+    /// Every pair of `Kinds`: programs whose names and labels are documented, each around a made-up load.
+    static let kinds = pairs(
+        in: URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Kinds")
+    )
+
+    private static func pairs(in folder: URL) -> [ServicePair] {
         let lines = (try? String(contentsOf: folder.appendingPathComponent("truth.jsonl"), encoding: .utf8)) ?? ""
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -47,5 +59,5 @@ struct ServicePair: CustomTestStringConvertible, Sendable {
             }
             return pages.count == 2 ? ServicePair(truth: truth, first: pages[0], second: pages[1]) : nil
         }
-    }()
+    }
 }

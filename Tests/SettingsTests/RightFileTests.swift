@@ -80,7 +80,10 @@ struct RightFileTests {
         #expect(!configuration.utc.value && configuration.bell.value && configuration.mouse.value)
         #expect(configuration.services.map(\.name) == ["checkout", "ns/other: one", "nothing"])
         #expect(configuration.services.map { $0.dependencies.map(\.value) } == [["cart", "pay"], [], []])
-        #expect(configuration.own.profiles.map(\.name) == ["shop"] && configuration.profiles.count == 9)
+        #expect(
+            configuration.own.profiles.map(\.name) == ["shop"]
+                && configuration.profiles.count == MetricProfile.builtin.profiles.count + 1
+        )
         #expect(configuration.own.resources.map(\.name) == ["cpu"])
     }
 

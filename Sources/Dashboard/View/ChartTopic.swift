@@ -27,9 +27,10 @@ enum ChartTopic: Equatable {
         }
     }
 
-    var title: String {
+    /// The title, in the words for what the service is asked.
+    func title(_ words: SignalWords) -> String {
         switch self {
-        case .signal(.errorShare): "5xx %"
+        case .signal(.errorShare): "\(words.failed) %"
         case .signal(.successShare): "OK %"
         case .signal(.requestRate): "RPS"
         case .signal(.saturation): "saturation"

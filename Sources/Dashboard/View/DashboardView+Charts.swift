@@ -180,7 +180,7 @@ extension DashboardView {
     /// The rule above a chart: what it shows, its number now, its scale.
     private mutating func drawTitle(_ topic: ChartTopic, _ plot: Plot, in area: Rect) {
         let signal = topic.leading
-        var title = topic.title
+        var title = topic.title(words)
         if topic == .signal(.saturation), let detail = source.snapshot?[.saturation].detail { title += " \(detail)" }
         if noteWidth(in: area) == 0, topic != .failures, let reading = source.snapshot?[signal], reading.value != nil {
             title += " \(nowCell(signal, reading).text)"
@@ -213,7 +213,7 @@ extension DashboardView {
             guard let reading = source.snapshot?[signal], let value = reading.value else { continue }
             let isOne = topic.signals.count == 1
             let number = nowCell(signal, reading).text
-            let name = isOne ? word : signal.label.lowercased()
+            let name = isOne ? word : label(signal).lowercased()
             let text = hasWords ? "\(number) \(name)" : isOne ? number : name
             notes.append(ChartNote(text, at: value, style: style))
         }

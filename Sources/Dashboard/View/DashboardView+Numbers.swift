@@ -70,7 +70,7 @@ extension DashboardView {
     private mutating func drawNumber(_ signal: Signal, _ columns: Columns, y: Int) {
         let reading = source.snapshot?[signal]
         let cell = nowCell(signal, reading)
-        buffer.put(signal.label, x: 0, y: y, style: labelStyle(signal))
+        buffer.put(label(signal), x: 0, y: y, style: labelStyle(signal))
         put(cell.text, endingAt: columns.nowEnd, y: y, style: isDimmed ? .dim : cell.style)
         if let mark = cell.mark { buffer.put(mark, x: columns.markX, y: y, style: isDimmed ? .dim : cell.style) }
         if let beforeEnd = columns.beforeEnd {
@@ -94,6 +94,12 @@ extension DashboardView {
             x += 1 + buffer.put(part.truncated(toColumns: room, ellipsis: glyphs.ellipsis), x: x, y: y, style: .dim)
         }
     }
+
+    /// The words for what the service on the screen is asked.
+    var words: SignalWords { source.report?.words ?? .http }
+
+    /// A signal's short name.
+    func label(_ signal: Signal) -> String { words.label(of: signal) }
 
     /// The signal whose chart comes first is marked.
     func labelStyle(_ signal: Signal) -> Style {

@@ -11,7 +11,7 @@ extension DashboardView {
             var value = StyledText(number.text, style.bolded)
             if let mark = number.mark { value.append(" \(mark)", style.bolded) }
             StatCell(
-                label: signal.label,
+                label: label(signal),
                 limit: limitMark(signal),
                 value: value,
                 note: note(signal, reading, width: cell.width),

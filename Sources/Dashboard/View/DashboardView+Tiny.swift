@@ -35,7 +35,7 @@ extension DashboardView {
     private var numberTexts: [String] {
         Signal.allCases.map { signal in
             let cell = nowCell(signal, source.snapshot?[signal])
-            return "\(signal.label) \(cell.text)\(cell.mark ?? "")"
+            return "\(label(signal)) \(cell.text)\(cell.mark ?? "")"
         }
     }
 }

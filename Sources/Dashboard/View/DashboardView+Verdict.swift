@@ -38,7 +38,7 @@ extension DashboardView {
     private func otherText(_ breach: BreachVerdict) -> String {
         let mark = breach.limit.severity == .critical ? "\(glyphs.critical)" : "\(glyphs.warning)"
         let value = valueText(breach)
-        let signal = breach.limit.signal.label
+        let signal = label(breach.limit.signal)
         let span = TimeText.span(now - breach.since)
         guard (breach.value ?? 0) > breach.limit.threshold else {
             return "\(mark) \(signal) \(value) (limit \(limitText(breach.limit)), recovering)"
@@ -91,13 +91,13 @@ extension DashboardView {
             let blank = source.snapshot?[.requestRate].blank.map { "requests cannot be told: \($0)" }
             return ("? NO DATA  \(blank ?? settings.noDataAdvice)", Style(role: .unknown, bold: true))
         case .idle(let since):
-            return ("\(glyphs.idle) idle  no request for \(TimeText.span(now - since))", .normal)
+            return ("\(glyphs.idle) idle  no \(words.one) for \(TimeText.span(now - since))", .normal)
         case .tooFew(let requests):
             let count = wholeCount(requests.rounded(.down))
             let basis = source.tracker.basis
             let isLonger = basis.map { $0.length > window } ?? false
             let length = isLonger ? TimeText.setting(basis?.length ?? .zero) : String(windowText.prefix { $0 != " " })
-            return ("\(glyphs.idle) too few requests to judge  n=\(count) in \(length)", .normal)
+            return ("\(glyphs.idle) too few \(words.asked) to judge  n=\(count) in \(length)", .normal)
         case .ok(let since):
             if let suspect { return (suspect, .warning) }
             let text = okText(since: since, isShort: isShort)
@@ -122,7 +122,7 @@ extension DashboardView {
         if let past = source.tracker.recovered, now - past.until < .seconds(900) {
             let word = past.limit.severity == .critical ? "CRIT" : "WARN"
             let lasted = lastedText(past.until - past.since)
-            let what = "\(word) \(past.limit.signal.label) for \(past.isOlderThanData ? ">" : "")\(lasted)"
+            let what = "\(word) \(label(past.limit.signal)) for \(past.isOlderThanData ? ">" : "")\(lasted)"
             return isShort
                 ? "\(glyphs.dot) ok \(clock(since)), was \(what)"
                 : "\(glyphs.dot) ok since \(clock(since)), after \(what)"
@@ -145,7 +145,7 @@ extension DashboardView {
         guard let last = breach.lastFailure, let at = source.snapshot?.at else { return nil }
         let quiet = at - last
         guard quiet >= max(settings.interval, source.pointStep) * 2 else { return nil }
-        let what = "\(breach.limit.signal.label) over \(limitText(breach.limit))"
+        let what = "\(label(breach.limit.signal)) over \(limitText(breach.limit))"
         let lasted = lastedText(last - breach.since)
         let text = "\(glyphs.warning) no new failures for \(TimeText.span(quiet))"
         return isShort ? text : "\(text)  after \(what) for \(lasted), since \(clock(breach.since))"
@@ -168,17 +168,18 @@ extension DashboardView {
                 return "\(glyphs.warning) no new failures for \(quiet)  the last \(windowText) hold \(counts)"
             }
             guard !basis.exceeds(limit.threshold) else {
-                return "\(glyphs.warning) \(limit.signal.label) \(shown) > \(limitText(limit))  just now: \(counts)"
+                return "\(glyphs.warning) \(label(limit.signal)) \(shown) > \(limitText(limit))  just now: \(counts)"
             }
-            return "\(glyphs.warning) \(limit.signal.label) \(shown) > \(limitText(limit))  may be chance: \(counts)"
+            return "\(glyphs.warning) \(label(limit.signal)) \(shown) > \(limitText(limit))  may be chance: \(counts)"
         }
-        return "\(glyphs.warning) \(limit.signal.label) \(shown) > \(limitText(limit))  just now; the next poll decides"
+        return
+            "\(glyphs.warning) \(label(limit.signal)) \(shown) > \(limitText(limit))  just now; the next poll decides"
     }
 
     /// Signals with a limit that have no data: nothing can be said about them.
     private var unjudged: String {
         let signals = settings.limits.map(\.signal).filter { source.snapshot?[$0].state == .noData }
-        return signals.sorted { $0.index < $1.index }.map(\.label).joined(separator: " ")
+        return signals.sorted { $0.index < $1.index }.map(label).joined(separator: " ")
     }
 
     private var age: Duration {
@@ -225,12 +226,12 @@ extension DashboardView {
         if isShort {
             let tight = isOver ? ">\(limit)" : " ok?"
             let onset = breach.isOlderThanData ? "since <" : "since "
-            return "\(mark) \(signal.label) \(value)\(tight) \(duration) \(onset)\(clock(since))"
+            return "\(mark) \(label(signal)) \(value)\(tight) \(duration) \(onset)\(clock(since))"
         }
         let onset =
             breach.isOlderThanData
             ? "since before \(clock(since)) (> \(duration))" : "since \(onsetClock(breach)) (\(duration))"
-        let text = "\(mark) \(signal.label) \(value) \(comparison)\(countsText(breach))  \(onset)"
+        let text = "\(mark) \(label(signal)) \(value) \(comparison)\(countsText(breach))  \(onset)"
         var failing = text
         if signal == .errorShare, let perSecond = failingPerSecond(breach), perSecond > 0 {
             failing += "   \(NumberText.rate(perSecond)) failing"

@@ -18,7 +18,8 @@ extension DashboardView {
         let what: String
         switch change.kind {
         case .stopped:
-            what = isShort ? "no request \(lasted)" : "traffic stopped: no request for \(lasted), \(usual) usual"
+            what =
+                isShort ? "no \(words.one) \(lasted)" : "traffic stopped: no \(words.one) for \(lasted), \(usual) usual"
         case .low:
             let limit = "\(NumberText.trimmed(change.usual))/s"
             let text = "\(mark) traffic \(NumberText.rate(change.now)) < \(limit)"

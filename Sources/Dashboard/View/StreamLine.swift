@@ -11,7 +11,7 @@ package enum StreamLine {
         let source = state.shown
         let numbers = Signal.allCases.map { signal in
             let cell = view.nowCell(signal, source.snapshot?[signal])
-            return "\(signal.label) \(cell.text)\(cell.mark ?? "")"
+            return "\(view.label(signal)) \(cell.text)\(cell.mark ?? "")"
         }
         let fresh = words(view.freshness.text)
         let freshness = fresh.hasSuffix(" up") ? fresh : "\(fresh), \(view.upText)"

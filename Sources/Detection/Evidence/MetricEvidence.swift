@@ -10,6 +10,17 @@ package struct MetricEvidence: Sendable, Equatable {
         self.families = families.sorted { $0.name < $1.name }
     }
 
+    /// What instances tell that have no series of some families; nil where each has one, or nothing tells instances.
+    package func lacking(_ names: Set<String>) -> MetricEvidence? {
+        let label = "instance"
+        let speaking = Set(
+            families.filter { names.contains($0.name) }.flatMap { $0.members.map { $0.labels[label] } }
+        )
+        guard !speaking.isEmpty, !speaking.contains("") else { return nil }
+        let others = families.compactMap { $0.keeping { !speaking.contains($0[label]) && !$0[label].isEmpty } }
+        return others.isEmpty ? nil : MetricEvidence(families: others)
+    }
+
     /// The family of a name.
     package func family(_ name: String) -> MetricFamily? { families.first { $0.name == name } }
 }
@@ -55,7 +66,7 @@ extension MetricEvidence {
             families.append(
                 MetricFamily(
                     name: name,
-                    form: Self.form(name, declared?.type),
+                    form: Self.form(name, declared?.type, countsAnswers: Self.countsAnswers(found)),
                     isFormTold: declared.map { $0.type == .counter || $0.type == .gauge } ?? false,
                     unit: declared?.unit ?? "",
                     members: found.filter { $0.labels["quantile"].isEmpty }
@@ -93,8 +104,18 @@ extension MetricEvidence {
         )
     }
 
+    /// Whether the series look like counts of answers by their codes: whole numbers, not only 0 and 1 as of states.
+    private static func countsAnswers(_ series: [(labels: Labels, value: Double)]) -> Bool {
+        guard series.contains(where: { $0.value > 1 }),
+            series.allSatisfy({ $0.value >= 0 && $0.value == $0.value.rounded() })
+        else { return false }
+        return ["code", "status", "status_code"].contains { label in
+            series.allSatisfy { StatusGrammar.codes.verdict($0.labels[label]) != nil }
+        }
+    }
+
     /// What a family without buckets, sum and count is; a gauge whose name ends like a counter's is one by mistake.
-    private static func form(_ name: String, _ type: MetricType?) -> MetricFamily.Form {
+    private static func form(_ name: String, _ type: MetricType?, countsAnswers: Bool) -> MetricFamily.Form {
         let looksCounted = name.hasSuffix("_total") || name.hasSuffix("_counter")
         switch type {
         case .counter: return .counter
@@ -103,7 +124,8 @@ extension MetricEvidence {
             let words = MetricWords(name)
             let isOutcome = Vocabulary.isNamed(words.stem) && words.contains(any: Vocabulary.ends)
             let isCounted =
-                looksCounted || name.hasSuffix("_count") || words.contains(any: Vocabulary.counted) || isOutcome
+                looksCounted || name.hasSuffix("_count") || countsAnswers && words.contains(any: ["http"])
+                || words.contains(any: Vocabulary.counted) || isOutcome
             return isCounted && !words.contains(any: Vocabulary.states) ? .counter : .gauge
         }
     }

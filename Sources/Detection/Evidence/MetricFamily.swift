@@ -74,6 +74,21 @@ package struct MetricFamily: Sendable, Equatable {
         }
     }
 
+    /// The same with some of its series; nil without any.
+    func keeping(_ isKept: (Labels) -> Bool) -> MetricFamily? {
+        let kept = members.filter { isKept($0.labels) }
+        guard !kept.isEmpty else { return nil }
+        return MetricFamily(
+            name: name,
+            form: form,
+            isFormTold: isFormTold,
+            unit: unit,
+            members: kept,
+            sum: sum,
+            bounds: bounds
+        )
+    }
+
     /// The names of all labels, each once, in order.
     package var labelNames: [String] { Set(members.flatMap { $0.labels.map(\.name) }).sorted() }
 

@@ -18,6 +18,7 @@ package struct MetricWords: Sendable, Equatable {
             wasSmall = character.isLowercase
         }
         if !word.isEmpty { words.append(word) }
+        words = words.flatMap { Vocabulary.compounds[$0] ?? [$0] }
         all = words
         stem = Set(
             words.prefix { $0 != "by" }.map { Vocabulary.synonyms[$0] ?? $0 }.filter { !Vocabulary.manner.contains($0) }

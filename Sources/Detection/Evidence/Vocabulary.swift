@@ -15,6 +15,15 @@ enum Vocabulary {
         return words
     }()
 
+    /// Words that some write as one.
+    static let compounds: [String: [String]] = [
+        "requestcount": ["request", "count"], "errorcount": ["error", "count"],
+        "processingtime": ["processing", "time"], "responsetime": ["response", "time"],
+        "requesttime": ["request", "time"], "elapsedtime": ["elapsed", "time"], "requests5xx": ["requests", "5xx"],
+        "requests4xx": ["requests", "4xx"], "requests2xx": ["requests", "2xx"],
+        "statuscode": ["status", "code"], "querytime": ["query", "time"],
+    ]
+
     /// Words that say how something is counted or measured, not what.
     static let manner: Set<String> = Set([
         "total", "count", "counter", "sum", "number", "num", "xx", "processed", "served", "received", "completed",
@@ -53,7 +62,7 @@ enum Vocabulary {
             [
                 "client", "clients", "resolver", "outbound", "outgoing", "egress", "dialer", "remotewrite", "forward",
                 "forwarded",
-                "notification", "notifications", "datasource", "webhook", "sd", "fetch", "fetches",
+                "notification", "notifications", "datasource", "webhook", "sd", "fetch", "fetches", "persistence",
             ], "counts what the service asks others"
         ),
         (["retry", "retries", "retried", "hedged", "shadow", "mirrored", "replayed"], "counts retries"),
@@ -86,7 +95,8 @@ enum Vocabulary {
         "created", "timestamp", "last", "rejected", "dropped", "cancelled", "canceled", "aborted", "overflow",
         "unknown", "ajax", "streaming", "redirect", "redirects", "redirected", "invalid", "exceeded", "timeout",
         "timeouts", "reset", "http1", "http2", "http3", "websocket", "ratio", "age", "connections", "connection",
-        "cx", "sent", "rules", "first", "ttfb", "wait", "connect", "handshake", "lookup", "compute", "uptime",
+        "cx", "sent", "rules", "first", "ttfb", "header", "headers", "wait", "connect", "handshake", "lookup",
+        "compute", "uptime",
         "token", "tokens", "unprocessed", "ssl", "tls", "slow", "throttled", "limited", "paused", "terminated",
     ]
 
@@ -109,6 +119,12 @@ enum Vocabulary {
         "frontend", "downstream", "entrypoint", "inbound", "incoming", "ingress", "edge",
     ]
     static let innerLayers: Set<String> = [
-        "backend", "upstream", "router", "service", "cluster", "middleware", "middlewares", "proxy", "database",
+        "backend", "upstream", "router", "cluster", "middleware", "middlewares", "proxy", "database",
+        "db", "sql", "repo", "storage",
+    ]
+    /// Methods of HTTP and statements of SQL, in small letters.
+    static let statements: Set<String> = ["select", "insert", "update", "delete"]
+    static let verbs: Set<String> = [
+        "get", "post", "put", "patch", "delete", "head", "options", "connect", "trace", "move",
     ]
 }

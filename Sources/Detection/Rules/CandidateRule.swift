@@ -8,32 +8,38 @@ enum CandidateRule {
         case unrelated
     }
 
-    static func judge(_ family: MetricFamily) -> Verdict {
+    /// A family as a candidate; `isFront` where it counts what a cache's clients ask.
+    static func judge(_ family: MetricFamily, isFront: Bool = false) -> Verdict {
         let words = family.words
         let stem = words.stem
         let named = Vocabulary.kinds.first { stem.contains($0.word) }?.kind
         let isTimed = family.form == .histogram || family.form == .summary
-        guard family.form != .gauge else { return .unrelated }
-        if named == nil, isTimed { return .unrelated }
-        if let reason = foreign(words) { return named == nil ? .unrelated : .rejected(reason) }
+        guard family.form != .gauge, !family.members.isEmpty else { return .unrelated }
+        if named == nil, isTimed, !isAnswered(family) { return .unrelated }
+        if !isFront, let reason = foreign(words) { return named == nil ? .unrelated : .rejected(reason) }
         if let state = words.all.first(where: Vocabulary.states.contains) {
             return named == nil ? .unrelated : .rejected("'\(state)' is not how many were answered")
         }
         if isTimed, !isDuration(family) { return .rejected("measures no duration") }
         if !isTimed, isDuration(family) { return .unrelated }
+        if let part = words.all.first(where: isClass) { return .rejected("counts answers of the class \(part) alone") }
         let isFailure = words.contains(any: Vocabulary.failed.union(Vocabulary.undone))
         if let label = LayerRule.partsLabel(family) {
             return named == nil ? .unrelated : .rejected("counts each once for every \(label)")
         }
         guard let own = LayerRule.matchers(family) else { return .rejected("counts what the service asks others") }
         let hidden = HiddenRule.matchers(family, where: own)
-        let visible = own + hidden
+        let ends = LifecycleRule.ends(family, where: own + hidden)
+        let visible = own + hidden + (ends.map { [$0] } ?? [])
         if !hidden.isEmpty, !family.members.contains(where: { member in visible.allSatisfy { $0.fits(member.labels) } })
         {
             return .rejected("counts only probes and scrapes")
         }
         let status = StatusRule.read(family, where: visible)
-        guard let kind = named.map({ refined($0, family, status) }) ?? unnamed(status) else { return .unrelated }
+        let done = ends.flatMap { LifecycleRule.kind(family, by: $0.label) }
+        guard let kind = named.map({ refined($0, family, status) }) ?? done ?? unnamed(status) else {
+            return .unrelated
+        }
         if isFailure { return .rejected("counts failures alone") }
         return .candidate(
             Candidate(
@@ -42,16 +48,30 @@ enum CandidateRule {
                 matchers: visible,
                 status: status,
                 total: family.total(where: visible),
-                isNamed: named != nil,
-                isSuccessOnly: words.contains(any: Vocabulary.succeeded.union(Vocabulary.kept))
+                isNamed: named != nil || done != nil,
+                isSuccessOnly: words.contains(any: Vocabulary.succeeded.union(Vocabulary.kept)),
+                isFront: isFront
             )
         )
+    }
+
+    /// Whether durations are told by the codes of answers: whatever these are called, answers are what is measured.
+    private static func isAnswered(_ family: MetricFamily) -> Bool {
+        guard isDuration(family), case .told(let reading) = StatusRule.read(family, where: []) else { return false }
+        return reading.grammar == .codes || reading.grammar == .classes || reading.grammar == .grpcWords
+    }
+
+    /// Whether a word is a class of answers, such as `2xx`.
+    private static func isClass(_ word: String) -> Bool {
+        word.count == 3 && word.hasSuffix("xx") && StatusGrammar.classes.verdict(word) != nil
     }
 
     /// Why a family is about something else; nil where it is not.
     static func foreign(_ words: MetricWords) -> String? {
         if words.all.contains(where: { $0.hasSuffix("client") }) { return "counts what the service asks others" }
-        if let found = Vocabulary.foreign.first(where: { words.contains(any: $0.words) }) { return found.reason }
+        // Names of Java begin with a domain's, which may be `io`.
+        let own = words.all.first == "io" ? MetricWords(words.all.dropFirst().joined(separator: "_")) : words
+        if let found = Vocabulary.foreign.first(where: { own.contains(any: $0.words) }) { return found.reason }
         return Vocabulary.foreignPhrases.first { phrase in
             words.all.indices.contains { words.all[$0...].starts(with: phrase.words) }
         }?.reason
@@ -70,11 +90,12 @@ enum CandidateRule {
         _ status: StatusRule.Finding
     ) -> ServiceKind {
         guard kind == .requests else { return kind }
-        if family.labelNames.contains(where: { MetricWords($0).all.contains("grpc") }) { return .grpc }
         if case .told(let reading) = status {
-            if reading.grammar == .codes || reading.grammar == .classes { return .http }
+            if [.codes, .classes, .codesAndOutcomes].contains(reading.grammar) { return .http }
             if reading.grammar == .grpcWords || reading.grammar == .grpcNumbers { return .grpc }
+            if reading.grammar == .dns { return .dns }
         }
+        if family.labelNames.contains(where: { MetricWords($0).all.contains("grpc") }) { return .grpc }
         return RouteRule.method(family, where: []) != nil ? .http : kind
     }
 
@@ -84,8 +105,9 @@ enum CandidateRule {
         switch reading.grammar {
         case .codes, .classes: return .http
         case .grpcWords: return .grpc
+        case .dns: return .dns
         case .outcomes: return .requests
-        case .digits, .grpcNumbers, .dns, .codesAndOutcomes, .flag, .failureFlag: return nil
+        case .digits, .grpcNumbers, .lifecycle, .codesAndOutcomes, .flag, .failureFlag: return nil
         }
     }
 }

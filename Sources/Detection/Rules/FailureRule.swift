@@ -17,6 +17,7 @@ enum FailureRule {
                 && family.words.contains(any: Vocabulary.failed)
                 && CandidateRule.foreign(family.words) == nil
                 && !family.words.contains(any: Vocabulary.states)
+                && !(candidate.isFront && CacheRule.isBehind(family.words))
                 && subject(family, candidate).isSubset(of: candidate.stem)
                 && shares(subject(family, candidate), candidate.stem)
         }
@@ -52,11 +53,16 @@ enum FailureRule {
         let matchers = candidate.matchers.filter { family.labelNames.contains($0.label) }
         let selection = SignalSelection(metric: family.name, matchers: matchers)
         let failed = family.total(where: matchers)
-        if candidate.kind == .http, !isServers(family, candidate), failed <= candidate.total {
+        if candidate.kind == .http || candidate.kind == .requests, !isServers(family, candidate),
+            failed <= candidate.total
+        {
             return .unclear("\(family.name) counts errors, and does not say whose")
         }
         if let witness = contradiction(candidate, failed, families) {
             return .unclear("\(family.name) counts errors that the status on \(witness.name) does not know")
+        }
+        if candidate.family.words.contains(any: ["completed", "finished", "done"]), failed > 0 {
+            return .unclear("whether \(candidate.family.name) holds what \(family.name) counts is not told")
         }
         // More failures than requests cannot be among them.
         if failed > candidate.total * 1.001 + 2 { return .beside([selection]) }

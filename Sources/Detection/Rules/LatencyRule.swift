@@ -6,7 +6,8 @@ enum LatencyRule {
     private static let tolerance = 0.3
 
     struct Finding {
-        let latency: Latency
+        /// Nil where it is not known what it is measured in.
+        let latency: Latency?
         let finding: ServiceSignals.Finding
     }
 
@@ -21,6 +22,9 @@ enum LatencyRule {
             )
         }
         if candidate.measures {
+            guard !waits(candidate.family, candidate) else {
+                return unknown(candidate.family, "a latency of \(candidate.kind.unit) may be how long they waited")
+            }
             return finding(
                 candidate.family,
                 candidate.matchers,
@@ -30,7 +34,7 @@ enum LatencyRule {
             )
         }
         let measured = families.compactMap { measure($0, candidate) }
-        if let best = measured.min(by: { $0.rank.lexicographicallyPrecedes($1.rank) }) {
+        if let best = measured.min(by: { $0.precedes($1) }) {
             let differs = candidate.total > 0 ? best.total / candidate.total - 1 : 0
             let reason =
                 best.agrees
@@ -57,31 +61,66 @@ enum LatencyRule {
         let matchers: [LabelMatcher]
         let total: Double
         let agrees: Bool
+        /// What decides, in its order.
         let rank: [Int]
+        /// What decides where all that does not.
+        let name: [Int]
+
+        /// Of two that are alike the one that measures longer measures the whole.
+        func precedes(_ other: Measure) -> Bool {
+            guard rank == other.rank else { return rank.lexicographicallyPrecedes(other.rank) }
+            let (sum, others) = (family.sum ?? 0, other.family.sum ?? 0)
+            if agrees, other.agrees, family.words.all.count == other.family.words.all.count,
+                abs(sum - others) > 0.02 * max(sum, others)
+            {
+                return sum > others
+            }
+            return name.lexicographicallyPrecedes(other.name)
+        }
     }
 
     private static func measure(_ family: MetricFamily, _ candidate: Candidate) -> Measure? {
         guard family.form == .histogram || family.form == .summary, family.sum != nil || !family.bounds.isEmpty,
             CandidateRule.isDuration(family), CandidateRule.foreign(family.words) == nil,
             !family.words.contains(any: Vocabulary.states), LayerRule.partsLabel(family) == nil,
-            let own = LayerRule.matchers(family)
+            !waits(family, candidate), let own = LayerRule.matchers(family)
         else { return nil }
         let matchers = own + HiddenRule.matchers(family, where: own)
         let total = family.total(where: matchers)
         let agrees = LayerRule.agree(total, candidate.total, within: agreement)
         let affinity = affinity(family.words.stem, candidate.stem)
         let differs = abs(total - candidate.total) / max(total, candidate.total, 1)
-        guard affinity > 0, agrees || affinity > 1 && differs <= tolerance else { return nil }
+        guard affinity > 0, agrees || affinity > 1 && differs <= tolerance, !isPart(family, candidate) else {
+            return nil
+        }
         let rank = [
-            agrees ? 0 : 1, waits(family, candidate) ? 1 : 0, LayerRule.rank(family.words),
+            agrees ? 0 : 1, LayerRule.rank(family.words),
             family.form == .histogram ? 0 : 1,
             family.bounds.count >= 6 ? 0 : 1, 3 - affinity, -family.words.stem.intersection(candidate.stem).count,
-            family.words.contains(any: ["response"]) ? 1 : 0, family.words.all.count, family.name.utf8.count,
+            family.words.contains(any: ["response"]) ? 1 : 0,
         ]
-        return Measure(family: family, matchers: matchers, total: total, agrees: agrees, rank: rank)
+        let name = [family.words.all.count, family.name.utf8.count]
+        return Measure(family: family, matchers: matchers, total: total, agrees: agrees, rank: rank, name: name)
     }
 
-    /// What is put into a queue waits first: its latency is that wait where something else says how long the work took.
+    /// Words that a duration may have and its requests not: they say no more than that requests are measured.
+    private static let plain: Set<String> = [
+        "server", "service", "handled", "request", "http", "highr", "api", "all", "e2e", "overall", "route", "grpc",
+        "query", "call", "web", "app", "full", "handler", "function", "functions", "task", "message", "command",
+        "application", "serve", "execution", "push",
+    ]
+
+    /// Whether some words say more than that requests are counted or measured.
+    static func isParticular(_ words: Set<String>) -> Bool { !words.subtracting(plain).isEmpty }
+
+    /// Whether a duration is called after something that the requests are not: that is a part of what they do.
+    private static func isPart(_ family: MetricFamily, _ candidate: Candidate) -> Bool {
+        // One of what is counted is called in the singular.
+        let own = candidate.stem.union(candidate.stem.filter { $0.hasSuffix("s") }.map { String($0.dropLast()) })
+        return isParticular(family.words.stem.subtracting(own))
+    }
+
+    /// What is put into a queue waits first: its latency may be that wait, and no word says how long the work took.
     private static func waits(_ family: MetricFamily, _ candidate: Candidate) -> Bool {
         (candidate.kind == .tasks || candidate.kind == .messages)
             && family.words.contains(any: ["latency", "latencies"])
@@ -102,7 +141,10 @@ enum LatencyRule {
         differs: Double,
         _ reason: String
     ) -> Finding {
-        let unit = UnitRule.unit(of: family)
+        let count = family.total()
+        guard let unit = UnitRule.unit(of: family, mean: count > 0 ? family.sum.map { $0 / count } : nil) else {
+            return unknown(family)
+        }
         let selection = SignalSelection(metric: family.name, matchers: matchers)
         let latency = Latency(
             form: family.form == .histogram ? .histogram(selection) : .summary(selection),
@@ -113,11 +155,19 @@ enum LatencyRule {
         return Finding(latency: latency, finding: .init("latency", family.name, because: "\(reason); \(unit.evidence)"))
     }
 
+    private static func unknown(
+        _ family: MetricFamily,
+        _ reason: String = "neither its name nor a bound says what it is measured in"
+    ) -> Finding {
+        Finding(latency: nil, finding: .init("latency", family.name, because: "not told: \(reason)"))
+    }
+
     /// A counter of time spent beside the counter of requests.
     private static func counters(_ candidate: Candidate, _ families: [MetricFamily]) -> Finding? {
         let spent = families.filter { family in
             family.form == .counter && CandidateRule.isDuration(family) && CandidateRule.foreign(family.words) == nil
-                && !family.words.contains(any: Vocabulary.states) && !family.words.contains(any: Vocabulary.failed)
+                && !family.words.contains(any: Vocabulary.states.union(["in"]))
+                && !family.words.contains(any: Vocabulary.failed) && !isPart(family, candidate)
                 && affinity(family.words.stem, candidate.stem) > 1
         }
         let best = spent.min { one, other in
@@ -125,7 +175,8 @@ enum LatencyRule {
             return ranks[0].lexicographicallyPrecedes(ranks[1])
         }
         guard let best else { return nil }
-        let unit = UnitRule.unit(of: best)
+        let mean = candidate.total > 0 ? best.total() / candidate.total : nil
+        guard let unit = UnitRule.unit(of: best, mean: mean) else { return unknown(best) }
         let matchers = candidate.matchers.filter { best.labelNames.contains($0.label) }
         let latency = Latency(
             form: .counters(sum: SignalSelection(metric: best.name, matchers: matchers), count: candidate.selection),

@@ -36,7 +36,10 @@ enum LayerRule {
             if let sum = names.first(where: { sums.contains($0.lowercased()) }), names.count > 1 {
                 let rest = values.filter { $0.key != sum }.values.reduce(0, +)
                 if agree(values[sum] ?? 0, rest, within: 0.05) { matchers.append(.notEqual(label, sum)) }
+            } else if isEnd, let sum = sum(values) {
+                matchers.append(.notEqual(label, sum))
             }
+            if let whole = whole(label, values) { matchers.append(.equal(label, whole)) }
             if label == "verb" {
                 for verb in longRunning where names.contains(verb) && names.count > 1 {
                     matchers.append(.notEqual(label, verb))
@@ -47,12 +50,36 @@ enum LayerRule {
         return matchers
     }
 
+    /// Of values that nobody knows the one that counts just what all others do together; nil where none does.
+    private static func sum(_ values: [String: Double]) -> String? {
+        let counting = values.filter { $0.value > 0 && !$0.key.isEmpty }
+        let isKnown = { (value: String) in StatusGrammar.allCases.contains { $0.verdict(value) != nil } }
+        guard !counting.keys.contains(where: isKnown) else { return nil }
+        let all = counting.values.reduce(0, +)
+        guard counting.count > 2, all >= 1000, let most = counting.max(by: { $0.value < $1.value }) else { return nil }
+        return abs(2 * most.value - all) <= all * 0.0001 ? most.key : nil
+    }
+
+    /// Words for the whole of a request beside its parts.
+    private static let wholes: Set<String> = ["request", "total", "overall", "full", "e2e"]
+
+    /// Where a label tells the parts of one request, and the whole of it under a word of its own: that word.
+    private static func whole(_ label: String, _ values: [String: Double]) -> String? {
+        let isHinted = MetricWords(label).contains(any: ["type", "phase", "stage", "step", "part"])
+        guard values.count > (isHinted ? 1 : 2),
+            let whole = values.keys.filter({ wholes.contains($0.lowercased()) }).min(), let count = values[whole],
+            count > 2
+        else { return nil }
+        return values.values.allSatisfy { agree($0, count, within: 0.05) } ? whole : nil
+    }
+
     /// A label that tells parts of one request apart: each request counts once for every value of it; nil where none does.
     static func partsLabel(_ family: MetricFamily) -> String? {
         family.labelNames.first { label in
             guard MetricWords(label).contains(any: ["phase", "stage", "step"]) else { return false }
-            let counts = family.values(of: label).filter { !$0.key.isEmpty }.values
-            guard counts.count > 1, let most = counts.max() else { return false }
+            let values = family.values(of: label).filter { !$0.key.isEmpty }
+            let counts = values.values
+            guard counts.count > 1, whole(label, values) == nil, let most = counts.max() else { return false }
             return counts.allSatisfy { agree($0, most, within: 0.05) }
         }
     }

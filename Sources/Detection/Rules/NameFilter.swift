@@ -5,17 +5,23 @@ package enum NameFilter {
 
     /// The names that detection may take a count from, and those of durations beside them; buckets are left out.
     package static func counters(_ names: some Sequence<String>) -> [String] {
-        names.filter { name in
+        let named = names.map { (name: $0, words: MetricWords($0)) }
+        let fronts = CacheRule.fronts(named)
+        return named.filter { name, words in
             guard !name.hasSuffix("_bucket"), !name.hasSuffix("_created") else { return false }
-            let words = MetricWords(name)
             // Whose clients hit a cache tells which side it answers.
-            if words.contains(any: ["client"]), words.contains(any: ["hit", "hits"]) { return true }
+            if !fronts.isEmpty || words.contains(any: ["client"]), words.contains(any: ["hit", "hits"]) { return true }
+            if fronts.contains(name) { return true }
+            if ProbeRule.isAbout(words) { return true }
             guard CandidateRule.foreign(words) == nil, !words.contains(any: Vocabulary.states) else { return false }
             return Vocabulary.isNamed(words.stem) || words.contains(any: Vocabulary.durations)
                 || words.contains(any: ["status"])
         }
-        .sorted()
+        .map(\.name).sorted()
     }
+
+    /// The names of what is in use and of its limit: each has its like.
+    package static func pairs(_ names: some Sequence<String>) -> [String] { SaturationRule.names(of: names) }
 
     /// The name of the family that a sample's name belongs to.
     package static func family(of name: String) -> String {

@@ -1,5 +1,11 @@
 /// A page that tells of one probe: nothing is counted, a gauge says whether it went well.
 enum ProbeRule {
+    /// Whether a name tells how a probe went, or how long it took.
+    static func isAbout(_ words: MetricWords) -> Bool {
+        words.all.contains("probe")
+            && (words.contains(any: Vocabulary.succeeded) || words.contains(any: Vocabulary.durations))
+    }
+
     static func signals(_ families: [MetricFamily]) -> ServiceSignals? {
         let gauges = families.filter { $0.form == .gauge && $0.words.all.contains("probe") }
         let success = gauges.first { family in
@@ -11,7 +17,7 @@ enum ProbeRule {
             CandidateRule.isDuration(family) && family.words.stem == success.words.stem
                 && family.members.count == success.members.count
         }
-        let unit = duration.map { UnitRule.unit(of: $0) }
+        let unit = duration.flatMap { UnitRule.unit(of: $0, mean: $0.members.first?.value) }
         return ServiceSignals(
             kind: .probe,
             requests: [],

@@ -18,7 +18,8 @@ enum SaturationRule {
     private static let filling: Set<String> = ["config", "configured", "total", "count", "number", "num"]
 
     static func pairs(_ families: [MetricFamily]) -> [SaturationPair] {
-        let gauges = families.filter { $0.form == .gauge && $0.words.all.first != "process" }
+        // Whose pools fill up and are emptied as they go is known, not found.
+        let gauges = families.filter { $0.form == .gauge && !["process", "jvm"].contains($0.words.all.first) }
         let limited = gauges.filter { $0.words.contains(any: limits) }
         var pairs: [SaturationPair] = []
         for use in gauges where use.words.contains(any: used) && !use.words.contains(any: limits) {
@@ -36,6 +37,18 @@ enum SaturationRule {
             pairs.append(SaturationPair(name: name(use), used: use.name, limit: limit.name))
         }
         return pairs
+    }
+
+    /// Of some names those that may be a pair, by their words alone.
+    static func names(of names: some Sequence<String>) -> [String] {
+        let parts = ["_bucket", "_sum", "_count", "_total", "_created"]
+        let all = names.filter { name in !parts.contains(where: name.hasSuffix) }.map {
+            (name: $0, words: MetricWords($0))
+        }
+        .filter { !["process", "jvm"].contains($0.words.all.first) }
+        let limited = Dictionary(grouping: all.filter { $0.words.contains(any: limits) }) { stem($0.words) }
+        return all.filter { $0.words.contains(any: used) && !$0.words.contains(any: limits) }
+            .flatMap { use in (limited[stem(use.words)] ?? []).flatMap { [use.name, $0.name] } }
     }
 
     /// Whether a maximum is the most there has been, not the most there may be: nothing is full because of it.
@@ -56,8 +69,10 @@ enum SaturationRule {
         }
     }
 
-    private static func stem(_ family: MetricFamily) -> Set<String> {
-        Set(family.words.all).subtracting(used).subtracting(limits).subtracting(filling)
+    private static func stem(_ family: MetricFamily) -> Set<String> { stem(family.words) }
+
+    private static func stem(_ words: MetricWords) -> Set<String> {
+        Set(words.all).subtracting(used).subtracting(limits).subtracting(filling)
     }
 
     /// The words of the stem, each once, without units.

@@ -4,6 +4,8 @@ package struct StatusReading: Sendable, Equatable {
     package let grammar: StatusGrammar
     /// Requests without the label that name an error: failures as well, by the matchers that select them.
     package let unanswered: [LabelMatcher]?
+    /// A call may fail within an answer of HTTP that went well: by the matchers that select those.
+    package let failedWithin: [LabelMatcher]?
 }
 
 /// Finds the status by its values: a label is one only where each of them fits one grammar.
@@ -47,15 +49,50 @@ enum StatusRule {
                 obstacle = obstacle ?? "\(percent(share)) of what \(family.counterName) counts has no \(label)"
                 continue
             }
-            let reading = StatusReading(label: label, grammar: grammar, unanswered: unanswered)
+            let reading = StatusReading(
+                label: label,
+                grammar: grammar,
+                unanswered: unanswered,
+                failedWithin: nil
+            )
             let rank = (isHinted ? 0 : 1, StatusGrammar.allCases.firstIndex(of: grammar) ?? 0)
             if best.map({ rank < $0.rank }) ?? true { best = (reading, rank) }
         }
-        if let best {
-            // A status that is not understood beside a weaker word for it: the weaker one says less than there is.
-            return .told(best.reading)
-        }
+        if let best { return inner(best.reading, labels, family, matchers) }
         return obstacle.map(Finding.notJudged) ?? .none
+    }
+
+    /// The reading with what a status of calls says beside one of HTTP: a call that failed is answered with a 200.
+    private static func inner(
+        _ reading: StatusReading,
+        _ labels: [String],
+        _ family: MetricFamily,
+        _ matchers: [LabelMatcher]
+    ) -> Finding {
+        guard reading.grammar == .codes || reading.grammar == .classes else { return .told(reading) }
+        guard let label = labels.first(where: { $0 != reading.label && isAbout(grpc, $0) && isAbout(hints, $0) }) else {
+            let protocols = labels.first { label in
+                isAbout(["protocol"], label) && (family.values(of: label, where: matchers)["grpc"] ?? 0) > 0
+            }
+            return protocols == nil
+                ? .told(reading) : .notJudged("how calls of gRPC ended is not told by \(reading.label)")
+        }
+        let values = family.values(of: label, where: matchers).filter { $0.value > 0 && !$0.key.isEmpty }
+        guard !values.isEmpty else { return .told(reading) }
+        let grammar = [StatusGrammar.grpcNumbers, .grpcWords].first { grammar in
+            values.keys.allSatisfy { grammar.verdict($0) != nil }
+        }
+        guard let grammar else {
+            return .notJudged("what \(label)=\"\(values.keys.sorted()[0])\" means is not known")
+        }
+        return .told(
+            StatusReading(
+                label: reading.label,
+                grammar: reading.grammar,
+                unanswered: reading.unanswered,
+                failedWithin: [.notFailing(reading.label, reading.grammar), .failing(label, grammar)]
+            )
+        )
     }
 
     /// The grammar that every value fits; those that count nothing may be others, as they were put there in advance.
@@ -74,11 +111,15 @@ enum StatusRule {
             let tellsSuccess = judged.contains { grammar.verdict($0) == .success }
             switch grammar {
             case .codes: return isHinted || tellsSuccess && judged.allSatisfy { ("200"..."599").contains($0) }
-            case .classes, .grpcWords, .dns: return true
+            case .classes, .grpcWords: return true
+            case .dns: return judged.contains(where: StatusGrammar.isOnlyDNS)
             case .digits: return isHinted
             case .grpcNumbers: return isHinted && (isAbout(grpc, label) || family.words.contains(any: grpc))
+            case .lifecycle: return tellsSuccess
             case .outcomes: return isHinted || tellsSuccess && judged.count > 1
-            case .codesAndOutcomes: return isHinted && tellsSuccess
+            case .codesAndOutcomes:
+                let codes = judged.filter { StatusGrammar.codes.verdict($0) != nil }
+                return tellsSuccess && (isHinted || codes.count > 1)
             case .flag: return MetricWords(label).contains(any: ["ok", "success", "successful", "succeeded"])
             case .failureFlag: return MetricWords(label).contains(any: ["error", "failed", "failure", "iserror"])
             }

@@ -10,8 +10,10 @@ package enum UnitRule {
         package let evidence: String
     }
 
-    /// The unit of a family of durations.
-    static func unit(of family: MetricFamily) -> Finding {
+    /// The unit of a family of durations; nil where nothing tells it.
+    ///
+    /// `mean` is in that unit. Without a word and without bounds only one below 1 tells: it is no share of a millisecond.
+    static func unit(of family: MetricFamily, mean: Double?) -> Finding? {
         if let word = family.words.all.last(where: { Vocabulary.units[$0] != nil }),
             let perSecond = Vocabulary.units[word]
         {
@@ -25,13 +27,17 @@ package enum UnitRule {
             let range = "its bounds reach from \(number(first)) to \(number(last))"
             return Finding(perSecond: perSecond, isGuess: true, evidence: range)
         }
-        return Finding(perSecond: 1, isGuess: true, evidence: "nothing tells the unit")
+        guard let mean, mean > 0, mean < 1 else { return nil }
+        return Finding(perSecond: 1, isGuess: true, evidence: "its mean is below 1")
     }
+
+    /// No bound is set beyond an hour and a half.
+    private static let longest = 5400.0
 
     /// Nobody sets a first bound of minutes, nor waits longer than two of them for a usual answer.
     private static func perSecond(first: Double, last: Double) -> Double {
-        if first >= 1e5 { return 1e9 }
-        if first >= 100 { return 1e6 }
+        if first >= 1e5 || last > longest * 1e6 { return 1e9 }
+        if first >= 100 && last >= 1e5 || last > longest * 1e3 { return 1e6 }
         // Who sets bounds below a tenth does not mean milliseconds; answers of models take minutes.
         return last > 120 && (first >= 0.1 || last > 1000) ? 1e3 : 1
     }

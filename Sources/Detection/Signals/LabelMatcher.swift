@@ -12,12 +12,17 @@ package enum LabelMatcher: Sendable, Hashable {
     case visible(String)
     /// The label says that the request failed.
     case failing(String, StatusGrammar)
+    /// The label says that it ended, well or not.
+    case ended(String)
+    /// The label does not say that it failed.
+    case notFailing(String, StatusGrammar)
 
     /// The label that it is about.
     package var label: String {
         switch self {
         case .equal(let label, _), .notEqual(let label, _), .anyOf(let label, _), .visible(let label),
-            .failing(let label, _):
+            .ended(let label),
+            .failing(let label, _), .notFailing(let label, _):
             label
         }
     }
@@ -29,7 +34,9 @@ package enum LabelMatcher: Sendable, Hashable {
         case .notEqual(let label, let value): labels[label] != value
         case .anyOf(let label, let values): values.contains(labels[label])
         case .visible(let label): !HiddenValue.isHidden(labels[label])
+        case .ended(let label): StatusGrammar.lifecycle.verdict(labels[label]) != nil
         case .failing(let label, let grammar): grammar.verdict(labels[label]) == .failure
+        case .notFailing(let label, let grammar): grammar.verdict(labels[label]) != .failure
         }
     }
 
@@ -40,7 +47,9 @@ package enum LabelMatcher: Sendable, Hashable {
         case .notEqual(_, let value): ("!=", value)
         case .anyOf(_, let values): ("=~", values.map(Self.escaped).joined(separator: "|"))
         case .visible: ("!~", HiddenValue.pattern)
+        case .ended: ("=~", StatusGrammar.endPattern)
         case .failing(_, let grammar): ("=~", grammar.failurePattern)
+        case .notFailing(_, let grammar): ("!~", grammar.failurePattern)
         }
     }
 

@@ -17,6 +17,16 @@ package struct ServiceSignals: Sendable, Equatable {
     /// What was chosen, and why.
     package var evidence: [Finding]
 
+    /// Whether failures are told as HTTP tells them: by the class of an answer.
+    package var isJudgedByHTTP: Bool {
+        guard case .counted(let selections) = failures else { return kind == .http }
+        return kind == .http
+            || selections.lazy.flatMap(\.matchers).contains { matcher in
+                guard case .failing(_, let grammar) = matcher else { return false }
+                return grammar == .codes || grammar == .classes || grammar == .digits
+            }
+    }
+
     /// How failures are told.
     package enum Failures: Sendable, Equatable {
         /// The counters whose sum is what failed.

@@ -14,6 +14,8 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
     case dns
     /// Words for an outcome: `success`, `error`.
     case outcomes
+    /// How a task ended, after what it is: `task-succeeded`, `job.failed`.
+    case lifecycle
     /// Codes of answers for one protocol, words for another under the same label: `200`, `5xx`, `success`, `error`.
     case codesAndOutcomes
     /// `true` where it went well.
@@ -39,6 +41,7 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
         case .grpcNumbers: Int(value).flatMap { Self.grpcCodes.indices.contains($0) ? Self.grpcCodes[$0].verdict : nil }
         case .dns: Self.dnsAnswers[value.uppercased()]
         case .outcomes: Self.words[Self.plain(value)]
+        case .lifecycle: Self.end(value)
         case .codesAndOutcomes:
             Self.mixed.lazy.compactMap { $0.verdict(value) }.first
         case .flag: Self.truths[value.lowercased()].map { $0 ? .success : .failure }
@@ -53,21 +56,48 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
         case .classes: "5xx|5XX"
         case .digits: "5"
         case .grpcWords:
-            Self.grpcCodes.filter { $0.verdict == .failure }.flatMap { [$0.camel, $0.snake] }.joined(separator: "|")
+            "(?i:"
+                + Self.grpcCodes.filter { $0.verdict == .failure }.map { $0.snake.replacing("_", with: "_?") }
+                .joined(separator: "|") + ")"
         case .grpcNumbers:
             Self.grpcCodes.indices.filter { Self.grpcCodes[$0].verdict == .failure }.map(String.init).joined(
                 separator: "|"
             )
-        case .dns: Self.dnsAnswers.filter { $0.value == .failure }.keys.sorted().joined(separator: "|")
+        case .dns: "(?i:" + Self.dnsAnswers.filter { $0.value == .failure }.keys.sorted().joined(separator: "|") + ")"
         case .outcomes:
             "(?i:"
                 + Self.words.filter { $0.value == .failure }.keys.sorted()
-                .map { $0.replacing(" ", with: "[-_ ]?") }.joined(separator: "|") + ")"
+                .map { $0.replacing(" ", with: "[-_ ]") }.joined(separator: "|") + ")"
+        case .lifecycle:
+            "(?i:\(Self.subjectPattern)[-_ .]("
+                + Self.ends.filter { $0.value == .failure }.keys.sorted().joined(separator: "|") + "))"
         case .codesAndOutcomes: Self.mixed.map(\.failurePattern).joined(separator: "|")
         case .flag: "(?i:false|no|0)"
         case .failureFlag: "(?i:true|yes|1)"
         }
     }
+
+    /// The pattern of all ends of a task.
+    package static let endPattern = "(?i:\(subjectPattern)[-_ .](\(ends.keys.sorted().joined(separator: "|"))))"
+
+    /// What stands before the end of a task: what it is the end of.
+    private static let subjects = ["task", "job", "message", "request", "call", "query"]
+    private static let subjectPattern = "(\(subjects.joined(separator: "|")))"
+    /// How tasks end.
+    private static let ends: [String: Verdict] = [
+        "succeeded": .success, "success": .success, "completed": .success, "failed": .failure, "failure": .failure,
+        "error": .failure, "timeout": .failure, "rejected": .callersFault, "cancelled": .callersFault,
+    ]
+
+    private static func end(_ value: String) -> Verdict? {
+        let text = plain(value)
+        guard let space = text.firstIndex(where: { $0 == " " || $0 == "." }), subjects.contains(String(text[..<space]))
+        else { return nil }
+        return ends[String(text[text.index(after: space)...])]
+    }
+
+    /// Whether a word is no answer of anything but DNS.
+    static func isOnlyDNS(_ value: String) -> Bool { !["SUCCESS", "REFERRAL"].contains(value.uppercased()) }
 
     private static let mixed: [StatusGrammar] = [.codes, .classes, .outcomes]
 
@@ -88,7 +118,8 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
     }
 
     private static func grpc(word: String) -> Verdict? {
-        grpcCodes.first { $0.camel == word || $0.snake == word || $0.camel.lowercased() == word.lowercased() }?.verdict
+        let letters = word.lowercased().filter { $0 != "_" }
+        return grpcCodes.first { $0.camel.lowercased() == letters || $0.snake == word }?.verdict
     }
 
     /// Small letters, with single spaces for what stands between words.
@@ -112,9 +143,10 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
     ]
 
     private static let dnsAnswers: [String: Verdict] = [
-        "NOERROR": .success, "NXDOMAIN": .success, "SERVFAIL": .failure, "NOTIMP": .failure, "NOTIMPL": .failure,
+        "NOERROR": .success, "NXDOMAIN": .success, "SUCCESS": .success, "REFERRAL": .success, "SERVFAIL": .failure,
+        "NOTIMP": .failure, "NOTIMPL": .failure,
         "REFUSED": .callersFault, "FORMERR": .callersFault, "YXDOMAIN": .callersFault, "YXRRSET": .callersFault,
-        "NXRRSET": .callersFault, "NOTAUTH": .callersFault, "NOTZONE": .callersFault, "BADVERS": .callersFault,
+        "NXRRSET": .success, "NOTAUTH": .callersFault, "NOTZONE": .callersFault, "BADVERS": .callersFault,
     ]
 
     private static let words: [String: Verdict] = [
@@ -126,7 +158,10 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
         "denied": .callersFault, "unauthorized": .callersFault, "not found": .callersFault,
         "error": .failure, "errors": .failure, "failure": .failure, "failed": .failure, "fail": .failure,
         "server error": .failure, "internal error": .failure, "exception": .failure, "timeout": .failure,
-        "crash": .failure, "crashed": .failure,
+        "crash": .failure, "crashed": .failure, "err": .failure, "ko": .failure, "nok": .failure, "panic": .failure,
+        "deadline exceeded": .failure, "unsuccessful": .failure, "faulted": .failure, "runtime error": .failure,
+        "bad request": .callersFault, "forbidden": .callersFault, "conflict": .callersFault, "invalid": .callersFault,
+        "throttled": .callersFault, "rate limited": .callersFault,
     ]
 }
 

@@ -148,7 +148,7 @@ package struct VerdictTracker: Sendable, Equatable {
 
     private mutating func judge(_ snapshot: SignalSnapshot, _ lastFailure: Timestamp?) {
         // Without requests counted nothing can be judged, a breach under way included.
-        guard snapshot[.requestRate].state != .noData else {
+        guard !snapshot.isBlind else {
             pauseObservation()
             verdict = snapshot.isWarmingUp ? .waiting : .noData
             return

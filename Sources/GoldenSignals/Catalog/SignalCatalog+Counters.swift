@@ -16,6 +16,8 @@ extension SignalCatalog {
         /// The selector of the histograms that it is a part of; nil where there are none.
         let histograms: String?
         let part: Part
+        /// What follows a vector of its series to leave out instances that speak by other names; nil for none.
+        var exclusion: String?
         /// Numbers and histograms follow one another, so that a window may hold a part of each.
         let isChanged: Bool
 
@@ -47,7 +49,9 @@ extension SignalCatalog {
         }
 
         /// A vector of it as one operand: in brackets where it is made of several.
-        func whole(_ vector: String) -> String { numbers != nil && histograms != nil ? "(\(vector))" : vector }
+        func whole(_ vector: String) -> String {
+            numbers != nil && histograms != nil || exclusion != nil ? "(\(vector))" : vector
+        }
 
         /// Of a series that is kept both ways one is taken: functions and `or` compare all labels but the name.
         private func joined(numbers plain: (String) -> String, histograms whole: (String) -> String) -> String {
@@ -55,12 +59,21 @@ extension SignalCatalog {
             let ofNumbers = numbers.map { numbers in
                 isChanged ? "label_replace(\(plain(numbers)), \"stored\", \"classic\", \"\", \"\")" : plain(numbers)
             }
-            return [ofHistograms, ofNumbers].compactMap { $0 }.joined(separator: " or ")
+            let vector = [ofHistograms, ofNumbers].compactMap { $0 }.joined(separator: " or ")
+            guard let exclusion else { return vector }
+            return numbers != nil && histograms != nil ? "(\(vector)) \(exclusion)" : "\(vector) \(exclusion)"
         }
     }
 
     /// A metric of the profile as a counter, its count where it belongs to the latency histogram.
     func counter(_ metric: MetricProfile.Metric, and matcher: String = "") -> Counter {
+        var counter = plainCounter(metric, and: matcher)
+        let others = metric.unless.map { PromQLName.selector($0.name, [selector, $0.matchers]) }
+        if !others.isEmpty { counter.exclusion = "unless on (job, instance) (\(others.joined(separator: " or ")))" }
+        return counter
+    }
+
+    private func plainCounter(_ metric: MetricProfile.Metric, and matcher: String) -> Counter {
         guard let latency = profile.latency, metric.name == profile.latencyCount else {
             return Counter(numbers: series(metric, and: matcher), histograms: nil, part: .count, isChanged: false)
         }

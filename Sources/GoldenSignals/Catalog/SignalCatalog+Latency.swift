@@ -7,6 +7,7 @@ extension SignalCatalog {
         if let spent = profile.timeSpent {
             return "\(total("rate", counter(spent.time))) / (\(total("rate", counter(spent.count))) > 0)\(scale)"
         }
+        if let probeDuration { return "\(probeDuration)\(scale)" }
         guard let latency = profile.latency else { return nil }
         let sum = total("rate", counter(of: latency, .sum))
         let count = total("rate", counter(of: latency, .count))

@@ -16,6 +16,8 @@ package struct SignalCatalog: Sendable, Equatable {
     package private(set) var window: String
     /// The window in seconds where a rate is the increase divided by it; nil where it is the server's own.
     private var rateSeconds: String?
+    /// The window's length as a text; nil where somebody else puts it in.
+    private(set) var windowSeconds: String?
     /// Labels by which everything is split; none for one service.
     package let grouping: [String]
     /// What the latency histogram counts in.
@@ -41,6 +43,7 @@ package struct SignalCatalog: Sendable, Equatable {
             grouping: grouping,
             unit: unit
         )
+        windowSeconds = Self.seconds(window)
     }
 
     /// Expressions whose window is already a text: a duration, or what somebody else puts one in the place of.
@@ -71,6 +74,7 @@ package struct SignalCatalog: Sendable, Equatable {
     package func with(window: Duration) -> SignalCatalog {
         var other = self
         other.window = Self.durationText(window)
+        other.windowSeconds = Self.seconds(window)
         if rateSeconds != nil { other.rateSeconds = Self.seconds(window) }
         return other
     }
@@ -107,7 +111,8 @@ package struct SignalCatalog: Sendable, Equatable {
     /// A signal's expression; nil where the service cannot tell it.
     package func expression(for signal: Signal) -> String? {
         switch signal {
-        case .requestRate: requestRate
+        // Probes are nobody's requests.
+        case .requestRate: profile.isProbed ? nil : requestRate
         case .successShare: errorRate.map { "1 - (\($0)) / (\(requestRate) > 0)" }
         case .errorShare: errorRate.map { "(\($0)) / (\(requestRate) > 0)" }
         case .averageLatency: averageLatency
@@ -118,18 +123,24 @@ package struct SignalCatalog: Sendable, Equatable {
     }
 
     /// Requests a second.
-    package var requestRate: String { sumOfRequests { "sum\(by)(\(rate($0)))" } }
+    package var requestRate: String {
+        profile.isProbed ? probes(by: by) : sumOfRequests { "sum\(by)(\(rate($0)))" }
+    }
 
     /// Failed requests a second; nil where the metric carries no status.
     ///
     /// Zero, not absent, while requests are counted: a service without an error has 0 errors, a service that is gone
     /// has no number.
     package var errorRate: String? {
-        sumOfFailures({ "sum\(by)(\($0.kept(rate($0.counter))))" }, or: requestRate)
+        profile.isProbed
+            ? failedProbes(by: by)
+            : sumOfFailures({ "sum\(by)(\($0.kept(rate($0.counter))))" }, or: requestRate)
     }
 
     /// How many requests the window holds: a ratio of few events decides nothing.
-    package var requestCount: String { sumOfRequests { total("increase", $0) } }
+    package var requestCount: String {
+        profile.isProbed ? probeCount : sumOfRequests { total("increase", $0) }
+    }
 
     /// Failures counted by each process since it started.
     package var errorTotals: String? {
@@ -158,6 +169,7 @@ package struct SignalCatalog: Sendable, Equatable {
 
     /// Failed requests a second, by some labels; nil where the metric carries no status.
     package func errorRate(by labels: [String]) -> String? {
+        if profile.isProbed { return failedProbes(by: " by (\(PromQLName.labels(labels))) ") }
         let rate = { (failure: Failure) in
             "sum by (\(PromQLName.labels(labels))) (\(failure.kept(self.rate(failure.counter))))"
         }
@@ -167,7 +179,8 @@ package struct SignalCatalog: Sendable, Equatable {
 
     /// Requests a second, by some labels.
     package func requestRate(by labels: [String]) -> String {
-        sumOfRequests { "sum by (\(PromQLName.labels(labels))) (\(rate($0)))" }
+        if profile.isProbed { return probes(by: " by (\(PromQLName.labels(labels))) ") }
+        return sumOfRequests { "sum by (\(PromQLName.labels(labels))) (\(rate($0)))" }
     }
 
     /// 1 for each fault that acts; nil where the service does not tell.
@@ -189,6 +202,7 @@ package struct SignalCatalog: Sendable, Equatable {
     private func saturation(by: String) -> String? {
         let shares = profile.resources.map { resource in
             let expression = resource.expression.replacing("{$target}", with: Self.braces(targetSelector))
+                .replacing("{$target,", with: targetSelector.isEmpty ? "{" : "{\(targetSelector),")
                 .replacing("$window", with: window)
             return Self.tagged("max\(by)(\(expression))", as: Self.resourcePrefix + resource.name)
         }

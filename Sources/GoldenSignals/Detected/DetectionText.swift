@@ -20,7 +20,9 @@ package enum DetectionText {
             return "\(about)\(finding.chosen): \(finding.reason)"
         }
         if case .notJudged(let reason) = signals.failures { lines.append("failures     not judged: \(reason)") }
-        if signals.latency == nil { lines.append("latency      nothing tells it") }
+        if signals.latency == nil, !signals.evidence.contains(where: { $0.about == "latency" }) {
+            lines.append("latency      nothing tells it")
+        }
         lines += result.saturation.map { "saturation   \($0.name): \($0.used) / \($0.limit)" }
         return lines + result.rejected.prefix(most).map { "not taken    \($0.metric): \($0.reason)" }
     }

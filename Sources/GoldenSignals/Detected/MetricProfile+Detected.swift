@@ -7,36 +7,68 @@ extension MetricProfile {
 
     /// The profile of signals that were found; nil where nothing counts requests.
     ///
-    /// `resources` are those of any process, beside the pairs that were found.
-    package init?(detected signals: ServiceSignals, resources: [Resource]) {
-        guard let first = signals.requests.first else { return nil }
+    /// `resources` are those of any process, beside the pairs that were found; of those that need some metrics the ones
+    /// whose metrics are among the evidence are taken.
+    package init?(detected signals: ServiceSignals, resources: [Resource], among evidence: MetricEvidence? = nil) {
+        let gauge: SignalSelection? = if case .gauge(let selection) = signals.failures { selection } else { nil }
+        guard let first = signals.requests.first ?? gauge else { return nil }
         self.init(
             name: Self.detectedName,
             title: "\(signals.kind.unit) found by their names, labels and numbers",
             requests: Metric(first),
             routeLabel: signals.route,
             methodLabel: signals.method,
-            resources: signals.saturation.compactMap(Resource.init) + resources
+            resources: signals.saturation.compactMap(Resource.init)
+                + resources.filter { $0.needs.allSatisfy { evidence?.family($0) != nil } }
         )
         moreRequests = signals.requests.dropFirst().map(Metric.init)
         switch signals.failures {
         case .counted(let selections):
             failures = selections.map(Metric.init)
             statusLabel = selections.lazy.flatMap(\.matchers).compactMap(\.statusLabel).first
-        case .gauge: break
+        case .gauge: isProbed = true
         case .notJudged(let reason):
             reasons[.successShare] = reason
             reasons[.errorShare] = reason
         }
         take(signals.latency)
+        words = SignalWords(asked: signals.kind.unit, isHTTP: signals.isJudgedByHTTP)
         variant = fingerprint
-        evidence = signals.evidence.map { "\($0.about) \($0.chosen): \($0.reason)" }
+        self.evidence = signals.evidence.map { "\($0.about) \($0.chosen): \($0.reason)" }
     }
+
+    /// The profile of what was found, with what instances tell that speak by other names, however many names there are.
+    package init?(
+        detected signals: ServiceSignals,
+        resources: [Resource],
+        among evidence: MetricEvidence,
+        elsewhere: [String: String]
+    ) {
+        self.init(detected: signals, resources: resources, among: evidence)
+        var (rest, known) = (evidence, signals)
+        for _ in 0..<Self.mostTongues {
+            let names = Set(
+                (known.requests.map(\.metric)).map { name in
+                    evidence.families.first { $0.counterName == name }?.name ?? name
+                }
+            )
+            guard let others = rest.lacking(names),
+                let found = SignalDetector.detect(others, elsewhere: elsewhere).signals,
+                let profile = MetricProfile(detected: found, resources: [])
+            else { return }
+            self = joined(by: profile)
+            (rest, known) = (others, found)
+        }
+    }
+
+    /// So many ways of counting are told apart within one service.
+    private static let mostTongues = 3
 
     /// A word for everything that is asked by it: two services with the same have one profile (FNV-1a, 64 bits).
     private var fingerprint: String {
         let metrics =
-            [requests] + moreRequests + failures + [latency, timeSpent?.time, timeSpent?.count].compactMap { $0 }
+            [requests] + moreRequests + failures
+            + [latency, timeSpent?.time, timeSpent?.count, probeDuration].compactMap { $0 }
         let texts = metrics.map { "\($0.name){\($0.matchers)}" } + resources.map(\.expression)
         let hash = texts.joined(separator: " ").utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { hash, byte in
             (hash ^ UInt64(byte)) &* 0x100_0000_01b3
@@ -49,7 +81,7 @@ extension MetricProfile {
         switch latency.form {
         case .histogram(let selection), .summary(let selection): self.latency = Metric(selection)
         case .counters(let time, let count): timeSpent = TimeSpent(time: Metric(time), count: Metric(count))
-        case .gauge: return
+        case .gauge(let gauge): probeDuration = Metric(gauge)
         }
         latencyUnit = LatencyUnit.allCases.first { $0.perSecond == latency.perSecond }
         var notes: [String] = []

@@ -9,7 +9,9 @@ package enum ProfileText {
         var lines = ["profiles:"] + comments.map { "  # " + onOneLine($0) }
         lines.append("  - name: \(name)")
         lines.append("    title: \(quoted(profile.title))")
-        if profile.moreRequests.isEmpty {
+        if profile.isProbed {
+            lines.append("    availability: \(flow(profile.requests))")
+        } else if profile.moreRequests.isEmpty {
             lines.append("    requests: \(flow(profile.requests))")
         } else {
             lines.append("    requests:")
@@ -20,6 +22,7 @@ package enum ProfileText {
             lines += profile.failures.map { "      - \(flow($0))" }
         }
         lines += latency(profile)
+        if profile.words != .http { lines.append("    asked: \(profile.words.asked)") }
         if let route = profile.routeLabel { lines.append("    route: \(quoted(route))") }
         if let method = profile.methodLabel { lines.append("    method: \(quoted(method))") }
         if let note = profile.note { lines.append("    note: \(quoted(note))") }
@@ -38,6 +41,7 @@ package enum ProfileText {
         if let spent = profile.timeSpent {
             return ["    latency:\n      spent: \(flow(spent.time))\n      count: \(flow(spent.count))\(unit)"]
         }
+        if let gauge = profile.probeDuration { return ["    latency:\n      gauge: \(flow(gauge))\(unit)"] }
         guard let latency = profile.latency else { return [] }
         let condition = latency.matchers.isEmpty ? "" : "\n      where: \(quoted(latency.matchers))"
         return ["    latency:\n      metric: \(quoted(latency.name))\(condition)\(unit)"]

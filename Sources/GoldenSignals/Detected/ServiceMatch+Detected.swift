@@ -6,16 +6,23 @@ extension ServiceMatch {
         detected signals: ServiceSignals,
         service: ServiceKey,
         evidence: MetricEvidence,
-        resources: [MetricProfile.Resource]
+        resources: [MetricProfile.Resource],
+        elsewhere: [String: String] = MetricProfile.builtin.elsewhere
     ) {
-        guard let profile = MetricProfile(detected: signals, resources: resources) else { return nil }
+        let profile = MetricProfile(
+            detected: signals,
+            resources: resources,
+            among: evidence,
+            elsewhere: elsewhere
+        )
+        guard let profile else { return nil }
         let counting = evidence.families.first { $0.counterName == profile.requests.name }
         let hasBuckets = if case .histogram = signals.latency?.form { true } else { false }
         self.init(
             service: service,
             profile: profile,
             requestSeries: counting?.members.count ?? 0,
-            hasStatus: !profile.failures.isEmpty,
+            hasStatus: profile.isProbed || !profile.failures.isEmpty,
             hasDurations: profile.latency != nil,
             hasBuckets: hasBuckets
         )
@@ -38,6 +45,26 @@ extension ServiceMatch {
 }
 
 extension ServiceDirectory {
+    /// The same where each service's first fit counts also what instances tell that speak by the names of another one.
+    package func united(by evidence: MetricEvidence) -> ServiceDirectory {
+        var seen: Set<ServiceKey> = []
+        let families = Dictionary(
+            evidence.families.map { ($0.counterName, $0.name) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        let all = matches.map { match in
+            guard seen.insert(match.service).inserted, !match.profile.isJoined, !match.profile.isProbed,
+                let rest = evidence.lacking([families[match.profile.requests.name] ?? match.profile.requests.name])
+            else { return match }
+            let others = matches.filter { other in
+                other.service == match.service && other.profile.name != match.profile.name && !other.profile.isProbed
+                    && rest.family(families[other.profile.requests.name] ?? "") != nil
+            }
+            return others.isEmpty ? match : match.joined(by: others)
+        }
+        return with(all)
+    }
+
     /// The same with what was found where no profile fits what is there, service by service.
     ///
     /// What was found takes the place of profiles that fit by their names alone, and says which; with `keepsMisfits`

@@ -9,6 +9,8 @@ package struct SignalQuestions: Sendable {
     /// At most so many names are asked about, and so many series read.
     package static let mostNames = 400
     package static let mostSeries = 20_000
+    /// At most so many gauges beside them, of what is in use and of its limit.
+    package static let mostGauges = 80
 
     private let names: [String]
     private let buckets: [String]
@@ -19,8 +21,11 @@ package struct SignalQuestions: Sendable {
     /// `labels` tell the services apart.
     package init?(names known: [String], labels: ServiceLabels = .standard) {
         self.labels = labels
-        names = Array(NameFilter.counters(known).prefix(Self.mostNames))
-        guard !names.isEmpty else { return nil }
+        let counters = Array(NameFilter.counters(known).prefix(Self.mostNames))
+        guard !counters.isEmpty else { return nil }
+        let needed = Set(MetricProfile.builtin.known.flatMap(\.needs))
+        let gauges = Set(NameFilter.pairs(known).prefix(Self.mostGauges)).union(needed.intersection(known))
+        names = counters + gauges.subtracting(counters).sorted()
         let families = Set(names.map(NameFilter.family(of:)))
         buckets = known.filter { $0.hasSuffix("_bucket") && families.contains(NameFilter.family(of: $0)) }
     }

@@ -15,6 +15,10 @@ package enum ProfileFile {
         package let profiles: [MetricProfile]
         /// Resources of any process.
         package let resources: [MetricProfile.Resource]
+        /// Resources of processes that no profile describes, each where it is there.
+        package var known: [MetricProfile.Resource] = []
+        /// Families that count something else than what their service is asked, and what.
+        package var elsewhere: [String: String] = [:]
     }
 
     /// Reads a file's text; `name` stands in messages.
@@ -37,7 +41,7 @@ package enum ProfileFile {
         // An empty document is a null.
         guard let root, root.scalar?.string.isEmpty != true else { return Contents(profiles: [], resources: []) }
         let file = YAMLMapping(root, file: name)
-        try file.allow(otherKeys.union(["profiles", "saturation"]), in: "the file")
+        try file.allow(otherKeys.union(["profiles", "saturation", "known", "elsewhere"]), in: "the file")
         let resources = try file.list("saturation").map { node throws(Failure) in
             try resource(YAMLMapping(node, file: name))
         }
@@ -54,7 +58,13 @@ package enum ProfileFile {
             }
             profiles.append(profile)
         }
-        return Contents(profiles: profiles, resources: resources)
+        let known = try file.list("known").map { node throws(Failure) in try resource(YAMLMapping(node, file: name)) }
+        return Contents(
+            profiles: profiles,
+            resources: resources,
+            known: known,
+            elsewhere: try elsewhere(try file.list("elsewhere"), name)
+        )
     }
 
     private static func profile(
@@ -64,17 +74,23 @@ package enum ProfileFile {
         try mapping.allow(
             [
                 "name", "title", "requests", "failed", "latency", "route", "method", "hidden_routes", "faults", "note",
-                "saturation", "names",
+                "saturation", "names", "availability", "asked",
             ],
             in: "a profile"
         )
         let name = try word("name", mapping)
-        let requests = try requests(mapping)
+        let probe = try probe(mapping)
+        let requests = if let probe { [probe] } else { try requests(mapping) }
         let latency = try mapping.optionalMapping("latency")
-        try latency?.allow(["metric", "where", "unit", "spent", "count"], in: "latency")
+        try latency?.allow(["metric", "where", "unit", "spent", "count", "gauge"], in: "latency")
         let spent = try latency.flatMap { node throws(Failure) in try timeSpent(node) }
         var histogram: MetricProfile.Metric?
-        if spent == nil, let latency { histogram = try metric(latency) }
+        let gauge = try latency?.optionalMapping("gauge")
+        try gauge?.allow(["metric", "where"], in: "gauge")
+        if gauge != nil, probe == nil {
+            throw mapping.failure("latency", "a gauge of durations belongs to a profile with an availability")
+        }
+        if spent == nil, gauge == nil, let latency { histogram = try metric(latency) }
         let faults = try mapping.optionalMapping("faults")
         try faults?.allow(["active", "share"], in: "faults")
         let own = try mapping.list("saturation").map { node throws(Failure) in
@@ -102,6 +118,11 @@ package enum ProfileFile {
         )
         profile.moreRequests = Array(requests.dropFirst())
         profile.timeSpent = spent
+        profile.isProbed = probe != nil
+        profile.probeDuration = try gauge.map { node throws(Failure) in try metric(node) }
+        if let asked = try mapping.string("asked") ?? (probe == nil ? nil : "probes") {
+            profile.words = SignalWords(asked: asked, isHTTP: asked == SignalWords.http.asked)
+        }
         guard let names = try mapping.string("names") else { return profile }
         guard names == "opentelemetry" else {
             throw mapping.failure("names", "'\(names)' is no kind of names: opentelemetry, or nothing")
@@ -112,29 +133,6 @@ package enum ProfileFile {
         // Names are translated within matchers, which have to be readable for that.
         try check(profile, mapping)
         return OTLPTranslation.profile(of: profile)
-    }
-
-    /// The counters whose sum is what the service was asked: one, or a list.
-    private static func requests(_ mapping: YAMLMapping) throws(Failure) -> [MetricProfile.Metric] {
-        let nodes = try mapping.isList("requests") ? mapping.list("requests") : []
-        let items = try nodes.map { node throws(Failure) in
-            let item = YAMLMapping(node, file: mapping.file)
-            try item.allow(["metric", "where"], in: "an element of requests")
-            return try metric(item)
-        }
-        if !items.isEmpty { return items }
-        let one = try mapping.mapping("requests", or: "a profile needs requests")
-        try one.allow(["metric", "where"], in: "requests")
-        return [try metric(one)]
-    }
-
-    /// The time spent and what it was spent on; nil where a histogram is named.
-    private static func timeSpent(_ mapping: YAMLMapping) throws(Failure) -> MetricProfile.TimeSpent? {
-        guard let spent = try mapping.optionalMapping("spent") else { return nil }
-        let count = try mapping.mapping("count", or: "latency has 'spent' and needs a 'count' beside it")
-        try spent.allow(["metric", "where"], in: "spent")
-        try count.allow(["metric", "where"], in: "count")
-        return MetricProfile.TimeSpent(time: try metric(spent), count: try metric(count))
     }
 
     /// Finds mistakes in expressions where they were written, not on the screen.
@@ -179,43 +177,6 @@ package enum ProfileFile {
         }
     }
 
-    /// Failed requests: matchers on the counter of requests, or a list of counters of their own.
-    private static func failures(
-        _ mapping: YAMLMapping,
-        of requests: MetricProfile.Metric
-    ) throws(Failure) -> ([MetricProfile.Metric], String?) {
-        if mapping.isList("failed") {
-            let isTimed = try mapping.optionalMapping("latency") != nil
-            let metrics = try mapping.list("failed").map { node throws(Failure) in
-                let item = YAMLMapping(node, file: mapping.file)
-                try item.allow(["metric", "where", "unless_in"], in: "an element of failed")
-                let other = try item.string("unless_in")
-                guard other == nil || other == "latency" && isTimed else {
-                    throw item.failure("unless_in", "unless_in is to be latency, and the profile is to have one")
-                }
-                let counter = try metric(item)
-                return MetricProfile.Metric(
-                    name: counter.name,
-                    matchers: counter.matchers,
-                    isUnlessTimed: other != nil
-                )
-            }
-            return (metrics, metrics.first.flatMap { label(of: $0.matchers) })
-        }
-        guard let matchers = try mapping.string("failed") else { return ([], nil) }
-        let all = [requests.matchers, matchers].filter { !$0.isEmpty }.joined(separator: ",")
-        return ([MetricProfile.Metric(name: requests.name, matchers: all)], label(of: matchers))
-    }
-
-    /// The first label of some matchers; nil without one.
-    private static func label(of matchers: String) -> String? {
-        MetricProfile.conditions(matchers).first?.name
-    }
-
-    private static func metric(_ mapping: YAMLMapping) throws(Failure) -> MetricProfile.Metric {
-        MetricProfile.Metric(name: try mapping.required("metric"), matchers: try mapping.string("where") ?? "")
-    }
-
     private static func unit(_ mapping: YAMLMapping) throws(Failure) -> LatencyUnit? {
         guard let text = try mapping.string("unit") else { return nil }
         guard let unit = LatencyUnit(rawValue: text) else {
@@ -224,22 +185,38 @@ package enum ProfileFile {
         return unit
     }
 
+    /// What is known to count something else, by name.
+    private static func elsewhere(_ nodes: [Node], _ file: String) throws(Failure) -> [String: String] {
+        var reasons: [String: String] = [:]
+        for node in nodes {
+            let mapping = YAMLMapping(node, file: file)
+            try mapping.allow(["metrics", "counts"], in: "an element of elsewhere")
+            let reason = try mapping.required("counts")
+            for metric in try mapping.list("metrics") { reasons[metric.scalar?.string ?? ""] = "counts \(reason)" }
+        }
+        return reasons
+    }
+
     /// A resource of a profile; without one, of the file.
     private static func resource(
         _ mapping: YAMLMapping,
         of profile: String? = nil
     ) throws(Failure) -> MetricProfile.Resource {
-        try mapping.allow(["name", "expression"], in: "a resource")
+        try mapping.allow(["name", "expression", "needs"], in: "a resource")
         let name = try word("name", mapping)
         let expression = try mapping.required("expression")
         let message = profile.map { "the profile '\($0)' makes" } ?? "the resource '\(name)' is"
         try parse(
-            expression.replacing("{$target}", with: "{job=\"x\"}").replacing("$window", with: "1m"),
+            expression.replacing("{$target", with: "{job=\"x\"").replacing("$window", with: "1m"),
             "expression",
             mapping,
             "\(message) a wrong query"
         )
-        return MetricProfile.Resource(name: name, expression: expression)
+        let needs = try mapping.list("needs").map { node throws(Failure) in
+            guard let metric = node.scalar?.string else { throw mapping.failure("needs", "needs is a list of metrics") }
+            return metric
+        }
+        return MetricProfile.Resource(name: name, expression: expression, needs: needs)
     }
 }
 

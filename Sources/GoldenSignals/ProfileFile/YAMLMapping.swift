@@ -45,6 +45,9 @@ struct YAMLMapping {
         return YAMLMapping(value, file: file)
     }
 
+    /// Whether a key is there.
+    func has(_ key: String) -> Bool { node.mapping?[Node(key)] != nil }
+
     /// Whether a key holds a list.
     func isList(_ key: String) -> Bool { node.mapping?[Node(key)]?.sequence != nil }
 

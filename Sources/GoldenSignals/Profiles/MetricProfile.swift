@@ -10,6 +10,8 @@ package struct MetricProfile: Sendable, Equatable {
         package let matchers: String
         /// It counts failures only where the latency histogram lacks them: versions of a program differ in that.
         package let isUnlessTimed: Bool
+        /// Instances that have one of these speak by it: what they have of this one is the same requests again.
+        package var unless: [Metric] = []
 
         /// Memberwise.
         package init(name: String, matchers: String = "", isUnlessTimed: Bool = false) {
@@ -25,11 +27,14 @@ package struct MetricProfile: Sendable, Equatable {
         package let name: String
         /// The share in use, 0 to 1, as PromQL; `{$target}` and `$window` are replaced.
         package let expression: String
+        /// Metrics without which it says nothing, so that it is not asked for.
+        package let needs: [String]
 
         /// Names a resource and its expression.
-        package init(name: String, expression: String) {
+        package init(name: String, expression: String, needs: [String] = []) {
             self.name = name
             self.expression = expression
+            self.needs = needs
         }
     }
 
@@ -97,6 +102,12 @@ package struct MetricProfile: Sendable, Equatable {
     package var moreRequests: [Metric] = []
     /// The mean latency where there is no histogram; nil where there is one, or where nothing tells.
     package var timeSpent: TimeSpent?
+    /// Nothing is counted: `requests` is a gauge that is 1 where the last probe went well, and 0 else.
+    package var isProbed = false
+    /// The gauge of how long the last probe took; nil where none tells.
+    package var probeDuration: Metric?
+    /// What is asked, in words.
+    package var words = SignalWords.http
     /// Tells profiles of one name apart: what was found in one service is not what was found in another.
     package var variant: String?
     /// Why it reads what it reads, in lines for a person: of signals that were found and not described.
@@ -180,11 +191,13 @@ package struct MetricProfile: Sendable, Equatable {
 
     /// What the histogram counts in, by the profile or by its name; nil where neither tells.
     package var knownLatencyUnit: LatencyUnit? {
-        latencyUnit ?? (latency ?? timeSpent?.time).flatMap { LatencyUnit.named(in: $0.name) }
+        latencyUnit ?? (latency ?? timeSpent?.time ?? probeDuration).flatMap { LatencyUnit.named(in: $0.name) }
     }
 
     /// Whether it is known what the histogram counts in, where there is one.
-    package var tellsLatencyUnit: Bool { latency == nil && timeSpent == nil || knownLatencyUnit != nil }
+    package var tellsLatencyUnit: Bool {
+        latency == nil && timeSpent == nil && probeDuration == nil || knownLatencyUnit != nil
+    }
 
     /// The matcher that leaves out the hidden routes; empty where there are none.
     var hiddenRoutesMatcher: String {

@@ -56,7 +56,8 @@ package struct RefreshQueries: Sendable, Equatable {
         self.window = window
         self.scrapeInterval = scrapeInterval
         self.samplesPerWindow = samplesPerWindow
-        self.addsFirstValues = addsFirstValues
+        // What a gauge was first is no count.
+        self.addsFirstValues = addsFirstValues && !catalog.profile.isProbed
         breakdown = BreakdownQueries.first(dimension, catalog: catalog)
     }
 
@@ -89,7 +90,7 @@ package struct RefreshQueries: Sendable, Equatable {
 
     private var parts: [(signals: [Signal], expression: String)] {
         let traffic = SignalCatalog.combined([
-            (Signal.requestRate.rawValue, catalog.requestRate), (Self.countTag, catalog.requestCount),
+            (Signal.requestRate.rawValue, catalog.expression(for: .requestRate)), (Self.countTag, catalog.requestCount),
             (Self.errorTag, catalog.errorRate), (Self.clientTag, catalog.clientErrorRate),
             (Self.samplesTag, samplesPerWindow == nil ? nil : catalog.sampleCount),
         ])
@@ -202,7 +203,8 @@ package struct RefreshQueries: Sendable, Equatable {
             snapshot.requestTotals[process.labels["instance"]] = process.value
         }
         snapshot.markNoErrorsYet(isCountingErrors: catalog.errorTotals != nil)
-        snapshot.isWarmingUp = point[.requestRate] == nil && values(.requests).first != nil
+        snapshot.isProbed = catalog.profile.isProbed
+        snapshot.isWarmingUp = point[.requestRate] == nil && !snapshot.isProbed && values(.requests).first != nil
         snapshot.markClipped(by: explanation, unit: catalog.unit)
         snapshot.takeFaults(active: values(.fault), shares: values(.faultShare))
         snapshot.takeTargets(up: values(.up), starts: values(.start))

@@ -125,7 +125,7 @@ package struct ServiceDetection: Sendable {
             profile: stored,
             requestSeries: series,
             // Counters of failures without a label may be absent because nothing has failed.
-            hasStatus: !profile.failures.isEmpty && (profile.statusLabel == nil || status),
+            hasStatus: profile.isProbed || !profile.failures.isEmpty && (profile.statusLabel == nil || status),
             hasDurations: found(.durations) != nil || isWhole,
             hasBuckets: found(.buckets) != nil || isWhole,
             isStoredTwice: asNumbers != nil && found(.whole) != nil

@@ -60,6 +60,7 @@ package struct ServiceMatch: Sendable, Equatable {
             return Dictionary(uniqueKeysWithValues: Signal.allCases.map { ($0, "no metrics of it are known") })
         }
         var gaps: [Signal: String] = [:]
+        if profile.isProbed { return probeGaps }
         if !hasStatus {
             let reason: String
             if let label = profile.statusLabel {
@@ -86,6 +87,13 @@ package struct ServiceMatch: Sendable, Equatable {
         return gaps
     }
 
+    private var probeGaps: [Signal: String] {
+        var gaps = [Signal.requestRate: "probes are nobody's requests: none is counted"]
+        if profile.probeDuration == nil { gaps[.averageLatency] = "no probe's duration is told" }
+        for signal in [Signal.p95Latency, .p99Latency] { gaps[signal] = "a gauge tells no more than the mean" }
+        return gaps
+    }
+
     /// The same match taken to have all that its profile knows of latency.
     package var assumingLatency: ServiceMatch {
         ServiceMatch(
@@ -103,8 +111,8 @@ package struct ServiceMatch: Sendable, Equatable {
         guard requestSeries > 0 else { return ["profile      none: no request metrics of it are known"] }
         var lines = [
             "profile      \(profile.name): \(profile.title)",
-            "requests     \(profile.storedName(profile.requests)), \(requestSeries) series",
-            "latency      \(profile.latency?.name ?? profile.timeSpent?.time.name ?? "not measured")",
+            "\(profile.isProbed ? "probes  " : "requests")     \(profile.storedName(profile.requests)), \(requestSeries) series",
+            "latency      \((profile.latency ?? profile.timeSpent?.time ?? profile.probeDuration)?.name ?? "not measured")",
         ]
         if let note = profile.storage.note, profile.latency != nil { lines.append("             \(note)") }
         if let hidden = profile.hiddenRoutes, let label = profile.routeLabel {

@@ -54,6 +54,8 @@ package struct SignalSnapshot: Sendable, Equatable {
     package var newestSample: Timestamp?
     /// How far behind the source's now it was asked for: a source may show its newest samples late.
     package var lateness = Duration.zero
+    /// Nothing is counted: a gauge tells how each probe went, and probes stand for requests in every count.
+    package var isProbed = false
     /// The counter is there, but no second sample yet: a rate needs two.
     package var isWarmingUp: Bool
     /// The last finite bound of the latency histogram in seconds: a quantile there lies at it or above; nil if unknown.
@@ -97,6 +99,11 @@ package struct SignalSnapshot: Sendable, Equatable {
 
     /// Failures counted by the service since it started; nil where nothing is counted.
     package var errorTotal: Double? { errorTotals.isEmpty ? nil : errorTotals.values.reduce(0, +) }
+
+    /// Whether neither requests nor probes are told: then nothing can be judged.
+    package var isBlind: Bool {
+        isProbed ? self[.errorShare].state == .noData : self[.requestRate].state == .noData
+    }
 
     /// The reading of a signal.
     package subscript(_ signal: Signal) -> SignalReading {

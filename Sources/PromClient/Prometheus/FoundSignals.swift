@@ -30,7 +30,7 @@ struct FoundSignals: Sendable {
         let boundsByService = Dictionary(grouping: bounds) { labels.key(of: $0.labels) }
         for (service, values) in byService where services.contains(service) {
             let evidence = SignalQuestions.evidence(values: values, bounds: boundsByService[service] ?? [])
-            let result = SignalDetector.detect(evidence)
+            let result = SignalDetector.detect(evidence, elsewhere: MetricProfile.builtin.elsewhere)
             fits[service] = ProfileFit(evidence: evidence, found: result.signals)
             let match = result.signals.flatMap { signals in
                 ServiceMatch(detected: signals, service: service, evidence: evidence, resources: resources)

@@ -99,7 +99,8 @@ extension PrometheusSource {
 
     private func makeSelection(_ found: ServiceMatch, reason: String) async throws(APIFailure) -> Selection {
         // What was learnt of the past no question tells again.
-        let match = found.profile.storage == .changed ? found : try await completed(found)
+        let complete = found.profile.storage == .changed ? found : try await completed(found)
+        let match = try await united(complete)
         let targets = targets(of: match.service)
         let selector = knowledge.directory.selector(of: match.service)
         let known = targets.compactMap(\.scrapeInterval).max()
@@ -178,7 +179,7 @@ extension PrometheusSource {
         let fitting = directory.matches(of: chosen.match.service).filter { $0.requestSeries > 0 }
         // One that was down when it was chosen had no metrics to be known by.
         let known = fitting.first { $0.profile.name == chosen.match.profile.name } ?? fitting.first ?? chosen.match
-        guard let found = try? await completed(known) else { return }
+        guard let complete = try? await completed(known), let found = try? await united(complete) else { return }
         let revised = chosen.match.revised(to: found)
         guard
             revised != chosen.match && revised.requestSeries > 0

@@ -49,7 +49,7 @@ extension PrometheusSource {
     func noteReturn(_ snapshot: SignalSnapshot) {
         let wasDown = lastSnapshot?.outage?.isWhole == true
         let isDown = snapshot.outage?.isWhole == true
-        let hasLostReplica = selection?.replica != nil && snapshot[.requestRate].state == .noData && !isDown
+        let hasLostReplica = selection?.replica != nil && snapshot.isBlind && !isDown
         let hasLateReplica = isLate(snapshot) && lastSnapshot.map(isLate) != true
         if wasDown != isDown || hasLostReplica || hasLateReplica { knowledge.isDirectoryOld = true }
     }

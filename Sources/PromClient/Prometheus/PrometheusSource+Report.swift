@@ -13,6 +13,7 @@ extension PrometheusSource {
             interval: backOff.failures > 0 ? backOff.delay(jitter: 0) : step * backOff.slowness
         )
         report.profile = selection?.match.profile.name ?? ""
+        if let words = selection?.match.profile.words { report.words = words }
         report.key = selection?.match.service
         report.dialect = knowledge.dialect?.name
         report.slowdown = backOff.explanation

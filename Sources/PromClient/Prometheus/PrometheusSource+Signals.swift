@@ -73,7 +73,8 @@ extension PrometheusSource {
             if let question = questions.bounds(of: order, present: present) {
                 bounds = try await answer(question, at: moment)
             }
-            found.take(values: counts, bounds: bounds, labels: labels, resources: MetricProfile.builtin.resources)
+            let resources = MetricProfile.builtin.resources + MetricProfile.builtin.known
+            found.take(values: counts, bounds: bounds, labels: labels, resources: resources)
             found.services = services
         } catch {
             found.failure = "\(error)"

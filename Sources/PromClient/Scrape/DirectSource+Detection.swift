@@ -45,7 +45,7 @@ extension DirectSource {
         }
         guard !pages.isEmpty else { return described }
         let evidence = MetricEvidence(pages: pages)
-        let found = SignalDetector.detect(evidence)
+        let found = SignalDetector.detect(evidence, elsewhere: MetricProfile.builtin.elsewhere)
         self.found = found
         let detected = found.signals.flatMap { signals in
             ServiceMatch(detected: signals, service: ServiceKey(of: Labels()), evidence: evidence, resources: resources)
@@ -56,12 +56,13 @@ extension DirectSource {
             counted[match.profile.identifier] = try await count(match, at: moment)
         }
         // A page is one service, of whose fits the order is kept.
-        return described.joined(
+        let joined = described.joined(
             by: [detected].compactMap { $0 },
             fits: Dictionary(described.matches.map { ($0.service, fit) }, uniquingKeysWith: { first, _ in first }),
             counted: counted,
             keepsMisfits: wantedProfile != nil
         )
+        return wantedProfile == nil ? joined.united(by: evidence) : joined
     }
 
     /// Shows the numbers by another profile, or of another service, from the next poll on.

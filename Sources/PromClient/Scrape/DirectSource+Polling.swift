@@ -96,6 +96,7 @@ extension DirectSource {
             progress[index].sampleCount = page.samples.count
             progress[index].page = needsPages ? page : nil
             progress[index].processes.observe(page, at: result.scrape.start)
+            progress[index].stillness.observe(page, at: result.scrape.start)
         }
         let start = progress[index].scrape?.start
         progress[index].scrape = nil

@@ -55,6 +55,7 @@ extension DirectSource {
             return report
         }
         report.profile = match.profile.name
+        report.words = match.profile.words
         report.gaps = match.gaps
         report.expressions = catalog?.expressions ?? [:]
         report.dimensions = catalog.map { Dimension.known(to: $0.profile) } ?? []
@@ -89,6 +90,10 @@ extension DirectSource {
                 warnings.append(
                     "\(target.instance) stamps its samples itself, \(age) s behind: the numbers are of then"
                 )
+            }
+            if let still = progress.stillness.length(at: now()) {
+                let age = still.components.seconds
+                warnings.append("nothing on the page of \(target.instance) has moved for \(age) s")
             }
             if let start = progress.scrape?.start, progress.status == nil, now() - start > .seconds(1) {
                 warnings.append("\(target.instance) has not answered for \((now() - start).components.seconds) s")

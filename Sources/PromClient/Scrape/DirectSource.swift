@@ -99,7 +99,7 @@ package actor DirectSource {
         self.interval = interval
         self.now = now
         detection = ServiceDetection(profiles: profiles, labels: serviceLabels)
-        resources = MetricProfile.builtin.resources
+        resources = MetricProfile.builtin.resources + MetricProfile.builtin.known
         wantedProfile = wanted
         wantedService = service
         self.options = options

@@ -17,6 +17,8 @@ struct TargetProgress: Sendable {
     var cache: ExpositionCache? = ExpositionCache()
     /// What its pages tell of who answers.
     var processes = AnsweringProcesses()
+    /// Since when nothing on its page has moved.
+    var stillness = PageStillness()
     /// The scrape that is under way, and when it began.
     var scrape: (task: Task<Void, Never>, start: Timestamp)?
     /// It waits for its turn in the poll that is under way.

@@ -54,7 +54,7 @@ struct ProfileCommand: AsyncParsableCommand {
             } else {
                 evidence = try await scraped()
             }
-            try suggest(SignalDetector.detect(evidence))
+            try suggest(SignalDetector.detect(evidence, elsewhere: MetricProfile.builtin.elsewhere))
         }
 
         private func suggest(_ result: DetectionResult) throws {

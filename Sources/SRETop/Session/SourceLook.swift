@@ -151,7 +151,7 @@ struct SourceLook: Sendable {
                 _ = DashboardUpdate.update(&state, .source(update))
                 // A rate needs two samples, and a page without the counter never gets one; one that is slow, or stamps
                 // its samples itself, takes its time.
-                let isAnswered = update.failure != nil || update.snapshot[.requestRate].state != .noData
+                let isAnswered = update.failure != nil || !update.snapshot.isBlind
                 let isLongEnough = ContinuousClock.now - start >= atLeast || update.failure != nil
                 if isAnswered, isLongEnough, answers >= 3 || begun - start > .seconds(5) { break }
                 if update.snapshot.isWarmingUp, update.snapshot.newestSample != nil { answers = min(answers, 3) }

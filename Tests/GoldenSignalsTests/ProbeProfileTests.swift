@@ -76,7 +76,7 @@ struct ProbeProfileTests {
 
     @Test("The names of probes are worth a question to a server")
     func asked() {
-        let names = ["probe_success", "probe_duration_seconds", "probe_http_status_code", "up"]
+        let names = ["probe_success", "probe_duration_seconds", "probe_ip_protocol", "up"]
         #expect(NameFilter.counters(names) == ["probe_duration_seconds", "probe_success"])
     }
 }

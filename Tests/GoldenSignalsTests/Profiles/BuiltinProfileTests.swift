@@ -8,7 +8,8 @@ struct BuiltinProfileTests {
         #expect(
             MetricProfile.builtin.profiles.map(\.name) == [
                 "unstable-api", "fastapi-instrumentator", "otel", "otel-milliseconds", "caddy", "prometheus",
-                "alertmanager", "go",
+                "alertmanager", "go", "postgres", "mysql", "mongodb", "memcached", "rabbitmq", "elasticsearch",
+                "uwsgi", "phpfpm", "vault",
             ]
         )
         #expect(MetricProfile.builtin.resources.map(\.name) == ["cpu", "memory", "go-memory", "fds"])

@@ -93,7 +93,10 @@ struct ProfileFileTests {
         "A mistake is told with its place",
         arguments: [
             ("- a\n- b\n", "my.yaml:1:1: the file is to be a mapping of keys to values"),
-            ("profile: []\n", "my.yaml:1:1: the file has no key 'profile': it may have profiles, saturation"),
+            (
+                "profile: []\n",
+                "my.yaml:1:1: the file has no key 'profile': it may have elsewhere, known, profiles, saturation"
+            ),
             ("profiles: {name: a}\n", "my.yaml:1:11: profiles is to be a list"),
             ("profiles: [shop]\n", "my.yaml:1:12: a profile is to be a mapping of keys to values"),
             ("profiles:\n  - name: a\n", "my.yaml:2:5: a profile needs requests"),
@@ -124,8 +127,8 @@ struct ProfileFileTests {
         let text = "profiles:\n  - name: a\n    requests: {metric: a}\n    faild: 'code=~\"5..\"'\n"
         #expect(
             Self.message(text)
-                == "my.yaml:4:5: a profile has no key 'faild': it may have failed, faults, hidden_routes, latency, "
-                + "method, name, names, note, requests, route, saturation, title"
+                == "my.yaml:4:5: a profile has no key 'faild': it may have asked, availability, failed, faults, "
+                + "hidden_routes, latency, method, name, names, note, requests, route, saturation, title"
         )
     }
 

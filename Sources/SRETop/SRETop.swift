@@ -18,7 +18,7 @@ struct SRETop: AsyncParsableCommand {
 
     static func main() async {
         ProcessSetup.apply()
-        if let reader = LineReader(Array(CommandLine.arguments.dropFirst()), version: version), reader.show() { return }
+        if let reader = LineReader(Array(CommandLine.arguments.dropFirst()), version: ProgramVersion.text), reader.show() { return }
         if HelpText.isWanted(Array(CommandLine.arguments.dropFirst())) {
             StandardOutput.print(HelpText.text(columns: StandardOutput.columns))
             return

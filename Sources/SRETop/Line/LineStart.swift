@@ -21,7 +21,7 @@ enum LineStart {
     ///
     /// - Throws: `ValidationError` where it cannot be started.
     static func start() throws {
-        guard let reader = LineReader(Array(CommandLine.arguments.dropFirst()), version: SRETop.version) else {
+        guard let reader = LineReader(Array(CommandLine.arguments.dropFirst()), version: ProgramVersion.text) else {
             throw ValidationError(
                 "--line keeps its line in $XDG_RUNTIME_DIR/sretop, else /tmp/sretop-UID: "
                     + "it has to be a folder of yours that nobody else may write to"

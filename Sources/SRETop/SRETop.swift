@@ -18,8 +18,9 @@ struct SRETop: AsyncParsableCommand {
 
     static func main() async {
         ProcessSetup.apply()
-        if let reader = LineReader(Array(CommandLine.arguments.dropFirst()), version: ProgramVersion.text), reader.show() { return }
-        if HelpText.isWanted(Array(CommandLine.arguments.dropFirst())) {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if let reader = LineReader(arguments, version: ProgramVersion.text), reader.show() { return }
+        if HelpText.isWanted(arguments) {
             StandardOutput.print(HelpText.text(columns: StandardOutput.columns))
             return
         }

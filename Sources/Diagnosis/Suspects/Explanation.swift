@@ -28,6 +28,7 @@ package struct Explanation: Sendable, Equatable {
             suspects = Self.fullest(parts.parts)
             attribution = suspects.first.map { .suspect($0) } ?? .nothingNew
             failingInstances = Set(suspects.flatMap { $0.parts.map { $0["instance"] } })
+            peer = nil
             return
         }
         let ranking = SuspectRanking(parts)
@@ -37,7 +38,8 @@ package struct Explanation: Sendable, Equatable {
         }
         suspects = ranking.suspects.prefix(Self.mostSuspects).map { $0.named(by: parts) }
         failingInstances = Self.failing(parts.parts)
-        peer = DepartingPeer(parts.parts)
+        // What traffic lost or gained is no share of it.
+        peer = signal == .requestRate ? nil : DepartingPeer(parts.parts)
     }
 
     /// The resources over the limit, the fullest first, each with the processes whose it is.

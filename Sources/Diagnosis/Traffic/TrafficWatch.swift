@@ -71,6 +71,7 @@ package struct TrafficWatch: Sendable, Equatable {
         guard isTold || PoissonTail.probability(ofAtMost: count, mean: expected) < Self.level else { return }
         change = TrafficChange(
             kind: .low,
+            found: isTold ? before?.found ?? snapshot.at : snapshot.at,
             since: isTold ? before?.since ?? snapshot.at : snapshot.at,
             usual: least.threshold,
             now: count / snapshot.window.inSeconds,

@@ -59,7 +59,7 @@ package struct ProfileFit: Sendable {
             let family = evidence.families.first(where: { NameFilter.family(of: $0.counterName) == latency.name })
         else { return false }
         let known = Set(family.labelNames)
-        return SignalCatalog.conditions(latency.matchers).contains { condition in
+        return MetricProfile.conditions(latency.matchers).contains { condition in
             condition.operation == .notEqual && condition.value.isEmpty && !known.contains(condition.name)
         }
     }

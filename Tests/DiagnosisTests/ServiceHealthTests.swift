@@ -56,7 +56,7 @@ struct ServiceHealthTests {
             ([], .ok), ([(.errorShare, 0.1, .critical)], .ok), ([(.errorShare, 0.01, .warning)], .warning),
             ([(.requestRate, 50, .critical)], .critical), ([(.averageLatency, 0.01, .critical)], .ok),
             ([(.saturation, 0, .critical)], .ok),
-            ([(.errorShare, 0.01, .warning), (.errorShare, 0.04, .critical)], .critical),
+            ([(.errorShare, 0.01, .warning), (.errorShare, 0.03, .critical)], .critical),
         ] as [([(Signal, Double, Severity)], ServiceHealth)]
     )
     func limits(rows: [(Signal, Double, Severity)], health: ServiceHealth) {

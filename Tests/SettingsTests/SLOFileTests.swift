@@ -6,7 +6,8 @@ import Testing
 struct SLOFileTests {
     private static let head = "service: shop\nprofile: otel\n"
     private static let profiles = """
-        unstable-api, fastapi-instrumentator, otel, otel-milliseconds, caddy, prometheus, alertmanager, go
+        unstable-api, fastapi-instrumentator, otel, otel-milliseconds, caddy, prometheus, alertmanager, go, \
+        postgres, mysql, mongodb, memcached, rabbitmq, elasticsearch, uwsgi, phpfpm, vault
         """
 
     private func problem(_ text: String) -> String? {

@@ -54,7 +54,8 @@ struct WrongSectionTests {
             (
                 "services: {a: {profile: caddi}}\n",
                 "c.yaml:1:25: profile 'caddi' is not one of unstable-api, fastapi-instrumentator, otel, "
-                    + "otel-milliseconds, caddy, prometheus, alertmanager, go; did you mean 'caddy'?"
+                    + "otel-milliseconds, caddy, prometheus, alertmanager, go, postgres, mysql, mongodb, memcached, "
+                    + "rabbitmq, elasticsearch, uwsgi, phpfpm, vault; did you mean 'caddy'?"
             ),
         ] as [(String, String)]
     )

@@ -15,18 +15,27 @@ extension PrometheusSource {
         guard let buckets = harvest.explanation else { return }
         if let (one, other) = SignalSnapshot.respelledBound(in: buckets) {
             guard await isChange(one, other, chosen, moment) else { return }
-            respelled = RespelledBound(one: one, other: other, seen: moment, isOf: chosen.match.service)
+            let known = respelled.flatMap { $0.isOf == chosen.match.service && $0.one == one ? $0.first : nil }
+            respelled = RespelledBound(
+                one: one,
+                other: other,
+                first: known ?? moment,
+                last: moment,
+                isOf: chosen.match.service
+            )
         }
         // The last sample under the old name has no rate any more, and what is not spelled anew still has one from it.
-        guard let found = respelled, found.isOf == chosen.match.service,
-            moment - found.seen <= chosen.scrapeInterval * 2
-        else { return }
+        guard let found = respelled, found.isOf == chosen.match.service else { return }
+        let through = found.last + chosen.scrapeInterval * 2
+        // Points are asked for again for a while.
+        let wrong = points.indices.filter { points[$0].at > found.first - chosen.window && points[$0].at <= through }
+        for signal in [Signal.p95Latency, .p99Latency] { for index in wrong { points[index][signal] = nil } }
+        guard moment <= through else { return }
         let reason =
             "the buckets' bounds are spelled in two ways within this window (\(found.one), \(found.other)): "
             + "what came between is in none of them"
         for signal in [Signal.p95Latency, .p99Latency] {
             failedSignals[signal] = reason
-            for index in points.indices where points[index].at > moment - chosen.window { points[index][signal] = nil }
         }
         harvest.quantiles = []
     }
@@ -48,7 +57,8 @@ extension PrometheusSource {
 struct RespelledBound: Sendable {
     let one: String
     let other: String
-    /// When both were seen last.
-    let seen: Timestamp
+    /// When both were seen, at first and at last.
+    let first: Timestamp
+    let last: Timestamp
     let isOf: ServiceKey
 }

@@ -14,6 +14,9 @@ struct DimensionTests {
         ("prometheus", ["handler"], nil, ["code"]),
         ("alertmanager", ["handler"], nil, nil),
         ("go", ["method", "handler"], ["method"], ["code"]),
+        ("postgres", ["datname"], nil, nil), ("mysql", nil, nil, nil), ("mongodb", ["legacy_op_type"], nil, nil),
+        ("memcached", ["command"], nil, nil), ("rabbitmq", nil, nil, nil), ("elasticsearch", nil, nil, nil),
+        ("uwsgi", nil, nil, nil), ("phpfpm", nil, nil, nil), ("vault", nil, nil, nil),
     ]
 
     @Test("Every profile that comes with sretop is in the table")

@@ -111,6 +111,14 @@ struct OverviewDetailTests {
         for (index, page) in ProgramPage.all.enumerated() {
             await service.scrape(["job": "\(index)", "instance": "a:1"], pages: [page.text + "\n"])
         }
+        let known = Set(ProgramPage.all.flatMap(\.profiles))
+        for profile in MetricProfile.builtin.profiles where !known.contains(profile.name) {
+            // One that is told by the values of a label needs one of them.
+            let labels = profile.requests.matchers.isEmpty ? "" : "{legacy_op_type=\"query\"}"
+            let names = ([profile.requests] + profile.moreRequests).map(\.name)
+            let page = names.map { "\($0)\(labels) 1" }.joined(separator: "\n")
+            await service.scrape(["job": profile.name, "instance": "a:1"], pages: [page + "\n"])
+        }
         let directory = try await service.directory(at: 0)
         #expect(Set(directory.matches.map(\.profile.name)) == Set(MetricProfile.builtin.profiles.map(\.name)))
         let expressions = OverviewQueries(directory: directory, window: .seconds(60)).expressions

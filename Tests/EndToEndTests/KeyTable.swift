@@ -56,6 +56,7 @@ enum KeyTable {
         KeyCase("r", "r", shows: "this source has one service", back: ["Escape", "r", "Escape"]),
         // The first Escape ends the writing.
         KeyCase("/", "/", shows: "this source has one service", back: ["Escape", "Escape"]),
+        KeyCase("!", "!", shows: "no other service is broken"),
         KeyCase("t", "t", shows: "targets  2/2 up", back: ["t"]),
         KeyCase("a", "a", shows: "a direct source has none", back: ["a"]),
         KeyCase("n", "n", "the panel of events", back: ["n"]) {

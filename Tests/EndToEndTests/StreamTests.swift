@@ -22,6 +22,12 @@ extension EndToEnd {
         func lines() throws {
             let service = try ServedService()
             let load = try service.load()
+            // Before its first request a service counts nothing, and all there is to say is that.
+            let page = "http://127.0.0.1:\(service.port)/metrics"
+            waitUntil(10, "requests that are counted") {
+                let data = try? Loopback.get(page)
+                return data.map { String(decoding: $0, as: UTF8.self).contains("http_requests_total{") } ?? false
+            }
             let result = try run(stream("--stream --scrape 127.0.0.1:\(service.port)", lines: 9))
             #expect(result.status == 0 && result.errors.isEmpty, "\(result)")
             #expect(result.lines.count == 9)

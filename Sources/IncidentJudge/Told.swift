@@ -31,7 +31,7 @@ package struct Told: Sendable, Equatable {
     /// What a screen says.
     package init(_ screen: PlayedScreen) {
         let live = screen.state.live
-        verdict = Self.word(live.verdict)
+        verdict = live.verdict.state
         var since: Timestamp?
         var interval: ClosedRange<Timestamp>?
         var failures: Double?
@@ -81,18 +81,4 @@ package struct Told: Sendable, Equatable {
 
     /// Whether it raises an alarm.
     package var isAlarm: Bool { ["warn", "crit", "down"].contains(verdict) }
-
-    private static func word(_ verdict: Verdict) -> String {
-        switch verdict {
-        case .waiting: "waiting"
-        case .unknown, .untrusted: "unknown"
-        case .noData: "nodata"
-        case .idle: "idle"
-        case .tooFew: "few"
-        case .ok: "ok"
-        case .traffic, .clientErrors, .crashLoop: verdict.isCritical ? "crit" : "warn"
-        case .targetsDown(let outage): outage.isWhole ? "down" : "warn"
-        case .breach(let breach): breach.limit.severity == .critical ? "crit" : "warn"
-        }
-    }
 }

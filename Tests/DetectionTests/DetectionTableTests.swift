@@ -259,11 +259,8 @@ import Testing
         ),
     ]
 
-    @Test(arguments: cases)
-    func page(_ one: Case) { Self.check(one) }
-
-    /// What is found on a case's page has to be what the case says.
-    static func check(_ one: Case) {
+    @Test("What is found on a case's page is what the case says", arguments: cases + rivals + kinds)
+    func page(_ one: Case) {
         let found = Described(one.page)
         #expect(found.requests == one.requests)
         #expect(found.failures == one.failures)

@@ -18,8 +18,9 @@ import Testing
     }
 
     private static let tables: [(title: String, cases: [DetectionTableTests.Case])] = [
-        ("What counts requests", DetectionTableTests.cases), ("Which of several counts them", RivalTableTests.cases),
-        ("Kinds that count in a way of their own", KindTableTests.cases),
+        ("What counts requests", DetectionTableTests.cases),
+        ("Which of several counts them", DetectionTableTests.rivals),
+        ("Kinds that count in a way of their own", DetectionTableTests.kinds),
     ]
 
     private static var text: String {

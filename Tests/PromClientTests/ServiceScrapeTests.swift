@@ -8,31 +8,6 @@ import Testing
 /// The real service, the real driver and the real scraper over loopback.
 @Suite("Service, load and scrape", .serialized)
 struct ServiceScrapeTests {
-    /// Runs a service on a port of the system's choice while `body` runs.
-    private func withService(
-        _ body: @escaping @Sendable (Int) async throws -> Void
-    ) async throws {
-        var configuration = ServiceConfiguration(version: "test")
-        configuration.port = 0
-        // Other tests of this process send it signals.
-        configuration.endsOnSignals = false
-        let service = UnstableService(configuration: configuration)
-        let (ports, continuation) = AsyncStream<Int>.makeStream()
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                try? await service.run { continuation.yield($0) }
-                continuation.finish()
-            }
-            var port: Int?
-            for await value in ports {
-                port = value
-                break
-            }
-            try await body(try #require(port))
-            group.cancelAll()
-        }
-    }
-
     private func page(_ port: Int, _ transport: AsyncHTTPTransport) async throws -> Exposition {
         let scraper = Scraper(transport: transport, timeout: .seconds(5), version: "test")
         let target = try #require(ScrapeTarget("127.0.0.1:\(port)"))
@@ -53,7 +28,8 @@ struct ServiceScrapeTests {
 
     @Test("What the driver counted is what the page says, failures exactly a fifth")
     func known() async throws {
-        try await withService { port in
+        try await RunningService.with { service in
+            let port = service.port
             let driver = LoadDriver(target: try LoadTarget(url: "http://127.0.0.1:\(port)/risky"))
             await driver.start(rate: 400, duration: .milliseconds(1_250))
             try await waitUntil { await !driver.reading().isRunning }
@@ -75,7 +51,8 @@ struct ServiceScrapeTests {
 
     @Test("Probes and the page are not traffic; an unmatched path is, under one label")
     func uncounted() async throws {
-        try await withService { port in
+        try await RunningService.with { service in
+            let port = service.port
             let transport = AsyncHTTPTransport()
             for path in ["/healthz", "/readyz", "/metrics", "/faults", "/nowhere/1", "/nowhere/2", "/version", "/"] {
                 let url = "http://127.0.0.1:\(port)\(path)"
@@ -95,7 +72,8 @@ struct ServiceScrapeTests {
 
     @Test("Faults are listed, reset and switched on by the control routes; nonsense is refused by name")
     func control() async throws {
-        try await withService { port in
+        try await RunningService.with { service in
+            let port = service.port
             let transport = AsyncHTTPTransport()
             func ask(_ method: String, _ path: String, _ body: String = "") async throws -> (Int, String) {
                 var question = HTTPQuestion(

@@ -159,9 +159,9 @@ struct FaultKindTests {
         func fails(_ route: String, _ method: String = "GET", isTraffic: Bool = true) -> Bool {
             board.draw(route, method: method, isTraffic: isTraffic, at: start).fails
         }
-        #expect(fails("/") && fails("/version") && !fails("/work/1") && !fails("/", "HEAD"))
+        #expect(fails("/") && fails("/version") && !fails("/extra/1") && !fails("/", "HEAD"))
         try board.apply(request(.errors), at: start)
-        #expect(fails("/work/1") && fails("/", "HEAD") && !fails("/healthz", isTraffic: false))
+        #expect(fails("/extra/1") && fails("/", "HEAD") && !fails("/healthz", isTraffic: false))
         try board.apply(
             request(.errors) {
                 $0.route = "/healthz"

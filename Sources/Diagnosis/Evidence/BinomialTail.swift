@@ -41,7 +41,7 @@ package enum BinomialTail {
     }
 
     /// ln n!, by the series of Stirling from 16 on; its error is below 1e-13 there.
-    static func logFactorial(_ n: Double) -> Double {
+    package static func logFactorial(_ n: Double) -> Double {
         guard n >= 16 else {
             return n < 2 ? 0 : (2...Int(n)).reduce(0) { $0 + log(Double($1)) }
         }

@@ -1,3 +1,5 @@
+import Diagnosis
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
@@ -62,6 +64,6 @@ package enum HypergeometricTail {
     }
 
     private static func logChoose(_ n: Double, _ k: Double) -> Double {
-        lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+        BinomialTail.logFactorial(n) - BinomialTail.logFactorial(k) - BinomialTail.logFactorial(n - k)
     }
 }

@@ -7,6 +7,8 @@ extension DirectSource {
     func evaluation(at moment: Timestamp, since clock: ContinuousClock.Instant) async -> SourceUpdate? {
         let statuses = progress.compactMap(\.status)
         guard !statuses.isEmpty else { return nil }
+        // A page that waited for its connection is a little younger than the poll.
+        let moment = statuses.reduce(moment) { $1.failure == nil ? max($0, $1.scrapedAt) : $0 }
         var update = SourceUpdate(
             snapshot: SignalSnapshot(at: moment, window: window),
             targets: statuses,

@@ -175,20 +175,24 @@ package final class AsyncHTTPTransport: HTTPTransport {
         if !question.body.isEmpty { request.body = .bytes(question.body) }
         let nanoseconds = Int64((timeout / .nanoseconds(1)).rounded())
         let client = proxy == nil ? client : proxied[scheme] ?? client
+        let address = proxy == nil ? HTTPURL(question.url) : nil
         let begun = ContinuousClock.now
+        opened.begin(address)
+        defer { opened.end(address) }
         let response = try await client.execute(
             request,
             deadline: .now() + .nanoseconds(nanoseconds),
             logger: Logger(label: "transport") { _ in SwiftLogNoOpLogHandler() }
         )
         progress.hasHead.withLock { $0 = true }
+        let sentAt = opened.sentAt(address, begun: begun)
         let body = try await response.body.collect(upTo: question.bodyLimit)
         return HTTPAnswer(
             status: Int(response.status.code),
             contentType: response.headers.first(name: "content-type"),
             body: Array(body.readableBytesView),
             headers: response.headers.map { (name: $0.name, value: $0.value) },
-            sentAt: max(begun, opened.newest(for: HTTPURL(question.url)) ?? begun)
+            sentAt: sentAt
         )
     }
 

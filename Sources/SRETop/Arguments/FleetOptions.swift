@@ -14,7 +14,7 @@ struct FleetOptions: ParsableArguments {
     )
     var versions: [String] = []
 
-    @Option(help: "Routes /work/1 to /work/N beside the usual ones.")
+    @Option(help: "Routes /extra/1 to /extra/N beside the usual ones.")
     var routes = 0
 
     func validate() throws {

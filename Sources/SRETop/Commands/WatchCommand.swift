@@ -71,14 +71,7 @@ struct WatchCommand: AsyncParsableCommand {
     /// The session that the options ask for, its times checked.
     func session() async throws -> WatchSession {
         let run = try RunSettings(source: source, screen: options, service: service, profile: profile)
-        let session = WatchSession(choice: try run.choice(), run: run)
-        do {
-            try session.checkTimes()
-        } catch {
-            if case .prometheus(let access) = session.choice { await access.close() }
-            throw error
-        }
-        return session
+        return try await WatchSession.checked(run)
     }
 
     func run() async throws {

@@ -37,7 +37,8 @@ struct PollRecord: Encodable {
         at = (snapshot?.at ?? state.now).seconds
         windowSeconds = (snapshot?.window ?? state.settings.window) / .seconds(1)
         health = Self.word(state.live.health)
-        (verdict, sinceSeconds) = Self.words(state.live.verdict)
+        verdict = Self.word(state.live.verdict)
+        sinceSeconds = state.live.verdict.since?.seconds
         var values: [String: Double] = [:]
         for signal in Signal.allCases { values[signal.label] = snapshot?[signal].value }
         self.values = values
@@ -73,21 +74,12 @@ struct PollRecord: Encodable {
         }
     }
 
-    private static func words(_ verdict: Verdict) -> (String, Double?) {
+    private static func word(_ verdict: Verdict) -> String {
         switch verdict {
-        case .waiting: ("waiting", nil)
-        case .unknown(_, let since): ("unknown", since.seconds)
-        case .untrusted(_, let since): ("untrusted", since.seconds)
-        case .noData: ("no data", nil)
-        case .idle(let since): ("idle", since.seconds)
-        case .tooFew: ("too few", nil)
-        case .ok(let since): ("ok", since.seconds)
-        case .traffic(let change): (verdict.isCritical ? "crit" : "warn", change.since.seconds)
-        case .clientErrors(let breach): (verdict.isCritical ? "crit" : "warn", breach.since.seconds)
-        case .crashLoop(let loop): ("warn", loop.since.seconds)
-        case .targetsDown(let outage): (outage.isWhole ? "down" : "warn", outage.since?.seconds)
-        case .breach(let breach):
-            (breach.limit.severity == .critical ? "crit" : "warn", breach.since.seconds)
+        case .untrusted: "untrusted"
+        case .noData: "no data"
+        case .tooFew: "too few"
+        default: verdict.state
         }
     }
 }

@@ -86,7 +86,7 @@ struct VerdictRecord: Encodable {
         service = state.settings.service
         at = now.seconds
         let verdict = live.verdict
-        self.state = Self.word(verdict)
+        self.state = verdict.state
         let breach: BreachVerdict? = if case .breach(let breach) = verdict { breach } else { nil }
         signal = breach?.limit.signal.label ?? (Self.isTraffic(verdict) ? Signal.requestRate.label : nil)
         value = breach?.value ?? (Self.isTraffic(verdict) ? live.snapshot?[.requestRate].value ?? 0 : nil)
@@ -94,7 +94,7 @@ struct VerdictRecord: Encodable {
         requests = live.tracker.basis?.requests
         bad = live.tracker.basis?.bad
         judgedSeconds = live.tracker.basis.map { $0.length / .seconds(1) }
-        let since = Self.since(verdict)
+        let since = verdict.since
         self.since = since?.seconds
         isOlderThanData = breach?.isOlderThanData
         sinceInterval = breach?.estimate.map {
@@ -160,32 +160,6 @@ struct VerdictRecord: Encodable {
 
     private static func isTraffic(_ verdict: Verdict) -> Bool {
         if case .traffic = verdict { true } else { false }
-    }
-
-    private static func since(_ verdict: Verdict) -> Timestamp? {
-        switch verdict {
-        case .waiting, .noData, .tooFew: nil
-        case .unknown(_, let since), .untrusted(_, let since), .idle(let since), .ok(let since): since
-        case .traffic(let change): change.since
-        case .crashLoop(let loop): loop.since
-        case .clientErrors(let breach): breach.since
-        case .targetsDown(let outage): outage.since
-        case .breach(let breach): breach.since
-        }
-    }
-
-    private static func word(_ verdict: Verdict) -> String {
-        switch verdict {
-        case .waiting: "waiting"
-        case .unknown, .untrusted: "unknown"
-        case .noData: "nodata"
-        case .idle: "idle"
-        case .tooFew: "few"
-        case .ok: "ok"
-        case .traffic, .crashLoop, .clientErrors: verdict.isCritical ? "crit" : "warn"
-        case .targetsDown(let outage): outage.isWhole ? "down" : "warn"
-        case .breach(let breach): breach.limit.severity == .critical ? "crit" : "warn"
-        }
     }
 
     private static func word(_ cause: OtherServices.Cause) -> String {

@@ -32,14 +32,7 @@ struct GateOptions: ParsableArguments {
     /// The session that they ask for, its times checked.
     func session(_ source: SourceOptions) async throws -> WatchSession {
         let run = try RunSettings(source: source, screen: screen(), service: service, profile: profile)
-        let session = WatchSession(choice: try run.choice(), run: run)
-        do {
-            try session.checkTimes()
-        } catch {
-            if case .prometheus(let access) = session.choice { await access.close() }
-            throw error
-        }
-        return session
+        return try await WatchSession.checked(run)
     }
 }
 

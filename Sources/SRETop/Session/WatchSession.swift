@@ -14,6 +14,18 @@ struct WatchSession: Sendable {
 
     private var service: String? { run.service }
 
+    /// The session of a run, its times checked: nothing stays open where they do not fit.
+    static func checked(_ run: RunSettings) async throws -> WatchSession {
+        let session = WatchSession(choice: try run.choice(), run: run)
+        do {
+            try session.checkTimes()
+        } catch {
+            if case .prometheus(let access) = session.choice { await access.close() }
+            throw error
+        }
+        return session
+    }
+
     /// The times for a Prometheus where the user gave none.
     func prometheusTimes() throws -> ScreenOptions.Times {
         let standard = Configuration.Times(window: .seconds(60), span: .seconds(1800), every: .seconds(5))

@@ -30,7 +30,7 @@ package struct ServiceConfiguration: Sendable {
     package var drainDelay = Duration.zero
     /// Under whose conventions the metrics page tells of requests.
     package var metricsStyle = MetricsStyle.standard
-    /// Routes `/work/1` to `/work/N` beside its own.
+    /// Routes `/extra/1` to `/extra/N` beside its own.
     package var furtherRoutes = 0
     /// How its log is written.
     package var log = ServiceLog(.none)

@@ -12,7 +12,7 @@ extension UnstableService {
 
     /// Routes that are traffic; each has its series from the start.
     static func countedRoutes(_ configuration: ServiceConfiguration) -> [String] {
-        ownRoutes + (0..<configuration.furtherRoutes).map { "/work/\($0 + 1)" }
+        ownRoutes + (0..<configuration.furtherRoutes).map { "/extra/\($0 + 1)" }
     }
 
     /// The router: metrics and faults around everything, then the routes.

@@ -35,6 +35,22 @@ struct PartialWindowTests {
         }
     }
 
+    @Test("A page that waited for its connection is as old as the moment when it was asked for")
+    func connecting() async throws {
+        let start = Timestamp(seconds: 1_000_000)
+        let wait = 250
+        let script = try PageScript { _, moment in
+            guard moment == start else { return PageScript.counter(Self.requests(at: moment)) }
+            let page = PageScript.counter(Self.requests(at: moment + .milliseconds(wait)))
+            let sentAt = ContinuousClock.now + .milliseconds(wait)
+            return HTTPAnswer(status: 200, contentType: page.contentType, body: page.body, sentAt: sentAt)
+        }
+        let first = try await script.poll(isFirst: true)
+        #expect(first.snapshot.at - start >= .milliseconds(wait), "its only sample is not in what was looked at")
+        let second = try await script.poll()
+        #expect(abs((second.snapshot[.requestRate].value ?? 0) / 200 - 1) < 0.03, "\(second.snapshot[.requestRate])")
+    }
+
     @Test("After an outage, short or long, the rate is right with the second answer")
     func outages() async throws {
         for outage in [2, 5, 14, 16, 40] {

@@ -1,11 +1,8 @@
 import Detection
-import Testing
 
-/// Pages of kinds that are counted in a way of their own, cut down to what decides.
-@Suite struct KindTableTests {
-    typealias Case = DetectionTableTests.Case
-
-    static let cases = [
+extension DetectionTableTests {
+    /// Pages of kinds that are counted in a way of their own, cut down to what decides.
+    static let kinds = [
         Case(
             testDescription: "a call that failed within an answer of HTTP that went well has failed",
             page: """
@@ -167,7 +164,4 @@ import Testing
             failures: "names_responses_total{result=~\"\(StatusGrammar.dns.failurePattern)\"}"
         ),
     ]
-
-    @Test(arguments: cases)
-    func page(_ one: Case) { DetectionTableTests.check(one) }
 }

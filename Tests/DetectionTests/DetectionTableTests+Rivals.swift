@@ -1,11 +1,8 @@
 import Detection
-import Testing
 
-/// Pages on which several families could be taken, cut down to what decides between them.
-@Suite struct RivalTableTests {
-    typealias Case = DetectionTableTests.Case
-
-    static let cases = [
+extension DetectionTableTests {
+    /// Pages on which several families could be taken, cut down to what decides between them.
+    static let rivals = [
         Case(
             testDescription: "codes for one protocol and words for another under one label",
             page: """
@@ -212,7 +209,4 @@ import Testing
             failures: "not judged: app_http_server_errors_total counts errors, and does not say whose"
         ),
     ]
-
-    @Test(arguments: cases)
-    func page(_ one: Case) { DetectionTableTests.check(one) }
 }

@@ -41,11 +41,12 @@ build: ## build sretop (sets up compiler libraries first)
 		swift build $(SWIFT_FLAGS) --product sretop
 
 test: ## every test, against real tmux and a real Prometheus (sets them up first)
-	@Scripts/setup test
-	@Scripts/quiet "building sretop and its tests (the first time takes some minutes)" \
-		swift build $(SWIFT_FLAGS) --build-tests
-	swift test $(SWIFT_FLAGS) --skip-build --no-parallel --skip EndToEndTests
-	@Scripts/end-to-end --skip '$(LONG_SUITES)'
+	@Scripts/setup build
+	@Scripts/setup test & fetching=$$!; \
+	Scripts/quiet "building sretop and its tests (the first time takes some minutes)" \
+		swift build $(SWIFT_FLAGS) --build-tests; \
+	built=$$?; wait $$fetching && exit $$built
+	@Scripts/test --skip '$(LONG_SUITES)'
 
 test-real: ## the end-to-end tests on every version of every real program, and in combination; an hour and more
 	@Scripts/setup test

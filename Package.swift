@@ -153,10 +153,13 @@ let package = Package(
                 "Gates",
                 "GoldenSignals",
                 "Grafana",
+                "IncidentJudge",
+                "Incidents",
                 "NCursesTerminal",
                 "PromClient",
                 "PromModel",
                 "PromQL",
+                "Randomness",
                 "ServiceKit",
                 "Settings",
                 "TerminalUI",
@@ -271,7 +274,7 @@ let package = Package(
         ),
         .testTarget(
             name: "IncidentTests",
-            dependencies: ["IncidentJudge", "Incidents", "PromModel"],
+            dependencies: ["IncidentJudge", "Incidents", "PromModel", "Randomness"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -9,7 +9,7 @@ struct SRETop: AsyncParsableCommand {
         version: ProgramVersion.long,
         subcommands: [
             WatchCommand.self, DiagnoseCommand.self, CheckCommand.self, WaitCommand.self, CompareCommand.self,
-            SLOCommand.self, DemoCommand.self, ServeCommand.self, LoadCommand.self, FaultsCommand.self,
+            SLOCommand.self, DemoCommand.self, DrillCommand.self, ServeCommand.self, LoadCommand.self, FaultsCommand.self,
             QueryCommand.self, PromQLCommand.self, RulesCommand.self, DashboardsCommand.self,
             ReceiveCommand.self, ProfileCommand.self, DoctorCommand.self, LineRefreshCommand.self,
         ],

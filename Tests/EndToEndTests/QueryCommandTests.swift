@@ -71,6 +71,14 @@ extension EndToEnd {
             )
             let query = try ask("sum(")
             #expect(query.status == 1 && query.output.contains("the query is wrong: 1:5"), "\(query)")
+            #expect(!query.output.contains("stands in quotes"), "\(query)")
+            for (bare, quoted) in [
+                ("http.server.requests", #"{"http.server.requests"}"#),
+                (#"sum(rate(a.b_count{code="x.y"}[1m]))"#, #"sum(rate({"a.b_count", code="x.y"}[1m]))"#),
+            ] {
+                let dotted = try ask(bare)
+                #expect(dotted.status == 1 && dotted.output.contains("braces: \(quoted)"), "\(dotted)")
+            }
             for (arguments, word) in [
                 (["--chart"], "--chart needs --range"), (["--csv", "--json"], "--json"),
                 (["--file", "x", "--scrape", "h:1"], "--file is a source itself"),

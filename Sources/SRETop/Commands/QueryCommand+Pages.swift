@@ -52,6 +52,7 @@ extension QueryCommand {
             return try PromQLParser.parse(expression)
         } catch {
             StandardError.print("sretop: the query is wrong: \(error)")
+            if let quotingAdvice { StandardError.print("sretop: \(quotingAdvice)") }
             throw ExitCode(1)
         }
     }

@@ -105,6 +105,7 @@ struct QueryCommand: AsyncParsableCommand {
             if !text.isEmpty { print(text) }
         case .failure(let failure):
             StandardError.print("sretop: \(access.url.display): \(failure)")
+            if failure.isAboutTheQuery, let quotingAdvice { StandardError.print("sretop: \(quotingAdvice)") }
             throw ExitCode(failure.isAboutTheQuery ? 1 : 3)
         }
     }

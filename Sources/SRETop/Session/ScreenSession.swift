@@ -21,6 +21,8 @@ struct ScreenSession: Sendable {
     private let lastNoted: LastNoted
     private let points: PointsFile?
     private let notices: NoticeCommand?
+    /// Sees what the screen shows, after each poll.
+    var observe: (@Sendable (DashboardState) -> Void)?
 
     init(terminal: any TerminalDevice, options: ScreenOptions) throws {
         self.terminal = terminal
@@ -70,6 +72,7 @@ struct ScreenSession: Sendable {
         readings?.append(PollRecord(state).line)
         points?.take(state.live.history.points)
         notices?.observe(state)
+        observe?(state)
         guard let log else { return }
         let events = state.live.events
         let fresh = lastNoted.event.withLock { last in

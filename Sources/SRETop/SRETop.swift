@@ -9,8 +9,8 @@ struct SRETop: AsyncParsableCommand {
         version: ProgramVersion.long,
         subcommands: [
             WatchCommand.self, DiagnoseCommand.self, CheckCommand.self, WaitCommand.self, CompareCommand.self,
-            SLOCommand.self, DemoCommand.self, DrillCommand.self, ServeCommand.self, LoadCommand.self, FaultsCommand.self,
-            QueryCommand.self, PromQLCommand.self, RulesCommand.self, DashboardsCommand.self,
+            SLOCommand.self, DemoCommand.self, DrillCommand.self, ServeCommand.self, LoadCommand.self,
+            FaultsCommand.self, QueryCommand.self, PromQLCommand.self, RulesCommand.self, DashboardsCommand.self,
             ReceiveCommand.self, ProfileCommand.self, DoctorCommand.self, LineRefreshCommand.self,
         ],
         defaultSubcommand: WatchCommand.self

@@ -46,6 +46,23 @@ extension EndToEnd {
             #expect(load.isRunning)
         }
 
+        @Test("As comma-separated values: a header, and as many fields a line")
+        func commaSeparated() throws {
+            let service = try ServedService()
+            let load = try service.load()
+            let result = try run(stream("--stream --csv --scrape 127.0.0.1:\(service.port)", lines: 4))
+            #expect(result.status == 0 && result.errors.isEmpty && result.lines.count == 4, "\(result)")
+            let names = result.lines.first?.split(separator: ",") ?? []
+            #expect(names.starts(with: ["time", "service", "verdict", "signal", "since", "RPS", "OK%"]), "\(names)")
+            let rows = result.lines.dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+            #expect(rows.allSatisfy { $0.count == names.count && Double($0[0]) ?? 0 > 1e9 }, "\(result)")
+            #expect(load.isRunning)
+            let once = try run("\(Programs.sretop) --once --csv --scrape 127.0.0.1:\(service.port)")
+            #expect(once.status == 0 && once.lines.count == 2 && once.lines.first == result.lines.first, "\(once)")
+            let rate = once.lines.last?.split(separator: ",", omittingEmptySubsequences: false)[5]
+            #expect(rate.flatMap { Double($0) } ?? 0 > 1, "\(once)")
+        }
+
         @Test("A page that does not answer is a line too, and it ends in the same way")
         func down() throws {
             let page = "127.0.0.1:\(Ports.free())"

@@ -46,12 +46,6 @@ extension QueryResult {
         let lines = rows.map { row in
             [row.time.map(Self.seconds) ?? ""] + row.values + columns.map { row.labels[$0] }
         }
-        return ([header] + lines).map { $0.map(Self.field).joined(separator: ",") }.joined(separator: "\r\n")
-    }
-
-    /// A text as a field: in quotes where it holds what has a meaning.
-    private static func field(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+        return ([header] + lines).map(CommaSeparated.line).joined(separator: "\r\n")
     }
 }

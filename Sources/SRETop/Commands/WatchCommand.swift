@@ -33,6 +33,9 @@ struct WatchCommand: AsyncParsableCommand {
     @Flag(help: "With --once and --stream: the verdict as JSON, with --stream on one line.")
     var json = false
 
+    @Flag(help: "With --once and --stream: the numbers as comma-separated values, a header first.")
+    var csv = false
+
     @Flag(help: "A line a poll instead of a screen, for logs and screen readers.")
     var stream = false
 
@@ -52,6 +55,8 @@ struct WatchCommand: AsyncParsableCommand {
 
     func validate() throws {
         if json, !once, !stream { throw ValidationError("--json needs --once or --stream") }
+        if csv, !once, !stream { throw ValidationError("--csv needs --once or --stream") }
+        if csv, json { throw ValidationError("give either --csv or --json") }
         if tmux, !line { throw ValidationError("--tmux needs --line") }
         if line, once || stream { throw ValidationError("give one of --line, --once and --stream") }
         if line { try refuseFiles("--line prints one line") }
@@ -59,6 +64,8 @@ struct WatchCommand: AsyncParsableCommand {
         if stream { try refuseFiles("--stream prints lines") }
         if once { try refuseFiles("--once prints one frame") }
     }
+
+    private var form: WatchForm { json ? .json : csv ? .csv : .text }
 
     /// Only the screen writes files beside what it shows.
     private func refuseFiles(_ what: String) throws {
@@ -84,8 +91,8 @@ struct WatchCommand: AsyncParsableCommand {
             if case .prometheus(let access) = watch.choice { await access.close() }
             return try LineStart.start()
         }
-        if once { return try await WatchOnce(session: watch, size: size.size, isJSON: json).run() }
-        if stream { return try await WatchStream(session: watch, isJSON: json).run() }
+        if once { return try await WatchOnce(session: watch, size: size.size, form: form).run() }
+        if stream { return try await WatchStream(session: watch, form: form).run() }
         // The screen opens before any event loop: the first paint waits for nothing.
         let terminal: NCursesTerminal
         switch ScreenOpening.open(watch.run) {

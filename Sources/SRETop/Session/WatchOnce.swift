@@ -6,17 +6,17 @@ import TerminalUI
 struct WatchOnce: Sendable {
     let session: WatchSession
     let size: TerminalSize
-    /// The verdict for machines in place of a frame.
-    var isJSON = false
+    var form = WatchForm.text
 
     /// - Throws: exit status 3 where there was nothing to judge.
     func run() async throws {
         let characters = TextCharacters(session.run.glyphs, standard: .braille)
         do {
             try await SourceLook(session: session, glyphs: characters.glyphs).look { looked in
-                if isJSON {
-                    StandardOutput.print(VerdictRecord(looked.state).text)
-                } else {
+                switch form {
+                case .json: StandardOutput.print(VerdictRecord(looked.state).text)
+                case .csv: for line in [WatchRow.header, WatchRow(looked.state).line] { StandardOutput.print(line) }
+                case .text:
                     StandardOutput.print(characters.shown(DashboardView.frame(looked.state, size: size).buffer.text))
                 }
                 if !looked.hasNumbers { throw ExitCode(3) }

@@ -8,8 +8,7 @@ import TerminalUI
 /// A line a poll on standard output, for logs, pipes and screen readers.
 struct WatchStream: Sendable {
     let session: WatchSession
-    /// The verdict for machines in place of words.
-    var isJSON = false
+    var form = WatchForm.text
 
     /// Runs until standard output is closed or a signal ends the process.
     func run() async throws {
@@ -24,6 +23,7 @@ struct WatchStream: Sendable {
         let (events, sink) = AsyncStream<DashboardEvent>.makeStream()
         // A reader may stall, such as a pager: polls go on, of the lines that nobody took the newest is kept.
         let (lines, printer) = AsyncStream<String>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        if case .csv = form { guard StandardOutput.print(WatchRow.header) else { return } }
         await withDiscardingTaskGroup { group in
             group.addTask { await session.feed(sink, control) }
             group.addTask {
@@ -49,8 +49,11 @@ struct WatchStream: Sendable {
                     let isNew = update.snapshot.at != told || update.failure != nil
                     told = update.snapshot.at
                     _ = DashboardUpdate.update(&state, .tick(isNew ? update.snapshot.at : WallClock.now()))
-                    let line = isJSON ? VerdictRecord(state).line : characters.shown(StreamLine.text(state))
-                    printer.yield(line)
+                    switch form {
+                    case .json: printer.yield(VerdictRecord(state).line)
+                    case .csv: printer.yield(WatchRow(state).line)
+                    case .text: printer.yield(characters.shown(StreamLine.text(state)))
+                    }
                 default: break
                 }
             }

@@ -8,7 +8,7 @@ extension TestRun {
             return expression.parts.contains(where: isBoundToMoment)
         }
         switch function {
-        case .time, .timestamp, .minute, .hour, .month, .year, .dayOfMonth, .dayOfWeek, .dayOfYear, .daysInMonth,
+        case .time, .timestamp, .startTimestamp, .minute, .hour, .month, .year, .dayOfMonth, .dayOfWeek, .dayOfYear, .daysInMonth,
             .predictLinear, .start, .end, .step, .range:
             return true
         default:

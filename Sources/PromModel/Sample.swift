@@ -20,11 +20,25 @@ package struct Series: Hashable, Sendable {
     package var labels: Labels
     /// The samples, oldest first.
     package var samples: [Sample]
+    /// The samples that are native histograms, oldest first; between those that are numbers.
+    package var histograms: [HistogramSample]
 
     /// Creates a series; the samples have to be in ascending order of time already.
-    package init(labels: Labels, samples: [Sample]) {
+    package init(labels: Labels, samples: [Sample], histograms: [HistogramSample] = []) {
         self.labels = labels
         self.samples = samples
+        self.histograms = histograms
+    }
+}
+
+extension Series {
+    /// Whether it has no sample of either kind.
+    package var isEmpty: Bool { samples.isEmpty && histograms.isEmpty }
+
+    /// When the last sample of either kind is.
+    package var lastTimestamp: Timestamp? {
+        guard let last = histograms.last?.timestamp else { return samples.last?.timestamp }
+        return samples.last.map { max($0.timestamp, last) } ?? last
     }
 }
 

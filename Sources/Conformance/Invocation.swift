@@ -38,11 +38,11 @@ package struct Invocation {
     package private(set) var semantics = PromQLEngine.WindowSemantics.closed
     /// Whether the late corrections of version 2 hold; nil to go by the major version.
     package private(set) var hasLateCorrections: Bool?
-    /// Whether cases may fail.
     /// Whether what was put right within version 3 holds.
     package private(set) var hasNewestCorrections = true
     /// What is read of that which Prometheus has behind flags.
     package private(set) var features = PromQLFeatures.all
+    /// Whether cases may fail.
     package private(set) var isReport = false
     /// Whether only the usage is asked for.
     package private(set) var isHelp = false
@@ -76,7 +76,8 @@ package struct Invocation {
         }
         guard isHelp || !files.isEmpty else { throw Refused(reason: "no file named") }
         guard subject != .differential || files.count <= 1 else { throw Refused(reason: "one page at a time") }
-        guard subject != .scrape || hasLateCorrections == nil && hasNewestCorrections else {
+        guard subject != .scrape || hasLateCorrections == nil && hasNewestCorrections && features == .all else {
+            guard features == .all else { throw Refused(reason: "scrape takes no --promql-features") }
             throw Refused(reason: "--semantics takes 2 or 3")
         }
     }

@@ -76,7 +76,8 @@ extension Evaluator {
     /// The elements of a selector whose values come from the samples around a moment.
     func smoothed(_ series: SelectedSeries, at moment: Int64) -> Point? {
         let lookback = options.lookback.milliseconds
-        let (oldest, newest) = (oldestTime(of: moment.subtractingSaturating(lookback)), moment.addingSaturating(lookback))
+        let oldest = oldestTime(of: moment.subtractingSaturating(lookback))
+        let newest = moment.addingSaturating(lookback)
         let lower = series.times.lowerBound(of: oldest)
         let known = (lower..<max(lower, series.times.lowerBound(of: newest.addingSaturating(1)))).filter {
             !StaleMarker.isMarker(series.values[$0])

@@ -60,7 +60,8 @@ extension Evaluator {
         return result.compacted
     }
 
-    private func combine(_ one: FloatHistogram, _ other: FloatHistogram, _ operation: BinaryOperator) -> FloatHistogram? {
+    private func combine(_ one: FloatHistogram, _ other: FloatHistogram, _ operation: BinaryOperator) -> FloatHistogram?
+    {
         let isSubtraction = operation == .subtract
         var result = one
         do throws(FloatHistogram.Incompatible) {

@@ -75,11 +75,13 @@ extension Evaluator {
         return value
     }
 
+    /// A vector's histograms of both kinds.
+    private typealias Histograms = (
+        natives: [(labels: Labels, histogram: FloatHistogram)], classic: [(labels: Labels, histogram: ClassicHistogram)]
+    )
+
     /// Native histograms, and classic ones put together of their buckets; neither where a metric has both.
-    private func histograms(
-        _ elements: [Element],
-        _ node: PlanNode
-    ) -> (natives: [(labels: Labels, histogram: FloatHistogram)], classic: [(labels: Labels, histogram: ClassicHistogram)]) {
+    private func histograms(_ elements: [Element], _ node: PlanNode) -> Histograms {
         guard elements.contains(where: { $0.histogram != nil }) else { return ([], classicHistograms(elements, node)) }
         var classic = classicHistograms(elements.filter { $0.histogram == nil }, node)
         var natives: [(labels: Labels, histogram: FloatHistogram)] = []

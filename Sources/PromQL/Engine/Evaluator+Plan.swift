@@ -38,7 +38,8 @@ extension Evaluator {
             let (from, through) = ends(of: moments, selector.at, selector.offset)
             let (before, after) = excess(of: selector.reach)
             let start = from.subtractingSaturating(range.addingSaturating(before))
-            try choose(selector, for: node, from: start, through: through.addingSaturating(after), droppingMarkers: true)
+            let end = through.addingSaturating(after)
+            try choose(selector, for: node, from: start, through: end, droppingMarkers: true)
             return node
         case .subquery(let subquery):
             let range = subquery.range.milliseconds

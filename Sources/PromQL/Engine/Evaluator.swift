@@ -131,7 +131,7 @@ final class Evaluator {
                     try node.note(bare(element.labels), comesFrom: element.labels)
                 }
             }
-            return try map(operand, histograms: { $0.multiply(by: -1) }) { -$0 }
+            return try map(operand, histograms: { $0.multiply(by: -1) }, { -$0 })
         case .binary(let operation): return try evaluate(operation, of: node, at: time)
         case .aggregation(let aggregation):
             guard step == 0, time == start else { return .vector(try evaluate(aggregation, of: node, at: time)) }

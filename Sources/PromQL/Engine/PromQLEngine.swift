@@ -2,8 +2,8 @@ package import PromModel
 
 /// Evaluates PromQL over a store of samples.
 ///
-/// Answers are those of Prometheus, of version 2 or 3 by choice, for everything but native histograms. An engine
-/// has no state: the same query over the same store gives the same answer.
+/// Answers are those of Prometheus, of version 2 or 3 by choice, native histograms included. An engine has no
+/// state: the same query over the same store gives the same answer.
 package struct PromQLEngine: Sendable {
     /// Which samples on the edge belong to a window, and the arithmetic that changed along with it.
     package enum WindowSemantics: Hashable, Sendable {

@@ -46,7 +46,7 @@ package enum Function: String, Hashable, Sendable, CaseIterable {
     case histogramQuantile = "histogram_quantile"
     case histogramQuantiles = "histogram_quantiles"
     case histogramFraction = "histogram_fraction"
-    // Native histograms only: of plain numbers they make nothing.
+    // For native histograms alone: of plain numbers they make nothing.
     case histogramAvg = "histogram_avg"
     case histogramCount = "histogram_count"
     case histogramSum = "histogram_sum"
@@ -78,8 +78,8 @@ package enum Function: String, Hashable, Sendable, CaseIterable {
     package var signature: Signature {
         switch self {
         case .abs, .ceil, .floor, .sqrt, .exp, .ln, .log2, .log10, .sgn, .sin, .cos, .tan, .asin, .acos, .atan, .sinh,
-            .cosh, .tanh, .asinh, .acosh, .atanh, .deg, .rad, .timestamp, .startTimestamp, .absent, .sort, .sortDescending,
-            .histogramAvg, .histogramCount, .histogramSum, .histogramStddev, .histogramStdvar:
+            .cosh, .tanh, .asinh, .acosh, .atanh, .deg, .rad, .timestamp, .startTimestamp, .absent, .sort,
+            .sortDescending, .histogramAvg, .histogramCount, .histogramSum, .histogramStddev, .histogramStdvar:
             Signature(arguments: [.vector])
         case .round: Signature(arguments: [.vector, .scalar], optional: 1)
         case .clamp: Signature(arguments: [.vector, .scalar, .scalar])

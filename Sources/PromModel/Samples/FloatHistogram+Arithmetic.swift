@@ -46,7 +46,8 @@ extension FloatHistogram {
         try combine(other, times: -1)
     }
 
-    private mutating func combine(_ other: FloatHistogram, times factor: Double) throws(Incompatible) -> Reconciliation {
+    private mutating func combine(_ other: FloatHistogram, times factor: Double) throws(Incompatible) -> Reconciliation
+    {
         guard hasCustomBounds == other.hasCustomBounds else { throw Incompatible() }
         var reconciliation = Reconciliation()
         (hint, reconciliation.collides) = hint.joined(with: other.hint)

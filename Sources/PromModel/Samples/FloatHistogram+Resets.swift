@@ -16,7 +16,8 @@ extension FloatHistogram {
             let shared = Self.sharedBounds(customBounds, previous.customBounds)
             return mapped(to: shared).hasFallen(since: previous.mapped(to: shared))
         }
-        if previous.hasCustomBounds || schema > previous.schema || zeroThreshold < previous.zeroThreshold { return true }
+        if previous.hasCustomBounds || schema > previous.schema { return true }
+        if zeroThreshold < previous.zeroThreshold { return true }
         let (before, threshold) = previous.zeroCount(forThreshold: zeroThreshold)
         if threshold != zeroThreshold || zeroCount < before { return true }
         let reduced = previous.reduced(to: schema)

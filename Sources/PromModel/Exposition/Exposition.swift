@@ -25,6 +25,19 @@ package struct ExpositionHistogram: Hashable, Sendable {
     package var timestamp: Timestamp?
     /// When it began to count, if that is told.
     package var start: Timestamp?
+
+    /// Creates a histogram.
+    package init(
+        labels: Labels,
+        histogram: FloatHistogram,
+        timestamp: Timestamp? = nil,
+        start: Timestamp? = nil
+    ) {
+        self.labels = labels
+        self.histogram = histogram
+        self.timestamp = timestamp
+        self.start = start
+    }
 }
 
 /// What one response to a scrape says.

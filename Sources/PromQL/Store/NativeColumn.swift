@@ -1,10 +1,19 @@
 internal import PromModel
 
 /// The native histograms of a stored series, oldest first.
+///
+/// One is mostly laid out as the one before it: what they have in common they share, and what is wholly the same is kept
+/// once.
 struct NativeColumn: Sendable {
     /// Milliseconds since the Unix epoch, ascending.
     private(set) var times: [Int64] = []
     private(set) var histograms: [SharedHistogram] = []
+
+    /// About how many bytes it takes.
+    private(set) var byteCount = 0
+
+    /// What an object with four arrays takes beside their elements.
+    private static let overhead = 240
 
     var isEmpty: Bool { times.isEmpty }
 
@@ -19,24 +28,33 @@ struct NativeColumn: Sendable {
             stored.hint = continues ? .notReset : .unknown
         }
         times.append(time)
+        byteCount += 16
+        guard let last = histograms.last else {
+            histograms.append(SharedHistogram(stored))
+            byteCount += Self.overhead + Self.size(of: stored)
+            return
+        }
+        if last.content.hint == stored.hint, last.content == stored {
+            histograms.append(last)
+            return
+        }
+        let size = Self.size(of: stored)
+        let saved = stored.share(layoutOf: last.content)
         histograms.append(SharedHistogram(stored))
+        byteCount += Self.overhead + size - saved
+    }
+
+    private static func size(of histogram: FloatHistogram) -> Int {
+        12 * (histogram.positive.count + histogram.negative.count) + 8 * histogram.customBounds.count
     }
 
     /// Drops everything before a moment; returns how many went.
     mutating func drop(before time: Int64) -> Int {
         let count = times.lowerBound(of: time)
+        if count > 0 { byteCount = byteCount / times.count * (times.count - count) }
         times.removeFirst(count)
         histograms.removeFirst(count)
         return count
-    }
-
-    /// About how many bytes it takes.
-    var byteCount: Int {
-        histograms.reduce(times.count * 16) { total, histogram in
-            let content = histogram.content
-            return total + 176 + 12 * (content.positive.count + content.negative.count)
-                + 8 * content.customBounds.count
-        }
     }
 }
 

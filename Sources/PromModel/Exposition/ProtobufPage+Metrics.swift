@@ -4,6 +4,7 @@ extension ProtobufPage {
         let name: String
         /// Where its message begins.
         let start: Int
+        /// Sorted, without the name.
         var labels: [Labels.Pair] = []
         var timestamp: Timestamp?
     }

@@ -6,8 +6,8 @@ struct ProtobufPage {
     typealias Fault = ProtobufReader.Fault
 
     /// How many labels all samples of a page may have in all: a bucket takes few bytes of the page, but gets all the
-    /// labels of its metric.
-    static let maximumLabels = 4_000_000
+    /// labels of its metric. A usual page has about one to a byte.
+    private var maximumLabels: Int { bytes.count * 16 + 10_000 }
 
     let bytes: UnsafeBufferPointer<UInt8>
     private(set) var samples: [ExpositionSample] = []
@@ -104,10 +104,11 @@ struct ProtobufPage {
         guard let content else {
             throw Fault(kind: .malformedMessage("\(type.rawValue) without a value"), offset: range.lowerBound)
         }
-        let names = metric.labels.map(\.name)
-        if let twice = Dictionary(grouping: names, by: \.self).first(where: { $0.value.count > 1 })?.key {
-            throw Fault(kind: .duplicateLabel(twice), offset: range.lowerBound)
+        metric.labels.sort { $0.name < $1.name }
+        for (one, next) in zip(metric.labels, metric.labels.dropFirst()) where one.name == next.name {
+            throw Fault(kind: .duplicateLabel(one.name), offset: range.lowerBound)
         }
+        metric.labels.removeAll(where: \.value.isEmpty)
         switch type {
         case .histogram, .gaugehistogram:
             try add(try HistogramMessage(content, in: bytes), to: metric, isGauge: type == .gaugehistogram)
@@ -138,15 +139,21 @@ struct ProtobufPage {
         suffix: String = "",
         _ extra: Labels.Pair? = nil
     ) throws(Fault) -> Labels {
-        var pairs = metric.labels.filter { $0.name != extra?.name && !$0.value.isEmpty }
-        pairs.append(Labels.Pair(name: Labels.metricNameLabel, value: metric.name + suffix))
-        if let extra { pairs.append(extra) }
-        labelCount += pairs.count
-        guard labelCount <= Self.maximumLabels else {
-            let text = "its samples have more than \(Self.maximumLabels) labels in all"
+        labelCount += metric.labels.count + 2
+        guard labelCount <= maximumLabels else {
+            let text = "its samples have more than \(maximumLabels) labels in all"
             throw Fault(kind: .malformedMessage(text), offset: metric.start)
         }
-        return Labels(sortedUnique: pairs.sorted { $0.name < $1.name })
+        var pairs = metric.labels
+        for pair in [Labels.Pair(name: Labels.metricNameLabel, value: metric.name + suffix), extra].compactMap(\.self) {
+            let place = pairs.firstIndex { $0.name >= pair.name } ?? pairs.endIndex
+            if place < pairs.endIndex, pairs[place].name == pair.name {
+                pairs[place] = pair
+            } else {
+                pairs.insert(pair, at: place)
+            }
+        }
+        return Labels(sortedUnique: pairs)
     }
 
     /// Adds a sample of a metric.

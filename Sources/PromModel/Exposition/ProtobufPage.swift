@@ -5,8 +5,9 @@
 struct ProtobufPage {
     typealias Fault = ProtobufReader.Fault
 
-    /// How many labels all samples of a page may have in all: a bucket takes few bytes of the page, but gets all the
-    /// labels of its metric. A usual page has about one to a byte.
+    /// How many labels all samples of a page may have in all.
+    ///
+    /// A bucket takes few bytes of the page, but gets all the labels of its metric. A usual page has one to a byte.
     private var maximumLabels: Int { bytes.count * 16 + 10_000 }
 
     let bytes: UnsafeBufferPointer<UInt8>

@@ -86,25 +86,76 @@ import Testing
         #expect(Self.stored(in: gauge).map(\.histogram.hint) == [.gauge, .gauge])
     }
 
-    @Test("What stays the same costs little, and what is old is forgotten by the budget")
+    @Test("What stays the same costs little, and so do indexes that stay the same")
     func memory() {
         let wide = (0..<100).map { Double($0 + 1) }
         func bytes(_ change: (Int) -> [Double]) -> Int {
             var store = SampleStore()
-            for step in 0..<200 { store.ingest(Self.scrape(Double(step), Self.histogram(change(step)))) }
+            for step in 0..<100 { store.ingest(Self.scrape(Double(step), Self.histogram(change(step)))) }
             return store.byteCount
         }
         let still = bytes { _ in wide }
         let moving = bytes { step in wide.map { $0 * Double(step + 1) } }
         // Counts of 8 bytes each are new with every scrape; indexes are not.
-        #expect(moving - still > 199 * 800 && moving - still < 199 * 1300)
-        var store = SampleStore()
-        for step in 0..<200 {
-            store.ingest(Self.scrape(Double(step), Self.histogram(wide.map { $0 * Double(step + 1) })))
+        #expect(moving - still > 99 * 800 && moving - still < 99 * 1300)
+    }
+
+    /// A counter of 20 buckets, scraped again and again; buckets come by and by, and it begins anew at times.
+    private static func counter(_ count: Int) -> [FloatHistogram] {
+        var random: UInt64 = 42
+        func next(_ bound: UInt64) -> UInt64 {
+            random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return (random >> 33) % bound
         }
+        var counts = Array(repeating: 0.0, count: 20)
+        return (0..<count).map { step in
+            if next(300) == 0 { counts = counts.map { _ in 0 } }
+            for place in counts.indices where next(4) > 0 && step > place * 10 { counts[place] += Double(next(30)) }
+            var histogram = FloatHistogram(schema: step > count / 2 ? 3 : 4, zeroThreshold: 0.001, zeroCount: 2)
+            for (place, count) in counts.enumerated() where count > 0 {
+                histogram.positive.append(index: Int32(place * 3 - 20), count: count)
+            }
+            if step % 7 == 0 { histogram.negative = HistogramBuckets(from: 1, counts: [0.25, Double(step)]) }
+            histogram.count = counts.reduce(2, +)
+            histogram.sum = histogram.count * 0.3 + Double(step) / 7
+            return histogram
+        }
+    }
+
+    @Test("What is sealed comes back to the bit, in a few bytes")
+    func sealed() {
+        let histograms = Self.counter(1000)
+        var store = SampleStore()
+        for (step, histogram) in histograms.enumerated() { store.ingest(Self.scrape(Double(step) * 15, histogram)) }
+        let stored = Self.stored(in: store)
+        #expect(stored.map(\.timestamp) == histograms.indices.map { Timestamp(seconds: Double($0) * 15) })
+        #expect(stored.map(\.histogram) == histograms)
+        var plain = SampleStore()
+        for step in histograms.indices { plain.ingest(Self.scrape(Double(step) * 15, nil)) }
+        let bytes = Double(store.byteCount - plain.byteCount) / 1000
+        #expect(bytes < 100, "\(bytes) bytes a histogram")
+        // A stretch within a sealed run, and one over the end of it.
+        for (from, through) in [(30.0, 450.0), (1700, 1900), (14_000, 14_985)] {
+            let some = store.series(
+                matching: [LabelMatcher("__name__", equals: "wait")],
+                from: Timestamp(seconds: from),
+                through: Timestamp(seconds: through)
+            )
+            let wanted = (Int(from / 15)...Int(through / 15)).filter { Double($0) * 15 >= from }
+            #expect(some.first?.histograms.map(\.histogram) == wanted.map { histograms[$0] }, "\(from)")
+        }
+    }
+
+    @Test("What is old is forgotten, within a sealed run too", arguments: [10, 119, 120, 121, 350, 990])
+    func dropped(oldest: Int) {
+        let histograms = Self.counter(1000)
+        var store = SampleStore()
+        for (step, histogram) in histograms.enumerated() { store.ingest(Self.scrape(Double(step), histogram)) }
+        store.dropSamples(before: Timestamp(seconds: Double(oldest) - 0.5))
+        #expect(Self.stored(in: store).map(\.histogram) == Array(histograms[oldest...]))
+        store.dropSamples(before: Timestamp(seconds: Double(oldest) + 4.5))
+        #expect(Self.stored(in: store).map(\.histogram) == Array(histograms[(oldest + 5)...]))
         _ = store.shrink(toBytes: store.byteCount / 2)
-        let left = Self.stored(in: store)
-        #expect(left.count < 110 && left.count > 20)
-        #expect(left.last?.timestamp == Timestamp(seconds: 199))
+        #expect(Self.stored(in: store).last?.timestamp == Timestamp(seconds: 999))
     }
 }

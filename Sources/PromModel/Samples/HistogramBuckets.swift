@@ -21,7 +21,7 @@ package struct HistogramBuckets: Sendable {
     }
 
     /// Buckets in ascending order of indexes, as many indexes as counts.
-    init(indexes: [Int32], counts: [Double]) {
+    package init(rising indexes: [Int32], counts: [Double]) {
         self.indexes = indexes
         self.counts = counts
     }
@@ -106,7 +106,7 @@ package struct HistogramBuckets: Sendable {
     func filter(_ isKept: (Int32) -> Bool) -> HistogramBuckets {
         guard !indexes.allSatisfy(isKept) else { return self }
         let kept = indexes.indices.filter { isKept(indexes[$0]) }
-        return HistogramBuckets(indexes: kept.map { indexes[$0] }, counts: kept.map { counts[$0] })
+        return HistogramBuckets(rising: kept.map { indexes[$0] }, counts: kept.map { counts[$0] })
     }
 
     /// Whether any of these counts less than the bucket of the same index before, or lacks one that was not empty.

@@ -2,20 +2,31 @@ internal import PromModel
 
 /// The native histograms of a stored series, oldest first.
 ///
-/// One is mostly laid out as the one before it: what they have in common they share, and what is wholly the same is kept
-/// once.
+/// The newest are kept as they are, sharing what they have in common with the one before; older ones are sealed in runs.
 struct NativeColumn: Sendable {
-    /// Milliseconds since the Unix epoch, ascending.
-    private(set) var times: [Int64] = []
-    private(set) var histograms: [SharedHistogram] = []
-
-    /// About how many bytes it takes.
-    private(set) var byteCount = 0
+    private var runs: [SealedHistograms] = []
+    /// How many histograms of the first run are dropped already.
+    private var skipped = 0
+    private var openTimes: [Int64] = []
+    private var open: [SharedHistogram] = []
+    /// How many bytes the open ones take.
+    private var openByteCount = 0
+    /// The newest one.
+    private(set) var last: SharedHistogram?
 
     /// What an object with four arrays takes beside their elements.
     private static let overhead = 240
 
-    var isEmpty: Bool { times.isEmpty }
+    var isEmpty: Bool { last == nil }
+
+    /// When the oldest one is, in milliseconds.
+    var firstTime: Int64? {
+        guard let run = runs.first else { return openTimes.first }
+        return skipped == 0 ? run.firstTime : run.times[skipped...].first
+    }
+
+    /// About how many bytes it takes.
+    var byteCount: Int { runs.reduce(openByteCount) { $0 + $1.byteCount } }
 
     /// Appends a histogram; the time has to be later than that of the last one.
     ///
@@ -24,37 +35,81 @@ struct NativeColumn: Sendable {
     mutating func append(time: Int64, histogram: FloatHistogram, followsHistogram: Bool) {
         var stored = histogram
         if stored.hint != .gauge, !stored.isStaleMarker {
-            let continues = followsHistogram && histograms.last.map { histogram.continues($0.content) } ?? false
+            let continues = followsHistogram && last.map { histogram.continues($0.content) } ?? false
             stored.hint = continues ? .notReset : .unknown
         }
-        times.append(time)
-        byteCount += 16
-        guard let last = histograms.last else {
-            histograms.append(SharedHistogram(stored))
-            byteCount += Self.overhead + Self.size(of: stored)
-            return
+        if let newest = open.last {
+            let isFull = open.count >= SealedHistograms.capacity
+            if isFull || !SealedHistograms.areAlike(newest.content, stored) { seal() }
         }
-        if last.content.hint == stored.hint, last.content == stored {
-            histograms.append(last)
-            return
+        openTimes.append(time)
+        openByteCount += 16
+        let shared: SharedHistogram
+        if let last, last.content.hint == stored.hint, last.content == stored {
+            shared = last
+        } else {
+            let size = Self.overhead + Self.size(of: stored)
+            let saved = last.map { stored.share(layoutOf: $0.content) } ?? 0
+            shared = SharedHistogram(stored)
+            openByteCount += size - saved
         }
-        let size = Self.size(of: stored)
-        let saved = stored.share(layoutOf: last.content)
-        histograms.append(SharedHistogram(stored))
-        byteCount += Self.overhead + size - saved
+        open.append(shared)
+        last = shared
     }
 
     private static func size(of histogram: FloatHistogram) -> Int {
         12 * (histogram.positive.count + histogram.negative.count) + 8 * histogram.customBounds.count
     }
 
+    private mutating func seal() {
+        guard let run = SealedHistograms(times: openTimes, histograms: open.map(\.content)) else { return }
+        runs.append(run)
+        (openTimes, open, openByteCount) = ([], [], 0)
+    }
+
     /// Drops everything before a moment; returns how many went.
     mutating func drop(before time: Int64) -> Int {
-        let count = times.lowerBound(of: time)
-        if count > 0 { byteCount = byteCount / times.count * (times.count - count) }
-        times.removeFirst(count)
-        histograms.removeFirst(count)
-        return count
+        var dropped = 0
+        while let run = runs.first, run.lastTime < time {
+            dropped += run.count - skipped
+            skipped = 0
+            runs.removeFirst()
+        }
+        if let run = runs.first {
+            if run.firstTime < time {
+                let kept = run.times.lowerBound(of: time)
+                dropped += kept - skipped
+                skipped = kept
+            }
+            return dropped
+        }
+        let count = openTimes.lowerBound(of: time)
+        if count > 0 { openByteCount = openByteCount / openTimes.count * (openTimes.count - count) }
+        openTimes.removeFirst(count)
+        open.removeFirst(count)
+        if open.isEmpty { last = nil }
+        return dropped + count
+    }
+
+    /// Those of a stretch of time, both ends included.
+    func read(from start: Int64, through end: Int64) -> (times: [Int64], histograms: [SharedHistogram]) {
+        var times: [Int64] = []
+        var histograms: [SharedHistogram] = []
+        for (number, run) in runs.enumerated() where run.lastTime >= start && run.firstTime <= end {
+            let (runTimes, runHistograms) = run.decoded()
+            let lower = max(number == 0 ? skipped : 0, runTimes.lowerBound(of: start))
+            let upper = runTimes.lowerBound(of: end.addingSaturating(1))
+            guard lower < upper else { continue }
+            times += runTimes[lower..<upper]
+            histograms += runHistograms[lower..<upper]
+        }
+        let lower = openTimes.lowerBound(of: start)
+        let upper = openTimes.lowerBound(of: end.addingSaturating(1))
+        if lower < upper {
+            times += openTimes[lower..<upper]
+            histograms += open[lower..<upper]
+        }
+        return (times, histograms)
     }
 }
 

@@ -57,14 +57,8 @@ extension StoredSeries {
     /// The native histograms of a stretch of time, both ends included; nil if there are none.
     func nativeSamples(from start: Int64, through end: Int64) -> NativeSamples? {
         guard !natives.isEmpty else { return nil }
-        let lower = natives.times.lowerBound(of: start)
-        let upper = natives.times.lowerBound(of: end.addingSaturating(1))
-        guard lower < upper else { return nil }
-        let times = Array(natives.times[lower..<upper])
-        return NativeSamples(
-            times: times,
-            histograms: Array(natives.histograms[lower..<upper]),
-            starts: startTimes.starts(of: times)
-        )
+        let (times, histograms) = natives.read(from: start, through: end)
+        guard !times.isEmpty else { return nil }
+        return NativeSamples(times: times, histograms: histograms, starts: startTimes.starts(of: times))
     }
 }

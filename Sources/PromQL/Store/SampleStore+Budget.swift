@@ -40,7 +40,7 @@ extension StoredSeries {
     }
 
     var firstTime: Int64? {
-        guard let native = natives.times.first else { return runs.first?.firstTime ?? open.times.first }
+        guard let native = natives.firstTime else { return runs.first?.firstTime ?? open.times.first }
         return min(native, runs.first?.firstTime ?? open.times.first ?? native)
     }
 }

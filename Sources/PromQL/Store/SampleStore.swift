@@ -108,7 +108,7 @@ package struct SampleStore: Sendable {
     mutating func append(to id: Int, time: Int64, histogram: FloatHistogram, start: Int64 = 0) -> Bool {
         guard let place = seriesByID.index(forKey: id) else { return false }
         if let last = seriesByID.values[place].lastTime, last >= time {
-            let isKnown = last == time && seriesByID.values[place].natives.histograms.last?.content == histogram
+            let isKnown = last == time && seriesByID.values[place].natives.last?.content == histogram
             if !isKnown { outOfOrderCount += 1 }
             return false
         }

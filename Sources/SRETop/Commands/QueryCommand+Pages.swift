@@ -70,7 +70,8 @@ extension QueryCommand {
                 result = try engine.instant(tree, at: moment, in: store, log: log)
             }
             for annotation in log.annotations { StandardError.print("sretop: \(annotation)") }
-            let (numbers, histograms) = result.separated
+            // As JSON both go into one answer.
+            let (numbers, histograms) = form == .json ? (result, []) : result.separated
             let text = output(until: moment).text(numbers, histograms: histograms)
             if !text.isEmpty { print(text) }
         } catch {

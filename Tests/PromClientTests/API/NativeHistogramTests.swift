@@ -80,6 +80,15 @@ struct NativeHistogramTests {
             told?.buckets.map { "\($0.interval) \(NumberText.format($0.count))" }
                 == ["[-2, -1) 3", "[-0.25, 0.25] 1", "(0.5, 1] 2", "(2, 4] 4"]
         )
+        let buckets = #"[[1,"-2","-1","3"],[3,"-0.25","0.25","1"],[0,"0.5","1","2"],[0,"2","4","4"]]"#
+        let value = #"[1,{"count":"10","sum":"5","buckets":\#(buckets)}]"#
+        #expect(result.apiJSON.contains(#"{"metric":{"a":"2"},"histogram":\#(value)}"#))
+        let series = Series(
+            labels: ["a": "2"],
+            samples: [],
+            histograms: [HistogramSample(timestamp: now, histogram: histogram)]
+        )
+        #expect(QueryResult.matrix([series]).apiJSON.contains(#"{"metric":{"a":"2"},"histograms":[\#(value)]}"#))
         #expect(QueryResult.scalar(Sample(timestamp: now, value: 1)).separated.histograms.isEmpty)
     }
 }

@@ -120,7 +120,7 @@ FUZZ_SECONDS ?= 600
 fuzz: ## random inputs for parsers, engine and blocks; FUZZ_SECONDS=600 each
 	@Scripts/setup build
 	@Scripts/quiet "building promfuzz" swift build $(SWIFT_FLAGS) --product promfuzz
-	@for subject in exposition promql block; do \
+	@for subject in exposition protobuf promql block; do \
 		.build/release/promfuzz $$subject --seconds $(FUZZ_SECONDS) --inputs 1000000000 \
 			$(if $(SRETOP_CORPORA),--corpus $(SRETOP_CORPORA)) || exit; \
 	done

@@ -6,9 +6,9 @@ struct FuzzOptions {
     }
 
     static let usage = """
-        usage: promfuzz exposition|promql|block [--seed N] [--first N] [--inputs N] [--seconds N] [--corpus DIR]
+        usage: promfuzz exposition|protobuf|promql|block [--seed N] [--first N] [--inputs N] [--seconds N] [--corpus DIR]
 
-        Tries random inputs on the exposition parser, on the PromQL parser, printer and engine, or on compressed blocks,
+        Tries random inputs on the parsers of expositions and of protocol buffers, on the PromQL parser, printer and engine, or on compressed blocks,
         until so many are tried or the time is up.
           --seed     which inputs (default 1): the same seed gives the same ones
           --first    the number of the first input (default 0), to try one again together with --inputs 1
@@ -20,7 +20,7 @@ struct FuzzOptions {
 
         """
 
-    /// What the inputs are tried on: exposition, promql or block.
+    /// What the inputs are tried on: exposition, protobuf, promql or block.
     private(set) var subject = ""
     private(set) var seed: UInt64 = 1
     private(set) var first: UInt64 = 0
@@ -33,8 +33,8 @@ struct FuzzOptions {
     /// Reads the words behind the program's name.
     init(_ words: [String]) throws(Refused) {
         var rest = words[...]
-        guard let subject = rest.popFirst(), ["exposition", "promql", "block"].contains(subject) else {
-            throw Refused(reason: "exposition, promql or block?")
+        guard let subject = rest.popFirst(), ["exposition", "protobuf", "promql", "block"].contains(subject) else {
+            throw Refused(reason: "exposition, protobuf, promql or block?")
         }
         self.subject = subject
         while let word = rest.popFirst() {
@@ -60,6 +60,7 @@ struct FuzzOptions {
     func target() throws -> any FuzzTarget {
         switch subject {
         case "exposition": try ExpositionFuzz(FuzzCorpus(folder: corpus))
+        case "protobuf": ProtobufFuzz()
         case "promql": try PromQLFuzz(FuzzCorpus(folder: corpus))
         default: BlockFuzz()
         }

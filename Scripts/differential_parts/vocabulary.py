@@ -51,7 +51,7 @@ VERSION_2_42 = Dialect("2")
 VERSION_2_53 = Dialect("2.53", join_targets=("new",))
 # It calls Holt and Winters's function by what it does, and has it and some more behind a flag.
 VERSION_3 = Dialect(
-    "3",
+    "3.5",
     smoothing="double_exponential_smoothing",
     over_range=("mad_over_time", "ts_of_max_over_time", "ts_of_min_over_time", "ts_of_last_over_time"),
     flags=("--enable-feature=promql-experimental-functions",),

@@ -41,14 +41,16 @@ struct Comparison {
         if evaluation.rangeVector != nil { return wrong("expected a range vector, got \(elements.count) elements") }
         for (position, element) in elements.enumerated() {
             guard let index = evaluation.expected.firstIndex(where: { $0.labels == element.labels }) else {
-                return wrong("unexpected element \(element.labels) \(element.sample.value)")
+                let found = Found(number: element.sample.value, histogram: element.histogram)
+                return wrong("unexpected element \(element.labels) \(found)")
             }
             if evaluation.expectation.isOrdered && index != position {
                 return wrong("expected \(element.labels) at position \(index), got it at \(position)")
             }
-            guard let expected = evaluation.expected[index].values.first ?? nil else { continue }
-            if !areAlmostEqual(expected, element.sample.value) {
-                return wrong("expected \(expected) for \(element.labels), got \(element.sample.value)")
+            guard let expected = evaluation.expected[index].items.first else { continue }
+            let found = Found(number: element.sample.value, histogram: element.histogram)
+            if let reason = difference(of: found, from: expected) {
+                return wrong("expected \(reason) for \(element.labels), got \(found)")
             }
         }
         let present = Set(elements.map(\.labels))
@@ -58,35 +60,77 @@ struct Comparison {
 
     /// What is wrong with series whose samples have to lie at the given moments; nil if nothing is.
     func mismatch(of series: [Series], at steps: TestScript.Steps) -> TestRun.Mismatch? {
-        var expected: [Labels: [Double?]] = [:]
-        if let scalar = evaluation.expectedScalar { expected[Labels()] = [scalar] }
+        var expected: [Labels: [SequenceNotation.Item]] = [:]
+        if let scalar = evaluation.expectedScalar { expected[Labels()] = [.number(scalar)] }
         for line in evaluation.expected {
-            expected[line.labels] = line.values
+            expected[line.labels] = line.items
         }
-        expected = expected.filter { $0.value.contains { $0 != nil } }
+        expected = expected.filter { $0.value.contains { !$0.isNothing } }
         for one in series {
-            guard let values = expected.removeValue(forKey: one.labels) else {
+            guard let items = expected.removeValue(forKey: one.labels) else {
                 return wrong("unexpected \(one.labels)")
             }
-            if let reason = difference(of: one, from: values, at: steps) { return wrong(reason) }
+            if let reason = difference(of: one, from: items, at: steps) { return wrong(reason) }
         }
         return expected.keys.first.map { wrong("expected \($0), got nothing") }
     }
 
-    private func difference(of series: Series, from values: [Double?], at steps: TestScript.Steps) -> String? {
-        var samples = series.samples[...]
-        for (position, value) in values.enumerated() {
-            let time = steps.start.after(position, steps: steps.step)
-            let sample = samples.first.flatMap { $0.timestamp == time ? $0 : nil }
-            if sample != nil { samples.removeFirst() }
-            let agrees = value.map { areAlmostEqual($0, sample?.value ?? .signalingNaN) } ?? true
-            if !agrees || (value == nil) != (sample == nil) {
-                let wanted = value.map { "\($0)" } ?? "nothing"
-                let got = sample.map { "\($0.value)" } ?? "nothing"
-                return "expected \(wanted) for \(series.labels) at position \(position), got \(got)"
+    private func difference(
+        of series: Series,
+        from items: [SequenceNotation.Item],
+        at steps: TestScript.Steps
+    ) -> String? {
+        var found: [Timestamp: Found] = [:]
+        for sample in series.samples {
+            found[sample.timestamp] = Found(number: sample.value)
+        }
+        for sample in series.histograms {
+            found[sample.timestamp] = Found(number: .nan, histogram: sample.histogram)
+        }
+        for (position, item) in items.enumerated() {
+            let got = found.removeValue(forKey: steps.start.after(position, steps: steps.step))
+            if let wanted = difference(of: got, from: item) {
+                let text = got.map { "\($0)" } ?? "nothing"
+                return "expected \(wanted) for \(series.labels) at position \(position), got \(text)"
             }
         }
-        return samples.isEmpty ? nil : "\(samples.count) more samples of \(series.labels) than expected"
+        return found.isEmpty ? nil : "\(found.count) more samples of \(series.labels) than expected"
+    }
+
+    /// A value of an answer.
+    private struct Found: CustomStringConvertible {
+        var number: Double
+        var histogram: FloatHistogram?
+
+        var description: String { histogram?.notation ?? "\(number)" }
+    }
+
+    /// What was expected in place of a value; nil if it is that.
+    private func difference(of found: Found?, from item: SequenceNotation.Item) -> String? {
+        switch item {
+        case .nothing: return found == nil ? nil : "nothing"
+        case .number(let wanted):
+            guard let found, found.histogram == nil, areAlmostEqual(wanted, found.number) else { return "\(wanted)" }
+            return nil
+        case .histogram(let notation):
+            let wanted = notation.histogram
+            guard let histogram = found?.histogram, areAlmostEqual(wanted.compacted, histogram.compacted),
+                !notation.hasHint || wanted.hint == histogram.hint
+            else { return wanted.notation }
+            return nil
+        }
+    }
+
+    private func areAlmostEqual(_ one: FloatHistogram, _ other: FloatHistogram) -> Bool {
+        one.schema == other.schema && one.zeroThreshold == other.zeroThreshold
+            && (!one.hasCustomBounds || one.customBounds == other.customBounds)
+            && areAlmostEqual(one.count, other.count) && areAlmostEqual(one.sum, other.sum)
+            && areAlmostEqual(one.zeroCount, other.zeroCount) && areAlmostEqual(one.positive, other.positive)
+            && areAlmostEqual(one.negative, other.negative)
+    }
+
+    private func areAlmostEqual(_ one: HistogramBuckets, _ other: HistogramBuckets) -> Bool {
+        one.indexes == other.indexes && zip(one.counts, other.counts).allSatisfy(areAlmostEqual)
     }
 
     private func wrong(_ reason: String) -> TestRun.Mismatch {

@@ -35,10 +35,15 @@ package struct DifferentialRun {
     package init(
         page: [UInt8],
         semantics: PromQLEngine.WindowSemantics,
-        hasLateCorrections: Bool? = nil
+        hasLateCorrections: Bool? = nil,
+        hasNewestCorrections: Bool = true
     ) throws(Refused) {
         engine = PromQLEngine(
-            options: .init(windowSemantics: semantics, hasLateCorrections: hasLateCorrections)
+            options: .init(
+                windowSemantics: semantics,
+                hasLateCorrections: hasLateCorrections,
+                hasNewestCorrections: hasNewestCorrections
+            )
         )
         let exposition = ExpositionParser.parse(
             page,

@@ -16,16 +16,18 @@ package struct Invocation {
 
     /// How the program is called.
     package static let usage = """
-        usage: promconformance [promql] [--semantics 2|3] [--report] FILE.test...
+        usage: promconformance [promql] [--semantics 2|2.53|3.5|3] [--promql-features LIST] [--report] FILE.test...
                promconformance scrape [--semantics 2|3] [--report] FILE.jsonl...
-               promconformance differential [--semantics 2|2.53|3] FILE.om
+               promconformance differential [--semantics 2|2.53|3.5|3] FILE.om
 
         promql evaluates every expression of files in Prometheus's test notation and compares the answers; scrape
         reads every body of files of verdicts and compares what it takes for valid. Each case that fails or is
         skipped is printed as file:line, the closing line counts them. differential loads the samples of an OpenMetrics
         page and answers the queries on standard input, one JSON object a line, for Scripts/differential.
-          --semantics  as this version of Prometheus does (default 2, which is 2.42)
-          --report     exit with 0 even if cases failed
+          --semantics        as this version of Prometheus does: 2 is 2.42 (the default), 3 is 3.14
+          --promql-features  what is read of that which Prometheus has behind flags: all (the default), none, or names
+                             of flags between commas
+          --report           exit with 0 even if cases failed
         Exit status: 0 no case failed, 1 some failed, 2 unreadable file or usage.
 
         """
@@ -36,6 +38,10 @@ package struct Invocation {
     package private(set) var semantics = PromQLEngine.WindowSemantics.closed
     /// Whether the late corrections of version 2 hold; nil to go by the major version.
     package private(set) var hasLateCorrections: Bool?
+    /// Whether what was put right within version 3 holds.
+    package private(set) var hasNewestCorrections = true
+    /// What is read of that which Prometheus has behind flags.
+    package private(set) var features = PromQLFeatures.all
     /// Whether cases may fail.
     package private(set) var isReport = false
     /// Whether only the usage is asked for.
@@ -59,6 +65,9 @@ package struct Invocation {
                 try setSemantics(rest.popFirst())
             case _ where word.hasPrefix("--semantics="):
                 try setSemantics(String(word.dropFirst("--semantics=".count)))
+            case "--promql-features": try setFeatures(rest.popFirst())
+            case _ where word.hasPrefix("--promql-features="):
+                try setFeatures(String(word.dropFirst("--promql-features=".count)))
             case "--report": isReport = true
             case "--help", "-h": isHelp = true
             case _ where word.hasPrefix("-"): throw Refused(reason: "unknown option \(word)")
@@ -67,17 +76,27 @@ package struct Invocation {
         }
         guard isHelp || !files.isEmpty else { throw Refused(reason: "no file named") }
         guard subject != .differential || files.count <= 1 else { throw Refused(reason: "one page at a time") }
-        guard subject == .differential || hasLateCorrections == nil else {
+        guard subject != .scrape || hasLateCorrections == nil && hasNewestCorrections && features == .all else {
+            guard features == .all else { throw Refused(reason: "scrape takes no --promql-features") }
             throw Refused(reason: "--semantics takes 2 or 3")
         }
+    }
+
+    private mutating func setFeatures(_ text: String?) throws(Refused) {
+        guard let text, let named = PromQLFeatures(names: text) else {
+            let names = PromQLFeatures.names.map(\.name).joined(separator: ", ")
+            throw Refused(reason: "--promql-features takes all, none, or some of \(names)")
+        }
+        features = named
     }
 
     private mutating func setSemantics(_ text: String?) throws(Refused) {
         switch text {
         case "2": (semantics, hasLateCorrections) = (.closed, nil)
         case "2.53": (semantics, hasLateCorrections) = (.closed, true)
-        case "3": (semantics, hasLateCorrections) = (.leftOpen, nil)
-        default: throw Refused(reason: "--semantics takes 2 or 3")
+        case "3", "3.14": (semantics, hasLateCorrections) = (.leftOpen, nil)
+        case "3.5": (semantics, hasLateCorrections, hasNewestCorrections) = (.leftOpen, nil, false)
+        default: throw Refused(reason: "--semantics takes 2, 2.53, 3.5 or 3")
         }
     }
 }

@@ -8,13 +8,26 @@ struct SequenceNotation {
         var reason: String
     }
 
+    /// One value of a sequence.
+    enum Item {
+        /// A gap.
+        case nothing
+        case number(Double)
+        case histogram(HistogramNotation)
+
+        var number: Double? {
+            if case .number(let value) = self { value } else { nil }
+        }
+
+        var isNothing: Bool {
+            if case .nothing = self { true } else { false }
+        }
+    }
+
+    /// The labels, with the metric name as one of them.
     let labels: Labels
-    /// The values in order, nil where there is none.
-    ///
-    /// A native histogram is a staleness marker here, as functions of plain numbers pass over both alike.
-    let values: [Double?]
-    /// Whether there are native histograms among the values.
-    let isNative: Bool
+    /// The values, step by step.
+    let items: [Item]
 
     /// Reads a line.
     init(_ line: String) throws(Failure) {
@@ -24,22 +37,25 @@ struct SequenceNotation {
         } catch {
             throw Failure(reason: error.description)
         }
-        let text = line[end...].replacing(/{{[^}]*}}/, with: SequenceNotation.native)
-        isNative = text.contains(SequenceNotation.native)
-        var values: [Double?] = []
-        for word in text.split(whereSeparator: \.isWhitespace) {
-            guard let items = SequenceNotation.expand(word) else {
+        var items: [Item] = []
+        var rest = line[end...]
+        while true {
+            rest = rest.drop(while: \.isWhitespace)
+            guard !rest.isEmpty else { break }
+            if rest.hasPrefix("{{") {
+                items += try HistogramNotation.sequence(&rest).map(Item.histogram)
+                continue
+            }
+            let word = rest.prefix { !$0.isWhitespace }
+            rest = rest.dropFirst(word.count)
+            guard let expanded = SequenceNotation.expand(word) else {
                 throw Failure(reason: "invalid value: \(word)")
             }
-            values += items
+            items += expanded.map { $0.map(Item.number) ?? .nothing }
         }
-        self.values = values
+        self.items = items
     }
 
-    /// What stands in for a native histogram while a line is read.
-    private static let native = "{}"
-
-    /// Where the values begin: behind the closing brace, or behind the metric name.
     private static func endOfSeries(in line: String) -> String.Index {
         // By scalars, since a quote and what it quotes may make one character.
         let scalars = line.unicodeScalars
@@ -78,10 +94,6 @@ struct SequenceNotation {
             guard word.dropFirst().hasPrefix("x"), let count = count(word.dropFirst(2)) else { return nil }
             return Array(repeating: nil, count: count)
         }
-        if word.hasPrefix(native) {
-            guard let times = word.firstIndex(of: "x") else { return [StaleMarker.value] }
-            return count(word[word.index(after: times)...]).map { Array(repeating: StaleMarker.value, count: $0 + 1) }
-        }
         // Hexadecimal numbers have no place here, where an x stands for times.
         guard let times = word.firstIndex(of: "x") else { return TestNumber.parse(word).map { [$0] } }
         guard let count = count(word[word.index(after: times)...]) else { return nil }
@@ -97,7 +109,7 @@ struct SequenceNotation {
         return values
     }
 
-    private static func count(_ digits: Substring) -> Int? {
+    static func count(_ digits: Substring) -> Int? {
         guard digits.allSatisfy({ $0 >= "0" && $0 <= "9" }), let count = Int(digits), count <= 10_000_000 else {
             return nil
         }

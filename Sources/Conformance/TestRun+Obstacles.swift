@@ -2,21 +2,17 @@ internal import PromModel
 internal import PromQL
 
 extension TestRun {
-    /// What an expression would look at that the engine does not have; nil if there is nothing of the kind.
-    func obstacle(to expression: Expression) -> String? {
-        guard !foreign.isEmpty else { return nil }
-        for selector in expression.selectors {
-            if let found = foreign.first(where: { series in selector.matchers.allSatisfy { $0.matches(series.labels) } }
-            ) {
-                return found.reason
-            }
-        }
-        return nil
+    /// The feature that an expression needs and that is switched off; nil if it cannot be read anyhow.
+    func missingFeature(for text: String) -> String? {
+        PromQLFeatures.names.first { name, feature in
+            guard !features.contains(feature) else { return false }
+            return (try? PromQLParser.parse(text, features: features.union(feature))) != nil
+        }?.name
     }
 }
 
 extension Expression {
-    /// The expressions directly within this one.
+    /// The expressions that this one is made of.
     var parts: [Expression] {
         switch self {
         case .number, .string, .selector, .range: []
@@ -28,17 +24,14 @@ extension Expression {
         }
     }
 
-    /// All selectors within the expression.
-    fileprivate var selectors: [VectorSelector] {
-        switch self {
-        case .selector(let selector), .range(let selector, _): [selector]
-        default: parts.flatMap(\.selectors)
-        }
-    }
-
-    /// Whether the answer depends on the start, end or step of the query.
+    /// Whether the answer depends on the query itself: its start, end, step or range.
     var asksForQuery: Bool {
-        if case .call(let function, _) = self, [.start, .end, .step, .range].contains(function) { return true }
-        return parts.contains(where: \.asksForQuery)
+        switch self {
+        case .call(let function, _) where [.start, .end, .step, .range].contains(function): return true
+        case .selector(let selector) where selector.computed != nil: return true
+        case .range(let selector, _) where selector.computed != nil: return true
+        case .subquery(let subquery) where subquery.computed != nil: return true
+        default: return parts.contains(where: \.asksForQuery)
+        }
     }
 }

@@ -8,8 +8,8 @@ extension TestRun {
             return expression.parts.contains(where: isBoundToMoment)
         }
         switch function {
-        case .time, .timestamp, .minute, .hour, .month, .year, .dayOfMonth, .dayOfWeek, .dayOfYear, .daysInMonth,
-            .predictLinear, .start, .end, .step, .range:
+        case .time, .timestamp, .startTimestamp, .minute, .hour, .month, .year, .dayOfMonth, .dayOfWeek, .dayOfYear,
+            .daysInMonth, .predictLinear, .start, .end, .step, .range, .info:
             return true
         default:
             return expression.parts.contains(where: isBoundToMoment)

@@ -9,22 +9,27 @@ package struct TestRun {
     }
 
     let engine: PromQLEngine
+    let features: PromQLFeatures
     /// How the evaluations turned out so far.
     package private(set) var report = Report()
     private(set) var store = SampleStore()
-    /// Series that hold what the engine does not have, and what that is.
-    private(set) var foreign: [(labels: Labels, reason: String)] = []
 
     /// Creates a run that has evaluated nothing yet.
-    package init(engine: PromQLEngine) {
+    package init(engine: PromQLEngine, features: PromQLFeatures = .all) {
         self.engine = engine
+        self.features = features
     }
 
     /// Creates a run with the engine that Prometheus tests its own cases with, of one major version.
-    package init(semantics: PromQLEngine.WindowSemantics) {
-        // Version 3 switches delayed removal of names on for its tests, though not for its server.
+    package init(semantics: PromQLEngine.WindowSemantics, features: PromQLFeatures = .all) {
+        // Version 3 switches some things on for its tests, though not for its server.
         let isThree = semantics == .leftOpen
-        self.init(engine: PromQLEngine(options: .init(windowSemantics: semantics, delaysNameRemoval: isThree)))
+        let options = PromQLEngine.Options(
+            windowSemantics: semantics,
+            delaysNameRemoval: isThree,
+            usesStartTimes: isThree
+        )
+        self.init(engine: PromQLEngine(options: options), features: features)
     }
 
     /// Carries out all commands of a script.
@@ -33,7 +38,6 @@ package struct TestRun {
             switch command.action {
             case .clear:
                 store = SampleStore()
-                foreign = []
             case .load(let load):
                 self.load(load)
             case .unreadable(let reason):
@@ -45,54 +49,59 @@ package struct TestRun {
     }
 
     private mutating func load(_ load: TestScript.Load) {
-        foreign += load.foreign
         // Of several lines for one series the last counts.
-        var values: [Labels: [Double?]] = [:]
-        for line in load.series {
-            values[line.labels] = line.values
+        var lines: [Labels: Int] = [:]
+        for (index, line) in load.series.enumerated() {
+            lines[line.labels] = index
         }
-        for (labels, items) in values {
-            for (position, value) in items.enumerated() {
-                guard let value else { continue }
+        for (labels, index) in lines {
+            for (position, item) in load.series[index].items.enumerated() {
                 let time = Timestamp(milliseconds: 0).after(position, steps: load.interval)
-                store.append(labels, Sample(timestamp: time, value: value))
+                let starts = load.starts[index]
+                let start = position < starts.count ? starts[position].map { time + .milliseconds($0) } : nil
+                switch item {
+                case .nothing: continue
+                case .number(let value): store.append(labels, Sample(timestamp: time, value: value), start: start)
+                case .histogram(let notation):
+                    // Stores of Prometheus do not keep start timestamps of histograms yet.
+                    store.append(labels, HistogramSample(timestamp: time, histogram: notation.histogram))
+                }
+            }
+        }
+        guard load.addsCustomBuckets else { return }
+        for (labels, histograms) in CustomBuckets(load.series).series {
+            for (position, histogram) in histograms {
+                let time = Timestamp(milliseconds: 0).after(position, steps: load.interval)
+                store.append(labels, HistogramSample(timestamp: time, histogram: histogram))
             }
         }
     }
 
     private mutating func evaluate(_ evaluation: TestScript.Evaluation, line: Int) {
-        if evaluation.isNative {
-            report.skip(line: line, "native histograms expected: \(evaluation.expression)")
-            return
-        }
         let expression: Expression
         do throws(PromQLSyntaxError) {
             expression = try PromQLParser.parse(
                 evaluation.expression,
-                dotMatchesAll: engine.options.windowSemantics == .leftOpen
+                dotMatchesAll: engine.options.windowSemantics == .leftOpen,
+                features: features
             )
         } catch {
             refuse(evaluation, error, line: line)
             return
         }
-        let mismatch = mismatch(expression, evaluation)
-        // Where something is missing, an answer still counts that is as expected and neither nothing nor an error.
-        if let reason = obstacle(to: expression), mismatch != nil || !evaluation.expectsValues {
-            report.skip(line: line, "\(reason) selected: \(evaluation.expression)")
-        } else if let mismatch {
+        if let mismatch = mismatch(expression, evaluation) {
             report.fail(line: line, "\(evaluation.expression): \(mismatch.reason)")
         } else {
             report.pass()
         }
     }
 
-    /// Judges an evaluation whose expression cannot be read.
     private mutating func refuse(_ evaluation: TestScript.Evaluation, _ error: PromQLSyntaxError, line: Int) {
         let failure = evaluation.expectation.failure
         if let failure, failure.fits(error.description) {
             report.pass()
-        } else if let syntax = ForeignSyntax.name(in: evaluation.expression) {
-            report.skip(line: line, "\(syntax): \(evaluation.expression)")
+        } else if let missing = missingFeature(for: evaluation.expression) {
+            report.skip(line: line, "needs \(missing): \(evaluation.expression)")
         } else {
             let wanted = failure.map { "expected to fail with \($0.text), got " } ?? ""
             report.fail(line: line, "\(evaluation.expression): \(wanted)\(error)")
@@ -172,7 +181,13 @@ package struct TestRun {
             in: store
         )
         let middle = around.compactMap { series -> VectorSample? in
-            series.samples.first { $0.timestamp == moment }.map { VectorSample(labels: series.labels, sample: $0) }
+            if let sample = series.samples.first(where: { $0.timestamp == moment }) {
+                return VectorSample(labels: series.labels, sample: sample)
+            }
+            return series.histograms.first { $0.timestamp == moment }.map {
+                let nothing = Sample(timestamp: moment, value: .nan)
+                return VectorSample(labels: series.labels, sample: nothing, histogram: $0.histogram)
+            }
         }
         if expression.type == .scalar, let first = middle.first {
             return Comparison(evaluation).mismatch(of: .scalar(first.sample))

@@ -50,10 +50,9 @@ extension TestScript.Evaluation {
                 return
             }
             let sequence = try TestScript.read(text)
-            if range == nil && rangeVector == nil && sequence.values.count > 1 {
+            if range == nil && rangeVector == nil && sequence.items.count > 1 {
                 throw TestScript.Unreadable(reason: "several values expected of one moment: \(text)")
             }
-            isNative = isNative || sequence.isNative
             expected.append(sequence)
         }
     }

@@ -27,8 +27,10 @@ package struct TestScript {
     struct Load {
         var interval: Duration
         var series: [SequenceNotation] = []
-        /// Series that hold what the engine does not have, and what that is.
-        var foreign: [(labels: Labels, reason: String)] = []
+        /// When the counts of each of the series began, as distances from its samples in milliseconds.
+        var starts: [[Int64?]] = []
+        /// Whether classic histograms are stored as native ones, too.
+        var addsCustomBuckets = false
     }
 
     /// Moments at even distances.
@@ -48,8 +50,6 @@ package struct TestScript {
         /// Where the samples of a range vector lie that an instant evaluation has to give.
         var rangeVector: Steps?
         var expectation = Expectation()
-        /// Whether the answer holds native histograms.
-        var isNative = false
         var expectedScalar: Double?
         var expectedString: String?
         var expected: [SequenceNotation] = []
@@ -120,27 +120,23 @@ package struct TestScript {
             let interval = duration(words[1])
         else { throw Unreadable(reason: "invalid load command: \(line)") }
         var load = Load(interval: interval)
-        var hasStarts = false
+        load.addsCustomBuckets = words[0].lowercased() == "load_with_nhcb"
+        var common: [Int64?] = []
+        var own: [Int64?]?
         for text in block {
             // Start timestamps stand on a line of their own, before the series' own line; alone they hold for all.
             let series = text.prefix { !$0.isWhitespace }
-            if series == "@st" {
-                hasStarts = true
-                continue
-            }
             if series.hasSuffix("@st") {
-                load.foreign.append((try read(series.dropLast(3) + " _").labels, "start timestamps"))
+                let starts = try StartNotation.read(text.dropFirst(series.count))
+                if series == "@st" { common = starts } else { own = starts }
                 continue
             }
             let sequence = try read(text)
-            if hasStarts { load.foreign.append((sequence.labels, "start timestamps")) }
-            if sequence.isNative { load.foreign.append((sequence.labels, "native histograms")) }
-            if ["__type__", "__unit__"].contains(where: { !sequence.labels[$0].isEmpty }) {
-                load.foreign.append((sequence.labels, "type and unit labels"))
-            }
             load.series.append(sequence)
+            let cycled = common.isEmpty ? [] : sequence.items.indices.map { common[$0 % common.count] }
+            load.starts.append(own ?? cycled)
+            own = nil
         }
-        if words[0].lowercased() == "load_with_nhcb" { load.addCustomBuckets() }
         return load
     }
 
@@ -158,18 +154,5 @@ package struct TestScript {
         if text.hasPrefix("-") { return duration(text.dropFirst()).map { .zero - $0 } }
         if let duration = PromQLDuration.parse(text) { return duration }
         return TestNumber.parse(text).map { .milliseconds(Int64(saturating: $0 * 1000)) }
-    }
-}
-
-extension TestScript.Load {
-    /// Adds the native histograms that are made of classic ones.
-    fileprivate mutating func addCustomBuckets() {
-        for sequence in series {
-            let name = sequence.labels.metricName
-            guard let suffix = ["_bucket", "_count", "_sum"].first(where: name.hasSuffix) else { continue }
-            let base = String(name.dropLast(suffix.count))
-            let labels = sequence.labels.dropping(["le"]).setting(Labels.metricNameLabel, to: base)
-            foreign.append((labels, "native histograms"))
-        }
     }
 }

@@ -68,7 +68,11 @@ package actor EmbeddedQueryEngine: QueryEngine {
         }
         switch result {
         case .scalar(let sample): return [InstantValue(labels: Labels(), value: sample.value)]
-        case .vector(let vector): return vector.map { InstantValue(labels: $0.labels, value: $0.sample.value) }
+        case .vector(let vector):
+            // Only plain numbers are read; what is a native histogram is asked for by its functions.
+            return vector.compactMap { element in
+                element.histogram == nil ? InstantValue(labels: element.labels, value: element.sample.value) : nil
+            }
         case .matrix, .string:
             throw .badQuery(expression: expression, detail: "it gives neither a vector nor a scalar")
         }
@@ -83,7 +87,8 @@ package actor EmbeddedQueryEngine: QueryEngine {
     ) throws(QueryFailure) -> [Series] {
         let tree = try parse(expression)
         do throws(PromQLError) {
-            return try engine.range(tree, from: start, through: end, step: step, in: store)
+            let series = try engine.range(tree, from: start, through: end, step: step, in: store)
+            return series.filter { !$0.samples.isEmpty }
         } catch {
             throw .badQuery(expression: expression, detail: "\(error)")
         }

@@ -51,6 +51,15 @@ extension Labels: CustomStringConvertible {
         return prefix + "{" + parts.joined(separator: ", ") + "}"
     }
 
+    /// The labels as Prometheus prints them within errors, the metric name as one of them: `{__name__="a", b="c"}`.
+    package var inBraces: String {
+        let parts = storage.pairs.map { pair in
+            let plain = Labels.isPlainName(pair.name, colonAllowed: false)
+            return (plain ? pair.name : Labels.quoted(pair.name)) + "=" + Labels.quoted(pair.value)
+        }
+        return "{" + parts.joined(separator: ", ") + "}"
+    }
+
     /// Whether a name needs no quotes; label names may not hold a colon, metric names may.
     package static func isPlainName(_ name: String, colonAllowed: Bool) -> Bool {
         guard let first = name.utf8.first, !(first >= 0x30 && first <= 0x39) else { return false }

@@ -31,7 +31,7 @@ enum PromConformance {
             let report: Report
             switch invocation.subject {
             case .promql:
-                var run = TestRun(semantics: invocation.semantics)
+                var run = TestRun(semantics: invocation.semantics, features: invocation.features)
                 run.run(TestScript(text))
                 report = run.report
             case .scrape:
@@ -43,6 +43,7 @@ enum PromConformance {
             for remark in report.remarks {
                 print("\(file):\(remark.text)")
             }
+            if invocation.files.count > 1 { print("\(file): \(report.summary)") }
             total.add(report)
         }
         print(total.summary)
@@ -57,7 +58,8 @@ enum PromConformance {
             run = try DifferentialRun(
                 page: Array(read(file).utf8),
                 semantics: invocation.semantics,
-                hasLateCorrections: invocation.hasLateCorrections
+                hasLateCorrections: invocation.hasLateCorrections,
+                hasNewestCorrections: invocation.hasNewestCorrections
             )
         } catch {
             fail("\(file): \(error.reason)")

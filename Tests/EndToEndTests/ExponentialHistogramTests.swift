@@ -35,6 +35,52 @@ extension EndToEnd {
             _ = (load, other)
         }
 
+        @Test("A page of protocol buffers tells what its text tells, and the exponential buckets beside it")
+        func protobuf() throws {
+            if let obstacle = Self.obstacle { try Test.cancel("\(obstacle)") }
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("sretop-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let port = Ports.free()
+            let server = try startServer(port, folder)
+            try server.waitForSamples(3, of: "native")
+            _ = try Loopback.get("\(server.url)/api/v1/query?query=1")
+            let types = [
+                "text/plain;version=0.0.4",
+                "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited",
+                "text/plain;version=0.0.4",
+            ]
+            // One after the other: series only come, so that the page in the middle has all of the first, none but those of
+            // the last.
+            let files = types.indices.map { folder.appendingPathComponent("page\($0)").path }
+            for (type, file) in zip(types, files) {
+                let script = """
+                    import sys, urllib.request
+                    page = urllib.request.Request(sys.argv[1], headers={"Accept": sys.argv[2]})
+                    open(sys.argv[3], "wb").write(urllib.request.urlopen(page, timeout=10).read())
+                    """
+                let arguments = ["python3", "-c", script, "\(server.url)/metrics", type, file]
+                #expect(try Programs.run("/usr/bin/env", arguments).status == 0)
+            }
+            let pages = try zip(types, files).map { type, file in
+                ExpositionParser.parse(try [UInt8](Data(contentsOf: URL(fileURLWithPath: file))), contentType: type)
+            }
+            let labels = pages.map { Set($0.samples.map(\.labels)) }
+            #expect(pages.allSatisfy { $0.problems.isEmpty })
+            #expect(labels[0].count > 500 && labels[0].isSubset(of: labels[1]) && labels[1].isSubset(of: labels[2]))
+            let metadata = pages.map { $0.metadata.mapValues(\.help) }
+            #expect(metadata[0].allSatisfy { metadata[1][$0.key] == $0.value })
+            for histogram in pages[1].histograms {
+                let name = histogram.labels.metricName
+                let all = histogram.labels.setting(Labels.metricNameLabel, to: "\(name)_count")
+                #expect(pages[1].samples.first { $0.labels == all }?.value == histogram.histogram.count)
+            }
+            #expect(!pages[1].histograms.isEmpty)
+            let query = "histogram_count(prometheus_http_request_duration_seconds{handler='/api/v1/query'})"
+            let answer = try Programs.run(Programs.sretop, ["query", query, "--file", files[1]])
+            #expect(answer.status == 0 && answer.output.contains("handler=\"/api/v1/query\""), "\(answer)")
+        }
+
         /// The same program three times: text has no exponential buckets, protobuf has both.
         private func startServer(_ port: Int, _ folder: URL) throws -> RecordingServer {
             let kinds = [

@@ -33,6 +33,14 @@ import Testing
         #expect(try Invocation(["scrape", "--help"]).isHelp)
         #expect(try Invocation(["differential", "--semantics", "2.53", "a"]).hasLateCorrections == true)
         #expect(try Invocation(["differential", "--semantics=2", "a"]).hasLateCorrections == nil)
+        #expect(try Invocation(["--semantics=3", "a"]).hasNewestCorrections)
+        #expect(try !Invocation(["--semantics=3.5", "a"]).hasNewestCorrections)
+        #expect(try Invocation(["a"]).features == .all)
+        #expect(try Invocation(["--promql-features=none", "a"]).features == [])
+        #expect(
+            try Invocation(["--promql-features", "promql-duration-expr,promql-binop-fill-modifiers", "a"]).features
+                == [.durationExpressions, .fillModifiers]
+        )
     }
 
     @Test(
@@ -40,8 +48,18 @@ import Testing
         arguments: [
             ([], "no file named"), (["scrape"], "no file named"), (["--frob", "a"], "unknown option --frob"),
             (["differential", "a", "b"], "one page at a time"),
-            (["a", "--semantics"], "--semantics takes 2 or 3"), (["--semantics=4", "a"], "--semantics takes 2 or 3"),
+            (["a", "--semantics"], "--semantics takes 2, 2.53, 3.5 or 3"),
+            (["--semantics=4", "a"], "--semantics takes 2, 2.53, 3.5 or 3"),
             (["scrape", "--semantics=2.53", "a"], "--semantics takes 2 or 3"),
+            (["scrape", "--semantics=3.5", "a"], "--semantics takes 2 or 3"),
+            (["scrape", "--promql-features=none", "a"], "scrape takes no --promql-features"),
+            (
+                ["a", "--promql-features", "promql-duration-expr,more"],
+                """
+                --promql-features takes all, none, or some of promql-experimental-functions, promql-duration-expr, \
+                promql-extended-range-selectors, promql-binop-fill-modifiers
+                """
+            ),
         ] as [([String], String)]
     )
     func refused(words: [String], reason: String) {

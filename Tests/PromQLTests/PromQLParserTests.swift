@@ -39,6 +39,32 @@ import Testing
         #expect(try PromQLParser.parse(canonical) == expression)
     }
 
+    @Test(
+        "What came since version 2 is printed in one form, and reads as the same again",
+        arguments: [
+            ("a[2*5m]", "a[2 * 5m]"), ("a offset -(1m+step())", "a offset -(1m + step())"),
+            ("a[max(1m,range()/4):min(5s,step())]", "a[max(1m, range() / 4):min(5s, step())]"),
+            ("rate(a[5m]anchored)", "rate(a[5m] anchored)"), ("a smoothed offset 5m", "a smoothed offset 5m"),
+            ("a + on(x)fill(0) b", "a + on (x) fill (0) b"),
+            ("a/fill_left(1)fill_right(-2)b", "a / fill_left (1) fill_right (-2) b"),
+            ("a </ 2", "a </ 2"), ("a>/0.5", "a >/ 0.5"), ("info(a,{b='c'})", "info(a, {b=\"c\"})"),
+        ]
+    )
+    func printedSince2(text: String, canonical: String) throws {
+        let expression = try PromQLParser.parse(text, features: .all)
+        #expect(expression.description == canonical)
+        #expect(try PromQLParser.parse(canonical, features: .all) == expression)
+    }
+
+    @Test(
+        "What is switched off is not read",
+        arguments: ["a[2 * 5m]", "a smoothed", "a + fill(0) b", "mad_over_time(a[5m])"]
+    )
+    func switchedOff(text: String) throws {
+        #expect(throws: PromQLSyntaxError.self) { try PromQLParser.parse(text, features: []) }
+        #expect(throws: Never.self) { try PromQLParser.parse(text, features: .all) }
+    }
+
     @Test("Operators bind as tightly as in Prometheus")
     func precedence() throws {
         for (text, grouped) in [

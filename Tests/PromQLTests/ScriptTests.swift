@@ -17,6 +17,7 @@ import Testing
         "Our own cases pass, each in its version",
         arguments: [
             ("semantics2", .closed), ("semantics3", .leftOpen), ("functions3", .leftOpen), ("notation", .leftOpen),
+            ("histograms3", .leftOpen), ("language3", .leftOpen),
             ("differential", .closed), ("differential", .leftOpen),
         ] as [(String, PromQLEngine.WindowSemantics)]
     )

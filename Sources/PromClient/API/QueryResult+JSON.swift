@@ -21,12 +21,24 @@ extension QueryResult {
         case .scalar(let sample): return Self.json(sample)
         case .string(let text): return "[0,\(JSONText.quoted(text))]"
         case .vector(let vector):
-            let elements = vector.map { "{\"metric\":\(Self.json($0.labels)),\"value\":\(Self.json($0.sample))}" }
+            let elements = vector.map { element in
+                let value =
+                    element.histogram.map { "\"histogram\":\(Self.json($0, at: element.sample.timestamp))" }
+                    ?? "\"value\":\(Self.json(element.sample))"
+                return "{\"metric\":\(Self.json(element.labels)),\(value)}"
+            }
             return "[\(elements.joined(separator: ","))]"
         case .matrix(let series):
             let elements = series.map { series in
-                let values = series.samples.map(Self.json).joined(separator: ",")
-                return "{\"metric\":\(Self.json(series.labels)),\"values\":[\(values)]}"
+                var parts = ["\"metric\":\(Self.json(series.labels))"]
+                if !series.samples.isEmpty || series.histograms.isEmpty {
+                    parts.append("\"values\":[\(series.samples.map { Self.json($0) }.joined(separator: ","))]")
+                }
+                if !series.histograms.isEmpty {
+                    let histograms = series.histograms.map { Self.json($0.histogram, at: $0.timestamp) }
+                    parts.append("\"histograms\":[\(histograms.joined(separator: ","))]")
+                }
+                return "{\(parts.joined(separator: ","))}"
             }
             return "[\(elements.joined(separator: ","))]"
         }
@@ -34,6 +46,20 @@ extension QueryResult {
 
     private static func json(_ sample: Sample) -> String {
         "[\(seconds(sample.timestamp)),\"\(NumberText.format(sample.value))\"]"
+    }
+
+    private static func json(_ histogram: FloatHistogram, at moment: Timestamp) -> String {
+        let native = NativeHistogram(histogram)
+        let buckets = native.buckets.map { bucket in
+            let numbers = [bucket.lower, bucket.upper, bucket.count].map { ",\"\(NumberText.format($0))\"" }
+            return "[\(bucket.bounds.rawValue)\(numbers.joined())]"
+        }
+        var parts = [("count", native.count), ("sum", native.sum)].map { name, number in
+            "\"\(name)\":\"\(NumberText.format(number))\""
+        }
+        // As the API: no list of none.
+        if !buckets.isEmpty { parts.append("\"buckets\":[\(buckets.joined(separator: ","))]") }
+        return "[\(seconds(moment)),{\(parts.joined(separator: ","))}]"
     }
 
     /// Whole seconds, or exactly three decimals.

@@ -93,7 +93,7 @@ extension DirectSource {
         progress[index].cache = result.cache
         progress[index].stampLag = result.stamps?.lag
         if case .success(let page) = result.scrape.outcome {
-            progress[index].sampleCount = page.samples.count
+            progress[index].sampleCount = page.sampleCount
             progress[index].page = needsPages ? page : nil
             progress[index].processes.observe(page, at: result.scrape.start)
             progress[index].stillness.observe(page, at: result.scrape.start)

@@ -13,7 +13,11 @@ package enum PageKind {
         if !encodings.contains(encoding) {
             return "its page is compressed in a way that nobody asked for (\(encoding.prefix(20)))"
         }
-        if mediaType(of: answer).contains("protobuf") { return "it answers protobuf, which nobody asked for" }
+        let isReadable = ExpositionFormat.problem(withContentType: answer.contentType) == nil
+        if mediaType(of: answer).contains("protobuf"), !isReadable {
+            return "it answers protobuf in a form that nobody asked for"
+        }
+        if ExpositionFormat(contentType: answer.contentType) == .protobuf { return nil }
         return language(of: answer.body) == "HTML" ? "it answers HTML, \(advice)" : nil
     }
 

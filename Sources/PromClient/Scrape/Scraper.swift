@@ -16,11 +16,12 @@ package struct Scraper: Sendable {
         package let stamps: SampleStamps?
     }
 
-    /// What Prometheus 3 sends by default: its weights decide which format a service answers in.
+    /// What Prometheus 3 sends by default, and what is read where a service has nothing else: the weights decide which format a service answers in.
     static let accept = """
         application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,\
         application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,\
-        text/plain;version=0.0.4;q=0.3,*/*;q=0.2
+        text/plain;version=0.0.4;q=0.3,*/*;q=0.2,\
+        application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.1
         """
     /// A page is read up to this size after decompression.
     package static let bodyLimit = 64 * 1_048_576
@@ -112,7 +113,9 @@ package struct Scraper: Sendable {
         if let problem = page.problems.first {
             if let name = PageKind.name(of: answer) { return .failure(reason: name, scraped: page.scrapedCount) }
             let what = page.samples.isEmpty ? "its page is not metrics" : "its page is malformed"
-            let place = "line \(problem.line), column \(problem.column)"
+            let isText = ExpositionFormat(contentType: answer.contentType) != .protobuf
+            let (unit, part) = isText ? ("line", "column") : ("message", "byte")
+            let place = "\(unit) \(problem.line), \(part) \(problem.column)"
             return .failure(reason: "\(what), \(place): \(problem.kind.text)", scraped: page.scrapedCount)
         }
         if let violation = limits.violation(by: page, of: target) {

@@ -15,10 +15,39 @@ package struct ExpositionSample: Hashable, Sendable {
     }
 }
 
+/// One native histogram of an exposition.
+package struct ExpositionHistogram: Hashable, Sendable {
+    /// The labels as exposed, with the metric name as `__name__`.
+    package var labels: Labels
+    /// The histogram.
+    package var histogram: FloatHistogram
+    /// The explicit timestamp, if there is one.
+    package var timestamp: Timestamp?
+    /// When it began to count, if that is told.
+    package var start: Timestamp?
+
+    /// Creates a histogram.
+    package init(
+        labels: Labels,
+        histogram: FloatHistogram,
+        timestamp: Timestamp? = nil,
+        start: Timestamp? = nil
+    ) {
+        self.labels = labels
+        self.histogram = histogram
+        self.timestamp = timestamp
+        self.start = start
+    }
+}
+
 /// What one response to a scrape says.
 package struct Exposition: Sendable {
     /// The samples of all lines that could be read, in order, duplicates included.
     package var samples: [ExpositionSample]
+    /// The native histograms, in order.
+    package var histograms: [ExpositionHistogram]
+    /// When counters began to count, by the places of their samples; empty where that is not told.
+    package var starts: [Int: Timestamp]
     /// The exemplars that can be kept, in order of their samples.
     package var exemplars: [ExpositionExemplar]
     /// How many samples Prometheus would count: all of them, or those up to the first problem.
@@ -38,14 +67,21 @@ package struct Exposition: Sendable {
         metadata: [String: MetricMetadata] = [:],
         problems: [ExpositionProblem] = [],
         exemplars: [ExpositionExemplar] = [],
-        scrapedCount: Int? = nil
+        scrapedCount: Int? = nil,
+        histograms: [ExpositionHistogram] = [],
+        starts: [Int: Timestamp] = [:]
     ) {
         self.samples = samples
+        self.histograms = histograms
+        self.starts = starts
         self.exemplars = exemplars
-        self.scrapedCount = scrapedCount ?? samples.count
+        self.scrapedCount = scrapedCount ?? samples.count + histograms.count
         self.metadata = metadata
         self.problems = problems
     }
+
+    /// How many samples of either kind there are.
+    package var sampleCount: Int { samples.count + histograms.count }
 
     /// The metadata of the family a sample belongs to.
     ///

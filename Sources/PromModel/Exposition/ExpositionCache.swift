@@ -94,6 +94,7 @@ package struct ExpositionCache: Sendable {
         format: ExpositionFormat,
         semantics: ExpositionSemantics = .prometheus3
     ) -> Exposition {
+        if format == .protobuf { return page.withUnsafeBufferPointer(ProtobufPage.read) }
         if format != self.format || semantics != self.semantics { self = ExpositionCache() }
         self.format = format
         self.semantics = semantics
@@ -102,6 +103,7 @@ package struct ExpositionCache: Sendable {
             switch format {
             case .text: reader.readText()
             case .openMetrics: reader.readOpenMetrics()
+            case .protobuf: break
             }
             reader.finish(&self)
             let exposition = Exposition(

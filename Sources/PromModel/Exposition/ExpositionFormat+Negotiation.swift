@@ -17,6 +17,7 @@ extension ExpositionFormat {
         switch self {
         case .text: "text/plain; version=0.0.4; charset=utf-8"
         case .openMetrics: "application/openmetrics-text; version=1.0.0; charset=utf-8"
+        case .protobuf: "\(Self.protobufType); proto=io.prometheus.client.MetricFamily; encoding=delimited"
         }
     }
 

@@ -34,13 +34,14 @@ package struct ExpositionProblem: Hashable, Sendable, CustomStringConvertible {
         case exemplarNotAllowed(String)
         case missingEndOfFile
         case textAfterEndOfFile
+        case malformedMessage(String)
     }
 
     /// What is wrong.
     package var kind: Kind
-    /// The line, from 1; zero if the problem lies outside the body.
+    /// The line, or of protocol buffers the message, from 1; zero if the problem lies outside the body.
     package var line: Int
-    /// The byte within the line, from 1; zero if the problem lies outside the body.
+    /// The byte within it, from 1; zero if the problem lies outside the body.
     package var column: Int
 
     /// Creates a problem.
@@ -72,7 +73,7 @@ extension ExpositionProblem.Kind {
         case .missingMetadataText: "expected a blank and text behind the metric name"
         case .invalidType(let type, .text):
             "invalid metric type \(Labels.quoted(type)), expected counter, gauge, histogram, summary or untyped"
-        case .invalidType(let type, .openMetrics):
+        case .invalidType(let type, .openMetrics), .invalidType(let type, .protobuf):
             "invalid metric type \(Labels.quoted(type)), expected counter, gauge, histogram, gaugehistogram, summary, "
                 + "info, stateset or unknown"
         case .invalidHelp: "help text is not valid UTF-8"
@@ -91,7 +92,7 @@ extension ExpositionProblem.Kind {
         case .valueOutOfRange(let text): "value \(text) is out of range"
         case .invalidTimestamp(let text, .text):
             "invalid timestamp \(Labels.quoted(text)), expected milliseconds since 1970"
-        case .invalidTimestamp(let text, .openMetrics):
+        case .invalidTimestamp(let text, .openMetrics), .invalidTimestamp(let text, .protobuf):
             "invalid timestamp \(Labels.quoted(text)), expected seconds since 1970"
         case .negativeTimestamp: "negative timestamp"
         case .trailingText: "expected the end of the line behind the sample"
@@ -99,6 +100,7 @@ extension ExpositionProblem.Kind {
         case .exemplarNotAllowed(let name): "metric \(name) may not have exemplars"
         case .missingEndOfFile: "the body does not end with # EOF"
         case .textAfterEndOfFile: "text after # EOF"
+        case .malformedMessage(let what): "malformed message: \(what)"
         }
     }
 

@@ -114,7 +114,8 @@ package struct ExpositionWriter: Sendable {
         case (.counter, _), (.gauge, _), (.histogram, _), (.summary, _): type.rawValue
         case (.untyped, .openMetrics): MetricType.unknown.rawValue
         case (_, .openMetrics): type.rawValue
-        case (_, .text): MetricType.untyped.rawValue
+        // Protocol buffers are not written.
+        case (_, .text), (_, .protobuf): MetricType.untyped.rawValue
         }
     }
 }

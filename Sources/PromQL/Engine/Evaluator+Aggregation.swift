@@ -3,7 +3,7 @@ internal import PromModel
 extension Evaluator {
     /// Evaluates an aggregation.
     func evaluate(_ aggregation: Aggregation, of node: PlanNode, at time: Int64) throws(PromQLError) -> [Element] {
-        let elements = try vector(node.children[0], at: time)
+        let elements = floats(try vector(node.children[0], at: time), for: aggregation.operation)
         let parameter = node.children.count > 1 ? try evaluate(node.children[1], at: time) : .scalar(.nan)
         switch aggregation.operation {
         case .topk, .bottomk:
@@ -26,8 +26,66 @@ extension Evaluator {
                 Element(labels: labels, value: Statistics.quantile(q, of: members.map(\.value)))
             }
         default:
-            return reduce(elements, aggregation, node)
+            return elements.contains(where: { $0.histogram != nil })
+                ? reduceMixed(elements, aggregation, node) : reduce(elements, aggregation, node)
         }
+    }
+
+    /// The elements an aggregation looks at: many know nothing of native histograms.
+    private func floats(_ elements: [Element], for operation: AggregationOperator) -> [Element] {
+        switch operation {
+        case .sum, .avg, .count, .group, .limitk, .limitRatio, .countValues: return elements
+        case .min, .max, .stddev, .stdvar, .topk, .bottomk, .quantile: break
+        }
+        guard elements.contains(where: { $0.histogram != nil }) else { return elements }
+        note(.histogramsIgnored(aggregation: operation.rawValue))
+        return elements.filter { $0.histogram == nil }
+    }
+
+    /// Reduces every group to one value where some elements are native histograms.
+    private func reduceMixed(_ elements: [Element], _ aggregation: Aggregation, _ node: PlanNode) -> [Element] {
+        grouped(elements, aggregation, node).compactMap { group in
+            switch aggregation.operation {
+            case .sum, .avg:
+                return total(group.members, isMean: aggregation.operation == .avg).map {
+                    Element(labels: group.labels, $0)
+                }
+            default:
+                var accumulator = Accumulator(aggregation.operation, isClosed: isClosed)
+                for member in group.members {
+                    accumulator.add(member.value)
+                }
+                return Element(labels: group.labels, value: accumulator.result)
+            }
+        }
+    }
+
+    /// The sum or mean of a group; nil if its members cannot be added.
+    private func total(_ members: [Element], isMean: Bool) -> Point? {
+        let floats = members.filter { $0.histogram == nil }
+        guard floats.count < members.count else {
+            var accumulator = Accumulator(isMean ? .avg : .sum, isClosed: isClosed)
+            for member in floats {
+                accumulator.add(member.value)
+            }
+            return .number(accumulator.result)
+        }
+        guard floats.isEmpty else {
+            note(.mixedFloatsHistogramsInAggregation)
+            return nil
+        }
+        var total = HistogramTotal(isMean: isMean)
+        for member in members {
+            guard let histogram = member.histogram else { continue }
+            do throws(FloatHistogram.Incompatible) {
+                try total.add(histogram.content)
+            } catch {
+                note(.mixedExponentialCustom(metric: member.labels.metricName))
+                return nil
+            }
+        }
+        noteTotal(total)
+        return total.result.map { .histogram($0.compacted) }
     }
 
     private func group(of labels: Labels, _ aggregation: Aggregation, _ node: PlanNode) -> Labels {
@@ -112,7 +170,8 @@ extension Evaluator {
         var counts: [Labels: Int] = [:]
         var order: [Labels] = []
         for element in elements {
-            let counted = element.labels.setting(label, to: NumberText.formatPlain(element.value))
+            let text = element.histogram?.content.description ?? NumberText.formatPlain(element.value)
+            let counted = element.labels.setting(label, to: text)
             let labels = grouping.group(of: counted)
             if counts[labels] == nil { order.append(labels) }
             counts[labels, default: 0] += 1

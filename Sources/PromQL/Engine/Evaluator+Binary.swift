@@ -42,6 +42,12 @@ extension Evaluator {
         var result: [Element] = []
         result.reserveCapacity(elements.count)
         for element in elements {
+            if element.histogram != nil || operation.operation.isTrimming {
+                if let combined = combineHistogram(operation, element, number, isSwapped: isSwapped) {
+                    result.append(combined)
+                }
+                continue
+            }
             let left = isSwapped ? number : element.value
             let right = isSwapped ? element.value : number
             if keepsElement {
@@ -62,7 +68,7 @@ extension Evaluator {
         node: PlanNode
     ) -> [Element] {
         func signature(_ element: Element) -> Labels {
-            node.derived(from: element.labels) { operation.matching.labels.apply(to: $0) }
+            node.derived(from: element.labels) { matchLabels($0, operation.matching) }
         }
         switch operation.operation {
         case .or:
@@ -83,11 +89,14 @@ extension BinaryOperation {
     func dropsMetricName(isLate: Bool) -> Bool {
         // Prometheus 2 forgot atan2 at first in its list of operators that change the meaning of a value.
         if operation == .arcTangent { return isLate }
-        return !operation.isComparison || returnsBool
+        return !operation.isComparison && !operation.isTrimming || returnsBool
     }
 }
 
 extension BinaryOperator {
+    /// Whether it leaves a part of a native histogram's observations.
+    var isTrimming: Bool { self == .trimUpper || self == .trimLower }
+
     /// The result for two numbers: arithmetic, or 1 and 0 for a comparison; nil for a set operator.
     func apply(_ left: Double, _ right: Double) -> Double? {
         switch self {
@@ -99,7 +108,7 @@ extension BinaryOperator {
         case .power: pow(left, right)
         case .arcTangent: atan2(left, right)
         case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: compare(left, right) ? 1 : 0
-        case .and, .or, .unless: nil
+        case .and, .or, .unless, .trimUpper, .trimLower: nil
         }
     }
 

@@ -20,12 +20,14 @@ extension Evaluator {
                 function == .maxOf ? Evaluator.greater(one, other) : Evaluator.smaller(one, other)
             )
         case .scalar:
-            let elements = try vector(node.children[0], at: time)
-            return .scalar(elements.count == 1 ? elements[0].value : .nan)
+            let numbers = try vector(node.children[0], at: time).filter { $0.histogram == nil }
+            return .scalar(numbers.count == 1 ? numbers[0].value : .nan)
         case .vector:
             return .vector([Element(labels: Labels(), value: try scalar(node.children[0], at: time))])
         case .timestamp:
             return .vector(try timestamps(of: node.children[0], arguments.first, at: time))
+        case .startTimestamp:
+            return .vector(try startTimestamps(of: node.children[0], arguments.first, at: time))
         case .minute, .hour, .month, .year, .dayOfMonth, .dayOfWeek, .dayOfYear, .daysInMonth:
             let source =
                 node.children.isEmpty
@@ -35,7 +37,7 @@ extension Evaluator {
             return .vector(try absence(of: node.children[0], arguments.first, at: time))
         case .sort, .sortDescending:
             if step > 0 { note(.sortInRangeQuery) }
-            let elements = try vector(node.children[0], at: time)
+            let elements = try vector(node.children[0], at: time).filter { $0.histogram == nil }
             return .vector(Evaluator.sorted(elements, descending: function == .sortDescending))
         case .sortByLabel, .sortByLabelDescending:
             if step > 0 { note(.sortInRangeQuery) }
@@ -43,8 +45,7 @@ extension Evaluator {
         case .histogramQuantile, .histogramQuantiles, .histogramFraction:
             return .vector(try histogramValues(function, of: node, at: time))
         case .histogramAvg, .histogramCount, .histogramSum, .histogramStddev, .histogramStdvar:
-            _ = try vector(node.children[0], at: time)
-            return .vector([])
+            return .vector(try histogramNumbers(function, of: node, at: time))
         case .labelReplace: return .vector(try replaceLabel(of: node, at: time))
         case .labelJoin: return .vector(try joinLabels(of: node, at: time))
         default:
@@ -70,6 +71,24 @@ extension Evaluator {
         } else {
             let value = Timestamp(milliseconds: time).seconds
             result = try vector(node, at: time).map { Element(labels: bare($0.labels), value: value) }
+        }
+        try Evaluator.requireUnique(result)
+        return result
+    }
+
+    /// Calls `start_timestamp`, which knows an answer only for samples of series, and only where it is asked for.
+    private func startTimestamps(
+        of node: PlanNode,
+        _ argument: Expression?,
+        at time: Int64
+    ) throws(PromQLError) -> [Element] {
+        guard options.usesStartTimes, case .selector(let selector) = node.operation,
+            case .selector = argument?.unparenthesized
+        else { return [] }
+        let series = Dictionary(node.selected.map { ($0.labels, $0) }, uniquingKeysWith: { first, _ in first })
+        let result = evaluate(selector, of: node, at: time).map { element, sampleTime in
+            let start = series[element.labels]?.start(ofSampleAt: sampleTime) ?? 0
+            return Element(labels: bare(element.labels), value: Double(start) / 1000)
         }
         try Evaluator.requireUnique(result)
         return result

@@ -25,7 +25,7 @@ extension Evaluator {
                 guard let value = pattern.replacement(for: labels[source], template: template) else { return labels }
                 return renamed(labels.setting(target, to: value), target)
             }
-            return Element(labels: labels, value: element.value)
+            return Element(labels: labels, value: element.value, histogram: element.histogram)
         }
         try Evaluator.requireUnique(result)
         return result
@@ -48,7 +48,7 @@ extension Evaluator {
             let labels = node.derived(from: element.labels) { labels in
                 renamed(labels.setting(target, to: sources.map { labels[$0] }.joined(separator: separator)), target)
             }
-            return Element(labels: labels, value: element.value)
+            return Element(labels: labels, value: element.value, histogram: element.histogram)
         }
         try Evaluator.requireUnique(result)
         return result

@@ -3,14 +3,20 @@ internal import PromModel
 extension Evaluator {
     /// Prepares the whole query.
     func plan(_ expression: Expression) throws(PromQLError) -> PlanNode {
-        try plan(expression, at: Moments(first: start, last: end, step: step > 0 ? step : nil))
+        let resolved = try expression.resolvingDurations(
+            step: .milliseconds(step),
+            range: .milliseconds(end.subtractingSaturating(start))
+        )
+        return try plan(resolved, at: Moments(first: start, last: end, step: step > 0 ? step : nil))
     }
 
     /// Prepares an expression for evaluation at some moments.
     ///
     /// What can be is evaluated series by series if there are many moments and it is known which.
     private func plan(_ expression: Expression, at moments: Moments) throws(PromQLError) -> PlanNode {
-        if moments.step != nil, let source = SeriesFunction(expression, lookback: options.lookback) {
+        if moments.step != nil, let source = SeriesFunction(expression, lookback: options.lookback),
+            !choosesNatives(source.selector)
+        {
             return try plan(source, nil, at: moments)
         }
         switch expression {
@@ -22,19 +28,25 @@ extension Evaluator {
             let node = PlanNode(.selector(selector))
             let (from, through) = ends(of: moments, selector.at, selector.offset)
             let lookback = options.lookback.milliseconds
-            try choose(selector, for: node, from: from.subtractingSaturating(lookback), through: through)
+            let ahead = selector.reach == .smoothed ? lookback : 0
+            let last = through.addingSaturating(ahead)
+            try choose(selector, for: node, from: from.subtractingSaturating(lookback), through: last)
             return node
         case .range(let selector, let duration):
             let range = duration.milliseconds
             let node = PlanNode(.range(selector, milliseconds: range))
             let (from, through) = ends(of: moments, selector.at, selector.offset)
-            let start = from.subtractingSaturating(range)
-            try choose(selector, for: node, from: start, through: through, droppingMarkers: true)
+            let (before, after) = excess(of: selector.reach)
+            let start = from.subtractingSaturating(range.addingSaturating(before))
+            let end = through.addingSaturating(after)
+            try choose(selector, for: node, from: start, through: end, droppingMarkers: true)
             return node
         case .subquery(let subquery):
             let range = subquery.range.milliseconds
             let step = max((subquery.step ?? options.subqueryStep).milliseconds, 1)
             let inner = self.moments(of: subquery, range: range, step: step, at: moments)
+            bucketReaders += 1
+            defer { bucketReaders -= 1 }
             let child = try plan(subquery.expression, at: inner)
             return PlanNode(.subquery(subquery, milliseconds: range, step: step), children: [child])
         case .binary(let operation):
@@ -42,20 +54,19 @@ extension Evaluator {
             return PlanNode(.binary(operation), children: children)
         case .aggregation(let aggregation):
             if moments.step != nil, aggregation.parameter == nil,
-                let source = SeriesFunction(aggregation.expression, lookback: options.lookback)
+                let source = SeriesFunction(aggregation.expression, lookback: options.lookback),
+                !choosesNatives(source.selector)
             {
                 return try plan(source, aggregation, at: moments)
             }
             let children = try plan([aggregation.expression] + (aggregation.parameter.map { [$0] } ?? []), at: moments)
             return PlanNode(.aggregation(aggregation), children: children)
         case .call(let function, let arguments):
-            // The times of samples are asked of the selector itself.
-            let children = try plan(arguments, at: function == .timestamp ? moments.apart : moments)
-            return PlanNode(.call(function, arguments: arguments), children: children)
+            return try plan(function, arguments, at: moments)
         }
     }
 
-    private func plan(_ expressions: [Expression], at moments: Moments) throws(PromQLError) -> [PlanNode] {
+    func plan(_ expressions: [Expression], at moments: Moments) throws(PromQLError) -> [PlanNode] {
         var nodes: [PlanNode] = []
         for expression in expressions {
             nodes.append(try plan(expression, at: moments))
@@ -97,56 +108,11 @@ extension Evaluator {
     }
 
     /// The first and the last moment that a selector or subquery looks at.
-    private func ends(
+    func ends(
         of moments: Moments,
         _ at: AtModifier?,
         _ offset: Duration
     ) -> (from: Int64, through: Int64) {
         (moment(at, offset, at: moments.first), moment(at, offset, at: moments.last))
-    }
-
-    /// Chooses the series of a selector and copies the samples it can look at.
-    private func choose(
-        _ selector: VectorSelector,
-        for node: PlanNode,
-        from start: Int64,
-        through end: Int64,
-        droppingMarkers: Bool = false
-    ) throws(PromQLError) {
-        let key = SelectionMemo.Key(
-            matchers: selector.matchers,
-            start: start,
-            end: end,
-            isDroppingMarkers: droppingMarkers
-        )
-        if let known = memo.choices[key] {
-            try hold(known.selected.reduce(0) { $0 + $1.times.count })
-            node.selected = known.selected
-            node.bareLabelsAreUnique = known.bareLabelsAreUnique
-            return
-        }
-        for series in store.select(selector.matchers) {
-            var (times, values) = series.flattened(from: start, through: end)
-            if droppingMarkers, values.contains(where: StaleMarker.isMarker) {
-                let kept = values.indices.filter { !StaleMarker.isMarker(values[$0]) }
-                times = kept.map { times[$0] }
-                values = kept.map { values[$0] }
-            }
-            guard !times.isEmpty else { continue }
-            try hold(times.count)
-            node.selected.append(
-                SelectedSeries(
-                    labels: series.labels,
-                    bareLabels: bare(series.labels),
-                    times: times,
-                    values: values
-                )
-            )
-        }
-        node.bareLabelsAreUnique = Set(node.selected.map(\.bareLabels)).count == node.selected.count
-        memo.choices[key] = SelectionMemo.Choice(
-            selected: node.selected,
-            bareLabelsAreUnique: node.bareLabelsAreUnique
-        )
     }
 }

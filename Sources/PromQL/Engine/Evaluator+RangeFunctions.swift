@@ -13,16 +13,20 @@ extension Evaluator {
         let source = node.children[position]
         guard case .matrix(let windows) = try evaluate(source, at: time) else { return [] }
         // Where there is nothing to smooth, the factors are not looked at.
-        if windows.contains(where: { !$0.isEmpty }) { try check(numbers, for: function) }
+        if windows.contains(where: \.hasSamples) { try check(numbers, for: function) }
         let dropsDifferences = !source.bareLabelsAreUnique && !function.keepsName
         var result: [Element] = []
         result.reserveCapacity(windows.count)
         for window in windows {
-            guard let value = value(of: function, window, numbers, at: time) else { continue }
+            let point =
+                window.isPlain
+                ? value(of: function, window, numbers, at: time).map(Point.number)
+                : self.point(of: function, window, numbers, at: time)
+            guard let point else { continue }
             let labels = function.keepsName ? window.labels : window.bareLabels
             if dropsDifferences && isClosed { try node.note(labels, comesFrom: window.labels) }
-            if function == .rate || function == .increase { noteCounter(window.labels) }
-            result.append(Element(labels: labels, value: value))
+            if function == .rate || function == .increase, case .number = point { noteCounter(window.labels) }
+            result.append(Element(labels: labels, point))
         }
         if dropsDifferences { try Evaluator.requireUnique(result) }
         return result
@@ -104,6 +108,7 @@ extension Evaluator {
         case .stdvarOverTime: return Statistics.variance(values, isClosed: isClosed)
         case .quantileOverTime: return Statistics.quantile(numbers.first ?? .nan, of: values)
         case .madOverTime:
+            if options.hasNewestCorrections, values.contains(where: \.isNaN) { return .nan }
             let median = Statistics.quantile(0.5, of: values)
             return Statistics.quantile(0.5, of: values.map { abs($0 - median) })
         default: return nil

@@ -11,8 +11,24 @@ extension Evaluator {
         let oldest = oldestTime(of: moment.subtractingSaturating(options.lookback.milliseconds))
         var result: [(element: Element, sampleTime: Int64)] = []
         result.reserveCapacity(node.selected.count)
+        if selector.reach == .smoothed {
+            for series in node.selected {
+                guard let point = smoothed(series, at: moment) else { continue }
+                result.append((Element(labels: series.labels, point), time))
+            }
+            return result
+        }
         for series in node.selected {
             let index = series.times.lowerBound(of: moment.addingSaturating(1)) - 1
+            if let natives = series.natives,
+                let native = natives.bounds(from: oldest, through: moment).last,
+                index < 0 || series.times[index] < natives.times[native]
+            {
+                let histogram = natives.histograms[native]
+                guard !histogram.content.isStaleMarker else { continue }
+                result.append((Element(labels: series.labels, value: 0, histogram: histogram), natives.times[native]))
+                continue
+            }
             guard index >= 0, series.times[index] >= oldest else { continue }
             let value = series.values[index]
             guard !StaleMarker.isMarker(value) else { continue }
@@ -30,13 +46,16 @@ extension Evaluator {
     func windows(of node: PlanNode, _ selector: VectorSelector, range: Int64, at time: Int64) -> [Window] {
         let end = moment(selector.at, selector.offset, at: time)
         let start = end.subtractingSaturating(range)
-        let oldest = oldestTime(of: start)
+        let (before, after) = excess(of: selector.reach)
+        let oldest = oldestTime(of: start.subtractingSaturating(before))
+        let newest = end.addingSaturating(after)
         var result: [Window] = []
         result.reserveCapacity(node.selected.count)
         for series in node.selected {
             let lower = series.times.lowerBound(of: oldest)
-            let upper = series.times.lowerBound(of: end.addingSaturating(1))
-            guard lower < upper else { continue }
+            let upper = max(lower, series.times.lowerBound(of: newest.addingSaturating(1)))
+            let natives = series.natives?.bounds(from: oldest, through: newest) ?? 0..<0
+            guard lower < upper || !natives.isEmpty else { continue }
             result.append(
                 Window(
                     labels: series.labels,
@@ -45,7 +64,11 @@ extension Evaluator {
                     values: series.values,
                     bounds: lower..<upper,
                     start: start,
-                    end: end
+                    end: end,
+                    natives: series.natives,
+                    nativeBounds: natives,
+                    starts: series.starts,
+                    reach: selector.reach
                 )
             )
         }
@@ -72,6 +95,7 @@ extension Evaluator {
         }
         var indexes: [Labels: Int] = [:]
         var windows: [Window] = []
+        var natives: [Int: [(time: Int64, histogram: SharedHistogram)]] = [:]
         var count = 0
         while current <= end {
             for element in try memoized(node, at: current) {
@@ -83,8 +107,12 @@ extension Evaluator {
                     indexes[element.labels] = index
                     windows.append(emptyWindow(element.labels, start: start, end: end))
                 }
-                windows[index].times.append(current)
-                windows[index].values.append(element.value)
+                if let histogram = element.histogram {
+                    natives[index, default: []].append((current, Evaluator.withoutHint(histogram)))
+                } else {
+                    windows[index].times.append(current)
+                    windows[index].values.append(element.value)
+                }
                 count += 1
             }
             try require(count)
@@ -94,8 +122,22 @@ extension Evaluator {
         }
         for index in windows.indices {
             windows[index].bounds = 0..<windows[index].times.count
+            guard let samples = natives[index] else { continue }
+            windows[index].natives = NativeSamples(
+                times: samples.map(\.time),
+                histograms: samples.map(\.histogram)
+            )
+            windows[index].nativeBounds = 0..<samples.count
         }
         return windows
+    }
+
+    /// A histogram of a subquery: what its hint said of the one before does not hold there, unless it is a gauge.
+    private static func withoutHint(_ histogram: SharedHistogram) -> SharedHistogram {
+        guard histogram.content.hint == .reset || histogram.content.hint == .notReset else { return histogram }
+        var content = histogram.content
+        content.hint = .unknown
+        return SharedHistogram(content)
     }
 
     /// The first multiple of a step since the epoch that is not before a moment.

@@ -21,6 +21,9 @@ final class Evaluator {
     private var bounds: [String: Double?] = [:]
     /// Samples held until the query ends.
     private var held = 0
+    /// How many functions that read only totals of native histograms, or more of them, stand around what is planned.
+    var totalReaders = 0
+    var bucketReaders = 0
     /// Evaluations of expressions within subqueries, which can be very many even if they find nothing.
     private var evaluations = 0
 
@@ -48,7 +51,12 @@ final class Evaluator {
     /// Labels without the metric name, or with the name about to go; computed once per labels, since steps ask for the same ones again.
     func bare(_ labels: Labels) -> Labels {
         if let known = bareLabels[labels] { return known }
-        let result = options.delaysNameRemoval ? labels.markingMetricName : labels.droppingMetricName
+        let result =
+            if options.delaysNameRemoval {
+                labels.markingMetricName
+            } else {
+                isClosed ? labels.droppingMetricName : labels.droppingMetadata
+            }
         bareLabels[labels] = result
         return result
     }
@@ -123,7 +131,7 @@ final class Evaluator {
                     try node.note(bare(element.labels), comesFrom: element.labels)
                 }
             }
-            return try map(operand) { -$0 }
+            return try map(operand, histograms: { $0.multiply(by: -1) }, { -$0 })
         case .binary(let operation): return try evaluate(operation, of: node, at: time)
         case .aggregation(let aggregation):
             guard step == 0, time == start else { return .vector(try evaluate(aggregation, of: node, at: time)) }
@@ -143,6 +151,7 @@ final class Evaluator {
                     }
             }
             return .vector(node.answers[moments.index(of: time)])
+        case .info(let join): return .vector(try joinInfo(join, of: node, at: time))
         case .call(let function, let arguments):
             return try call(function, arguments: arguments, of: node, at: time)
         }
@@ -167,11 +176,25 @@ final class Evaluator {
     }
 
     /// Applies a function to every value; elements lose their metric name.
-    func map(_ value: Value, _ transform: (Double) -> Double) throws(PromQLError) -> Value {
+    ///
+    /// Native histograms go unless there is something to do with them.
+    func map(
+        _ value: Value,
+        histograms change: ((inout FloatHistogram) -> Void)? = nil,
+        _ transform: (Double) -> Double
+    ) throws(PromQLError) -> Value {
         switch value {
         case .scalar(let number): return .scalar(transform(number))
         case .vector(let elements):
-            let mapped = elements.map { Element(labels: bare($0.labels), value: transform($0.value)) }
+            let mapped = elements.compactMap { element -> Element? in
+                guard let histogram = element.histogram else {
+                    return Element(labels: bare(element.labels), value: transform(element.value))
+                }
+                guard let change else { return nil }
+                var content = histogram.content
+                change(&content)
+                return Element(labels: bare(element.labels), .histogram(content))
+            }
             try Evaluator.requireUnique(mapped)
             return .vector(mapped)
         case .string, .matrix: return value

@@ -7,7 +7,16 @@ extension Labels {
     private static let pendingNameLabel = "\u{0}pending"
 
     /// The labels with the metric name marked as about to go.
-    var markingMetricName: Labels { metricName.isEmpty ? self : setting(Labels.pendingNameLabel, to: "1") }
+    var markingMetricName: Labels {
+        let isNamed = Labels.metadataLabels.contains { !self[$0].isEmpty }
+        return isNamed ? setting(Labels.pendingNameLabel, to: "1") : self
+    }
+
+    /// The labels that say what a metric is: its name, and what Prometheus 3 can add to it.
+    static let metadataLabels = [metricNameLabel, "__type__", "__unit__"]
+
+    /// The labels without those that say what the metric is.
+    var droppingMetadata: Labels { dropping(Labels.metadataLabels) }
 
     /// The labels with nothing pending, the metric name as it is.
     var droppingMark: Labels { setting(Labels.pendingNameLabel, to: "") }
@@ -16,7 +25,7 @@ extension Labels {
     var hasPendingName: Bool { !self[Labels.pendingNameLabel].isEmpty }
 
     /// The labels as an answer shows them: without a metric name that was to go.
-    var settled: Labels { hasPendingName ? droppingMark.droppingMetricName : self }
+    var settled: Labels { hasPendingName ? droppingMark.droppingMetadata : self }
 
     /// The labels with the given names only; a mark stays with the metric name.
     func keepingWithMark(only names: [String]) -> Labels {

@@ -17,6 +17,8 @@ final class PlanNode {
         case aggregation(Aggregation)
         /// Whatever is evaluated series by series, for all of its moments at once; grouped if there is an aggregation.
         case series(SeriesFunction, Aggregation?, Moments)
+        /// What `info` adds to a vector.
+        case info(InfoJoin)
         case call(Function, arguments: [Expression])
     }
 
@@ -66,6 +68,21 @@ struct SelectedSeries {
     /// Milliseconds, ascending.
     let times: [Int64]
     let values: [Double]
+    /// When the counts of the samples began; empty if nobody asks or knows.
+    var starts: [Int64] = []
+    /// The samples that are native histograms, if there are any.
+    var natives: NativeSamples?
+}
+
+extension SelectedSeries {
+    /// When the count of the sample at a moment began, in milliseconds; zero if nobody knows.
+    func start(ofSampleAt time: Int64) -> Int64 {
+        let index = times.lowerBound(of: time)
+        if index < times.count, times[index] == time { return starts.isEmpty ? 0 : starts[index] }
+        guard let natives, !natives.starts.isEmpty else { return 0 }
+        let native = natives.times.lowerBound(of: time)
+        return native < natives.times.count && natives.times[native] == time ? natives.starts[native] : 0
+    }
 }
 
 extension Grouping {

@@ -2,8 +2,8 @@ package import PromModel
 
 /// Evaluates PromQL over a store of samples.
 ///
-/// Answers are those of Prometheus, of version 2 or 3 by choice, for everything but native histograms. An engine
-/// has no state: the same query over the same store gives the same answer.
+/// Answers are those of Prometheus, of version 2 or 3 by choice, native histograms included. An engine has no
+/// state: the same query over the same store gives the same answer.
 package struct PromQLEngine: Sendable {
     /// Which samples on the edge belong to a window, and the arithmetic that changed along with it.
     package enum WindowSemantics: Hashable, Sendable {
@@ -33,6 +33,12 @@ package struct PromQLEngine: Sendable {
         /// Prometheus 3 has it behind the feature flag `promql-delayed-name-removal`: until then names tell results
         /// apart, and `label_replace` may save them.
         package var delaysNameRemoval: Bool
+        /// Whether the beginnings of counts are looked at where they are known, as behind `use-start-timestamps`.
+        package var usesStartTimes: Bool
+        /// Whether what Prometheus put right in version 3 up to 3.14 holds, and not as in 3.5.
+        ///
+        /// `mad_over_time` of a window with a NaN is NaN, and series that match twice are named in order.
+        package var hasNewestCorrections: Bool
 
         /// Creates options; the defaults are those of a Prometheus 3 server, of closed windows alone those of 2.42.
         package init(
@@ -41,7 +47,9 @@ package struct PromQLEngine: Sendable {
             lookback: Duration = .seconds(300),
             maxSamples: Int = 50_000_000,
             subqueryStep: Duration = .seconds(60),
-            delaysNameRemoval: Bool = false
+            delaysNameRemoval: Bool = false,
+            usesStartTimes: Bool = false,
+            hasNewestCorrections: Bool = true
         ) {
             self.windowSemantics = windowSemantics
             self.hasLateCorrections = hasLateCorrections ?? (windowSemantics == .leftOpen)
@@ -49,6 +57,8 @@ package struct PromQLEngine: Sendable {
             self.maxSamples = maxSamples
             self.subqueryStep = subqueryStep
             self.delaysNameRemoval = delaysNameRemoval
+            self.usesStartTimes = usesStartTimes
+            self.hasNewestCorrections = hasNewestCorrections
         }
     }
 
@@ -90,12 +100,20 @@ package struct PromQLEngine: Sendable {
         case .vector(let elements):
             return .vector(
                 try evaluator.settled(elements).map {
-                    VectorSample(labels: $0.labels, sample: Sample(timestamp: moment, value: $0.value))
+                    VectorSample(
+                        labels: $0.labels,
+                        sample: Sample(timestamp: moment, value: $0.histogram == nil ? $0.value : .nan),
+                        histogram: $0.histogram?.content
+                    )
                 }
             )
         case .matrix(let windows):
-            let series = windows.map { Series(labels: $0.labels.settled, samples: $0.series.samples) }
-            return .matrix(series.sorted { $0.labels < $1.labels })
+            let series = windows.map { window in
+                var series = window.boundToRange.series
+                series.labels = window.labels.settled
+                return series
+            }
+            return .matrix(series.filter { !$0.isEmpty }.sorted { $0.labels < $1.labels })
         }
     }
 
@@ -131,11 +149,11 @@ package struct PromQLEngine: Sendable {
             let timestamp = Timestamp(milliseconds: time)
             switch try evaluator.evaluate(plan, at: time) {
             case .scalar(let value):
-                try collector.append(Labels(), Sample(timestamp: timestamp, value: value))
+                try collector.append(Labels(), Element(labels: Labels(), value: value), at: timestamp)
             case .vector(let elements):
                 for element in elements {
                     let labels = options.delaysNameRemoval ? element.labels.settled : element.labels
-                    try collector.append(labels, Sample(timestamp: timestamp, value: element.value))
+                    try collector.append(labels, element, at: timestamp)
                 }
             case .string, .matrix:
                 break
@@ -158,21 +176,27 @@ struct SeriesCollector {
     private(set) var sampleCount = 0
 
     /// Adds a sample of a step; fails if the step had one with the same labels already.
-    mutating func append(_ labels: Labels, _ sample: Sample) throws(PromQLError) {
+    mutating func append(_ labels: Labels, _ element: Element, at time: Timestamp) throws(PromQLError) {
         sampleCount += 1
         if expected == collected.count { expected = 0 }
         let isExpected = expected < collected.count && collected[expected].labels == labels
-        if let index = isExpected ? expected : indexes[labels] {
-            guard collected[index].samples.last?.timestamp != sample.timestamp else { throw .duplicateLabels(labels) }
-            collected[index].samples.append(sample)
-            expected = index + 1
+        let index: Int
+        if let known = isExpected ? expected : indexes[labels] {
+            guard collected[known].lastTimestamp != time else { throw .duplicateLabels(labels) }
+            index = known
         } else {
-            indexes[labels] = collected.count
-            collected.append(Series(labels: labels, samples: [sample]))
-            expected = collected.count
+            index = collected.count
+            indexes[labels] = index
+            collected.append(Series(labels: labels, samples: []))
+        }
+        expected = index + 1
+        if let histogram = element.histogram {
+            collected[index].histograms.append(HistogramSample(timestamp: time, histogram: histogram.content))
+        } else {
+            collected[index].samples.append(Sample(timestamp: time, value: element.value))
         }
     }
 
-    /// The series, in order of labels.
+    /// The series in order of labels.
     var series: [Series] { collected.sorted { $0.labels < $1.labels } }
 }

@@ -4,13 +4,16 @@ package import PromModel
 package struct VectorSample: Hashable, Sendable {
     /// What identifies the element.
     package var labels: Labels
-    /// The value, at the moment of evaluation.
+    /// The value, at the moment of evaluation; NaN if the element is a histogram.
     package var sample: Sample
+    /// The native histogram that the element is, rather than a number.
+    package var histogram: FloatHistogram?
 
     /// Creates an element.
-    package init(labels: Labels, sample: Sample) {
+    package init(labels: Labels, sample: Sample, histogram: FloatHistogram? = nil) {
         self.labels = labels
         self.sample = sample
+        self.histogram = histogram
     }
 }
 
@@ -52,8 +55,8 @@ package enum PromQLError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .duplicateLabels: "vector cannot contain metrics with the same labelset"
         case .manyToMany(let side, let match, let pair):
-            "found duplicate series for the match group \(match) on the \(side) hand-side of the operation: "
-                + "[\(pair.map(\.description).joined(separator: ", "))];many-to-many matching not allowed: matching labels must be unique on one side"
+            "found duplicate series for the match group \(match.inBraces) on the \(side) hand-side of the operation: "
+                + "[\(pair.map(\.inBraces).joined(separator: ", "))];many-to-many matching not allowed: matching labels must be unique on one side"
         case .manyToOne:
             "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)"
         case .ambiguousGrouping: "multiple matches for labels: grouping labels must ensure unique matches"

@@ -115,7 +115,8 @@ enum Rate {
         return level
     }
 
-    private static func seconds(from start: Int64, to end: Int64) -> Double {
+    /// The seconds from one moment to another.
+    static func seconds(from start: Int64, to end: Int64) -> Double {
         Double(end.subtractingSaturating(start)) / 1000
     }
 }

@@ -10,6 +10,8 @@ package final class SelectionMemo {
         let start: Int64
         let end: Int64
         let isDroppingMarkers: Bool
+        /// Whether unknown hints of native histograms are found out.
+        let findsHints: Bool
     }
 
     struct Choice {

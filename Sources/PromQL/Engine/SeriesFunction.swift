@@ -33,6 +33,7 @@ struct SeriesFunction {
             parameters = arguments
         default: return nil
         }
+        guard selector.reach == nil else { return nil }
         // Series of one metric differ without its name; those of several would have to be compared at every step.
         let isOneMetric = selector.matchers.contains { $0.name == Labels.metricNameLabel && $0.operation == .equal }
         guard keepsName || isOneMetric else { return nil }

@@ -11,7 +11,29 @@ enum Value {
 /// One element of an instant vector during evaluation.
 struct Element {
     var labels: Labels
+    /// The value; without meaning if there is a histogram.
     var value: Double
+    /// The native histogram that the element has in place of a value.
+    var histogram: SharedHistogram?
+
+    init(labels: Labels, value: Double, histogram: SharedHistogram? = nil) {
+        self.labels = labels
+        self.value = value
+        self.histogram = histogram
+    }
+
+    init(labels: Labels, _ point: Point) {
+        switch point {
+        case .number(let value): self.init(labels: labels, value: value)
+        case .histogram(let histogram): self.init(labels: labels, value: 0, histogram: SharedHistogram(histogram))
+        }
+    }
+}
+
+/// What a sample can be: a number or a native histogram.
+enum Point {
+    case number(Double)
+    case histogram(FloatHistogram)
 }
 
 /// The samples of one series within a range, without stale markers.
@@ -29,9 +51,22 @@ struct Window {
     var start: Int64
     /// The end of the range in milliseconds.
     var end: Int64
+    /// The native histograms of the series, if it has any; only those of `nativeBounds` belong to the window.
+    var natives: NativeSamples?
+    /// Which native histograms belong to the window.
+    var nativeBounds = 0..<0
+    /// When the count of each sample began, zero where nobody knows; empty if no sample's beginning is known.
+    var starts: [Int64] = []
+    /// How the selector reaches over the ends of the range; then samples beyond them belong to the window, too.
+    var reach: RangeReach?
 
     var count: Int { bounds.count }
     var isEmpty: Bool { bounds.isEmpty }
+
+    /// Whether there is nothing in it but numbers of its own range.
+    var isPlain: Bool { nativeBounds.isEmpty && starts.isEmpty && reach == nil }
+    /// Whether there is any sample in it.
+    var hasSamples: Bool { !bounds.isEmpty || !nativeBounds.isEmpty }
 
     func time(_ index: Int) -> Int64 { times[bounds.lowerBound + index] }
     func value(_ index: Int) -> Double { values[bounds.lowerBound + index] }
@@ -55,6 +90,6 @@ struct Window {
     /// The window as a series.
     var series: Series {
         let samples = bounds.map { Sample(timestamp: Timestamp(milliseconds: times[$0]), value: values[$0]) }
-        return Series(labels: labels, samples: samples)
+        return Series(labels: labels, samples: samples, histograms: natives?.samples(nativeBounds) ?? [])
     }
 }

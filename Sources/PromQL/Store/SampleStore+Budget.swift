@@ -36,7 +36,11 @@ extension StoredSeries {
     var byteCount: Int {
         let texts = labels.reduce(0) { $0 + Self.labelOverhead + $1.name.utf8.count + $1.value.utf8.count }
         return Self.overhead + texts + runs.reduce(0) { $0 + $1.block.byteCount } + open.times.count * 16
+            + natives.byteCount
     }
 
-    var firstTime: Int64? { runs.first?.firstTime ?? open.times.first }
+    var firstTime: Int64? {
+        guard let native = natives.firstTime else { return runs.first?.firstTime ?? open.times.first }
+        return min(native, runs.first?.firstTime ?? open.times.first ?? native)
+    }
 }

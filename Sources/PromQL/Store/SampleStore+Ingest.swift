@@ -22,7 +22,7 @@ extension SampleStore {
         var scraped = 0
         switch scrape.outcome {
         case .success(let exposition):
-            scraped = exposition.samples.count
+            scraped = exposition.sampleCount
             store(exposition, of: scrape.target, at: time, state: &state)
         case .failure(_, let count):
             scraped = count
@@ -43,15 +43,31 @@ extension SampleStore {
     private mutating func store(_ exposition: Exposition, of target: Labels, at time: Int64, state: inout TargetState) {
         assignSeries(exposition, of: target, state: &state)
         state.scrapeCount += 1
-        let processStart = state.places.firstIndex(where: \.isProcessStart).map { exposition.samples[$0].value }
+        let processStart = state.places.prefix(exposition.samples.count).firstIndex(where: \.isProcessStart).map {
+            exposition.samples[$0].value
+        }
         let birthTime = birthTime(processStart: processStart, state: state, now: time)
         let latest = time.addingSaturating(SampleStore.furthestAhead.milliseconds)
+        let hasStarts = !exposition.starts.isEmpty
         var counterFamilies: [String: Bool] = [:]
         for (index, place) in state.places.enumerated() {
             let number = place.series
             guard state.series[number].lastScrape != state.scrapeCount else { continue }
             state.series[number].lastScrape = state.scrapeCount
             let id = knownID(number, &state)
+            guard index < exposition.samples.count else {
+                let sample = exposition.histograms[index - exposition.samples.count]
+                let sampleTime = sample.timestamp?.milliseconds ?? time
+                guard sampleTime <= latest else {
+                    outOfBoundsCount += 1
+                    continue
+                }
+                state.series[number].isLive = sample.timestamp == nil
+                state.series[number].isBorn = false
+                let start = sample.start?.milliseconds ?? 0
+                append(to: id, time: sampleTime, histogram: sample.histogram, start: start)
+                continue
+            }
             let timestamp = exposition.samples[index].timestamp
             let sampleTime = timestamp?.milliseconds ?? time
             guard sampleTime <= latest else {
@@ -66,7 +82,8 @@ extension SampleStore {
                 if countsUp { append(to: id, time: birthTime, value: 0, synthetic: true) }
             }
             state.series[number].isBorn = false
-            append(to: id, time: sampleTime, value: exposition.samples[index].value)
+            let start = hasStarts ? exposition.starts[index]?.milliseconds ?? 0 : 0
+            append(to: id, time: sampleTime, value: exposition.samples[index].value, start: start)
         }
         let scrapeCount = state.scrapeCount
         markStale(&state, at: time) { $0.lastScrape != scrapeCount }
@@ -77,12 +94,13 @@ extension SampleStore {
 
     /// Finds the series that each sample belongs to; one that stands where it stood costs no look-up.
     private mutating func assignSeries(_ exposition: Exposition, of target: Labels, state: inout TargetState) {
-        let count = exposition.samples.count
+        let (numbers, count) = (exposition.samples.count, exposition.sampleCount)
         if state.places.count > count { state.places.removeLast(state.places.count - count) }
         for index in 0..<count {
             let isKnown = index < state.places.count
-            if isKnown, state.places[index].labels == exposition.samples[index].labels { continue }
-            let labels = exposition.samples[index].labels
+            let labels =
+                index < numbers ? exposition.samples[index].labels : exposition.histograms[index - numbers].labels
+            if isKnown, state.places[index].labels == labels { continue }
             let number = state.numbers[labels] ?? newSeries(labels, of: target, state: &state)
             let place = TargetState.Place(labels: labels, series: number)
             if isKnown { state.places[index] = place } else { state.places.append(place) }

@@ -19,5 +19,9 @@ extension SampleStore {
         for index in order {
             append(to: id(of: timed[index].labels), time: timed[index].time, value: timed[index].value)
         }
+        for sample in page.histograms {
+            let time = (sample.timestamp ?? moment).milliseconds
+            append(to: id(of: sample.labels), time: time, histogram: sample.histogram)
+        }
     }
 }

@@ -21,6 +21,8 @@ package struct SampleStore: Sendable {
     package internal(set) var outOfBoundsCount = 0
     /// How many series hold at least one sample.
     package var seriesCount: Int { seriesByID.count }
+    /// Whether any sample ever was a native histogram, or said when its count began.
+    private(set) var hasNatives = false
 
     var seriesByID: [Int: StoredSeries] = [:]
     var targets: [Labels: TargetState] = [:]
@@ -40,8 +42,21 @@ package struct SampleStore: Sendable {
     ///
     /// A sample equal to the last one of its series is ignored; one that is older, or as old with another value, is
     /// dropped and counted in ``outOfOrderCount``.
-    package mutating func append(_ labels: Labels, _ sample: Sample) {
-        append(to: id(of: labels), time: sample.timestamp.milliseconds, value: sample.value)
+    package mutating func append(_ labels: Labels, _ sample: Sample, start: Timestamp? = nil) {
+        let start = start?.milliseconds ?? 0
+        append(to: id(of: labels), time: sample.timestamp.milliseconds, value: sample.value, start: start)
+    }
+
+    /// Appends a native histogram to a series, as ``append(_:_:start:)`` does a number.
+    ///
+    /// What it says of the histogram before it is found out anew, unless it is no counter.
+    package mutating func append(_ labels: Labels, _ sample: HistogramSample, start: Timestamp? = nil) {
+        append(
+            to: id(of: labels),
+            time: sample.timestamp.milliseconds,
+            histogram: sample.histogram,
+            start: start?.milliseconds ?? 0
+        )
     }
 
     /// The id of a series, which is created empty if there is none.
@@ -62,19 +77,51 @@ package struct SampleStore: Sendable {
 
     /// Appends a sample to a series; whether it was stored.
     @discardableResult
-    mutating func append(to id: Int, time: Int64, value: Double, synthetic: Bool = false) -> Bool {
+    mutating func append(
+        to id: Int,
+        time: Int64,
+        value: Double,
+        start: Int64 = 0,
+        synthetic: Bool = false
+    ) -> Bool {
         guard let place = seriesByID.index(forKey: id) else { return false }
         if let last = seriesByID.values[place].lastTime, last >= time {
             let lastValue = seriesByID.values[place].lastValue
             if last != time || lastValue?.bitPattern != value.bitPattern { outOfOrderCount += 1 }
             return false
         }
-        seriesByID.values[place].append(time: time, value: value, synthetic: synthetic, lastSealed: &lastSealed)
-        sampleCount += 1
+        seriesByID.values[place].append(
+            time: time,
+            value: value,
+            start: start,
+            synthetic: synthetic,
+            lastSealed: &lastSealed
+        )
+        if start != 0 { hasNatives = true }
         if synthetic { syntheticSampleCount += 1 }
+        countSample(at: time)
+        return true
+    }
+
+    /// Appends a native histogram to a series by its id; whether it was taken.
+    @discardableResult
+    mutating func append(to id: Int, time: Int64, histogram: FloatHistogram, start: Int64 = 0) -> Bool {
+        guard let place = seriesByID.index(forKey: id) else { return false }
+        if let last = seriesByID.values[place].lastTime, last >= time {
+            let isKnown = last == time && seriesByID.values[place].natives.last?.content == histogram
+            if !isKnown { outOfOrderCount += 1 }
+            return false
+        }
+        seriesByID.values[place].append(time: time, histogram: histogram, start: start)
+        hasNatives = true
+        countSample(at: time)
+        return true
+    }
+
+    private mutating func countSample(at time: Int64) {
+        sampleCount += 1
         let timestamp = Timestamp(milliseconds: time)
         newestTimestamp = max(newestTimestamp ?? timestamp, timestamp)
-        return true
     }
 
     /// Forgets all samples before a moment, and series that have none left.
@@ -117,9 +164,11 @@ package struct SampleStore: Sendable {
     package func series(matching matchers: [LabelMatcher], from start: Timestamp, through end: Timestamp) -> [Series] {
         select(matchers).compactMap { series in
             let (times, values) = series.flattened(from: start.milliseconds, through: end.milliseconds)
-            guard !times.isEmpty else { return nil }
+            let natives = series.nativeSamples(from: start.milliseconds, through: end.milliseconds)
+            guard !times.isEmpty || natives != nil else { return nil }
             let samples = zip(times, values).map { Sample(timestamp: Timestamp(milliseconds: $0), value: $1) }
-            return Series(labels: series.labels, samples: samples)
+            let histograms = natives.map { $0.samples(0..<$0.times.count) } ?? []
+            return Series(labels: series.labels, samples: samples, histograms: histograms)
         }
     }
 

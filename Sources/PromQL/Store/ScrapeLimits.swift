@@ -31,12 +31,13 @@ package struct ScrapeLimits: Sendable, Equatable {
     /// As in Prometheus, labels are judged as they would be stored: with those of the target. The size of the body is
     /// not judged here: a body is not read further than its limit.
     package func violation(by page: Exposition, of target: Labels) -> String? {
-        if let bound = bounds[.samples], page.samples.count > bound {
-            return "\(ScrapeLimit.samples.rawValue) of \(bound) exceeded: it has \(page.samples.count) samples"
+        if let bound = bounds[.samples], page.sampleCount > bound {
+            return "\(ScrapeLimit.samples.rawValue) of \(bound) exceeded: it has \(page.sampleCount) samples"
         }
         let perLabel: [ScrapeLimit] = [.labels, .labelNameLength, .labelValueLength]
         guard perLabel.contains(where: { bounds[$0] != nil }) else { return nil }
         return page.samples.lazy.compactMap { violation(by: SampleStore.labels($0.labels, of: target)) }.first
+            ?? page.histograms.lazy.compactMap { violation(by: SampleStore.labels($0.labels, of: target)) }.first
     }
 
     private func violation(by labels: Labels) -> String? {

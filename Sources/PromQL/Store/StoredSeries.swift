@@ -47,7 +47,12 @@ struct StoredSeries: Sendable {
     /// When samples were put in that no scrape saw; ascending.
     private(set) var syntheticTimes: [Int64] = []
     private(set) var lastTime: Int64?
+    /// The last sample's value; nil if that is a histogram.
     private(set) var lastValue: Double?
+    /// The samples that are native histograms.
+    private(set) var natives = NativeColumn()
+    /// When the counts of its samples began.
+    private(set) var startTimes = StartTimes()
     /// How many samples the open block takes: fewer in the first one, so that not all series seal at once.
     private var openCapacity: Int
 
@@ -60,13 +65,29 @@ struct StoredSeries: Sendable {
     /// Appends a sample; the time has to be later than that of the last one.
     ///
     /// A full block is sealed, with the times of the last one that was if they are the same.
-    mutating func append(time: Int64, value: Double, synthetic: Bool = false, lastSealed: inout SealedBlock?) {
+    mutating func append(
+        time: Int64,
+        value: Double,
+        start: Int64 = 0,
+        synthetic: Bool = false,
+        lastSealed: inout SealedBlock?
+    ) {
+        if start != 0 || !startTimes.isEmpty { startTimes.append(time: time, start: start) }
         if open.times.count >= openCapacity { seal(&lastSealed) }
         open.append(time: time, value: value)
         lastTime = time
         lastValue = value
         count += 1
         if synthetic { syntheticTimes.append(time) }
+    }
+
+    /// Appends a native histogram; the time has to be later than that of the last sample.
+    mutating func append(time: Int64, histogram: FloatHistogram, start: Int64 = 0) {
+        if start != 0 || !startTimes.isEmpty { startTimes.append(time: time, start: start) }
+        natives.append(time: time, histogram: histogram, followsHistogram: lastTime != nil && lastValue == nil)
+        lastTime = time
+        lastValue = nil
+        count += 1
     }
 
     private mutating func seal(_ lastSealed: inout SealedBlock?) {
@@ -81,8 +102,10 @@ struct StoredSeries: Sendable {
 
     /// Drops everything before a moment; returns how many samples and how many synthetic ones went.
     mutating func drop(before time: Int64) -> (samples: Int, synthetic: Int) {
-        guard let oldest = runs.first?.firstTime ?? open.times.first, oldest < time else { return (0, 0) }
+        guard let oldest = firstTime, oldest < time else { return (0, 0) }
         let before = count
+        if !natives.isEmpty { count -= natives.drop(before: time) }
+        startTimes.drop(before: time)
         let whole = runs.prefix { $0.lastTime < time }
         count -= whole.reduce(0) { $0 + $1.count }
         runs.removeFirst(whole.count)

@@ -19,7 +19,7 @@ extension Expression: CustomStringConvertible {
         }
     }
 
-    private static func text(of value: Double) -> String {
+    fileprivate static func text(of value: Double) -> String {
         value.isInfinite ? (value < 0 ? "-Inf" : "+Inf") : NumberText.format(value)
     }
 }
@@ -38,13 +38,15 @@ extension VectorSelector {
             PromQLName.label(matcher.name) + matcher.operation.rawValue + Labels.quoted(matcher.value)
         }
         let braces = conditions.isEmpty && !name.isEmpty ? "" : "{" + conditions.joined(separator: ",") + "}"
-        let brackets = range.map { "[\(PromQLDuration.format($0))]" } ?? ""
-        return name + braces + brackets + modifierText(offset: offset, at: at)
+        let length = computed?.range?.description
+        let brackets = range.map { "[\(length ?? PromQLDuration.format($0))]" } ?? ""
+        let suffix = reach.map { " \($0.rawValue)" } ?? ""
+        return name + braces + brackets + suffix + modifierText(offset: offset, computed: computed?.offset, at: at)
     }
 }
 
 /// The text of the modifiers behind a selector or subquery.
-private func modifierText(offset: Duration, at: AtModifier?) -> String {
+private func modifierText(offset: Duration, computed: DurationExpression?, at: AtModifier?) -> String {
     var text = ""
     switch at {
     case nil: break
@@ -52,7 +54,11 @@ private func modifierText(offset: Duration, at: AtModifier?) -> String {
     case .end: text += " @ end()"
     case .timestamp(let moment): text += " @ " + NumberText.formatPlain(moment.seconds)
     }
-    if offset != .zero { text += " offset " + PromQLDuration.format(offset) }
+    if let computed {
+        text += " offset (\(computed))"
+    } else if offset != .zero {
+        text += " offset " + PromQLDuration.format(offset)
+    }
     return text
 }
 
@@ -61,8 +67,9 @@ extension Subquery {
 
     /// What stands behind the expression.
     var suffix: String {
-        let steps = step.map(PromQLDuration.format) ?? ""
-        return "[\(PromQLDuration.format(range)):\(steps)]" + modifierText(offset: offset, at: at)
+        let steps = computed?.step?.description ?? step.map(PromQLDuration.format) ?? ""
+        let length = computed?.range?.description ?? PromQLDuration.format(range)
+        return "[\(length):\(steps)]" + modifierText(offset: offset, computed: computed?.offset, at: at)
     }
 }
 
@@ -90,6 +97,12 @@ extension VectorMatching {
         case .oneToOne: break
         case .groupLeft(let include): text += " group_left (\(PromQLName.labels(include)))"
         case .groupRight(let include): text += " group_right (\(PromQLName.labels(include)))"
+        }
+        if let fillLeft, let fillRight, fillLeft.bitPattern == fillRight.bitPattern {
+            text += " fill (\(Expression.text(of: fillLeft)))"
+        } else {
+            if let fillLeft { text += " fill_left (\(Expression.text(of: fillLeft)))" }
+            if let fillRight { text += " fill_right (\(Expression.text(of: fillRight)))" }
         }
         return text
     }

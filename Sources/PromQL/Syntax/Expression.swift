@@ -75,12 +75,45 @@ package struct VectorSelector: Hashable, Sendable {
     package var offset: Duration
     /// A moment that replaces the moment of evaluation.
     package var at: AtModifier?
+    /// How it looks over the ends of its range.
+    package var reach: RangeReach?
+    /// The lengths that are computed when the query begins, in place of plain ones.
+    package var computed: ComputedDurations?
 
     /// Creates a selector.
-    package init(matchers: [LabelMatcher], offset: Duration = .zero, at: AtModifier? = nil) {
+    package init(
+        matchers: [LabelMatcher],
+        offset: Duration = .zero,
+        at: AtModifier? = nil,
+        reach: RangeReach? = nil,
+        computed: ComputedDurations? = nil
+    ) {
         self.matchers = matchers
         self.offset = offset
         self.at = at
+        self.reach = reach
+        self.computed = computed
+    }
+}
+
+/// The lengths of time of a selector or subquery that depend on the query; nil where a plain one stands.
+package struct ComputedDurations: Hashable, Sendable {
+    /// In place of the range.
+    package var range: DurationExpression?
+    /// In place of the step of a subquery.
+    package var step: DurationExpression?
+    /// In place of the offset.
+    package var offset: DurationExpression?
+
+    /// Nothing is computed but what is given.
+    package init(
+        range: DurationExpression? = nil,
+        step: DurationExpression? = nil,
+        offset: DurationExpression? = nil
+    ) {
+        self.range = range
+        self.step = step
+        self.offset = offset
     }
 }
 
@@ -96,6 +129,8 @@ package struct Subquery: Hashable, Sendable {
     package var offset: Duration
     /// A moment that replaces the moment of evaluation.
     package var at: AtModifier?
+    /// The lengths that are computed when the query begins, in place of plain ones.
+    package var computed: ComputedDurations?
 
     /// Creates a subquery.
     package init(

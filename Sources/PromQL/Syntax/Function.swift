@@ -7,6 +7,7 @@ package enum Function: String, Hashable, Sendable, CaseIterable {
     case clampMax = "clamp_max"
     case sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh, deg, rad
     case timestamp
+    case startTimestamp = "start_timestamp"
     // Parts of a time in UTC.
     case minute, hour, month, year
     case dayOfMonth = "day_of_month"
@@ -45,7 +46,7 @@ package enum Function: String, Hashable, Sendable, CaseIterable {
     case histogramQuantile = "histogram_quantile"
     case histogramQuantiles = "histogram_quantiles"
     case histogramFraction = "histogram_fraction"
-    // Native histograms only: of plain numbers they make nothing.
+    // For native histograms alone: of plain numbers they make nothing.
     case histogramAvg = "histogram_avg"
     case histogramCount = "histogram_count"
     case histogramSum = "histogram_sum"
@@ -53,6 +54,7 @@ package enum Function: String, Hashable, Sendable, CaseIterable {
     case histogramStdvar = "histogram_stdvar"
     case labelReplace = "label_replace"
     case labelJoin = "label_join"
+    case info
     // Changes of type, and constants.
     case scalar, vector, time, pi
     case maxOf = "max_of"
@@ -76,8 +78,8 @@ package enum Function: String, Hashable, Sendable, CaseIterable {
     package var signature: Signature {
         switch self {
         case .abs, .ceil, .floor, .sqrt, .exp, .ln, .log2, .log10, .sgn, .sin, .cos, .tan, .asin, .acos, .atan, .sinh,
-            .cosh, .tanh, .asinh, .acosh, .atanh, .deg, .rad, .timestamp, .absent, .sort, .sortDescending,
-            .histogramAvg, .histogramCount, .histogramSum, .histogramStddev, .histogramStdvar:
+            .cosh, .tanh, .asinh, .acosh, .atanh, .deg, .rad, .timestamp, .startTimestamp, .absent, .sort,
+            .sortDescending, .histogramAvg, .histogramCount, .histogramSum, .histogramStddev, .histogramStdvar:
             Signature(arguments: [.vector])
         case .round: Signature(arguments: [.vector, .scalar], optional: 1)
         case .clamp: Signature(arguments: [.vector, .scalar, .scalar])
@@ -100,10 +102,29 @@ package enum Function: String, Hashable, Sendable, CaseIterable {
             Signature(arguments: [.vector, .string], optional: 1, isVariadic: true)
         case .labelReplace: Signature(arguments: [.vector, .string, .string, .string, .string])
         case .labelJoin: Signature(arguments: [.vector, .string, .string, .string], optional: 1, isVariadic: true)
+        case .info: Signature(arguments: [.vector, .vector], optional: 1)
         case .scalar: Signature(arguments: [.vector], result: .scalar)
         case .vector: Signature(arguments: [.scalar])
         case .maxOf, .minOf: Signature(arguments: [.scalar, .scalar], result: .scalar)
         case .time, .pi, .start, .end, .step, .range: Signature(arguments: [], result: .scalar)
         }
     }
+}
+
+extension Function {
+    /// Whether Prometheus has it only where a flag says so.
+    package var isExperimental: Bool {
+        switch self {
+        case .doubleExponentialSmoothing, .firstOverTime, .madOverTime, .tsOfFirstOverTime, .tsOfLastOverTime,
+            .tsOfMinOverTime, .tsOfMaxOverTime, .sortByLabel, .sortByLabelDescending, .histogramQuantiles, .info,
+            .startTimestamp, .maxOf, .minOf, .start, .end, .step, .range:
+            true
+        default: false
+        }
+    }
+}
+
+extension AggregationOperator {
+    /// Whether Prometheus has it only where a flag says so.
+    package var isExperimental: Bool { self == .limitk || self == .limitRatio }
 }

@@ -106,7 +106,7 @@ struct Lexer {
         return sign
     }
 
-    private static let longSigns = ["==", "!=", "<=", ">=", "=~", "!~"]
+    private static let longSigns = ["==", "!=", "<=", ">=", "=~", "!~", "</", ">/"]
     private static let shortSigns: Set<String> = [
         "(", ")", "{", "}", "[", "]", ",", ":", "=", "<", ">", "+", "-", "*", "/", "%", "^", "@",
     ]

@@ -13,6 +13,10 @@ package enum BinaryOperator: String, Hashable, Sendable, CaseIterable {
     case lessOrEqual = "<="
     case greater = ">"
     case greaterOrEqual = ">="
+    /// Leaves the observations of a native histogram that are not above a number.
+    case trimUpper = "</"
+    /// Leaves the observations of a native histogram that are not below a number.
+    case trimLower = ">/"
     case and
     case or
     case unless
@@ -22,7 +26,7 @@ package enum BinaryOperator: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .or: 1
         case .and, .unless: 2
-        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: 3
+        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .trimUpper, .trimLower: 3
         case .add, .subtract: 4
         case .multiply, .divide, .modulo, .arcTangent: 5
         case .power: 6
@@ -33,7 +37,7 @@ package enum BinaryOperator: String, Hashable, Sendable, CaseIterable {
     package var isRightAssociative: Bool { self == .power }
 
     /// Whether the operator compares.
-    package var isComparison: Bool { precedence == 3 }
+    package var isComparison: Bool { precedence == 3 && self != .trimUpper && self != .trimLower }
 
     /// Whether the operator works on whole sets of series.
     package var isSetOperator: Bool { precedence <= 2 }
@@ -88,10 +92,21 @@ package struct VectorMatching: Hashable, Sendable {
     package var labels: Grouping
     /// How many series may share a match.
     package var cardinality: Cardinality
+    /// What stands for an element that is missing on the left; nil if it is just missing.
+    package var fillLeft: Double?
+    /// What stands for an element that is missing on the right; nil if it is just missing.
+    package var fillRight: Double?
 
     /// Creates a matching rule; by default all labels but the metric name have to agree, one to one.
-    package init(labels: Grouping = .without([]), cardinality: Cardinality = .oneToOne) {
+    package init(
+        labels: Grouping = .without([]),
+        cardinality: Cardinality = .oneToOne,
+        fillLeft: Double? = nil,
+        fillRight: Double? = nil
+    ) {
         self.labels = labels
         self.cardinality = cardinality
+        self.fillLeft = fillLeft
+        self.fillRight = fillRight
     }
 }

@@ -23,6 +23,9 @@ extension PromQLParser {
                 }
                 modified.hasAt = true
                 try setMoment(of: &parsed, at: offset)
+            } else if let reach = keyword.flatMap(RangeReach.init) {
+                index += 1
+                try setReach(reach, of: &parsed, at: offset)
             } else {
                 return parsed
             }
@@ -37,65 +40,73 @@ extension PromQLParser {
 
     private mutating func parseRange(of parsed: inout Parsed, modified: Modified, at offset: Int) throws(Lexer.Failure)
     {
-        let range = try parsePositiveDuration(in: "range")
+        let range = try parseLength(in: "subquery or range selector")
         if skip(":") {
-            let step = current.kind == .sign("]") ? nil : try parsePositiveDuration(in: "subquery")
+            let step = current.kind == .sign("]") ? nil : try parseLength(in: "subquery selector")
             try expect("]", in: "subquery selector")
             guard parsed.expression.type == .vector else {
                 let type = parsed.expression.type.rawValue
                 let message = "subquery is only allowed on instant vector, got \(type) instead"
                 throw Lexer.Failure(message: message, offset: parsed.offset)
             }
-            let subquery = Subquery(expression: parsed.expression, range: range, step: step)
+            var subquery = Subquery(expression: parsed.expression, range: range.plain, step: step?.plain)
+            if range.computed != nil || step?.computed != nil {
+                subquery.computed = ComputedDurations(range: range.computed, step: step?.computed)
+            }
             parsed = try join(.subquery(subquery), of: [parsed], at: parsed.offset)
             return
         }
         try expect("]", in: "subquery or range selector")
-        guard case .selector(let selector) = parsed.expression else {
+        guard case .selector(var selector) = parsed.expression else {
             throw Lexer.Failure(message: "ranges only allowed for vector selectors", offset: offset)
         }
         if modified.hasOffset || modified.hasAt {
             let name = modified.hasOffset ? "offset" : "@"
             throw Lexer.Failure(message: "no \(name) modifiers allowed before range", offset: offset)
         }
-        parsed.expression = .range(selector, range)
+        if let computed = range.computed { selector.computed = ComputedDurations(range: computed) }
+        parsed.expression = .range(selector, range.plain)
     }
 
-    /// Reads a duration; Prometheus 3 takes a number of seconds as well.
-    private mutating func parseDuration(in context: String) throws(Lexer.Failure) -> Duration {
-        switch current.kind {
-        case .duration(let duration):
-            index += 1
-            return duration
-        case .number(let seconds) where abs(seconds) < 9e12:
-            index += 1
-            return .milliseconds(Int64(saturating: (seconds * 1000).rounded()))
+    private mutating func setReach(_ reach: RangeReach, of parsed: inout Parsed, at offset: Int) throws(Lexer.Failure) {
+        guard features.contains(.extendedRangeSelectors) else {
+            let message = "\(reach.rawValue) modifier is experimental and not enabled"
+            throw Lexer.Failure(message: message, offset: offset)
+        }
+        func check(_ other: RangeReach?) throws(Lexer.Failure) {
+            guard let other, other != reach else { return }
+            let message = "anchored and smoothed modifiers cannot be used together"
+            throw Lexer.Failure(message: message, offset: offset)
+        }
+        switch parsed.expression {
+        case .selector(var selector):
+            try check(selector.reach)
+            selector.reach = reach
+            parsed.expression = .selector(selector)
+        case .range(var selector, let range):
+            try check(selector.reach)
+            selector.reach = reach
+            parsed.expression = .range(selector, range)
+        case .subquery:
+            let message = "\(reach.rawValue) modifier is not supported for subqueries"
+            throw Lexer.Failure(message: message, offset: offset)
         default:
-            throw unexpected(in: context, expected: "duration")
+            let message = "\(reach.rawValue) modifier not implemented"
+            throw Lexer.Failure(message: message, offset: offset)
         }
     }
 
-    private mutating func parsePositiveDuration(in context: String) throws(Lexer.Failure) -> Duration {
-        let offset = current.offset
-        let duration = try parseDuration(in: context)
-        guard duration > .zero else { throw Lexer.Failure(message: "duration must be greater than 0", offset: offset) }
-        return duration
-    }
-
     private mutating func setOffset(of parsed: inout Parsed, at position: Int) throws(Lexer.Failure) {
-        let negative = skip("-")
-        if !negative { _ = skip("+") }
-        let duration = try parseDuration(in: "offset")
-        let offset = negative ? Duration.zero - duration : duration
+        let length = try parseOffset()
         switch parsed.expression {
         case .selector(var selector):
-            selector.offset = offset
+            (selector.offset, selector.computed) = (length.plain, selector.computed.with(offset: length.computed))
             parsed.expression = .selector(selector)
         case .range(var selector, let range):
-            selector.offset = offset
+            (selector.offset, selector.computed) = (length.plain, selector.computed.with(offset: length.computed))
             parsed.expression = .range(selector, range)
         case .subquery(var subquery):
-            subquery.offset = offset
+            (subquery.offset, subquery.computed) = (length.plain, subquery.computed.with(offset: length.computed))
             parsed.expression = .subquery(subquery)
         default:
             throw misplaced("offset", at: position)

@@ -77,11 +77,17 @@ extension PromQLParser {
             returnsBool = true
             index += 1
         }
-        guard let choice = keyword, choice == "on" || choice == "ignoring" else { return (nil, returnsBool) }
+        guard let choice = keyword, choice == "on" || choice == "ignoring" else {
+            var matching = VectorMatching()
+            return (try parseFill(of: operation, &matching) ? matching : nil, returnsBool)
+        }
         index += 1
         let names = try parseLabelNames()
         var matching = VectorMatching(labels: choice == "on" ? .by(names) : .without(names))
-        guard let side = keyword, side == "group_left" || side == "group_right" else { return (matching, returnsBool) }
+        guard let side = keyword, side == "group_left" || side == "group_right" else {
+            _ = try parseFill(of: operation, &matching)
+            return (matching, returnsBool)
+        }
         let offset = current.offset
         index += 1
         let include = current.kind == .sign("(") ? try parseLabelNames() : []
@@ -94,7 +100,50 @@ extension PromQLParser {
             throw Lexer.Failure(message: message, offset: offset)
         }
         matching.cardinality = side == "group_left" ? .groupLeft(include: include) : .groupRight(include: include)
+        _ = try parseFill(of: operation, &matching)
         return (matching, returnsBool)
+    }
+
+    /// Reads what stands for missing elements, if that is said; whether it is.
+    ///
+    /// The words may be names of metrics too: only before parentheses are they modifiers.
+    private mutating func parseFill(
+        of operation: BinaryOperator,
+        _ matching: inout VectorMatching
+    ) throws(Lexer.Failure) -> Bool {
+        var isFilled = false
+        while let word = keyword, ["fill", "fill_left", "fill_right"].contains(word), next.kind == .sign("(") {
+            let offset = current.offset
+            guard features.contains(.fillModifiers) else {
+                throw Lexer.Failure(message: "binop fill modifiers are experimental and not enabled", offset: offset)
+            }
+            guard !operation.isSetOperator else {
+                let message = "filling in missing series not allowed for set operators"
+                throw Lexer.Failure(message: message, offset: offset)
+            }
+            index += 2
+            let value = try parseFillValue()
+            try expect(")", in: "fill modifier")
+            if word != "fill_right" { matching.fillLeft = value }
+            if word != "fill_left" { matching.fillRight = value }
+            isFilled = true
+        }
+        return isFilled
+    }
+
+    private mutating func parseFillValue() throws(Lexer.Failure) -> Double {
+        let isNegative = skip("-")
+        if !isNegative { _ = skip("+") }
+        let value: Double
+        switch current.kind {
+        case .number(let number): value = number
+        case .duration(let duration): value = Double(duration.milliseconds) / 1000
+        case .identifier where keyword == "inf": value = .infinity
+        case .identifier where keyword == "nan": value = StaleMarker.ordinaryNaN
+        default: throw unexpected(in: "fill modifier", expected: "number")
+        }
+        index += 1
+        return isNegative ? -value : value
     }
 
     private func check(

@@ -49,8 +49,12 @@ extension PromQLParser {
         guard let function = Function(rawValue: name) else {
             throw Lexer.Failure(message: "unknown function with name \(Labels.quoted(name))", offset: start)
         }
+        guard !function.isExperimental || features.contains(.experimentalFunctions) else {
+            throw Lexer.Failure(message: "function \(Labels.quoted(name)) is not enabled", offset: start)
+        }
         index += 1
-        let arguments = try parseArguments(in: "call to function \(Labels.quoted(name))")
+        let context = "call to function \(Labels.quoted(name))"
+        let arguments = function == .info ? try parseInfoArguments(in: context) : try parseArguments(in: context)
         try check(arguments, of: function, at: start)
         return try join(.call(function, arguments.map(\.expression)), of: arguments, at: start)
     }
@@ -68,6 +72,29 @@ extension PromQLParser {
         repeat {
             arguments.append(try parseExpression(above: 0))
         } while skip(",")
+        try expect(")", in: "parentheses")
+        return arguments
+    }
+
+    /// Reads a vector and the conditions for labels of info metrics, which may match nothing at all.
+    private mutating func parseInfoArguments(in context: String) throws(Lexer.Failure) -> [Parsed] {
+        try expect("(", in: context)
+        var arguments: [Parsed] = []
+        if skip(")") { return arguments }
+        arguments.append(try parseExpression(above: 0))
+        while skip(",") {
+            let offset = current.offset
+            if arguments.count == 1, current.kind == .sign("{") {
+                let selector = VectorSelector(matchers: try parseMatchers(named: nil))
+                arguments.append(Parsed(expression: .selector(selector), offset: offset))
+            } else {
+                arguments.append(try parseExpression(above: 0))
+                guard arguments.count > 2 else {
+                    let message = "expected label selectors only, got vector selector instead"
+                    throw Lexer.Failure(message: message, offset: offset)
+                }
+            }
+        }
         try expect(")", in: "parentheses")
         return arguments
     }
@@ -100,6 +127,10 @@ extension PromQLParser {
 
     private mutating func parseAggregation(_ operation: AggregationOperator) throws(Lexer.Failure) -> Parsed {
         let start = current.offset
+        guard !operation.isExperimental || features.contains(.experimentalFunctions) else {
+            let message = "\(operation.rawValue)() is experimental and must be enabled with its flag"
+            throw Lexer.Failure(message: message, offset: start)
+        }
         index += 1
         var grouping = try parseGrouping()
         let arguments = try parseArguments(in: "aggregation")

@@ -2,7 +2,7 @@ package import PromModel
 
 /// Reads PromQL.
 ///
-/// The language is that of Prometheus 3, except for native histograms and features behind flags. Expressions may
+/// The language is that of Prometheus 3.14, what is behind flags by choice. Expressions may
 /// nest ``maximumHeight`` deep, which keeps every later walk over them within any thread's stack.
 package struct PromQLParser {
     /// How deep an expression may nest.
@@ -20,6 +20,8 @@ package struct PromQLParser {
     let tokens: [Token]
     /// Whether a dot in a regular expression matches a line feed.
     let dotMatchesAll: Bool
+    /// What is read of that which Prometheus understands only where a flag says so.
+    let features: PromQLFeatures
     var index = 0
     var depth = 0
 
@@ -30,10 +32,15 @@ package struct PromQLParser {
     /// - Throws: The first error in the text: of words, of structure, of types, or in a regular expression.
     package static func parse(
         _ text: String,
-        dotMatchesAll: Bool = true
+        dotMatchesAll: Bool = true,
+        features: PromQLFeatures = .usual
     ) throws(PromQLSyntaxError) -> Expression {
         do throws(Lexer.Failure) {
-            var parser = PromQLParser(tokens: try Lexer.tokens(of: text), dotMatchesAll: dotMatchesAll)
+            var parser = PromQLParser(
+                tokens: try Lexer.tokens(of: text),
+                dotMatchesAll: dotMatchesAll,
+                features: features
+            )
             return try parser.parseAll()
         } catch {
             throw located(error, in: text)
@@ -64,9 +71,10 @@ package struct PromQLParser {
         return PromQLSyntaxError(line: line, column: column, message: failure.message)
     }
 
-    init(tokens: [Token], dotMatchesAll: Bool = true) {
+    init(tokens: [Token], dotMatchesAll: Bool = true, features: PromQLFeatures = .usual) {
         self.tokens = tokens
         self.dotMatchesAll = dotMatchesAll
+        self.features = features
     }
 
     private mutating func parseAll() throws(Lexer.Failure) -> Expression {

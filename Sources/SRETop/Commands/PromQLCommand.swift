@@ -22,7 +22,7 @@ struct PromQLCommand: ParsableCommand {
 
         func run() throws {
             do throws(PromQLSyntaxError) {
-                StandardOutput.print(try PromQLParser.parse(expression).pretty)
+                StandardOutput.print(try PromQLParser.parse(expression, features: .all).pretty)
             } catch {
                 StandardError.print("sretop: the query is wrong: \(error)")
                 throw ExitCode(1)

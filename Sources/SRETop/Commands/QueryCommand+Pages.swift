@@ -36,7 +36,7 @@ extension QueryCommand {
             StandardError.print("sretop: \(error)")
             throw ExitCode(3)
         }
-        let newest = page.samples.compactMap(\.timestamp).max()
+        let newest = (page.samples.compactMap(\.timestamp) + page.histograms.compactMap(\.timestamp)).max()
         let moment = moment ?? newest ?? WallClock.now()
         let store = SampleStore(page, at: moment)
         if store.outOfOrderCount > 0 {
@@ -49,7 +49,7 @@ extension QueryCommand {
 
     private func parsed() throws -> Expression {
         do throws(PromQLSyntaxError) {
-            return try PromQLParser.parse(expression)
+            return try PromQLParser.parse(expression, features: promqlFeatures ?? .usual)
         } catch {
             StandardError.print("sretop: the query is wrong: \(error)")
             if let quotingAdvice { StandardError.print("sretop: \(quotingAdvice)") }
@@ -71,7 +71,9 @@ extension QueryCommand {
                 result = try engine.instant(tree, at: moment, in: store, log: log)
             }
             for annotation in log.annotations { StandardError.print("sretop: \(annotation)") }
-            let text = output(until: moment).text(result)
+            // As JSON both go into one answer.
+            let (numbers, histograms) = form == .json ? (result, []) : result.separated
+            let text = output(until: moment).text(numbers, histograms: histograms)
             if !text.isEmpty { print(text) }
         } catch {
             StandardError.print("sretop: \(error)")

@@ -37,6 +37,21 @@ struct QueryCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Ask a page in a file, or on standard input (-).", valueName: "path"))
     var file: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Of pages: what is read of that which Prometheus has behind flags: all, none, or flags between commas.",
+            valueName: "flags"
+        ),
+        transform: { text in
+            guard let features = PromQLFeatures(names: text) else {
+                let names = PromQLFeatures.names.map(\.name).joined(separator: ", ")
+                throw ValidationError("it takes all, none, or some of \(names)")
+            }
+            return features
+        }
+    )
+    var promqlFeatures: PromQLFeatures?
+
     @Flag var form: QueryForm?
 
     @Option(help: "How long a Prometheus may take; at most 1h.")

@@ -11,7 +11,8 @@ enum PageFile {
 
     /// Reads a file, or standard input for `-`.
     ///
-    /// It is OpenMetrics where it ends as that does, with `# EOF`; else it is Prometheus's text.
+    /// It is OpenMetrics where it ends as that does, with `# EOF`; protocol buffers where it has bytes that no text has;
+    /// else it is Prometheus's text.
     static func read(_ path: String) throws(Failure) -> Exposition {
         let name = path == "-" ? "standard input" : TextCharacters.harmless(path)
         let bytes: [UInt8]
@@ -21,7 +22,9 @@ enum PageFile {
             throw Failure(description: "cannot read \(name): \(error)")
         }
         let ending = bytes.reversed().drop { $0 == UInt8(ascii: "\n") }.prefix(5).reversed()
-        let page = ExpositionParser.parse(bytes, format: ending.elementsEqual("# EOF".utf8) ? .openMetrics : .text)
+        let isText = bytes.allSatisfy { $0 >= 0x09 }
+        let format: ExpositionFormat = ending.elementsEqual("# EOF".utf8) ? .openMetrics : isText ? .text : .protobuf
+        let page = ExpositionParser.parse(bytes, format: format)
         if let problem = page.problems.first {
             if let language = PageKind.language(of: bytes) {
                 throw Failure(description: "\(name) is \(language), not metrics: is it the right file?")

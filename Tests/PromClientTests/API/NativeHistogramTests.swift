@@ -53,4 +53,42 @@ struct NativeHistogramTests {
             text == "timestamp,value,count,sum,buckets,a\r\n2,4,,,,1\r\n2,,3,1.5,\"(0, 0.5]:2 (0.5, 1]:1\",2"
         )
     }
+
+    @Test("What the engine answers is told as the API tells it")
+    func ofTheEngine() {
+        let histogram = FloatHistogram(
+            zeroThreshold: 0.25,
+            zeroCount: 1,
+            count: 10,
+            sum: 5,
+            positive: HistogramBuckets(from: 0, counts: [2, 0, 4]),
+            negative: HistogramBuckets(from: 1, counts: [3])
+        )
+        let now = Timestamp(milliseconds: 1000)
+        let result = QueryResult.vector([
+            VectorSample(labels: ["a": "1"], sample: Sample(timestamp: now, value: 4)),
+            VectorSample(labels: ["a": "2"], sample: Sample(timestamp: now, value: 0), histogram: histogram),
+        ])
+        let (numbers, histograms) = result.separated
+        #expect(
+            numbers == .vector([VectorSample(labels: ["a": "1"], sample: Sample(timestamp: now, value: 4))])
+        )
+        #expect(histograms.map(\.labels) == [["a": "2"]])
+        let told = histograms.first?.elements.first?.histogram
+        #expect(told?.count == 10 && told?.sum == 5)
+        #expect(
+            told?.buckets.map { "\($0.interval) \(NumberText.format($0.count))" }
+                == ["[-2, -1) 3", "[-0.25, 0.25] 1", "(0.5, 1] 2", "(2, 4] 4"]
+        )
+        let buckets = #"[[1,"-2","-1","3"],[3,"-0.25","0.25","1"],[0,"0.5","1","2"],[0,"2","4","4"]]"#
+        let value = #"[1,{"count":"10","sum":"5","buckets":\#(buckets)}]"#
+        #expect(result.apiJSON.contains(#"{"metric":{"a":"2"},"histogram":\#(value)}"#))
+        let series = Series(
+            labels: ["a": "2"],
+            samples: [],
+            histograms: [HistogramSample(timestamp: now, histogram: histogram)]
+        )
+        #expect(QueryResult.matrix([series]).apiJSON.contains(#"{"metric":{"a":"2"},"histograms":[\#(value)]}"#))
+        #expect(QueryResult.scalar(Sample(timestamp: now, value: 1)).separated.histograms.isEmpty)
+    }
 }

@@ -217,7 +217,7 @@ let package = Package(
             name: "IncidentJudge",
             dependencies: [
                 "Dashboard", "Diagnosis", "GoldenSignals", "Incidents", "PromClient", "PromModel", "PromQL",
-                "TerminalUI",
+                "Settings", "TerminalUI",
             ],
             swiftSettings: strict
         ),

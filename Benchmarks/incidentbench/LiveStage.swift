@@ -28,6 +28,7 @@ struct LiveStage {
         let seconds: Double
         let onset: Double?
         let epoch: Double
+        let limits: [String]
         let expect: [Expected]
     }
 
@@ -88,6 +89,7 @@ struct LiveStage {
             seconds: incident.seconds,
             onset: incident.onset,
             epoch: epoch.seconds,
+            limits: incident.limits,
             expect: incident.expect.map { expected in
                 Account.Expected(
                     at: expected.moment,

@@ -47,6 +47,8 @@ class Screen:
 
     def command(self, extra=()):
         base = [program("sretop"), "watch", "--window", f"{WINDOW}s", "--every", f"{SCRAPE}s"]
+        for limit in self.incident["limits"]:
+            base += ["--limit", limit]
         if self.source == "pages":
             addresses = self.incident["services"][self.incident["service"]]
             return base + [f"http://{address}/metrics" for address in addresses] + list(extra)

@@ -101,7 +101,10 @@ package enum SignalDetector {
             let rank = [total > 0 ? 0 : 1, 0, 0, succeeded.kind.rank, LayerRule.rank(pair.succeeded.words), 1]
             choices.append((.pair(pair, succeeded), rank))
         }
-        return choices.min { $0.rank.lexicographicallyPrecedes($1.rank) }?.choice
+        if let best = choices.min(by: { $0.rank.lexicographicallyPrecedes($1.rank) }) { return best.choice }
+        guard let bare = BareCountRule.whole(candidates) else { return nil }
+        rejected.removeAll { $0.metric == bare.family.name }
+        return .family(bare)
     }
 
     /// Whether a candidate counts the same as another one of fewer words: that is the whole, and this a part of it.
@@ -113,7 +116,8 @@ package enum SignalDetector {
     /// Whether another candidate counts much more and has a status as well, understood or not.
     private static func isMinor(_ candidate: Candidate, beside candidates: [Candidate]) -> Bool {
         candidates.contains { other in
-            other.kind == candidate.kind && (other.status != .none || other.measures) && !other.isSuccessOnly
+            other.kind == candidate.kind && !other.isSuccessOnly
+                && (other.status != .none || other.measures && candidate.reading == nil)
                 && other.total > 1.2 * candidate.total && !isParticular(other, beside: candidate)
                 && LayerRule.rank(other.family.words) <= LayerRule.rank(candidate.family.words)
         }

@@ -18,6 +18,8 @@ package struct SourceUpdate: Sendable, Equatable {
     package var trace: BreachTrace?
     /// The processes as they were when the shown span began; nil where it was not asked for.
     package var past: ProcessTable?
+    /// What the processes did in the time before; told once a service, by a source that keeps the past.
+    package var processPast: ProcessPast?
 
     /// A poll's numbers and targets.
     package init(snapshot: SignalSnapshot, targets: [TargetStatus], failure: String?, cost: Duration) {

@@ -45,7 +45,7 @@ package struct IncidentRun: Sendable {
     ///
     /// `watch` sees each poll, for those who want to follow.
     package func faults(watch: (Double, Told) -> Void = { _, _ in }) async throws -> [Fault] {
-        let world = PlayedWorld(incident, lead: times.lead)
+        let world = PlayedWorld(incident, lead: max(times.lead, incident.lead))
         let size = TerminalSize(columns: 80, rows: 24)
         var screen: PlayedScreen
         var server: PlayedPrometheus?
@@ -60,7 +60,8 @@ package struct IncidentRun: Sendable {
         var due = incident.expect.sorted { $0.moment < $1.moment }
         let end = world.epoch + .milliseconds(Int64(incident.seconds * 1000))
         // A Prometheus has been there for a while when the screen is opened.
-        let head: Duration = source == .pages ? .zero : times.scrape * 12
+        var head: Duration = source == .pages ? .zero : times.scrape * 12
+        if incident.lead > 0 { head = .milliseconds(Int64(max(times.lead, incident.lead) * 1000)) }
         var next = world.now + head + times.scrape / 4
         while next <= end {
             while let server, await server.nextScrape <= next {

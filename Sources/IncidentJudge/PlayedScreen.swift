@@ -4,7 +4,14 @@ package import GoldenSignals
 package import Incidents
 import PromClient
 import PromModel
+import Settings
 package import TerminalUI
+
+/// A limit of an incident that nobody can read.
+private struct UnknownLimit: Error, CustomStringConvertible {
+    let text: String
+    var description: String { "'\(text)' is no limit such as \(LimitText.form)" }
+}
 
 /// The screen over a played world: sources, updates and what follows from them as in the program, in the world's time.
 package struct PlayedScreen: Sendable {
@@ -34,7 +41,7 @@ package struct PlayedScreen: Sendable {
             interval: times.scrape,
             now: { world.now }
         )
-        self.init(.pages(source), incident, world, times, size)
+        try self.init(.pages(source), incident, world, times, size)
     }
 
     /// A screen that asks a Prometheus.
@@ -67,25 +74,41 @@ package struct PlayedScreen: Sendable {
             random: { 0.5 },
             monotonic: { world.instant }
         )
-        self.init(.prometheus(source), incident, world, times, size)
+        try self.init(.prometheus(source), incident, world, times, size)
     }
 
-    private init(_ feed: Feed, _ incident: Incident, _ world: PlayedWorld, _ times: WatchTimes, _ size: TerminalSize) {
+    private init(
+        _ feed: Feed,
+        _ incident: Incident,
+        _ world: PlayedWorld,
+        _ times: WatchTimes,
+        _ size: TerminalSize
+    ) throws {
         self.feed = feed
         self.world = world
         self.size = size
         let isDirect = if case .pages = feed { true } else { false }
-        let settings = DashboardSettings(
+        let given = try incident.limits.map { text in
+            guard let limit = LimitText.parse(text) else { throw UnknownLimit(text: text) }
+            return limit
+        }
+        let limits = LimitText.merged(given)
+        var settings = DashboardSettings(
             service: incident.watch ?? "",
             source: "judge",
             sourceKind: isDirect ? "direct" : "prom",
             window: times.window,
             span: isDirect ? .seconds(300) : .seconds(1800),
             interval: times.scrape,
-            limits: Limit.defaults,
+            limits: limits.onSignals,
             glyphs: .braille,
             noDataAdvice: ""
         )
+        settings.commonBounds = limits.filter { $0.subject != .signal }
+        settings.bounds = settings.commonBounds
+        for call in incident.calls where call.isWritten {
+            settings.dependencies[call.from, default: []].append(call.callee)
+        }
         state = DashboardState(settings: settings, now: world.now, chaos: nil)
     }
 

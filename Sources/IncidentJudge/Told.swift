@@ -25,6 +25,8 @@ package struct Told: Sendable, Equatable {
     package let notes: [String]
     /// What has no number, and why.
     package let gaps: [String]
+    /// Row 1.
+    package let head: String
     /// Rows 2 and 3.
     package let rows: [String]
 
@@ -76,7 +78,9 @@ package struct Told: Sendable, Equatable {
         }
         notes = live.report?.explanation ?? []
         gaps = (live.report?.gaps ?? [:]).map { "\($0.label): \($1)" }.sorted()
-        rows = Array(screen.rows.dropFirst().prefix(2))
+        let all = screen.rows
+        head = all.first ?? ""
+        rows = Array(all.dropFirst().prefix(2))
     }
 
     /// Whether it raises an alarm.

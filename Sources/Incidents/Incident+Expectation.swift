@@ -28,5 +28,10 @@ extension Incident {
     }
 
     /// The first moment at which anything is wrong; nil where nothing ever is.
-    package var onset: Double? { expect.compactMap(\.onset).min() }
+    package var onset: Double? { expect.compactMap(\.onset).min() ?? (expectsAlarm ? faults.map(\.from).min() : nil) }
+
+    /// Whether anything but calm is ever right.
+    private var expectsAlarm: Bool {
+        expect.contains { $0.verdict.contains { ["warn", "crit", "down"].contains($0) } }
+    }
 }

@@ -25,6 +25,9 @@ extension Incident {
         if let strange = traffic.first(where: { !services.contains($0.service) }) {
             return "no instance is of the service \(strange.service)"
         }
+        if let strange = calls.first(where: { !services.contains($0.from) }) {
+            return "no instance is of the service \(strange.from), which calls"
+        }
         if let late = expect.first(where: { $0.moment > seconds }) {
             return "something is expected at \(late.moment) s, after its end"
         }
@@ -37,7 +40,7 @@ extension Incident {
             decoder,
             known: [
                 "name", "kind", "seed", "seconds", "metrics", "instances", "traffic", "faults", "sources", "watch",
-                "expect",
+                "expect", "lead", "calls", "limits",
             ]
         )
         name = try file.value("name") ?? ""
@@ -50,6 +53,9 @@ extension Incident {
         faults = try file.value("faults") ?? []
         sources = try file.value("sources") ?? []
         watch = try file.value("watch")
+        lead = try file.value("lead") ?? lead
+        calls = try file.value("calls") ?? calls
+        limits = try file.value("limits") ?? limits
         expect = try file.value("expect") ?? []
     }
 }

@@ -48,6 +48,16 @@ extension Incident.Traffic {
     }
 }
 
+extension Incident.Call {
+    /// Reads a call.
+    package init(from decoder: any Decoder) throws {
+        let file = try StrictKeys(decoder, known: ["from", "to", "written"])
+        from = try file.value("from") ?? ""
+        callee = try file.value("to") ?? ""
+        isWritten = try file.value("written") ?? isWritten
+    }
+}
+
 extension Incident.Fault {
     /// Reads a fault.
     package init(from decoder: any Decoder) throws {

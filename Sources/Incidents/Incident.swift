@@ -22,6 +22,12 @@ package struct Incident: Sendable, Equatable, Decodable {
     package var sources: [Source]
     /// The service that is asked for; nil for the only one.
     package var watch: String?
+    /// So many seconds before its beginning it has been going on already, unseen by a screen.
+    package var lead = 0.0
+    /// Which service calls which.
+    package var calls: [Call] = []
+    /// Limits in the place of the standard ones, as users write them.
+    package var limits: [String] = []
     /// What is to be told.
     package var expect: [Expectation]
 
@@ -49,7 +55,7 @@ package struct Incident: Sendable, Equatable, Decodable {
         package var isLatencyByRoute = true
         /// The histogram carries the status.
         package var isLatencyByStatus = false
-        /// The histogram's finite bounds, in seconds.
+        /// The histogram's finite bounds, in seconds; with none it has only a sum and a count.
         package var bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
     }
 
@@ -93,6 +99,16 @@ package struct Incident: Sendable, Equatable, Decodable {
         package var failures = 0.0
         /// The share that is refused for what the client sent.
         package var refused = 0.0
+    }
+
+    /// A service that calls another one with each request that it gets.
+    package struct Call: Sendable, Equatable, Decodable {
+        /// Who calls.
+        package var from: String
+        /// Who is called.
+        package var callee: String
+        /// It stands in the configuration alone; else the caller's metrics tell it.
+        package var isWritten = false
     }
 
     /// Something that goes wrong, or only happens, to a part of the traffic or to processes.

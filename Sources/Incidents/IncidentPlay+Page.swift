@@ -11,6 +11,7 @@ extension IncidentPlay {
         var writer = ExpositionWriter()
         writeRequests(of: process, &writer)
         writeLatency(of: process, &writer)
+        writeCalls(of: process, &writer)
         writeProcess(process, epoch, &writer)
         return String(decoding: writer.bytes, as: UTF8.self)
     }
@@ -52,7 +53,8 @@ extension IncidentPlay {
     private func writeLatency(of process: PlayedProcess, _ writer: inout ExpositionWriter) {
         let names = incident.metrics
         guard !names.latency.isEmpty else { return }
-        writer.family(names.latency, type: .histogram, help: "Seconds until answered.")
+        let isHistogram = !names.bounds.isEmpty
+        writer.family(names.latency, type: isHistogram ? .histogram : .summary, help: "Seconds until answered.")
         var sums: [String: PlayedProcess.Count] = [:]
         for (key, count) in process.counts {
             let labels =
@@ -72,9 +74,34 @@ extension IncidentPlay {
                 let text = "\(prefix)le=\"\(writer.formatBound(bound))\""
                 writer.sample("\(names.latency)_bucket", labels: text, value: below)
             }
-            writer.sample("\(names.latency)_bucket", labels: "\(prefix)le=\"+Inf\"", value: sum.requests)
+            if isHistogram {
+                writer.sample("\(names.latency)_bucket", labels: "\(prefix)le=\"+Inf\"", value: sum.requests)
+            }
             writer.sample("\(names.latency)_sum", labels: labels, value: sum.seconds)
             writer.sample("\(names.latency)_count", labels: labels, value: sum.requests)
+        }
+    }
+
+    /// What the process asked others: once for each request that it got, and what went wrong there did so here.
+    private func writeCalls(of process: PlayedProcess, _ writer: inout ExpositionWriter) {
+        let calls = incident.calls.filter { $0.from == process.instance.service && !$0.isWritten }
+        guard !calls.isEmpty else { return }
+        let name = "http_client_request_duration_seconds"
+        writer.family(name, type: .summary, help: "Seconds until others answered.")
+        var sums: [String: PlayedProcess.Count] = [:]
+        for (key, count) in process.counts {
+            let status = key.status.hasPrefix("5") ? "500" : "200"
+            sums[status, default: PlayedProcess.Count(buckets: [])].requests += count.requests
+            sums[status, default: PlayedProcess.Count(buckets: [])].seconds += count.seconds / 2
+        }
+        for call in calls {
+            for (status, sum) in sums.sorted(by: { $0.key < $1.key }) {
+                let labels = ExpositionWriter.renderLabels([
+                    ("http_response_status_code", status), ("server_address", call.callee),
+                ])
+                writer.sample("\(name)_sum", labels: labels, value: sum.seconds)
+                writer.sample("\(name)_count", labels: labels, value: sum.requests)
+            }
         }
     }
 

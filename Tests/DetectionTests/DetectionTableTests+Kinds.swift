@@ -163,5 +163,53 @@ extension DetectionTableTests {
             requests: "names_responses_total",
             failures: "names_responses_total{result=~\"\(StatusGrammar.dns.failurePattern)\"}"
         ),
+        Case(
+            testDescription: "where no counter says more than how many, the one that holds all others counts",
+            page: """
+                # TYPE node_transport_requests_served counter
+                node_transport_requests_served 1000
+                # TYPE node_transport_batch_requests_served counter
+                node_transport_batch_requests_served 300
+                """,
+            requests: "node_transport_requests_served",
+            failures: "not judged: node_transport_requests_served has no status, and no counter tells of failures"
+        ),
+        Case(
+            testDescription: "of messages those that come count, also where somebody calls their counters gauges",
+            page: """
+                # TYPE hub_in_msgs gauge
+                hub_in_msgs 1000
+                # TYPE hub_out_msgs gauge
+                hub_out_msgs 3000
+                """,
+            requests: "hub_in_msgs",
+            failures: "not judged: hub_in_msgs has no status, and no counter tells of failures"
+        ),
+        Case(
+            testDescription: "two parts beside each other are no whole",
+            page: """
+                # TYPE names_udp_queries counter
+                names_udp_queries 900
+                # TYPE names_tcp_queries counter
+                names_tcp_queries 100
+                """,
+            requests: "",
+            failures: "nothing"
+        ),
+        Case(
+            testDescription: "a success counter that tells each end by its reason counts all ends",
+            page: """
+                # TYPE model_request_success_total counter
+                model_request_success_total{finished_reason="stop"} 900
+                model_request_success_total{finished_reason="length"} 90
+                model_request_success_total{finished_reason="abort"} 10
+                # TYPE model_request_latency_seconds summary
+                model_request_latency_seconds_sum 48
+                model_request_latency_seconds_count 1000
+                """,
+            requests: "model_request_success_total",
+            failures: "not judged: model_request_success_total has no status, and no counter tells of failures",
+            latency: "model_request_latency_seconds"
+        ),
     ]
 }

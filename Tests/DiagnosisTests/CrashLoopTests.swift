@@ -37,6 +37,16 @@ struct CrashLoopTests {
         #expect(loop?.length == .seconds(35))
     }
 
+    @Test("Restarts from before the first that was seen count as well, those after it do not count twice")
+    func preceded() {
+        var watch = RestartWatch()
+        watch.note("web-1", at: Self.start + .seconds(100))
+        #expect(watch.loop(at: Self.start + .seconds(101)) == nil)
+        watch.precede("web-1", with: [40, 70, 100, 130].map { Self.start + .seconds($0) })
+        let loop = watch.loop(at: Self.start + .seconds(101))
+        #expect(loop?.count == 3 && loop?.since == Self.start + .seconds(40))
+    }
+
     @Test("What was no restart after all is forgotten")
     func forgotten() {
         var watch = RestartWatch()

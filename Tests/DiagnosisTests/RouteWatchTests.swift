@@ -53,6 +53,16 @@ struct RouteWatchTests {
         #expect(Self.departure(errors: { $0 >= 25 ? 0.067 : 0 }) == nil)
     }
 
+    @Test("A route of a request in six seconds is judged by as many windows as it takes, each of which departs")
+    func rare() throws {
+        let slow = try #require(Self.departure(evaluations: 100, rate: 0.2, p99: { $0 >= 60 ? 4 : 0.2 }))
+        #expect(slow.signal == .p99Latency && slow.before == 0.2)
+        let failing = try #require(Self.departure(evaluations: 100, rate: 0.2, errors: { $0 >= 60 ? 0.8 : 0 }))
+        #expect(failing.signal == .errorShare && failing.value == 0.8)
+        #expect(Self.departure(evaluations: 100, rate: 0.2, p99: { $0 >= 92 ? 4 : 0.2 }) == nil)
+        #expect(Self.departure(evaluations: 100, rate: 0.2, p99: { $0 % 24 < 12 ? 4 : 0.2 }) == nil)
+    }
+
     @Test("It is told for as long as it lasts, and no longer")
     func over() {
         #expect(Self.departure(evaluations: 200, p99: { $0 >= 25 ? 4 : 0.2 }) != nil)

@@ -5,17 +5,18 @@ import Testing
 
 @Suite("Traffic against what was usual")
 struct TrafficWatchTests {
-    /// Polls every 5 s at the rates given, over a window of 15 s, with 20 requests a second usual.
-    private static func watch(_ rates: [Double], usual: Double? = 20) -> TrafficWatch {
+    /// Polls every 5 s at the rates given, over a window of some polls, with 20 requests a second usual.
+    private static func watch(_ rates: [Double], usual: Double? = 20, window polls: Int = 3) -> TrafficWatch {
         var watch = TrafficWatch()
         var total = 1000.0
-        var counts: [Double] = [usual ?? 0, usual ?? 0].map { $0 * 5 }
+        var counts: [Double] = Array(repeating: (usual ?? 0) * 5, count: polls - 1)
+        let window = Duration.seconds(polls * 5)
         for (index, rate) in rates.enumerated() {
             total += rate * 5
             counts.append(rate * 5)
-            let count = counts.suffix(3).reduce(0, +)
-            var snapshot = SignalSnapshot(at: Timestamp(seconds: Double(index * 5)), window: .seconds(15))
-            snapshot.readings[.requestRate] = SignalReading(count > 0 ? .value(count / 15) : .idle)
+            let count = counts.suffix(polls).reduce(0, +)
+            var snapshot = SignalSnapshot(at: Timestamp(seconds: Double(index * 5)), window: window)
+            snapshot.readings[.requestRate] = SignalReading(count > 0 ? .value(count / window.inSeconds) : .idle)
             snapshot.requestCount = count
             snapshot.requestTotals = ["a:1": total]
             watch.observe(snapshot, usual: usual, scrape: .seconds(5))
@@ -36,6 +37,19 @@ struct TrafficWatchTests {
     )
     func kinds(rates: [Double], kind: TrafficChange.Kind?) {
         #expect(Self.watch(rates).change?.kind == kind)
+    }
+
+    @Test("Over a long window most of it gone is told when half of the window has passed, and not where counters stand still")
+    func sudden() {
+        func kind(_ rates: [Double]) -> TrafficChange.Kind? { Self.watch(rates, window: 12).change?.kind }
+        let before = Array(repeating: 20.0, count: 12)
+        #expect(kind(before + Array(repeating: 1.6, count: 4)) == nil)
+        #expect(kind(before + Array(repeating: 1.6, count: 6)) == .fell)
+        #expect(kind(before + Array(repeating: 1.6, count: 30)) == .fell)
+        #expect(kind(before + Array(repeating: 160, count: 5)) == .rose)
+        #expect(kind(before + Array(repeating: 1.6, count: 8) + Array(repeating: 20, count: 12)) == nil)
+        // Renewed at every fifth poll.
+        #expect(kind((0..<28).map { $0 % 5 == 4 ? 100 : 0 }) == nil)
     }
 
     @Test("A stop counts from the last request, and is told when fourteen would have come")

@@ -15,6 +15,7 @@ extension DashboardUpdate {
         // What was before the screen opened is told by the source, once.
         let before = isFirst ? update.past : state.live.processes
         var kept = now
+        if let past = update.processPast { takePast(past, before, now, &state.live) }
         if let before {
             if isFirst { noteSeen(before, at: before.at, &state.live) }
             let deployed = noteDeploys(before, now, &state.live)
@@ -25,6 +26,23 @@ extension DashboardUpdate {
         state.live.processes = kept
         state.live.crashLoop = state.live.restartWatch.loop(at: now.at)
         state.live.events.sort { $0.at < $1.at }
+    }
+
+    /// Takes what the processes did before the screen was opened: what grows, and what begins anew again and again.
+    private static func takePast(
+        _ past: ProcessPast,
+        _ before: ProcessTable?,
+        _ now: ProcessTable,
+        _ source: inout SourceState
+    ) {
+        for (instance, moments) in past.restarts {
+            // The last one is seen by its start, which is another one than when the span began.
+            let isSeen = before?.starts[instance].map { $0 != now.starts[instance] } ?? false
+            source.restartWatch.precede(instance, with: isSeen ? moments.dropLast() : moments)
+        }
+        var growth = GrowthWatch(span: .seconds(3600))
+        for sample in past.samples where sample.at < now.at { growth.observe(sample.gauges, at: sample.at) }
+        source.growth = growth
     }
 
     /// What was taken for restarts was another process answering.

@@ -66,7 +66,8 @@ extension MetricEvidence {
             families.append(
                 MetricFamily(
                     name: name,
-                    form: Self.form(name, declared?.type, countsAnswers: Self.countsAnswers(found)),
+                    form: Self.countsBothWays(name, found, byName)
+                        ? .counter : Self.form(name, declared?.type, countsAnswers: Self.countsAnswers(found)),
                     isFormTold: declared.map { $0.type == .counter || $0.type == .gauge } ?? false,
                     unit: declared?.unit ?? "",
                     members: found.filter { $0.labels["quantile"].isEmpty }
@@ -114,6 +115,23 @@ extension MetricEvidence {
         }
     }
 
+    /// Whether messages that come are told beside those that leave, both in whole numbers: they are counted, whatever
+    /// somebody declared.
+    private static func countsBothWays(
+        _ name: String,
+        _ series: [(labels: Labels, value: Double)],
+        _ byName: [String: [(labels: Labels, value: Double)]]
+    ) -> Bool {
+        let words = MetricWords(name)
+        guard words.stem.contains("message"), !words.contains(any: ["rate", "rates", "per", "avg", "mean"]) else {
+            return false
+        }
+        let ways = [("_in_", "_out_"), ("_out_", "_in_")]
+        return ways.contains { own, other in
+            name.contains(own) && byName[name.replacing(own, with: other)] != nil
+        } && series.allSatisfy { $0.value >= 0 && $0.value == $0.value.rounded() }
+    }
+
     /// What a family without buckets, sum and count is; a gauge whose name ends like a counter's is one by mistake.
     private static func form(_ name: String, _ type: MetricType?, countsAnswers: Bool) -> MetricFamily.Form {
         let looksCounted = name.hasSuffix("_total") || name.hasSuffix("_counter")
@@ -126,7 +144,7 @@ extension MetricEvidence {
             let isCounted =
                 looksCounted || name.hasSuffix("_count") || countsAnswers && words.contains(any: ["http"])
                 || words.contains(any: Vocabulary.counted) || isOutcome
-            return isCounted && !words.contains(any: Vocabulary.states) ? .counter : .gauge
+            return isCounted && !words.contains(any: Vocabulary.states) && !name.hasSuffix("rate") ? .counter : .gauge
         }
     }
 }

@@ -4,8 +4,8 @@ enum Vocabulary {
     static let synonyms: [String: String] = {
         let groups: [(String, [String])] = [
             ("request", ["requests", "req", "reqs", "rq", "response", "responses", "resp", "accesses", "access"]),
-            ("query", ["queries", "statements"]), ("command", ["commands", "cmd", "cmds"]),
-            ("task", ["tasks", "job", "jobs"]), ("call", ["calls", "rpcs", "invocation", "invocations"]),
+            ("query", ["queries", "statements", "questions"]), ("command", ["commands", "cmd", "cmds"]),
+            ("task", ["tasks", "job", "jobs", "reconcile", "reconciles", "reconciliations"]), ("call", ["calls", "rpcs", "invocation", "invocations"]),
             ("message", ["messages", "msgs"]), ("transaction", ["transactions", "xact", "xacts", "txn", "txns"]),
             ("handled", ["handling", "handle"]),
             ("status", ["statuses"]), ("code", ["codes"]),
@@ -22,6 +22,8 @@ enum Vocabulary {
         "requesttime": ["request", "time"], "elapsedtime": ["elapsed", "time"], "requests5xx": ["requests", "5xx"],
         "requests4xx": ["requests", "4xx"], "requests2xx": ["requests", "2xx"],
         "statuscode": ["status", "code"], "querytime": ["query", "time"],
+        "messagesin": ["messages", "in"], "messagesinpersec": ["messages", "in"],
+        "requestspersec": ["requests"],
     ]
 
     /// Words that say how something is counted or measured, not what.

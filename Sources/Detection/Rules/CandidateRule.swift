@@ -49,10 +49,19 @@ enum CandidateRule {
                 status: status,
                 total: family.total(where: visible),
                 isNamed: named != nil || done != nil,
-                isSuccessOnly: words.contains(any: Vocabulary.succeeded.union(Vocabulary.kept)),
+                isSuccessOnly: words.contains(any: Vocabulary.succeeded.union(Vocabulary.kept)) && !tellsEnds(family),
                 isFront: isFront
             )
         )
+    }
+
+    /// Whether a label says why each came to its end: then all ends are counted, whatever the name says.
+    private static func tellsEnds(_ family: MetricFamily) -> Bool {
+        family.labelNames.contains { label in
+            let words = MetricWords(label)
+            return words.contains(any: ["reason"]) && words.contains(any: ["finish", "finished", "end", "stop"])
+                && family.values(of: label).count > 1
+        }
     }
 
     /// Whether durations are told by the codes of answers: whatever these are called, answers are what is measured.

@@ -153,6 +153,8 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
         "success": .success, "successful": .success, "succeeded": .success, "ok": .success, "good": .success,
         "completed": .success, "complete": .success, "pass": .success, "passed": .success, "redirection": .success,
         "redirect": .success, "informational": .success,
+        // It went well, and is to be done again later.
+        "requeue": .success, "requeue after": .success,
         "client error": .callersFault, "rejected": .callersFault, "cancelled": .callersFault, "cancel": .callersFault,
         "canceled": .callersFault,
         "denied": .callersFault, "unauthorized": .callersFault, "not found": .callersFault,

@@ -7,7 +7,7 @@ package struct ClientErrorBreach: Sendable, Equatable {
     package let limit: Limit
     /// Their share of the requests, 0 to 1.
     package let share: Double
-    /// Since when it is proven to be over.
+    /// Since when, as nearly as the windows tell; else since it was proven to be over.
     package let since: Timestamp
 }
 
@@ -15,6 +15,7 @@ package struct ClientErrorBreach: Sendable, Equatable {
 package struct ClientErrorWatch: Sendable, Equatable {
     /// A breach is over below this part of its limit, as for the signals.
     private static let recoveryShare = 0.9
+    private var counts = WindowedCounts()
 
     /// The breach under way; nil where there is none.
     package private(set) var breach: ClientErrorBreach?
@@ -31,9 +32,16 @@ package struct ClientErrorWatch: Sendable, Equatable {
             return
         }
         let share = min(1, errors.rate / rate)
+        counts.note(requests: requests, bad: share * requests, at: snapshot.at)
         let isProven = ShareEvidence.exceeds(limit: limit.threshold, bad: share * requests, of: requests)
         let isHeld = breach?.limit == limit && share > limit.threshold * Self.recoveryShare
-        let since = breach?.since ?? snapshot.at
+        let since = breach?.since ?? began(snapshot)
         breach = isProven || isHeld ? ClientErrorBreach(limit: limit, share: share, since: since) : nil
+    }
+
+    /// When what is over the limit now began.
+    private func began(_ snapshot: SignalSnapshot) -> Timestamp {
+        let trace = counts.trace(window: snapshot.window, detected: snapshot.at)
+        return trace.flatMap { OnsetEstimate($0)?.at } ?? snapshot.at
     }
 }

@@ -22,8 +22,10 @@ package struct OnsetEstimate: Sendable, Equatable {
     /// So few came at first that only the interval from `earliest` to `latest` can be told.
     package let isInterval: Bool
 
-    /// A likelihood this much lower in its logarithm is not believed: one in twenty.
-    private static let leastLikelihood = -3.0
+    /// A change is one where it is this much likelier in its logarithm than none: twenty times.
+    private static let leastGain = 3.0
+    /// A moment this much less likely in its logarithm than the likeliest is not believed: one in a hundred.
+    private static let leastLikelihood = -4.6
     /// With fewer bad requests in two scrapes an interval is told.
     private static let fewestForMoment = 10.0
 
@@ -37,7 +39,7 @@ package struct OnsetEstimate: Sendable, Equatable {
         let increments = trace.increments.filter { $0.bad >= 0 && (trace.isOfTraffic || $0.requests > 0) }
         guard increments.count >= 3 else { return nil }
         let scores = trace.isOfTraffic ? Self.scoresOfTraffic(increments) : Self.scoresOfShare(increments)
-        guard let best = scores.indices.max(by: { scores[$0] < scores[$1] }), scores[best] > -Self.leastLikelihood
+        guard let best = scores.indices.max(by: { scores[$0] < scores[$1] }), scores[best] > Self.leastGain
         else { return nil }
         let likely = scores.indices.filter { scores[$0] - scores[best] >= Self.leastLikelihood }
         at = increments[best].at - trace.step

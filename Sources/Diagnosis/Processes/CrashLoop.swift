@@ -40,6 +40,13 @@ package struct RestartWatch: Sendable, Equatable {
         restarts = restarts.filter { _, moments in moments.last.map { moment - $0 <= Self.reach } ?? false }
     }
 
+    /// Takes the restarts of a process before the first that was seen; moments come in the order of time.
+    package mutating func precede(_ instance: String, with moments: [Timestamp]) {
+        let known = restarts[instance] ?? []
+        let before = moments.filter { moment in known.first.map { moment < $0 } ?? true }
+        restarts[instance] = Array((before + known).suffix(Self.most))
+    }
+
     /// What was taken for restarts of a process was none.
     package mutating func forget(_ instance: String) { restarts[instance] = nil }
 

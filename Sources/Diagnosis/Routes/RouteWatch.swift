@@ -20,6 +20,8 @@ package struct RouteWatch: Sendable, Equatable {
     fileprivate struct Past: Sendable, Equatable {
         var errors: [Double] = []
         var latencies: [Double] = []
+        /// Windows side by side, where one holds too few requests to judge by.
+        var windows = SmallWindows()
         /// In how many evaluations in a row it has departed so far.
         var departed = 0
         var seen: Timestamp
@@ -54,11 +56,14 @@ package struct RouteWatch: Sendable, Equatable {
             var past = routes[row.name] ?? Past(seen: moment)
             past.seen = moment
             let requests = rate * window.inSeconds
-            let departures = Self.departures(row, past, requests: requests, slow: slow, of: total)
+            let newest = SmallWindows.Entry(at: moment, requests: requests, bad: row.errorRate * window.inSeconds, row.p99)
+            let evidence = past.windows.evidence(newest, length: window)
+            let departures = evidence.map { Self.departures(row, past, $0, slow: slow, of: total) } ?? []
             past.departed = departures.isEmpty ? 0 : past.departed + 1
             if past.departed >= Self.fewestDepartures { found += departures }
             // What it has become is not its past.
-            if departures.isEmpty, requests >= VerdictTracker.fewestRequests { past.take(row, most: Self.most) }
+            if departures.isEmpty, evidence != nil { past.take(row, most: Self.most) }
+            past.windows.note(newest, length: window)
             routes[row.name] = past
         }
         departure = found.max { $0.excess < $1.excess }
@@ -68,11 +73,10 @@ package struct RouteWatch: Sendable, Equatable {
     private static func departures(
         _ row: Breakdown.Row,
         _ past: Past,
-        requests: Double,
+        _ evidence: SmallWindows.Evidence,
         slow: Double,
         of total: Double
     ) -> [RouteDeparture] {
-        guard requests >= VerdictTracker.fewestRequests else { return [] }
         func departure(_ signal: Signal, _ value: Double, _ before: Double) -> RouteDeparture {
             RouteDeparture(
                 name: row.name,
@@ -83,15 +87,16 @@ package struct RouteWatch: Sendable, Equatable {
             )
         }
         var found: [RouteDeparture] = []
-        if let share = row.errorShare, past.errors.count >= fewest {
+        if past.errors.count >= fewest {
             let before = past.errors.sorted()[past.errors.count / 2]
-            if ShareEvidence.exceeds(limit: max(leastShare, before * factor), bad: share * requests, of: requests) {
-                found.append(departure(.errorShare, min(1, share), before))
+            let limit = max(leastShare, before * factor)
+            if ShareEvidence.exceeds(limit: limit, bad: evidence.bad, of: evidence.requests) {
+                found.append(departure(.errorShare, min(1, evidence.bad / evidence.requests), before))
             }
         }
-        if let p99 = row.p99, p99.isFinite, past.latencies.count >= fewest {
+        if let p99 = row.p99, p99.isFinite, let least = evidence.leastP99, past.latencies.count >= fewest {
             let before = past.latencies.sorted()[past.latencies.count / 2]
-            if p99 > max(slow, before * factor) { found.append(departure(.p99Latency, p99, before)) }
+            if least > max(slow, before * factor) { found.append(departure(.p99Latency, p99, before)) }
         }
         return found
     }

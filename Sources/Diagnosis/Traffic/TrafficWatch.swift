@@ -44,6 +44,7 @@ package struct TrafficWatch: Sendable, Equatable {
     private static let mostStill = Duration.seconds(60)
 
     private var requests = CounterWatch()
+    private var recent = RecentRequests()
     /// The longest time for which the counters stood still and went on: a page may be renewed now and then only.
     private var longestStill = Duration.zero
     private var departedSince: Timestamp?
@@ -84,7 +85,8 @@ package struct TrafficWatch: Sendable, Equatable {
     /// `scrape` is between two scrapes: nothing newer can be known.
     package mutating func observe(_ snapshot: SignalSnapshot, usual: Double?, scrape: Duration) {
         let last = requests.lastGrowth
-        requests.observe(snapshot.requestTotals, at: snapshot.at)
+        let growth = requests.observe(snapshot.requestTotals, at: snapshot.at)
+        recent.note(growth, at: snapshot.at, keeping: snapshot.window)
         if let last, let now = requests.lastGrowth { longestStill = max(longestStill, min(now - last, Self.mostStill)) }
         // What is usual is not what has become of it.
         guard let usual = change?.usual ?? usual, usual > 0, snapshot[.requestRate].state != .noData else {
@@ -99,17 +101,32 @@ package struct TrafficWatch: Sendable, Equatable {
         let expected = usual * snapshot.window.inSeconds
         let count = snapshot.requestCount ?? (snapshot[.requestRate].value ?? 0) * snapshot.window.inSeconds
         note(count, expected, at: snapshot.at)
-        let kind = kind(count, expected)
-        change = kind.map { kind in
+        let short = shortCount(snapshot, scrape)
+        let sudden = short.flatMap { short in
+            kind(short.requests, usual * short.length.inSeconds).map { (kind: $0, rate: short.perSecond) }
+        }
+        let windowed = kind(count, expected).map { (kind: $0, rate: count / snapshot.window.inSeconds) }
+        let found = sudden ?? windowed
+        change = found.map { kind, rate in
             let since = change == nil ? departedSince : change?.since
             return TrafficChange(
                 kind: kind,
                 found: change?.found ?? snapshot.at,
                 since: since ?? snapshot.at,
                 usual: usual,
-                now: count / snapshot.window.inSeconds
+                now: rate
             )
         }
+    }
+
+    /// The requests of the newest half of the window, by the counters: a long window tells late that most of them are
+    /// gone. Nil where the counters do not reach as far, or stand still for about as long now and then.
+    private func shortCount(_ snapshot: SignalSnapshot, _ scrape: Duration) -> RecentRequests.Count? {
+        let length = max(snapshot.window / 2, scrape * 4, longestStill * 2)
+        guard length < snapshot.window, snapshot.at - (snapshot.newestSample ?? snapshot.at) <= scrape * 2 else {
+            return nil
+        }
+        return recent.count(of: length)
     }
 
     /// Takes when the change began, as nearly as the scrapes tell; `found` is what it is known by.
@@ -122,6 +139,7 @@ package struct TrafficWatch: Sendable, Equatable {
 
     /// Nothing was observed for a while: what was is not known to go on.
     package mutating func interrupt() {
+        recent = RecentRequests()
         change = nil
         departedSince = nil
     }

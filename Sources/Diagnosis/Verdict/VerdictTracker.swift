@@ -240,7 +240,10 @@ package struct VerdictTracker: Sendable, Equatable {
         let isIdle = snapshot[.requestRate].state == .idle
         let requests = shares.basis?.requests ?? snapshot.requestCount ?? 0
         let isFew = !isIdle && requests < Self.fewestRequests
-        if calmSince == nil || isIdle != wasIdle { calmSince = snapshot.at }
+        if calmSince == nil || isIdle != wasIdle {
+            // A whole window without a request: the last one came before it.
+            calmSince = isIdle && !snapshot.isPartial ? snapshot.at - snapshot.window : snapshot.at
+        }
         wasIdle = isIdle
         let since = calmSince ?? snapshot.at
         if isFew {

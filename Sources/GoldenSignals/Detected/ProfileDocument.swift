@@ -75,7 +75,10 @@ package enum ProfileDocument {
         with labels: Labels = Labels()
     ) -> String {
         var all = labels
-        for condition in MetricProfile.conditions(metric.matchers) where all[condition.name].isEmpty {
+        // What a value is says more than what it is not.
+        let conditions = MetricProfile.conditions(metric.matchers)
+        for condition in conditions.filter({ $0.operation != .notEqual }) + conditions.filter({ $0.operation == .notEqual })
+        where all[condition.name].isEmpty {
             if let value = example(condition) { all = all.setting(condition.name, to: value) }
         }
         return PromQLName.selector(
@@ -92,8 +95,18 @@ package enum ProfileDocument {
         switch condition.operation {
         case .equal: return condition.value
         case .matches: return first.replacing(".", with: "0")
-        case .notEqual: return condition.value.isEmpty ? "x" : nil
+        case .notEqual: return condition.value.isEmpty ? usual(condition.name) : nil
         case .doesNotMatch: return nil
+        }
+    }
+
+    /// What stands under a label in an example.
+    private static func usual(_ label: String) -> String {
+        switch label {
+        case "status", "code": "200"
+        case "method": "GET"
+        case "route", "handler", "path": "/cart"
+        default: "x"
         }
     }
 

@@ -82,8 +82,8 @@ package struct BreachTraceQueries: Sendable, Equatable {
             return SignalCatalog.combined([
                 (Self.requestsTag, catalog.requestRate), (Self.badTag, failed), (Self.firstTag, first),
             ])
-        case .slow(let bound, _):
-            guard let (all, slow) = catalog.slowRate(overSeconds: bound) else { return nil }
+        case .slow(let bound, let signal):
+            guard let (all, slow) = catalog.slowRate(overSeconds: bound, on: signal) else { return nil }
             return SignalCatalog.combined([(Self.requestsTag, all), (Self.badTag, slow)])
         case .traffic: return SignalCatalog.combined([(Self.requestsTag, catalog.requestRate)])
         case .full: return nil

@@ -48,8 +48,8 @@ package struct PartQueries: Sendable, Equatable {
             return SignalCatalog.combined([
                 (Self.requestsTag, catalog.requestRate(by: labels)), (Self.badTag, "\(errors) > 0"),
             ])
-        case .slow(let bound, _):
-            guard let (all, slow) = catalog.slowRate(by: labels, overSeconds: bound) else { return nil }
+        case .slow(let bound, let signal):
+            guard let (all, slow) = catalog.slowRate(by: labels, overSeconds: bound, on: signal) else { return nil }
             return SignalCatalog.combined([(Self.requestsTag, all), (Self.badTag, "\(slow) > 0")])
         case .traffic: return SignalCatalog.combined([(Self.requestsTag, catalog.requestRate(by: labels))])
         case .full: return catalog.saturation(by: ["instance"])

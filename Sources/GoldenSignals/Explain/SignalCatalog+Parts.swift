@@ -3,16 +3,42 @@ import PromQL
 
 extension SignalCatalog {
     /// All requests with a latency, and those slower than a bucket's bound in seconds, both a second and by some labels;
-    /// nil without a histogram.
+    /// nil where no latency is measured.
     ///
-    /// Of a bound that is none of the histogram's nothing is slow: the difference to no series is none.
-    func slowRate(by labels: [String], overSeconds bound: Double) -> (all: String, slow: String)? {
-        slowRate(bound, wholeLatencies(by: labels)) { "sum by (\(PromQLName.labels(labels))) (\($0))" }
+    /// Of a bound that is none of the histogram's nothing is slow: the difference to no series is none. For a limit on
+    /// the average, where there is no histogram, the time that was spent stands for the slow ones.
+    func slowRate(
+        by labels: [String],
+        overSeconds bound: Double,
+        on signal: Signal
+    ) -> (all: String, slow: String)? {
+        slowRate(bound, signal, wholeLatencies(by: labels)) { "sum by (\(PromQLName.labels(labels))) (\($0))" }
     }
 
     /// All requests with a latency, and those slower than a bucket's bound in seconds, both a second.
-    func slowRate(overSeconds bound: Double) -> (all: String, slow: String)? {
-        slowRate(bound, wholeLatencies(by: grouping)) { "sum\(by)(\($0))" }
+    func slowRate(overSeconds bound: Double, on signal: Signal) -> (all: String, slow: String)? {
+        slowRate(bound, signal, wholeLatencies(by: grouping)) { "sum\(by)(\($0))" }
+    }
+
+    private func slowRate(
+        _ bound: Double,
+        _ signal: Signal,
+        _ histograms: String?,
+        _ sum: (String) -> String
+    ) -> (all: String, slow: String)? {
+        guard signal == .averageLatency else { return slowRate(bound, histograms, sum) }
+        if let spent = profile.timeSpent {
+            let all = sum(counter(spent.count).over("rate", window))
+            return (all, timeTaken(sum(counter(spent.time).over("rate", window)), of: all, bound))
+        }
+        guard let latency = profile.latency, let (all, slow) = slowRate(bound, histograms, sum) else { return nil }
+        return (all, "(\(slow) or \(timeTaken(sum(counter(of: latency, .sum).over("rate", window)), of: all, bound)))")
+    }
+
+    /// Time in units of twice the limit: at the limit one half of the requests, and never more than all of them.
+    private func timeTaken(_ time: String, of all: String, _ limit: Double) -> String {
+        let units = "\(time) / \(Self.boundText(2 * limit * unit.perSecond))"
+        return "(\(units) < \(all) or \(all))"
     }
 
     private func slowRate(

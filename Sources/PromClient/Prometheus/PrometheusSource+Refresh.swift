@@ -34,10 +34,12 @@ extension PrometheusSource {
         await askBeforeOnset(chosen)
         let parts = await askParts(chosen, at: plan.through)
         await followLosses(in: harvest, of: chosen, at: plan.through)
+        let past = await askProcessPast(chosen, plan)
         let once = ContinuousClock.now - asking
         guard generation == selectionGeneration else { return try await refresh(since: start) }
         var update = update(plan, chosen, points, harvest, since: start + once)
         update.trace = trace
+        update.processPast = past
         update.snapshot.parts = parts
         return update
     }

@@ -117,6 +117,8 @@ package actor PrometheusSource {
     var beforeOnset: [BeforeOnset: BeforeOnset.Answer] = [:]
     /// What is asked about the breach under way.
     var inquiry = BreachInquiry()
+    /// The choice whose processes were asked about; nil before any.
+    var processPastOf: Int?
     /// The labels of the service's requests; nil before they were asked for.
     var requestSeries: [Labels]?
     /// The finite bounds of the latency histogram in seconds.

@@ -1,0 +1,37 @@
+import PromModel
+
+/// What the counters of requests grew by from poll to poll, for as long as a window.
+struct RecentRequests: Sendable, Equatable {
+    /// Requests of a length of time.
+    struct Count: Sendable, Equatable {
+        let requests: Double
+        let length: Duration
+
+        var perSecond: Double { requests / length.inSeconds }
+    }
+
+    private struct Growth: Sendable, Equatable {
+        let at: Timestamp
+        let requests: Double
+    }
+
+    private var growths: [Growth] = []
+
+    init() {}
+
+    /// Takes by how much they grew since the poll before; moments come in the order of time.
+    mutating func note(_ growth: Double, at moment: Timestamp, keeping window: Duration) {
+        if let last = growths.last, moment <= last.at { return }
+        growths.append(Growth(at: moment, requests: growth))
+        growths.removeAll { moment - $0.at > window * 2 }
+    }
+
+    /// The newest ones over at least `length`; nil where they do not reach as far.
+    func count(of length: Duration) -> Count? {
+        guard let newest = growths.last, let first = growths.lastIndex(where: { newest.at - $0.at >= length }) else {
+            return nil
+        }
+        let requests = growths[(first + 1)...].reduce(0) { $0 + $1.requests }
+        return Count(requests: requests, length: newest.at - growths[first].at)
+    }
+}

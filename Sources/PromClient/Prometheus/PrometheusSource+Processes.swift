@@ -1,0 +1,33 @@
+import GoldenSignals
+import PromModel
+
+extension PrometheusSource {
+    /// Asks once a service for what its processes did before: growth and loops of restarts are told at once, not only
+    /// when they have gone on for as long before the screen.
+    ///
+    /// It is worth less than the numbers: without an answer it is left at that.
+    func askProcessPast(_ chosen: Selection, _ plan: RefreshSchedule.Plan) async -> ProcessPast? {
+        guard plan.full == .first || plan.full == .sourceChange, processPastOf != selectionGeneration else { return nil }
+        processPastOf = selectionGeneration
+        let queries = ProcessPastQueries(
+            chosen.catalog,
+            span: plan.through - plan.from,
+            scrape: chosen.scrapeInterval,
+            through: plan.through
+        )
+        guard let queries else { return nil }
+        let api = api
+        let answer = await Self.attempt { () async throws(APIFailure) in
+            try await api.queryRange(
+                queries.expression,
+                from: queries.from,
+                through: queries.through,
+                step: queries.step,
+                timeout: .seconds(2)
+            )
+        }
+        guard case .success(let success) = answer else { return nil }
+        note(success)
+        return queries.past(success.value)
+    }
+}

@@ -21,6 +21,8 @@ private final class RememberingTerminal: TerminalDevice {
         screen.draw(frame)
     }
 
+    func copy(_: String) {}
+
     func repaint() { screen.repaint() }
     func close() { screen.close() }
 }

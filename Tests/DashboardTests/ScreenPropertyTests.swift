@@ -30,7 +30,7 @@ struct ScreenPropertyTests {
         return isPrintable(cell.symbol.base) && marks.allSatisfy(isPrintable)
     }
 
-    private static let freshness = ["LIVE", "STALE", "DOWN", "PAUSED", "WAITING", "DIRECT"]
+    private static let freshness = ["LIVE", "STALE", "DOWN", "PAUSED", "WAITING", "DIRECT", "AT "]
     private static let verdicts = ["CRIT", "WARN", "ok", "UNKNOWN", "NO DATA", "idle", "too few", "waiting"]
 
     @Test(
@@ -72,7 +72,7 @@ struct ScreenPropertyTests {
         open.send(.key(.character("S")))
         var focused = Scene.incident()
         focused.send(.key(.character("3")))
-        let scenes = [Scene.incident(), Scene.trouble(), open, focused]
+        let scenes = [Scene.incident(), Scene.trouble(), open, focused, CursorScene.back(6)]
         for binding in KeyMap.bindings {
             for key in binding.keys {
                 let isSeen = scenes.contains { scene in

@@ -59,9 +59,20 @@ enum KeyTable {
         KeyCase("!", "!", shows: "no other service is broken"),
         KeyCase("t", "t", shows: "targets  2/2 up", back: ["t"]),
         KeyCase("a", "a", shows: "a direct source has none", back: ["a"]),
-        KeyCase("n", "n", "the panel of events", back: ["n"]) {
+        KeyCase("v", "v", "the panel of events", back: ["v"]) {
             $0.contains("5xx over its limit") && $0.contains("Esc closes")
         },
+        KeyCase("←", "Left", shows: " AT ", back: ["End"]),
+        KeyCase("←", "S-Left", shows: " AT ", back: ["End"]),
+        KeyCase("→", before: ["Left", "Left", "Left"], "S-Right", "the newest again") { header($0).contains("LIVE") },
+        KeyCase("Home", "Home", shows: " AT ", back: ["End"]),
+        KeyCase("End", before: ["Left"], "End", "the newest again") { header($0).contains("LIVE") },
+        KeyCase("N", "N", shows: " AT ", back: ["End"]),
+        KeyCase("n", before: ["Home"], "n", "a word about the event") { screen in
+            let row = screen.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(2).first ?? ""
+            return header(screen).contains(" AT ") && row.contains(": ")
+        },
+        KeyCase("Esc", before: ["Left"], "Escape", "the newest again") { header($0).contains("LIVE") },
         KeyCase("i", "i", shows: "about these numbers", back: ["i"]),
         KeyCase("u", "u", "the clock's zone as an offset", back: ["u"]) { header($0).contains(" +0") },
         KeyCase("L", "L", "a linear axis", back: ["L"]) { !$0.contains(", log,") },

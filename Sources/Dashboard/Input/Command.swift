@@ -12,6 +12,24 @@ package enum Command: Sendable, Equatable, CaseIterable {
     case nextSignal
     /// That signal's chart alone, or the selected row.
     case open
+    /// The moment before, in everything that is shown.
+    case earlier
+    /// The moment after.
+    case later
+    /// The first moment in the charts.
+    case first
+    /// The newest again.
+    case live
+    /// The next event's moment.
+    case nextEvent
+    /// That of the event before.
+    case previousEvent
+    /// What is shown, to the clipboard.
+    case copy
+    /// The expressions alone, to the clipboard.
+    case copyExpressions
+    /// What is shown, to files.
+    case keep
     /// What failures are told apart by.
     case group
     /// The services to choose from.

@@ -59,6 +59,27 @@ package enum KeyMap {
             "signal",
             "this signal's chart first; Enter gives it all the room"
         ),
+        Binding(
+            .earlier,
+            [.left, .shiftLeft],
+            "←",
+            "back",
+            "a moment back, in charts, numbers, who, services, targets and events; Shift: ten"
+        ),
+        Binding(.later, [.right, .shiftRight], "→", "on", "a moment on; Shift: ten columns"),
+        Binding(.first, [.home], "Home", "first", "the first moment in the charts"),
+        Binding(.live, [.end], "End", "live", "the newest again"),
+        Binding(.nextEvent, [.character("n")], "n", "next", "to the moment of the next event"),
+        Binding(.previousEvent, [.character("N")], "N", "event before", "to the moment of the event before"),
+        Binding(
+            .copy,
+            [.character("y")],
+            "y",
+            "copy",
+            "copy verdict, numbers, who, events and PromQL as Markdown (OSC 52)"
+        ),
+        Binding(.copyExpressions, [.character("Y")], "Y", "copy PromQL", "copy the PromQL alone"),
+        Binding(.keep, [.character("E")], "E", "export", "write the same as text, Markdown and JSON to a new folder"),
         Binding(.group, [.character("g")], "g", "group", "who: by route, instance, method or status"),
         Binding(.services, [.character("S")], "S", "services", "services: choose with arrows, Enter opens"),
         Binding(.worst, [.character("!")], "!", "worst", "the service that is the cause, or else the worst one"),
@@ -67,7 +88,7 @@ package enum KeyMap {
         Binding(.filter, [.character("/")], "/", "filter", "only services whose name holds a text"),
         Binding(.targets, [.character("t")], "t", "targets", "targets: health, last error, age of the scrape"),
         Binding(.alerts, [.character("a")], "a", "alerts", "the alerts of Prometheus itself"),
-        Binding(.events, [.character("n")], "n", "events", "what happened: breaches, deploys, restarts, targets"),
+        Binding(.events, [.character("v")], "v", "events", "what happened: breaches, deploys, restarts, targets"),
         Binding(.about, [.character("i")], "i", "info", "what was chosen and why, what has no answer"),
         Binding(.toggleLoad, [.character("l")], "l", "load", "load on or off; it ends by itself", needsChaos: true),
         Binding(.slower, [.character("<"), .character(",")], "<", "slower", "halve the load's rate", needsChaos: true),

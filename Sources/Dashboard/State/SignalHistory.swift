@@ -47,6 +47,13 @@ package struct SignalHistory: Sendable, Equatable {
         return points[low...]
     }
 
+    /// What was known of the points up to a moment.
+    package func through(_ moment: Timestamp) -> SignalHistory {
+        var part = SignalHistory()
+        part.points = Array(points.prefix { $0.at <= moment })
+        return part
+    }
+
     /// Whether one of a source's points lies within half a step of a moment.
     private static func covers(_ points: [SignalPoint], _ point: SignalPoint, _ step: Duration) -> Bool {
         var low = 0

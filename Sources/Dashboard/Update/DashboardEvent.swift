@@ -24,8 +24,10 @@ package enum DashboardEvent: Sendable, Equatable {
     case chaosTarget(isReady: Bool, text: String?, at: Timestamp)
     /// A word to the user.
     case notice(String)
+    /// What the source told of a moment of the past that it was asked about.
+    case past(SourceUpdate)
     /// The window has another size.
-    case resized
+    case resized(TerminalSize)
     /// Back from the background: paint anew.
     case continued
     /// Asked to leave, with the exit status.
@@ -62,6 +64,12 @@ package enum DashboardEffect: Sendable, Equatable {
     case selectService(ServiceKey, profile: String)
     /// Tell failures apart by another dimension.
     case group(by: Dimension)
+    /// Ask the source how it was at a moment of the past.
+    case look(at: Timestamp)
+    /// Give a text to the terminal's clipboard.
+    case copy(String)
+    /// Write what is shown to files.
+    case keepEvidence
     /// Paint everything again.
     case repaint
 }

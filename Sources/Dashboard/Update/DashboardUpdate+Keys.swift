@@ -27,6 +27,10 @@ extension DashboardUpdate {
         case .pause: togglePause(&state)
         case .nextSignal: focus(key, &state)
         case .open: if state.focus != nil, state.overlay == .none { state.isMaximized.toggle() }
+        case .earlier, .later, .first, .live: return moveCursor(command, key, &state)
+        case .nextEvent, .previousEvent: return stepEvent(command, &state)
+        case .copy, .copyExpressions: return copy(command, &state)
+        case .keep: return [.keepEvidence]
         case .group: return group(&state)
         case .toggleLoad, .fix: return act(on: command, &state)
         case .slower: return changeRate(by: 0.5, &state)
@@ -73,7 +77,7 @@ extension DashboardUpdate {
         let place = known.firstIndex(of: known.contains(state.dimension) ? state.dimension : shown) ?? 0
         state.dimension = known[(place + 1) % known.count]
         say("who: by \(state.dimension.rawValue)", &state)
-        return [.group(by: state.dimension)]
+        return [.group(by: state.dimension)] + lookAgain(&state)
     }
 
     /// What is about the look alone.
@@ -101,6 +105,8 @@ extension DashboardUpdate {
     private static func goBack(_ state: inout DashboardState) {
         if state.overlay != .none {
             state.overlay = .none
+        } else if state.cursor != nil {
+            state.cursor = nil
         } else if state.isMaximized {
             state.isMaximized = false
         } else if state.isFromList {

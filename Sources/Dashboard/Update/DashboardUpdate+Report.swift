@@ -72,6 +72,8 @@ extension DashboardUpdate {
         let report = state.live.report
         state.live = SourceState(limits: state.settings.limits, window: state.settings.window)
         state.live.report = report
+        state.cursor = nil
+        state.looks = [:]
         state.frozen = nil
         state.frozenSettings = nil
         state.frozenServices = nil
@@ -136,5 +138,7 @@ extension DashboardUpdate {
     ) {
         source.tracker.observe(snapshot, quiet: quiet)
         noteBreaches(at: snapshot.at, &source)
+        // Of a point nothing but the verdict is not told by itself, and that takes little.
+        source.moments.note(Moment(at: snapshot.at, verdict: source.verdict), budget: .max)
     }
 }

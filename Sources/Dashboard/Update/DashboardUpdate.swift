@@ -23,8 +23,10 @@ package enum DashboardUpdate {
         case .chaosTarget(let isReady, let text, let now):
             return observeTarget(isReady: isReady, text: text, now, &state)
         case .notice(let text): say(text, &state)
+        case .past(let look): take(look, &state)
+        case .resized(let size): state.size = size
         // The terminal has shown its last frame again by itself.
-        case .resized, .continued: break
+        case .continued: break
         case .leave(let status): return [.quit(status: status)]
         }
         return []

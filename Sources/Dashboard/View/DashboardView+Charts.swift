@@ -64,17 +64,20 @@ extension DashboardView {
         guard area.height >= 4, let first = rows.first, !first.isEmpty else { return }
         let (axis, plots) = area.splitBottom(1)
         let heights = Array(repeating: Rect.Part.share(1), count: rows.count)
-        // Charts of one width have their columns at the same times.
-        let count = first.count
-        let gap = (1...3).first { (area.width - $0 * (count - 1)).isMultiple(of: count) } ?? 1
         for (row, place) in zip(rows, plots.rows(heights)) {
-            for (topic, cell) in zip(row, place.columns(count, gap: gap)) { drawChart(topic, in: cell) }
+            for (topic, cell) in zip(row, chartCells(place, first.count)) { drawChart(topic, in: cell) }
         }
-        for cell in axis.columns(count, gap: gap) { drawAxis(in: cell) }
+        for cell in chartCells(axis, first.count) { drawAxis(in: cell) }
+    }
+
+    /// A row's places for charts: of one width, so that their columns are at the same times.
+    func chartCells(_ row: Rect, _ count: Int) -> [Rect] {
+        let gap = (1...3).first { (row.width - $0 * (count - 1)).isMultiple(of: count) } ?? 1
+        return row.columns(count, gap: gap)
     }
 
     /// The columns of the curve.
-    private func plotWidth(in area: Rect) -> Int {
+    func plotWidth(in area: Rect) -> Int {
         max(0, area.width - Self.labelWidth - 2 - noteWidth(in: area))
     }
 
@@ -86,6 +89,7 @@ extension DashboardView {
     ///
     /// Numbers that are fresh end where they end: columns narrower than a poll would else stand empty until the next.
     var chartEnd: Timestamp {
+        if let cursor { return cursor.end }
         guard !isStale, case .live = source.health, let snapshot = source.snapshot else { return now }
         return min(snapshot.at, now)
     }
@@ -166,6 +170,7 @@ extension DashboardView {
             )
             .render(into: &buffer, area: body)
         }
+        markCursor(in: frame.plotArea(in: body), step: plot.step)
     }
 
     private func threshold(_ topic: ChartTopic, _ plot: Plot) -> Threshold? {
@@ -208,7 +213,7 @@ extension DashboardView {
     private func notes(_ topic: ChartTopic, _ plot: Plot, hasWords: Bool) -> [ChartNote] {
         var notes: [ChartNote] = []
         let style: Style = isDimmed ? .dim : .normal
-        let word = isStale ? "last" : "now"
+        let word = cursor != nil ? "then" : isStale ? "last" : "now"
         for signal in topic.signals {
             guard let reading = source.snapshot?[signal], let value = reading.value else { continue }
             let isOne = topic.signals.count == 1
@@ -238,7 +243,7 @@ extension DashboardView {
 // The time axis.
 extension DashboardView {
     /// The column of a moment in a chart of some columns; nil where it lies outside.
-    private func column(of moment: Timestamp, width: Int, step: Duration) -> Int? {
+    func column(of moment: Timestamp, width: Int, step: Duration) -> Int? {
         let unit = step.milliseconds
         let last = chartEnd.milliseconds.flooredQuotient(by: unit)
         let column = width - 1 - Int(last - moment.milliseconds.flooredQuotient(by: unit))
@@ -248,7 +253,7 @@ extension DashboardView {
     /// Where something happened that may explain a curve.
     private func eventColumns(width: Int, step: Duration) -> [Int] {
         guard width > 0 else { return [] }
-        return source.events.filter { $0.kind.isCause }.compactMap { column(of: $0.at, width: width, step: step) }
+        return state.base.events.filter { $0.kind.isCause }.compactMap { column(of: $0.at, width: width, step: step) }
     }
 
     /// Clock times under the charts, `now` at the right, and ticks where something happened.
@@ -259,7 +264,8 @@ extension DashboardView {
         let unit = step.milliseconds
         let last = chartEnd.milliseconds.flooredQuotient(by: unit)
         var ticks = [TimeAxis.Tick(column: width - 3, text: "now", priority: 9)]
-        for event in source.events.reversed() {
+        if let cursor { ticks = [cursorTick(cursor, width: width, step: step)].compactMap { $0 } }
+        for event in state.base.events.reversed() {
             guard let column = column(of: event.at, width: width, step: step) else { continue }
             let mark = glyphs == .ascii ? "|" : "^"
             let word = event.tick.truncated(toColumns: 10, ellipsis: glyphs.ellipsis)

@@ -105,6 +105,10 @@ extension DashboardView {
 
     /// How fresh the numbers are, in a word, and the age of the newest sample.
     var freshness: (text: String, style: Style) {
+        if let cursor {
+            let text = "AT \(clock(cursor.at))"
+            return (isNarrow ? text : "\(text), \(TimeText.span(state.now - cursor.at)) ago", .selected)
+        }
         let age = source.snapshot.map { TimeText.span(now - ($0.newestSample ?? $0.at)) }
         if let pausedAt = state.pausedAt {
             let text = "\(glyphs.vertical)\(glyphs.vertical) PAUSED \(clock(pausedAt))"

@@ -49,6 +49,7 @@ extension DashboardView {
 
     private var whoBlank: String {
         guard let snapshot = source.snapshot else { return "no answer yet" }
+        if let cursor, cursor.inquiry == .asked { return "asking for \(clock(cursor.at))" }
         if case .idle = snapshot[.requestRate].state { return "no traffic" }
         if case .noData = snapshot[.requestRate].state { return "no data" }
         return (source.report?.dimensions ?? Dimension.allCases).isEmpty

@@ -54,6 +54,9 @@ package struct DashboardView {
     var settings: DashboardSettings { state.shownSettings }
     var isNarrow: Bool { size.columns < DashboardLayout.wideColumns }
 
+    /// The moment of the past that everything is read at; nil while it is the newest.
+    var cursor: Cursor? { state.cursor }
+
     /// The source fails, or nothing was polled for a while: numbers are of the past.
     var isStale: Bool { source.isStale(at: now, interval: settings.interval) }
 
@@ -77,14 +80,19 @@ package struct DashboardView {
             ? "sretop: \(verdictWord)\(mark)" : "sretop \(settings.service): \(verdictWord)\(mark)"
     }
 
-    private mutating func draw() {
-        guard size.columns > 0, size.rows > 0 else { return }
-        let layout = DashboardLayout(
+    /// Where the zones are; those of the newest, so that nothing jumps while the past is looked at.
+    var layout: DashboardLayout {
+        DashboardLayout(
             size: size,
             hasChaos: state.chaos != nil,
             serviceCount: state.live.report?.services.count ?? 0,
-            whoCount: source.snapshot?.breakdown?.rows.count ?? 0
+            whoCount: state.base.snapshot?.breakdown?.rows.count ?? 0
         )
+    }
+
+    private mutating func draw() {
+        guard size.columns > 0, size.rows > 0 else { return }
+        let layout = layout
         if layout.isTiny {
             drawTiny()
         } else {

@@ -33,7 +33,7 @@ extension DirectSource {
         report.isUnknownService = isServiceUnknown
         if let cut = await engine.cut {
             report.warnings = [
-                "the memory budget of \(options.memoryBudget / 1_048_576) MiB is full: samples reach back "
+                "the samples' part of the memory budget, \(options.memoryBudget / 1_048_576) MiB, is full: samples reach back "
                     + "\((now() - cut).components.seconds) s"
             ]
         }

@@ -39,6 +39,12 @@ struct ScreenOptions: ParsableArguments {
     @Flag(help: "Times are local; else UTC. The key u switches.")
     var local = false
 
+    @Option(help: ArgumentHelp("Where the key E makes its folders; else where the program was started.", valueName: "folder"))
+    var evidence: String?
+
+    @Flag(help: "Leave nothing in the terminal when leaving; else the last verdict and numbers.")
+    var noFarewell = false
+
     @Option(help: ArgumentHelp("Append what happens to this file.", valueName: "file"))
     var log: String?
 

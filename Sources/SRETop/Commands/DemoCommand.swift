@@ -147,6 +147,7 @@ struct DemoCommand: AsyncParsableCommand {
             }
         )
         terminal.close()
+        session.sayFarewell()
         service.end()
         await driver.close()
         await transport.close()

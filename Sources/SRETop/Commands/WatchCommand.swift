@@ -114,6 +114,7 @@ struct WatchCommand: AsyncParsableCommand {
             work: { session in await watch.feed(session.sink, control) }
         )
         terminal.close()
+        session.sayFarewell()
         throw ExitCode(status)
     }
 }

@@ -24,6 +24,20 @@ package enum Command: Sendable, Equatable, CaseIterable {
     case nextEvent
     /// That of the event before.
     case previousEvent
+    /// A mark at the moment that is shown.
+    case mark
+    /// An earlier time to compare with.
+    case compare
+    /// A shorter time in the charts.
+    case zoomIn
+    /// A longer time in the charts.
+    case zoomOut
+    /// The charts half their time back.
+    case panBack
+    /// The charts half their time on.
+    case panOn
+    /// The usual time, up to now.
+    case reset
     /// What is shown, to the clipboard.
     case copy
     /// The expressions alone, to the clipboard.

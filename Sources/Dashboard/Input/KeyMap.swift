@@ -71,6 +71,19 @@ package enum KeyMap {
         Binding(.live, [.end], "End", "live", "the newest again"),
         Binding(.nextEvent, [.character("n")], "n", "next", "to the moment of the next event"),
         Binding(.previousEvent, [.character("N")], "N", "event before", "to the moment of the event before"),
+        Binding(.mark, [.character("m")], "m", "mark", "mark A, which \"before\" is then, and B; a third time: no marks"),
+        Binding(
+            .compare,
+            [.character("b")],
+            "b",
+            "baseline",
+            "compare with an hour, a day, a week before, or not at all"
+        ),
+        Binding(.zoomIn, [.character("+"), .character("=")], "+", "shorter", "a shorter time in the charts, from 1m"),
+        Binding(.zoomOut, [.character("-")], "-", "longer", "a longer time, up to 30d where the source has it"),
+        Binding(.panBack, [.character("[")], "[", "earlier", "half of the charts' time back"),
+        Binding(.panOn, [.character("]")], "]", "later", "half of the charts' time on"),
+        Binding(.reset, [.character("0")], "0", "now", "now again, and the usual time in the charts"),
         Binding(
             .copy,
             [.character("y")],

@@ -11,6 +11,8 @@ package protocol SourceControl: Sendable {
     func group(by dimension: Dimension)
     /// Tell how it was at a moment of the past, once no other one is asked for; the answer is an event.
     func look(at moment: Timestamp)
+    /// Tell the points of a stretch of the past, once no other one is asked for; the answer is an event.
+    func tell(_ stretch: PastPoints.Stretch)
     /// The breach on the screen began then; nil where there is none.
     ///
     /// `isObserved` is false where it may have begun earlier than anything that was seen. `limit` is the one that is
@@ -23,6 +25,8 @@ extension SourceControl {
     package func group(by _: Dimension) {}
     /// A source that keeps nothing has no past.
     package func look(at _: Timestamp) {}
+    /// A source that keeps nothing has no points of before.
+    package func tell(_: PastPoints.Stretch) {}
     /// A source of one service has no other.
     package func select(_: ServiceKey, profile _: String) {}
     /// A source that counts failures itself needs no onset.

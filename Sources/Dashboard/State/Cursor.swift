@@ -17,7 +17,7 @@ package struct Cursor: Sendable, Equatable {
     /// The moment: that of a point where there is one in the column.
     package var at: Timestamp
     /// The right end of the charts while it stands: nothing moves under it.
-    package let end: Timestamp
+    package var end: Timestamp
     /// The source as it was then.
     package var source: SourceState
     /// The services as they were then.

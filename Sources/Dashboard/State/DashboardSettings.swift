@@ -1,5 +1,4 @@
 package import GoldenSignals
-package import PromModel
 package import TerminalUI
 
 /// What the screen is set to.

@@ -64,6 +64,18 @@ package struct DashboardState: Sendable, Equatable {
     package var cursor: Cursor?
     /// What the source told of single moments of the past, by their moments.
     package var looks: [Timestamp: SourceUpdate] = [:]
+    /// Which stretch of time the charts show.
+    package var view = TimeView()
+    /// The source as of a stretch of the past that it was asked for; nil while the charts show what was collected.
+    package var stretch: SourceState?
+    /// The stretch that is being asked for.
+    package var asked: PastPoints.Stretch?
+    /// What is compared.
+    package var marks: Marks?
+    /// An earlier time that the charts are compared with.
+    package var comparison: Comparison?
+    /// The moment of the past to begin with, once the source is there.
+    package var opening: Timestamp?
     /// How large the screen is.
     package var size = TerminalSize.standard
 
@@ -85,10 +97,13 @@ package struct DashboardState: Sendable, Equatable {
     }
 
     /// What is to be shown: how it was at the cursor, what was frozen, or the newest.
-    package var shown: SourceState { cursor?.source ?? base }
+    package var shown: SourceState { cursor?.source ?? (view.end == nil ? held : base) }
 
-    /// What the cursor moves over: the newest, or what was frozen.
-    package var base: SourceState { frozen ?? live }
+    /// What was collected: the newest, or what was frozen.
+    package var held: SourceState { frozen ?? live }
+
+    /// What the cursor moves over: what was collected, or a stretch of the past.
+    package var base: SourceState { stretch ?? held }
 
     /// The services to be shown, in the order that is wanted now.
     package var shownServices: ServicesList {
@@ -104,7 +119,11 @@ package struct DashboardState: Sendable, Equatable {
     package var listedServices: [ServiceOverview] { shownServices.shown(shown.report?.services ?? []) }
 
     /// The settings of what is shown.
-    package var shownSettings: DashboardSettings { frozenSettings ?? settings }
+    package var shownSettings: DashboardSettings {
+        var shown = frozenSettings ?? settings
+        if let span = view.span { shown.span = span }
+        return shown
+    }
 
     /// The moment that the shown numbers are read at.
     package var shownNow: Timestamp { cursor?.at ?? pausedAt ?? now }

@@ -1,4 +1,3 @@
-package import Diagnosis
 package import PromModel
 
 /// The moments of the shown span, oldest first, within a budget of memory.

@@ -27,7 +27,7 @@ extension SourceState {
         let detail = told?.detail
         past.explanation = detail?.explanation
         past.targets = answer?.targets ?? detail?.targets ?? []
-        past.report = report.map { past(report: $0, moment, answer, detail) }
+        past.report = report.map { Self.reportOfThen($0, moment, answer, detail) }
         let snapshot = answer?.snapshot ?? snapshot(at: moment, told: detail?.snapshot, window: settings.window)
         past.snapshot = snapshot ?? SignalSnapshot(at: moment, window: settings.window)
         past.health = .live
@@ -68,8 +68,8 @@ extension SourceState {
     }
 
     /// What there is to tell of then beside the numbers.
-    private func past(
-        report now: SourceReport,
+    private static func reportOfThen(
+        _ now: SourceReport,
         _ moment: Timestamp,
         _ answer: SourceUpdate?,
         _ detail: Moment.Detail?

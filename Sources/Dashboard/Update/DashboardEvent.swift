@@ -26,6 +26,8 @@ package enum DashboardEvent: Sendable, Equatable {
     case notice(String)
     /// What the source told of a moment of the past that it was asked about.
     case past(SourceUpdate)
+    /// What the source told of a stretch of the past.
+    case points(PastPoints)
     /// The window has another size.
     case resized(TerminalSize)
     /// Back from the background: paint anew.
@@ -66,6 +68,8 @@ package enum DashboardEffect: Sendable, Equatable {
     case group(by: Dimension)
     /// Ask the source how it was at a moment of the past.
     case look(at: Timestamp)
+    /// Ask the source for the points of a stretch of the past.
+    case points(of: PastPoints.Stretch)
     /// Give a text to the terminal's clipboard.
     case copy(String)
     /// Write what is shown to files.

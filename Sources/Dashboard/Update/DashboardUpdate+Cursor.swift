@@ -20,10 +20,16 @@ extension DashboardUpdate {
             let grid = ColumnGrid(of: state)
             let first = state.base.history.points(from: grid.start).first?.at ?? grid.start
             return place(at: min(first, grid.end), in: grid, &state)
-        default:
-            state.cursor = nil
-            return []
+        default: return goLive(&state)
         }
+    }
+
+    /// The newest again; the charts' time stays as long as it is.
+    static func goLive(_ state: inout DashboardState) -> [DashboardEffect] {
+        state.cursor = nil
+        guard state.view.end != nil else { return [] }
+        state.view.end = nil
+        return showView(&state)
     }
 
     /// Goes some columns on; at a column that is read at the same moment, one more.
@@ -42,10 +48,7 @@ extension DashboardUpdate {
             }
             column += count.signum()
         }
-        if count > 0 {
-            state.cursor = nil
-            return []
-        }
+        if count > 0 { return state.view.end == nil ? goLive(&state) : move(.panOn, &state) }
         // The first column is as far as it goes.
         let first = state.base.moment(in: grid[0], reach: state.base.pointStep)
         return first < here ? place(at: first, in: grid, &state) : []
@@ -74,7 +77,7 @@ extension DashboardUpdate {
     }
 
     /// Puts the cursor at a moment, and has the source asked about it where it has a past of its own.
-    private static func place(
+    static func place(
         at moment: Timestamp,
         in grid: ColumnGrid,
         _ state: inout DashboardState
@@ -92,7 +95,7 @@ extension DashboardUpdate {
     }
 
     /// Whether the source itself can be asked how it was.
-    private static func hasPast(_ source: SourceState) -> Bool {
+    static func hasPast(_ source: SourceState) -> Bool {
         guard let report = source.report else { return false }
         return report.kind != "direct" && report.fallback == nil
     }
@@ -104,6 +107,7 @@ extension DashboardUpdate {
             if state.looks.count >= mostLooks { state.looks = [:] }
             state.looks[moment] = look
         }
+        if look.failure == nil, state.marks?.first == moment { state.marks?.snapshot = look.snapshot }
         guard var cursor = state.cursor, cursor.at == moment else { return }
         if let reason = look.failure {
             cursor.inquiry = .failed(reason)

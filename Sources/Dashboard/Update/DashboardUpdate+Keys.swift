@@ -29,6 +29,9 @@ extension DashboardUpdate {
         case .open: if state.focus != nil, state.overlay == .none { state.isMaximized.toggle() }
         case .earlier, .later, .first, .live: return moveCursor(command, key, &state)
         case .nextEvent, .previousEvent: return stepEvent(command, &state)
+        case .mark: return mark(&state)
+        case .compare: return compare(&state)
+        case .zoomIn, .zoomOut, .panBack, .panOn, .reset: return move(command, &state)
         case .copy, .copyExpressions: return copy(command, &state)
         case .keep: return [.keepEvidence]
         case .group: return group(&state)
@@ -48,7 +51,7 @@ extension DashboardUpdate {
         case .timeZone, .axis, .colors, .mouse: change(command, &state)
         case .repaint: return [.repaint]
         case .pollNow: return [.pollNow]
-        case .back: goBack(&state)
+        case .back: return goBack(&state)
         }
         return []
     }
@@ -102,11 +105,11 @@ extension DashboardUpdate {
     }
 
     /// Closes what is open, one thing a press.
-    private static func goBack(_ state: inout DashboardState) {
+    private static func goBack(_ state: inout DashboardState) -> [DashboardEffect] {
         if state.overlay != .none {
             state.overlay = .none
         } else if state.cursor != nil {
-            state.cursor = nil
+            return goLive(&state)
         } else if state.isMaximized {
             state.isMaximized = false
         } else if state.isFromList {
@@ -115,6 +118,7 @@ extension DashboardUpdate {
         } else {
             state.focus = nil
         }
+        return []
     }
 
     /// Keys that mean something else while the faults panel is open; nil for the others.

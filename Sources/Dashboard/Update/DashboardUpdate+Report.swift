@@ -72,8 +72,9 @@ extension DashboardUpdate {
         let report = state.live.report
         state.live = SourceState(limits: state.settings.limits, window: state.settings.window)
         state.live.report = report
-        state.cursor = nil
-        state.looks = [:]
+        (state.cursor, state.looks, state.marks) = (nil, [:], nil)
+        (state.stretch, state.asked, state.view) = (nil, nil, TimeView())
+        state.comparison = state.comparison.map { Comparison(offset: $0.offset) }
         state.frozen = nil
         state.frozenSettings = nil
         state.frozenServices = nil
@@ -118,6 +119,28 @@ extension DashboardUpdate {
         judgeHole(since: previous, before: snapshot.at, patch.step, &state.live)
         judge(snapshot, &state.live, quiet: state.live.failures.spell)
         state.live.events.sort { $0.at < $1.at }
+    }
+
+    /// The source as of a stretch of the past: its points, each judged in its turn, as a refresh does.
+    static func judged(_ past: PastPoints, in held: SourceState, _ settings: DashboardSettings) -> SourceState {
+        var source = SourceState(limits: settings.limits, window: past.window)
+        source.report = held.report
+        source.pointStep = past.step
+        source.history.replace(with: past.points)
+        source.health = .live
+        var previous: Timestamp?
+        for point in past.points {
+            judgeHole(since: previous, before: point.at, past.step, &source)
+            judge(point.snapshot(window: past.window), &source)
+            previous = point.at
+        }
+        source.snapshot = past.points.last?.snapshot(window: past.window)
+        // What happened beside the limits was seen, as far as it was.
+        let seen = held.events.filter { event in
+            !event.kind.isBreach && event.at >= past.stretch.from && event.at <= past.stretch.through
+        }
+        source.events = (source.events + seen).sorted { $0.at < $1.at }
+        return source
     }
 
     /// A hole is no calm: what was under way before it is not taken to go on through it.

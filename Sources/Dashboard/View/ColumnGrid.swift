@@ -1,3 +1,4 @@
+import GoldenSignals
 import PromModel
 import TerminalUI
 

@@ -8,6 +8,8 @@ extension DashboardView {
     private struct Plot {
         let scale: ChartScale
         let lines: [[ChartPoint]]
+        /// The same an earlier time before; empty where nothing is compared.
+        let compared: [ChartPoint]
         let step: Duration
         let perColumn: Int
         let limit: Limit?
@@ -89,7 +91,7 @@ extension DashboardView {
     ///
     /// Numbers that are fresh end where they end: columns narrower than a poll would else stand empty until the next.
     var chartEnd: Timestamp {
-        if let cursor { return cursor.end }
+        if let end = cursor?.end ?? state.view.end { return end }
         guard !isStale, case .live = source.health, let snapshot = source.snapshot else { return now }
         return min(snapshot.at, now)
     }
@@ -109,10 +111,12 @@ extension DashboardView {
         var lines = topic.signals.map { signal in points(drawn(signal), signal) }
         if topic == .failures { lines = [points({ $0.isThin ? nil : $0.errorsPerSecond }, .requestRate)] }
         let limit = topic == .failures ? nil : settings.limit(on: topic.leading)
-        let all =
+        let compared = comparedPoints(topic, count: count, width: unit)
+        let own =
             topic == .failures
             ? scaling(\.errorsPerSecond, .requestRate, count: count, width: unit)
             : topic.signals.flatMap { signal in scaling({ $0[signal] }, signal, count: count, width: unit) }
+        let all = own + compared
         let scale: ChartScale
         switch topic {
         case .latency, .signal(.averageLatency), .signal(.p95Latency), .signal(.p99Latency):
@@ -121,7 +125,7 @@ extension DashboardView {
         case .signal(.saturation): scale = ChartScale(0...max(1, Self.roundUp(all.compactMap(\.drawable).max() ?? 0)))
         case .signal, .failures: scale = Self.chartScale(all, topic.leading)
         }
-        return Plot(scale: scale, lines: lines, step: step, perColumn: perColumn, limit: limit)
+        return Plot(scale: scale, lines: lines, compared: compared, step: step, perColumn: perColumn, limit: limit)
     }
 
     private mutating func drawChart(_ topic: ChartTopic, in area: Rect) {
@@ -170,7 +174,12 @@ extension DashboardView {
             )
             .render(into: &buffer, area: body)
         }
-        markCursor(in: frame.plotArea(in: body), step: plot.step)
+        let curveArea = frame.plotArea(in: body)
+        if !plot.compared.isEmpty {
+            LineOverlay(points: plot.compared, scale: plot.scale, glyphs: glyphs, pointsPerColumn: plot.perColumn)
+                .render(into: &buffer, area: curveArea)
+        }
+        markCursor(in: curveArea, step: plot.step)
     }
 
     private func threshold(_ topic: ChartTopic, _ plot: Plot) -> Threshold? {
@@ -264,7 +273,9 @@ extension DashboardView {
         let unit = step.milliseconds
         let last = chartEnd.milliseconds.flooredQuotient(by: unit)
         var ticks = [TimeAxis.Tick(column: width - 3, text: "now", priority: 9)]
-        if let cursor { ticks = [cursorTick(cursor, width: width, step: step)].compactMap { $0 } }
+        if state.view.end != nil || cursor != nil { ticks = [] }
+        if let cursor { ticks += [cursorTick(cursor, width: width, step: step)].compactMap { $0 } }
+        ticks += markTicks(width: width, step: step)
         for event in state.base.events.reversed() {
             guard let column = column(of: event.at, width: width, step: step) else { continue }
             let mark = glyphs == .ascii ? "|" : "^"

@@ -1,3 +1,4 @@
+import GoldenSignals
 import PromModel
 import TerminalUI
 
@@ -27,6 +28,47 @@ extension DashboardView {
                 isFree
                 ? Cell(symbol: Symbol(line), style: .accent) : Cell(symbol: cell.symbol, style: cell.style.reversed)
         }
+    }
+
+    /// A and B under their columns.
+    func markTicks(width: Int, step: Duration) -> [TimeAxis.Tick] {
+        guard let marks = state.marks else { return [] }
+        let moments = [("A", marks.first)] + (marks.second.map { [("B", $0)] } ?? [])
+        return moments.compactMap { name, moment in
+            column(of: moment, width: width, step: step).map {
+                TimeAxis.Tick(column: $0, text: name, style: .selected, priority: 11)
+            }
+        }
+    }
+
+    /// What "before" is where it is not what was usual: a mark, or an earlier time.
+    var beforeText: String? {
+        if let marks = state.marks { return "A \(clock(marks.first))" }
+        return state.comparison.map { "\($0.word) ago" }
+    }
+
+    /// Which moments are compared, for a row that tells it.
+    var comparisonText: String? {
+        guard let marks = state.marks else { return state.comparison.map { "before: \($0.word) ago" } }
+        let shown = clock(cursor?.at ?? source.snapshot?.at ?? now)
+        let name = marks.second == (cursor?.at ?? source.snapshot?.at) ? "B " : ""
+        return "\(glyphs.delta) \(name)\(shown) less A \(clock(marks.first))"
+    }
+
+    /// The columns of what is compared, of the chart's leading signal.
+    func comparedPoints(_ topic: ChartTopic, count: Int, width: Duration) -> [ChartPoint] {
+        guard let comparison = state.comparison, !comparison.history.points.isEmpty, topic != .failures else {
+            return []
+        }
+        let signal = topic.leading
+        return comparison.history.columns(
+            drawn(signal),
+            of: signal,
+            count: count,
+            width: width,
+            end: chartEnd,
+            reach: comparison.step
+        )
     }
 
     /// The cursor's time under its column; near the right end it stands left of it.

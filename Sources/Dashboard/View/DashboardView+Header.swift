@@ -34,6 +34,9 @@ extension DashboardView {
         // Half a word says nothing: each part is there or not.
         let poll = source.report.map { $0.kind == "direct" ? nil : ("poll", $0.interval) } ?? nil
         let asked = poll.map { "\($0.0) \(TimeText.setting($0.1))" }
+        if let text = comparisonText, x + DisplayWidth.width(of: text) + 2 <= room {
+            x += 2 + buffer.put(text, x: x + 2, y: y, style: .accent)
+        }
         // A window that is not full is what the numbers are to be read by.
         let isPartial = source.snapshot?.isPartial ?? false
         let parts =

@@ -63,7 +63,7 @@ extension DashboardView {
     private mutating func drawHeads(_ columns: Columns, y: Int) {
         let now = cursor == nil ? "now" : "then"
         buffer.put(now, x: columns.nowEnd - now.count, y: y, style: .dim)
-        buffer.put("before", x: 20, y: y, style: .dim)
+        put(beforeText ?? "before", endingAt: columns.beforeEnd ?? 26, y: y, style: beforeText == nil ? .dim : .accent)
         buffer.put(String(glyphs.delta), x: columns.deltaX, y: y, style: .dim)
         let step = columnWidth(columns.sparkWidth)
         let scale = "\(TimeText.setting(step * columns.sparkWidth)), 1 col = \(TimeText.setting(step))"

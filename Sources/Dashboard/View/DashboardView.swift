@@ -30,10 +30,27 @@ package struct DashboardView {
     init(_ state: DashboardState, size: TerminalSize) {
         self.state = state
         self.size = size
-        source = state.shown
+        source = Self.source(of: state)
         listed = state.listedServices
         others = state.otherServices
         buffer = Buffer(size: size)
+    }
+
+    /// What is shown, with what it is compared with and the charts' stretch of time.
+    private static func source(of state: DashboardState) -> SourceState {
+        var source = state.shown
+        if state.cursor == nil, let stretch = state.stretch {
+            source.history = stretch.history.continued(by: state.held.history)
+            source.pointStep = stretch.pointStep
+        }
+        if let marks = state.marks {
+            source.baselines = marks.baselines
+            let breakdown = source.snapshot?.breakdown
+            source.snapshot?.breakdown = breakdown?.change(from: marks.snapshot.breakdown, at: marks.first)
+        } else if let comparison = state.comparison, !comparison.history.points.isEmpty {
+            source.baselines = comparison.baselines(at: source.snapshot?.at ?? state.shownNow)
+        }
+        return source
     }
 
     /// The frame of a state at a size; any size, down to nothing.

@@ -1,5 +1,5 @@
 import Diagnosis
-package import GoldenSignals
+import GoldenSignals
 package import PromModel
 import TerminalUI
 
@@ -89,17 +89,20 @@ package struct Evidence: Sendable, Equatable {
     private static func who(_ breakdown: Breakdown?, _ view: DashboardView) -> (heads: [String], rows: [[String]]) {
         guard let breakdown else { return ([], []) }
         let heads = [breakdown.dimension.rawValue, "share", "rps", "5xx%", "p95", "p99", "where"]
-        let rows = breakdown.rows.prefix(mostRows).map { row in
-            [
-                PrintableText.sanitize(row.name), row.share.map(view.percent) ?? "-",
-                row.requestRate.map(NumberText.rate) ?? "-",
-                row.errorShare.map { NumberText.signal(.errorShare, min($0, 1)) } ?? "-",
-                row.p95.map(NumberText.latency) ?? "-", row.p99.map(NumberText.latency) ?? "-",
-                row.parts.prefix(3).map { "\(PrintableText.sanitize($0.name)) \(view.percent($0.share))" }
-                    .joined(separator: ", "),
-            ]
-        }
+        let rows = breakdown.rows.prefix(mostRows).map { cells($0, view) }
         return (heads, rows)
+    }
+
+    private static func cells(_ row: Breakdown.Row, _ view: DashboardView) -> [String] {
+        var cells = [PrintableText.sanitize(row.name)]
+        cells.append(row.share.map(view.percent) ?? "-")
+        cells.append(row.requestRate.map(NumberText.rate) ?? "-")
+        cells.append(row.errorShare.map { NumberText.signal(.errorShare, min($0, 1)) } ?? "-")
+        cells.append(row.p95.map(NumberText.latency) ?? "-")
+        cells.append(row.p99.map(NumberText.latency) ?? "-")
+        let places = row.parts.prefix(3).map { "\(PrintableText.sanitize($0.name)) \(view.percent($0.share))" }
+        cells.append(places.joined(separator: ", "))
+        return cells
     }
 
     /// What it holds, in words.

@@ -9,7 +9,7 @@ final class SourceSwitch: SourceControl {
     /// One of the two kinds of source.
     enum Connected: Sendable {
         case direct(DirectSource, emit: @Sendable (SourceUpdate) -> Void)
-        case prometheus(PrometheusSource, look: @Sendable (SourceUpdate) -> Void)
+        case prometheus(PrometheusSource, answer: @Sendable (DashboardEvent) -> Void)
     }
 
     /// For so long a moment must be looked at before the source is asked about it: a key that is held down goes over
@@ -18,6 +18,7 @@ final class SourceSwitch: SourceControl {
 
     private let connected = Mutex<Connected?>(nil)
     private let looking = Mutex<Task<Void, Never>?>(nil)
+    private let telling = Mutex<[PastPoints.Stretch.Purpose: Task<Void, Never>]>([:])
 
     /// The source is known from now on.
     func connect(_ source: Connected) { connected.withLock { $0 = source } }
@@ -51,12 +52,25 @@ final class SourceSwitch: SourceControl {
         let task = Task {
             try? await Task.sleep(for: Self.debounce)
             guard !Task.isCancelled else { return }
-            answer(await source.look(at: moment))
+            answer(.past(await source.look(at: moment)))
         }
         // One that was not asked about yet is not looked at any more.
         looking.withLock { last in
             last?.cancel()
             last = task
+        }
+    }
+
+    func tell(_ stretch: PastPoints.Stretch) {
+        guard case .prometheus(let source, let answer) = connected.withLock({ $0 }) else { return }
+        let task = Task {
+            try? await Task.sleep(for: Self.debounce)
+            guard !Task.isCancelled else { return }
+            answer(.points(await source.points(of: stretch)))
+        }
+        telling.withLock { last in
+            last[stretch.purpose]?.cancel()
+            last[stretch.purpose] = task
         }
     }
 

@@ -73,6 +73,16 @@ enum KeyTable {
             return header(screen).contains(" AT ") && row.contains(": ")
         },
         KeyCase("Esc", before: ["Left"], "Escape", "the newest again") { header($0).contains("LIVE") },
+        KeyCase("e", before: ["3"], "e", shows: "PromQL at ", back: ["e", "3"]),
+        firstChart("↓", "RPS", key: "Down", back: ["Escape"]),
+        firstChart("↑", "OK %", before: ["Down", "Down", "Down"], key: "Up", back: ["Escape"]),
+        KeyCase(
+            "Enter",
+            before: Array(repeating: "Down", count: 8),
+            "Enter",
+            shows: "{method=GET,route=/risky}",
+            back: ["Escape"]
+        ),
         KeyCase("m", "m", shows: "A is ", back: ["m"]),
         KeyCase("b", "b", shows: "compared with 1h before", back: ["b", "b", "b"]),
         KeyCase("+", "+", shows: "2m in the charts", back: ["0"]),
@@ -140,6 +150,16 @@ enum KeyTable {
     static func header(_ screen: String) -> String { screen.split(separator: "\n").first.map(String.init) ?? "" }
 
     private static func firstChart(_ key: String, _ title: String, back: [String]) -> KeyCase {
-        KeyCase("Tab, 1-7", key, "the chart of \(title) first", back: back) { charts($0).first == title }
+        firstChart("Tab, 1-7", title, key: key, back: back)
+    }
+
+    private static func firstChart(
+        _ label: String,
+        _ title: String,
+        before: [String] = [],
+        key: String,
+        back: [String]
+    ) -> KeyCase {
+        KeyCase(label, before: before, key, "the chart of \(title) first", back: back) { charts($0).first == title }
     }
 }

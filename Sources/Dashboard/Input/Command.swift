@@ -44,6 +44,12 @@ package enum Command: Sendable, Equatable, CaseIterable {
     case copyExpressions
     /// What is shown, to files.
     case keep
+    /// The focus up.
+    case up
+    /// The focus down.
+    case down
+    /// The expressions of what has the focus.
+    case expressions
     /// What failures are told apart by.
     case group
     /// The services to choose from.

@@ -71,7 +71,13 @@ package enum KeyMap {
         Binding(.live, [.end], "End", "live", "the newest again"),
         Binding(.nextEvent, [.character("n")], "n", "next", "to the moment of the next event"),
         Binding(.previousEvent, [.character("N")], "N", "event before", "to the moment of the event before"),
-        Binding(.mark, [.character("m")], "m", "mark", "mark A, which \"before\" is then, and B; a third time: no marks"),
+        Binding(
+            .mark,
+            [.character("m")],
+            "m",
+            "mark",
+            "mark A, which \"before\" is then, and B; a third time: no marks"
+        ),
         Binding(
             .compare,
             [.character("b")],
@@ -93,6 +99,9 @@ package enum KeyMap {
         ),
         Binding(.copyExpressions, [.character("Y")], "Y", "copy PromQL", "copy the PromQL alone"),
         Binding(.keep, [.character("E")], "E", "export", "write the same as text, Markdown and JSON to a new folder"),
+        Binding(.up, [.up], "↑", "up", "the focus up, through the numbers and the rows of who"),
+        Binding(.down, [.down], "↓", "down", "the focus down; Enter on a row of who narrows everything to it"),
+        Binding(.expressions, [.character("e")], "e", "PromQL", "the PromQL of the focus as it is asked, else all"),
         Binding(.group, [.character("g")], "g", "group", "who: by route, instance, method or status"),
         Binding(.services, [.character("S")], "S", "services", "services: choose with arrows, Enter opens"),
         Binding(.worst, [.character("!")], "!", "worst", "the service that is the cause, or else the worst one"),
@@ -128,8 +137,14 @@ package enum KeyMap {
         Binding(.mouse, [.character("M")], "M", "mouse", "mouse on or off: the wheel scrolls, a click chooses"),
         Binding(.pollNow, [.character("R")], "R", "poll", "poll now"),
         Binding(.repaint, [.control("l")], "Ctrl-L", "repaint", "paint the whole screen again"),
-        Binding(.open, [.enter], "Enter", "open", "open the selected row; enlarge the first chart"),
-        Binding(.back, [.escape], "Esc", "back", "close a panel, go back"),
+        Binding(
+            .open,
+            [.enter],
+            "Enter",
+            "open",
+            "open the selected row; enlarge the first chart; narrow to a row of who"
+        ),
+        Binding(.back, [.escape], "Esc", "back", "close a panel, go back, widen"),
     ]
 
     /// The command of a key; nil where it has none.

@@ -85,6 +85,7 @@ package struct DashboardRuntime: Sendable {
         case .pollNow: source.pollNow()
         case .selectService(let service, let profile): source.select(service, profile: profile)
         case .group(let dimension): source.group(by: dimension)
+        case .narrow(let part): source.narrow(to: part)
         case .look(let moment): source.look(at: moment)
         case .points(let stretch): source.tell(stretch)
         case .quit: break
@@ -110,7 +111,7 @@ package struct DashboardRuntime: Sendable {
         case .listFaults:
             sink.yield(.faults(await chaos.faults(), at: now()))
             return
-        case .quit, .pollNow, .selectService, .group, .look, .points, .copy, .keepEvidence, .repaint: return
+        case .quit, .pollNow, .selectService, .group, .narrow, .look, .points, .copy, .keepEvidence, .repaint: return
         }
         sink.yield(.load(await chaos.loadStatus(), at: now()))
     }

@@ -22,6 +22,8 @@ package struct DashboardState: Sendable, Equatable {
         case about(first: Int)
         /// What happened, from a row on.
         case events(first: Int)
+        /// The expressions, from a line on.
+        case expressions(first: Int)
     }
 
     /// What the screen is set to; a source may change what is about itself.
@@ -48,6 +50,8 @@ package struct DashboardState: Sendable, Equatable {
     package var dimension = Dimension.route
     /// The signal whose chart comes first; nil for none in particular.
     package var focus: Signal?
+    /// The row of who that has the focus, by its name; nil for none.
+    package var row: String?
     /// That chart has the room of all of them.
     package var isMaximized = false
     /// How the services are listed.

@@ -12,7 +12,8 @@ package struct TimeView: Sendable, Equatable {
 
     /// The lengths that keys go through, in seconds.
     private static let seconds: [Int64] = [
-        60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 1_209_600, 2_592_000,
+        60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 1_209_600,
+        2_592_000,
     ]
 
     /// The next shorter length; nil where there is none.

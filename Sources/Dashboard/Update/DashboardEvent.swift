@@ -66,6 +66,8 @@ package enum DashboardEffect: Sendable, Equatable {
     case selectService(ServiceKey, profile: String)
     /// Tell failures apart by another dimension.
     case group(by: Dimension)
+    /// Show one part of the traffic; all of it without labels.
+    case narrow(to: Labels)
     /// Ask the source how it was at a moment of the past.
     case look(at: Timestamp)
     /// Ask the source for the points of a stretch of the past.

@@ -26,7 +26,9 @@ extension DashboardUpdate {
         case .quit: return [.quit(status: 0)]
         case .pause: togglePause(&state)
         case .nextSignal: focus(key, &state)
-        case .open: if state.focus != nil, state.overlay == .none { state.isMaximized.toggle() }
+        case .open: return openFocus(&state)
+        case .up, .down: moveFocus(command, &state)
+        case .expressions: toggle(.expressions(first: 0), &state)
         case .earlier, .later, .first, .live: return moveCursor(command, key, &state)
         case .nextEvent, .previousEvent: return stepEvent(command, &state)
         case .mark: return mark(&state)
@@ -66,6 +68,7 @@ extension DashboardUpdate {
             let next = key == .backTab ? place - 1 : place + 1
             state.focus = all.indices.contains(next) ? all[next] : nil
         }
+        state.row = nil
         if state.focus == nil { state.isMaximized = false }
     }
 
@@ -112,6 +115,10 @@ extension DashboardUpdate {
             return goLive(&state)
         } else if state.isMaximized {
             state.isMaximized = false
+        } else if state.row != nil {
+            state.row = nil
+        } else if let effects = widen(&state) {
+            return effects
         } else if state.isFromList {
             state.isFromList = false
             state.overlay = .services(selected: selectedService(state))

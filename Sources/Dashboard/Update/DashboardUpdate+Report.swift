@@ -26,7 +26,11 @@ extension DashboardUpdate {
         state.now = state.now + shift
         state.notice = state.notice.map { DashboardState.Notice(text: $0.text, until: $0.until + shift) }
         state.clockOffset = report.clockOffset
-        let isOther = before.map { !$0.isAbout(report.key, called: report.service, by: report.profile) } ?? false
+        let isOther =
+            before.map { before in
+                !before.isAbout(report.key, called: report.service, by: report.profile)
+                    || before.narrowing != report.narrowing
+            } ?? false
         if isOther, before?.profile.isEmpty == false {
             forget(&state)
             noteSwitch(&state)
@@ -73,7 +77,7 @@ extension DashboardUpdate {
         state.live = SourceState(limits: state.settings.limits, window: state.settings.window)
         state.live.report = report
         (state.cursor, state.looks, state.marks) = (nil, [:], nil)
-        (state.stretch, state.asked, state.view) = (nil, nil, TimeView())
+        (state.stretch, state.asked, state.view, state.row) = (nil, nil, TimeView(), nil)
         state.comparison = state.comparison.map { Comparison(offset: $0.offset) }
         state.frozen = nil
         state.frozenSettings = nil

@@ -15,6 +15,7 @@ extension DashboardView {
             x += 1 + buffer.put(settings.place, x: x, y: y, style: .reverse, width: max(0, room - x))
         }
         x += buffer.put(settings.service, x: x, y: y, style: .title, width: max(0, room - x))
+        x += buffer.put(narrowingText, x: x, y: y, style: .accent, width: max(0, room - x))
         let mark = freshness
         let place = settings.service.isEmpty ? settings.source : " \(settings.source)"
         // Another service that is worse is more than where the numbers come from.
@@ -56,7 +57,7 @@ extension DashboardView {
         let mark = freshness
         let room = size.columns - clock.count - 1
         let tail = clockWarning == nil ? " w\(windowText.prefix { $0 != " " })" : " clock \(clockSign)"
-        let name = settings.service.truncated(
+        let name = (settings.service + narrowingText).truncated(
             toColumns: max(4, room - DisplayWidth.width(of: mark.text) - 1),
             ellipsis: glyphs.ellipsis
         )

@@ -105,7 +105,13 @@ extension DashboardView {
             shown = Array(breakdown.rows.prefix(rows - 1))
             lines = shown.map(cells) + [other(Array(rest), beside: shown)]
         }
-        return Table(columns: columns, rows: lines.map { Table.Row($0, style: isDimmed ? .dim : nil) }, glyphs: glyphs)
+        let selected = shown.firstIndex { $0.name == state.row }
+        return Table(
+            columns: columns,
+            rows: lines.map { Table.Row($0, style: isDimmed ? .dim : nil) },
+            selected: selected,
+            glyphs: glyphs
+        )
     }
 
     /// Over nothing stands nothing.

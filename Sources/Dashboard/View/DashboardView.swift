@@ -158,6 +158,7 @@ package struct DashboardView {
         case .services(let selected): drawServices(selected: selected)
         case .about(let first): drawAbout(from: first)
         case .events(let first): drawEvents(from: first)
+        case .expressions(let first): drawExpressions(from: first)
         }
     }
 }

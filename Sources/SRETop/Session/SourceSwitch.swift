@@ -47,6 +47,18 @@ final class SourceSwitch: SourceControl {
         }
     }
 
+    func narrow(to part: Labels) {
+        switch connected.withLock({ $0 }) {
+        case .direct(let source, let emit):
+            Task {
+                await source.narrow(to: part)
+                if let update = await source.pollOnce() { emit(update) }
+            }
+        case .prometheus(let source, _): Task { await source.narrow(to: part) }
+        case nil: break
+        }
+    }
+
     func look(at moment: Timestamp) {
         guard case .prometheus(let source, let answer) = connected.withLock({ $0 }) else { return }
         let task = Task {

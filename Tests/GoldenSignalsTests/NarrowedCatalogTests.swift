@@ -6,7 +6,7 @@ import Testing
 struct NarrowedCatalogTests {
     @Test("Every expression about requests has the part's matchers, quoted; targets stay those of the service")
     func matchers() throws {
-        let whole = SignalCatalog.unstableService(window: .seconds(60))
+        let whole = SignalCatalog(profile: .unstableAPI, selector: "job=\"api\"", window: .seconds(60))
         let part = whole.narrowed(to: ["route": "/a\"b\\", "method": "GET"])
         for signal in [Signal.requestRate, .errorShare, .averageLatency, .p99Latency] {
             let expression = try #require(part.expression(for: signal))

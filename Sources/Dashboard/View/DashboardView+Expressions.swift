@@ -19,7 +19,7 @@ extension DashboardView {
             return [[(head, .title)]] + lines
         }
         let moment = cursor?.at ?? source.snapshot?.at
-        let at = moment.map { " at \(clock($0))" } ?? ""
+        let at = moment.map { " at \(momentText($0))" } ?? ""
         drawList(title: "PromQL\(at)", entries: entries, from: first, empty: "no expression yet")
     }
 

@@ -110,7 +110,7 @@ extension DashboardView {
     /// How fresh the numbers are, in a word, and the age of the newest sample.
     var freshness: (text: String, style: Style) {
         if let cursor {
-            let text = "AT \(clock(cursor.at))"
+            let text = "AT \(momentText(cursor.at))"
             return (isNarrow ? text : "\(text), \(TimeText.span(state.now - cursor.at)) ago", .selected)
         }
         let age = source.snapshot.map { TimeText.span(now - ($0.newestSample ?? $0.at)) }

@@ -89,10 +89,15 @@ struct ScreenPropertyTests {
         }
     }
 
-    @Test("A key without a command changes nothing", arguments: ["z", "Z", "w", "%", "é", "9"] as [Character])
+    @Test("A key without a command says so once, and changes nothing else", arguments: ["z", "Z", "w", "%", "é", "9"] as [Character])
     func otherKeys(key: Character) {
         var scene = Scene.incident()
-        let before = scene.state
-        #expect(scene.send(.key(.character(key))).isEmpty && scene.state == before)
+        var before = scene.state
+        #expect(scene.send(.key(.character(key))).isEmpty)
+        #expect(scene.state.notice?.text == "\(key) does nothing here; ? lists the keys")
+        (before.notice, before.hasToldOfKeys) = (scene.state.notice, true)
+        #expect(scene.state == before)
+        scene.state.notice = nil
+        #expect(scene.send(.key(.character(key))).isEmpty && scene.state.notice == nil)
     }
 }

@@ -42,6 +42,8 @@ package struct DashboardState: Sendable, Equatable {
     package var pausedAt: Timestamp?
     /// The chaos target; nil where the user named none.
     package var chaos: ChaosState?
+    /// It was said that a key does nothing.
+    package var hasToldOfKeys = false
     /// What lies over the screen.
     package var overlay = Overlay.none
     /// A word to the user, shown until its moment.

@@ -27,7 +27,7 @@ extension DashboardUpdate {
         case .none, .faults: return nil
         case .help(let first):
             // The legend's rows follow those of the keys.
-            let rows = KeyMap.available(hasChaos: state.chaos != nil).count + 3
+            let rows = KeyMap.available(hasChaos: state.chaos != nil).count + 5
             guard let row = moved(first, by: key, count: rows) else { return nil }
             state.overlay = .help(first: row)
         case .targets(let first):

@@ -67,7 +67,10 @@ extension DashboardView {
         let (axis, plots) = area.splitBottom(1)
         let heights = Array(repeating: Rect.Part.share(1), count: rows.count)
         for (row, place) in zip(rows, plots.rows(heights)) {
-            for (topic, cell) in zip(row, chartCells(place, first.count)) { drawChart(topic, in: cell) }
+            for (topic, cell) in zip(row, chartCells(place, first.count)) {
+                // Columns are of one width: it is said once.
+                drawChart(topic, in: cell, saysColumn: cell.x == area.x && cell.y == plots.y)
+            }
         }
         for cell in chartCells(axis, first.count) { drawAxis(in: cell) }
     }
@@ -128,10 +131,10 @@ extension DashboardView {
         return Plot(scale: scale, lines: lines, compared: compared, step: step, perColumn: perColumn, limit: limit)
     }
 
-    private mutating func drawChart(_ topic: ChartTopic, in area: Rect) {
+    private mutating func drawChart(_ topic: ChartTopic, in area: Rect, saysColumn: Bool) {
         let width = plotWidth(in: area)
         let plot = plot(topic, width: width)
-        drawTitle(topic, plot, in: area)
+        drawTitle(topic, plot, in: area, saysColumn: saysColumn)
         let body = area.splitTop(1).rest
         let signal = topic.leading
         let range = plot.scale.range
@@ -192,7 +195,7 @@ extension DashboardView {
     func color(of limit: Limit) -> Style { limit.severity == .critical ? .critical : .warning }
 
     /// The rule above a chart: what it shows, its number now, its scale.
-    private mutating func drawTitle(_ topic: ChartTopic, _ plot: Plot, in area: Rect) {
+    private mutating func drawTitle(_ topic: ChartTopic, _ plot: Plot, in area: Rect, saysColumn: Bool) {
         let signal = topic.leading
         var title = topic.title(words)
         if topic == .signal(.saturation), let detail = source.snapshot?[.saturation].detail { title += " \(detail)" }
@@ -208,7 +211,7 @@ extension DashboardView {
             parts.append("top bucket \(NumberText.bound(bound))")
         }
         if !hasWords(area), let limit = plot.limit { parts.append("limit \(limitText(limit))") }
-        parts.append("1 col = \(TimeText.setting(plot.step))")
+        if saysColumn { parts.append("1 col = \(TimeText.setting(plot.step))") }
         parts.append(signal == .successShare ? "min" : "max")
         // The scale is worth more than what follows it.
         let room = area.width - DisplayWidth.width(of: title) - 8

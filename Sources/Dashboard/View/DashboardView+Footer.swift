@@ -74,6 +74,8 @@ extension DashboardView {
         rows.append(("", .normal))
         rows.append((" ! over a critical limit   ~ over a warning limit   n=37 made of so few ", .dim))
         rows.append((" \(glyphs.idle) no traffic   \(glyphs.missing) no data   > lies above the last bucket ", .dim))
+        rows.append((" before: what was usual before the breach, or A (m), or an hour, a day, a week ago (b) ", .dim))
+        rows.append((" win: what every rate is counted over   span: what the charts show ", .dim))
         guard rows.count + 2 > size.rows else { return drawPanel(title: "sretop keys", rows: rows) }
         let entries = rows.map { text, style in wrapped(text, indent: 12).map { ($0, style) } }
         drawList(title: "sretop keys", entries: entries, from: first, empty: "")

@@ -89,7 +89,7 @@ extension DirectSource {
     /// A service was asked for that is none of those on the pages.
     var isServiceUnknown: Bool { wantedService != nil && !pageServices.isEmpty && chosenService == nil }
 
-    private func choose() {
+    func choose() {
         guard !isServiceUnknown else {
             (match, catalog) = (nil, nil)
             return

@@ -43,11 +43,13 @@ struct PrometheusSourceLookTests {
         let fake = await Self.shop()
         let source = try fake.source(service: "shop")
         let report = try #require(await source.pollOnce().report)
-        let api = PrometheusAPI(
-            url: try PrometheusURL("http://prometheus:9090"),
-            transport: fake,
-            timeout: .seconds(5),
-            userAgent: "sretop/test"
+        let api = PrometheusEngine(
+            PrometheusAPI(
+                url: try PrometheusURL("http://prometheus:9090"),
+                transport: fake,
+                timeout: .seconds(5),
+                userAgent: "sretop/test"
+            )
         )
         var compared = 0
         for index in 0..<20 {
@@ -55,7 +57,7 @@ struct PrometheusSourceLookTests {
             let look = await source.look(at: moment)
             #expect(look.failure == nil && look.snapshot.at == moment)
             for (signal, expression) in report.expressions where signal != .saturation {
-                let answer = try await api.query(expression, at: moment).value.values.first?.value
+                let answer = try await api.instant(expression, at: moment).first?.value
                 let number = look.snapshot[signal].value
                 #expect(Self.isClose(number, answer), "\(signal) at -\(index): \(number ?? .nan), \(answer ?? .nan)")
                 compared += 1

@@ -21,6 +21,8 @@ private final class RememberingTerminal: TerminalDevice {
         screen.draw(frame)
     }
 
+    func copy(_: String) {}
+
     func repaint() { screen.repaint() }
     func close() { screen.close() }
 }
@@ -102,7 +104,7 @@ enum StormBench {
             switch event {
             case .key(let key): sink.yield(.key(key))
             case .mouse(let mouse): sink.yield(.mouse(mouse, size: screen.size))
-            case .resized: sink.yield(.resized)
+            case .resized(let size): sink.yield(.resized(size))
             case .continued: sink.yield(.continued)
             case .interrupted, .inputClosed: sink.yield(.leave(status: 0))
             case .terminate(let signal): sink.yield(.leave(status: 128 + signal))

@@ -25,6 +25,8 @@ cterm_input cterm_known_key(wint_t key) {
         case KEY_DOWN: return cterm_made(CTERM_INPUT_KEY, CTERM_KEY_DOWN);
         case KEY_LEFT: return cterm_made(CTERM_INPUT_KEY, CTERM_KEY_LEFT);
         case KEY_RIGHT: return cterm_made(CTERM_INPUT_KEY, CTERM_KEY_RIGHT);
+        case KEY_SLEFT: return cterm_made(CTERM_INPUT_KEY, CTERM_KEY_SHIFT_LEFT);
+        case KEY_SRIGHT: return cterm_made(CTERM_INPUT_KEY, CTERM_KEY_SHIFT_RIGHT);
         case KEY_ENTER: return cterm_made(CTERM_INPUT_KEY, CTERM_KEY_ENTER);
         case KEY_BTAB: return cterm_made(CTERM_INPUT_KEY, CTERM_KEY_BACKTAB);
         case KEY_BACKSPACE: return cterm_made(CTERM_INPUT_KEY, CTERM_KEY_BACKSPACE);

@@ -102,6 +102,12 @@ static uint32_t number_key(const char *text) {
     return 0;
 }
 
+// Shift and an arrow, for terminals whose description does not know it: "1;2" and the arrow's letter.
+static uint32_t shifted_key(const char *text, int count, wint_t letter) {
+    if (count != 3 || strncmp(text, "1;2", 3) != 0) return 0;
+    return letter == 'C' ? CTERM_KEY_SHIFT_RIGHT : letter == 'D' ? CTERM_KEY_SHIFT_LEFT : 0;
+}
+
 static cterm_input key(uint32_t key) { return cterm_made(key == 0 ? CTERM_INPUT_IGNORED : CTERM_INPUT_KEY, key); }
 
 // What ncurses did not know comes here, and so do the keys it does know when they arrive in pieces.
@@ -140,7 +146,7 @@ cterm_input cterm_read_sequence(cterm *terminal, wint_t introducer) {
         if (count == 0 && next == 'M') return plain_mouse(terminal, deadline);
         if (next == '~' && cterm_enter_paste(terminal, text)) return cterm_made(CTERM_INPUT_IGNORED, 0);
         if (next == '~') return key(number_key(text));
-        return key(count == 0 ? letter_key(next) : 0);
+        return key(count == 0 ? letter_key(next) : shifted_key(text, count, next));
     }
     cterm_skip_rest(terminal, CTERM_REST_PARAMETERS, 0);
     return cterm_made(CTERM_INPUT_IGNORED, 0);

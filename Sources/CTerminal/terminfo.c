@@ -110,4 +110,12 @@ void cterm_set_title(cterm *terminal, const char *title) {
     cterm_output_append(terminal, terminal->title_end, strlen(terminal->title_end));
 }
 
+void cterm_copy(cterm *terminal, const char *base64, size_t count) {
+    // Those that are told how to mark what is pasted take xterm's sequences, or pass over what they do not know.
+    if (terminal->paste_on[0] == 0) return;
+    cterm_output_append(terminal, "\033]52;c;", 7);
+    cterm_output_append(terminal, base64, count);
+    cterm_output_append(terminal, "\a", 1);
+}
+
 void cterm_ring(cterm *terminal) { cterm_output_append(terminal, terminal->ring, strlen(terminal->ring)); }

@@ -56,6 +56,8 @@ package struct SourceReport: Sendable, Equatable {
     package var gaps: [Signal: String] = [:]
     /// The expression that each signal comes from.
     package var expressions: [Signal: String] = [:]
+    /// The part of the traffic that all its numbers are of; empty for all of it.
+    package var narrowing = Labels()
     /// Another source stands in for the one asked for: why, and since when.
     package var fallback: Fallback?
     /// What the last audit found; nil before the first.

@@ -51,6 +51,8 @@ package enum KeyDecoder {
         case Int(CTERM_KEY_DOWN): .down
         case Int(CTERM_KEY_LEFT): .left
         case Int(CTERM_KEY_RIGHT): .right
+        case Int(CTERM_KEY_SHIFT_LEFT): .shiftLeft
+        case Int(CTERM_KEY_SHIFT_RIGHT): .shiftRight
         case Int(CTERM_KEY_ENTER): .enter
         case Int(CTERM_KEY_BACKTAB): .backTab
         case Int(CTERM_KEY_BACKSPACE): .backspace

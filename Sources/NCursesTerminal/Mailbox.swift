@@ -8,6 +8,8 @@ final class Mailbox: Sendable {
         var frame: Frame?
         var wantsRepaint = false
         var isClosing = false
+        /// A text for the terminal's clipboard.
+        var clipboard: String?
     }
 
     private struct State {
@@ -45,6 +47,14 @@ final class Mailbox: Sendable {
             state.isWakeUpSent = false
             defer { state.content.wantsRepaint = false }
             return (state.content.isClosing, state.content.wantsRepaint)
+        }
+    }
+
+    /// Takes the text for the clipboard.
+    func takeClipboard() -> String? {
+        state.withLock { state in
+            defer { state.content.clipboard = nil }
+            return state.content.clipboard
         }
     }
 

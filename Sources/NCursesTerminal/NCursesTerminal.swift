@@ -111,6 +111,10 @@ package final class NCursesTerminal: TerminalDevice {
         mailbox.leave { $0.wantsRepaint = true }
     }
 
+    package func copy(_ text: String) {
+        mailbox.leave { $0.clipboard = text }
+    }
+
     package func close() {
         mailbox.leave { $0.isClosing = true }
         guard let thread = thread.withLock({ $0.take() }) else { return }

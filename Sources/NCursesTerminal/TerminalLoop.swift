@@ -72,11 +72,20 @@ final class TerminalLoop {
         guard !isAway, isOutputOpen else { return }
         flush()
         guard !isWaiting else { return }
+        if let text = mailbox.takeClipboard() { copy(text) }
         let frame = mailbox.takeFrame()
         guard frame != nil || isRepaintDue else { return }
         if isRepaintDue { canvas.invalidate() }
         isRepaintDue = false
         canvas.show(frame)
+        flush()
+    }
+
+    private func copy(_ text: String) {
+        let bytes = Base64.encode(text)
+        bytes.withUnsafeBufferPointer { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { cterm_copy(terminal, $0.baseAddress, $0.count) }
+        }
         flush()
     }
 

@@ -7,6 +7,7 @@ package final class TestTerminal: TerminalDevice {
         var size: TerminalSize
         var frames: [Frame] = []
         var repaints = 0
+        var copies: [String] = []
         var isClosed = false
     }
 
@@ -23,6 +24,9 @@ package final class TestTerminal: TerminalDevice {
 
     package var lastFrame: Frame? { state.withLock { $0.frames.last } }
 
+    /// What the clipboard was given, oldest first.
+    package var copies: [String] { state.withLock { $0.copies } }
+
     package var repaints: Int { state.withLock { $0.repaints } }
 
     package var isClosed: Bool { state.withLock { $0.isClosed } }
@@ -38,6 +42,10 @@ package final class TestTerminal: TerminalDevice {
 
     package func repaint() {
         state.withLock { $0.repaints += 1 }
+    }
+
+    package func copy(_ text: String) {
+        state.withLock { $0.copies.append(text) }
     }
 
     package func close() {

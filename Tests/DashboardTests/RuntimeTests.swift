@@ -76,7 +76,7 @@ struct RuntimeTests {
         )
         await waitUntil { terminal.lastFrame != nil }
         terminal.resize(to: TerminalSize(columns: 40, rows: 12))
-        sink.yield(.resized)
+        sink.yield(.resized(TerminalSize(columns: 40, rows: 12)))
         await waitUntil { terminal.lastFrame?.buffer.size.columns == 40 }
         #expect(terminal.lastFrame?.buffer.text.contains("CRIT") == true)
         sink.yield(.key(.character("q")))

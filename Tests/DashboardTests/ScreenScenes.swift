@@ -7,13 +7,14 @@ import TerminalUI
 enum ScreenScenes {
     static let names = [
         "warning", "two", "events", "focus", "maximised", "local", "services-filter", "services-input", "unjudged",
+        "cursor",
     ]
 
     static func scene(_ name: String) -> Scene {
         switch name {
         case "warning": return breaching { $0 >= 90 ? (0, 1.4) : (0, 0.128) }
         case "two": return breaching { second in (second >= 100 ? 0.2 : 0, second >= 80 ? 1.4 : 0.128) }
-        case "events": return pressed([.character("n")])
+        case "events": return pressed([.character("v")])
         case "focus": return pressed([.character("6")])
         case "maximised": return pressed([.character("3"), .enter])
         case "local":
@@ -23,6 +24,7 @@ enum ScreenScenes {
             // Past the words that it says so with.
             scene.send(.tick(scene.state.now + .seconds(7)))
             return scene
+        case "cursor": return CursorScene.back(6)
         case "services-filter": return pressed("/ca".map { .character($0) } + [.enter])
         case "services-input": return pressed("/ca".map { .character($0) })
         default:

@@ -59,9 +59,41 @@ enum KeyTable {
         KeyCase("!", "!", shows: "no other service is broken"),
         KeyCase("t", "t", shows: "targets  2/2 up", back: ["t"]),
         KeyCase("a", "a", shows: "a direct source has none", back: ["a"]),
-        KeyCase("n", "n", "the panel of events", back: ["n"]) {
+        KeyCase("v", "v", "the panel of events", back: ["v"]) {
             $0.contains("5xx over its limit") && $0.contains("Esc closes")
         },
+        KeyCase("←", "Left", shows: " AT ", back: ["End"]),
+        KeyCase("←", "S-Left", shows: " AT ", back: ["End"]),
+        KeyCase("→", before: ["Left", "Left", "Left"], "S-Right", "the newest again") { header($0).contains("LIVE") },
+        KeyCase("Home", "Home", shows: " AT ", back: ["End"]),
+        KeyCase("End", before: ["Left"], "End", "the newest again") { header($0).contains("LIVE") },
+        KeyCase("N", "N", shows: " AT ", back: ["End"]),
+        KeyCase("n", before: ["Home"], "n", "a word about the event") { screen in
+            let row = screen.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(2).first ?? ""
+            return header(screen).contains(" AT ") && row.contains(": ")
+        },
+        KeyCase("Esc", before: ["Left"], "Escape", "the newest again") { header($0).contains("LIVE") },
+        KeyCase("e", before: ["3"], "e", shows: "PromQL at ", back: ["e", "3"]),
+        firstChart("↓", "RPS", key: "Down", back: ["Escape"]),
+        firstChart("↑", "OK %", before: ["Down", "Down", "Down"], key: "Up", back: ["Escape"]),
+        KeyCase(
+            "Enter",
+            before: Array(repeating: "Down", count: 8),
+            "Enter",
+            shows: "{method=GET,route=/risky}",
+            back: ["Escape"]
+        ),
+        KeyCase("m", "m", shows: "A is ", back: ["m"]),
+        KeyCase("b", "b", shows: "compared with 1h before", back: ["b", "b", "b"]),
+        KeyCase("+", "+", shows: "2m in the charts", back: ["0"]),
+        KeyCase("+", "=", shows: "2m in the charts", back: ["0"]),
+        KeyCase("-", "-", shows: "10m in the charts", back: ["0"]),
+        KeyCase("[", before: ["+", "+"], "[", shows: " AT ", back: ["0"]),
+        KeyCase("]", before: ["+", "+", "["], "]", "the newest again", back: ["0"]) { header($0).contains("LIVE") },
+        KeyCase("0", before: ["+", "+", "["], "0", "the newest again") { header($0).contains("LIVE") },
+        KeyCase("Y", "Y", shows: "to the terminal's clipboard: 7 expressions"),
+        KeyCase("y", "y", shows: "to the terminal's clipboard: verdict"),
+        KeyCase("E", "E", shows: "evidence.txt, .md and .json"),
         KeyCase("i", "i", shows: "about these numbers", back: ["i"]),
         KeyCase("u", "u", "the clock's zone as an offset", back: ["u"]) { header($0).contains(" +0") },
         KeyCase("L", "L", "a linear axis", back: ["L"]) { !$0.contains(", log,") },
@@ -118,6 +150,16 @@ enum KeyTable {
     static func header(_ screen: String) -> String { screen.split(separator: "\n").first.map(String.init) ?? "" }
 
     private static func firstChart(_ key: String, _ title: String, back: [String]) -> KeyCase {
-        KeyCase("Tab, 1-7", key, "the chart of \(title) first", back: back) { charts($0).first == title }
+        firstChart("Tab, 1-7", title, key: key, back: back)
+    }
+
+    private static func firstChart(
+        _ label: String,
+        _ title: String,
+        before: [String] = [],
+        key: String,
+        back: [String]
+    ) -> KeyCase {
+        KeyCase(label, before: before, key, "the chart of \(title) first", back: back) { charts($0).first == title }
     }
 }

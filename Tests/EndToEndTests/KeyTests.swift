@@ -26,7 +26,10 @@ extension EndToEnd {
             let services = try [ServedService(), ServedService()]
             let load = try services.map { try $0.load() }
             let pages = services.map { "--scrape 127.0.0.1:\($0.port)" }.joined(separator: " ")
-            let tmux = try Tmux(columns: 100, rows: 30, "\(Programs.sretop) \(pages)")
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("evidence-\(UUID())")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let tmux = try Tmux(columns: 100, rows: 30, "\(Programs.sretop) \(pages) --evidence \(folder.path)")
             tmux.wait(for: "a breach") { $0.contains("CRIT 5xx") && $0.contains("by route (g:") }
             try walk(KeyTable.pages, on: tmux)
             // The terminal is told, not only the user.

@@ -23,7 +23,7 @@ struct KeyTests {
         arguments: [
             (CTERM_KEY_UP, .up), (CTERM_KEY_BACKTAB, .backTab), (CTERM_KEY_PAGE_DOWN, .pageDown),
             (CTERM_KEY_DELETE, .delete), (CTERM_KEY_F0 + 1, .function(1)), (CTERM_KEY_F0 + 12, .function(12)),
-            (CTERM_KEY_F0, nil), (0, nil),
+            (CTERM_KEY_SHIFT_LEFT, .shiftLeft), (CTERM_KEY_SHIFT_RIGHT, .shiftRight), (CTERM_KEY_F0, nil), (0, nil),
         ] as [(Int, Key?)]
     )
     func special(_ value: Int, _ key: Key?) {

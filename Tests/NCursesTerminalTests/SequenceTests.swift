@@ -156,6 +156,18 @@ extension AdapterTests {
             try await expect([.character("z")], of: parts, apart: .milliseconds(150))
         }
 
+        @Test(
+            "An arrow with Shift is a key of its own, also in pieces; with Ctrl or Alt it is none",
+            arguments: [
+                (["\u{1B}[1;2Dz"], [.shiftLeft, .character("z")]), (["\u{1B}[1;2Cz"], [.shiftRight, .character("z")]),
+                (["\u{1B}[1;", "2Dz"], [.shiftLeft, .character("z")]), (["\u{1B}[1;5Dz"], [.character("z")]),
+                (["\u{1B}[1;2Az"], [.character("z")]), (["\u{1B}[11;2Dz"], [.character("z")]),
+            ] as [([String], [Key])]
+        )
+        func shifted(_ parts: [String], _ keys: [Key]) async throws {
+            try await expect(keys, of: parts, apart: .milliseconds(20))
+        }
+
         @Test("So is one that is longer than any we know", arguments: [40, 64, 65, 200])
         func long(_ count: Int) async throws {
             try await expect([.character("z")], of: ["\u{1B}[" + String(repeating: "1;", count: count) + "qz"])

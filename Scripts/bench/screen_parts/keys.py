@@ -17,8 +17,9 @@ from .scene import Program, Scene
 KEYS = 200
 TARGET_MILLISECONDS = 20
 ROUND = [
-    b"?", b"\x1b", b"t", b"\x1b", b"n", b"\x1b", b"\t", b"1", b"g", b"p", b"p", b"L", b"C", b"i", b"\x1b", b"a",
+    b"?", b"\x1b", b"t", b"\x1b", b"v", b"\x1b", b"\t", b"1", b"g", b"p", b"p", b"L", b"C", b"i", b"\x1b", b"a",
     b"\x1b", b"?", b"\x1b[B", b"\x1b[A", b"?", b"u", b"u", b"M", b"M",
+    b"\x1b[D", b"\x1b[D", b"\x1b[1;2D", b"\x1b[C", b"\x1b[H", b"\x1b[F",
 ]
 
 

@@ -61,6 +61,8 @@ enum {
     CTERM_KEY_END,
     CTERM_KEY_PAGE_UP,
     CTERM_KEY_PAGE_DOWN,
+    CTERM_KEY_SHIFT_LEFT,
+    CTERM_KEY_SHIFT_RIGHT,
     // Function key n is CTERM_KEY_F0 + n.
     CTERM_KEY_F0 = 100,
 };
@@ -113,6 +115,9 @@ void cterm_set_mouse(cterm *terminal, bool is_on);
 // Says again that pastes are to be marked and whether the mouse shall be reported, if that was ever asked for: something
 // else may have changed it.
 void cterm_repeat_modes(cterm *terminal);
+// Appends the sequence that gives the terminal's clipboard a text in base64 (OSC 52); nothing for the kinds of terminals
+// that have none and would show it.
+void cterm_copy(cterm *terminal, const char *base64, size_t count);
 // Appends what rings the bell.
 void cterm_ring(cterm *terminal);
 // Hands bytes to the terminal without blocking. How many are left, or -1 when the terminal is gone.

@@ -12,6 +12,44 @@ package enum Command: Sendable, Equatable, CaseIterable {
     case nextSignal
     /// That signal's chart alone, or the selected row.
     case open
+    /// The moment before, in everything that is shown.
+    case earlier
+    /// The moment after.
+    case later
+    /// The first moment in the charts.
+    case first
+    /// The newest again.
+    case live
+    /// The next event's moment.
+    case nextEvent
+    /// That of the event before.
+    case previousEvent
+    /// A mark at the moment that is shown.
+    case mark
+    /// An earlier time to compare with.
+    case compare
+    /// A shorter time in the charts.
+    case zoomIn
+    /// A longer time in the charts.
+    case zoomOut
+    /// The charts half their time back.
+    case panBack
+    /// The charts half their time on.
+    case panOn
+    /// The usual time, up to now.
+    case reset
+    /// What is shown, to the clipboard.
+    case copy
+    /// The expressions alone, to the clipboard.
+    case copyExpressions
+    /// What is shown, to files.
+    case keep
+    /// The focus up.
+    case up
+    /// The focus down.
+    case down
+    /// The expressions of what has the focus.
+    case expressions
     /// What failures are told apart by.
     case group
     /// The services to choose from.

@@ -59,6 +59,49 @@ package enum KeyMap {
             "signal",
             "this signal's chart first; Enter gives it all the room"
         ),
+        Binding(
+            .earlier,
+            [.left, .shiftLeft],
+            "←",
+            "back",
+            "a moment back, in charts, numbers, who, services, targets and events; Shift: ten"
+        ),
+        Binding(.later, [.right, .shiftRight], "→", "on", "a moment on; Shift: ten columns"),
+        Binding(.first, [.home], "Home", "first", "the first moment in the charts"),
+        Binding(.live, [.end], "End", "live", "the newest again"),
+        Binding(.nextEvent, [.character("n")], "n", "next", "to the moment of the next event"),
+        Binding(.previousEvent, [.character("N")], "N", "event before", "to the moment of the event before"),
+        Binding(
+            .mark,
+            [.character("m")],
+            "m",
+            "mark",
+            "mark A, which \"before\" is then, and B; a third time: no marks"
+        ),
+        Binding(
+            .compare,
+            [.character("b")],
+            "b",
+            "baseline",
+            "compare with an hour, a day, a week before, or not at all"
+        ),
+        Binding(.zoomIn, [.character("+"), .character("=")], "+", "shorter", "a shorter time in the charts, from 1m"),
+        Binding(.zoomOut, [.character("-")], "-", "longer", "a longer time, up to 30d where the source has it"),
+        Binding(.panBack, [.character("[")], "[", "earlier", "half of the charts' time back"),
+        Binding(.panOn, [.character("]")], "]", "later", "half of the charts' time on"),
+        Binding(.reset, [.character("0")], "0", "now", "now again, and the usual time in the charts"),
+        Binding(
+            .copy,
+            [.character("y")],
+            "y",
+            "copy",
+            "copy verdict, numbers, who, events and PromQL as Markdown (OSC 52)"
+        ),
+        Binding(.copyExpressions, [.character("Y")], "Y", "copy PromQL", "copy the PromQL alone"),
+        Binding(.keep, [.character("E")], "E", "export", "write the same as text, Markdown and JSON to a new folder"),
+        Binding(.up, [.up], "↑", "up", "the focus up, through the numbers and the rows of who"),
+        Binding(.down, [.down], "↓", "down", "the focus down; Enter on a row of who narrows everything to it"),
+        Binding(.expressions, [.character("e")], "e", "PromQL", "the PromQL of the focus as it is asked, else all"),
         Binding(.group, [.character("g")], "g", "group", "who: by route, instance, method or status"),
         Binding(.services, [.character("S")], "S", "services", "services: choose with arrows, Enter opens"),
         Binding(.worst, [.character("!")], "!", "worst", "the service that is the cause, or else the worst one"),
@@ -67,7 +110,7 @@ package enum KeyMap {
         Binding(.filter, [.character("/")], "/", "filter", "only services whose name holds a text"),
         Binding(.targets, [.character("t")], "t", "targets", "targets: health, last error, age of the scrape"),
         Binding(.alerts, [.character("a")], "a", "alerts", "the alerts of Prometheus itself"),
-        Binding(.events, [.character("n")], "n", "events", "what happened: breaches, deploys, restarts, targets"),
+        Binding(.events, [.character("v")], "v", "events", "what happened: breaches, deploys, restarts, targets"),
         Binding(.about, [.character("i")], "i", "info", "what was chosen and why, what has no answer"),
         Binding(.toggleLoad, [.character("l")], "l", "load", "load on or off; it ends by itself", needsChaos: true),
         Binding(.slower, [.character("<"), .character(",")], "<", "slower", "halve the load's rate", needsChaos: true),
@@ -94,8 +137,14 @@ package enum KeyMap {
         Binding(.mouse, [.character("M")], "M", "mouse", "mouse on or off: the wheel scrolls, a click chooses"),
         Binding(.pollNow, [.character("R")], "R", "poll", "poll now"),
         Binding(.repaint, [.control("l")], "Ctrl-L", "repaint", "paint the whole screen again"),
-        Binding(.open, [.enter], "Enter", "open", "open the selected row; enlarge the first chart"),
-        Binding(.back, [.escape], "Esc", "back", "close a panel, go back"),
+        Binding(
+            .open,
+            [.enter],
+            "Enter",
+            "open",
+            "open the selected row; enlarge the first chart; narrow to a row of who"
+        ),
+        Binding(.back, [.escape], "Esc", "back", "close a panel, go back, widen"),
     ]
 
     /// The command of a key; nil where it has none.

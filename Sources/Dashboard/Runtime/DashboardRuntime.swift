@@ -11,17 +11,20 @@ package struct DashboardRuntime: Sendable {
     private let source: any SourceControl
     private let now: @Sendable () -> Timestamp
     private let observe: @Sendable (DashboardState) -> Void
+    private let keeper: (any EvidenceKeeper)?
 
     /// A runtime over its outside world.
     ///
-    /// `observe` sees the state after each source update, for logs and checks.
+    /// `observe` sees the state after each source update, for logs and checks; `keeper` writes what is to be kept.
     package init(
         terminal: any TerminalDevice,
         chaos: (any ChaosControl)?,
         source: any SourceControl,
         now: @escaping @Sendable () -> Timestamp,
+        keeper: (any EvidenceKeeper)? = nil,
         observe: @escaping @Sendable (DashboardState) -> Void = { _ in }
     ) {
+        self.keeper = keeper
         self.terminal = terminal
         self.chaos = chaos
         self.source = source
@@ -38,6 +41,7 @@ package struct DashboardRuntime: Sendable {
         sink: AsyncStream<DashboardEvent>.Continuation
     ) async -> Int32 {
         var state = initial
+        state.size = terminal.size
         terminal.draw(DashboardView.frame(state, size: terminal.size))
         // One after the other: of two presses of a key the later one is to win.
         let (actions, queue) = AsyncStream<DashboardEffect>.makeStream()
@@ -62,6 +66,10 @@ package struct DashboardRuntime: Sendable {
                         group.cancelAll()
                         return status
                     }
+                    if effect == .keepEvidence, let keeper {
+                        let kept = state
+                        group.addTask { sink.yield(.notice(await keeper.keep(kept))) }
+                    }
                     perform(effect, queue)
                 }
             }
@@ -72,9 +80,14 @@ package struct DashboardRuntime: Sendable {
     private func perform(_ effect: DashboardEffect, _ queue: AsyncStream<DashboardEffect>.Continuation) {
         switch effect {
         case .repaint: terminal.repaint()
+        case .copy(let text): terminal.copy(text)
+        case .keepEvidence: break
         case .pollNow: source.pollNow()
         case .selectService(let service, let profile): source.select(service, profile: profile)
         case .group(let dimension): source.group(by: dimension)
+        case .narrow(let part): source.narrow(to: part)
+        case .look(let moment): source.look(at: moment)
+        case .points(let stretch): source.tell(stretch)
         case .quit: break
         default: queue.yield(effect)
         }
@@ -98,7 +111,7 @@ package struct DashboardRuntime: Sendable {
         case .listFaults:
             sink.yield(.faults(await chaos.faults(), at: now()))
             return
-        case .quit, .pollNow, .selectService, .group, .repaint: return
+        case .quit, .pollNow, .selectService, .group, .narrow, .look, .points, .copy, .keepEvidence, .repaint: return
         }
         sink.yield(.load(await chaos.loadStatus(), at: now()))
     }

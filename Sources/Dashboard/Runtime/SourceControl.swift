@@ -9,6 +9,12 @@ package protocol SourceControl: Sendable {
     func select(_ service: ServiceKey, profile: String)
     /// Tell failures apart by another dimension.
     func group(by dimension: Dimension)
+    /// Show one part of the traffic; all of it without labels.
+    func narrow(to part: Labels)
+    /// Tell how it was at a moment of the past, once no other one is asked for; the answer is an event.
+    func look(at moment: Timestamp)
+    /// Tell the points of a stretch of the past, once no other one is asked for; the answer is an event.
+    func tell(_ stretch: PastPoints.Stretch)
     /// The breach on the screen began then; nil where there is none.
     ///
     /// `isObserved` is false where it may have begun earlier than anything that was seen. `limit` is the one that is
@@ -19,6 +25,12 @@ package protocol SourceControl: Sendable {
 extension SourceControl {
     /// A source that tells nothing apart has nothing to do.
     package func group(by _: Dimension) {}
+    /// A source that tells nothing apart has no parts.
+    package func narrow(to _: Labels) {}
+    /// A source that keeps nothing has no past.
+    package func look(at _: Timestamp) {}
+    /// A source that keeps nothing has no points of before.
+    package func tell(_: PastPoints.Stretch) {}
     /// A source of one service has no other.
     package func select(_: ServiceKey, profile _: String) {}
     /// A source that counts failures itself needs no onset.

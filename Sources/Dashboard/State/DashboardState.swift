@@ -22,6 +22,8 @@ package struct DashboardState: Sendable, Equatable {
         case about(first: Int)
         /// What happened, from a row on.
         case events(first: Int)
+        /// The expressions, from a line on.
+        case expressions(first: Int)
     }
 
     /// What the screen is set to; a source may change what is about itself.
@@ -40,6 +42,8 @@ package struct DashboardState: Sendable, Equatable {
     package var pausedAt: Timestamp?
     /// The chaos target; nil where the user named none.
     package var chaos: ChaosState?
+    /// It was said that a key does nothing.
+    package var hasToldOfKeys = false
     /// What lies over the screen.
     package var overlay = Overlay.none
     /// A word to the user, shown until its moment.
@@ -48,6 +52,8 @@ package struct DashboardState: Sendable, Equatable {
     package var dimension = Dimension.route
     /// The signal whose chart comes first; nil for none in particular.
     package var focus: Signal?
+    /// The row of who that has the focus, by its name; nil for none.
+    package var row: String?
     /// That chart has the room of all of them.
     package var isMaximized = false
     /// How the services are listed.
@@ -60,6 +66,24 @@ package struct DashboardState: Sendable, Equatable {
     package var follow: Follow
     /// How often the terminal's bell was to ring.
     package var bells = 0
+    /// The moment of the past that everything is read at; nil while it is the newest.
+    package var cursor: Cursor?
+    /// What the source told of single moments of the past, by their moments.
+    package var looks: [Timestamp: SourceUpdate] = [:]
+    /// Which stretch of time the charts show.
+    package var view = TimeView()
+    /// The source as of a stretch of the past that it was asked for; nil while the charts show what was collected.
+    package var stretch: SourceState?
+    /// The stretch that is being asked for.
+    package var asked: PastPoints.Stretch?
+    /// What is compared.
+    package var marks: Marks?
+    /// An earlier time that the charts are compared with.
+    package var comparison: Comparison?
+    /// The moment of the past to begin with, once the source is there.
+    package var opening: Timestamp?
+    /// How large the screen is.
+    package var size = TerminalSize.standard
 
     /// A passing word to the user.
     package struct Notice: Sendable, Equatable {
@@ -78,14 +102,20 @@ package struct DashboardState: Sendable, Equatable {
         follow = Follow(isOn: settings.followsWorst)
     }
 
-    /// What is to be shown: the newest, or what was frozen.
-    package var shown: SourceState { frozen ?? live }
+    /// What is to be shown: how it was at the cursor, what was frozen, or the newest.
+    package var shown: SourceState { cursor?.source ?? (view.end == nil ? held : base) }
+
+    /// What was collected: the newest, or what was frozen.
+    package var held: SourceState { frozen ?? live }
+
+    /// What the cursor moves over: what was collected, or a stretch of the past.
+    package var base: SourceState { stretch ?? held }
 
     /// The services to be shown, in the order that is wanted now.
     package var shownServices: ServicesList {
-        guard let frozenServices else { return servicesList }
+        guard let past = cursor?.services ?? frozenServices else { return servicesList }
         let list = servicesList
-        var shown = frozenServices
+        var shown = past
         (shown.order, shown.isReversed) = (list.order, list.isReversed)
         (shown.filter, shown.input) = (list.filter, list.input)
         return shown
@@ -95,107 +125,12 @@ package struct DashboardState: Sendable, Equatable {
     package var listedServices: [ServiceOverview] { shownServices.shown(shown.report?.services ?? []) }
 
     /// The settings of what is shown.
-    package var shownSettings: DashboardSettings { frozenSettings ?? settings }
+    package var shownSettings: DashboardSettings {
+        var shown = frozenSettings ?? settings
+        if let span = view.span { shown.span = span }
+        return shown
+    }
 
     /// The moment that the shown numbers are read at.
-    package var shownNow: Timestamp { pausedAt ?? now }
-}
-
-/// What the screen is set to.
-package struct DashboardSettings: Sendable, Equatable {
-    /// The service's name.
-    package var service: String
-    /// Where its numbers come from.
-    package var source: String
-    /// The kind of source: `direct` or `prom`.
-    package var sourceKind: String
-    /// The window of every rate.
-    package var window: Duration
-    /// What the charts show.
-    package var span: Duration
-    /// Between two polls.
-    package var interval: Duration
-    /// What is to be kept.
-    package var limits: [Limit]
-    /// The symbols of the screen.
-    package var glyphs: GlyphSet
-    /// What to do when there is no data, in words.
-    package var noDataAdvice: String
-    /// What the colours are.
-    package var theme = Theme.standard
-    /// The mouse is listened to; the terminal's own selection then needs Shift.
-    package var isMouseOn = false
-    /// The terminal's bell rings at a new critical breach.
-    package var hasBell = false
-    /// How far local time is ahead of UTC.
-    package var localOffset = Duration.zero
-    /// Times are local; else they are UTC.
-    package var isLocalTime = false
-    /// Latency charts have a linear axis; else a logarithmic one.
-    package var isLatencyLinear = false
-    /// A word for where this is, such as `PROD`; empty for none.
-    package var place = ""
-    /// The limits of services that have none of their own.
-    package let commonLimits: [Limit]
-    /// Limits of single services, by their name; they take the place of the common ones.
-    package var serviceLimits: [String: [Limit]] = [:]
-    /// The limits on the traffic and on 4xx of the service on the screen.
-    package var bounds: [Limit] = []
-    /// Those of services that have none of their own.
-    package var commonBounds: [Limit] = []
-    /// Those of single services, by their name.
-    package var serviceBounds: [String: [Limit]] = [:]
-    /// Which services a service calls, by their names, as the user wrote them.
-    package var dependencies: [String: [String]] = [:]
-    /// The screen is to go to the worst service until a key is pressed.
-    package var followsWorst = false
-
-    /// What every screen needs; the rest has defaults.
-    package init(
-        service: String,
-        source: String,
-        sourceKind: String,
-        window: Duration,
-        span: Duration,
-        interval: Duration,
-        limits: [Limit],
-        glyphs: GlyphSet,
-        noDataAdvice: String
-    ) {
-        self.service = service
-        self.source = source
-        self.sourceKind = sourceKind
-        self.window = window
-        self.span = span
-        self.interval = interval
-        self.limits = limits
-        commonLimits = limits
-        self.glyphs = glyphs
-        self.noDataAdvice = noDataAdvice
-    }
-
-    /// The limits of a service: its own, else everyone's.
-    ///
-    /// Who writes them may call it by its whole name, its service or its job.
-    package func limits(of key: ServiceKey?, called name: String) -> [Limit] {
-        serviceLimits[name] ?? key?.value(in: serviceLimits) ?? commonLimits
-    }
-
-    /// The limits of a service on its traffic and on 4xx.
-    package func bounds(of key: ServiceKey?, called name: String) -> [Limit] {
-        serviceBounds[name] ?? key?.value(in: serviceBounds) ?? commonBounds
-    }
-
-    /// Takes what is about the look alone.
-    mutating func takeLook(of other: DashboardSettings) {
-        theme = other.theme
-        isMouseOn = other.isMouseOn
-        isLocalTime = other.isLocalTime
-        isLatencyLinear = other.isLatencyLinear
-    }
-
-    /// The limit on a signal, the strictest severity first.
-    package func limit(on signal: Signal) -> Limit? {
-        limits.filter { $0.signal == signal }.max { $0.severity < $1.severity }
-    }
+    package var shownNow: Timestamp { cursor?.at ?? pausedAt ?? now }
 }

@@ -47,6 +47,24 @@ package struct SignalHistory: Sendable, Equatable {
         return points[low...]
     }
 
+    /// Puts points in the place of all; the oldest comes first.
+    mutating func replace(with points: [SignalPoint]) { self.points = points }
+
+    /// These points, and after the last of them those of another history.
+    package func continued(by other: SignalHistory) -> SignalHistory {
+        guard let last = points.last?.at else { return other }
+        var both = self
+        both.points += other.points(from: last + .milliseconds(1))
+        return both
+    }
+
+    /// What was known of the points up to a moment.
+    package func through(_ moment: Timestamp) -> SignalHistory {
+        var part = SignalHistory()
+        part.points = Array(points.prefix { $0.at <= moment })
+        return part
+    }
+
     /// Whether one of a source's points lies within half a step of a moment.
     private static func covers(_ points: [SignalPoint], _ point: SignalPoint, _ step: Duration) -> Bool {
         var low = 0

@@ -68,6 +68,10 @@ package struct SourceState: Sendable, Equatable {
     package var traffic = TrafficWatch()
     /// What happened, oldest first.
     package var events: [SourceEvent] = []
+    /// How it was at each evaluation of the shown span.
+    package var moments = MomentLog()
+    /// The verdict of a moment of the past; nil while that of the newest holds.
+    package var toldVerdict: Verdict?
 
     /// A source that has not been asked yet.
     package init(limits: [Limit], window: Duration) {
@@ -105,7 +109,8 @@ package struct SourceState: Sendable, Equatable {
 
     /// The verdict: what is over a limit comes before traffic that is not as usual.
     package var verdict: Verdict {
-        switch tracker.verdict {
+        if let toldVerdict { return toldVerdict }
+        return switch tracker.verdict {
         case .ok, .idle, .tooFew:
             // What starts anew all the time may well be what has less traffic.
             refused.breach.map { .clientErrors($0) } ?? crashLoop.map { .crashLoop($0) } ?? traffic.change.map {

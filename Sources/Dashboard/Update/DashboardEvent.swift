@@ -24,8 +24,12 @@ package enum DashboardEvent: Sendable, Equatable {
     case chaosTarget(isReady: Bool, text: String?, at: Timestamp)
     /// A word to the user.
     case notice(String)
+    /// What the source told of a moment of the past that it was asked about.
+    case past(SourceUpdate)
+    /// What the source told of a stretch of the past.
+    case points(PastPoints)
     /// The window has another size.
-    case resized
+    case resized(TerminalSize)
     /// Back from the background: paint anew.
     case continued
     /// Asked to leave, with the exit status.
@@ -62,6 +66,16 @@ package enum DashboardEffect: Sendable, Equatable {
     case selectService(ServiceKey, profile: String)
     /// Tell failures apart by another dimension.
     case group(by: Dimension)
+    /// Show one part of the traffic; all of it without labels.
+    case narrow(to: Labels)
+    /// Ask the source how it was at a moment of the past.
+    case look(at: Timestamp)
+    /// Ask the source for the points of a stretch of the past.
+    case points(of: PastPoints.Stretch)
+    /// Give a text to the terminal's clipboard.
+    case copy(String)
+    /// Write what is shown to files.
+    case keepEvidence
     /// Paint everything again.
     case repaint
 }

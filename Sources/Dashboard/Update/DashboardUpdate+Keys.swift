@@ -14,6 +14,10 @@ extension DashboardUpdate {
             // A key that does nothing here looks like one that is broken.
             if KeyMap.command(for: key, hasChaos: true) != nil {
                 say("load and faults are the demo's: sretop demo has a service to break", &state)
+            } else if !state.hasToldOfKeys {
+                // Once: somebody who types into the wrong window is not to be answered each letter.
+                state.hasToldOfKeys = true
+                say("\(key.label) does nothing here; ? lists the keys", &state)
             }
             return []
         }
@@ -26,7 +30,16 @@ extension DashboardUpdate {
         case .quit: return [.quit(status: 0)]
         case .pause: togglePause(&state)
         case .nextSignal: focus(key, &state)
-        case .open: if state.focus != nil, state.overlay == .none { state.isMaximized.toggle() }
+        case .open: return openFocus(&state)
+        case .up, .down: moveFocus(command, &state)
+        case .expressions: toggle(.expressions(first: 0), &state)
+        case .earlier, .later, .first, .live: return moveCursor(command, key, &state)
+        case .nextEvent, .previousEvent: return stepEvent(command, &state)
+        case .mark: return mark(&state)
+        case .compare: return compare(&state)
+        case .zoomIn, .zoomOut, .panBack, .panOn, .reset: return move(command, &state)
+        case .copy, .copyExpressions: return copy(command, &state)
+        case .keep: return [.keepEvidence]
         case .group: return group(&state)
         case .toggleLoad, .fix: return act(on: command, &state)
         case .slower: return changeRate(by: 0.5, &state)
@@ -44,7 +57,7 @@ extension DashboardUpdate {
         case .timeZone, .axis, .colors, .mouse: change(command, &state)
         case .repaint: return [.repaint]
         case .pollNow: return [.pollNow]
-        case .back: goBack(&state)
+        case .back: return goBack(&state)
         }
         return []
     }
@@ -59,6 +72,7 @@ extension DashboardUpdate {
             let next = key == .backTab ? place - 1 : place + 1
             state.focus = all.indices.contains(next) ? all[next] : nil
         }
+        state.row = nil
         if state.focus == nil { state.isMaximized = false }
     }
 
@@ -73,7 +87,7 @@ extension DashboardUpdate {
         let place = known.firstIndex(of: known.contains(state.dimension) ? state.dimension : shown) ?? 0
         state.dimension = known[(place + 1) % known.count]
         say("who: by \(state.dimension.rawValue)", &state)
-        return [.group(by: state.dimension)]
+        return [.group(by: state.dimension)] + lookAgain(&state)
     }
 
     /// What is about the look alone.
@@ -98,17 +112,24 @@ extension DashboardUpdate {
     }
 
     /// Closes what is open, one thing a press.
-    private static func goBack(_ state: inout DashboardState) {
+    private static func goBack(_ state: inout DashboardState) -> [DashboardEffect] {
         if state.overlay != .none {
             state.overlay = .none
+        } else if state.cursor != nil {
+            return goLive(&state)
         } else if state.isMaximized {
             state.isMaximized = false
+        } else if state.row != nil {
+            state.row = nil
+        } else if let effects = widen(&state) {
+            return effects
         } else if state.isFromList {
             state.isFromList = false
             state.overlay = .services(selected: selectedService(state))
         } else {
             state.focus = nil
         }
+        return []
     }
 
     /// Keys that mean something else while the faults panel is open; nil for the others.

@@ -27,7 +27,7 @@ extension DashboardUpdate {
         case .none, .faults: return nil
         case .help(let first):
             // The legend's rows follow those of the keys.
-            let rows = KeyMap.available(hasChaos: state.chaos != nil).count + 3
+            let rows = KeyMap.available(hasChaos: state.chaos != nil).count + 5
             guard let row = moved(first, by: key, count: rows) else { return nil }
             state.overlay = .help(first: row)
         case .targets(let first):
@@ -44,6 +44,9 @@ extension DashboardUpdate {
         case .events(let first):
             guard let row = moved(first, by: key, count: state.shown.events.count) else { return nil }
             state.overlay = .events(first: row)
+        case .expressions(let first):
+            guard let row = moved(first, by: key, count: DashboardView.expressionCount(state)) else { return nil }
+            state.overlay = .expressions(first: row)
         case .services(let selected):
             let services = state.listedServices
             if key == .enter { return open(services, selected, &state) }
@@ -122,7 +125,7 @@ extension DashboardState.Overlay {
     func isSameKind(as other: DashboardState.Overlay) -> Bool {
         switch (self, other) {
         case (.none, .none), (.help, .help), (.faults, .faults), (.targets, .targets), (.alerts, .alerts),
-            (.services, .services), (.about, .about), (.events, .events):
+            (.services, .services), (.about, .about), (.events, .events), (.expressions, .expressions):
             true
         default: false
         }

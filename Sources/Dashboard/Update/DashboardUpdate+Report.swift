@@ -26,7 +26,11 @@ extension DashboardUpdate {
         state.now = state.now + shift
         state.notice = state.notice.map { DashboardState.Notice(text: $0.text, until: $0.until + shift) }
         state.clockOffset = report.clockOffset
-        let isOther = before.map { !$0.isAbout(report.key, called: report.service, by: report.profile) } ?? false
+        let isOther =
+            before.map { before in
+                !before.isAbout(report.key, called: report.service, by: report.profile)
+                    || before.narrowing != report.narrowing
+            } ?? false
         if isOther, before?.profile.isEmpty == false {
             forget(&state)
             noteSwitch(&state)
@@ -72,6 +76,9 @@ extension DashboardUpdate {
         let report = state.live.report
         state.live = SourceState(limits: state.settings.limits, window: state.settings.window)
         state.live.report = report
+        (state.cursor, state.looks, state.marks) = (nil, [:], nil)
+        (state.stretch, state.asked, state.view, state.row) = (nil, nil, TimeView(), nil)
+        state.comparison = state.comparison.map { Comparison(offset: $0.offset) }
         state.frozen = nil
         state.frozenSettings = nil
         state.frozenServices = nil
@@ -118,6 +125,28 @@ extension DashboardUpdate {
         state.live.events.sort { $0.at < $1.at }
     }
 
+    /// The source as of a stretch of the past: its points, each judged in its turn, as a refresh does.
+    static func judged(_ past: PastPoints, in held: SourceState, _ settings: DashboardSettings) -> SourceState {
+        var source = SourceState(limits: settings.limits, window: past.window)
+        source.report = held.report
+        source.pointStep = past.step
+        source.history.replace(with: past.points)
+        source.health = .live
+        var previous: Timestamp?
+        for point in past.points {
+            judgeHole(since: previous, before: point.at, past.step, &source)
+            judge(point.snapshot(window: past.window), &source)
+            previous = point.at
+        }
+        source.snapshot = past.points.last?.snapshot(window: past.window)
+        // What happened beside the limits was seen, as far as it was.
+        let seen = held.events.filter { event in
+            !event.kind.isBreach && event.at >= past.stretch.from && event.at <= past.stretch.through
+        }
+        source.events = (source.events + seen).sorted { $0.at < $1.at }
+        return source
+    }
+
     /// A hole is no calm: what was under way before it is not taken to go on through it.
     private static func judgeHole(
         since last: Timestamp?,
@@ -136,5 +165,7 @@ extension DashboardUpdate {
     ) {
         source.tracker.observe(snapshot, quiet: quiet)
         noteBreaches(at: snapshot.at, &source)
+        // Of a point nothing but the verdict is not told by itself, and that takes little.
+        source.moments.note(Moment(at: snapshot.at, verdict: source.verdict), budget: .max)
     }
 }

@@ -23,6 +23,7 @@ extension DashboardUpdate {
         defer { state.live.targets = update.targets }
         state.live.cost = update.cost
         defer { ring(&state) }
+        defer { noteMoment(update, &state) }
         if let reason = update.failure, update.patch == nil {
             observeFailure(reason, at: moment, &state.live)
             return

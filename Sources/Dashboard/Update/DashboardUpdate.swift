@@ -17,14 +17,17 @@ package enum DashboardUpdate {
         case .localOffset(let offset): state.settings.localOffset = offset
         case .source(let update):
             observe(update, &state)
-            return followWorst(&state)
+            return followWorst(&state) + followTime(&state)
         case .load(let load, let now): observe(load, now, &state)
         case .faults(let answer, let now): observe(answer, now, &state)
         case .chaosTarget(let isReady, let text, let now):
             return observeTarget(isReady: isReady, text: text, now, &state)
         case .notice(let text): say(text, &state)
+        case .past(let look): take(look, &state)
+        case .points(let past): return take(past, &state)
+        case .resized(let size): state.size = size
         // The terminal has shown its last frame again by itself.
-        case .resized, .continued: break
+        case .continued: break
         case .leave(let status): return [.quit(status: status)]
         }
         return []

@@ -8,6 +8,8 @@ extension DashboardView {
     private struct Plot {
         let scale: ChartScale
         let lines: [[ChartPoint]]
+        /// The same an earlier time before; empty where nothing is compared.
+        let compared: [ChartPoint]
         let step: Duration
         let perColumn: Int
         let limit: Limit?
@@ -64,17 +66,23 @@ extension DashboardView {
         guard area.height >= 4, let first = rows.first, !first.isEmpty else { return }
         let (axis, plots) = area.splitBottom(1)
         let heights = Array(repeating: Rect.Part.share(1), count: rows.count)
-        // Charts of one width have their columns at the same times.
-        let count = first.count
-        let gap = (1...3).first { (area.width - $0 * (count - 1)).isMultiple(of: count) } ?? 1
         for (row, place) in zip(rows, plots.rows(heights)) {
-            for (topic, cell) in zip(row, place.columns(count, gap: gap)) { drawChart(topic, in: cell) }
+            for (topic, cell) in zip(row, chartCells(place, first.count)) {
+                // Columns are of one width: it is said once.
+                drawChart(topic, in: cell, saysColumn: cell.x == area.x && cell.y == plots.y)
+            }
         }
-        for cell in axis.columns(count, gap: gap) { drawAxis(in: cell) }
+        for cell in chartCells(axis, first.count) { drawAxis(in: cell) }
+    }
+
+    /// A row's places for charts: of one width, so that their columns are at the same times.
+    func chartCells(_ row: Rect, _ count: Int) -> [Rect] {
+        let gap = (1...3).first { (row.width - $0 * (count - 1)).isMultiple(of: count) } ?? 1
+        return row.columns(count, gap: gap)
     }
 
     /// The columns of the curve.
-    private func plotWidth(in area: Rect) -> Int {
+    func plotWidth(in area: Rect) -> Int {
         max(0, area.width - Self.labelWidth - 2 - noteWidth(in: area))
     }
 
@@ -86,6 +94,7 @@ extension DashboardView {
     ///
     /// Numbers that are fresh end where they end: columns narrower than a poll would else stand empty until the next.
     var chartEnd: Timestamp {
+        if let end = cursor?.end ?? state.view.end { return end }
         guard !isStale, case .live = source.health, let snapshot = source.snapshot else { return now }
         return min(snapshot.at, now)
     }
@@ -105,10 +114,12 @@ extension DashboardView {
         var lines = topic.signals.map { signal in points(drawn(signal), signal) }
         if topic == .failures { lines = [points({ $0.isThin ? nil : $0.errorsPerSecond }, .requestRate)] }
         let limit = topic == .failures ? nil : settings.limit(on: topic.leading)
-        let all =
+        let compared = comparedPoints(topic, count: count, width: unit)
+        let own =
             topic == .failures
             ? scaling(\.errorsPerSecond, .requestRate, count: count, width: unit)
             : topic.signals.flatMap { signal in scaling({ $0[signal] }, signal, count: count, width: unit) }
+        let all = own + compared
         let scale: ChartScale
         switch topic {
         case .latency, .signal(.averageLatency), .signal(.p95Latency), .signal(.p99Latency):
@@ -117,13 +128,13 @@ extension DashboardView {
         case .signal(.saturation): scale = ChartScale(0...max(1, Self.roundUp(all.compactMap(\.drawable).max() ?? 0)))
         case .signal, .failures: scale = Self.chartScale(all, topic.leading)
         }
-        return Plot(scale: scale, lines: lines, step: step, perColumn: perColumn, limit: limit)
+        return Plot(scale: scale, lines: lines, compared: compared, step: step, perColumn: perColumn, limit: limit)
     }
 
-    private mutating func drawChart(_ topic: ChartTopic, in area: Rect) {
+    private mutating func drawChart(_ topic: ChartTopic, in area: Rect, saysColumn: Bool) {
         let width = plotWidth(in: area)
         let plot = plot(topic, width: width)
-        drawTitle(topic, plot, in: area)
+        drawTitle(topic, plot, in: area, saysColumn: saysColumn)
         let body = area.splitTop(1).rest
         let signal = topic.leading
         let range = plot.scale.range
@@ -166,6 +177,12 @@ extension DashboardView {
             )
             .render(into: &buffer, area: body)
         }
+        let curveArea = frame.plotArea(in: body)
+        if !plot.compared.isEmpty {
+            LineOverlay(points: plot.compared, scale: plot.scale, glyphs: glyphs, pointsPerColumn: plot.perColumn)
+                .render(into: &buffer, area: curveArea)
+        }
+        markCursor(in: curveArea, step: plot.step)
     }
 
     private func threshold(_ topic: ChartTopic, _ plot: Plot) -> Threshold? {
@@ -178,7 +195,7 @@ extension DashboardView {
     func color(of limit: Limit) -> Style { limit.severity == .critical ? .critical : .warning }
 
     /// The rule above a chart: what it shows, its number now, its scale.
-    private mutating func drawTitle(_ topic: ChartTopic, _ plot: Plot, in area: Rect) {
+    private mutating func drawTitle(_ topic: ChartTopic, _ plot: Plot, in area: Rect, saysColumn: Bool) {
         let signal = topic.leading
         var title = topic.title(words)
         if topic == .signal(.saturation), let detail = source.snapshot?[.saturation].detail { title += " \(detail)" }
@@ -194,7 +211,7 @@ extension DashboardView {
             parts.append("top bucket \(NumberText.bound(bound))")
         }
         if !hasWords(area), let limit = plot.limit { parts.append("limit \(limitText(limit))") }
-        parts.append("1 col = \(TimeText.setting(plot.step))")
+        if saysColumn { parts.append("1 col = \(TimeText.setting(plot.step))") }
         parts.append(signal == .successShare ? "min" : "max")
         // The scale is worth more than what follows it.
         let room = area.width - DisplayWidth.width(of: title) - 8
@@ -208,7 +225,7 @@ extension DashboardView {
     private func notes(_ topic: ChartTopic, _ plot: Plot, hasWords: Bool) -> [ChartNote] {
         var notes: [ChartNote] = []
         let style: Style = isDimmed ? .dim : .normal
-        let word = isStale ? "last" : "now"
+        let word = cursor != nil ? "then" : isStale ? "last" : "now"
         for signal in topic.signals {
             guard let reading = source.snapshot?[signal], let value = reading.value else { continue }
             let isOne = topic.signals.count == 1
@@ -232,55 +249,5 @@ extension DashboardView {
         case .seconds: NumberText.bound(value)
         case .perSecond: NumberText.count(value).replacing(".00", with: "")
         }
-    }
-}
-
-// The time axis.
-extension DashboardView {
-    /// The column of a moment in a chart of some columns; nil where it lies outside.
-    private func column(of moment: Timestamp, width: Int, step: Duration) -> Int? {
-        let unit = step.milliseconds
-        let last = chartEnd.milliseconds.flooredQuotient(by: unit)
-        let column = width - 1 - Int(last - moment.milliseconds.flooredQuotient(by: unit))
-        return (0..<width).contains(column) ? column : nil
-    }
-
-    /// Where something happened that may explain a curve.
-    private func eventColumns(width: Int, step: Duration) -> [Int] {
-        guard width > 0 else { return [] }
-        return source.events.filter { $0.kind.isCause }.compactMap { column(of: $0.at, width: width, step: step) }
-    }
-
-    /// Clock times under the charts, `now` at the right, and ticks where something happened.
-    private mutating func drawAxis(in area: Rect) {
-        let width = plotWidth(in: area)
-        guard width >= 10 else { return }
-        let step = columnWidth(width)
-        let unit = step.milliseconds
-        let last = chartEnd.milliseconds.flooredQuotient(by: unit)
-        var ticks = [TimeAxis.Tick(column: width - 3, text: "now", priority: 9)]
-        for event in source.events.reversed() {
-            guard let column = column(of: event.at, width: width, step: step) else { continue }
-            let mark = glyphs == .ascii ? "|" : "^"
-            let word = event.tick.truncated(toColumns: 10, ellipsis: glyphs.ellipsis)
-            // What may have caused a breach is worth its place more than the breach, which the curve shows itself.
-            let priority = event.kind.isBreach ? 6 : event.kind.isCause ? 8 : 7
-            // Near the right end the word stands on the other side of its mark.
-            let length = 1 + DisplayWidth.width(of: word)
-            let isAtEnd = column + length > width - 4
-            let tick = TimeAxis.Tick(
-                column: isAtEnd ? column - length + 1 : column,
-                text: isAtEnd ? "\(word)\(mark)" : "\(mark)\(word)",
-                style: .accent,
-                priority: priority
-            )
-            ticks.append(tick)
-        }
-        for column in stride(from: 0, to: width - 12, by: 14) {
-            let moment = Timestamp(milliseconds: (last - Int64(width - 1 - column)) * unit)
-            ticks.append(TimeAxis.Tick(column: column, text: clock(moment)))
-        }
-        let left = area.x + Self.labelWidth + 2
-        TimeAxis(ticks: ticks).render(into: &buffer, area: Rect(x: left, y: area.y, width: width, height: 1))
     }
 }

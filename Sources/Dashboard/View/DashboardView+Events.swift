@@ -7,7 +7,7 @@ extension DashboardView {
     /// What happened, newest last.
     mutating func drawEvents(in area: Rect) {
         guard area.height >= 2 else { return }
-        Rule(title: "events", note: "n all of them", glyphs: glyphs).render(into: &buffer, area: area)
+        Rule(title: "events", note: "v all of them", glyphs: glyphs).render(into: &buffer, area: area)
         let rows = area.splitTop(1).rest
         for (index, event) in newest(rows.height).enumerated() {
             let line = eventText(event).truncated(toColumns: rows.width - 1, ellipsis: glyphs.ellipsis)

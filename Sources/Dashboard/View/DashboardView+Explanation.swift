@@ -12,7 +12,10 @@ extension DashboardView {
 
     var explanation: (text: String, style: Style) {
         if let notice = state.notice { return (notice.text, .accent) }
-        if state.pausedAt != nil {
+        if let cursor, case .failed(let reason) = cursor.inquiry {
+            return ("the source does not tell of then: \(reason)", .warning)
+        }
+        if state.pausedAt != nil, cursor == nil {
             return (isNarrow ? "live: \(liveSummary)" : "paused; live now: \(liveSummary) (p goes on)", .warning)
         }
         if let fallback = source.report?.fallback {

@@ -10,6 +10,7 @@ extension DashboardView {
         var x = area.x + buffer.put(left.text, x: area.x, y: area.y, style: left.style, width: area.width)
         x += buffer.put(" \(glyphs.vertical) ", x: x, y: area.y, style: .dim, width: area.endX - x)
         var keys: [Command] = [.help, .pause, .quit, .group]
+        if cursor != nil { keys = [.live, .earlier, .later, .previousEvent, .nextEvent, .help, .quit, .group] }
         if (state.live.report?.services.count ?? 0) > 1 { keys.append(.services) }
         keys += [.events, .targets, .alerts, .about, .colors]
         KeyHints(keys.compactMap(KeyMap.hint)).render(
@@ -57,6 +58,7 @@ extension DashboardView {
     /// How many targets answer: while nobody can say, how many did.
     var upText: String {
         let scraped = source.targetsScraped
+        if let cursor, scraped == 0 { return cursor.inquiry == .asked ? "asking for then" : "not known of then" }
         guard scraped > 0 else { return source.targets.isEmpty ? "no target" : "not scraped yet" }
         // Who scrapes by itself knows how they are, also where none answers.
         let isOld = isStale && settings.sourceKind != "direct"
@@ -72,6 +74,8 @@ extension DashboardView {
         rows.append(("", .normal))
         rows.append((" ! over a critical limit   ~ over a warning limit   n=37 made of so few ", .dim))
         rows.append((" \(glyphs.idle) no traffic   \(glyphs.missing) no data   > lies above the last bucket ", .dim))
+        rows.append((" before: what was usual before the breach, or A (m), or an hour, a day, a week ago (b) ", .dim))
+        rows.append((" win: what every rate is counted over   span: what the charts show ", .dim))
         guard rows.count + 2 > size.rows else { return drawPanel(title: "sretop keys", rows: rows) }
         let entries = rows.map { text, style in wrapped(text, indent: 12).map { ($0, style) } }
         drawList(title: "sretop keys", entries: entries, from: first, empty: "")

@@ -15,6 +15,7 @@ extension DashboardView {
             x += 1 + buffer.put(settings.place, x: x, y: y, style: .reverse, width: max(0, room - x))
         }
         x += buffer.put(settings.service, x: x, y: y, style: .title, width: max(0, room - x))
+        x += buffer.put(narrowingText, x: x, y: y, style: .accent, width: max(0, room - x))
         let mark = freshness
         let place = settings.service.isEmpty ? settings.source : " \(settings.source)"
         // Another service that is worse is more than where the numbers come from.
@@ -34,6 +35,9 @@ extension DashboardView {
         // Half a word says nothing: each part is there or not.
         let poll = source.report.map { $0.kind == "direct" ? nil : ("poll", $0.interval) } ?? nil
         let asked = poll.map { "\($0.0) \(TimeText.setting($0.1))" }
+        if let text = comparisonText, x + DisplayWidth.width(of: text) + 2 <= room {
+            x += 2 + buffer.put(text, x: x + 2, y: y, style: .accent)
+        }
         // A window that is not full is what the numbers are to be read by.
         let isPartial = source.snapshot?.isPartial ?? false
         let parts =
@@ -53,7 +57,7 @@ extension DashboardView {
         let mark = freshness
         let room = size.columns - clock.count - 1
         let tail = clockWarning == nil ? " w\(windowText.prefix { $0 != " " })" : " clock \(clockSign)"
-        let name = settings.service.truncated(
+        let name = (settings.service + narrowingText).truncated(
             toColumns: max(4, room - DisplayWidth.width(of: mark.text) - 1),
             ellipsis: glyphs.ellipsis
         )
@@ -105,6 +109,10 @@ extension DashboardView {
 
     /// How fresh the numbers are, in a word, and the age of the newest sample.
     var freshness: (text: String, style: Style) {
+        if let cursor {
+            let text = "AT \(momentText(cursor.at))"
+            return (isNarrow ? text : "\(text), \(TimeText.span(state.now - cursor.at)) ago", .selected)
+        }
         let age = source.snapshot.map { TimeText.span(now - ($0.newestSample ?? $0.at)) }
         if let pausedAt = state.pausedAt {
             let text = "\(glyphs.vertical)\(glyphs.vertical) PAUSED \(clock(pausedAt))"

@@ -29,6 +29,9 @@ extension DashboardView {
         }
     }
 
+    /// How wide the sparklines are.
+    var sparkWidth: Int { numberColumns.sparkWidth }
+
     private var numberColumns: Columns {
         guard !isNarrow else {
             let sparkX = min(21, size.columns)
@@ -58,8 +61,9 @@ extension DashboardView {
     }
 
     private mutating func drawHeads(_ columns: Columns, y: Int) {
-        buffer.put("now", x: columns.nowEnd - 3, y: y, style: .dim)
-        buffer.put("before", x: 20, y: y, style: .dim)
+        let now = cursor == nil ? "now" : "then"
+        buffer.put(now, x: columns.nowEnd - now.count, y: y, style: .dim)
+        put(beforeText ?? "before", endingAt: columns.beforeEnd ?? 26, y: y, style: beforeText == nil ? .dim : .accent)
         buffer.put(String(glyphs.delta), x: columns.deltaX, y: y, style: .dim)
         let step = columnWidth(columns.sparkWidth)
         let scale = "\(TimeText.setting(step * columns.sparkWidth)), 1 col = \(TimeText.setting(step))"
@@ -246,6 +250,7 @@ extension DashboardView {
             threshold: isStale ? nil : threshold
         )
         .render(into: &buffer, area: Rect(x: columns.sparkX, y: y, width: columns.sparkWidth, height: 1))
+        markCursor(in: Rect(x: columns.sparkX, y: y, width: columns.sparkWidth, height: 1), step: width)
         guard columns.scaleWidth > 0, points.contains(where: { $0.drawable != nil }) else { return }
         let low = signal == .successShare ? axisText(signal, scale.range.lowerBound) : "0"
         let dash = glyphs == .ascii ? "-" : "–"

@@ -24,15 +24,23 @@ extension DashboardView {
     mutating func drawVerdict(y: Int) {
         let verdict = verdictText(isShort: false)
         let text = reasonLines(verdict.text).first
-        let used = buffer.put(text, x: 0, y: y, style: verdict.style, width: size.columns)
+        let isBar = drawBar(verdict.style, y: y)
+        let used = buffer.put(text, x: 0, y: y, style: isBar ? .alarm : verdict.style, width: size.columns)
         guard !isStale else { return }
         // What else is broken, as far as there is room: the worst comes first.
         var x = used + 3
         for breach in source.tracker.otherBreaches {
             let other = otherText(breach)
             guard x + DisplayWidth.width(of: other) <= size.columns else { break }
-            x += 2 + buffer.put(other, x: x, y: y, style: style(of: breach.limit.severity))
+            x += 2 + buffer.put(other, x: x, y: y, style: isBar ? .alarm : style(of: breach.limit.severity))
         }
+    }
+
+    /// What is critical now is seen across a room: a bar over the whole row; false where it is not.
+    private mutating func drawBar(_ style: Style, y: Int) -> Bool {
+        guard style.role == .critical, source.verdict.isCritical, !isStale else { return false }
+        buffer.fill(Rect(x: 0, y: y, width: size.columns, height: 1), " ", .alarm)
+        return true
     }
 
     private func otherText(_ breach: BreachVerdict) -> String {
@@ -50,7 +58,8 @@ extension DashboardView {
     mutating func drawNarrowVerdict(y: Int) {
         let verdict = verdictText(isShort: true)
         let text = reasonLines(verdict.text).first
-        buffer.put(text, x: 0, y: y, style: verdict.style, width: size.columns)
+        let isBar = drawBar(verdict.style, y: y)
+        buffer.put(text, x: 0, y: y, style: isBar ? .alarm : verdict.style, width: size.columns)
     }
 
     /// A text's words as far as they fit a row, and the others; a verdict's reason goes on below it.
@@ -113,7 +122,9 @@ extension DashboardView {
             return (outageText(outage, isShort: isShort), style)
         case .breach(let breach):
             if let quiet = quietText(breach, isShort: isShort) { return (quiet, .warning) }
-            return (breachText(breach, isShort: isShort), style(of: breach.limit.severity))
+            // What is back under its limit is watched until it stays there: no reason to run.
+            let isRecovering = breach.value.map { $0 <= breach.limit.threshold } ?? false
+            return (breachText(breach, isShort: isShort), isRecovering ? .warning : style(of: breach.limit.severity))
         }
     }
 

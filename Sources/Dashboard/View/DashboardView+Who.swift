@@ -49,6 +49,7 @@ extension DashboardView {
 
     private var whoBlank: String {
         guard let snapshot = source.snapshot else { return "no answer yet" }
+        if let cursor, cursor.inquiry == .asked { return "asking for \(clock(cursor.at))" }
         if case .idle = snapshot[.requestRate].state { return "no traffic" }
         if case .noData = snapshot[.requestRate].state { return "no data" }
         return (source.report?.dimensions ?? Dimension.allCases).isEmpty
@@ -104,7 +105,13 @@ extension DashboardView {
             shown = Array(breakdown.rows.prefix(rows - 1))
             lines = shown.map(cells) + [other(Array(rest), beside: shown)]
         }
-        return Table(columns: columns, rows: lines.map { Table.Row($0, style: isDimmed ? .dim : nil) }, glyphs: glyphs)
+        let selected = shown.firstIndex { $0.name == state.row }
+        return Table(
+            columns: columns,
+            rows: lines.map { Table.Row($0, style: isDimmed ? .dim : nil) },
+            selected: selected,
+            glyphs: glyphs
+        )
     }
 
     /// Over nothing stands nothing.

@@ -30,10 +30,27 @@ package struct DashboardView {
     init(_ state: DashboardState, size: TerminalSize) {
         self.state = state
         self.size = size
-        source = state.shown
+        source = Self.source(of: state)
         listed = state.listedServices
         others = state.otherServices
         buffer = Buffer(size: size)
+    }
+
+    /// What is shown, with what it is compared with and the charts' stretch of time.
+    private static func source(of state: DashboardState) -> SourceState {
+        var source = state.shown
+        if state.cursor == nil, let stretch = state.stretch {
+            source.history = stretch.history.continued(by: state.held.history)
+            source.pointStep = stretch.pointStep
+        }
+        if let marks = state.marks {
+            source.baselines = marks.baselines
+            let breakdown = source.snapshot?.breakdown
+            source.snapshot?.breakdown = breakdown?.change(from: marks.snapshot.breakdown, at: marks.first)
+        } else if let comparison = state.comparison, !comparison.history.points.isEmpty {
+            source.baselines = comparison.baselines(at: source.snapshot?.at ?? state.shownNow)
+        }
+        return source
     }
 
     /// The frame of a state at a size; any size, down to nothing.
@@ -53,6 +70,9 @@ package struct DashboardView {
     var now: Timestamp { state.shownNow }
     var settings: DashboardSettings { state.shownSettings }
     var isNarrow: Bool { size.columns < DashboardLayout.wideColumns }
+
+    /// The moment of the past that everything is read at; nil while it is the newest.
+    var cursor: Cursor? { state.cursor }
 
     /// The source fails, or nothing was polled for a while: numbers are of the past.
     var isStale: Bool { source.isStale(at: now, interval: settings.interval) }
@@ -77,14 +97,19 @@ package struct DashboardView {
             ? "sretop: \(verdictWord)\(mark)" : "sretop \(settings.service): \(verdictWord)\(mark)"
     }
 
-    private mutating func draw() {
-        guard size.columns > 0, size.rows > 0 else { return }
-        let layout = DashboardLayout(
+    /// Where the zones are; those of the newest, so that nothing jumps while the past is looked at.
+    var layout: DashboardLayout {
+        DashboardLayout(
             size: size,
             hasChaos: state.chaos != nil,
             serviceCount: state.live.report?.services.count ?? 0,
-            whoCount: source.snapshot?.breakdown?.rows.count ?? 0
+            whoCount: state.base.snapshot?.breakdown?.rows.count ?? 0
         )
+    }
+
+    private mutating func draw() {
+        guard size.columns > 0, size.rows > 0 else { return }
+        let layout = layout
         if layout.isTiny {
             drawTiny()
         } else {
@@ -133,6 +158,7 @@ package struct DashboardView {
         case .services(let selected): drawServices(selected: selected)
         case .about(let first): drawAbout(from: first)
         case .events(let first): drawEvents(from: first)
+        case .expressions(let first): drawExpressions(from: first)
         }
     }
 }

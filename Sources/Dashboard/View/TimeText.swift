@@ -12,6 +12,23 @@ package enum TimeText {
         return "\(two(ofDay / 3600)):\(two(ofDay / 60 % 60)):\(two(ofDay % 60))"
     }
 
+    /// `2026-11-28T22:31:10Z`.
+    package static func stamp(_ moment: Timestamp) -> String {
+        let days = moment.milliseconds.flooredQuotient(by: 86_400_000)
+        // Counted in years that begin on the first of March, so that the leap day comes last.
+        let shifted = days + 719_468
+        let era = shifted.flooredQuotient(by: 146_097)
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+        let digits = year < 1000 ? String(repeating: "0", count: max(0, 4 - String(year).count)) : ""
+        return "\(digits)\(year)-\(two(Int(month)))-\(two(Int(day)))T\(clock(moment))Z"
+    }
+
     /// How far a clock is ahead of UTC: `+02`, `-0330`, `+00`.
     package static func zone(_ offset: Duration) -> String {
         let minutes = Int(offset.milliseconds.flooredQuotient(by: 60_000).magnitude)

@@ -109,6 +109,11 @@ package struct RefreshSchedule: Sendable, Equatable {
         )
     }
 
+    /// What to ask for one moment of the past: it changes nothing of what is to be asked next.
+    package func look(at moment: Timestamp) -> Plan {
+        Plan(from: moment, through: moment, step: step, full: nil, settledThrough: moment)
+    }
+
     /// A plan was answered.
     package mutating func completed(_ plan: Plan) {
         newest = plan.through

@@ -3,7 +3,7 @@ package import PromModel
 /// The seven numbers at one instant, as a chart and a verdict need them: small, because there are thousands.
 package struct SignalPoint: Sendable, Equatable {
     /// The instant of evaluation.
-    package let at: Timestamp
+    package private(set) var at: Timestamp
     /// Requests in the window.
     package var requestCount: Double?
     /// Failed requests a second.
@@ -49,6 +49,13 @@ package struct SignalPoint: Sendable, Equatable {
     /// A point without a number.
     package init(at moment: Timestamp) {
         at = moment
+    }
+
+    /// The same numbers, as if they had been measured later.
+    package func moved(by duration: Duration) -> SignalPoint {
+        var point = self
+        point.at = at + duration
+        return point
     }
 
     /// A signal's number as the source gave it; nil where it gave none, or none that is finite.

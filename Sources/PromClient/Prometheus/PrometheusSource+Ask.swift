@@ -57,18 +57,25 @@ extension PrometheusSource {
     /// At most so many queries are under way at once.
     private static let concurrency = 4
 
-    func ask(_ plan: RefreshSchedule.Plan, _ chosen: Selection) async throws(APIFailure) -> RefreshHarvest {
+    /// Asks what a plan takes; `isPast` where it is of a moment that is over, which is no poll: then the facts are those
+    /// of that moment too.
+    func ask(
+        _ plan: RefreshSchedule.Plan,
+        _ chosen: Selection,
+        isPast: Bool = false
+    ) async throws(APIFailure) -> RefreshHarvest {
         let queries = chosen.queries
         let overview = overviewQueries
         var questions = queries.ranges.enumerated().map { RefreshQuestion.range($0.offset, $0.element) }
         // What was when the shown span began tells what has changed since: once is enough.
         let past = plan.full == nil || plan.full == .audit ? nil : plan.through - plan.from
+        let factsAt = isPast ? plan.through : nil
         let facts = queries.facts(
             versions: knowledge.versionMetrics,
             past: past
         )
         questions.append(.facts(facts))
-        let counted = countedOnset(through: plan.through, step: plan.step)
+        let counted = isPast ? nil : countedOnset(through: plan.through, step: plan.step)
         if let explanation = queries.explanation(failuresWithin: counted) {
             questions.append(.explanation(explanation))
         }
@@ -86,7 +93,7 @@ extension PrometheusSource {
             var waiting = asked.enumerated().makeIterator()
             func add() {
                 guard let (index, question) = waiting.next() else { return }
-                group.addTask { (index, await Self.answer(question, plan, asking.api, timeout, asking.now)) }
+                group.addTask { (index, await Self.answer(question, plan, factsAt, asking.api, timeout, asking.now)) }
             }
             // Each has its time from when it is sent, not from when it would have liked to be.
             for _ in 0..<Self.concurrency { add() }
@@ -102,19 +109,20 @@ extension PrometheusSource {
             }
             return results.sorted { $0.0 < $1.0 }
         }
-        return try gather(results, questions, queries, overview)
+        return try gather(results, questions, queries, overview, isPast: isPast)
     }
 
     private func gather(
         _ results: [(Int, Result<RefreshAnswer, APIFailure>)],
         _ questions: [RefreshQuestion],
         _ queries: RefreshQueries,
-        _ overview: OverviewQueries
+        _ overview: OverviewQueries,
+        isPast: Bool
     ) throws(APIFailure) -> RefreshHarvest {
         var harvest = RefreshHarvest(overviewQueries: overview)
         for (index, result) in results {
             let question = questions[index]
-            cost.queries += 1
+            if !isPast { cost.queries += 1 }
             let answer: RefreshAnswer
             switch result {
             case .success(let success): answer = success
@@ -131,11 +139,10 @@ extension PrometheusSource {
                     harvest.failedRanges[place] = "\(failure)"
                 }
                 if case .overview(let place, _) = question { harvest.failedOverview.insert(place) }
-                if !cost.failed.contains("\(failure)") { cost.failed.append("\(failure)") }
+                if !isPast, !cost.failed.contains("\(failure)") { cost.failed.append("\(failure)") }
                 continue
             }
-            cost.bytes += answer.bytes
-            for warning in answer.warnings where !cost.warnings.contains(warning) { cost.warnings.append(warning) }
+            if !isPast { note(answer) }
             switch question {
             case .range: harvest.series += answer.series
             case .explanation: harvest.explanation = answer.values
@@ -143,7 +150,7 @@ extension PrometheusSource {
             case .overview: harvest.overview += answer.values
             case .facts:
                 harvest.facts = answer.values
-                if let stamp = answer.stamp {
+                if !isPast, let stamp = answer.stamp {
                     knowledge.clock.note(sent: answer.sent, received: answer.received, server: stamp)
                 }
             }
@@ -151,9 +158,15 @@ extension PrometheusSource {
         return harvest
     }
 
+    private func note(_ answer: RefreshAnswer) {
+        cost.bytes += answer.bytes
+        for warning in answer.warnings where !cost.warnings.contains(warning) { cost.warnings.append(warning) }
+    }
+
     private static func answer(
         _ question: RefreshQuestion,
         _ plan: RefreshSchedule.Plan,
+        _ factsAt: Timestamp?,
         _ api: PrometheusAPI,
         _ timeout: Duration,
         _ now: @Sendable () -> Timestamp
@@ -177,7 +190,7 @@ extension PrometheusSource {
                 result.take(answer)
             case .facts(let expression):
                 // Without a time: the server stamps the answer with its own.
-                let answer = try await api.query(expression, timeout: timeout)
+                let answer = try await api.query(expression, at: factsAt, timeout: timeout)
                 result.values = answer.value.values
                 result.stamp = answer.value.at
                 result.take(answer)

@@ -124,6 +124,7 @@ extension PrometheusSource {
             window: window,
             unit: unit
         )
+        let shown = narrowing.isEmpty ? catalog : catalog.narrowed(to: narrowing)
         return Selection(
             match: match,
             reason: reason,
@@ -132,7 +133,7 @@ extension PrometheusSource {
             windowNote: window > wanted ? Self.note(window, wanted: wanted, interval: interval) : nil,
             replica: knowledge.directory.replicas[match.service],
             unitNote: unitNote,
-            catalog: knowledge.dialect?.ratesAreSlopes == true ? catalog.dividingIncreases(by: window) : catalog,
+            catalog: knowledge.dialect?.ratesAreSlopes == true ? shown.dividingIncreases(by: window) : shown,
             schedule: RefreshSchedule(
                 scrapeInterval: interval,
                 scrapeTimeout: targets.compactMap(\.scrapeTimeout).max(),
@@ -231,9 +232,15 @@ extension PrometheusSource {
     package func select(_ service: ServiceKey, by profile: String) async {
         let found = knowledge.directory.matches(of: service).first { $0.profile.name == profile }
         guard let match = found else { return }
+        narrowing = Labels()
+        await choose(match, reason: "chosen on the screen")
+    }
+
+    /// Shows a match from the next poll on: nothing that is known is about it.
+    func choose(_ match: ServiceMatch, reason: String) async {
         selectionGeneration += 1
         let wish = selectionGeneration
-        guard let chosen = try? await makeSelection(match, reason: "chosen on the screen"), wish == selectionGeneration
+        guard let chosen = try? await makeSelection(match, reason: reason), wish == selectionGeneration
         else { return }
         show(chosen)
         lastSnapshot = nil

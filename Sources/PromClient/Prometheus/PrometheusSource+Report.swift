@@ -42,6 +42,7 @@ extension PrometheusSource {
         report.audit = audit
         report.noDataAdvice = noDataAdvice
         report.isUnknownService = isServiceUnknown
+        report.narrowing = narrowing
         return report
     }
 
@@ -60,7 +61,8 @@ extension PrometheusSource {
             knowledge.overviews.isEmpty
             ? knowledge.directory.matches.map { ServiceOverview(service: $0.service, profile: $0.profile.name) }
             : rated(knowledge.overviews)
-        guard let match = selection?.match, let snapshot = lastSnapshot else { return rows }
+        // The numbers of a part are none of the service's.
+        guard let match = selection?.match, let snapshot = lastSnapshot, narrowing.isEmpty else { return rows }
         return rows.map { row in
             guard row.service == match.service, row.profile == match.profile.name else { return row }
             var row = row

@@ -109,6 +109,8 @@ package actor PrometheusSource {
     var cache = SignalCache()
     var backOff: BackOff
     var onset: Timestamp?
+    /// The part of the traffic that is shown; empty for all of it.
+    var narrowing = Labels()
     /// What the failures are told apart by.
     var dimension = Dimension.route
     /// Whether the service was seen well before the onset.

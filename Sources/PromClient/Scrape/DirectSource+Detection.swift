@@ -70,6 +70,7 @@ extension DirectSource {
         wantedProfile = profile
         // The sum of all has no name.
         wantedService = service.name.isEmpty ? nil : service.name
+        narrowing = Labels()
         choose()
     }
 
@@ -88,7 +89,7 @@ extension DirectSource {
     /// A service was asked for that is none of those on the pages.
     var isServiceUnknown: Bool { wantedService != nil && !pageServices.isEmpty && chosenService == nil }
 
-    private func choose() {
+    func choose() {
         guard !isServiceUnknown else {
             (match, catalog) = (nil, nil)
             return
@@ -103,12 +104,13 @@ extension DirectSource {
         let selector = service.map { directory.selector(of: $0) } ?? ""
         // What a collector passes on carries its service's job on every series; else only the requests tell.
         let isPassedOn = service.map { !$0.labels["exported_job"].isEmpty } ?? false
-        catalog = SignalCatalog(
+        let whole = SignalCatalog(
             profile: fitting.answerable,
             selector: selector,
             targetSelector: isPassedOn ? selector : "",
             window: window
         )
+        catalog = narrowing.isEmpty ? whole : whole.narrowed(to: narrowing)
     }
 
     /// How many requests a match has counted so far; nil without one.

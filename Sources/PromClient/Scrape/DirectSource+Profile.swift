@@ -31,10 +31,11 @@ extension DirectSource {
         report.queries = queries
         report.key = chosenService
         report.isUnknownService = isServiceUnknown
+        report.narrowing = narrowing
         if let cut = await engine.cut {
             report.warnings = [
-                "the memory budget of \(options.memoryBudget / 1_048_576) MiB is full: samples reach back "
-                    + "\((now() - cut).components.seconds) s"
+                "the samples' part of the memory budget, \(options.memoryBudget / 1_048_576) MiB, is full: "
+                    + "samples reach back \((now() - cut).components.seconds) s"
             ]
         }
         report.warnings += pageWarnings

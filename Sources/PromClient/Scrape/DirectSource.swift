@@ -18,6 +18,8 @@ package actor DirectSource {
     /// Those who wait for a scrape to end.
     var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     var waiterCount = 0
+    /// The part of the traffic that is shown; empty for all of it.
+    var narrowing = Labels()
     /// What the failures are told apart by.
     var dimension = Dimension.route
     var onset: Timestamp?

@@ -10,6 +10,15 @@ struct ScreenOptions: ParsableArguments {
     @Option(help: "What the charts show; 5m, on a Prometheus 30m.")
     var span: DurationArgument?
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Begin in the past of a Prometheus: 2026-11-28T03:12, '2h ago' or -2h, with --span up to 30d; UTC.",
+            valueName: "moment"
+        )
+    )
+    var at: MomentArgument?
+
     @Option(name: .customLong("every"), help: "The time between two polls; 1s, on a Prometheus 5s.")
     var interval: DurationArgument?
 
@@ -39,6 +48,12 @@ struct ScreenOptions: ParsableArguments {
     @Flag(help: "Times are local; else UTC. The key u switches.")
     var local = false
 
+    @Option(help: ArgumentHelp("Where the key E makes its folders; else where it was started.", valueName: "folder"))
+    var evidence: String?
+
+    @Flag(help: "Leave nothing in the terminal when leaving; else the last verdict and numbers.")
+    var noFarewell = false
+
     @Option(help: ArgumentHelp("Append what happens to this file.", valueName: "file"))
     var log: String?
 
@@ -56,7 +71,13 @@ struct ScreenOptions: ParsableArguments {
             throw ValidationError("give either --ascii or --glyphs \(glyphs.rawValue)")
         }
         if let window, window.duration > .seconds(86_400) { throw ValidationError("--window is at most 24h") }
-        if let span, span.duration > .seconds(86_400) { throw ValidationError("--span is at most 24h") }
+        let mostSpan = Duration.seconds(at == nil ? 86_400 : 2_592_000)
+        if let span, span.duration > mostSpan {
+            throw ValidationError("--span is at most 24h, with --at at most 30d")
+        }
+        if at != nil, let span, span.duration < .seconds(60) {
+            throw ValidationError("--span is at least 1m where --at is given")
+        }
     }
 
     /// Nothing was given: for commands without a screen.
@@ -65,7 +86,8 @@ struct ScreenOptions: ParsableArguments {
     /// Puts what was given over the configuration file.
     func fill(_ overrides: inout Overrides) {
         overrides.window = window?.duration
-        overrides.span = span?.duration
+        // In the past it is what is looked at, not what is kept.
+        overrides.span = at == nil ? span?.duration : nil
         overrides.every = interval?.duration
         overrides.limits = limit.map(\.limit)
         overrides.theme = theme

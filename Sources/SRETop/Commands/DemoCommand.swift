@@ -27,6 +27,9 @@ struct DemoCommand: AsyncParsableCommand {
     @OptionGroup var options: ScreenOptions
 
     func validate() throws {
+        guard options.at == nil else {
+            throw ValidationError("the demo has no past: --at is for a Prometheus")
+        }
         guard (1...65_535).contains(port) else { throw ValidationError("--port is between 1 and 65535") }
         guard rate.isFinite, rate >= 1, rate <= 20_000 else { throw ValidationError("--rate is between 1 and 20000") }
         guard loadLimit.duration <= .seconds(3600) else { throw ValidationError("--load-limit is at most 1h") }
@@ -147,6 +150,7 @@ struct DemoCommand: AsyncParsableCommand {
             }
         )
         terminal.close()
+        session.sayFarewell()
         service.end()
         await driver.close()
         await transport.close()

@@ -63,6 +63,9 @@ struct WatchCommand: AsyncParsableCommand {
         if once, stream { throw ValidationError("give either --once or --stream") }
         if stream { try refuseFiles("--stream prints lines") }
         if once { try refuseFiles("--once prints one frame") }
+        if options.at != nil, once || stream || line {
+            throw ValidationError("--at is for the screen: not with --once, --stream and --line")
+        }
     }
 
     private var form: WatchForm { json ? .json : csv ? .csv : .text }
@@ -87,6 +90,9 @@ struct WatchCommand: AsyncParsableCommand {
             return print(run.configuration.text, terminator: "")
         }
         let watch = try await session()
+        if options.at != nil, case .pages = watch.choice {
+            throw ValidationError("a page has no past: --at needs a Prometheus")
+        }
         if line {
             if case .prometheus(let access) = watch.choice { await access.close() }
             return try LineStart.start()
@@ -109,6 +115,10 @@ struct WatchCommand: AsyncParsableCommand {
             now: WallClock.now(),
             chaos: nil
         )
+        if let at = options.at {
+            state.opening = at.moment(at: state.now)
+            state.view.span = options.span?.duration
+        }
         for notice in terminal.notices { _ = DashboardUpdate.update(&state, .notice(notice)) }
         terminal.draw(DashboardView.frame(state, size: terminal.size))
         let session = try ScreenSession(terminal: terminal, options: options)
@@ -121,6 +131,7 @@ struct WatchCommand: AsyncParsableCommand {
             work: { session in await watch.feed(session.sink, control) }
         )
         terminal.close()
+        session.sayFarewell()
         throw ExitCode(status)
     }
 }

@@ -100,11 +100,16 @@ struct RunSettings: Sendable {
         }
     }
 
+    /// The part of a budget of memory that is for how the screen was: an eighth, at most 32 MiB.
+    private static func momentBudget(of bytes: Int) -> Int { min(bytes / 8, 32 * 1_048_576) }
+
     /// How pages are scraped.
     var scraping: ScrapeOptions {
         var options = ScrapeOptions()
         options.countsFromZero = configuration.countFromZero.value
         if let budget = configuration.memoryBudget { options.memoryBudget = budget.value }
+        // What the screen keeps of the past has its part of it.
+        options.memoryBudget -= Self.momentBudget(of: options.memoryBudget)
         options.limits = ScrapeLimits(configuration.chosenSource?.scrapeLimits.mapValues(\.value) ?? [:])
         return options
     }
@@ -142,6 +147,9 @@ struct RunSettings: Sendable {
         settings.theme = configuration.theme.value
         settings.isMouseOn = configuration.mouse.value
         settings.hasBell = configuration.bell.value
+        settings.momentBudget = Self.momentBudget(
+            of: configuration.memoryBudget?.value ?? ScrapeOptions().memoryBudget
+        )
         settings.isLocalTime = !configuration.utc.value
         settings.localOffset = WallClock.localOffset(at: WallClock.now())
         settings.place = configuration.chosenSource?.label?.value ?? ""

@@ -6,9 +6,10 @@ import PromModel
 import Synchronization
 import TerminalUI
 
-/// How far the log has come.
+/// How far the log has come, and what was shown last.
 private final class LastNoted: Sendable {
     let event = Mutex<SourceEvent?>(nil)
+    let state = Mutex<DashboardState?>(nil)
 }
 
 /// One run of the screen: terminal, clock and source feed one stream of events, and the runtime lives on it.
@@ -21,6 +22,8 @@ struct ScreenSession: Sendable {
     private let lastNoted: LastNoted
     private let points: PointsFile?
     private let notices: NoticeCommand?
+    private let folder: EvidenceFolder
+    private let hasFarewell: Bool
     /// Sees what the screen shows, after each poll.
     var observe: (@Sendable (DashboardState) -> Void)?
 
@@ -30,6 +33,8 @@ struct ScreenSession: Sendable {
         readings = try options.readings.map(LineFile.init(path:))
         points = try options.points.map(PointsFile.init(path:))
         notices = options.notify.map(NoticeCommand.init)
+        folder = EvidenceFolder(path: options.evidence ?? ".")
+        hasFarewell = !options.noFarewell
         lastNoted = LastNoted()
         (events, sink) = AsyncStream.makeStream()
     }
@@ -49,6 +54,7 @@ struct ScreenSession: Sendable {
             chaos: chaos,
             source: source,
             now: WallClock.now,
+            keeper: folder,
             observe: record
         )
         return await withDiscardingTaskGroup { group in
@@ -62,6 +68,13 @@ struct ScreenSession: Sendable {
         }
     }
 
+    /// Leaves the last verdict and numbers in the terminal, once the screen is gone.
+    func sayFarewell() {
+        guard hasFarewell, var state = lastNoted.state.withLock({ $0 }) else { return }
+        (state.cursor, state.frozen) = (nil, nil)
+        StandardOutput.print(TextCharacters.harmlessLines(Evidence(state).farewell))
+    }
+
     /// Writes a line to the log file, if there is one.
     func note(_ text: String) {
         log?.append(text: "\(TimeText.clock(WallClock.now()))Z \(text)")
@@ -69,6 +82,7 @@ struct ScreenSession: Sendable {
 
     /// Writes a poll's numbers, and the events that are new since the last one.
     private func record(_ state: DashboardState) {
+        lastNoted.state.withLock { $0 = state }
         readings?.append(PollRecord(state).line)
         points?.take(state.live.history.points)
         notices?.observe(state)
@@ -107,7 +121,7 @@ struct ScreenSession: Sendable {
             switch event {
             case .key(let key): sink.yield(.key(key))
             case .mouse(let mouse): sink.yield(.mouse(mouse, size: terminal.size))
-            case .resized: sink.yield(.resized)
+            case .resized(let size): sink.yield(.resized(size))
             case .continued: sink.yield(.continued)
             case .interrupted: sink.yield(.leave(status: 0))
             case .terminate(let signal): sink.yield(.leave(status: 128 + signal))

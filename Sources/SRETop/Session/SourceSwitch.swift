@@ -9,10 +9,16 @@ final class SourceSwitch: SourceControl {
     /// One of the two kinds of source.
     enum Connected: Sendable {
         case direct(DirectSource, emit: @Sendable (SourceUpdate) -> Void)
-        case prometheus(PrometheusSource)
+        case prometheus(PrometheusSource, answer: @Sendable (DashboardEvent) -> Void)
     }
 
+    /// For so long a moment must be looked at before the source is asked about it: a key that is held down goes over
+    /// many.
+    private static let debounce = Duration.milliseconds(150)
+
     private let connected = Mutex<Connected?>(nil)
+    private let looking = Mutex<Task<Void, Never>?>(nil)
+    private let telling = Mutex<[PastPoints.Stretch.Purpose: Task<Void, Never>]>([:])
 
     /// The source is known from now on.
     func connect(_ source: Connected) { connected.withLock { $0 = source } }
@@ -20,7 +26,7 @@ final class SourceSwitch: SourceControl {
     func pollNow() {
         switch connected.withLock({ $0 }) {
         case .direct(let source, let emit): Task { if let update = await source.pollOnce() { emit(update) } }
-        case .prometheus(let source): Task { await source.hurry() }
+        case .prometheus(let source, _): Task { await source.hurry() }
         case nil: break
         }
     }
@@ -28,7 +34,7 @@ final class SourceSwitch: SourceControl {
     func select(_ service: ServiceKey, profile: String) {
         switch connected.withLock({ $0 }) {
         case .direct(let source, _): Task { await source.select(service, profile: profile) }
-        case .prometheus(let source): Task { await source.select(service, by: profile) }
+        case .prometheus(let source, _): Task { await source.select(service, by: profile) }
         case nil: break
         }
     }
@@ -36,15 +42,54 @@ final class SourceSwitch: SourceControl {
     func group(by dimension: Dimension) {
         switch connected.withLock({ $0 }) {
         case .direct(let source, _): Task { await source.group(by: dimension) }
-        case .prometheus(let source): Task { await source.group(by: dimension) }
+        case .prometheus(let source, _): Task { await source.group(by: dimension) }
         case nil: break
+        }
+    }
+
+    func narrow(to part: Labels) {
+        switch connected.withLock({ $0 }) {
+        case .direct(let source, let emit):
+            Task {
+                await source.narrow(to: part)
+                if let update = await source.pollOnce() { emit(update) }
+            }
+        case .prometheus(let source, _): Task { await source.narrow(to: part) }
+        case nil: break
+        }
+    }
+
+    func look(at moment: Timestamp) {
+        guard case .prometheus(let source, let answer) = connected.withLock({ $0 }) else { return }
+        let task = Task {
+            try? await Task.sleep(for: Self.debounce)
+            guard !Task.isCancelled else { return }
+            answer(.past(await source.look(at: moment)))
+        }
+        // One that was not asked about yet is not looked at any more.
+        looking.withLock { last in
+            last?.cancel()
+            last = task
+        }
+    }
+
+    func tell(_ stretch: PastPoints.Stretch) {
+        guard case .prometheus(let source, let answer) = connected.withLock({ $0 }) else { return }
+        let task = Task {
+            try? await Task.sleep(for: Self.debounce)
+            guard !Task.isCancelled else { return }
+            answer(.points(await source.points(of: stretch)))
+        }
+        telling.withLock { last in
+            last[stretch.purpose]?.cancel()
+            last[stretch.purpose] = task
         }
     }
 
     func noteOnset(_ onset: Timestamp?, isObserved: Bool, of limit: Limit?) {
         switch connected.withLock({ $0 }) {
         case .direct(let source, _): Task { await source.noteOnset(onset, isObserved: isObserved, of: limit) }
-        case .prometheus(let source): Task { await source.noteOnset(onset, isObserved: isObserved, of: limit) }
+        case .prometheus(let source, _): Task { await source.noteOnset(onset, isObserved: isObserved, of: limit) }
         case nil: break
         }
     }

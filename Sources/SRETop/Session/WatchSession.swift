@@ -134,7 +134,7 @@ struct WatchSession: Sendable {
         for note in access.notes { sink.yield(.notice(note)) }
         guard let options = try? sourceOptions() else { return }
         let source = access.source(options)
-        control.connect(.prometheus(source))
+        control.connect(.prometheus(source) { sink.yield($0) })
         await source.run { sink.yield(.source($0)) }
         await access.close()
     }

@@ -5,6 +5,9 @@ package enum Key: Hashable, Sendable {
     case down
     case left
     case right
+    /// An arrow together with Shift, where the terminal tells.
+    case shiftLeft
+    case shiftRight
     case enter
     case escape
     case tab
@@ -30,6 +33,8 @@ extension Key {
         case .down: "↓"
         case .left: "←"
         case .right: "→"
+        case .shiftLeft: "shift-←"
+        case .shiftRight: "shift-→"
         case .enter: "enter"
         case .escape: "esc"
         case .tab: "tab"

@@ -12,6 +12,9 @@ package protocol TerminalDevice: Sendable {
     /// Draws everything anew, for a screen that something else wrote on.
     func repaint()
 
+    /// Gives a text to the terminal's clipboard, where it has one and lets programs write to it.
+    func copy(_ text: String)
+
     /// Leaves the screen and restores the terminal's modes; further calls do nothing.
     func close()
 }

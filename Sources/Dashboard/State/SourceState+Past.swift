@@ -1,0 +1,86 @@
+import Diagnosis
+import GoldenSignals
+import PromModel
+
+extension SourceState {
+    /// The moment that a column of the charts is read at: its last point, else the one whose time reaches over it, else
+    /// the column's own beginning.
+    func moment(in column: Range<Timestamp>, reach: Duration) -> Timestamp {
+        let points = history.points(from: column.lowerBound)
+        if let last = points.prefix(while: { $0.at < column.upperBound }).last { return last.at }
+        if let next = points.first, next.at - reach < column.upperBound { return next.at }
+        return column.lowerBound
+    }
+
+    /// The source as it was at a moment, by what was collected and, where it was asked, by what it answered.
+    ///
+    /// The points stay all there: charts show what is around the moment. What is not known of then is not there.
+    func past(at moment: Timestamp, answer: SourceUpdate?, settings: DashboardSettings) -> SourceState {
+        var past = self
+        past.moments = MomentLog()
+        past.tracker = VerdictTracker(limits: settings.limits, window: settings.window)
+        past.settledTracker = past.tracker
+        past.events = events.filter { $0.at <= moment }
+        (past.growth, past.routes, past.crashLoop) = (GrowthWatch(span: .seconds(3600)), RouteWatch(), nil)
+        (past.refused, past.traffic) = (ClientErrorWatch(), TrafficWatch())
+        let told = moments[moment]
+        let detail = told?.detail
+        past.explanation = detail?.explanation
+        past.targets = answer?.targets ?? detail?.targets ?? []
+        past.report = report.map { Self.reportOfThen($0, moment, answer, detail) }
+        let snapshot = answer?.snapshot ?? snapshot(at: moment, told: detail?.snapshot, window: settings.window)
+        past.snapshot = snapshot ?? SignalSnapshot(at: moment, window: settings.window)
+        past.health = .live
+        let verdict = told?.verdict ?? moments.last(through: moment)?.verdict ?? .waiting
+        past.toldVerdict = verdict
+        if snapshot == nil { past.takeGap(at: moment, verdict) }
+        let before = history.through(moment)
+        past.baselines = Baseline.all(in: before, before: past.verdict.began, window: settings.window)
+        past.clientErrors = past.snapshot.flatMap { ClientErrorChange($0, in: before, window: $0.window) }
+        return past
+    }
+
+    /// The numbers of a point, with what a poll told beside them; nil where there was none.
+    private func snapshot(at moment: Timestamp, told: SignalSnapshot?, window: Duration) -> SignalSnapshot? {
+        let point = history.points(from: moment).first.flatMap { $0.at == moment ? $0 : nil }
+        guard let point, !point.isEmpty || told == nil else { return told }
+        let numbers = point.snapshot(window: told?.window ?? snapshot?.window ?? window)
+        guard var snapshot = told else {
+            var snapshot = numbers
+            if let newest = self.snapshot { snapshot.markClipped(like: newest) }
+            return point.isEmpty ? nil : snapshot
+        }
+        // Samples that came late have changed the point since it was told.
+        for signal in Signal.allCases where numbers[signal].value != snapshot[signal].value {
+            snapshot.readings[signal] = numbers[signal]
+        }
+        (snapshot.requestCount, snapshot.errorsPerSecond) = (numbers.requestCount, numbers.errorsPerSecond)
+        return snapshot
+    }
+
+    /// Nothing was measured: as of a source that does not answer, with the reason where it is known.
+    private mutating func takeGap(at moment: Timestamp, _ verdict: Verdict) {
+        guard case .unknown(let reason, let since) = verdict else {
+            toldVerdict = .unknown(reason: "nothing was measured then", since: moment)
+            return
+        }
+        health = .failing(reason: reason, since: since)
+    }
+
+    /// What there is to tell of then beside the numbers.
+    private static func reportOfThen(
+        _ now: SourceReport,
+        _ moment: Timestamp,
+        _ answer: SourceUpdate?,
+        _ detail: Moment.Detail?
+    ) -> SourceReport {
+        var report = now
+        let asked = answer?.report
+        report.services = asked?.services ?? detail?.services ?? []
+        report.servicesAt = report.services.isEmpty ? nil : asked?.servicesAt ?? moment
+        (report.alerts, report.alertsAt) = ([], nil)
+        report.alertsFailure = "alerts are told of now alone: End shows them"
+        (report.warnings, report.fallback) = (asked?.warnings ?? [], nil)
+        return report
+    }
+}

@@ -1,0 +1,86 @@
+package import GoldenSignals
+package import PromModel
+
+// How it was at a moment of the past.
+extension PrometheusSource {
+    /// The numbers, who has the failures, the targets and the services as they were at a moment.
+    ///
+    /// It is no poll: nothing of it changes what is asked next, nor what a poll costs. Of the targets nothing but whether
+    /// they answered is known. A failure is an update too.
+    package func look(at moment: Timestamp) async -> SourceUpdate {
+        let start = ContinuousClock.now
+        var update = SourceUpdate(
+            snapshot: SignalSnapshot(at: moment, window: selection?.window ?? options.window ?? .seconds(60)),
+            targets: [],
+            failure: nil,
+            cost: .zero
+        )
+        defer { update.cost = ContinuousClock.now - start }
+        guard let chosen = selection else {
+            update.failure = "no service is chosen"
+            return update
+        }
+        let generation = selectionGeneration
+        let harvest: RefreshHarvest
+        do throws(APIFailure) {
+            harvest = try await ask(chosen.schedule.look(at: moment), chosen, isPast: true)
+        } catch {
+            update.failure = "\(error)"
+            return update
+        }
+        guard generation == selectionGeneration else {
+            update.failure = "another service was chosen"
+            return update
+        }
+        update.snapshot = chosen.queries.snapshot(
+            at: moment,
+            window: chosen.window,
+            points: chosen.queries.points(from: harvest.series),
+            facts: harvest.facts,
+            explanation: harvest.explanation ?? []
+        )
+        update.snapshot.breakdown = breakdown(harvest, chosen, update.snapshot)
+        update.targets = Self.targets(of: update.snapshot)
+        update.report = report(of: harvest, at: moment)
+        return update
+    }
+
+    /// Who had the failures; of a breach that was under way then those that were new.
+    private func breakdown(_ harvest: RefreshHarvest, _ chosen: Selection, _ snapshot: SignalSnapshot) -> Breakdown? {
+        guard let queries = chosen.queries.breakdown, let now = harvest.explanation else { return nil }
+        var before: [InstantValue]?
+        if let began, began <= snapshot.at {
+            let key = BeforeOnset(onset: began, dimension: queries.dimension)
+            if case .values(let values) = beforeOnset[key] { before = values }
+        }
+        return queries.breakdown(
+            now: now + harvest.quantiles,
+            before: before,
+            since: before == nil ? nil : began,
+            total: snapshot.errorsPerSecond
+        )
+    }
+
+    private static func targets(of snapshot: SignalSnapshot) -> [TargetStatus] {
+        let names = TargetNames(Array(snapshot.targetsAlive.keys))
+        return snapshot.targetsAlive.map { labels, isAlive in
+            TargetStatus(
+                instance: names.name(of: labels),
+                failure: isAlive ? nil : "its scrape failed then",
+                defect: nil,
+                scrapedAt: snapshot.scrapes[labels] ?? snapshot.at,
+                duration: .zero,
+                job: labels["job"]
+            )
+        }
+        .sorted { $0.instance < $1.instance }
+    }
+
+    private func report(of harvest: RefreshHarvest, at moment: Timestamp) -> SourceReport {
+        var report = report()
+        report.services = harvest.overviewQueries.overviews(from: harvest.overview, directory: knowledge.directory)
+        report.servicesAt = moment
+        report.warnings = []
+        return report
+    }
+}

@@ -233,9 +233,11 @@ extension DashboardView {
         let duration = TimeText.span(now - since)
         // A value back under its limit is still a breach until it has stayed there for a window.
         let isOver = (breach.value ?? 0) > breach.limit.threshold
-        let comparison = isOver ? "> \(limit)" : "(limit \(limit), recovering)"
+        // What cannot be told now, as quantiles over bounds that were renamed, may be as bad as before.
+        let isBack = !isOver && (breach.value != nil || isIdle)
+        let comparison = isOver ? "> \(limit)" : "(limit \(limit)\(isBack ? ", recovering" : ""))"
         if isShort {
-            let tight = isOver ? ">\(limit)" : " ok?"
+            let tight = isOver ? ">\(limit)" : isBack ? " ok?" : ""
             let onset = breach.isOlderThanData ? "since <" : "since "
             return "\(mark) \(label(signal)) \(value)\(tight) \(duration) \(onset)\(clock(since))"
         }
@@ -286,8 +288,10 @@ extension DashboardView {
     }
 
     /// A breach's number as the numbers below it have it.
+    private var isIdle: Bool { source.snapshot?[.requestRate].state == .idle }
+
     private func valueText(_ breach: BreachVerdict) -> String {
-        guard let value = breach.value else { return "idle" }
+        guard let value = breach.value else { return isIdle ? "idle" : "not known now" }
         return breach.isClipped ? ">\(NumberText.bound(value))" : NumberText.signal(breach.limit.signal, value)
     }
 

@@ -106,7 +106,9 @@ package struct TrafficWatch: Sendable, Equatable {
             kind(short.requests, usual * short.length.inSeconds).map { (kind: $0, rate: short.perSecond) }
         }
         let windowed = kind(count, expected).map { (kind: $0, rate: count / snapshot.window.inSeconds) }
-        let found = sudden ?? windowed
+        var found = sudden ?? windowed
+        // A window that is not full lacks requests that came: only a rise is known by it.
+        if snapshot.isPartial, change == nil, found?.kind == .fell { found = nil }
         change = found.map { kind, rate in
             let since = change == nil ? departedSince : change?.since
             return TrafficChange(
@@ -119,8 +121,9 @@ package struct TrafficWatch: Sendable, Equatable {
         }
     }
 
-    /// The requests of the newest half of the window, by the counters: a long window tells late that most of them are
-    /// gone. Nil where the counters do not reach as far, or stand still for about as long now and then.
+    /// The requests of the newest half of the window, by the counters.
+    ///
+    /// A long window tells late that most of them are gone. Nil where the counters do not reach as far, or stand still for about as long now and then.
     private func shortCount(_ snapshot: SignalSnapshot, _ scrape: Duration) -> RecentRequests.Count? {
         let length = max(snapshot.window / 2, scrape * 4, longestStill * 2)
         guard length < snapshot.window, snapshot.at - (snapshot.newestSample ?? snapshot.at) <= scrape * 2 else {

@@ -64,18 +64,25 @@ package struct TrafficWatch: Sendable, Equatable {
         observe(snapshot, usual: usual, scrape: scrape)
         if change?.kind == .fell, let fall { change?.severity = fall.severity }
         guard change == nil, let least = limits.on(.leastTraffic) else { return }
-        let expected = least.threshold * snapshot.window.inSeconds
-        guard !snapshot.isPartial, snapshot[.requestRate].state != .noData, let count = snapshot.requestCount,
-            count < expected
-        else { return }
+        guard !snapshot.isPartial, snapshot[.requestRate].state != .noData, let whole = snapshot.requestCount else {
+            return
+        }
         let isTold = before?.kind == .low
-        guard isTold || PoissonTail.probability(ofAtMost: count, mean: expected) < Self.level else { return }
+        let looks = [
+            RecentRequests.Count(requests: whole, length: snapshot.window), shortCount(snapshot, scrape),
+        ]
+        let low = looks.compactMap { $0 }.first { look in
+            let expected = least.threshold * look.length.inSeconds
+            guard look.requests < expected else { return false }
+            return isTold || PoissonTail.probability(ofAtMost: look.requests, mean: expected) < Self.level
+        }
+        guard let low else { return }
         change = TrafficChange(
             kind: .low,
             found: isTold ? before?.found ?? snapshot.at : snapshot.at,
             since: isTold ? before?.since ?? snapshot.at : snapshot.at,
             usual: least.threshold,
-            now: count / snapshot.window.inSeconds,
+            now: low.perSecond,
             severity: least.severity
         )
     }

@@ -93,7 +93,11 @@ package struct TrafficWatch: Sendable, Equatable {
     package mutating func observe(_ snapshot: SignalSnapshot, usual: Double?, scrape: Duration) {
         let last = requests.lastGrowth
         let growth = requests.observe(snapshot.requestTotals, at: snapshot.at)
-        recent.note(growth, at: snapshot.at, keeping: snapshot.window)
+        if snapshot.requestTotals.isEmpty {
+            recent = RecentRequests()
+        } else {
+            recent.note(growth, at: snapshot.at, keeping: snapshot.window)
+        }
         if let last, let now = requests.lastGrowth { longestStill = max(longestStill, min(now - last, Self.mostStill)) }
         // What is usual is not what has become of it.
         guard let usual = change?.usual ?? usual, usual > 0, snapshot[.requestRate].state != .noData else {
@@ -133,6 +137,10 @@ package struct TrafficWatch: Sendable, Equatable {
         guard length < snapshot.window, snapshot.at - (snapshot.newestSample ?? snapshot.at) <= scrape * 2 else {
             return nil
         }
+        // Counters that know little of what the window holds tell nothing of its end either.
+        guard let whole = recent.count(of: snapshot.window), let windowed = snapshot.requestCount,
+            whole.requests >= windowed / 2
+        else { return nil }
         return recent.count(of: length)
     }
 

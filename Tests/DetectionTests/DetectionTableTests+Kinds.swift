@@ -197,7 +197,8 @@ extension DetectionTableTests {
             failures: "nothing"
         ),
         Case(
-            testDescription: "a success counter that tells each end by its reason counts all ends, and so does what agrees with it",
+            testDescription:
+                "a success counter that tells each end by its reason counts all ends, and so does what agrees with it",
             page: """
                 # TYPE model_request_success_total counter
                 model_request_success_total{finished_reason="stop"} 900

@@ -39,7 +39,9 @@ struct TrafficWatchTests {
         #expect(Self.watch(rates).change?.kind == kind)
     }
 
-    @Test("Over a long window most of it gone is told when half of the window has passed, and not where counters stand still")
+    @Test(
+        "Over a long window most of it gone is told when half of the window has passed, and not where counters stand still"
+    )
     func sudden() {
         func kind(_ rates: [Double]) -> TrafficChange.Kind? { Self.watch(rates, window: 12).change?.kind }
         let before = Array(repeating: 20.0, count: 12)

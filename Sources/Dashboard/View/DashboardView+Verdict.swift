@@ -138,7 +138,8 @@ extension DashboardView {
     /// How long nothing has failed, where the window still holds what was before; nil where it does not.
     private var quietSinceRecovery: Duration? {
         guard let snapshot = source.snapshot, let past = source.tracker.recovered, past.limit.signal == .errorShare,
-            snapshot.at - past.until < window, settings.limits.broken(by: snapshot[.errorShare].value ?? 0, on: .errorShare) != nil
+            snapshot.at - past.until < window,
+            settings.limits.broken(by: snapshot[.errorShare].value ?? 0, on: .errorShare) != nil
         else { return nil }
         return max(.zero, snapshot.at - past.until)
     }

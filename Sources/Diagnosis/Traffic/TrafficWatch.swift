@@ -130,8 +130,10 @@ package struct TrafficWatch: Sendable, Equatable {
         }
     }
 
-    /// The requests of the newest half of the window, by the counters: a long window tells late that most of them are
-    /// gone. Nil where the counters do not reach as far, or stand still for about as long now and then.
+    /// The requests of the newest half of the window, by the counters; nil where they do not reach as far, or stand still
+    /// for about as long now and then.
+    ///
+    /// A long window tells late that most of its requests are gone.
     private func shortCount(_ snapshot: SignalSnapshot, _ scrape: Duration) -> RecentRequests.Count? {
         let length = max(snapshot.window / 2, scrape * 4, longestStill * 2)
         guard length < snapshot.window, snapshot.at - (snapshot.newestSample ?? snapshot.at) <= scrape * 2 else {

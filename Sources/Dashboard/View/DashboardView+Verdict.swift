@@ -109,6 +109,7 @@ extension DashboardView {
             return ("\(glyphs.idle) too few \(words.asked) to judge  n=\(count) in \(length)", .normal)
         case .ok(let since):
             if let suspect { return (suspect, .warning) }
+            if let over = overText(since: since, isShort: isShort) { return (over, .ok) }
             let text = okText(since: since, isShort: isShort)
             let blind = unjudged
             if blind.isEmpty { return (text, .ok) }
@@ -145,6 +146,22 @@ extension DashboardView {
         return "\(text)  n=\(wholeCount(basis.requests)) in \(TimeText.span(basis.length)): latency is not judged"
     }
 
+    /// How long nothing has failed, where the window still holds what was before; nil where it does not.
+    private var quietSinceRecovery: Duration? {
+        guard let snapshot = source.snapshot, let past = source.tracker.recovered, past.limit.signal == .errorShare,
+            snapshot.at - past.until < window,
+            settings.limits.broken(by: snapshot[.errorShare].value ?? 0, on: .errorShare) != nil
+        else { return nil }
+        return max(.zero, snapshot.at - past.until)
+    }
+
+    /// A breach that is over, while the window still holds it: the numbers below are of what was.
+    private func overText(since: Timestamp, isShort: Bool) -> String? {
+        guard let quiet = quietSinceRecovery else { return nil }
+        let text = okText(since: since, isShort: isShort)
+        return isShort ? text : "\(text)  no new failures for \(TimeText.span(quiet))"
+    }
+
     /// How long a breach lasted; one that a single scrape saw lasted less than from one to the next.
     private func lastedText(_ duration: Duration) -> String {
         guard duration < .seconds(1) else { return TimeText.span(duration) }
@@ -170,14 +187,10 @@ extension DashboardView {
             return value.flatMap { value in settings.limits.broken(by: value, on: signal).map { ($0, value) } }
         }
         guard let (limit, value) = broken.max(by: { $0.limit.severity < $1.limit.severity }) else { return nil }
+        if limit.signal == .errorShare, quietSinceRecovery != nil { return nil }
         let shown = NumberText.signal(limit.signal, value)
         if limit.signal == .errorShare, let basis = source.tracker.basis {
             let counts = "\(wholeCount(basis.bad)) of \(wholeCount(basis.requests))"
-            if let past = source.tracker.recovered, past.limit.signal == .errorShare, snapshot.at - past.until < window
-            {
-                let quiet = TimeText.span(max(.zero, snapshot.at - past.until))
-                return "\(glyphs.warning) no new failures for \(quiet)  the last \(windowText) hold \(counts)"
-            }
             guard !basis.exceeds(limit.threshold) else {
                 return "\(glyphs.warning) \(label(limit.signal)) \(shown) > \(limitText(limit))  just now: \(counts)"
             }

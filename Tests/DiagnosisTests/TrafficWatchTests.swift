@@ -54,6 +54,24 @@ struct TrafficWatchTests {
         #expect(kind((0..<28).map { $0 % 5 == 4 ? 100 : 0 }) == nil)
     }
 
+    @Test("A window that is not full lacks requests that came: no fall is known by it, and a rise is")
+    func partial() {
+        func kind(_ rate: Double) -> TrafficChange.Kind? {
+            var watch = TrafficWatch()
+            for index in 0..<6 {
+                var snapshot = SignalSnapshot(at: Timestamp(seconds: Double(index * 5)), window: .seconds(60))
+                snapshot.isThin = true
+                snapshot.readings[.requestRate] = SignalReading(.value(rate))
+                snapshot.requestCount = rate * 60
+                snapshot.requestTotals = ["a:1": 1000 + Double(index) * 5]
+                watch.observe(snapshot, usual: 100, scrape: .seconds(5))
+            }
+            return watch.change?.kind
+        }
+        #expect(kind(6) == nil)
+        #expect(kind(900) == .rose)
+    }
+
     @Test("Counters that do not know what the window holds say nothing of its end")
     func unknownTotals() {
         for totals in [[:], ["a:1": 7.0]] {

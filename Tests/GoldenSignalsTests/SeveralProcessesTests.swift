@@ -27,6 +27,7 @@ struct SeveralProcessesTests {
     private static let alike = (0..<20).map { ($0 % 2 == 0 ? 100_000.0 : 80_000) + Double($0) * 180 }
     /// Begins anew every fifth scrape, as a crash loop with a pause does.
     private static let crashing = (0..<20).map { Double($0 % 5) * 300 + 40 }
+    private static let crashingOften = (0..<21).map { Double($0 % 4) * 300 + 40 }
     private static let oneRestart = (0..<20).map { $0 < 9 ? 5000.0 + Double($0) * 300 : Double($0 - 9) * 300 }
 
     @Test("Told where counters jump back and forth, without start times; one restart and a few are none")
@@ -34,7 +35,7 @@ struct SeveralProcessesTests {
         for values in [Self.alike, Self.recycled] {
             #expect(try await Self.instances(values).map { $0["instance"] } == ["a:1"])
         }
-        for values in [Self.oneRestart, Self.crashing, (0..<20).map { Double($0) * 300 }] {
+        for values in [Self.oneRestart, Self.crashing, Self.crashingOften, (0..<20).map { Double($0) * 300 }] {
             #expect(try await Self.instances(values).isEmpty)
         }
     }

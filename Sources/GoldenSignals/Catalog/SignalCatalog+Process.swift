@@ -40,7 +40,7 @@ extension SignalCatalog {
     /// The instances behind which several processes answer in turn, as far as the last minutes tell.
     ///
     /// A start time that goes back while counters fall is none of a restart; nor, where start times do not change, are
-    /// counters that fall again and again and never near to zero, or at every few scrapes: nothing restarts so often.
+    /// counters that fall again and again and never near to zero, or from far above without having grown up to there.
     package var severalProcesses: String { severalProcesses(by: ["instance"]) }
 
     /// The same, each with the labels of its service as well.
@@ -53,7 +53,10 @@ extension SignalCatalog {
         // Of whole histograms there is neither a least nor a greatest.
         guard let numbers = requests.numbers.map({ $0 + range }) else { return backwards }
         let high = "resets(\(numbers)) > 1 and min_over_time(\(numbers)) > 0.5 * max_over_time(\(numbers))"
-        let often = "resets(\(numbers)) > 3 and resets(\(numbers)) > 0.15 * count_over_time(\(numbers))"
+        // Between its restarts a counter grows evenly; of two that answer in turn one is far above the other.
+        let often =
+            "resets(\(numbers)) > 3 and resets(\(numbers)) > 0.1 * count_over_time(\(numbers))"
+            + " and quantile_over_time(0.75, \(numbers)) > 0.8 * max_over_time(\(numbers))"
         let restarts = "\(most("changes(\(processStart)\(range))")) > 0"
         return "\(backwards) or (\(most("\(high) or \(often)")) unless \(restarts))"
     }

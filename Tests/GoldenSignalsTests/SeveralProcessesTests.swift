@@ -22,30 +22,38 @@ struct SeveralProcessesTests {
         return try await service.values(catalog.severalProcesses(by: names), at: end).map(\.labels)
     }
 
+    /// A value for each of some scrapes.
+    private static func counter(_ count: Int = 20, _ value: (Double) -> Double) -> [Double] {
+        (0..<count).map { value(Double($0)) }
+    }
+
+    private static func isOdd(_ index: Double) -> Bool { index.truncatingRemainder(dividingBy: 2) == 1 }
+
     /// Two workers that answer in turn: one that has counted for long, and one that began a moment ago.
-    private static let recycled = (0..<20).map { $0 % 2 == 0 ? 100_000.0 + Double($0) * 180 : Double($0) * 170 }
-    private static let alike = (0..<20).map { ($0 % 2 == 0 ? 100_000.0 : 80_000) + Double($0) * 180 }
-    /// Begins anew every fifth scrape, as a crash loop with a pause does.
-    private static let crashing = (0..<20).map { Double($0 % 5) * 300 + 40 }
-    private static let crashingOften = (0..<21).map { Double($0 % 4) * 300 + 40 }
-    private static let oneRestart = (0..<20).map { $0 < 9 ? 5000.0 + Double($0) * 300 : Double($0 - 9) * 300 }
+    private static let recycled = counter { isOdd($0) ? $0 * 170 : 100_000 + $0 * 180 }
+    private static let alike = counter { isOdd($0) ? 80_000 + $0 * 180 : 100_000 + $0 * 180 }
+    /// Begins anew every fifth scrape, as a crash loop with a pause does, or every fourth.
+    private static let crashing = counter { $0.truncatingRemainder(dividingBy: 5) * 300 + 40 }
+    private static let crashingOften = counter(21) { $0.truncatingRemainder(dividingBy: 4) * 300 + 40 }
+    private static let oneRestart = counter { $0 < 9 ? 5000 + $0 * 300 : ($0 - 9) * 300 }
+    private static let steady = counter { $0 * 300 }
 
     @Test("Told where counters jump back and forth, without start times; one restart and a few are none")
     func withoutStarts() async throws {
         for values in [Self.alike, Self.recycled] {
             #expect(try await Self.instances(values).map { $0["instance"] } == ["a:1"])
         }
-        for values in [Self.oneRestart, Self.crashing, Self.crashingOften, (0..<20).map { Double($0) * 300 }] {
+        for values in [Self.oneRestart, Self.crashing, Self.crashingOften, Self.steady] {
             #expect(try await Self.instances(values).isEmpty)
         }
     }
 
     @Test("With start times they decide: back and forth are several processes, ever later ones are restarts")
     func withStarts() async throws {
-        let turns = (0..<20).map { $0 % 2 == 0 ? 1000.0 : 2000 }
+        let turns = Self.counter { Self.isOdd($0) ? 2000 : 1000 }
         #expect(try await Self.instances(Self.recycled, starts: turns).count == 1)
-        let later = (0..<20).map { 1000 + Double($0 / 2) * 30 }
-        let oftenAnew = (0..<20).map { Double($0 % 2) * 300 + 40 }
+        let later = Self.counter { 1000 + ($0 / 2).rounded(.down) * 30 }
+        let oftenAnew = Self.counter { Self.isOdd($0) ? 340 : 40 }
         #expect(try await Self.instances(oftenAnew, starts: later).isEmpty)
     }
 

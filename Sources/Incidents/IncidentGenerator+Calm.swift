@@ -4,8 +4,8 @@ extension IncidentGenerator {
     package mutating func nextCalm() -> Incident {
         var incident = service()
         incident.kind = "calm"
-        incident.name = "calm-\(incident.traffic.count)-\(random.next() % 1_000_000)"
         incident.seed = random.next() >> 1
+        incident.name = "calm-\(incident.seed)"
         incident.seconds = 300
         share(between(0.1, 500), &incident)
         for index in incident.traffic.indices {
@@ -26,7 +26,7 @@ extension IncidentGenerator {
         let place = ["instance": [pick(incident.instances).name]]
         var event = Incident.Fault(from: between(60, 220))
         event.place = place
-        switch random.next() % 4 {
+        switch pick([0, 1, 2, 3]) {
         case 0: event.version = "1.9.0"
         case 1: event.restarts = true
         case 2:

@@ -9,6 +9,8 @@ struct Arguments {
     var times = WatchTimes.close
     var isVerbose = false
     var random = 0
+    /// Stretches of five minutes in which nothing is wrong.
+    var calm = 0
     var seed: UInt64 = 1
     var jobs = 2
     /// The name of the only one to be played; nil for all.
@@ -25,6 +27,7 @@ struct Arguments {
             case "--usual": times = .usual
             case "--verbose": (isVerbose, jobs) = (true, 1)
             case "--random": random = Int(words.popFirst() ?? "") ?? 0
+            case "--calm": calm = Int(words.popFirst() ?? "") ?? 0
             case "--seed": seed = UInt64(words.popFirst() ?? "") ?? 1
             case "--serve": port = Int(words.popFirst() ?? "")
             case "--only": only = words.popFirst()
@@ -41,7 +44,8 @@ struct Arguments {
             return try Incident(yaml: String(contentsOfFile: path, encoding: .utf8), name: name)
         }
         var generator = IncidentGenerator(seed: seed)
-        let all = read + (0..<random).map { _ in generator.next() }
+        let made = (0..<random).map { _ in generator.next() } + (0..<calm).map { _ in generator.nextCalm() }
+        let all = read + made
         return all.filter { only == nil || $0.name == only }
     }
 

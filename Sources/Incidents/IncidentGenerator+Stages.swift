@@ -95,7 +95,12 @@ extension IncidentGenerator {
             place = [name: ["eu-1b"]]
         }
         incident.faults = [failing(between(0.4, 1), in: place)]
-        expected.suspects = same(as: place, incident)
+        // Nearly all of the traffic is no part of it.
+        if share(of: place, incident) > 0.9 {
+            expected.isEverywhere = share(of: place, incident) > 0.999
+        } else {
+            expected.suspects = same(as: place, incident)
+        }
         incident.expect = [expected]
     }
 
@@ -185,6 +190,21 @@ extension IncidentGenerator {
         expected.suspects = [["instance": [culprit]]]
         if kind == .guiltyDeploy { expected.words = ["deploy 1.9.0"] } else { expected.absent = ["after deploy"] }
         (incident.seconds, incident.expect) = (280, [expected])
+    }
+
+    /// How much of the traffic a place has, 0 to 1, where processes get alike.
+    private func share(of place: [String: [String]], _ incident: Incident) -> Double {
+        var (own, all) = (0.0, 0.0)
+        for traffic in incident.traffic {
+            for instance in incident.instances {
+                let labels = instance.labels.merging(
+                    ["route": traffic.route, "method": traffic.method, "instance": instance.name]
+                ) { own, _ in own }
+                all += traffic.rate
+                if place.allSatisfy({ $1.contains(labels[$0] ?? "") }) { own += traffic.rate }
+            }
+        }
+        return all > 0 ? own / all : 0
     }
 
     /// As many processes as it takes.

@@ -52,7 +52,7 @@ package struct IncidentGenerator: Sendable {
     }
 
     /// A service that is well: two to seven kinds of requests at one to five processes.
-    private mutating func service() -> Incident {
+    mutating func service() -> Incident {
         var metrics = Incident.Spelling()
         metrics.route = pick(["route", "handler", "endpoint", "path", "http_route", "uri"])
         metrics.method = pick(["method", "verb", "http_request_method"])

@@ -30,6 +30,25 @@ struct ExplanationTests {
         #expect(Self.names(Explanation(Self.told(.errorShare, ["route", "method"], several))) == ["/pay"])
     }
 
+    @Test("A version that one instance runs is told with it, one that several run is not")
+    func versions() {
+        func told(_ versions: [String: String]) -> TrafficParts {
+            let parts = versions.sorted { $0.key < $1.key }.map { instance, version in
+                TrafficPart(
+                    labels: ["instance": instance, "version": version],
+                    requests: 100,
+                    bad: version == "1.5.0" ? 60 : 0,
+                    requestsBefore: 100
+                )
+            }
+            return Self.told(.errorShare, ["version", "instance"], parts)
+        }
+        let one = told(["a:1": "1.5.0", "b:1": "1.4.0", "c:1": "1.4.0"])
+        #expect(Self.names(Explanation(one)) == ["1.5.0 a:1"])
+        let two = told(["a:1": "1.5.0", "b:1": "1.5.0", "c:1": "1.4.0", "d:1": "1.4.0", "e:1": "1.4.0"])
+        #expect(Self.names(Explanation(two)) == ["1.5.0"])
+    }
+
     @Test("A resource over its limit is told with whose it is, the fullest first")
     func resources() {
         let places = [("fds", "a:1", 0.0), ("fds", "b:1", 0.97), ("memory", "a:1", 0.88), ("memory", "b:1", 0)]

@@ -47,6 +47,17 @@ struct GrowthTests {
         #expect(Self.growth(of: .fds, through: 900) { 10 + $0 } != nil)
     }
 
+    @Test("What grows after a long level time is told as soon as it is twice what was ever there")
+    func late() throws {
+        let leak = { (second: Double) in (200 + max(0, second - 900) * 2) * Self.mebibyte }
+        #expect(Self.growth(through: 980, leak) == nil)
+        let growth = try #require(Self.growth(through: 1140, leak))
+        #expect(growth.instance == "web-1" && growth.now == 680 * Self.mebibyte)
+        #expect(growth.length <= .seconds(400))
+        // What was there before is no news when it comes back.
+        #expect(Self.growth(through: 1140) { ($0 < 600 ? 600 : 320 + max(0, $0 - 900) * 2) * Self.mebibyte } == nil)
+    }
+
     @Test("What was let go, or is another process, begins anew")
     func fallen() {
         #expect(Self.growth(through: 900) { ($0 < 800 ? 100 + $0 : 50) * Self.mebibyte } == nil)

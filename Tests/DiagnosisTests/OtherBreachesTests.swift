@@ -36,6 +36,20 @@ struct OtherBreachesTests {
         if case .breach(let breach) = tracker.verdict { breach.limit.signal } else { nil }
     }
 
+    @Test("Slow requests that break one limit after the other are told by the one that was broken first")
+    func slowerAndSlower() {
+        let values: [(p95: Double, p99: Double)] = [(0.1, 0.2), (0.3, 1.2), (0.3, 1.2), (0.3, 1.2), (8, 9), (8, 9)]
+        let snapshots = values.enumerated().map { index, value in
+            var snapshot = Self.snapshot(Double(index), p99: value.p99)
+            // Sixteen times its limit, where the other is nine times its own.
+            snapshot.readings[.p95Latency] = SignalReading(.value(value.p95))
+            return snapshot
+        }
+        let tracker = Self.tracker(snapshots)
+        #expect(Self.worst(tracker) == .p99Latency)
+        #expect(tracker.otherBreaches.map(\.limit.signal) == [.p95Latency])
+    }
+
     @Test(
         "The critical one is the verdict, the others follow by how far they are over",
         arguments: [

@@ -42,12 +42,14 @@ extension PartQueries {
     }
 
     /// Of traffic that is not as usual each part's usual requests, and what it lost or gained of them.
+    ///
+    /// Less than nothing where it did the opposite: in what parts have together chance is to cancel out, not to add up.
     private static func changed(_ parts: [TrafficPart]) -> [TrafficPart] {
         let now = parts.reduce(0) { $0 + $1.requests }
         let before = parts.reduce(0) { $0 + $1.requestsBefore }
         return parts.map { part in
             let change = now < before ? part.requestsBefore - part.requests : part.requests - part.requestsBefore
-            return TrafficPart(labels: part.labels, requests: part.requestsBefore, bad: max(0, change))
+            return TrafficPart(labels: part.labels, requests: part.requestsBefore, bad: change)
         }
     }
 

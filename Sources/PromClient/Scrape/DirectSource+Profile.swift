@@ -92,7 +92,12 @@ extension DirectSource {
                     "\(target.instance) stamps its samples itself, \(age) s behind: the numbers are of then"
                 )
             }
-            if let still = progress.stillness.length(at: now()) {
+            if progress.times.areRenewals, let cadence = progress.times.cadence {
+                let seconds = Int(cadence.inSeconds.rounded())
+                warnings.append(
+                    "the page of \(target.instance) is renewed each \(seconds) s only: the numbers are of its last renewals"
+                )
+            } else if let still = progress.stillness.length(at: now()) {
                 let age = still.components.seconds
                 warnings.append("nothing on the page of \(target.instance) has moved for \(age) s")
             }

@@ -13,8 +13,10 @@ extension SampleStore {
     ///
     /// One thing a server does not do: while ``bornFromZero`` is on, a counter that appears for the first time,
     /// although an earlier scrape of the same process succeeded, is given a zero at that earlier scrape. The process
-    /// has proved by `process_start_time_seconds` that it was running then, so the counter went from nothing to its
-    /// value since, and `rate` sees the first error instead of only the second.
+    /// has proved by `process_start_time_seconds` that it was running then, or where it does not tell that, by counters
+    /// that went on, so the counter went from nothing to its value since, and `rate` sees the first error instead of
+    /// only the second. Where series of the same metric ended at that scrape, the new ones are the old ones under other
+    /// labels, and nothing is put in.
     package mutating func ingest(_ scrape: Scrape) {
         let time = scrape.start.milliseconds
         // The state is taken out while it changes, so that it is never copied.
@@ -46,7 +48,7 @@ extension SampleStore {
         let processStart = state.places.prefix(exposition.samples.count).firstIndex(where: \.isProcessStart).map {
             exposition.samples[$0].value
         }
-        let birthTime = birthTime(processStart: processStart, state: state, now: time)
+        let births = births(in: exposition, processStart: processStart, state: state, now: time)
         let latest = time.addingSaturating(SampleStore.furthestAhead.milliseconds)
         let hasStarts = !exposition.starts.isEmpty
         var counterFamilies: [String: Bool] = [:]
@@ -75,11 +77,13 @@ extension SampleStore {
                 continue
             }
             state.series[number].isLive = timestamp == nil
-            if state.series[number].isBorn, let birthTime, birthTime < sampleTime {
+            if state.series[number].isBorn, let births, births.time < sampleTime,
+                !births.renamed.contains(place.labels.metricName)
+            {
                 let name = place.labels.metricName
-                let countsUp = counterFamilies[name] ?? exposition.countsUp(name)
+                let countsUp = counterFamilies[name] ?? exposition.countsUp(name, byName: name.hasSuffix("_total"))
                 counterFamilies[name] = countsUp
-                if countsUp { append(to: id, time: birthTime, value: 0, synthetic: true) }
+                if countsUp { append(to: id, time: births.time, value: 0, synthetic: true) }
             }
             state.series[number].isBorn = false
             let start = hasStarts ? exposition.starts[index]?.milliseconds ?? 0 : 0
@@ -131,14 +135,6 @@ extension SampleStore {
         state.numbersByID[id] = nil
         state.numbersByID[state.series[number].id] = number
         return state.series[number].id
-    }
-
-    /// When counters new in a scrape are known to have been zero; nil if that is not known.
-    private func birthTime(processStart: Double?, state: TargetState, now: Int64) -> Int64? {
-        guard bornFromZero, let processStart, processStart == state.processStart, let last = state.lastSuccess,
-            last < now
-        else { return nil }
-        return last
     }
 
     /// Ends the series of the last scrape that are gone.

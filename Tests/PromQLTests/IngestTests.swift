@@ -121,6 +121,32 @@ import Testing
         #expect(store.syntheticSampleCount == 0)
     }
 
+    private static let total = "# TYPE requests_total counter\n"
+
+    @Test("Without a start time, counters that go on prove that the process does, and new ones start from zero")
+    func bornBesideOthers() {
+        let before = Self.total + "requests_total{code=\"200\"} 100\n"
+        let after = Self.total + "requests_total{code=\"200\"} 200\nrequests_total{code=\"503\"} 3000\n"
+        let store = Self.store([(0, before), (15, after)])
+        #expect(store.syntheticSampleCount == 1)
+        for restart in [
+            "requests_total{code=\"200\"} 3\n", "requests_total{code=\"200\"} 100\n",
+            "requests_total{code=\"200\",instance=\"other\"} 200\n",
+        ] {
+            let other = Self.store([(0, before), (15, Self.total + restart + "requests_total{code=\"503\"} 3000\n")])
+            #expect(other.syntheticSampleCount == 0, "\(restart)")
+        }
+    }
+
+    @Test("What is new under other labels when series of its metric end is no birth, another metric's is")
+    func relabelled() {
+        let before = Self.total + "requests_total{version=\"1\"} 9000\n"
+        let after = Self.total + "requests_total{version=\"2\"} 9040\n"
+        let store = Self.store([(0, Self.start + before), (15, Self.start + after + Self.errors)])
+        #expect(Self.samples(of: "errors_total", in: store).map(\.value) == [0, 3])
+        #expect(store.syntheticSampleCount == 1)
+    }
+
     @Test("Birth from zero can be switched off")
     func switchedOff() {
         let store = Self.store([(0, Self.start), (15, Self.start + Self.errors)], bornFromZero: false)

@@ -118,7 +118,8 @@ extension DashboardView {
             if let suspect { return (suspect, .warning) }
             let style = Style(role: .unknown, bold: true)
             if isShort { return ("? failures not judged: \(reason)", style) }
-            return ("? failures not judged: \(reason)  for \(TimeText.span(now - since)), else within all limits", style)
+            let rest = "else within all limits for \(TimeText.span(now - since))"
+            return ("? failures not judged: \(reason)  \(rest)", style)
         case .traffic(let change): return (trafficText(change, isShort: isShort), style(of: change.severity))
         case .clientErrors(let breach):
             return (refusedText(breach, isShort: isShort), style(of: breach.limit.severity))

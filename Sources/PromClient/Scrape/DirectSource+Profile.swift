@@ -7,14 +7,18 @@ extension DirectSource {
     private var serviceName: String {
         if let service = chosenService { return service.name }
         let count = pageServices.count
-        return isServiceUnknown ? wantedService ?? "" : count > 1 ? "all \(count) services" : ""
+        return isServiceUnknown ? wantedService ?? "" : count > 1 ? "all \(count) services\(hasRest ? " and the rest" : "")" : ""
     }
+
+    /// Some of the requests on the pages are of a service without a name.
+    private var hasRest: Bool { directory.services.contains { $0.name.isEmpty } }
 
     private var serviceLine: String? {
         let names = pageServices.map(\.name).joined(separator: ", ")
         if let service = chosenService { return "service      \(service.name), of \(pageServices.count) on the page" }
         return pageServices.count > 1
-            ? "services     the sum of \(pageServices.count): \(names) (S, or --service)" : nil
+            ? "services     the sum of \(pageServices.count): \(names)\(hasRest ? ", and of what has no name" : "") "
+                + "(S, or --service)" : nil
     }
 
     /// What there is to tell beside the numbers; nil where the catalogue was given.

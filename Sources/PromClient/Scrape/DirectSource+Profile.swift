@@ -7,7 +7,8 @@ extension DirectSource {
     private var serviceName: String {
         if let service = chosenService { return service.name }
         let count = pageServices.count
-        return isServiceUnknown ? wantedService ?? "" : count > 1 ? "all \(count) services\(hasRest ? " and the rest" : "")" : ""
+        if isServiceUnknown { return wantedService ?? "" }
+        return count > 1 ? "all \(count) services\(hasRest ? " and the rest" : "")" : ""
     }
 
     /// Some of the requests on the pages are of a service without a name.

@@ -49,7 +49,7 @@ extension DirectSource {
                 let values = try await engine.instant(catalog.requestTotals, at: instant)
                 totals.append(values.first { $0.labels["instance"] == name }?.value ?? 0)
             }
-            progress[index].stillness.count(requests: totals[1] - totals[0])
+            progress[index].stillness.noteRequests(totals[1] - totals[0])
         }
         let renewals = progress[index].stillness.renewals(at: moment)
         guard !renewals.isEmpty else {

@@ -60,7 +60,7 @@ package struct PageStillness: Sendable {
     }
 
     /// Notes how many requests the last change told at once.
-    package mutating func count(requests: Double) {
+    package mutating func noteRequests(_ requests: Double) {
         guard let last = changes.indices.last else { return }
         changes[last].requests = requests
     }

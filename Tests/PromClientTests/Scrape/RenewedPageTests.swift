@@ -54,7 +54,7 @@ struct RenewedPageTests {
             let moment = Self.start + .seconds(second)
             let text = "# TYPE a_total counter\na_total \(second / 5)\n"
             stillness.observe(ExpositionParser.parse(Array(text.utf8), format: .text), at: moment)
-            if stillness.uncounted != nil { stillness.count(requests: 1) }
+            if stillness.uncounted != nil { stillness.noteRequests(1) }
             #expect(stillness.renewals(at: moment).isEmpty)
         }
     }

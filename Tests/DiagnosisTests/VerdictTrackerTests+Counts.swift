@@ -108,7 +108,7 @@ extension VerdictTrackerTests {
         #expect(judged(count: 5, reason: "no status").state == "unknown")
         #expect(judged(reason: nil) == .ok(since: start))
         #expect(judged(rate: 0, reason: "no status").state == "idle")
-        #expect(judged(p99: 60, reason: "no status").state == "crit")
+        #expect(judged(p99: 60, reason: "no status").state == "warn")
     }
 
     @Test("Of two limits on the failures each counts from when it was kept last")

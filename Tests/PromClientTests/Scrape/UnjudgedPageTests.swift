@@ -40,8 +40,8 @@ struct UnjudgedPageTests {
 
     @Test("What was found without any sign of failures says so, and a profile that knows of none does not")
     func reasons() async throws {
-        let type = "# TYPE edge_client_requests counter\n"
-        let found = try await last { type + "edge_client_requests{zone=\"a\"} \($0 * 9)\n" }
+        let type = "# TYPE shop_requests counter\n"
+        let found = try await last { type + "shop_requests{zone=\"a\"} \($0 * 9)\n" }
         #expect(found.snapshot[.requestRate].value != nil)
         #expect(found.snapshot.unjudgedFailures?.isEmpty == false)
         let described = MetricProfile.builtin.profiles.filter { profile in

@@ -66,6 +66,51 @@ extension VerdictTrackerTests {
         }
     }
 
+    @Test("An onset that is dated by increments takes no failure back that was told")
+    func countedByEstimate() throws {
+        var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(60))
+        var told: [Double?] = []
+        for second in 0..<6 {
+            var poll = snapshot(Double(second), errors: second >= 3 ? 0.5 : 0)
+            poll.errorTotals = ["a": second >= 3 ? 3000 : 0]
+            tracker.observe(poll)
+            guard case .breach(let breach) = tracker.verdict else { continue }
+            told.append(breach.errorsSoFar)
+            // An increase over two scrapes has half of the last one's in its newest value.
+            let increments = (-10...second).map { moment in
+                let bad = moment == second ? 1500.0 : 0
+                return BreachTrace.Increment(at: Timestamp(seconds: Double(moment)), requests: 100 + bad, bad: bad)
+            }
+            let trace = BreachTrace(detected: breach.breach.since, step: .seconds(1), increments: increments)
+            let estimate = try #require(OnsetEstimate(trace))
+            #expect(estimate.badSince == 1500)
+            tracker.countFailures(since: estimate)
+        }
+        #expect(told == [3000, 3000, 3000])
+    }
+
+    @Test("Where failures cannot be told a calm is none; what is broken or idle stays so")
+    func unjudged() {
+        func judged(rate: Double = 200, count: Double = 3000, p99: Double = 0.1, reason: String?) -> Verdict {
+            var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(3))
+            var last: SignalSnapshot?
+            for second in 0..<5 {
+                var poll = snapshot(Double(second), rate: rate, p99: p99, count: count)
+                if rate > 0 { poll.readings[.errorShare] = SignalReading(.noData) }
+                poll.unjudgedFailures = reason
+                tracker.observe(poll)
+                last = poll
+            }
+            return tracker.verdict(knowing: last)
+        }
+        let start = Timestamp(seconds: 0)
+        #expect(judged(reason: "37 % have no status") == .unjudged(reason: "37 % have no status", since: start))
+        #expect(judged(count: 5, reason: "no status").state == "unknown")
+        #expect(judged(reason: nil) == .ok(since: start))
+        #expect(judged(rate: 0, reason: "no status").state == "idle")
+        #expect(judged(p99: 60, reason: "no status").state == "warn")
+    }
+
     @Test("Of two limits on the failures each counts from when it was kept last")
     func countedByLimit() {
         let limits = [0.01, 0.9].map {

@@ -30,7 +30,10 @@ struct CheckTests {
         #expect(CheckStatus(.tooFew(requests: 3), idle: .unknown) == .ok)
         #expect(CheckStatus(.idle(since: moment), idle: .ok) == .ok)
         #expect(CheckStatus(.idle(since: moment), idle: .warning) == .warning)
-        for verdict in [Verdict.waiting, .noData, .unknown(reason: "refused", since: moment)] {
+        for verdict in [
+            Verdict.waiting, .noData, .unknown(reason: "refused", since: moment),
+            .unjudged(reason: "no status", since: moment),
+        ] {
             #expect(CheckStatus(verdict, idle: .ok) == .unknown)
         }
     }

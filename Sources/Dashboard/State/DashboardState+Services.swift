@@ -50,7 +50,7 @@ extension Verdict {
         case .crashLoop(let loop): loop.since
         case .clientErrors(let breach): breach.since
         case .targetsDown(let outage): outage.isOlderThanData ? nil : outage.since
-        case .waiting, .unknown, .untrusted, .noData, .idle, .tooFew, .ok: nil
+        case .waiting, .unknown, .untrusted, .unjudged, .noData, .idle, .tooFew, .ok: nil
         }
     }
 }

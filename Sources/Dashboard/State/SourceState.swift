@@ -110,14 +110,15 @@ package struct SourceState: Sendable, Equatable {
     /// The verdict: what is over a limit comes before traffic that is not as usual.
     package var verdict: Verdict {
         if let toldVerdict { return toldVerdict }
-        return switch tracker.verdict {
-        case .ok, .idle, .tooFew:
+        let judged = tracker.verdict(knowing: snapshot)
+        return switch judged {
+        case .ok, .unjudged, .idle, .tooFew:
             // What starts anew all the time may well be what has less traffic.
             refused.breach.map { .clientErrors($0) } ?? crashLoop.map { .crashLoop($0) } ?? traffic.change.map {
                 .traffic($0)
-            } ?? tracker.verdict
+            } ?? judged
         case .waiting, .unknown, .untrusted, .noData, .traffic, .crashLoop, .clientErrors, .targetsDown, .breach:
-            tracker.verdict
+            judged
         }
     }
 }

@@ -47,6 +47,9 @@ extension DashboardView {
         case .untrusted, .noData:
             let rest = reasonLines(verdictText(isShort: isNarrow).text).rest
             return (rest, Style(role: .unknown))
+        case .unjudged:
+            let rest = reasonLines(verdictText(isShort: isNarrow).text).rest
+            if !rest.isEmpty { return (rest, Style(role: .unknown)) }
         default: break
         }
         if case .idle = source.verdict, !isNarrow || worstTexts.isEmpty {
@@ -99,7 +102,7 @@ extension DashboardView {
         case .noData: return "NO DATA"
         case .targetsDown(let outage) where outage.isWhole: return "DOWN, \(outage.reason)"
         case .targetsDown(let outage): return "WARN, \(outage.down) of \(outage.total) targets down"
-        case .idle, .tooFew, .ok, .traffic, .crashLoop, .clientErrors, .breach: break
+        case .idle, .tooFew, .ok, .unjudged, .traffic, .crashLoop, .clientErrors, .breach: break
         }
         guard let snapshot = state.live.snapshot else { return "waiting" }
         if state.live.isStale(at: state.now, interval: state.settings.interval) {

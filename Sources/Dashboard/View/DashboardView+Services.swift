@@ -184,6 +184,7 @@ extension DashboardView {
         case .idle(let since): return StyledText("\(glyphs.idle) idle \(age(since))", .dim)
         case .tooFew: return StyledText("\(glyphs.idle) too few", .dim)
         case .ok(let since): return StyledText("ok \(age(since))", .ok)
+        case .unjudged(_, let since): return StyledText("? 5xx not told \(age(since))", .unknown)
         case .crashLoop(let loop):
             return StyledText("\(glyphs.warning) WARN \(loop.count) restarts", .warning)
         case .clientErrors(let breach):

@@ -14,6 +14,7 @@ extension DashboardView {
         case .idle: return "idle"
         case .tooFew: return "too few"
         case .ok: return "ok"
+        case .unjudged: return "UNKNOWN"
         case .traffic, .crashLoop, .clientErrors: return source.verdict.isCritical ? "CRIT" : "WARN"
         case .targetsDown(let outage): return outage.isWhole ? "DOWN" : "WARN"
         case .breach(let breach): return breach.limit.severity == .critical ? "CRIT" : "WARN"
@@ -66,7 +67,7 @@ extension DashboardView {
     func reasonLines(_ text: String) -> (first: String, rest: String) {
         guard DisplayWidth.width(of: text) > size.columns else { return (text, "") }
         switch source.verdict {
-        case .unknown, .untrusted, .noData, .targetsDown: break
+        case .unknown, .untrusted, .unjudged, .noData, .targetsDown: break
         default: return (text, "")
         }
         var first = ""
@@ -114,6 +115,12 @@ extension DashboardView {
             let blind = unjudged
             if blind.isEmpty { return (text, .ok) }
             return (isShort ? "\(text); no \(blind)" : "\(text)  not judged, no data: \(blind)", .normal)
+        case .unjudged(let reason, let since):
+            if let suspect { return (suspect, .warning) }
+            let style = Style(role: .unknown, bold: true)
+            if isShort { return ("? failures not judged: \(reason)", style) }
+            let rest = "else within all limits for \(TimeText.span(now - since))"
+            return ("? failures not judged: \(reason)  \(rest)", style)
         case .traffic(let change): return (trafficText(change, isShort: isShort), style(of: change.severity))
         case .clientErrors(let breach):
             return (refusedText(breach, isShort: isShort), style(of: breach.limit.severity))

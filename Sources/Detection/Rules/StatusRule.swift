@@ -151,7 +151,7 @@ enum StatusRule {
         if let error, values[""] != nil {
             let lacking = family.values(of: error, where: matchers + [.equal(label, "")])
             let unexplained = lacking.filter { noErrors.contains($0.key) }.values.reduce(0, +)
-            if unexplained <= total * tolerated { return .failures([.equal(label, ""), .notEqual(error, "")]) }
+            if unexplained <= max(0, total * tolerated) { return .failures([.equal(label, ""), .notEqual(error, "")]) }
             return .unknown(unexplained / total)
         }
         let count = values[""] ?? 0

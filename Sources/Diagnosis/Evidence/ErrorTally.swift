@@ -40,6 +40,10 @@ struct ErrorTally: Sendable, Equatable {
     /// Where nothing was counted before, nothing is known of it.
     mutating func mark(_ limit: Int) { bases[limit] = evaluations > 1 ? calm[limit] ?? 0 : nil }
 
-    /// So many have been counted since a limit's mark: what made a breach came before it was one.
-    mutating func mark(_ limit: Int, alreadyCounted count: Double) { bases[limit] = sum - count }
+    /// So many have been counted since a limit's mark, or more: what made a breach came before it was one.
+    ///
+    /// An estimate from increments may still lack half of the last one; what was counted already stays counted.
+    mutating func mark(_ limit: Int, alreadyCounted count: Double) {
+        bases[limit] = min(bases[limit] ?? .infinity, sum - count)
+    }
 }

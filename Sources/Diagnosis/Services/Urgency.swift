@@ -29,7 +29,7 @@ extension Verdict {
     /// How much the service on the screen is broken.
     package var urgency: Urgency {
         switch self {
-        case .waiting, .unknown, .untrusted, .noData, .idle, .tooFew, .ok: .none
+        case .waiting, .unknown, .untrusted, .unjudged, .noData, .idle, .tooFew, .ok: .none
         case .crashLoop: .warning
         case .traffic(let change): change.severity == .critical ? .critical : .warning
         case .clientErrors(let breach): breach.limit.severity == .critical ? .critical : .warning

@@ -6,7 +6,7 @@ extension Verdict {
     package var state: String {
         switch self {
         case .waiting: "waiting"
-        case .unknown, .untrusted: "unknown"
+        case .unknown, .untrusted, .unjudged: "unknown"
         case .noData: "nodata"
         case .idle: "idle"
         case .tooFew: "few"
@@ -21,7 +21,8 @@ extension Verdict {
     package var since: Timestamp? {
         switch self {
         case .waiting, .noData, .tooFew: nil
-        case .unknown(_, let since), .untrusted(_, let since), .idle(let since), .ok(let since): since
+        case .unknown(_, let since), .untrusted(_, let since), .unjudged(_, let since): since
+        case .idle(let since), .ok(let since): since
         case .traffic(let change): change.since
         case .clientErrors(let breach): breach.since
         case .crashLoop(let loop): loop.since

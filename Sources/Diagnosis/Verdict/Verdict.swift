@@ -17,6 +17,8 @@ package enum Verdict: Sendable, Equatable {
     case tooFew(requests: Double)
     /// Within all limits.
     case ok(since: Timestamp)
+    /// Within all limits that can be judged, and failures cannot: how many requests fail is not known.
+    case unjudged(reason: String, since: Timestamp)
     /// Within all limits, but the traffic is not as usual.
     case traffic(TrafficChange)
     /// Within all limits on the signals, but 4xx are over theirs.

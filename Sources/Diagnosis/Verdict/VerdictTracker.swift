@@ -93,7 +93,6 @@ package struct VerdictTracker: Sendable, Equatable {
         for index in limits.indices where limits[index].signal == .errorShare && trackers[index].breach != nil {
             errors.mark(index, alreadyCounted: estimate.badSince)
         }
-        told = nil
     }
 
     /// Takes a snapshot whose source is well.

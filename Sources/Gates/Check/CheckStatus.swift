@@ -18,7 +18,7 @@ package enum CheckStatus: Int32, Sendable, CaseIterable {
     /// The status of a verdict; `idle` is that of a service that nobody asks.
     package init(_ verdict: Verdict, idle: CheckStatus) {
         switch verdict {
-        case .waiting, .unknown, .untrusted, .noData: self = .unknown
+        case .waiting, .unknown, .untrusted, .unjudged, .noData: self = .unknown
         case .idle: self = idle
         case .tooFew, .ok: self = .ok
         case .traffic, .clientErrors, .crashLoop: self = verdict.isCritical ? .critical : .warning

@@ -22,7 +22,7 @@ package struct NoticeWatch: Sendable {
     package mutating func observe(_ verdict: Verdict) -> Occasion? {
         switch verdict {
         case .waiting, .unknown, .untrusted, .noData: return nil
-        case .idle, .tooFew, .ok, .traffic, .clientErrors, .crashLoop, .targetsDown, .breach: break
+        case .idle, .tooFew, .ok, .unjudged, .traffic, .clientErrors, .crashLoop, .targetsDown, .breach: break
         }
         guard verdict.isCritical != isTold else { return nil }
         isTold = verdict.isCritical

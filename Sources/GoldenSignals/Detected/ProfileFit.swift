@@ -25,8 +25,11 @@ package struct ProfileFit: Sendable {
         }
         let tellsFailures = if case .counted = found.failures { true } else { false }
         if !match.hasStatus, tellsFailures { return "it knows no failures of it" }
-        // Counters beside the status count errors of which nobody says whose they are.
-        if profile.failures.count > 1, case .notJudged(let reason) = found.failures { return reason }
+        // Counters beside the status count errors of which nobody says whose they are, but for one program's own: its
+        // profile knows.
+        if profile.failures.count > 1, !Self.isTrusted(profile), case .notJudged(let reason) = found.failures {
+            return reason
+        }
         if found.latency != nil, !match.hasDurations || lacksLatency(profile) { return "it knows no latency of it" }
         if let label = profile.statusLabel, let odd = oddValue(of: label, profile) { return odd }
         guard !Self.isTrusted(profile) else { return nil }

@@ -87,6 +87,16 @@ package struct ServiceMatch: Sendable, Equatable {
         return gaps
     }
 
+    /// Why failures cannot be told of what is counted; nil where they can, and where the profile counts what has none.
+    ///
+    /// A database's profile that knows of no failures says all there is to say of it. Where a profile expects a status
+    /// that is not there, or what was found is not understood, half of the requests may fail.
+    package var unjudgedFailures: String? {
+        guard requestSeries > 0, !profile.isProbed, !hasStatus else { return nil }
+        let isExpected = profile.failures.isEmpty && profile.statusLabel == nil && profile.reasons[.errorShare] == nil
+        return isExpected ? nil : gaps[.errorShare]
+    }
+
     private var probeGaps: [Signal: String] {
         var gaps = [Signal.requestRate: "probes are nobody's requests: none is counted"]
         if profile.probeDuration == nil { gaps[.averageLatency] = "no probe's duration is told" }

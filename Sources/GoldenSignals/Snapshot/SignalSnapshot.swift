@@ -36,6 +36,8 @@ package struct SignalSnapshot: Sendable, Equatable {
     package var readings: [Signal: SignalReading]
     /// Requests in the window.
     package var requestCount: Double?
+    /// Why failed requests cannot be told from the others; nil where they can, and where the profile counts what has none.
+    package var unjudgedFailures: String?
     /// Failed requests a second.
     package var errorsPerSecond: Double?
     /// Requests that were refused for what the client sent; nil where nobody tells.

@@ -92,6 +92,8 @@ package enum TransportFailure: Error, Sendable, Equatable {
     case tooLarge(limit: Int)
     /// Each redirect leads to one that was followed before, or there are too many.
     case redirectsInCircle
+    /// One redirect leads to the next, more often than anybody follows.
+    case tooManyRedirects
     /// What went wrong on the way through a proxy, with the proxy's place.
     indirect case proxied(String, TransportFailure)
     /// Nobody waits for the answer any more.

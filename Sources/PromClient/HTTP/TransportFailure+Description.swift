@@ -12,6 +12,7 @@ extension TransportFailure: CustomStringConvertible {
         case .notHTTP: "what listens there does not speak HTTP"
         case .tooLarge(let limit): "the answer is larger than \(Self.size(limit))"
         case .redirectsInCircle: "its redirects lead round in a circle"
+        case .tooManyRedirects: "one redirect of it leads to the next, too often to follow"
         case .proxied(let proxy, let failure): "through the proxy \(proxy): \(failure)"
         case .cancelled: "nobody waits for the answer any more"
         case .other(let reason): reason

@@ -94,6 +94,7 @@ extension PrometheusSource {
             snapshot.newestSample = newest - .milliseconds((later + interval - 1) / interval * interval)
         }
         snapshot.lateness = chosen.delay
+        snapshot.unjudgedFailures = chosen.match.unjudgedFailures
         keepErrorCount(&snapshot)
         let targets = targetStatuses(snapshot)
         snapshot.outage = TargetOutage(targets)

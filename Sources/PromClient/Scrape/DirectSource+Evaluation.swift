@@ -51,7 +51,8 @@ extension DirectSource {
         let fitting = catalog.with(window: filled < wanted ? filled + .milliseconds(1) : filled)
         let poller = SignalPoller(engine: engine, catalog: fitting, window: filled)
         var snapshot = try await poller.poll(at: instant)
-        snapshot.fullWindow = wanted
+        snapshot.fullWindow = isFull(filled) ? snapshot.window : wanted
+        snapshot.unjudgedFailures = match?.unjudgedFailures
         if let pace {
             snapshot.newestSample = newest
             snapshot.lateness = pace.lag + pace.cadence
@@ -96,8 +97,24 @@ extension DirectSource {
         }
         for (index, target) in targets.enumerated() {
             guard let sample = newest[target.labels["instance"]] else { continue }
+            if try await followRenewals(of: index, catalog, at: moment) { continue }
+            let isFirst = progress[index].times.newest == nil
             progress[index].times.note(sample, at: moment, retention: retention * 2)
+            // A counter that is new counts from a zero at the scrape before.
+            if isFirst, let zero = try await newestSample(of: target, catalog, before: sample) {
+                progress[index].times.noteEarlier(zero)
+            }
         }
+    }
+
+    private func newestSample(
+        of target: ScrapeTarget,
+        _ catalog: SignalCatalog,
+        before sample: Timestamp
+    ) async throws(QueryFailure) -> Timestamp? {
+        let values = try await engine.instant(catalog.newestSamples, at: sample - .milliseconds(1))
+        let own = values.first { $0.labels["instance"] == target.labels["instance"] && $0.value.isFinite }
+        return own.map { Timestamp(seconds: $0.value) }
     }
 
     /// The source as a whole has failed when no target answers.

@@ -7,14 +7,19 @@ extension DirectSource {
     private var serviceName: String {
         if let service = chosenService { return service.name }
         let count = pageServices.count
-        return isServiceUnknown ? wantedService ?? "" : count > 1 ? "all \(count) services" : ""
+        if isServiceUnknown { return wantedService ?? "" }
+        return count > 1 ? "all \(count) services\(hasRest ? " and the rest" : "")" : ""
     }
+
+    /// Some of the requests on the pages are of a service without a name.
+    private var hasRest: Bool { directory.services.contains { $0.name.isEmpty } }
 
     private var serviceLine: String? {
         let names = pageServices.map(\.name).joined(separator: ", ")
         if let service = chosenService { return "service      \(service.name), of \(pageServices.count) on the page" }
         return pageServices.count > 1
-            ? "services     the sum of \(pageServices.count): \(names) (S, or --service)" : nil
+            ? "services     the sum of \(pageServices.count): \(names)\(hasRest ? ", and of what has no name" : "") "
+                + "(S, or --service)" : nil
     }
 
     /// What there is to tell beside the numbers; nil where the catalogue was given.
@@ -92,7 +97,12 @@ extension DirectSource {
                     "\(target.instance) stamps its samples itself, \(age) s behind: the numbers are of then"
                 )
             }
-            if let still = progress.stillness.length(at: now()) {
+            if progress.times.areRenewals, let cadence = progress.times.cadence {
+                let seconds = Int(cadence.inSeconds.rounded())
+                warnings.append(
+                    "the page of \(target.instance) is renewed each \(seconds) s only: the numbers are of its last renewals"
+                )
+            } else if let still = progress.stillness.length(at: now()) {
                 let age = still.components.seconds
                 warnings.append("nothing on the page of \(target.instance) has moved for \(age) s")
             }

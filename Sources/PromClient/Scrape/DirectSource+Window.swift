@@ -32,6 +32,43 @@ extension DirectSource {
         return filled.map { min(window, $0 + .milliseconds(1)) } ?? window
     }
 
+    /// Takes the renewals of a page that is written anew at intervals for its samples; false where it is none.
+    ///
+    /// In between nothing new is known: neither that nothing was asked, nor that nothing failed.
+    func followRenewals(
+        of index: Int,
+        _ catalog: SignalCatalog,
+        at moment: Timestamp
+    ) async throws(QueryFailure) -> Bool {
+        // What stamps its samples tells by itself when they are of.
+        guard progress[index].stampLag == nil else { return false }
+        if let change = progress[index].stillness.uncounted {
+            let name = targets[index].labels["instance"]
+            var totals: [Double] = []
+            for instant in [change - .milliseconds(1), change] {
+                let values = try await engine.instant(catalog.requestTotals, at: instant)
+                totals.append(values.first { $0.labels["instance"] == name }?.value ?? 0)
+            }
+            progress[index].stillness.noteRequests(totals[1] - totals[0])
+        }
+        let renewals = progress[index].stillness.renewals(at: moment)
+        guard !renewals.isEmpty else {
+            progress[index].times.unfollow()
+            return false
+        }
+        progress[index].times.follow(renewals: renewals)
+        return true
+    }
+
+    /// Whether a window is as long as it will get: whole renewals fill it, and four of them are enough.
+    func isFull(_ filled: Duration) -> Bool {
+        progress.contains { progress in
+            guard progress.times.areRenewals, let cadence = progress.times.cadence else { return false }
+            // Polls see a renewal up to one of them late.
+            return filled + cadence / 2 >= cadence * SampleTimes.fewestIntervals && filled + cadence >= window
+        }
+    }
+
     /// How the samples arrive; nil where each comes with its poll.
     var pace: Pace? {
         let answering = progress.filter { $0.status?.failure == nil && $0.times.newest != nil }

@@ -12,8 +12,24 @@ package struct SampleTimes: Sendable, Equatable {
     /// How old the newest was when it was first seen.
     package private(set) var arrivalLag = Duration.zero
 
+    /// They are when the page was renewed: in between it is asked for, and says nothing new.
+    package private(set) var areRenewals = false
+
     /// Nothing seen yet.
     package init() {}
+
+    /// Takes the moments at which a page was seen renewed, oldest first, in the place of its scrapes.
+    package mutating func follow(renewals: [Timestamp]) {
+        (times, areRenewals, arrivalLag) = (renewals, true, .zero)
+    }
+
+    /// Goes back to the scrapes: the page is not renewed at intervals, or not any more.
+    package mutating func unfollow() { areRenewals = false }
+
+    /// Notes a sample that was there before the first one noted: a zero put in for a counter that is new.
+    package mutating func noteEarlier(_ sample: Timestamp) {
+        if let first = times.first, sample < first { times.insert(sample, at: 0) }
+    }
 
     /// The newest; nil before the first.
     package var newest: Timestamp? { times.last }
@@ -47,6 +63,8 @@ package struct SampleTimes: Sendable, Equatable {
     package func filled(of window: Duration, before moment: Timestamp) -> Duration? {
         let inside = times.drop { $0 <= moment - window }.prefix { $0 <= moment }
         guard let first = inside.first, let last = inside.last, inside.count > 1 else { return nil }
+        // Between two renewals lies all that came in between, and nothing is known of what came since.
+        if areRenewals { return last - first }
         let gap = (last - first) / (inside.count - 1)
         let missing = first - (moment - window)
         return missing <= gap ? window : window - missing

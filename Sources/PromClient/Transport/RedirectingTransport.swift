@@ -30,7 +30,7 @@ package struct RedirectingTransport: HTTPTransport {
             } else if seen.contains(next) {
                 throw .redirectsInCircle
             }
-            guard seen.count <= Self.mostRedirects else { throw .redirectsInCircle }
+            guard seen.count <= Self.mostRedirects else { throw .tooManyRedirects }
             seen.insert(next)
             question.url = next
             question.timeout = deadline - .now

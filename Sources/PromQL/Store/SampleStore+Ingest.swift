@@ -13,8 +13,11 @@ extension SampleStore {
     ///
     /// One thing a server does not do: while ``bornFromZero`` is on, a counter that appears for the first time,
     /// although an earlier scrape of the same process succeeded, is given a zero at that earlier scrape. The process
-    /// has proved by `process_start_time_seconds` that it was running then, so the counter went from nothing to its
-    /// value since, and `rate` sees the first error instead of only the second.
+    /// has proved by `process_start_time_seconds` that it was running then, or where it does not tell that, by counters
+    /// that went on, so the counter went from nothing to its value since, and `rate` sees the first error instead of
+    /// only the second. And a single counter that is a little less for a few scrapes, while its process goes on, keeps its
+    /// value until it is more again: what begins anew begins near zero. Where series of the same metric ended at that scrape, the new ones are the old ones under other
+    /// labels, and nothing is put in.
     package mutating func ingest(_ scrape: Scrape) {
         let time = scrape.start.milliseconds
         // The state is taken out while it changes, so that it is never copied.
@@ -46,10 +49,11 @@ extension SampleStore {
         let processStart = state.places.prefix(exposition.samples.count).firstIndex(where: \.isProcessStart).map {
             exposition.samples[$0].value
         }
-        let birthTime = birthTime(processStart: processStart, state: state, now: time)
+        let births = births(in: exposition, processStart: processStart, state: state, now: time)
         let latest = time.addingSaturating(SampleStore.furthestAhead.milliseconds)
         let hasStarts = !exposition.starts.isEmpty
         var counterFamilies: [String: Bool] = [:]
+        var isSteady: Bool?
         for (index, place) in state.places.enumerated() {
             let number = place.series
             guard state.series[number].lastScrape != state.scrapeCount else { continue }
@@ -75,15 +79,30 @@ extension SampleStore {
                 continue
             }
             state.series[number].isLive = timestamp == nil
-            if state.series[number].isBorn, let birthTime, birthTime < sampleTime {
-                let name = place.labels.metricName
-                let countsUp = counterFamilies[name] ?? exposition.countsUp(name)
-                counterFamilies[name] = countsUp
-                if countsUp { append(to: id, time: birthTime, value: 0, synthetic: true) }
+            if state.series[number].isBorn, let births, births.time < sampleTime,
+                !births.renamed.contains(place.labels.metricName)
+            {
+                let isCounter = countsUp(place, exposition, &counterFamilies)
+                if isCounter { append(to: id, time: births.time, value: 0, synthetic: true) }
             }
             state.series[number].isBorn = false
             let start = hasStarts ? exposition.starts[index]?.milliseconds ?? 0 : 0
-            append(to: id, time: sampleTime, value: exposition.samples[index].value, start: start)
+            var value = exposition.samples[index].value
+            let last = state.series[number].lastValue
+            if value < last, bornFromZero, countsUp(place, exposition, &counterFamilies) {
+                let steady = isSteady ?? isSteadyApartFromDips(exposition, processStart: processStart, state: state)
+                isSteady = steady
+                if steady, TargetState.isDip(from: last, to: value, after: state.series[number].dips) {
+                    value = last
+                    state.series[number].dips += 1
+                } else {
+                    state.series[number].dips = 0
+                }
+            } else if value > last {
+                state.series[number].dips = 0
+            }
+            state.series[number].lastValue = value
+            append(to: id, time: sampleTime, value: value, start: start)
         }
         let scrapeCount = state.scrapeCount
         markStale(&state, at: time) { $0.lastScrape != scrapeCount }
@@ -133,12 +152,32 @@ extension SampleStore {
         return state.series[number].id
     }
 
-    /// When counters new in a scrape are known to have been zero; nil if that is not known.
-    private func birthTime(processStart: Double?, state: TargetState, now: Int64) -> Int64? {
-        guard bornFromZero, let processStart, processStart == state.processStart, let last = state.lastSuccess,
-            last < now
-        else { return nil }
-        return last
+    /// Whether a sample is a counter's; without a type, by a name that ends as a total's.
+    private func countsUp(
+        _ place: TargetState.Place,
+        _ exposition: Exposition,
+        _ known: inout [String: Bool]
+    ) -> Bool {
+        let name = place.labels.metricName
+        if let known = known[name] { return known }
+        let countsUp = exposition.countsUp(name, byName: name.hasSuffix("_total"))
+        known[name] = countsUp
+        return countsUp
+    }
+
+    /// Whether a page is of the process that the last one was of, although some of its counters are less: hardly any of
+    /// those that count are, and its start time, where it tells one, is the same.
+    ///
+    /// Asked at the first that is less: none has been stored yet that is.
+    private func isSteadyApartFromDips(_ exposition: Exposition, processStart: Double?, state: TargetState) -> Bool {
+        guard processStart == state.processStart else { return false }
+        var (fallen, kept) = (0, 0)
+        for (place, sample) in zip(state.places, exposition.samples) {
+            let before = state.series[place.series].lastValue
+            guard before > 0, exposition.countsUp(place.labels.metricName) else { continue }
+            if sample.value < before { fallen += 1 } else { kept += 1 }
+        }
+        return processStart == nil ? kept > 2 && fallen * 4 <= kept : fallen <= max(1, kept / 4)
     }
 
     /// Ends the series of the last scrape that are gone.

@@ -103,6 +103,7 @@ struct LineRefresher: Sendable {
         case .idle: return "idle"
         case .tooFew: return "few"
         case .ok: return "ok"
+        case .unjudged: return "failures not judged"
         case .traffic(let change): return "traffic \(span(change.since))"
         case .clientErrors(let breach): return "4xx \(span(breach.since))"
         case .crashLoop(let loop): return "crash loop \(span(loop.since))"

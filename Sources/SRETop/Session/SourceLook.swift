@@ -23,7 +23,8 @@ struct LookedSource: Sendable {
         guard problem == nil else { return false }
         return switch state.live.verdict {
         case .waiting, .unknown, .untrusted, .noData: false
-        case .idle, .tooFew, .ok, .traffic, .crashLoop, .clientErrors, .targetsDown, .breach: !state.live.verdict.isDown
+        case .idle, .tooFew, .ok, .unjudged, .traffic, .crashLoop, .clientErrors, .targetsDown, .breach:
+            !state.live.verdict.isDown
         }
     }
 

@@ -80,7 +80,7 @@ struct RedirectingTransportTests {
         let endless = ScriptedTransport { (question) throws(TransportFailure) in
             Self.answer(302, to: question.url + "a")
         }
-        await #expect(throws: TransportFailure.redirectsInCircle) {
+        await #expect(throws: TransportFailure.tooManyRedirects) {
             try await RedirectingTransport(endless).ask(
                 HTTPQuestion(url: "http://h/", timeout: .seconds(5), bodyLimit: 1)
             )

@@ -70,7 +70,7 @@ import Testing
         #expect(page.samples == text.samples)
         #expect(page.metadata["wait"] == MetricMetadata(type: .histogram, help: "About wait."))
         #expect(page.metadata["odd"]?.type == .unknown)
-        #expect(page.scrapedCount == 10 + 0)
+        #expect(page.scrapedCount == 11)
     }
 
     @Test("Native buckets are read with their gaps, and those that were chosen beside them")
@@ -147,36 +147,36 @@ import Testing
             (ProtobufMessage().raw(1, [0xff]).delimited, "2:4: label value or name is not valid UTF-8"),
             (
                 ProtobufMessage.family("x", type: 1, ProtobufMessage()).delimited,
-                "2:18: malformed message: gauge without a value"
+                "2:19: malformed message: gauge without a value"
             ),
             (
                 ProtobufMessage.family(
                     "x",
                     type: 1,
                     ProtobufMessage().labels(["a": "1", "a": "2"]).message(2, ProtobufMessage().double(1, 1))
-                ).delimited, "2:18: label a occurs twice"
+                ).delimited, "2:19: label a occurs twice"
             ),
             (
                 histogram(ProtobufMessage().number(1, 1).zigzag(5, -9).double(6, 1)),
-                "2:20: malformed message: histogram with schema -9"
+                "2:21: malformed message: histogram with schema -9"
             ),
             (
                 histogram(ProtobufMessage().number(1, 1).message(12, ProtobufMessage().number(2, 1_000_000))),
-                "2:20: malformed message: histogram with fewer buckets than spans say"
+                "2:21: malformed message: histogram with fewer buckets than spans say"
             ),
             (
                 histogram(
                     ProtobufMessage().number(1, 1).message(12, ProtobufMessage().number(2, 1)).packed(13, [1, 1])
                 ),
-                "2:20: malformed message: histogram with more buckets than spans say"
+                "2:21: malformed message: histogram with more buckets than spans say"
             ),
             (
                 histogram(ProtobufMessage().number(1, 1).message(12, ProtobufMessage().number(2, 1)).packed(13, [-1])),
-                "2:20: malformed message: histogram with a bucket with a negative count"
+                "2:21: malformed message: histogram with a bucket with a negative count"
             ),
             (
                 histogram(ProtobufMessage().number(1, 5).message(12, ProtobufMessage().number(2, 1)).packed(13, [3])),
-                "2:20: malformed message: histogram with 3.0 observations in buckets, but 5.0 in all"
+                "2:21: malformed message: histogram with 3.0 observations in buckets, but 5.0 in all"
             ),
         ]
         for (bytes, problem) in wrong {

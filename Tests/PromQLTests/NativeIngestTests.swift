@@ -122,6 +122,11 @@ import Testing
         }
     }
 
+    /// To the bit; an empty bucket may be written down or not.
+    private static func areSame(_ stored: [HistogramSample], _ histograms: [FloatHistogram]) -> Bool {
+        stored.map(\.histogram.compacted) == histograms.map(\.compacted)
+    }
+
     @Test("What is sealed comes back to the bit, in a few bytes")
     func sealed() {
         let histograms = Self.counter(1000)
@@ -129,7 +134,7 @@ import Testing
         for (step, histogram) in histograms.enumerated() { store.ingest(Self.scrape(Double(step) * 15, histogram)) }
         let stored = Self.stored(in: store)
         #expect(stored.map(\.timestamp) == histograms.indices.map { Timestamp(seconds: Double($0) * 15) })
-        #expect(stored.map(\.histogram) == histograms)
+        #expect(Self.areSame(stored, histograms))
         var plain = SampleStore()
         for step in histograms.indices { plain.ingest(Self.scrape(Double(step) * 15, nil)) }
         let bytes = Double(store.byteCount - plain.byteCount) / 1000
@@ -142,7 +147,7 @@ import Testing
                 through: Timestamp(seconds: through)
             )
             let wanted = (Int(from / 15)...Int(through / 15)).filter { Double($0) * 15 >= from }
-            #expect(some.first?.histograms.map(\.histogram) == wanted.map { histograms[$0] }, "\(from)")
+            #expect(Self.areSame(some.first?.histograms ?? [], wanted.map { histograms[$0] }), "\(from)")
         }
     }
 
@@ -152,9 +157,9 @@ import Testing
         var store = SampleStore()
         for (step, histogram) in histograms.enumerated() { store.ingest(Self.scrape(Double(step), histogram)) }
         store.dropSamples(before: Timestamp(seconds: Double(oldest) - 0.5))
-        #expect(Self.stored(in: store).map(\.histogram) == Array(histograms[oldest...]))
+        #expect(Self.areSame(Self.stored(in: store), Array(histograms[oldest...])))
         store.dropSamples(before: Timestamp(seconds: Double(oldest) + 4.5))
-        #expect(Self.stored(in: store).map(\.histogram) == Array(histograms[(oldest + 5)...]))
+        #expect(Self.areSame(Self.stored(in: store), Array(histograms[(oldest + 5)...])))
         _ = store.shrink(toBytes: store.byteCount / 2)
         #expect(Self.stored(in: store).last?.timestamp == Timestamp(seconds: 999))
     }

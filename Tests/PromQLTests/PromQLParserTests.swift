@@ -42,8 +42,8 @@ import Testing
     @Test(
         "What came since version 2 is printed in one form, and reads as the same again",
         arguments: [
-            ("a[2*5m]", "a[2 * 5m]"), ("a offset -(1m+step())", "a offset -(1m + step())"),
-            ("a[max(1m,range()/4):min(5s,step())]", "a[max(1m, range() / 4):min(5s, step())]"),
+            ("a[2*5m]", "a[10m]"), ("a[max(1m,range()/4):min(5s,step())]", "a[max(1m, range() / 4):min(5s, step())]"),
+            ("a offset -(1m+step())", "a offset (-(1m + step()))"),
             ("rate(a[5m]anchored)", "rate(a[5m] anchored)"), ("a smoothed offset 5m", "a smoothed offset 5m"),
             ("a + on(x)fill(0) b", "a + on (x) fill (0) b"),
             ("a/fill_left(1)fill_right(-2)b", "a / fill_left (1) fill_right (-2) b"),

@@ -24,6 +24,9 @@ struct Lexer {
         }
     }
 
+    /// Whether a range or a subquery is being read: there are no names of metrics in it.
+    private var isInBrackets = false
+
     var current: UInt8? { index < bytes.count ? bytes[index] : nil }
 
     func peek(_ distance: Int) -> UInt8? {
@@ -44,6 +47,8 @@ struct Lexer {
         case _ where Lexer.startsName(byte) || byte == UInt8(ascii: ":") && startsNameAfterColons:
             return Token(kind: readName(), offset: start)
         default:
+            if byte == UInt8(ascii: "[") { isInBrackets = true }
+            if byte == UInt8(ascii: "]") { isInBrackets = false }
             return Token(kind: .sign(try readSign()), offset: start)
         }
     }
@@ -72,8 +77,9 @@ struct Lexer {
         startsName(byte) || byte >= 0x30 && byte <= 0x39
     }
 
-    /// A colon begins a metric name unless it stands in a subquery, where a number, a blank or a bracket follows.
+    /// A colon begins a metric name unless it stands in a subquery, where it parts two lengths of time.
     private var startsNameAfterColons: Bool {
+        guard !isInBrackets else { return false }
         var distance = 1
         while peek(distance) == UInt8(ascii: ":") {
             distance += 1
@@ -84,7 +90,7 @@ struct Lexer {
     private mutating func readName() -> Token.Kind {
         let start = index
         var hasColon = false
-        while let byte = current, Lexer.continuesName(byte) || byte == UInt8(ascii: ":") {
+        while let byte = current, Lexer.continuesName(byte) || byte == UInt8(ascii: ":") && !isInBrackets {
             if byte == UInt8(ascii: ":") { hasColon = true }
             index += 1
         }

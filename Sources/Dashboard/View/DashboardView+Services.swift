@@ -85,7 +85,13 @@ extension DashboardView {
             Table.Column(id: "p95", title: "p95", width: .fixed(8), alignment: .trailing, priority: 3),
             Table.Column(id: "p99", title: "p99", width: .fixed(8), alignment: .trailing, priority: 5),
             Table.Column(id: "up", title: "up", width: .fixed(5), alignment: .trailing, priority: 4),
-            Table.Column(id: "state", title: "state", width: .flexible(min: isNarrow ? 9 : 14, max: widestState), priority: 8),
+            Table.Column(
+                id: "state",
+                title: "state",
+                // How it is and since when: numbers that matter less give way first.
+                width: .flexible(min: isNarrow ? 9 : 14, max: widestState),
+                priority: 8
+            ),
         ]
         let first = selected.map { Table.first(keeping: $0, first: 0, visible: visible, count: listed.count) } ?? 0
         let seen = first..<(first + max(visible, 0))

@@ -176,7 +176,7 @@ struct CursorTests {
     @Test("It has its screen at each size", arguments: ScreenSizes.standard)
     func screens(size: TerminalSize) {
         let frame = DashboardView.frame(CursorScene.back(8, size: size).state, size: size)
-        #expect(snapshotFailure(of: frame, named: "cursor-\(size.columns)x\(size.rows)") == nil)
+        #expect(snapshotFailure(of: frame, named: "past-\(size.columns)x\(size.rows)") == nil)
     }
 }
 

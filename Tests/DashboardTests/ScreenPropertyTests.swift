@@ -72,7 +72,13 @@ struct ScreenPropertyTests {
         open.send(.key(.character("S")))
         var focused = Scene.incident()
         focused.send(.key(.character("3")))
-        let scenes = [Scene.incident(), Scene.trouble(), open, focused, CursorScene.back(6)]
+        var first = CursorScene.back(0)
+        first.send(.key(.home))
+        var panned = CursorScene.back(0)
+        for key in "++[" { panned.send(.key(.character(key))) }
+        let scenes = [
+            Scene.incident(), Scene.trouble(), open, focused, CursorScene.back(6), first, panned,
+        ]
         for binding in KeyMap.bindings {
             for key in binding.keys {
                 let isSeen = scenes.contains { scene in

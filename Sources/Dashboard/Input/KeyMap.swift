@@ -64,7 +64,7 @@ package enum KeyMap {
             [.left, .shiftLeft],
             "←",
             "back",
-            "a moment back, in charts, numbers, who, services, targets and events; Shift: ten"
+            "a moment back in all that is shown; Shift: ten columns"
         ),
         Binding(.later, [.right, .shiftRight], "→", "on", "a moment on; Shift: ten columns"),
         Binding(.first, [.home], "Home", "first", "the first moment in the charts"),
@@ -95,7 +95,7 @@ package enum KeyMap {
             [.character("y")],
             "y",
             "copy",
-            "copy verdict, numbers, who, events and PromQL as Markdown (OSC 52)"
+            "copy verdict, numbers, who, events, PromQL as Markdown"
         ),
         Binding(.copyExpressions, [.character("Y")], "Y", "copy PromQL", "copy the PromQL alone"),
         Binding(.keep, [.character("E")], "E", "export", "write the same as text, Markdown and JSON to a new folder"),
@@ -142,7 +142,7 @@ package enum KeyMap {
             [.enter],
             "Enter",
             "open",
-            "open the selected row; enlarge the first chart; narrow to a row of who"
+            "open the row; enlarge the first chart; narrow to a row of who"
         ),
         Binding(.back, [.escape], "Esc", "back", "close a panel, go back, widen"),
     ]

@@ -33,7 +33,8 @@ extension SourceState {
         past.health = .live
         let verdict = told?.verdict ?? moments.last(through: moment)?.verdict ?? .waiting
         past.toldVerdict = verdict
-        if snapshot == nil { past.takeGap(at: moment, verdict) }
+        // Of what was never judged there is no verdict, whatever the source answers.
+        if snapshot == nil || verdict == .waiting { past.takeGap(at: moment, verdict) }
         let before = history.through(moment)
         past.baselines = Baseline.all(in: before, before: past.verdict.began, window: settings.window)
         past.clientErrors = past.snapshot.flatMap { ClientErrorChange($0, in: before, window: $0.window) }

@@ -13,6 +13,8 @@ extension DashboardUpdate {
     /// Moves the cursor by a key.
     static func moveCursor(_ command: Command, _ key: Key, _ state: inout DashboardState) -> [DashboardEffect] {
         let isFar = key == .shiftLeft || key == .shiftRight
+        // What was said is of the moment that is left; row 3 tells of the one that is read.
+        state.notice = nil
         switch command {
         case .earlier: return step(by: isFar ? -stride : -1, &state)
         case .later: return step(by: isFar ? stride : 1, &state)

@@ -179,8 +179,14 @@ extension DashboardView {
         }
         let curveArea = frame.plotArea(in: body)
         if !plot.compared.isEmpty {
-            LineOverlay(points: plot.compared, scale: plot.scale, glyphs: glyphs, pointsPerColumn: plot.perColumn)
-                .render(into: &buffer, area: curveArea)
+            LineOverlay(
+                points: plot.compared,
+                scale: plot.scale,
+                glyphs: glyphs,
+                pointsPerColumn: plot.perColumn,
+                isOverArea: topic.signals.first?.unit != .seconds
+            )
+            .render(into: &buffer, area: curveArea)
         }
         markCursor(in: curveArea, step: plot.step)
     }

@@ -88,6 +88,7 @@ extension DashboardView {
             Table.Column(
                 id: "state",
                 title: "state",
+                // How it is and since when: numbers that matter less give way first.
                 width: .flexible(min: isNarrow ? 9 : 14, max: widestState),
                 priority: 8
             ),

@@ -1,4 +1,7 @@
-/// A line over what is drawn already, in those cells alone that are free: what is compared stays behind what is.
+/// A line over what is drawn already: what is compared with it.
+///
+/// Over a filled curve it is drawn the other way round, so that it is seen there too; among lines it keeps to the cells
+/// that are free.
 package struct LineOverlay: Equatable, Sendable {
     package var points: [ChartPoint]
     package var scale: ChartScale
@@ -6,14 +9,18 @@ package struct LineOverlay: Equatable, Sendable {
     package var style: Style
     /// 2 where there are two points a column.
     package var pointsPerColumn: Int
+    /// The curve below is filled.
+    package var isOverArea: Bool
 
     package init(
         points: [ChartPoint],
         scale: ChartScale,
         glyphs: GlyphSet = .braille,
         style: Style = .accent,
-        pointsPerColumn: Int = 1
+        pointsPerColumn: Int = 1,
+        isOverArea: Bool = false
     ) {
+        self.isOverArea = isOverArea
         self.points = points
         self.scale = scale
         self.glyphs = glyphs
@@ -40,10 +47,10 @@ package struct LineOverlay: Equatable, Sendable {
         let free: Set<Symbol> = [.space, Symbol(glyphs.limit), Symbol(glyphs.event)]
         for y in 0..<plot.height {
             for x in 0..<plot.width {
-                guard let (symbol, _) = raster.symbol(x, y), free.contains(buffer[plot.x + x, plot.y + y].symbol) else {
-                    continue
-                }
-                buffer[plot.x + x, plot.y + y] = Cell(symbol: symbol, style: style)
+                guard let (symbol, _) = raster.symbol(x, y) else { continue }
+                let isFree = free.contains(buffer[plot.x + x, plot.y + y].symbol)
+                guard isFree || isOverArea else { continue }
+                buffer[plot.x + x, plot.y + y] = Cell(symbol: symbol, style: isFree ? style : style.reversed)
             }
         }
     }

@@ -11,6 +11,8 @@ struct Arguments {
     var random = 0
     var seed: UInt64 = 1
     var jobs = 2
+    /// The name of the only one to be played; nil for all.
+    var only: String?
     /// The first port to serve the pages on, in the world's own time; nil to judge at once.
     var port: Int?
 
@@ -25,6 +27,7 @@ struct Arguments {
             case "--random": random = Int(words.popFirst() ?? "") ?? 0
             case "--seed": seed = UInt64(words.popFirst() ?? "") ?? 1
             case "--serve": port = Int(words.popFirst() ?? "")
+            case "--only": only = words.popFirst()
             case "--jobs": jobs = Int(words.popFirst() ?? "") ?? 1
             default: files.append(word)
             }
@@ -38,7 +41,8 @@ struct Arguments {
             return try Incident(yaml: String(contentsOfFile: path, encoding: .utf8), name: name)
         }
         var generator = IncidentGenerator(seed: seed)
-        return read + (0..<random).map { _ in generator.next() }
+        let all = read + (0..<random).map { _ in generator.next() }
+        return all.filter { only == nil || $0.name == only }
     }
 
     private func paths() throws -> [String] {
@@ -62,7 +66,9 @@ func judge(_ run: IncidentRun, isVerbose: Bool) async throws -> (text: String, i
             "\(moment) \(told.verdict) \(told.rows.joined(separator: "\n      ")) \(told.gaps) \(told.notes) \(told.trace)"
         )
     }
-    let head = "\(faults.isEmpty ? "ok  " : "FAIL") \(run.source.rawValue) \(run.incident.name)"
+    var head = "\(faults.isEmpty ? "ok  " : "FAIL") \(run.source.rawValue) \(run.incident.name)"
+    // One that was made by chance stands in no file.
+    if !faults.isEmpty { head += "\n    \(run.incident.summary)" }
     return (([head] + faults.map { "    \($0)" }).joined(separator: "\n"), faults.isEmpty)
 }
 

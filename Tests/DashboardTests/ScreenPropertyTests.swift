@@ -89,7 +89,10 @@ struct ScreenPropertyTests {
         }
     }
 
-    @Test("A key without a command says so once, and changes nothing else", arguments: ["z", "Z", "w", "%", "é", "9"] as [Character])
+    @Test(
+        "A key without a command says so once, and changes nothing else",
+        arguments: ["z", "Z", "w", "%", "é", "9"] as [Character]
+    )
     func otherKeys(key: Character) {
         var scene = Scene.incident()
         var before = scene.state

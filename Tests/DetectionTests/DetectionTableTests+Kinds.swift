@@ -197,7 +197,8 @@ extension DetectionTableTests {
             failures: "nothing"
         ),
         Case(
-            testDescription: "a success counter that tells each end by its reason counts all ends",
+            testDescription:
+                "a success counter that tells each end by its reason counts all ends, and so does what agrees with it",
             page: """
                 # TYPE model_request_success_total counter
                 model_request_success_total{finished_reason="stop"} 900
@@ -207,9 +208,9 @@ extension DetectionTableTests {
                 model_request_latency_seconds_sum 48
                 model_request_latency_seconds_count 1000
                 """,
-            requests: "model_request_success_total",
-            failures: "not judged: model_request_success_total has no status, and no counter tells of failures",
-            latency: "model_request_latency_seconds"
+            requests: "model_request_latency_seconds_count",
+            failures: "not judged: model_request_latency_seconds_count has no status, and no counter tells of failures",
+            latency: "summary model_request_latency_seconds 1/s"
         ),
     ]
 }

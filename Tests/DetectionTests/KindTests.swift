@@ -53,7 +53,7 @@ import Testing
         let result = SignalDetector.detect(MetricEvidence(page: changed.second), elsewhere: Self.elsewhere)
         #expect(changed.mistakes(result.signals, isSilenceRight: true) == [], "\(pair.truth.name), \(mutation)")
         if case .notJudged(let reason) = result.signals?.failures { #expect(!reason.isEmpty) }
-        guard result.signals == nil, pair.truth.requests ?? 0 > 0 else { return }
+        guard result.signals == nil, pair.truth.requests ?? 0 > 0, !changed.second.samples.isEmpty else { return }
         #expect(result.rejected.allSatisfy { !$0.reason.isEmpty } && result.familyCount > 0)
     }
 

@@ -58,7 +58,7 @@ struct RouteWatchTests {
         let slow = try #require(Self.departure(evaluations: 100, rate: 0.2, p99: { $0 >= 60 ? 4 : 0.2 }))
         #expect(slow.signal == .p99Latency && slow.before == 0.2)
         let failing = try #require(Self.departure(evaluations: 100, rate: 0.2, errors: { $0 >= 60 ? 0.8 : 0 }))
-        #expect(failing.signal == .errorShare && failing.value == 0.8)
+        #expect(failing.signal == .errorShare && abs(failing.value - 0.8) < 1e-9)
         #expect(Self.departure(evaluations: 100, rate: 0.2, p99: { $0 >= 92 ? 4 : 0.2 }) == nil)
         #expect(Self.departure(evaluations: 100, rate: 0.2, p99: { $0 % 24 < 12 ? 4 : 0.2 }) == nil)
     }

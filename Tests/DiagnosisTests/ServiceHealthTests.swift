@@ -66,7 +66,9 @@ struct ServiceHealthTests {
 
     @Test("The worst comes first")
     func order() {
-        #expect(ServiceHealth.allCases.sorted() == [.down, .critical, .noData, .warning, .tooFew, .ok, .idle])
+        #expect(
+            ServiceHealth.allCases.sorted() == [.down, .critical, .untrusted, .noData, .warning, .tooFew, .ok, .idle]
+        )
     }
 
     @Test("A signal's number is the overview's; the success share is what does not fail")

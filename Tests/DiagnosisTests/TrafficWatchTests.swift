@@ -39,7 +39,9 @@ struct TrafficWatchTests {
         #expect(Self.watch(rates).change?.kind == kind)
     }
 
-    @Test("Over a long window most of it gone is told when half of the window has passed, and not where counters stand still")
+    @Test(
+        "Over a long window most of it gone is told when half of the window has passed, and not where counters stand still"
+    )
     func sudden() {
         func kind(_ rates: [Double]) -> TrafficChange.Kind? { Self.watch(rates, window: 12).change?.kind }
         let before = Array(repeating: 20.0, count: 12)
@@ -50,6 +52,39 @@ struct TrafficWatchTests {
         #expect(kind(before + Array(repeating: 1.6, count: 8) + Array(repeating: 20, count: 12)) == nil)
         // Renewed at every fifth poll.
         #expect(kind((0..<28).map { $0 % 5 == 4 ? 100 : 0 }) == nil)
+    }
+
+    @Test("A window that is not full lacks requests that came: no fall is known by it, and a rise is")
+    func partial() {
+        func kind(_ rate: Double) -> TrafficChange.Kind? {
+            var watch = TrafficWatch()
+            for index in 0..<6 {
+                var snapshot = SignalSnapshot(at: Timestamp(seconds: Double(index * 5)), window: .seconds(60))
+                snapshot.isThin = true
+                snapshot.readings[.requestRate] = SignalReading(.value(rate))
+                snapshot.requestCount = rate * 60
+                snapshot.requestTotals = ["a:1": 1000 + Double(index) * 5]
+                watch.observe(snapshot, usual: 100, scrape: .seconds(5))
+            }
+            return watch.change?.kind
+        }
+        #expect(kind(6) == nil)
+        #expect(kind(900) == .rose)
+    }
+
+    @Test("Counters that do not know what the window holds say nothing of its end")
+    func unknownTotals() {
+        for totals in [[:], ["a:1": 7.0]] {
+            var watch = TrafficWatch()
+            for index in 0..<40 {
+                var snapshot = SignalSnapshot(at: Timestamp(seconds: Double(index * 5)), window: .seconds(60))
+                snapshot.readings[.requestRate] = SignalReading(.value(20))
+                snapshot.requestCount = 1200
+                snapshot.requestTotals = totals
+                watch.observe(snapshot, usual: 20, scrape: .seconds(5))
+                #expect(watch.change == nil)
+            }
+        }
     }
 
     @Test("A stop counts from the last request, and is told when fourteen would have come")

@@ -54,7 +54,9 @@ struct VerdictTrackerTests {
 
     @Test("Without traffic it is idle, without the metric there is no data")
     func blanks() {
-        #expect(verdict([snapshot(1), snapshot(2, rate: 0)]) == .idle(since: Timestamp(seconds: 2) - snapshot(2).window))
+        #expect(
+            verdict([snapshot(1), snapshot(2, rate: 0)]) == .idle(since: Timestamp(seconds: 2) - snapshot(2).window)
+        )
         #expect(verdict([snapshot(1, rate: nil)]) == .noData)
         #expect(verdict([]) == .waiting)
     }

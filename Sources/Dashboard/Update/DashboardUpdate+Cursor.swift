@@ -40,18 +40,20 @@ extension DashboardUpdate {
             return []
         }
         let here = state.cursor?.at ?? grid.end
+        // Before the first point there was nobody who could have measured anything.
+        let first = state.base.history.points.first?.at ?? grid.start
         var column = grid.column(of: here) + count
         while column >= 0, column < grid.count {
             let moment = state.base.moment(in: grid[column], reach: state.base.pointStep)
-            if moment != here, (moment < here) == (count < 0), moment <= grid.end {
+            if moment != here, (moment < here) == (count < 0), moment <= grid.end, moment >= first {
                 return place(at: moment, in: grid, &state)
             }
             column += count.signum()
         }
         if count > 0 { return state.view.end == nil ? goLive(&state) : move(.panOn, &state) }
-        // The first column is as far as it goes.
-        let first = state.base.moment(in: grid[0], reach: state.base.pointStep)
-        return first < here ? place(at: first, in: grid, &state) : []
+        // The first moment that is known and in sight is as far as it goes.
+        let least = max(first, state.base.moment(in: grid[0], reach: state.base.pointStep))
+        return least < here ? place(at: least, in: grid, &state) : []
     }
 
     /// Goes to the next event, or to the one before, and says which.

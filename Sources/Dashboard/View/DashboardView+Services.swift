@@ -85,7 +85,12 @@ extension DashboardView {
             Table.Column(id: "p95", title: "p95", width: .fixed(8), alignment: .trailing, priority: 3),
             Table.Column(id: "p99", title: "p99", width: .fixed(8), alignment: .trailing, priority: 5),
             Table.Column(id: "up", title: "up", width: .fixed(5), alignment: .trailing, priority: 4),
-            Table.Column(id: "state", title: "state", width: .flexible(min: isNarrow ? 9 : 14, max: widestState), priority: 8),
+            Table.Column(
+                id: "state",
+                title: "state",
+                width: .flexible(min: isNarrow ? 9 : 14, max: widestState),
+                priority: 8
+            ),
         ]
         let first = selected.map { Table.first(keeping: $0, first: 0, visible: visible, count: listed.count) } ?? 0
         let seen = first..<(first + max(visible, 0))
@@ -205,6 +210,7 @@ extension DashboardView {
             return StyledText("\(glyphs.failed) DOWN \(age) \(service.outage?.reason ?? "")", .critical)
         case .critical: return StyledText("\(glyphs.critical) CRIT \(age)", .critical)
         case .warning: return StyledText("\(glyphs.warning) WARN \(age)", .warning)
+        case .untrusted: return StyledText("? UNKNOWN \(age)  several processes", .unknown)
         case .noData:
             let last = record.lastRate.map { " (last \(NumberText.rate($0)))" } ?? ""
             return StyledText("? NO DATA \(age)\(last)", .unknown)

@@ -110,6 +110,7 @@ extension DashboardView {
             return ("\(glyphs.idle) too few \(words.asked) to judge  n=\(count) in \(length)", .normal)
         case .ok(let since):
             if let suspect { return (suspect, .warning) }
+            if let over = overText(since: since, isShort: isShort) { return (over, .ok) }
             let text = okText(since: since, isShort: isShort)
             let blind = unjudged
             if blind.isEmpty { return (text, .ok) }
@@ -152,6 +153,22 @@ extension DashboardView {
         return "\(text)  n=\(wholeCount(basis.requests)) in \(TimeText.span(basis.length)): latency is not judged"
     }
 
+    /// How long nothing has failed, where the window still holds what was before; nil where it does not.
+    private var quietSinceRecovery: Duration? {
+        guard let snapshot = source.snapshot, let past = source.tracker.recovered, past.limit.signal == .errorShare,
+            snapshot.at - past.until < window,
+            settings.limits.broken(by: snapshot[.errorShare].value ?? 0, on: .errorShare) != nil
+        else { return nil }
+        return max(.zero, snapshot.at - past.until)
+    }
+
+    /// A breach that is over, while the window still holds it: the numbers below are of what was.
+    private func overText(since: Timestamp, isShort: Bool) -> String? {
+        guard let quiet = quietSinceRecovery else { return nil }
+        let text = okText(since: since, isShort: isShort)
+        return isShort ? text : "\(text)  no new failures for \(TimeText.span(quiet))"
+    }
+
     /// How long a breach lasted; one that a single scrape saw lasted less than from one to the next.
     private func lastedText(_ duration: Duration) -> String {
         guard duration < .seconds(1) else { return TimeText.span(duration) }
@@ -177,14 +194,10 @@ extension DashboardView {
             return value.flatMap { value in settings.limits.broken(by: value, on: signal).map { ($0, value) } }
         }
         guard let (limit, value) = broken.max(by: { $0.limit.severity < $1.limit.severity }) else { return nil }
+        if limit.signal == .errorShare, quietSinceRecovery != nil { return nil }
         let shown = NumberText.signal(limit.signal, value)
         if limit.signal == .errorShare, let basis = source.tracker.basis {
             let counts = "\(wholeCount(basis.bad)) of \(wholeCount(basis.requests))"
-            if let past = source.tracker.recovered, past.limit.signal == .errorShare, snapshot.at - past.until < window
-            {
-                let quiet = TimeText.span(max(.zero, snapshot.at - past.until))
-                return "\(glyphs.warning) no new failures for \(quiet)  the last \(windowText) hold \(counts)"
-            }
             guard !basis.exceeds(limit.threshold) else {
                 return "\(glyphs.warning) \(label(limit.signal)) \(shown) > \(limitText(limit))  just now: \(counts)"
             }
@@ -240,9 +253,11 @@ extension DashboardView {
         let duration = TimeText.span(now - since)
         // A value back under its limit is still a breach until it has stayed there for a window.
         let isOver = (breach.value ?? 0) > breach.limit.threshold
-        let comparison = isOver ? "> \(limit)" : "(limit \(limit), recovering)"
+        // What cannot be told now, as quantiles over bounds that were renamed, may be as bad as before.
+        let isBack = !isOver && (breach.value != nil || isIdle)
+        let comparison = isOver ? "> \(limit)" : "(limit \(limit)\(isBack ? ", recovering" : ""))"
         if isShort {
-            let tight = isOver ? ">\(limit)" : " ok?"
+            let tight = isOver ? ">\(limit)" : isBack ? " ok?" : ""
             let onset = breach.isOlderThanData ? "since <" : "since "
             return "\(mark) \(label(signal)) \(value)\(tight) \(duration) \(onset)\(clock(since))"
         }
@@ -293,8 +308,10 @@ extension DashboardView {
     }
 
     /// A breach's number as the numbers below it have it.
+    private var isIdle: Bool { source.snapshot?[.requestRate].state == .idle }
+
     private func valueText(_ breach: BreachVerdict) -> String {
-        guard let value = breach.value else { return "idle" }
+        guard let value = breach.value else { return isIdle ? "idle" : "not known now" }
         return breach.isClipped ? ">\(NumberText.bound(value))" : NumberText.signal(breach.limit.signal, value)
     }
 

@@ -55,7 +55,7 @@ extension Evidence {
     private static func cell(_ text: String) -> String {
         var result = ""
         for character in PrintableText.sanitize(text) {
-            if "|\\`*_<>[]".contains(character) { result.append("\\") }
+            if "|\\`*_<[]".contains(character) { result.append("\\") }
             result.append(character)
         }
         return result

@@ -18,7 +18,8 @@ package enum StreamLine {
         let name = state.settings.service.isEmpty ? "sretop" : state.settings.service
         let zone = state.settings.isLocalTime ? TimeText.zone(state.settings.localOffset) : "Z"
         let head = "\(view.clock(state.now))\(zone) \(name) \(words(view.verdictText(isShort: false).text))"
-        let parts = [head, numbers.joined(separator: " "), freshness, view.explanation.text]
+        let part = source.snapshot?.isPartial == true ? "win \(view.windowText)" : ""
+        let parts = [head, numbers.joined(separator: " "), freshness, view.explanation.text, part]
         return PrintableText.sanitize(parts.filter { !$0.isEmpty }.joined(separator: " | "))
     }
 

@@ -5,7 +5,8 @@ enum Vocabulary {
         let groups: [(String, [String])] = [
             ("request", ["requests", "req", "reqs", "rq", "response", "responses", "resp", "accesses", "access"]),
             ("query", ["queries", "statements", "questions"]), ("command", ["commands", "cmd", "cmds"]),
-            ("task", ["tasks", "job", "jobs", "reconcile", "reconciles", "reconciliations"]), ("call", ["calls", "rpcs", "invocation", "invocations"]),
+            ("task", ["tasks", "job", "jobs", "reconcile", "reconciles", "reconciliations"]),
+            ("call", ["calls", "rpcs", "invocation", "invocations"]),
             ("message", ["messages", "msgs"]), ("transaction", ["transactions", "xact", "xacts", "txn", "txns"]),
             ("handled", ["handling", "handle"]),
             ("status", ["statuses"]), ("code", ["codes"]),

@@ -83,8 +83,22 @@ package struct GrowthWatch: Sendable, Equatable {
 
     /// What grows most against its own past; nil where nothing does.
     package var growth: Growth? {
-        let found = tracks.compactMap { key, track in Self.growth(key, track.samples) }
+        let found = tracks.compactMap { key, track in Self.growth(key, in: track.samples) }
         return found.min { ($1.now / $1.before, $0.instance) < ($0.now / $0.before, $1.instance) }
+    }
+
+    /// The longest growth up to now: of all that was seen, or of ever shorter parts of it, beyond all that was before.
+    private static func growth(_ key: Key, in samples: [Sample]) -> Growth? {
+        guard let first = samples.first, let last = samples.last else { return nil }
+        var length = last.at - first.at
+        while length >= shortest {
+            let start = last.at - length
+            let (before, recent) = (samples.filter { $0.at < start }, samples.filter { $0.at >= start })
+            let most = before.map(\.value).max() ?? 0
+            if last.value >= most * factor, let growth = growth(key, recent) { return growth }
+            length = length * 2 / 3
+        }
+        return nil
     }
 
     /// A level that rises once stays below the next part; only what goes on is growth.

@@ -56,7 +56,12 @@ package struct RouteWatch: Sendable, Equatable {
             var past = routes[row.name] ?? Past(seen: moment)
             past.seen = moment
             let requests = rate * window.inSeconds
-            let newest = SmallWindows.Entry(at: moment, requests: requests, bad: row.errorRate * window.inSeconds, row.p99)
+            let newest = SmallWindows.Entry(
+                at: moment,
+                requests: requests,
+                bad: row.errorRate * window.inSeconds,
+                row.p99
+            )
             let evidence = past.windows.evidence(newest, length: window)
             let departures = evidence.map { Self.departures(row, past, $0, slow: slow, of: total) } ?? []
             past.departed = departures.isEmpty ? 0 : past.departed + 1

@@ -22,7 +22,9 @@ struct SmallWindows: Sendable, Equatable {
     struct Evidence: Sendable, Equatable {
         var requests: Double
         var bad: Double
-        /// The least of their 99th percentiles: each of them has at least one request as slow. Nil where one has none.
+        /// The least of their 99th percentiles; nil where one has none.
+        ///
+        /// Each of them has at least one request as slow.
         var leastP99: Double?
     }
 

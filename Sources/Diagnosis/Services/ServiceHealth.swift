@@ -7,6 +7,8 @@ package enum ServiceHealth: Int, Sendable, Comparable, CaseIterable {
     case down
     /// Over a critical limit.
     case critical
+    /// Its numbers cannot be trusted.
+    case untrusted
     /// Nothing is known of it.
     case noData
     /// Over a warning limit, or some of its targets are down.
@@ -27,7 +29,7 @@ package enum ServiceHealth: Int, Sendable, Comparable, CaseIterable {
         case .down: .down
         case .critical: .critical
         case .warning: .warning
-        case .noData, .tooFew, .ok, .idle: .none
+        case .untrusted, .noData, .tooFew, .ok, .idle: .none
         }
     }
 }
@@ -38,6 +40,7 @@ extension ServiceOverview {
     /// `before` is how it was: what was broken stays so until it is clearly under its limit.
     package func health(limits: [Limit], window: Duration, before: ServiceHealth? = nil) -> ServiceHealth {
         if let up = targetsUp, let total = targetsTotal, total > 0, up == 0 { return .down }
+        if isUntrusted { return .untrusted }
         let isMissingTargets = targetsUp ?? 0 < targetsTotal ?? 0
         guard let requestRate else { return isMissingTargets ? .warning : .noData }
         if requestRate == 0 { return isMissingTargets ? .warning : .idle }

@@ -64,18 +64,25 @@ package struct TrafficWatch: Sendable, Equatable {
         observe(snapshot, usual: usual, scrape: scrape)
         if change?.kind == .fell, let fall { change?.severity = fall.severity }
         guard change == nil, let least = limits.on(.leastTraffic) else { return }
-        let expected = least.threshold * snapshot.window.inSeconds
-        guard !snapshot.isPartial, snapshot[.requestRate].state != .noData, let count = snapshot.requestCount,
-            count < expected
-        else { return }
+        guard !snapshot.isPartial, snapshot[.requestRate].state != .noData, let whole = snapshot.requestCount else {
+            return
+        }
         let isTold = before?.kind == .low
-        guard isTold || PoissonTail.probability(ofAtMost: count, mean: expected) < Self.level else { return }
+        let looks = [
+            RecentRequests.Count(requests: whole, length: snapshot.window), shortCount(snapshot, scrape),
+        ]
+        let low = looks.compactMap { $0 }.first { look in
+            let expected = least.threshold * look.length.inSeconds
+            guard look.requests < expected else { return false }
+            return isTold || PoissonTail.probability(ofAtMost: look.requests, mean: expected) < Self.level
+        }
+        guard let low else { return }
         change = TrafficChange(
             kind: .low,
             found: isTold ? before?.found ?? snapshot.at : snapshot.at,
             since: isTold ? before?.since ?? snapshot.at : snapshot.at,
             usual: least.threshold,
-            now: count / snapshot.window.inSeconds,
+            now: low.perSecond,
             severity: least.severity
         )
     }
@@ -86,7 +93,11 @@ package struct TrafficWatch: Sendable, Equatable {
     package mutating func observe(_ snapshot: SignalSnapshot, usual: Double?, scrape: Duration) {
         let last = requests.lastGrowth
         let growth = requests.observe(snapshot.requestTotals, at: snapshot.at)
-        recent.note(growth, at: snapshot.at, keeping: snapshot.window)
+        if snapshot.requestTotals.isEmpty {
+            recent = RecentRequests()
+        } else {
+            recent.note(growth, at: snapshot.at, keeping: snapshot.window)
+        }
         if let last, let now = requests.lastGrowth { longestStill = max(longestStill, min(now - last, Self.mostStill)) }
         // What is usual is not what has become of it.
         guard let usual = change?.usual ?? usual, usual > 0, snapshot[.requestRate].state != .noData else {
@@ -106,7 +117,9 @@ package struct TrafficWatch: Sendable, Equatable {
             kind(short.requests, usual * short.length.inSeconds).map { (kind: $0, rate: short.perSecond) }
         }
         let windowed = kind(count, expected).map { (kind: $0, rate: count / snapshot.window.inSeconds) }
-        let found = sudden ?? windowed
+        var found = sudden ?? windowed
+        // A window that is not full lacks requests that came: only a rise is known by it.
+        if snapshot.isPartial, change == nil, found?.kind == .fell { found = nil }
         change = found.map { kind, rate in
             let since = change == nil ? departedSince : change?.since
             return TrafficChange(
@@ -119,13 +132,19 @@ package struct TrafficWatch: Sendable, Equatable {
         }
     }
 
-    /// The requests of the newest half of the window, by the counters: a long window tells late that most of them are
-    /// gone. Nil where the counters do not reach as far, or stand still for about as long now and then.
+    /// The requests of the newest half of the window, by the counters; nil where they do not reach as far, or stand still
+    /// for about as long now and then.
+    ///
+    /// A long window tells late that most of its requests are gone.
     private func shortCount(_ snapshot: SignalSnapshot, _ scrape: Duration) -> RecentRequests.Count? {
         let length = max(snapshot.window / 2, scrape * 4, longestStill * 2)
         guard length < snapshot.window, snapshot.at - (snapshot.newestSample ?? snapshot.at) <= scrape * 2 else {
             return nil
         }
+        // Counters that know little of what the window holds tell nothing of its end either.
+        guard let whole = recent.count(of: snapshot.window), let windowed = snapshot.requestCount,
+            whole.requests >= windowed / 2
+        else { return nil }
         return recent.count(of: length)
     }
 

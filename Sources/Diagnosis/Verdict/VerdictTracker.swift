@@ -159,12 +159,28 @@ package struct VerdictTracker: Sendable, Equatable {
             }
         }
         .sorted { ($1.limit.severity, $1.excess) < ($0.limit.severity, $0.excess) }
-        .map { verdict(on: $0.index, $0.breach, snapshot, lastFailure) }
-        noteRecovery(isBroken: !breaches.isEmpty)
-        guard let worst = breaches.first else { return observeCalm(snapshot) }
+        let ordered = Self.firstSlowFirst(breaches.map { (limit: $0.limit, breach: $0.breach) })
+            .map { breaches[$0] }
+            .map { verdict(on: $0.index, $0.breach, snapshot, lastFailure) }
+        noteRecovery(isBroken: !ordered.isEmpty)
+        guard let worst = ordered.first else { return observeCalm(snapshot) }
         calmSince = nil
         verdict = .breach(worst)
-        otherBreaches = Array(breaches.dropFirst())
+        otherBreaches = Array(ordered.dropFirst())
+    }
+
+    /// The places of breaches, the worst first, with those of latency among them by when they were found: slow requests
+    /// break one limit after the other, and are one trouble.
+    private static func firstSlowFirst(_ breaches: [(limit: Limit, breach: BreachTracker.Breach)]) -> [Int] {
+        var places = Array(breaches.indices)
+        for severity in Severity.allCases {
+            let slow = breaches.indices.filter {
+                breaches[$0].limit.signal.unit == .seconds && breaches[$0].limit.severity == severity
+            }
+            let sorted = slow.sorted { (breaches[$0].breach.since, $0) < (breaches[$1].breach.since, $1) }
+            for (place, index) in zip(slow, sorted) { places[place] = index }
+        }
+        return places
     }
 
     private mutating func verdict(

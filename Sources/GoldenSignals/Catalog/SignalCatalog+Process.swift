@@ -40,25 +40,39 @@ extension SignalCatalog {
     /// The instances behind which several processes answer in turn, as far as the last minutes tell.
     ///
     /// A start time that goes back while counters fall is none of a restart; nor, where start times do not change, are
-    /// counters that fall again and again and never near to zero.
-    package var severalProcesses: String {
+    /// counters that fall again and again and never near to zero, or from far above without having grown up to there.
+    package var severalProcesses: String { severalProcesses(by: ["instance"]) }
+
+    /// The same, each with the labels of its service as well.
+    package func severalProcesses(by names: [String]) -> String {
         let range = "[\(Self.durationText(Self.memoryOfProcesses))]"
-        let most = { (expression: String) in "max by (instance) (\(expression))" }
+        let labels = PromQLName.labels(names)
+        let most = { (expression: String) in "max by (\(labels)) (\(expression))" }
         let falls = requests.each { "resets(\($0)\(range))" }
         let backwards = "(\(most("resets(\(processStart)\(range))")) > 0 and \(most(falls)) > 0)"
         // Of whole histograms there is neither a least nor a greatest.
         guard let numbers = requests.numbers.map({ $0 + range }) else { return backwards }
-        let high = "min_over_time(\(numbers)) > 0.5 * max_over_time(\(numbers))"
+        let high = "resets(\(numbers)) > 1 and min_over_time(\(numbers)) > 0.5 * max_over_time(\(numbers))"
+        // Between its restarts a counter grows evenly; of two that answer in turn one is far above the other.
+        let often =
+            "resets(\(numbers)) > 3 and resets(\(numbers)) > 0.1 * count_over_time(\(numbers))"
+            + " and quantile_over_time(0.75, \(numbers)) > 0.8 * max_over_time(\(numbers))"
         let restarts = "\(most("changes(\(processStart)\(range))")) > 0"
-        return "\(backwards) or (\(most("resets(\(numbers)) > 1 and \(high)")) unless \(restarts))"
+        return "\(backwards) or (\(most("\(high) or \(often)")) unless \(restarts))"
     }
 
     /// How long several processes are told of after they were seen.
     private static let memoryOfProcesses = Duration.seconds(300)
 
     /// How many samples of the requests the window holds: where these are fewer than scrapes, a rate over it is too low.
+    ///
+    /// Where a rate is the increase over the window, all of it has to be there: only a series that was there when the
+    /// window began has any.
     package var sampleCount: String {
-        "max\(by)(\(requests.each { "count_over_time(\($0)[\(window)])" }))"
+        let counted = { (counter: String) in "count_over_time(\(counter)[\(window)])" }
+        guard rateSeconds != nil else { return "max\(by)(\(requests.each(counted)))" }
+        let whole = requests.each { "((\(counted($0)) and \($0) offset \(window)) or \(counted($0)) * 0)" }
+        return "max\(by)(\(whole))"
     }
 
     /// The alerts of this service that fire now.

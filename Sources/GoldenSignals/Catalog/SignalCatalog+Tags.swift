@@ -22,4 +22,18 @@ extension SignalCatalog {
         let present = parts.compactMap { part in part.expression.map { tagged($0, as: part.tag) } }
         return present.isEmpty ? nil : present.joined(separator: " or ")
     }
+
+    /// The same in as many expressions as it takes for none to be longer than `longest` bytes; one alone may be.
+    static func combined(_ parts: [(tag: String, expression: String?)], longest: Int) -> [String] {
+        let or = " or "
+        var found: [String] = []
+        for part in parts.compactMap({ part in part.expression.map { tagged($0, as: part.tag) } }) {
+            if let last = found.last, last.utf8.count + or.utf8.count + part.utf8.count <= longest {
+                found[found.count - 1] = last + or + part
+            } else {
+                found.append(part)
+            }
+        }
+        return found
+    }
 }

@@ -15,7 +15,7 @@ package struct SignalCatalog: Sendable, Equatable {
     /// The window of every rate, as PromQL writes it.
     package private(set) var window: String
     /// The window in seconds where a rate is the increase divided by it; nil where it is the server's own.
-    private var rateSeconds: String?
+    private(set) var rateSeconds: String?
     /// The window's length as a text; nil where somebody else puts it in.
     private(set) var windowSeconds: String?
     /// Labels by which everything is split; none for one service.

@@ -77,7 +77,8 @@ package enum ProfileDocument {
         var all = labels
         // What a value is says more than what it is not.
         let conditions = MetricProfile.conditions(metric.matchers)
-        for condition in conditions.filter({ $0.operation != .notEqual }) + conditions.filter({ $0.operation == .notEqual })
+        for condition in conditions.filter({ $0.operation != .notEqual })
+            + conditions.filter({ $0.operation == .notEqual })
         where all[condition.name].isEmpty {
             if let value = example(condition) { all = all.setting(condition.name, to: value) }
         }

@@ -27,6 +27,8 @@ extension TrafficParts {
         var names = labels
         let place = isShared ? names.firstIndex(where: Self.places.contains) : nil
         names.insert(Self.version, at: place ?? names.endIndex)
-        return TrafficParts(signal: signal, labels: names, wide: wide, parts: told, since: since)
+        var apart = TrafficParts(signal: signal, labels: names, wide: wide, parts: told, since: since)
+        (apart.routeLabel, apart.methodLabel) = (routeLabel, methodLabel)
+        return apart
     }
 }

@@ -204,7 +204,10 @@ package struct RefreshQueries: Sendable, Equatable {
         }
         snapshot.markNoErrorsYet(isCountingErrors: catalog.errorTotals != nil)
         snapshot.isProbed = catalog.profile.isProbed
-        snapshot.isWarmingUp = point[.requestRate] == nil && !snapshot.isProbed && values(.requests).first != nil
+        // A counter that holds no number will have no rate at the second sample either.
+        snapshot.isWarmingUp =
+            point[.requestRate] == nil && snapshot[.requestRate].blank == nil && !snapshot.isProbed
+            && values(.requests).contains { $0.value.isFinite }
         snapshot.markClipped(by: explanation, unit: catalog.unit)
         snapshot.takeFaults(active: values(.fault), shares: values(.faultShare))
         snapshot.takeTargets(up: values(.up), starts: values(.start))

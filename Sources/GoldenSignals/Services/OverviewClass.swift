@@ -4,6 +4,8 @@ import PromModel
 struct OverviewClass: Sendable, Equatable {
     /// More windows than this would make one question many.
     static let mostWindows = 3
+    /// It stands many times in a question: a longer one, in bytes, costs more than it saves.
+    private static let longestNarrowing = 300
 
     /// The services.
     let services: [ServiceKey]
@@ -46,7 +48,9 @@ struct OverviewClass: Sendable, Equatable {
         return kinds.map { kind in
             let own = groups[kind] ?? []
             let others = kinds.filter { $0 != kind }.flatMap { groups[$0] ?? [] }
-            let parts = [others.isEmpty ? "" : narrowing(to: own, from: others), kind.replica]
+            let narrowing = others.isEmpty ? "" : narrowing(to: own, from: others)
+            // Rows of other classes are left out of the answer in any case.
+            let parts = [narrowing.utf8.count > longestNarrowing ? "" : narrowing, kind.replica]
             return OverviewClass(
                 services: own,
                 names: kind.names,

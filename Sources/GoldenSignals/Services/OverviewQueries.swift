@@ -1,7 +1,7 @@
 import PromModel
 import PromQL
 
-/// Asks for the numbers of all services at once: two queries, whatever their number.
+/// Asks for the numbers of all services at once: two queries, whatever their number, where the server reads long ones.
 package struct OverviewQueries: Sendable {
     private static let upTag = "up"
     private static let targetsTag = "targets"
@@ -11,18 +11,22 @@ package struct OverviewQueries: Sendable {
     private let classes: [OverviewClass]
     private let labels: ServiceLabels
     private let addsFirstValues: Bool
+    private let longest: Int
 
     /// Queries for the profiles that the directory's services have.
     ///
     /// `windows` are those of services whose scrapes are too far apart for `window`. With `addsFirstValues` the first
-    /// values of new series count, as they do for the service on the screen.
+    /// values of new series count, as they do for the service on the screen. `longest` is how many bytes of one question
+    /// the server reads.
     package init(
         directory: ServiceDirectory,
         window: Duration,
         windows: [ServiceKey: Duration] = [:],
-        addsFirstValues: Bool = false
+        addsFirstValues: Bool = false,
+        longest: Int = .max
     ) {
         self.addsFirstValues = addsFirstValues
+        self.longest = longest
         var seen: Set<String> = []
         let seenUp = directory.matches.filter { $0.requestSeries > 0 }
         profiles = seenUp.filter { seen.insert($0.profile.identifier).inserted }.map(\.profile)
@@ -30,11 +34,16 @@ package struct OverviewQueries: Sendable {
         labels = directory.labels
     }
 
-    /// Rates, error shares and targets; then latencies.
+    /// Rates, error shares and targets; then latencies: one question each, or several where one would be too long.
     ///
     /// None where there is nothing to ask for.
-    package var expressions: [String] {
-        guard classes.contains(where: { !$0.services.isEmpty }) else { return [] }
+    package var expressions: [String] { questions.traffic + questions.latency }
+
+    /// How many of the expressions are about rates, error shares and targets: they come first.
+    package var trafficCount: Int { questions.traffic.count }
+
+    private var questions: (traffic: [String], latency: [String]) {
+        guard classes.contains(where: { !$0.services.isEmpty }) else { return ([], []) }
         var traffic: [(tag: String, expression: String?)] = []
         var latency: [(tag: String, expression: String?)] = []
         for (place, kind) in classes.enumerated() {
@@ -61,7 +70,9 @@ package struct OverviewQueries: Sendable {
                 ("\(Self.upTag):\(place)", "sum \(by) (\(up))"), ("\(Self.targetsTag):\(place)", "count \(by) (\(up))"),
             ]
         }
-        return [SignalCatalog.combined(traffic), SignalCatalog.combined(latency)].compactMap { $0 }
+        return (
+            SignalCatalog.combined(traffic, longest: longest), SignalCatalog.combined(latency, longest: longest)
+        )
     }
 
     /// What the answers say, one row a service and profile that fit.

@@ -17,20 +17,26 @@ package struct ReplicaLabel: Sendable, Equatable {
 
     /// In words, for a person.
     package var description: String {
-        "\(name) has \(values.joined(separator: ", ")) for the same targets: only \(chosen) is taken"
+        "\(name) has \(values.map(Self.shown).joined(separator: ", ")) for the same targets: only \(Self.shown(chosen)) is taken"
     }
+
+    private static func shown(_ value: String) -> String { value.isEmpty ? "none" : value }
 
     /// Finds the label in which a service's targets are there more than once.
     ///
     /// `targets` are the labels of its series of `up`; `starts` the start times of its processes, by the labels of
-    /// theirs. A label that is called after replicas is believed; of any other the processes have to be the same ones,
-    /// by their start times: two pages of one address (a kubelet's and its cAdvisor's) differ in one label, too.
+    /// theirs. A label that is called after replicas is believed unless they differ in all of them, as those of two
+    /// `replicaset`s do; of any other the processes have to be the same ones, by their start times: two pages of one
+    /// address (a kubelet's and its cAdvisor's) differ in one label, too. An observer may be told by several labels that
+    /// go together, and one of two may lack the label.
+    /// What the server scrapes itself (`isOwn`) has no observer beside it: only the name of a label tells of one then.
     /// `preferred` is kept while it is there; `late` are the targets whose newest sample is too old: a replica that has
     /// died leaves its last samples behind for minutes, and is not taken for them.
     package static func found(
         in targets: [Labels],
         starts: [InstantValue],
         besides names: [String],
+        isOwn: Bool = false,
         preferred: String? = nil,
         late: Set<Labels> = []
     ) -> ReplicaLabel? {
@@ -40,18 +46,24 @@ package struct ReplicaLabel: Sendable, Equatable {
         // The telling names first; chance must not choose between the others.
         let order = candidates.sorted { (isTelling($1) ? 1 : 0, $0) < (isTelling($0) ? 1 : 0, $1) }
         for name in order {
-            let groups = Dictionary(grouping: plain.filter { !$0[name].isEmpty }) { $0[name] }
-                .mapValues { Set($0.map { $0.dropping([name]) }) }
+            let companions = companions(of: name, in: plain, among: candidates)
+            let groups = Dictionary(grouping: plain) { $0[name] }
+                .mapValues { Set($0.map { $0.dropping(companions) }) }
             let copied = groups.filter { group in
                 groups.contains { $0.key != group.key && overlap($0.value, group.value) }
             }
             guard copied.count > 1 else { continue }
-            guard isTelling(name) || areSame(starts, apartFrom: name) else { continue }
+            let starts = pairs(starts, apartFrom: companions)
+            let areSame = starts.contains(true) && !starts.contains(false)
+            guard areSame && !isOwn || isTelling(name) && (starts.isEmpty || starts.contains(true)) else { continue }
             let current = copied.keys.reduce(into: [String: Int]()) { counts, value in
                 counts[value] = plain.count { $0[name] == value && !late.contains($0) }
             }
             let most = current.values.max() ?? 0
-            let complete = current.filter { $0.value == most }.keys.sorted()
+            // One without the label comes last: its matcher says less.
+            let complete = current.filter { $0.value == most }.keys.sorted {
+                ($0.isEmpty ? 1 : 0, $0) < ($1.isEmpty ? 1 : 0, $1)
+            }
             let chosen = complete.first { $0 == preferred } ?? complete.first ?? ""
             return ReplicaLabel(name: name, values: copied.keys.sorted(), chosen: chosen)
         }
@@ -80,12 +92,23 @@ package struct ReplicaLabel: Sendable, Equatable {
         return common > 0 && common * 2 >= min(left.count, right.count)
     }
 
-    /// Whether processes that differ in nothing but a label started at the same moments.
-    private static func areSame(_ starts: [InstantValue], apartFrom name: String) -> Bool {
-        let groups = Dictionary(grouping: starts.filter { !$0.labels[name].isEmpty }) { start in
-            start.labels.dropping([name, Labels.metricNameLabel, SignalCatalog.tagLabel])
+    /// Of each process that is there more than once, whether its start times are the same.
+    private static func pairs(_ starts: [InstantValue], apartFrom names: [String]) -> [Bool] {
+        let groups = Dictionary(grouping: starts) { start in
+            start.labels.dropping(names + [Labels.metricNameLabel, SignalCatalog.tagLabel])
         }
-        let pairs = groups.values.filter { $0.count > 1 }
-        return !pairs.isEmpty && pairs.allSatisfy { pair in pair.allSatisfy { $0.value == pair.first?.value } }
+        return groups.values.filter { $0.count > 1 }.map { pair in pair.allSatisfy { $0.value == pair.first?.value } }
+    }
+
+    /// A label, and those that go with it: each of its values has one of theirs, and another value another one.
+    private static func companions(of name: String, in targets: [Labels], among candidates: Set<String>) -> [String] {
+        let groups = Dictionary(grouping: targets) { $0[name] }
+        return [name]
+            + candidates.filter { other in
+                guard other != name else { return false }
+                let values = groups.values.map { Set($0.map { $0[other] }) }
+                return values.allSatisfy { $0.count == 1 } && Set(values).count == groups.count
+            }
+            .sorted()
     }
 }

@@ -23,6 +23,8 @@ package struct ServiceOverview: Sendable, Equatable {
     package var targetsTotal: Int?
     /// The window of its numbers; nil where it is everyone's.
     package var window: Duration?
+    /// Several processes answer in turn behind one address: its numbers cannot be trusted, and are not there.
+    package private(set) var isUntrusted = false
     /// Targets that do not answer, where more is known of them than how many.
     package var outage: TargetOutage?
 
@@ -33,6 +35,12 @@ package struct ServiceOverview: Sendable, Equatable {
         let all = (requestRate ?? 0) + max(requests, failures) / window.inSeconds
         requestRate = all
         if errorShare != nil || failures > 0 { errorShare = min(1, failed / all) }
+    }
+
+    /// Takes away what was counted by several processes in turn.
+    package mutating func distrust() {
+        isUntrusted = true
+        (requestRate, errorShare, average, p95, p99) = (nil, nil, nil, nil, nil)
     }
 
     /// A service without a number.

@@ -70,6 +70,9 @@ package struct Dialect: Sendable, Equatable {
     /// scraped once a second; of those up to 3 s ago 5 and 0, up to 4 s ago none.
     package var settling: Duration { program == .victoriaMetrics && delay == .zero ? .seconds(4) : .zero }
 
+    /// How many bytes of one question it reads, by its default (`-search.maxQueryLen`); nil for no limit that is known.
+    package var longestQuery: Int? { program == .victoriaMetrics ? 16_384 : nil }
+
     /// Whether its `rate` is the slope between samples, however little of the window they cover.
     package var ratesAreSlopes: Bool { program == .victoriaMetrics }
 

@@ -192,8 +192,10 @@ extension PrometheusSource {
 
     /// A list of targets that came late may know better than a guess how often they are scraped.
     func reviseInterval() async {
-        guard let chosen = selection, chosen.intervalNote != Self.fromTargets,
-            targets(of: chosen.match.service).contains(where: { $0.scrapeInterval != nil }),
+        guard let chosen = selection,
+            let listed = targets(of: chosen.match.service).compactMap(\.scrapeInterval).max(),
+            // A reload may have changed what the targets said before.
+            chosen.intervalNote != Self.fromTargets || listed != chosen.scrapeInterval,
             var revised = try? await makeSelection(chosen.match, reason: chosen.reason),
             let current = selection, current.match == chosen.match
         else { return }

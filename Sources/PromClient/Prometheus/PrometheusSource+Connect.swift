@@ -63,13 +63,15 @@ extension PrometheusSource {
 
     private static let versionsTag = "versions"
     private static let callsTag = "calls"
+    private static let processesTag = "processes"
 
-    /// Asks which metrics tell versions, and which service calls which: a server that does not tell them tells everything
-    /// else.
+    /// Asks which metrics tell versions, which service calls which, and behind which several processes answer in turn: a
+    /// server that does not tell them tells everything else.
     private func findFacts() async {
         let labels = knowledge.directory.labels
         let parts = [(Self.versionsTag, VersionQueries.discovery), (Self.callsTag, CallMetrics.expression(labels))]
-        guard let question = SignalCatalog.combined(parts.map { ($0.0, $0.1) }) else { return }
+        let processes = mixedProcesses.map { (Self.processesTag, Optional($0)) }
+        guard let question = SignalCatalog.combined(parts.map { ($0.0, $0.1) } + processes) else { return }
         let api = api
         let facts = await Self.attempt { () async throws(APIFailure) in try await api.query(question) }
         guard case .success(let answer) = facts else { return }
@@ -77,6 +79,26 @@ extension PrometheusSource {
         let known = Dictionary(grouping: answer.value.values) { $0.labels[SignalCatalog.tagLabel] }
         knowledge.versionMetrics = VersionQueries.metrics(from: known[Self.versionsTag] ?? [])
         knowledge.calls = CallMetrics.calls(from: known[Self.callsTag] ?? [], labels: labels)
+        knowledge.mixed = Set((known[Self.processesTag] ?? []).map { labels.key(of: $0.labels) })
+    }
+
+    /// Where several processes answer behind one address, by the profiles of the services; none where there are too many
+    /// series to look through.
+    private var mixedProcesses: [String] {
+        let directory = knowledge.directory
+        let matches = directory.matches.filter { $0.requestSeries > 0 }
+        guard directory.services.count > 1, matches.reduce(0, { $0 + $1.requestSeries }) <= Self.mostForFirstValues
+        else {
+            return []
+        }
+        var seen: Set<String> = []
+        let names = directory.labels.names + directory.labels.further + ["instance"]
+        let questions = matches.map(\.profile).filter { seen.insert($0.identifier).inserted }.map { profile in
+            SignalCatalog(profile: profile, selector: "", window: .seconds(60)).severalProcesses(by: names)
+        }
+        // Of one server's question no more than half is for this.
+        let longest = (knowledge.dialect?.longestQuery ?? .max) / 2
+        return questions.reduce(0) { $0 + $1.utf8.count } <= longest ? questions : []
     }
 
     /// Counts what there is of some profiles, by service.

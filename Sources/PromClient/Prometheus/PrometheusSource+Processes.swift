@@ -7,7 +7,9 @@ extension PrometheusSource {
     ///
     /// It is worth less than the numbers: without an answer it is left at that.
     func askProcessPast(_ chosen: Selection, _ plan: RefreshSchedule.Plan) async -> ProcessPast? {
-        guard plan.full == .first || plan.full == .sourceChange, processPastOf != selectionGeneration else { return nil }
+        guard plan.full == .first || plan.full == .sourceChange, processPastOf != selectionGeneration else {
+            return nil
+        }
         processPastOf = selectionGeneration
         let queries = ProcessPastQueries(
             chosen.catalog,

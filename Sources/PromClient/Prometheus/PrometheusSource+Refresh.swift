@@ -59,7 +59,8 @@ extension PrometheusSource {
         guard !harvest.overview.isEmpty else { return }
         // Numbers of half the questions would call a slow service well: better those of before, with their age.
         failedOverviews = harvest.failedOverview.isEmpty ? 0 : failedOverviews + 1
-        if harvest.failedOverview.contains(0) || (1...2).contains(failedOverviews) { return }
+        let traffic = harvest.overviewQueries.trafficCount
+        if harvest.failedOverview.contains(where: { $0 < traffic }) || (1...2).contains(failedOverviews) { return }
         knowledge.overviews = harvest.overviewQueries.overviews(from: harvest.overview, directory: knowledge.directory)
         knowledge.overviewsAt = moment
     }
@@ -194,7 +195,8 @@ extension PrometheusSource {
             directory: knowledge.directory,
             window: usualWindow,
             windows: serviceWindows,
-            addsFirstValues: options.scraping.countsFromZero && series <= Self.mostForFirstValues
+            addsFirstValues: options.scraping.countsFromZero && series <= Self.mostForFirstValues,
+            longest: knowledge.dialect?.longestQuery ?? .max
         )
     }
 

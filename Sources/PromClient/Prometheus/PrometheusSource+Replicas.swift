@@ -2,32 +2,29 @@ import GoldenSignals
 import PromModel
 
 extension PrometheusSource {
-    /// More services than this are not looked at in one round.
-    private static let mostReplicated = 8
-
-    /// The services whose targets are there more than once, for replicas of one observer.
+    /// The services whose targets are there more than once, for replicas of one observer: three questions, whatever their
+    /// number.
     ///
     /// What is taken stays so while it is there. A failure here is no news: what was known holds.
     func replicas(in directory: ServiceDirectory) async -> [ServiceKey: ReplicaLabel] {
         let labels = directory.labels
         let by = (labels.names + labels.further + ["instance"]).joined(separator: ", ")
-        guard let doubled = try? await vector("count by (\(by)) (up) > 1") else { return directory.replicas }
-        // With the matchers of the replica that was taken the others would not be seen.
-        var plain = directory
-        plain.replicas = [:]
-        let listed = Set(knowledge.targets.all.map(\.labels))
+        let doubled = "and on (\(by)) (count by (\(by)) (up) > 1)"
+        guard let targets = try? await vector("up \(doubled)") else { return directory.replicas }
         let known = Set(directory.services)
-        let services = Set(doubled.map { labels.key(of: $0.labels) }).filter(known.contains)
+        let byService = { (values: [InstantValue]) in
+            Dictionary(grouping: values) { labels.key(of: $0.labels) }.filter { known.contains($0.key) }
+        }
+        let ofServices = byService(targets)
+        guard !ofServices.isEmpty else { return [:] }
+        guard let started = try? await vector("process_start_time_seconds \(doubled)") else {
+            return directory.replicas
+        }
+        let starts = byService(started)
+        let times = byService((try? await vector("timestamp(up) \(doubled)")) ?? [])
+        let listed = Set(knowledge.targets.all.map(\.labels))
         var found: [ServiceKey: ReplicaLabel] = [:]
-        for service in services.sorted(by: { $0.name < $1.name }).prefix(Self.mostReplicated) {
-            let selector = plain.targetSelector(of: service)
-            guard !selector.isEmpty, let targets = try? await vector("up{\(selector)}"),
-                let starts = try? await vector("process_start_time_seconds{\(selector)}")
-            else {
-                found[service] = directory.replicas[service]
-                continue
-            }
-            let times = (try? await vector("timestamp(up{\(selector)})")) ?? []
+        for (service, targets) in ofServices {
             // What the server scrapes itself carries no label of an observer: two pages of one process may differ in
             // any other.
             let isOwn = targets.contains { target in
@@ -35,10 +32,11 @@ extension PrometheusSource {
             }
             found[service] = ReplicaLabel.found(
                 in: targets.map(\.labels),
-                starts: isOwn ? [] : starts,
+                starts: starts[service] ?? [],
                 besides: service.names,
+                isOwn: isOwn,
                 preferred: directory.replicas[service]?.chosen,
-                late: ReplicaLabel.late(times, now: serverNow)
+                late: ReplicaLabel.late(times[service] ?? [], now: serverNow)
             )
         }
         return found

@@ -91,6 +91,10 @@ extension PrometheusSource {
 
     private var noDataAdvice: String {
         let known = knowledge.directory.services
+        let targets = knowledge.targets.all
+        if selection == nil, known.isEmpty, !targets.isEmpty, targets.allSatisfy({ $0.health == .unknown }) {
+            return "none of \(targets.count) targets was scraped yet"
+        }
         if selection == nil, let advice = adviceOnNothing { return advice }
         if selection == nil, let name = options.service {
             let names = known.prefix(5).map(\.name).joined(separator: ", ")
@@ -100,7 +104,7 @@ extension PrometheusSource {
         }
         if selection == nil {
             return
-                "no known request metrics among \(knowledge.targets.all.count) targets: a profile of yours may help (i)"
+                "no known request metrics among \(targets.count) targets: a profile of yours may help (i)"
         }
         return "the source has no current samples of \(selection?.match.profile.requests.name ?? "it")"
     }

@@ -71,6 +71,8 @@ package actor PrometheusSource {
         var unreadable: Set<QueryLanguage> = []
         /// The metrics that tell which version a process runs.
         var versionMetrics: [String] = []
+        /// Behind an address of which several processes answer in turn.
+        var mixed: Set<ServiceKey> = []
         /// Which service calls which.
         var calls: [ServiceCall] = []
         var clock = ClockOffset()

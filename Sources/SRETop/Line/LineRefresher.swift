@@ -120,6 +120,7 @@ struct LineRefresher: Sendable {
     private func words(_ health: ServiceHealth, _ service: ServiceOverview, _ limits: [Limit]) -> String {
         switch health {
         case .down: return "down"
+        case .untrusted: return "untrusted"
         case .noData: return "no data"
         case .tooFew: return "few"
         case .ok: return "ok"

@@ -47,6 +47,7 @@ struct ServiceCheck: Sendable {
     private static func words(_ service: ServiceOverview, _ health: ServiceHealth, _ limits: [Limit]) -> String {
         switch health {
         case .down: return "no target answers"
+        case .untrusted: return "several processes answer in turn: its numbers cannot be trusted"
         case .noData: return "no data"
         case .idle: return "idle: no request"
         case .tooFew, .ok, .warning, .critical: break

@@ -45,6 +45,45 @@ struct OverviewQueriesTests {
         #expect(abs((rows[1].p99 ?? 0) - 1.98) < 1e-9)
     }
 
+    @Test("A server that reads short questions only is asked more of them, with the same answers")
+    func short() async throws {
+        let service = ScrapedService()
+        await service.scrape(["job": "go", "instance": "a:1"], pages: Self.pages(10, failing: 0.5))
+        let otel = (0...8).map {
+            "http_server_request_duration_seconds_count{http_response_status_code=\"500\"} \($0 * 30)\n"
+        }
+        await service.scrape(["job": "otel", "instance": "b:1"], pages: otel)
+        let directory = try await service.directory(at: 120)
+        let queries = OverviewQueries(directory: directory, window: .seconds(60), longest: 600)
+        #expect(queries.expressions.count > 2 && queries.expressions.allSatisfy { $0.utf8.count <= 600 })
+        #expect(queries.trafficCount < queries.expressions.count)
+        var answer: [InstantValue] = []
+        for expression in queries.expressions { answer += try await service.values(expression, at: 120) }
+        let whole = try await Self.overviews(service)
+        #expect(queries.overviews(from: answer, directory: directory) == whole)
+    }
+
+    @Test("Many services over several windows are told apart in the answers, not in the questions")
+    func many() async throws {
+        let service = ScrapedService()
+        var windows: [ServiceKey: Duration] = [:]
+        for number in 10..<50 {
+            let job = "payments-backend-\(number)"
+            await service.scrape(
+                ["job": job, "instance": "a:\(number)"],
+                pages: Self.pages(Double(number), failing: 0)
+            )
+        }
+        let directory = try await service.directory(at: 120)
+        for (index, key) in directory.services.enumerated() where index % 2 == 0 { windows[key] = .seconds(90) }
+        let queries = OverviewQueries(directory: directory, window: .seconds(60), windows: windows)
+        #expect(queries.expressions.allSatisfy { $0.utf8.count < 8_000 }, "\(queries.expressions.map(\.utf8.count))")
+        var answer: [InstantValue] = []
+        for expression in queries.expressions { answer += try await service.values(expression, at: 120) }
+        let rows = queries.overviews(from: answer, directory: directory)
+        #expect(rows.map { ($0.requestRate ?? 0).rounded() } == (10..<50).map(Double.init))
+    }
+
     @Test("Services of several profiles are asked for at once, each with its own row")
     func profiles() async throws {
         let service = ScrapedService()

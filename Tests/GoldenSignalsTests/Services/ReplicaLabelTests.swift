@@ -36,6 +36,31 @@ struct ReplicaLabelTests {
         #expect(Self.found(pages, Self.starts([pages[0]])) == nil)
     }
 
+    @Test("Processes that began at other times are other processes, whatever the label is called")
+    func otherProcesses() {
+        let sets = Self.targets("replicaset", ["checkout-7d9f", "checkout-5c1a"], instances: ["node-1"])
+        #expect(Self.found(sets, Self.starts(sets, differ: true)) == nil)
+        #expect(Self.found(sets, Self.starts(sets))?.name == "replicaset")
+        // Scraped by the server itself, a label of another name tells nothing.
+        let ports = Self.targets("port", ["8080", "8081"], instances: ["node-1"])
+        let starts = Self.starts(ports)
+        #expect(ReplicaLabel.found(in: ports, starts: starts, besides: ["job"], isOwn: true) == nil)
+        #expect(ReplicaLabel.found(in: sets, starts: Self.starts(sets), besides: ["job"], isOwn: true) != nil)
+    }
+
+    @Test("An observer may be told by several labels that go together, or one of two by none")
+    func companions() {
+        let pairs = ["a", "b"].flatMap { value in
+            ["a:1", "a:2"].map { ["job": "shop", "instance": $0, "replica": value, "host": "prom-\(value)"] as Labels }
+        }
+        #expect(Self.found(pairs)?.matcher == "replica=\"a\"")
+        #expect(Self.found(pairs, Self.starts(pairs))?.values == ["a", "b"])
+        let lacking =
+            Self.targets("replica", ["a"]) + ["a:1", "a:2"].map { ["job": "shop", "instance": $0] as Labels }
+        #expect(Self.found(lacking)?.chosen == "a")
+        #expect(Self.found(lacking)?.description.contains("none, a") == true)
+    }
+
     @Test("Replicas of a service are no replicas of its observer")
     func service() {
         let targets =

@@ -30,7 +30,7 @@ extension EndToEnd {
                 // Without room for the hint there is still the panel's title.
                 for (key, mark) in [
                     ("t", "targets  "), ("a", "─ alerts"), ("S", "─ services ("), ("i", "─ about"),
-                    ("n", "─ events ──"),
+                    ("v", "─ events ──"),
                 ] {
                     try tmux.press(key)
                     tmux.wait(for: "\(mark) of \(name) in \(columns)x\(rows)") { $0.contains(mark) }

@@ -131,7 +131,7 @@ struct FoundSignalsTests {
         expect(first.snapshot, "a Prometheus")
         #expect(asked.count { $0.endpoint == "label/__name__/values" } == 1)
         let isSearch = { (expression: String) in
-            expression.contains("__name__=~") && expression.contains("shop_request")
+            expression.contains("__name__=~") && expression.contains("shop_request") && !expression.contains("resets(")
         }
         #expect((1...3).contains(asked.count { isSearch($0.expression) }))
         fake.advance(.seconds(120))

@@ -73,7 +73,7 @@ extension DashboardView {
     private var isIdle: Bool { source.snapshot?[.requestRate].state == .idle }
 
     /// A breach's number as the numbers below it have it.
-    private func valueText(_ breach: BreachVerdict) -> String {
+    func valueText(_ breach: BreachVerdict) -> String {
         guard let value = breach.value else { return isIdle ? "idle" : "not known now" }
         return breach.isClipped ? ">\(NumberText.bound(value))" : NumberText.signal(breach.limit.signal, value)
     }

@@ -76,8 +76,10 @@ struct ScreenPropertyTests {
         first.send(.key(.home))
         var panned = CursorScene.back(0)
         for key in "++[" { panned.send(.key(.character(key))) }
+        var asked = Scene.incident()
+        asked.state.live.report?.expressions = [.requestRate: "sum(rate(http_requests_total[1m]))"]
         let scenes = [
-            Scene.incident(), Scene.trouble(), open, focused, CursorScene.back(6), first, panned,
+            Scene.incident(), Scene.trouble(), asked, open, focused, CursorScene.back(6), first, panned,
         ]
         for binding in KeyMap.bindings {
             for key in binding.keys {

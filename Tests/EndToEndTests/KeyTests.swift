@@ -26,7 +26,10 @@ extension EndToEnd {
             let services = try [ServedService(), ServedService()]
             let load = try services.map { try $0.load() }
             let pages = services.map { "--scrape 127.0.0.1:\($0.port)" }.joined(separator: " ")
-            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("evidence-\(UUID())")
+            // Short, so that what is said of it has room in the row.
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+                "e-\(UUID().uuidString.prefix(8))"
+            )
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(at: folder) }
             let tmux = try Tmux(columns: 100, rows: 30, "\(Programs.sretop) \(pages) --evidence \(folder.path)")

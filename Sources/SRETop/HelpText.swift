@@ -25,9 +25,8 @@ enum HelpText {
         let (_, usage) = split(watch, at: "\nUSAGE:")
         let (_, options) = split(usage.dropFirst(), at: "\n\n")
         return [String(overview), beginning, String(options), String(commands)]
-            .map { $0.drop { $0.isNewline } }
+            .map(\.trimmed)
             .filter { !$0.isEmpty }
-            .map { trimmed($0) }
             .joined(separator: "\n\n")
     }
 
@@ -36,11 +35,5 @@ enum HelpText {
         let whole = Substring(text)
         guard let range = whole.firstRange(of: mark) else { return (whole, "") }
         return (whole[..<range.lowerBound], whole[range.lowerBound...])
-    }
-
-    private static func trimmed(_ text: Substring) -> String {
-        var text = text
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
     }
 }

@@ -88,12 +88,6 @@ enum KeyTable {
         KeyCase("+", "+", shows: "2m in the charts", back: ["0"]),
         KeyCase("+", "=", shows: "2m in the charts", back: ["0"]),
         KeyCase("-", "-", shows: "10m in the charts", back: ["0"]),
-        // A page is known no further back than since the screen was opened.
-        KeyCase("[", before: ["+", "+"], "[", "half a span back, or why not", back: ["0"]) {
-            $0.contains(" AT ") || $0.contains("points reach back to")
-        },
-        KeyCase("]", "]", shows: "this is the newest"),
-        KeyCase("0", before: ["Left"], "0", "the newest again") { header($0).contains("LIVE") },
         KeyCase("Y", "Y", shows: "to the terminal's clipboard: 7 expressions"),
         KeyCase("y", "y", shows: "to the terminal's clipboard: verdict"),
         KeyCase("E", "E", shows: "evidence.txt, .md and .json"),
@@ -139,6 +133,9 @@ enum KeyTable {
             header($0).contains("service-004")
         },
         KeyCase("Esc", "Escape", shows: "Enter opens  s sort", back: ["/", "Escape", "Escape"]),
+        KeyCase("[", "[", shows: " AT ", back: ["0"]),
+        KeyCase("]", before: ["["], "]", "the newest again", back: ["0"]) { header($0).contains("LIVE") },
+        KeyCase("0", before: ["["], "0", "the newest again") { header($0).contains("LIVE") },
     ]
 
     /// Those that need a screen of their own.

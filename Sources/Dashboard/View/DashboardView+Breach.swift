@@ -14,10 +14,8 @@ extension DashboardView {
         let limit = limitText(breach.limit)
         let since = breach.since
         let duration = TimeText.span(now - since)
-        // A value back under its limit is still a breach until it has stayed there for a window.
         let isOver = (breach.value ?? 0) > breach.limit.threshold
-        // What cannot be told now, as quantiles over bounds that were renamed, may be as bad as before.
-        let isBack = !isOver && (breach.value != nil || isIdle)
+        let isBack = isBack(breach)
         let comparison = isOver ? "> \(limit)" : "(limit \(limit)\(isBack ? ", recovering" : ""))"
         if isShort {
             let tight = isOver ? ">\(limit)" : isBack ? " ok?" : ""
@@ -69,6 +67,11 @@ extension DashboardView {
     private func widest(_ texts: [String]) -> String {
         texts.first { DisplayWidth.width(of: $0) <= size.columns } ?? texts.last ?? ""
     }
+
+    /// Whether the value is back under its limit: still a breach until it has stayed there for a window.
+    ///
+    /// What cannot be told now, as quantiles over bounds that were renamed, may be as bad as before.
+    func isBack(_ breach: BreachVerdict) -> Bool { breach.value.map { $0 <= breach.limit.threshold } ?? isIdle }
 
     private var isIdle: Bool { source.snapshot?[.requestRate].state == .idle }
 

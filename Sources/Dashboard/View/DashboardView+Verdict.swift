@@ -131,8 +131,8 @@ extension DashboardView {
         case .breach(let breach):
             if let quiet = quietText(breach, isShort: isShort) { return (quiet, .warning) }
             // What is back under its limit is watched until it stays there: no reason to run.
-            let isRecovering = breach.value.map { $0 <= breach.limit.threshold } ?? false
-            return (breachText(breach, isShort: isShort), isRecovering ? .warning : style(of: breach.limit.severity))
+            let style = isBack(breach) ? .warning : style(of: breach.limit.severity)
+            return (breachText(breach, isShort: isShort), style)
         }
     }
 

@@ -110,9 +110,9 @@ package struct GrowthWatch: Sendable, Equatable {
         var medians: [Double] = []
         for part in 0..<parts {
             let (low, high) = (first.at + length * part / parts, first.at + length * (part + 1) / parts)
-            let values = samples.filter { $0.at >= low && ($0.at < high || part == parts - 1) }.map(\.value).sorted()
-            guard !values.isEmpty else { return nil }
-            medians.append(values[values.count / 2])
+            let values = samples.filter { $0.at >= low && ($0.at < high || part == parts - 1) }.map(\.value)
+            guard let median = values.median else { return nil }
+            medians.append(median)
         }
         let rises = zip(medians.dropFirst(), medians).allSatisfy { $0 > $1 * (1 + leastStep) }
         let before = Swift.max(first.value, 1)

@@ -31,8 +31,8 @@ package struct DepartingPeer: Sendable, Equatable {
         guard shares.count >= Self.fewest,
             let worst = shares.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), let tally = tallies[worst.key]
         else { return nil }
-        let median = Self.median(shares.filter { $0.key != worst.key }.map(\.value))
-        let deviation = Self.median(shares.values.map { abs($0 - median) }) * Self.normal
+        let median = shares.filter { $0.key != worst.key }.map(\.value).median ?? 0
+        let deviation = (shares.values.map { abs($0 - median) }.median ?? 0) * Self.normal
         guard worst.value > median * Self.leastRatio, worst.value - median > Self.far * deviation,
             ShareEvidence.exceeds(limit: median, bad: tally.bad, of: tally.requests)
         else { return nil }
@@ -40,10 +40,5 @@ package struct DepartingPeer: Sendable, Equatable {
         share = worst.value
         self.median = median
         count = shares.count - 1
-    }
-
-    private static func median(_ values: [Double]) -> Double {
-        let sorted = values.sorted()
-        return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
     }
 }

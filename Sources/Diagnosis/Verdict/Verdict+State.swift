@@ -1,4 +1,4 @@
-import GoldenSignals
+package import GoldenSignals
 package import PromModel
 
 extension Verdict {
@@ -14,6 +14,15 @@ extension Verdict {
         case .traffic, .clientErrors, .crashLoop: isCritical ? "crit" : "warn"
         case .targetsDown(let outage): outage.isWhole ? "down" : "warn"
         case .breach(let breach): breach.limit.severity == .critical ? "crit" : "warn"
+        }
+    }
+
+    /// The signal that it is about; nil where it is about none.
+    package var signal: Signal? {
+        switch self {
+        case .breach(let breach): breach.limit.signal
+        case .traffic: .requestRate
+        default: nil
         }
     }
 

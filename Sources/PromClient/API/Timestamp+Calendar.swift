@@ -1,10 +1,10 @@
-import PromModel
+package import PromModel
 
 extension Timestamp {
     /// Reads a moment as the API writes those that are not sample times: RFC 3339, with any number of decimals.
     ///
     /// Nil also for Go's zero time, which stands for "never".
-    init?(rfc3339 text: String) {
+    package init?(rfc3339 text: String) {
         let parts = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2 else { return nil }
         let date = parts[0].split(separator: "-").map { Int64($0) ?? -1 }
@@ -46,9 +46,16 @@ extension Timestamp {
         return text.hasPrefix("-") ? -offset : offset
     }
 
+    private static func days(in month: Int64, of year: Int64) -> Int64 {
+        let isLeap = year % 4 == 0 && year % 100 != 0 || year % 400 == 0
+        return month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
+    }
+
     /// Days from the Unix epoch to a date of the Gregorian calendar.
     private static func day(year: Int64, month: Int64, dayOfMonth: Int64) -> Int64? {
-        guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(dayOfMonth) else { return nil }
+        guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(dayOfMonth),
+            dayOfMonth <= 28 || dayOfMonth <= days(in: month, of: year)
+        else { return nil }
         // Counted in years that begin on the first of March, so that the leap day comes last.
         let shifted = month <= 2 ? year - 1 : year
         let era = shifted / 400

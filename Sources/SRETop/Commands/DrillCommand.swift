@@ -34,6 +34,7 @@ struct DrillCommand: AsyncParsableCommand {
         guard summary == nil || (scenario == nil && seed == nil && results == nil) else {
             throw ValidationError("--summary plays nothing: give it alone")
         }
+        guard options.at == nil else { throw ValidationError("a drill has no past: --at is for a Prometheus") }
     }
 
     func run() async throws {

@@ -38,7 +38,7 @@ struct DrillQuestions {
         while true {
             StandardOutput.print(question)
             guard let line = readLine() else { return nil }
-            let answer = String(line.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+            let answer = line.trimmed
             if let value = read(answer) { return value }
             StandardOutput.print("  '\(answer)' is none of these")
         }

@@ -11,9 +11,9 @@ import TerminalUI
 
 /// A hidden incident on the screen, until the screen is left.
 struct DrillSession {
-    /// What was seen last, as text.
+    /// What the screen showed last.
     private final class LastSeen: Sendable {
-        let rows = Mutex<[String]>([])
+        let state = Mutex<DashboardState?>(nil)
     }
 
     let incident: Incident
@@ -41,7 +41,12 @@ struct DrillSession {
         let epoch = WallClock.now() - .milliseconds(Int64((begins - calmSeconds) * 1000))
         let service = incident.watch ?? incident.instances[0].service
         let targets = incident.instances.filter { $0.service == service }.compactMap { ScrapeTarget($0.name) }
-        let watch = DirectWatch(targets: targets, times: times, limits: run.limits, profiles: [])
+        let watch = DirectWatch(
+            targets: targets,
+            times: times,
+            limits: run.limits,
+            profiles: run.configuration.profiles
+        )
         let source = watch.source(over: LivePages(world: PlayedWorld(incident, lead: 0, epoch: epoch)))
         var state = DashboardState(
             settings: run.complete(watch.settings(service: service, glyphs: terminal.glyphs)),
@@ -51,11 +56,7 @@ struct DrillSession {
         for notice in terminal.notices { _ = DashboardUpdate.update(&state, .notice(notice)) }
         let seen = LastSeen()
         var session = try ScreenSession(terminal: terminal, options: options)
-        session.observe = { state in
-            let frame = DashboardView.frame(state, size: TerminalSize(columns: 100, rows: 24))
-            let rows = frame.buffer.text.split(separator: "\n").prefix(3).map(String.init)
-            seen.rows.withLock { $0 = rows }
-        }
+        session.observe = { state in seen.state.withLock { $0 = state } }
         let control = SourceSwitch()
         control.connect(.direct(source) { [sink = session.sink] in sink.yield(.source($0)) })
         let status = await session.run(
@@ -67,6 +68,12 @@ struct DrillSession {
         )
         terminal.close()
         guard status == 0 else { throw ExitCode(status) }
-        return Outcome(epoch: epoch, leftAt: WallClock.now(), rows: seen.rows.withLock { $0 })
+        let rows = seen.state.withLock { $0 }.map(Self.rows) ?? []
+        return Outcome(epoch: epoch, leftAt: WallClock.now(), rows: rows)
+    }
+
+    private static func rows(_ state: DashboardState) -> [String] {
+        let frame = DashboardView.frame(state, size: TerminalSize(columns: 100, rows: 24))
+        return frame.buffer.text.split(separator: "\n").prefix(3).map(String.init)
     }
 }

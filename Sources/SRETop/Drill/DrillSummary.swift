@@ -1,4 +1,6 @@
 import Dashboard
+import Diagnosis
+import TerminalUI
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -43,11 +45,8 @@ struct DrillSummary {
     }
 
     private func row(_ cells: [String]) -> String {
-        let widths = [18, 7, 8, 8, 8, 11, 14]
-        let padded = zip(cells, widths).map { cell, width in
-            cell + String(repeating: " ", count: max(1, width - cell.count))
-        }
-        return String(padded.joined().reversed().drop { $0 == " " }.reversed())
+        let widths = [18, 6, 7, 7, 7, 10, 14]
+        return zip(cells, widths).map { $0.padded(toColumns: $1) }.joined(separator: " ").trimmed
     }
 
     /// How many of them, as the counts: few are no percentage.
@@ -56,9 +55,6 @@ struct DrillSummary {
     }
 
     private func median(_ seconds: [Double]) -> String {
-        guard !seconds.isEmpty else { return "-" }
-        let sorted = seconds.sorted()
-        let middle = (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
-        return TimeText.span(.milliseconds(Int64(middle * 1000)))
+        seconds.median.map { TimeText.span(.milliseconds(Int64($0 * 1000))) } ?? "-"
     }
 }

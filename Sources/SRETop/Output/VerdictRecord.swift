@@ -88,7 +88,7 @@ struct VerdictRecord: Encodable {
         let verdict = live.verdict
         self.state = verdict.state
         let breach: BreachVerdict? = if case .breach(let breach) = verdict { breach } else { nil }
-        signal = breach?.limit.signal.label ?? (Self.isTraffic(verdict) ? Signal.requestRate.label : nil)
+        signal = verdict.signal?.label
         value = breach?.value ?? (Self.isTraffic(verdict) ? live.snapshot?[.requestRate].value ?? 0 : nil)
         limit = breach?.limit.threshold
         requests = live.tracker.basis?.requests

@@ -27,7 +27,7 @@ struct WatchRow {
             Column(name: "time") { number(($0.live.snapshot?.at ?? $0.now).seconds) },
             Column(name: "service") { $0.settings.service },
             Column(name: "verdict") { $0.live.verdict.state },
-            Column(name: "signal") { VerdictRecord($0).signal ?? "" },
+            Column(name: "signal") { $0.live.verdict.signal?.label ?? "" },
             Column(name: "since") { number($0.live.verdict.since?.seconds) },
         ]
         + Signal.allCases.map { signal in

@@ -147,24 +147,6 @@ import Testing
         #expect(store.syntheticSampleCount == 1)
     }
 
-    @Test("One counter that dips while all others go on has not begun anew; what begins near zero has")
-    func dips() throws {
-        func page(_ second: Int, _ dipping: Int) -> (Double, String?) {
-            let codes = (1...4).map { "requests_total{code=\"\($0)00\"} \(1000 + 40 * second)\n" }
-            let type = "# TYPE dipping_total counter\ndipping_total \(dipping)\n"
-            return (Double(second), Self.total + codes.joined() + type)
-        }
-        let dipped = Self.store([page(0, 4000), page(1, 4040), page(2, 4020), page(3, 4120), page(4, 4160)])
-        #expect(Self.samples(of: "dipping_total", in: dipped).map(\.value) == [4000, 4040, 4040, 4120, 4160])
-        let anew = Self.store([page(0, 4000), page(1, 4040), page(2, 20)])
-        #expect(Self.samples(of: "dipping_total", in: anew).map(\.value) == [4000, 4040, 20])
-        // What stays below is not held for long, and without the others nothing tells that the process went on.
-        let below = Self.store([page(0, 4000)] + (1...5).map { page($0, 3900 + $0) })
-        #expect(Self.samples(of: "dipping_total", in: below).map(\.value) == [4000, 4000, 4000, 4000, 3904, 3905])
-        let alone = Self.store([(0, "# TYPE c counter\nc 110\n"), (1, "# TYPE c counter\nc 100\n")])
-        #expect(Self.samples(of: "c", in: alone).map(\.value) == [110, 100])
-    }
-
     @Test("Birth from zero can be switched off")
     func switchedOff() {
         let store = Self.store([(0, Self.start), (15, Self.start + Self.errors)], bornFromZero: false)

@@ -15,8 +15,7 @@ extension SampleStore {
     /// although an earlier scrape of the same process succeeded, is given a zero at that earlier scrape. The process
     /// has proved by `process_start_time_seconds` that it was running then, or where it does not tell that, by counters
     /// that went on, so the counter went from nothing to its value since, and `rate` sees the first error instead of
-    /// only the second. And a single counter that is a little less for a few scrapes, while its process goes on, keeps its
-    /// value until it is more again: what begins anew begins near zero. Where series of the same metric ended at that scrape, the new ones are the old ones under other
+    /// only the second. Where series of the same metric ended at that scrape, the new ones are the old ones under other
     /// labels, and nothing is put in.
     package mutating func ingest(_ scrape: Scrape) {
         let time = scrape.start.milliseconds
@@ -53,7 +52,6 @@ extension SampleStore {
         let latest = time.addingSaturating(SampleStore.furthestAhead.milliseconds)
         let hasStarts = !exposition.starts.isEmpty
         var counterFamilies: [String: Bool] = [:]
-        var isSteady: Bool?
         for (index, place) in state.places.enumerated() {
             let number = place.series
             guard state.series[number].lastScrape != state.scrapeCount else { continue }
@@ -82,27 +80,14 @@ extension SampleStore {
             if state.series[number].isBorn, let births, births.time < sampleTime,
                 !births.renamed.contains(place.labels.metricName)
             {
-                let isCounter = countsUp(place, exposition, &counterFamilies)
-                if isCounter { append(to: id, time: births.time, value: 0, synthetic: true) }
+                let name = place.labels.metricName
+                let countsUp = counterFamilies[name] ?? exposition.countsUp(name, byName: name.hasSuffix("_total"))
+                counterFamilies[name] = countsUp
+                if countsUp { append(to: id, time: births.time, value: 0, synthetic: true) }
             }
             state.series[number].isBorn = false
             let start = hasStarts ? exposition.starts[index]?.milliseconds ?? 0 : 0
-            var value = exposition.samples[index].value
-            let last = state.series[number].lastValue
-            if value < last, bornFromZero, countsUp(place, exposition, &counterFamilies) {
-                let steady = isSteady ?? isSteadyApartFromDips(exposition, processStart: processStart, state: state)
-                isSteady = steady
-                if steady, TargetState.isDip(from: last, to: value, after: state.series[number].dips) {
-                    value = last
-                    state.series[number].dips += 1
-                } else {
-                    state.series[number].dips = 0
-                }
-            } else if value > last {
-                state.series[number].dips = 0
-            }
-            state.series[number].lastValue = value
-            append(to: id, time: sampleTime, value: value, start: start)
+            append(to: id, time: sampleTime, value: exposition.samples[index].value, start: start)
         }
         let scrapeCount = state.scrapeCount
         markStale(&state, at: time) { $0.lastScrape != scrapeCount }
@@ -150,34 +135,6 @@ extension SampleStore {
         state.numbersByID[id] = nil
         state.numbersByID[state.series[number].id] = number
         return state.series[number].id
-    }
-
-    /// Whether a sample is a counter's; without a type, by a name that ends as a total's.
-    private func countsUp(
-        _ place: TargetState.Place,
-        _ exposition: Exposition,
-        _ known: inout [String: Bool]
-    ) -> Bool {
-        let name = place.labels.metricName
-        if let known = known[name] { return known }
-        let countsUp = exposition.countsUp(name, byName: name.hasSuffix("_total"))
-        known[name] = countsUp
-        return countsUp
-    }
-
-    /// Whether a page is of the process that the last one was of, although some of its counters are less: hardly any of
-    /// those that count are, and its start time, where it tells one, is the same.
-    ///
-    /// Asked at the first that is less: none has been stored yet that is.
-    private func isSteadyApartFromDips(_ exposition: Exposition, processStart: Double?, state: TargetState) -> Bool {
-        guard processStart == state.processStart else { return false }
-        var (fallen, kept) = (0, 0)
-        for (place, sample) in zip(state.places, exposition.samples) {
-            let before = state.series[place.series].lastValue
-            guard before > 0, exposition.countsUp(place.labels.metricName) else { continue }
-            if sample.value < before { fallen += 1 } else { kept += 1 }
-        }
-        return processStart == nil ? kept > 2 && fallen * 4 <= kept : fallen <= max(1, kept / 4)
     }
 
     /// Ends the series of the last scrape that are gone.

@@ -12,10 +12,6 @@ struct TargetState: Sendable {
         var isBorn: Bool
         /// In which scrape it was seen last.
         var lastScrape = 0
-        /// What was stored of it last.
-        var lastValue = -Double.infinity
-        /// For how many scrapes in a row it has been less than it was.
-        var dips = 0
         /// Whether it was seen last without a timestamp of its own.
         var isLive = false
     }
@@ -34,14 +30,6 @@ struct TargetState: Sendable {
             self.series = series
             isProcessStart = labels.metricName == "process_start_time_seconds"
         }
-    }
-
-    /// A counter is taken to be itself, and not to begin anew, for so many scrapes at most.
-    private static let mostDips = 3
-
-    /// Whether a counter that is less than it was has but dipped, and did not begin anew near zero.
-    static func isDip(from last: Double, to value: Double, after dips: Int) -> Bool {
-        value > last / 2 && dips < mostDips
     }
 
     var series: [ExposedSeries] = []

@@ -114,4 +114,17 @@ struct HardTimesTests {
         scene.take(update("green", 60, 0))
         #expect(scene.state.live.verdict == .ok(since: Scene.moment(60)) && scene.state.live.events.isEmpty)
     }
+
+    @Test("A rate over a window that is not full is no change from what was before")
+    func notFull() {
+        var scene = Scene.incident()
+        scene.state.live.snapshot?.readings[.requestRate] = SignalReading(.value(300))
+        func row() -> String? {
+            DashboardView.frame(scene.state, size: TerminalSize(columns: 120, rows: 40)).buffer.text
+                .split(separator: "\n").first { $0.hasPrefix("RPS ") }.map(String.init)
+        }
+        #expect(row()?.contains("↓") == true, "\(row() ?? "")")
+        scene.state.live.snapshot?.isThin = true
+        #expect(row()?.contains("300/s") == true && row()?.contains("↓") == false, "\(row() ?? "")")
+    }
 }

@@ -160,6 +160,8 @@ extension DashboardView {
     /// What changed against before, or why that cannot be told.
     func deltaText(_ signal: Signal, _ reading: SignalReading?) -> String {
         guard let value = reading?.value else { return "" }
+        // Of a window that is not full there are too few requests, which is no change.
+        if signal == .requestRate, source.snapshot?.isThin == true { return "" }
         if reading?.clippedAt != nil { return isNarrow ? "clip" : "clipped" }
         switch source.baselines[signal] {
         case .some(.none), nil: return ""

@@ -6,6 +6,7 @@ import Incidents
 import NCursesTerminal
 import PromClient
 import PromModel
+import Settings
 import Synchronization
 import TerminalUI
 

@@ -6,7 +6,7 @@ extension PrometheusSource {
     /// A sample may be so much older than its scrape and still be of it.
     private static let punctual = Duration.milliseconds(1500)
 
-    /// How much older the samples of a service are than their scrapes, in whole seconds; nil where they are of them.
+    /// How much older the samples of a service may be than their scrapes, in whole scrapes; nil where they are of them.
     ///
     /// Told by the facts of a refresh, and only while every target answers: what a target that is down left behind ages
     /// too. Of services whose targets are not listed a sample is late when it is older than the time between two.
@@ -25,7 +25,9 @@ extension PrometheusSource {
         let reference = isListed ? seen.scrapes.values.max() : serverNow
         guard let reference, reference - newest > chosen.scrapeInterval + Self.punctual else { return nil }
         let late = reference - newest - (isListed ? .zero : chosen.scrapeInterval)
-        return .seconds((late.milliseconds + 999) / 1000)
+        // They need not come evenly: up to another scrape later is as late.
+        let interval = max(1, chosen.scrapeInterval.milliseconds)
+        return .milliseconds((late.milliseconds / interval + 1) * interval)
     }
 
     /// Asks about so much earlier from now on, where samples are late and that was not known; whether it was not.

@@ -167,7 +167,7 @@ extension PrometheusSource {
             )
         }
         if let late = selection.lateness {
-            lines.append("samples      \(late.milliseconds / 1000) s older than their scrapes: the numbers are of then")
+            lines.append("samples      older than their scrapes: the numbers are of \(late.milliseconds / 1000) s ago")
         }
         if let note = selection.windowNote { lines.append("window       \(note)") }
         if let replica = selection.replica { lines.append("replicas     \(replica.description)") }

@@ -16,7 +16,8 @@ struct StampedPartTests {
                 let at = (second - phase) / 15 * 15 + phase
                 let stamp = (start + .seconds(at - 600)).milliseconds
                 let (all, failed) = (at * 12, index == 2 ? at * 4 : 0)
-                let name = "http_requests_total{instance=\"i\(index):1\",job=\"fed\",method=\"GET\",route=\"/r\",status="
+                let labels = "instance=\"i\(index):1\",job=\"fed\",method=\"GET\",route=\"/r\""
+                let name = "http_requests_total{\(labels),status="
                 return ["\(name)\"200\"} \(all - failed) \(stamp)", "\(name)\"500\"} \(failed) \(stamp)"]
             }
             return PageScript.text("# TYPE http_requests_total counter\n" + lines.joined(separator: "\n") + "\n")

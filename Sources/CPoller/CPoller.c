@@ -47,7 +47,8 @@ int cpoller_wait(struct cpoller poller, struct cpoller_event *events, int capaci
     for (int index = 0; index < count; index++) {
         uint32_t flags = found[index].events;
         events[index].token = found[index].data.u64;
-        events[index].is_readable = (flags & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0;
+        events[index].is_readable = (flags & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
+        events[index].has_ended = (flags & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
         events[index].is_writable = (flags & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0;
     }
     return count > 0 ? count : 0;
@@ -74,11 +75,8 @@ void cpoller_hush(struct cpoller poller) {
 }
 
 int cpoller_add(struct cpoller poller, int descriptor, uint64_t token) {
-    return watch(poller, EPOLL_CTL_ADD, descriptor, token, EPOLLIN | EPOLLOUT);
-}
-
-int cpoller_change(struct cpoller poller, int descriptor, uint64_t token, int wants_to_write) {
-    return watch(poller, EPOLL_CTL_MOD, descriptor, token, EPOLLIN | (wants_to_write ? EPOLLOUT : 0));
+    // Edges: where levels are told, each wait looks again at every socket that the last one told of.
+    return watch(poller, EPOLL_CTL_ADD, descriptor, token, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
 }
 
 int cpoller_connect(const struct sockaddr *address, socklen_t length) {

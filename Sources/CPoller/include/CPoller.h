@@ -17,6 +17,8 @@ struct cpoller_event {
     uint8_t is_readable;
     /// Whether it can be written to, or has failed.
     uint8_t is_writable;
+    /// Whether nothing more comes after what is to be read now.
+    uint8_t has_ended;
 };
 
 /// Descriptors of a poller; its timer and its bell are among those that it waits for.
@@ -48,11 +50,10 @@ void cpoller_ring(struct cpoller poller);
 /// Stops the bell.
 void cpoller_hush(struct cpoller poller);
 
-/// Waits for a descriptor to become writable, or for what is to be read from it. Returns 0, or -1 with errno set.
+/// Waits for a socket, from now on and until it is closed: each time that something comes to be read, and each time that it
+/// takes bytes again. What is told once is not told again: read until less comes than was asked for, and to the end where
+/// it has ended. Returns 0, or -1 with errno set.
 int cpoller_add(struct cpoller poller, int descriptor, uint64_t token);
-
-/// Whether to wait for it to become writable, beside what is to be read.
-int cpoller_change(struct cpoller poller, int descriptor, uint64_t token, int wants_to_write);
 
 /// Begins to open a TCP connection that never blocks and delays nothing. Returns its descriptor, or -1 with errno set.
 int cpoller_connect(const struct sockaddr *address, socklen_t length);

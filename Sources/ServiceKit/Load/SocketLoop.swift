@@ -53,7 +53,7 @@ final class SocketLoop: LoadLoop {
                 let place = Int(truncatingIfNeeded: event.token & 0xFFFF_FFFF)
                 // An event of a socket that was closed by one before it.
                 guard let wire = wires[place], wire.token == event.token else { continue }
-                wire.ready(isReadable: event.is_readable != 0, isWritable: event.is_writable != 0, buffer)
+                wire.ready(event, buffer)
             }
             tellEnds(shard)
         }
@@ -84,11 +84,6 @@ final class SocketLoop: LoadLoop {
 
     func setTimer(at moment: Int64, _: LoadShard) {
         cpoller_set_timer(poller, moment)
-    }
-
-    /// Whether to wait until it can be written to.
-    func watch(_ wire: SocketWire, toWrite: Bool) {
-        _ = cpoller_change(poller, wire.descriptor, wire.token, toWrite ? 1 : 0)
     }
 
     /// Closes the socket now, and tells of it after what is going on.

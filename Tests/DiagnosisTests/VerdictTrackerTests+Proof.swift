@@ -86,6 +86,59 @@ extension VerdictTrackerTests {
         }
     }
 
+    @Test(
+        "It is over though some failures go on, as far as they keep the limit; a breach that lessens goes on",
+        arguments: [(0.003, true), (0.0, true), (0.03, false)]
+    )
+    func remains(share: Double, isOver: Bool) {
+        var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(60))
+        var watch = QuietWatch()
+        var (failed, asked) = (0.0, 0.0)
+        for poll in 0..<40 {
+            let now = poll < 20 ? 0.002 : poll < 26 ? 0.26 : share
+            asked += 1000
+            failed += (1000 * now).rounded()
+            var seen = snapshot(Double(poll) * 5, rate: 200, count: 12_000)
+            seen.window = .seconds(60)
+            let held = (max(0, poll - 11)...poll).map { $0 < 20 ? 0.002 : $0 < 26 ? 0.26 : share }
+            seen.readings[.errorShare] = SignalReading(.value(held.reduce(0, +) / 12))
+            seen.errorTotals = ["a": failed]
+            seen.requestTotals = ["a": asked]
+            watch.observe(seen, at: seen.at)
+            tracker.observe(seen, quiet: watch.spell)
+            if case .breach = tracker.verdict {
+                #expect(poll >= 20 && (poll < 28 || !isOver), "\(poll)")
+            } else {
+                #expect(poll < 21 || isOver && poll >= 26, "\(poll): \(tracker.verdict)")
+            }
+        }
+        #expect(tracker.recovered?.until == (isOver ? Timestamp(seconds: 125) : nil))
+    }
+
+    @Test("Processes whose counters come in turn: those of one say nothing of another that fails")
+    func inTurn() {
+        var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(60))
+        var watch = QuietWatch()
+        var failed = ["a": 0.0, "b": 0.0, "c": 0.0]
+        var asked = failed
+        for poll in 0..<120 {
+            // Each is renewed at every fifth poll, and only the second one fails.
+            let renewed = poll % 5 == 0 ? "a" : poll % 5 == 1 ? "b" : poll % 5 == 3 ? "c" : nil
+            if let renewed { asked[renewed, default: 0] += 100 }
+            if renewed == "b", poll > 20 { failed["b", default: 0] += 30 }
+            var seen = snapshot(Double(poll), rate: 60, errors: poll > 20 ? 0.1 : 0, count: 3600)
+            seen.window = .seconds(60)
+            (seen.errorTotals, seen.requestTotals) = (failed, asked)
+            watch.observe(seen, at: seen.at)
+            tracker.observe(seen, quiet: watch.spell)
+            if case .breach(let breach) = tracker.verdict {
+                #expect(poll > 20 && breach.lastFailure.map { seen.at - $0 < .seconds(6) } ?? true, "\(poll)")
+            } else {
+                #expect(poll <= 22, "\(poll): \(tracker.verdict)")
+            }
+        }
+    }
+
     @Test("A pulse within a window is the same breach")
     func pulse() throws {
         var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(15))

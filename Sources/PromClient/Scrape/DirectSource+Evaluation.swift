@@ -41,6 +41,11 @@ extension DirectSource {
             for index in progress.indices { progress[index].times.forget(before: cut) }
         }
         await engine.keep(for: retention)
+        if progress.contains(where: { $0.rounds.isPending }) {
+            var waiting = SignalSnapshot(at: moment, window: window)
+            waiting.isWarmingUp = true
+            return waiting
+        }
         let pace = pace
         let wanted = wantedWindow
         // Where the newest samples are of a while ago, the rates are those of then.

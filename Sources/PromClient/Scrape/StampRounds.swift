@@ -14,6 +14,9 @@ struct StampRounds: Sendable, Equatable {
     /// The newest sample at the end of each of the first rounds.
     private var first: [Timestamp] = []
 
+    /// Parts are stamped apart, and not all of them have a rate yet.
+    var isPending: Bool { !marks.isEmpty && first.count < Self.fewest }
+
     /// Takes the newest sample of each part, and gives the ends of the rounds that are of use since: the first few at once.
     mutating func completed(by newest: [Labels: Timestamp]) -> [Timestamp] {
         guard let last = newest.values.max() else { return [] }

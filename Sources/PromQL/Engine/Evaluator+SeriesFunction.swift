@@ -53,6 +53,34 @@ extension Evaluator {
         return answers
     }
 
+    /// All series of a query that asks for such a function and nothing else; nil for any other.
+    ///
+    /// They are what its steps put together, in order of labels.
+    func wholeSeries(of plan: PlanNode) throws(PromQLError) -> [Series]? {
+        guard !options.delaysNameRemoval, case .series(let source, nil, let moments) = plan.operation else {
+            return nil
+        }
+        let steps = try steps(of: source, plan.children, at: moments)
+        var result: [Series] = []
+        var count = 0
+        let places = store.select(source.selector.matchers)
+        try forEachSeries(places, of: source, steps) { (place, column) throws(PromQLError) in
+            guard !column.steps.isEmpty else { return }
+            try hold(column.steps.count)
+            count += column.steps.count
+            let full = store.table[place].labels
+            let samples = zip(column.steps, column.values).map { step, value in
+                Sample(timestamp: Timestamp(milliseconds: steps[step].time), value: value)
+            }
+            result.append(Series(labels: source.keepsName ? full : bare(full), samples: samples))
+        }
+        try require(count)
+        result.sort { $0.labels < $1.labels }
+        // Series that are the same without their names are told apart, or refused, at each step.
+        let areUnique = zip(result, result.dropFirst()).allSatisfy { $0.labels != $1.labels }
+        return areUnique ? result : nil
+    }
+
     /// The elements that an aggregation of such a function gives at each step.
     ///
     /// They are what aggregating the elements of each step gives, to the last bit and in the same order: that of the
@@ -106,8 +134,8 @@ extension Evaluator {
         for place in places {
             walk.load(store.table[place], droppingMarkers: source.function != nil)
             try require(walk.window.times.count)
-            column.removeAll()
             if rates == nil {
+                column.removeAll()
                 try evaluate(source, &walk, into: &column)
             } else {
                 rates?.evaluate(walk, into: &column)

@@ -35,31 +35,43 @@ struct RateColumn {
         self.isLate = isLate
     }
 
-    /// Appends the values of the series that a walk has come to.
+    /// Puts the values of the series that a walk has come to in place of those of the one before.
     mutating func evaluate(_ walk: SeriesWalk, into column: inout SeriesColumn) {
-        if generation != walk.generation { prepare(walk) }
+        if generation != walk.generation {
+            prepare(walk)
+            column.become(zerosAt: stretches.map(\.step))
+        }
         let isFalling = isCounter && walk.window.values.hasFalls
         if isFalling { countFalls(walk.window.values) }
         walk.window.values.withUnsafeBufferPointer { values in
-            for stretch in stretches {
-                let first = values[stretch.first]
-                var result = values[stretch.last] - first
-                guard isCounter else {
-                    column.append(result * stretch.factor, at: stretch.step)
-                    continue
-                }
-                if isFalling, falls[stretch.last] > falls[stretch.first] {
-                    var previous = first
-                    for index in stretch.first + 1...stretch.last {
-                        if values[index] < previous { result += previous }
-                        previous = values[index]
+            stretches.withUnsafeBufferPointer { stretches in
+                column.withValues { room in
+                    for index in room.indices {
+                        room[index] = value(stretches[index], values, isFalling: isFalling, walk)
                     }
                 }
-                let isNearZero = mayReachZero(first, result, stretch)
-                let factor = isNearZero ? self.factor(first, result, stretch, walk) : stretch.factor
-                column.append(result * factor, at: stretch.step)
             }
         }
+    }
+
+    private func value(
+        _ stretch: Stretch,
+        _ values: UnsafeBufferPointer<Double>,
+        isFalling: Bool,
+        _ walk: SeriesWalk
+    ) -> Double {
+        let first = values[stretch.first]
+        var result = values[stretch.last] - first
+        guard isCounter else { return result * stretch.factor }
+        if isFalling, falls[stretch.last] > falls[stretch.first] {
+            var previous = first
+            for index in stretch.first + 1...stretch.last {
+                if values[index] < previous { result += previous }
+                previous = values[index]
+            }
+        }
+        guard mayReachZero(first, result, stretch) else { return result * stretch.factor }
+        return result * factor(first, result, stretch, walk)
     }
 
     /// Whether the counter may have been zero as close to its first sample as to matter: never false where it was.

@@ -9,6 +9,17 @@ struct SeriesColumn {
         values.append(value)
     }
 
+    /// Has zeros at some steps, until they are replaced.
+    mutating func become(zerosAt steps: [Int]) {
+        self.steps = steps
+        values = Array(repeating: 0, count: steps.count)
+    }
+
+    /// Changes the values, whose steps stay what they are.
+    mutating func withValues(_ body: (UnsafeMutableBufferPointer<Double>) -> Void) {
+        values.withUnsafeMutableBufferPointer { body($0) }
+    }
+
     /// Forgets everything but the room.
     mutating func removeAll() {
         steps.removeAll(keepingCapacity: true)

@@ -58,53 +58,7 @@ extension SampleStore {
     }
 
     /// The latest moment that a sample of a scrape may say to be from.
-    private func latest(for time: Int64) -> Int64 { time.addingSaturating(SampleStore.furthestAhead.milliseconds) }
-
-    private mutating func storeNumbers(
-        of exposition: Exposition,
-        births: CounterBirths?,
-        at time: Int64,
-        state: inout TargetState
-    ) {
-        let latest = latest(for: time)
-        let hasStarts = !exposition.starts.isEmpty
-        var counterFamilies: [String: Bool] = [:]
-        for index in exposition.samples.indices {
-            if index % SampleStore.sealedTogether == 0 { sealFullBlocks(of: state, from: index) }
-            let number = state.places[index].series
-            guard state.series[number].visit(inScrape: state.scrapeCount) else { continue }
-            let place = knownPlace(number, &state)
-            let timestamp = exposition.samples[index].timestamp
-            let sampleTime = timestamp?.milliseconds ?? time
-            guard sampleTime <= latest else {
-                outOfBoundsCount += 1
-                continue
-            }
-            state.series[number].isLive = timestamp == nil
-            if state.series[number].isBorn {
-                if let births, births.time < sampleTime {
-                    let name = state.places[index].labels.metricName
-                    let countsUp = counterFamilies[name] ?? births.counts(name, in: exposition)
-                    counterFamilies[name] = countsUp
-                    if countsUp { append(at: place, time: births.time, value: 0, synthetic: true) }
-                }
-                state.setBorn(false, number)
-            }
-            let start = hasStarts ? exposition.starts[index]?.milliseconds ?? 0 : 0
-            append(at: place, time: sampleTime, value: exposition.samples[index].value, start: start)
-        }
-    }
-
-    /// Seals the full blocks of the next series of a page.
-    ///
-    /// What tells whether one is full has mostly left the processor's cache since the last scrape. Here nothing else
-    /// waits for it, so that many of them are fetched at once; appending each sample by itself takes three times as long.
-    private mutating func sealFullBlocks(of state: TargetState, from start: Int) {
-        for index in start..<min(state.places.count, start + SampleStore.sealedTogether) {
-            guard let place = table.place(of: state.series[state.places[index].series].id) else { continue }
-            if table[place].isFull { table[place].seal(&lastSealed) }
-        }
-    }
+    func latest(for time: Int64) -> Int64 { time.addingSaturating(SampleStore.furthestAhead.milliseconds) }
 
     private mutating func storeHistograms(of exposition: Exposition, at time: Int64, state: inout TargetState) {
         let latest = latest(for: time)
@@ -160,7 +114,7 @@ extension SampleStore {
     }
 
     /// Where a series stands, which may have been forgotten since the last scrape.
-    private mutating func knownPlace(_ number: Int, _ state: inout TargetState) -> Int {
+    mutating func knownPlace(_ number: Int, _ state: inout TargetState) -> Int {
         let id = state.series[number].id
         if let place = table.place(of: id) { return place }
         let stored = state.series[number].stored
@@ -169,7 +123,7 @@ extension SampleStore {
         state.series[number].id = anew
         state.numbersByID[id] = nil
         state.numbersByID[anew] = number
-        return anew & SeriesTable.placeMask
+        return SeriesTable.place(in: anew)
     }
 
     /// Ends the series of the last scrape that are gone.

@@ -70,7 +70,7 @@ package struct SampleStore: Sendable {
     }
 
     /// Where the series with these labels stands, which is created empty if there is none.
-    private mutating func place(of labels: Labels) -> Int { id(of: labels) & SeriesTable.placeMask }
+    private mutating func place(of labels: Labels) -> Int { SeriesTable.place(in: id(of: labels)) }
 
     /// Whether a series with these labels exists.
     func contains(_ labels: Labels) -> Bool { idsByLabels[labels] != nil }
@@ -103,7 +103,7 @@ package struct SampleStore: Sendable {
         }
         if start != 0 { hasNatives = true }
         if synthetic { syntheticSampleCount += 1 }
-        countSample(at: time)
+        countSamples(1, at: time)
         return true
     }
 
@@ -116,12 +116,12 @@ package struct SampleStore: Sendable {
             return false
         }
         hasNatives = true
-        countSample(at: time)
+        countSamples(1, at: time)
         return true
     }
 
-    private mutating func countSample(at time: Int64) {
-        sampleCount += 1
+    mutating func countSamples(_ count: Int, at time: Int64) {
+        sampleCount += count
         if let newest = newestTimestamp, newest.milliseconds >= time { return }
         newestTimestamp = Timestamp(milliseconds: time)
     }

@@ -5,8 +5,7 @@ internal import PromModel
 /// A place that becomes free is taken again under another id, so that who kept the old one learns that its series is
 /// gone. Finding a series takes one look: a scrape does so for each of its samples.
 struct SeriesTable: Sendable {
-    /// The part of an id that is the place.
-    static let placeMask = 0xffff_ffff
+    private static let placeMask = 0xffff_ffff
 
     private var places: [StoredSeries] = []
     private var free: [Int] = []
@@ -16,7 +15,7 @@ struct SeriesTable: Sendable {
 
     /// Where a series stands; nil if it is gone.
     func place(of id: Int) -> Int? {
-        let place = id & Self.placeMask
+        let place = Self.place(in: id)
         return place < places.count && places[place].id == id ? place : nil
     }
 
@@ -24,6 +23,14 @@ struct SeriesTable: Sendable {
     subscript(place: Int) -> StoredSeries {
         _read { yield places[place] }
         _modify { yield &places[place] }
+    }
+
+    /// The place that an id names, whose series may be another one by now.
+    static func place(in id: Int) -> Int { id & placeMask }
+
+    /// Changes series where they stand; places that are free have no id.
+    mutating func withPlaces<Result>(_ body: (UnsafeMutableBufferPointer<StoredSeries>) -> Result) -> Result {
+        places.withUnsafeMutableBufferPointer { body($0) }
     }
 
     /// The places of all series.

@@ -64,6 +64,17 @@ struct StoredSeries: Sendable {
         return .stored
     }
 
+    /// Appends a sample if there is nothing to it but that: it is later than the last one, and there is room.
+    mutating func takePlain(time: Int64, value: Double) -> Bool {
+        if let lastTime, lastTime >= time { return false }
+        guard startTimes.isEmpty, !isFull else { return false }
+        open.append(time: time, value: value)
+        lastTime = time
+        lastValue = value
+        count += 1
+        return true
+    }
+
     /// Appends a native histogram if its time is later than that of the last sample.
     mutating func take(time: Int64, histogram: FloatHistogram, start: Int64 = 0) -> Arrival {
         if let lastTime, lastTime >= time {

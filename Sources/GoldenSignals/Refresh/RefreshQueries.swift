@@ -23,11 +23,6 @@ package struct RefreshQueries: Sendable, Equatable {
     private static let errorTag = "errorsPerSecond"
     private static let clientTag = "clientErrors"
     private static let samplesTag = "samples"
-    /// A window that lacks more than this part of its samples is not full.
-    private static let lateShare = 0.05
-    /// Whether a window, and one scrape before it as the newest may come late, holds too few samples to be full.
-    static func isThin(_ count: Double, of full: Double) -> Bool { count < full - max(0.5, full * lateShare) }
-
     /// How many samples of a series a full window holds; nil where that is not known.
     private let samplesPerWindow: Double?
     private static let firstRequestsTag = "firstRequests"
@@ -156,7 +151,7 @@ package struct RefreshQueries: Sendable, Equatable {
                 } else if tag == Self.clientTag {
                     point.clientErrorsPerSecond = sample.value
                 } else if tag == Self.samplesTag {
-                    point.isThin = Self.isThin(sample.value, of: samplesPerWindow ?? 0)
+                    point.isThin = WindowFill.isThin(sample.value, of: samplesPerWindow ?? 0)
                 } else if tag == Self.firstRequestsTag {
                     point.firstRequests = sample.value
                 } else if tag == Self.firstFailuresTag {

@@ -43,7 +43,7 @@ package struct ServiceOverview: Sendable, Equatable {
 
     /// Takes how many of the scrapes that fill a window were answered, by the target that answered most.
     mutating func takeScrapes(_ count: Double, of full: Double) {
-        isPartial = RefreshQueries.isThin(count, of: full)
+        isPartial = WindowFill.isThin(count, of: full)
     }
 
     /// Takes away what was counted by several processes in turn.

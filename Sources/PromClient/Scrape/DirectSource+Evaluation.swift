@@ -42,8 +42,9 @@ extension DirectSource {
         }
         await engine.keep(for: retention)
         if progress.contains(where: { $0.rounds.isPending }) {
-            var waiting = SignalSnapshot(at: moment, window: window)
-            waiting.isWarmingUp = true
+            let known = progress.compactMap(\.rounds.newest).max() ?? moment
+            var waiting = SignalSnapshot(at: min(moment, known), window: window)
+            (waiting.isWarmingUp, waiting.lateness) = (true, max(.zero, moment - known))
             return waiting
         }
         let pace = pace

@@ -32,16 +32,16 @@ extension Evaluator {
         for element in many {
             let key = signature(element)
             if let partner = partners[key] {
-                try add(element, partner, key, to: &matches)
+                try add(element, partner, key, to: &matches, node)
             } else if let fill = matching.fillRight {
-                try add(element, Element(labels: key, value: fill), key, to: &matches)
+                try add(element, Element(labels: key, value: fill), key, to: &matches, node)
             }
         }
         if let fill = matching.fillLeft {
             for element in one {
                 let key = signature(element)
                 guard !matches.matchedKeys.contains(key) else { continue }
-                try add(Element(labels: key, value: fill), element, key, to: &matches)
+                try add(Element(labels: key, value: fill), element, key, to: &matches, node)
             }
         }
         if matches.isOneToOne { try Evaluator.requireUnique(matches.result) }
@@ -74,7 +74,8 @@ extension Evaluator {
         _ element: Element,
         _ partner: Element,
         _ key: Labels,
-        to matches: inout Matches
+        to matches: inout Matches,
+        _ node: PlanNode
     ) throws(PromQLError) {
         let operation = matches.operation
         let (left, right) = matches.isSwapped ? (partner, element) : (element, partner)
@@ -96,7 +97,9 @@ extension Evaluator {
             guard matches.matched.insert(key).inserted else { throw .manyToOne }
             guard isKept else { return }
         }
-        outcome.labels = resultLabels(operation, element.labels, partner.labels)
+        outcome.labels = node.matched(element.labels, partner.labels) {
+            resultLabels(operation, element.labels, partner.labels)
+        }
         guard matches.isOneToOne || matches.matched.insert(outcome.labels).inserted else { throw .ambiguousGrouping }
         if isKept { matches.result.append(outcome) }
     }

@@ -30,6 +30,8 @@ final class PlanNode {
     var bareLabelsAreUnique = false
     /// Labels made of other labels: the group of an aggregation, the signature of a match.
     var derivedLabels: [Labels: Labels] = [:]
+    /// The labels of matches, by those of the element on the "many" side, with the partner's that they were made for.
+    private var matchedLabels: [Labels: (one: Labels, result: Labels)] = [:]
     /// From which labels those without a metric name come.
     private var origins: [Labels: Labels] = [:]
     /// The values of a subquery's expression at the steps evaluated so far.
@@ -49,6 +51,14 @@ final class PlanNode {
         if let known = derivedLabels[labels] { return known }
         let result = compute(labels)
         derivedLabels[labels] = result
+        return result
+    }
+
+    /// The labels of a match, computed once as long as the same two match.
+    func matched(_ many: Labels, _ one: Labels, _ compute: () -> Labels) -> Labels {
+        if let known = matchedLabels[many], known.one == one { return known.result }
+        let result = compute()
+        matchedLabels[many] = (one, result)
         return result
     }
 

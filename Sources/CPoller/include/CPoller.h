@@ -17,6 +17,8 @@ struct cpoller_event {
     uint8_t is_readable;
     /// Whether it can be written to, or has failed.
     uint8_t is_writable;
+    /// Whether nothing more comes after what is to be read now.
+    uint8_t has_ended;
 };
 
 /// Descriptors of a poller; its timer and its bell are among those that it waits for.
@@ -36,8 +38,12 @@ int cpoller_open(struct cpoller *poller);
 /// Closes all of its descriptors.
 void cpoller_close(struct cpoller poller);
 
-/// Waits until something is ready, and tells of at most `capacity`. Returns how many; 0 after a signal.
-int cpoller_wait(struct cpoller poller, struct cpoller_event *events, int capacity);
+/// Waits until something is ready, or for so long in nanoseconds (-1: for good), and tells of at most `capacity`. Returns how
+/// many; 0 after that time and after a signal. Where the system knows only milliseconds it does not wait for less than one.
+int cpoller_wait(struct cpoller poller, struct cpoller_event *events, int capacity, int64_t nanoseconds);
+
+/// Has the calling thread's waits end within a microsecond of their time, not within fifty.
+void cpoller_be_exact(void);
 
 /// Has the timer go off at a moment of the monotonic clock, in nanoseconds; once, in place of what was set before.
 void cpoller_set_timer(struct cpoller poller, int64_t nanoseconds);
@@ -48,11 +54,10 @@ void cpoller_ring(struct cpoller poller);
 /// Stops the bell.
 void cpoller_hush(struct cpoller poller);
 
-/// Waits for a descriptor to become writable, or for what is to be read from it. Returns 0, or -1 with errno set.
+/// Waits for a socket, from now on and until it is closed: each time that something comes to be read, and each time that it
+/// takes bytes again. What is told once is not told again: read until less comes than was asked for, and to the end where
+/// it has ended. Returns 0, or -1 with errno set.
 int cpoller_add(struct cpoller poller, int descriptor, uint64_t token);
-
-/// Whether to wait for it to become writable, beside what is to be read.
-int cpoller_change(struct cpoller poller, int descriptor, uint64_t token, int wants_to_write);
 
 /// Begins to open a TCP connection that never blocks and delays nothing. Returns its descriptor, or -1 with errno set.
 int cpoller_connect(const struct sockaddr *address, socklen_t length);

@@ -29,13 +29,26 @@ final class SocketWire: LoadWire {
 
     func write(_ kind: Int) {
         guard !isClosed else { return }
+        if shard.isClosedLoop { loop.hold(kind, of: self) } else { send(kind) }
+    }
+
+    /// Sends what was held back until now, which is when it leaves.
+    func sendHeld(_ kind: Int) {
+        guard !isClosed else { return }
+        connection?.leaves(at: LoadShard.now())
+        send(kind)
+    }
+
+    private func send(_ kind: Int) {
         let bytes = shard.mix.bytes(kind)
-        guard rest.isEmpty else { return rest += bytes }
+        guard rest.isEmpty else {
+            rest += bytes
+            return
+        }
         let sent = bytes.withUnsafeBytes { cpoller_send(descriptor, $0.baseAddress, $0.count) }
         if sent == bytes.count { return }
         guard sent >= 0 else { return breakOff() }
         rest = Array(bytes[sent...])
-        loop.watch(self, toWrite: true)
     }
 
     func close() {
@@ -45,17 +58,22 @@ final class SocketWire: LoadWire {
     }
 
     /// Something can be read or written.
-    func ready(isReadable: Bool, isWritable: Bool, _ buffer: UnsafeMutableRawBufferPointer) {
-        guard isOpen else { return isWritable ? opened() : () }
-        if isWritable, !rest.isEmpty { flush() }
-        guard isReadable, !isClosed else { return }
-        let count = cpoller_receive(descriptor, buffer.baseAddress, buffer.count)
-        if count > 0 {
+    func ready(_ event: cpoller_event, _ buffer: UnsafeMutableRawBufferPointer) {
+        if !isOpen {
+            guard event.is_writable != 0 else { return }
+            opened()
+        }
+        if event.is_writable != 0, !rest.isEmpty { flush() }
+        guard event.is_readable != 0 else { return }
+        while !isClosed {
+            let count = cpoller_receive(descriptor, buffer.baseAddress, buffer.count)
+            guard count > 0 else {
+                if count == 0 { close() }
+                return count == -1 ? breakOff() : ()
+            }
             connection?.received(UnsafeRawBufferPointer(start: buffer.baseAddress, count: count))
-        } else if count == 0 {
-            close()
-        } else if count == -1 {
-            breakOff()
+            // Less than there was room for: that was all, and what comes later is told again.
+            if count < buffer.count, event.has_ended == 0 { return }
         }
     }
 
@@ -69,7 +87,6 @@ final class SocketWire: LoadWire {
     private func opened() {
         guard cpoller_connect_result(descriptor) == 0 else { return close() }
         isOpen = true
-        loop.watch(self, toWrite: false)
         let connection = LoadConnection(shard, over: self)
         self.connection = connection
         shard.opened(connection)
@@ -79,7 +96,6 @@ final class SocketWire: LoadWire {
         let sent = rest.withUnsafeBytes { cpoller_send(descriptor, $0.baseAddress, $0.count) }
         guard sent >= 0 else { return breakOff() }
         rest.removeFirst(sent)
-        if rest.isEmpty { loop.watch(self, toWrite: false) }
     }
 
     private func breakOff() {

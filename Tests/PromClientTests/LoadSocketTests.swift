@@ -49,6 +49,7 @@ struct LoadSocketTests {
         )
         let summary = try await run(on: server)
         #expect(summary.count.done > 0 && summary.count.unanswered == 0, "\(summary.count)")
+        #expect(summary.count.opened == 3, "\(summary.count)")
     }
 
     @Test("An answer without a length ends with its connection, and is none where it breaks", arguments: [false, true])

@@ -38,8 +38,12 @@ int cpoller_open(struct cpoller *poller);
 /// Closes all of its descriptors.
 void cpoller_close(struct cpoller poller);
 
-/// Waits until something is ready, and tells of at most `capacity`. Returns how many; 0 after a signal.
-int cpoller_wait(struct cpoller poller, struct cpoller_event *events, int capacity);
+/// Waits until something is ready, or for so long in nanoseconds (-1: for good), and tells of at most `capacity`. Returns how
+/// many; 0 after that time and after a signal. Where the system knows only milliseconds it does not wait for less than one.
+int cpoller_wait(struct cpoller poller, struct cpoller_event *events, int capacity, int64_t nanoseconds);
+
+/// Has the calling thread's waits end within a microsecond of their time, not within fifty.
+void cpoller_be_exact(void);
 
 /// Has the timer go off at a moment of the monotonic clock, in nanoseconds; once, in place of what was set before.
 void cpoller_set_timer(struct cpoller poller, int64_t nanoseconds);

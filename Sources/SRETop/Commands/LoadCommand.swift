@@ -69,6 +69,7 @@ struct LoadCommand: AsyncParsableCommand {
             StandardOutput.write(text: LoadPlanText.text(plan.loadPlan, limits, url: url, requests: target.requests))
             return
         }
+        try checkDescriptors(limits)
         let driver = LoadDriver(target: target, limits: limits, keepsHistory: true, tls: try client.tls(for: target))
         let session = LoadSession(driver: driver, duration: plan.loadPlan.duration)
         let page = try await output.metricsPage(of: driver)
@@ -94,6 +95,16 @@ struct LoadCommand: AsyncParsableCommand {
         }
         target.requests = try client.list(path: target.path)
         return target
+    }
+
+    /// Raises the limit on open files for what was asked for; ends with 2 where it is too low.
+    private func checkDescriptors(_ limits: LoadLimits) throws {
+        // Beside connections: the program's own files and loops.
+        let needed = limits.connections + limits.slowReaders + 64
+        let allowed = DescriptorLimit.raise(to: needed)
+        guard allowed < needed, plan.connections != nil || limits.slowReaders > 0 else { return }
+        StandardError.print("sretop load: it takes \(needed) open files, and the system allows \(allowed)")
+        throw ExitCode(2)
     }
 
     private func threshold(_ text: String) throws -> LoadThreshold {

@@ -4,7 +4,7 @@
 final class LoadConnection {
     /// A request under way.
     struct Request {
-        let planned: Int64
+        var planned: Int64
         var sent: Int64
         let run: Int
         /// Which of the target's requests.
@@ -37,6 +37,14 @@ final class LoadConnection {
         self.request = request
         if isBodiless { reader.isWithoutBody = true }
         wire.write(request.kind)
+    }
+
+    /// Its request leaves only now.
+    func leaves(at now: Int64) {
+        guard let request else { return }
+        // What goes out again keeps the time that it was meant for.
+        if request.attempt == 0, !request.isRetry { self.request?.planned = now }
+        self.request?.sent = now
     }
 
     /// Gives the request up and closes the connection.

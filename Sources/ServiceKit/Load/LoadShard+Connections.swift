@@ -60,7 +60,8 @@ extension LoadShard {
     func closed(_ connection: LoadConnection) {
         open[ObjectIdentifier(connection)] = nil
         if connection.isIdle { idle.removeAll { $0 === connection } }
-        if phase == .running { connectAsNeeded(now: Self.now()) }
+        let now = Self.now()
+        if phase == .running, now < endsAt { connectAsNeeded(now: now) }
     }
 
     /// Drops every connection now and then, and opens as many at once: what clients do when a proxy before them restarts.

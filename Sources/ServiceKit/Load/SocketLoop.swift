@@ -5,8 +5,14 @@ import NIOCore
 
 /// Waits for a shard's sockets, its timer and what other threads ask of it: the system's own calls and nothing between.
 ///
-/// Lives on one thread. A request costs one call to send and one to read.
+/// Lives on one thread. A request costs one call to send and one to read. In a closed loop requests go out several at a
+/// time while the target has others to answer: it finds work enough in one wait, and so does this loop.
 final class SocketLoop: LoadLoop {
+    /// So many requests go out together; fewer where they are more than a quarter of the connections.
+    private static let most = 8
+    /// No request waits longer for others, in nanoseconds.
+    private static let patience: Int64 = 50_000
+
     private let poller: cpoller
     private let address: SocketAddress
     private var wires: [SocketWire?] = []
@@ -16,6 +22,9 @@ final class SocketLoop: LoadLoop {
     private var made: UInt64 = 0
     /// Closed ones whose shard does not know it yet.
     private var ended: [SocketWire] = []
+    /// Requests that go out together.
+    private var outbox: [(wire: SocketWire, kind: Int)] = []
+    private var heldSince: Int64 = 0
     /// Attempts to connect that failed at once, likewise.
     private var refused = 0
 
@@ -26,11 +35,13 @@ final class SocketLoop: LoadLoop {
 
     /// Serves the shard until `jobs` says that it is over; `jobs` runs what other threads ask.
     func run(_ shard: LoadShard, jobs: () -> Bool) {
+        cpoller_be_exact()
         withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 16) { buffer in
             withUnsafeTemporaryAllocation(of: cpoller_event.self, capacity: 64) { events in
                 while serve(shard, jobs, events, buffer) {}
             }
         }
+        outbox.removeAll()
         for wire in wires { wire?.close() }
         tellEnds(shard)
     }
@@ -41,7 +52,8 @@ final class SocketLoop: LoadLoop {
         _ events: UnsafeMutableBufferPointer<cpoller_event>,
         _ buffer: UnsafeMutableRawBufferPointer
     ) -> Bool {
-        for index in 0..<Int(cpoller_wait(poller, events.baseAddress, Int32(events.count))) {
+        let wait = outbox.isEmpty ? -1 : max(0, heldSince + Self.patience - LoadShard.now())
+        for index in 0..<Int(cpoller_wait(poller, events.baseAddress, Int32(events.count), wait)) {
             let event = events[index]
             switch event.token {
             case cpoller_timer:
@@ -57,7 +69,28 @@ final class SocketLoop: LoadLoop {
             }
             tellEnds(shard)
         }
+        if !outbox.isEmpty, isTime(shard) {
+            sendHeld()
+            tellEnds(shard)
+        }
         return true
+    }
+
+    /// Keeps a request for a moment, to send it with others.
+    func hold(_ kind: Int, of wire: SocketWire) {
+        if outbox.isEmpty { heldSince = LoadShard.now() }
+        outbox.append((wire, kind))
+    }
+
+    private func isTime(_ shard: LoadShard) -> Bool {
+        // Where the target has too little left to do it must not wait.
+        outbox.count >= Self.most || outbox.count * 4 > shard.open.count
+            || LoadShard.now() - heldSince >= Self.patience
+    }
+
+    private func sendHeld() {
+        for held in outbox { held.wire.sendHeld(held.kind) }
+        outbox.removeAll(keepingCapacity: true)
     }
 
     func connect(_ shard: LoadShard) {

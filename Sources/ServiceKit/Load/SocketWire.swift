@@ -29,6 +29,17 @@ final class SocketWire: LoadWire {
 
     func write(_ kind: Int) {
         guard !isClosed else { return }
+        if shard.isClosedLoop { loop.hold(kind, of: self) } else { send(kind) }
+    }
+
+    /// Sends what was held back until now, which is when it leaves.
+    func sendHeld(_ kind: Int) {
+        guard !isClosed else { return }
+        connection?.leaves(at: LoadShard.now())
+        send(kind)
+    }
+
+    private func send(_ kind: Int) {
         let bytes = shard.mix.bytes(kind)
         guard rest.isEmpty else {
             rest += bytes

@@ -113,6 +113,7 @@ let package = Package(
             dependencies: ["Diagnosis", "GoldenSignals", "PromModel", "PromQL"],
             swiftSettings: strict
         ),
+        .target(name: "Recording", dependencies: ["GoldenSignals", "PromModel"], swiftSettings: strict),
         .target(
             name: "Dashboard",
             dependencies: ["Diagnosis", "GoldenSignals", "PromModel", "TerminalUI"],
@@ -160,6 +161,7 @@ let package = Package(
                 "PromModel",
                 "PromQL",
                 "Randomness",
+                "Recording",
                 "ServiceKit",
                 "Settings",
                 "TerminalUI",
@@ -265,6 +267,11 @@ let package = Package(
         .testTarget(
             name: "DiagnosisTests",
             dependencies: ["Diagnosis", "GoldenSignals", "PromModel", "Randomness"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RecordingTests",
+            dependencies: ["GoldenSignals", "PromModel", "Randomness", "Recording"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -12,19 +12,23 @@ package struct DashboardRuntime: Sendable {
     private let now: @Sendable () -> Timestamp
     private let observe: @Sendable (DashboardState) -> Void
     private let keeper: (any EvidenceKeeper)?
+    private let note: @Sendable (DashboardEvent) -> Void
 
     /// A runtime over its outside world.
     ///
-    /// `observe` sees the state after each source update, for logs and checks; `keeper` writes what is to be kept.
+    /// `observe` sees the state after each source update, for logs and checks; `keeper` writes what is to be kept;
+    /// `note` sees each event before it is taken, for a recording.
     package init(
         terminal: any TerminalDevice,
         chaos: (any ChaosControl)?,
         source: any SourceControl,
         now: @escaping @Sendable () -> Timestamp,
         keeper: (any EvidenceKeeper)? = nil,
+        note: @escaping @Sendable (DashboardEvent) -> Void = { _ in },
         observe: @escaping @Sendable (DashboardState) -> Void = { _ in }
     ) {
         self.keeper = keeper
+        self.note = note
         self.terminal = terminal
         self.chaos = chaos
         self.source = source
@@ -52,6 +56,7 @@ package struct DashboardRuntime: Sendable {
             }
             defer { queue.finish() }
             for await event in events {
+                note(event)
                 let effects = DashboardUpdate.update(&state, event)
                 if case .source = event {
                     observe(state)

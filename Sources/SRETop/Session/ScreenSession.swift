@@ -26,6 +26,7 @@ struct ScreenSession: Sendable {
     private let hasFarewell: Bool
     /// Sees what the screen shows, after each poll.
     var observe: (@Sendable (DashboardState) -> Void)?
+    private let recorder: Recorder?
 
     init(terminal: any TerminalDevice, options: ScreenOptions) throws {
         self.terminal = terminal
@@ -35,11 +36,14 @@ struct ScreenSession: Sendable {
         notices = options.notify.map(NoticeCommand.init)
         folder = EvidenceFolder(path: options.evidence ?? ".")
         hasFarewell = !options.noFarewell
+        recorder = try options.record.map(Recorder.init(path:))
         lastNoted = LastNoted()
         (events, sink) = AsyncStream.makeStream()
     }
 
     /// Runs the screen until it is left; `work` feeds it (source, load, service) and is cancelled then.
+    ///
+    /// Without `ticks` the work tells the time, too.
     ///
     /// - Returns: the exit status.
     func run(
@@ -47,6 +51,7 @@ struct ScreenSession: Sendable {
         terminalEvents: AsyncStream<TerminalEvent>,
         chaos: (any ChaosControl)?,
         source: any SourceControl,
+        ticks: Bool = true,
         work: @escaping @Sendable (ScreenSession) async -> Void
     ) async -> Int32 {
         let runtime = DashboardRuntime(
@@ -55,15 +60,18 @@ struct ScreenSession: Sendable {
             source: source,
             now: WallClock.now,
             keeper: folder,
+            note: { [recorder] in recorder?.note($0) },
             observe: record
         )
+        recorder?.begin(state)
         return await withDiscardingTaskGroup { group in
-            group.addTask { await tick() }
+            if ticks { group.addTask { await tick() } }
             group.addTask { await forward(terminalEvents) }
             group.addTask { await work(self) }
             let status = await runtime.run(state: state, events: events, sink: sink)
             group.cancelAll()
             points?.write()
+            await recorder?.finish()
             return status
         }
     }

@@ -113,7 +113,11 @@ let package = Package(
             dependencies: ["Diagnosis", "GoldenSignals", "PromModel", "PromQL"],
             swiftSettings: strict
         ),
-        .target(name: "Recording", dependencies: ["GoldenSignals", "PromModel"], swiftSettings: strict),
+        .target(
+            name: "Recording",
+            dependencies: ["Dashboard", "Diagnosis", "GoldenSignals", "PromModel", "TerminalUI"],
+            swiftSettings: strict
+        ),
         .target(
             name: "Dashboard",
             dependencies: ["Diagnosis", "GoldenSignals", "PromModel", "TerminalUI"],
@@ -271,7 +275,10 @@ let package = Package(
         ),
         .testTarget(
             name: "RecordingTests",
-            dependencies: ["GoldenSignals", "PromModel", "Randomness", "Recording"],
+            dependencies: [
+                "Dashboard", "Diagnosis", "GoldenSignals", "IncidentJudge", "Incidents", "PromModel", "Randomness",
+                "Recording", "TerminalUI",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -11,7 +11,7 @@ extension Labels: Codable {
 }
 
 extension Labels: CodingKeyRepresentable {
-    private struct Key: CodingKey {
+    private struct TextKey: CodingKey {
         let stringValue: String
         var intValue: Int? { nil }
         init(stringValue: String) { self.stringValue = stringValue }
@@ -20,7 +20,7 @@ extension Labels: CodingKeyRepresentable {
 
     /// Names and values in turn, each with its length before it: whatever they are made of, they are told apart.
     package var codingKey: any CodingKey {
-        Key(
+        TextKey(
             stringValue: map { "\($0.name.utf8.count):\($0.name)\($0.value.utf8.count):\($0.value)" }.joined()
         )
     }

@@ -3,6 +3,7 @@ import Diagnosis
 import GoldenSignals
 import NCursesTerminal
 import PromModel
+import Recording
 import Synchronization
 import TerminalUI
 
@@ -10,6 +11,7 @@ import TerminalUI
 private final class LastNoted: Sendable {
     let event = Mutex<SourceEvent?>(nil)
     let state = Mutex<DashboardState?>(nil)
+    let recorded = Mutex<String?>(nil)
 }
 
 /// One run of the screen: terminal, clock and source feed one stream of events, and the runtime lives on it.
@@ -22,10 +24,15 @@ struct ScreenSession: Sendable {
     private let lastNoted: LastNoted
     private let points: PointsFile?
     private let notices: NoticeCommand?
-    private let folder: EvidenceFolder
+    private var folder: EvidenceFolder
     private let hasFarewell: Bool
     /// Sees what the screen shows, after each poll.
     var observe: (@Sendable (DashboardState) -> Void)?
+    /// What is played.
+    var recording: RecordingReader? {
+        get { folder.recording }
+        set { folder.recording = newValue }
+    }
     private let recorder: Recorder?
 
     init(terminal: any TerminalDevice, options: ScreenOptions) throws {
@@ -60,10 +67,10 @@ struct ScreenSession: Sendable {
             source: source,
             now: WallClock.now,
             keeper: folder,
-            note: { [recorder] in recorder?.note($0) },
+            note: { [recorder] in recorder?.note($0, at: WallClock.now()) },
             observe: record
         )
-        recorder?.begin(state)
+        recorder?.begin(state, at: WallClock.now()) { [sink] in sink.yield(.notice($0)) }
         return await withDiscardingTaskGroup { group in
             if ticks { group.addTask { await tick() } }
             group.addTask { await forward(terminalEvents) }
@@ -71,13 +78,15 @@ struct ScreenSession: Sendable {
             let status = await runtime.run(state: state, events: events, sink: sink)
             group.cancelAll()
             points?.write()
-            await recorder?.finish()
+            let recorded = await recorder?.finish()
+            lastNoted.recorded.withLock { $0 = recorded }
             return status
         }
     }
 
     /// Leaves the last verdict and numbers in the terminal, once the screen is gone.
     func sayFarewell() {
+        defer { if let recorded = lastNoted.recorded.withLock({ $0 }) { StandardOutput.print(recorded) } }
         guard hasFarewell, var state = lastNoted.state.withLock({ $0 }) else { return }
         (state.cursor, state.frozen) = (nil, nil)
         StandardOutput.print(TextCharacters.harmlessLines(Evidence(state).farewell))

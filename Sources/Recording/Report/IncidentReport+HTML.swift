@@ -2,34 +2,34 @@ import Dashboard
 import Diagnosis
 import GoldenSignals
 import PromModel
+import TerminalUI
 
 extension IncidentReport {
     /// One page that needs nothing else: no script, no file beside it, dark where the reader's screen is.
-    var html: String {
-        let title = Self.escaped("\(service.isEmpty ? "service" : service): what happened")
-        var body = ["<h1>\(title)</h1>"]
-        body.append(
-            "<p>From \(TimeText.stamp(from)) through \(TimeText.stamp(through)), by \(Self.escaped(source)).</p>"
-        )
-        if unreadBytes > 0 { body.append("<p class=\"crit\">\(damage)</p>") }
+    package var html: String {
+        let title = Self.escaped(self.title)
+        var body = ["<h1>\(title)</h1>", "<p>\(Self.escaped(summary))</p>"]
+        body += notes.map { "<p class=\"crit\">\(Self.escaped($0))</p>" }
         body.append("<h2>Breaches</h2>")
-        let heads = ["began", "ended", "lasted", "what", "failed", "of its requests"]
-        body.append(
-            breaches.isEmpty ? "<p>No limit was broken.</p>" : Self.table(heads, breaches.map(row))
-        )
+        if breaches.isEmpty {
+            body.append("<p>No limit was broken.</p>")
+        } else {
+            body.append(Self.table(Self.heads, breaches.map(row)))
+            body.append("<p class=\"faint\">\(Self.escaped(footnote))</p>")
+        }
         body.append("<h2>Signals</h2>")
-        for signal in [Signal.requestRate, .errorShare, .p99Latency, .saturation] {
+        for signal in [Signal.requestRate, .errorShare, .p95Latency, .p99Latency, .saturation] {
             if let chart = SignalDrawing(signal, of: self) { body.append(chart.svg) }
         }
         for breach in breaches {
             guard let worst = breach.worst else { continue }
             body.append("<h2>At its worst, \(TimeText.stamp(worst.at))</h2>")
-            body.append(Self.section(worst))
+            body.append(Self.section(worst, style: "crit"))
         }
         body.append("<h2>Timeline</h2>")
         body.append(Self.table(["when", "", "what"], events.map { [TimeText.stamp($0.at), $0.word, $0.text] }))
         body.append("<h2>At the end</h2>")
-        body.append(Self.section(last))
+        body.append(Self.section(last, style: breaches.last.map { $0.ended == nil } ?? false ? "crit" : "now"))
         return """
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -58,10 +58,12 @@ extension IncidentReport {
         pre { overflow-x: auto; padding: .5rem; border: 1px solid var(--line); font-size: 13px; }
         svg { display: block; width: 100%; height: auto; margin: .8rem 0; font: 12px system-ui, sans-serif; }
         .crit { color: var(--crit); font-weight: bold; }
+        .now { font-weight: bold; }
+        .faint { color: var(--faint); }
         """
 
-    private static func section(_ evidence: Evidence) -> String {
-        var parts = ["<p class=\"crit\">\(escaped(evidence.verdict))</p>"]
+    private static func section(_ evidence: Evidence, style: String) -> String {
+        var parts = ["<p class=\"\(style)\">\(escaped(evidence.verdict))</p>"]
         if !evidence.explanation.isEmpty { parts.append("<p>\(escaped(evidence.explanation))</p>") }
         parts.append(
             table(
@@ -82,8 +84,9 @@ extension IncidentReport {
 
     /// Names of others are text, whatever is in them.
     static func escaped(_ text: String) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         var result = ""
-        for character in text {
+        for character in lines.map({ PrintableText.sanitize(String($0)) }).joined(separator: "\n") {
             switch character {
             case "&": result += "&amp;"
             case "<": result += "&lt;"

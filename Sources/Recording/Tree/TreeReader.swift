@@ -8,15 +8,18 @@ struct TreeReader {
 
     private var last: Tree?
     private var texts: [String] = []
-    private var bytes: ArraySlice<UInt8> = []
+    private var bytes = Bytes([])
 
-    /// The next tree.
-    mutating func read(_ bytes: ArraySlice<UInt8>) throws(Malformed) -> Tree {
-        self.bytes = bytes
+    /// What a frame holds: a moment in milliseconds, and a tree.
+    ///
+    /// What comes after one that is malformed cannot be read: it stands on it.
+    mutating func step(_ content: ArraySlice<UInt8>) throws(Malformed) -> (moment: Int64, tree: Tree) {
+        bytes = Bytes(content)
+        let moment = Varint.unzigzag(try bytes.varint())
         let tree = try get(since: last, level: 0)
-        guard self.bytes.isEmpty else { throw Malformed() }
-        last = tree
-        return tree
+        guard bytes.rest.isEmpty else { throw Malformed() }
+        last = Tree.remembered(tree, after: last)
+        return (moment, tree)
     }
 
     private mutating func get(since old: Tree?, level: Int) throws(Malformed) -> Tree {
@@ -66,7 +69,8 @@ struct TreeReader {
         var values: [Tree] = []
         for index in 0..<count {
             if flags[index / 8] & (1 << UInt8(index % 8)) != 0 {
-                values.append(try get(since: index < before.count ? before[index] : nil, level: level + 1))
+                let old = index < before.count ? before[index] : values.last
+                values.append(try get(since: old, level: level + 1))
             } else {
                 guard index < before.count else { throw Malformed() }
                 values.append(before[index])
@@ -82,32 +86,19 @@ struct TreeReader {
             return texts[Int(number)]
         }
         guard tag == .text else { throw Malformed() }
-        let count = try self.count()
-        let text = String(decoding: bytes.prefix(count), as: UTF8.self)
-        bytes = bytes.dropFirst(count)
-        texts.append(text)
+        let text = try bytes.text(try count())
+        if texts.count < TreeWriter.mostTexts { texts.append(text) }
         return text
     }
 
-    private mutating func byte() throws(Malformed) -> UInt8 {
-        guard let byte = bytes.popFirst() else { throw Malformed() }
-        return byte
-    }
+    private mutating func byte() throws(Malformed) -> UInt8 { try bytes.byte() }
 
-    private mutating func varint() throws(Malformed) -> UInt64 {
-        var value: UInt64 = 0
-        for place in 0..<10 {
-            let byte = try byte()
-            value |= UInt64(byte & 0x7F) << UInt64(place * 7)
-            if byte & 0x80 == 0 { return value }
-        }
-        throw Malformed()
-    }
+    private mutating func varint() throws(Malformed) -> UInt64 { try bytes.varint() }
 
     /// A count of things, each of which takes a bit at least of what is left.
     private mutating func count() throws(Malformed) -> Int {
         let value = try varint()
-        guard value <= UInt64(bytes.count) * 8 else { throw Malformed() }
+        guard value <= UInt64(bytes.rest.count) * 8 else { throw Malformed() }
         return Int(value)
     }
 
@@ -119,5 +110,36 @@ struct TreeReader {
         var value: UInt64 = 0
         for place in 0..<count { value |= UInt64(try byte()) << UInt64((low + place) * 8) }
         return value
+    }
+}
+
+extension TreeReader {
+    /// Bytes that are being taken from the front.
+    struct Bytes {
+        private(set) var rest: ArraySlice<UInt8>
+
+        init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+
+        mutating func byte() throws(Malformed) -> UInt8 {
+            guard let byte = rest.popFirst() else { throw Malformed() }
+            return byte
+        }
+
+        mutating func varint() throws(Malformed) -> UInt64 {
+            var value: UInt64 = 0
+            for place in 0..<10 {
+                let byte = try byte()
+                value |= UInt64(byte & 0x7F) << UInt64(place * 7)
+                if byte & 0x80 == 0 { return value }
+            }
+            throw Malformed()
+        }
+
+        /// Text of so many bytes.
+        mutating func text(_ count: Int) throws(Malformed) -> String {
+            guard count <= rest.count else { throw Malformed() }
+            defer { rest = rest.dropFirst(count) }
+            return String(decoding: rest.prefix(count), as: UTF8.self)
+        }
     }
 }

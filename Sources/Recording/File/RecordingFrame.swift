@@ -3,8 +3,12 @@
 /// A frame is its length and its checksum (CRC-32 of ISO-HDLC), four bytes each, lowest byte first, and that many bytes.
 /// It is written at once, so that what a crash cuts off is the end of the last one.
 package enum RecordingFrame {
-    /// The first line; the number is that of the format.
-    package static let header = Array("sretop recording 1\n".utf8)
+    /// The number of the format.
+    package static let format = 1
+    /// The first line.
+    package static let header = Array("sretop recording \(format)\n".utf8)
+    /// How many bytes stand before what a frame holds.
+    static let headLength = 8
 
     private static let table: [UInt32] = (0..<256).map { index in
         (0..<8).reduce(UInt32(index)) { crc, _ in crc & 1 == 1 ? 0xEDB8_8320 ^ (crc >> 1) : crc >> 1 }
@@ -20,15 +24,21 @@ package enum RecordingFrame {
         little(UInt32(bytes.count)) + little(checksum(bytes)) + bytes
     }
 
-    /// What a frame holds, and what comes after it; nil where it is cut or damaged.
-    package static func next(_ bytes: ArraySlice<UInt8>) -> (content: ArraySlice<UInt8>, rest: ArraySlice<UInt8>)? {
-        guard bytes.count >= 8 else { return nil }
-        let count = Int(number(bytes.prefix(4)))
-        let sum = number(bytes.dropFirst(4).prefix(4))
-        let rest = bytes.dropFirst(8)
-        guard count <= rest.count else { return nil }
-        let content = rest.prefix(count)
-        return checksum(content) == sum ? (content, rest.dropFirst(count)) : nil
+    /// How long what a frame holds is; nil where it is cut.
+    static func length(at place: Int, size: Int, _ bytes: (Range<Int>) -> [UInt8]) -> Int? {
+        guard size - place >= headLength else { return nil }
+        let head = bytes(place..<(place + 4))
+        guard head.count == 4 else { return nil }
+        let count = Int(number(head[...]))
+        return count <= size - place - headLength ? count : nil
+    }
+
+    /// What a frame holds; nil where it is cut or damaged.
+    static func content(at place: Int, size: Int, _ bytes: (Range<Int>) -> [UInt8]) -> [UInt8]? {
+        guard let count = length(at: place, size: size, bytes) else { return nil }
+        let frame = bytes((place + 4)..<(place + headLength + count))
+        guard frame.count == count + 4, number(frame.prefix(4)) == checksum(frame.dropFirst(4)) else { return nil }
+        return Array(frame.dropFirst(4))
     }
 
     private static func little(_ value: UInt32) -> [UInt8] {

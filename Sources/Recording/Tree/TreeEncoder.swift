@@ -47,6 +47,8 @@ package enum TreeEncoder {
         func child(_ key: String) -> Node {
             var entries: [(key: String, node: Node)] = []
             if case .map(let known) = content { entries = known }
+            // Nothing else holds them: they are not copied at each that is added.
+            content = .leaf(.null)
             let node = Node()
             entries.append((key, node))
             content = .map(entries)
@@ -56,6 +58,7 @@ package enum TreeEncoder {
         func item() -> Node {
             var nodes: [Node] = []
             if case .list(let known) = content { nodes = known }
+            content = .leaf(.null)
             let node = Node()
             nodes.append(node)
             content = .list(nodes)

@@ -91,7 +91,7 @@ struct SignalDrawing {
     private var curves: [String] {
         let gaps = zip(report.points, report.points.dropFirst()).map { $1.at - $0.at }.sorted()
         let usual = gaps.isEmpty ? Duration.seconds(1) : gaps[gaps.count / 2]
-        var pieces: [[String]] = [[]]
+        var pieces: [[(x: Double, y: Double)]] = [[]]
         var last: Timestamp?
         for point in report.points where point.at >= report.from {
             guard let value = point[signal] else {
@@ -99,9 +99,28 @@ struct SignalDrawing {
                 continue
             }
             if last.map({ point.at - $0 > usual * 3 }) ?? true { pieces.append([]) }
-            pieces[pieces.count - 1].append("\(Self.number(x(point.at))),\(Self.number(y(value)))")
+            pieces[pieces.count - 1].append((x(point.at), y(value)))
             last = point.at
         }
-        return pieces.filter { !$0.isEmpty }.map { $0.joined(separator: " ") }
+        return pieces.filter { !$0.isEmpty }.map { piece in
+            Self.thinned(piece).map { "\(Self.number($0.x)),\(Self.number($0.y))" }.joined(separator: " ")
+        }
+    }
+
+    /// Of the points that fall on the same half of a unit the highest and the lowest: more cannot be seen.
+    private static func thinned(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
+        guard points.count > 4000 else { return points }
+        var thin: [(x: Double, y: Double)] = []
+        var start = 0
+        while start < points.count {
+            let column = (points[start].x * 2).rounded(.down)
+            var end = start
+            while end < points.count, (points[end].x * 2).rounded(.down) == column { end += 1 }
+            let part = points[start..<end]
+            let ends = [part.min { $0.y < $1.y }, part.max { $0.y < $1.y }].compactMap { $0 }
+            thin += ends.sorted { $0.x < $1.x }
+            start = end
+        }
+        return thin
     }
 }

@@ -1,7 +1,7 @@
 /// Writes trees one after the other, each as its difference from the last.
 ///
 /// A value that is as it was takes a bit, an integer its difference, a double what is new of its bits, a text that was
-/// there before its number.
+/// there before its number. What is new at the end of a list is compared with what stands before it.
 struct TreeWriter {
     /// What stands before each value.
     enum Tag: UInt8 {
@@ -20,6 +20,9 @@ struct TreeWriter {
         case sameKeys
     }
 
+    /// So many texts are remembered: some are new with every poll.
+    static let mostTexts = 65_536
+
     private var last: Tree?
     private var texts: [String: Int] = [:]
     private(set) var bytes: [UInt8] = []
@@ -28,7 +31,7 @@ struct TreeWriter {
     mutating func write(_ tree: Tree) -> [UInt8] {
         bytes.removeAll(keepingCapacity: true)
         put(tree, since: last)
-        last = tree
+        last = Tree.remembered(tree, after: last)
         return bytes
     }
 
@@ -78,7 +81,7 @@ struct TreeWriter {
         }
         tag(.text)
         spell(text)
-        texts[text] = texts.count
+        if texts.count < Self.mostTexts { texts[text] = texts.count }
     }
 
     private mutating func spell(_ text: String) {
@@ -120,7 +123,7 @@ struct TreeWriter {
             bytes.append(byte)
         }
         for index in values.indices where changed[index] {
-            put(values[index], since: index < before.count ? before[index] : nil)
+            put(values[index], since: index < before.count ? before[index] : index > 0 ? values[index - 1] : nil)
         }
     }
 }

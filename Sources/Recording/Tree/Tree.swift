@@ -23,6 +23,13 @@ package indirect enum Tree: Sendable, Equatable {
     /// A map of entries in any order.
     static func sorted(_ entries: [Entry]) -> Tree { .map(entries.sorted { $0.key < $1.key }) }
 
+    /// What the next tree is compared with: of each kind of event the last one, whatever came in between.
+    static func remembered(_ tree: Tree, after last: Tree?) -> Tree {
+        guard case .map(let entries) = tree, case .map(let known) = last else { return tree }
+        let names = Set(entries.map(\.key))
+        return sorted(known.filter { !names.contains($0.key) } + entries)
+    }
+
     /// Doubles are compared by their bits: NaN is itself.
     package static func == (left: Tree, right: Tree) -> Bool {
         switch (left, right) {

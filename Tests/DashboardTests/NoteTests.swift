@@ -1,4 +1,6 @@
 import Dashboard
+import Diagnosis
+import GoldenSignals
 import PromModel
 import TerminalUI
 import TerminalUITestKit

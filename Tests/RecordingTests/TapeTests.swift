@@ -1,4 +1,5 @@
 import Dashboard
+import GoldenSignals
 import PromModel
 import Recording
 import Testing

@@ -1,3 +1,5 @@
+import Diagnosis
+import GoldenSignals
 import PromModel
 import TerminalUI
 

@@ -67,7 +67,7 @@ package struct OpenMetricsExport {
                 var last: Timestamp?
                 for sample in samples.sorted(by: { $0.at < $1.at }) where last.map({ sample.at > $0 }) ?? true {
                     text += "\(family.name)\(labels) \(NumberText.format(sample.value)) "
-                    text += "\(NumberText.format(sample.at.seconds))\n"
+                    text += "\(Self.seconds(sample.at))\n"
                     last = sample.at
                 }
             }
@@ -78,6 +78,12 @@ package struct OpenMetricsExport {
     private static func labels(_ pairs: [(name: String, value: String)]) -> String {
         let texts = pairs.map { "\($0.name)=\"\(escaped($0.value))\"" }
         return "{\(texts.joined(separator: ","))}"
+    }
+
+    /// Seconds with three decimals: a moment is exact, and read by people.
+    private static func seconds(_ moment: Timestamp) -> String {
+        let (whole, rest) = moment.milliseconds.quotientAndRemainder(dividingBy: 1000)
+        return "\(whole).\(String(rest.magnitude + 1000).dropFirst())"
     }
 
     private static func escaped(_ value: String) -> String {

@@ -1,3 +1,5 @@
+import PromModel
+
 /// Makes the bytes of a recording, step by step.
 package struct RecordingWriter {
     private var trees = TreeWriter()

@@ -1,6 +1,7 @@
 import Dashboard
 import GoldenSignals
 import PromModel
+import TerminalUI
 
 /// A recording played to its end without a screen: what the screen would have shown, and what is to be remembered of it.
 struct RecordedRun {

@@ -75,7 +75,8 @@ struct ReplayTests {
             chaos: reader.settings.chaos
         )
         for expected in live {
-            let step = try #require(reader.next())
+            let read = reader.next()
+            let step = try #require(read)
             for event in step.dashboardEvents { _ = DashboardUpdate.update(&state, event) }
             _ = DashboardUpdate.update(&state, .tick(step.at))
             // The numbers are Equatable to the bit; the notice and the clock are part of the screen.

@@ -99,11 +99,13 @@ struct TreeWriter {
 
     private mutating func put(_ entries: [Tree.Entry], since old: Tree?) {
         var before: [Tree.Entry] = []
-        if case .map(let known) = old { before = known }
-        if before.map(\.key) == entries.map(\.key) {
-            tag(.sameKeys)
-            putChanges(entries.map(\.value), since: before.map(\.value))
-            return
+        if case .map(let known) = old {
+            before = known
+            if before.map(\.key) == entries.map(\.key) {
+                tag(.sameKeys)
+                putChanges(entries.map(\.value), since: before.map(\.value))
+                return
+            }
         }
         tag(.map)
         Varint.write(UInt64(entries.count), to: &bytes)

@@ -31,7 +31,7 @@ struct ReplayKeyTests {
         #expect(scene.send(.key(.character(" "))) == [.play(speed: 16, isHeld: false)])
     }
 
-    @Test("What would ask or switch something says that it cannot", arguments: ["g", "l", "f", "R", "!"])
+    @Test("What would ask or switch something says that it cannot", arguments: ["g", "R", "!"])
     func refused(key: String) {
         var scene = Self.scene()
         let before = scene.state

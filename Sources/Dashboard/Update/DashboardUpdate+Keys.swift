@@ -15,10 +15,7 @@ extension DashboardUpdate {
         guard let command = KeyMap.command(for: key, hasChaos: state.chaos != nil, isReplay: isReplay) else {
             // A key that does nothing here looks like one that is broken.
             if KeyMap.command(for: key, hasChaos: true) != nil {
-                say(
-                    isReplay ? onlyRecorded : "load and faults are the demo's: sretop demo has a service to break",
-                    &state
-                )
+                say("load and faults are the demo's: sretop demo has a service to break", &state)
             } else if !state.hasToldOfKeys {
                 // Once: somebody who types into the wrong window is not to be answered each letter.
                 state.hasToldOfKeys = true

@@ -116,6 +116,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "Recording",
+            dependencies: ["Dashboard", "Diagnosis", "GoldenSignals", "PromModel", "TerminalUI"],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Dashboard",
             dependencies: ["Diagnosis", "GoldenSignals", "PromModel", "TerminalUI"],
             swiftSettings: strict
@@ -162,6 +167,7 @@ let package = Package(
                 "PromModel",
                 "PromQL",
                 "Randomness",
+                "Recording",
                 "ServiceKit",
                 "Settings",
                 "TerminalUI",
@@ -267,6 +273,14 @@ let package = Package(
         .testTarget(
             name: "DiagnosisTests",
             dependencies: ["Diagnosis", "GoldenSignals", "PromModel", "Randomness"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RecordingTests",
+            dependencies: [
+                "Dashboard", "Diagnosis", "GoldenSignals", "IncidentJudge", "Incidents", "PromModel", "Randomness",
+                "Recording", "TerminalUI",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

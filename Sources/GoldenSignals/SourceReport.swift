@@ -1,7 +1,7 @@
 package import PromModel
 
 /// What a source tells beside the numbers: who answers, what it costs, and what was chosen.
-package struct SourceReport: Sendable, Equatable {
+package struct SourceReport: Sendable, Equatable, Codable {
     /// The service on the screen; empty where the source has no name for it.
     package var service: String
     /// What tells it from the others; nil where the source knows but one.
@@ -66,7 +66,7 @@ package struct SourceReport: Sendable, Equatable {
     package var noDataAdvice = ""
 
     /// Another source stands in.
-    package struct Fallback: Sendable, Equatable {
+    package struct Fallback: Sendable, Equatable, Codable {
         /// Why the source asked for is not used.
         package let reason: String
         /// Since when.
@@ -83,7 +83,7 @@ package struct SourceReport: Sendable, Equatable {
     }
 
     /// A comparison of what the tails brought with an answer to everything.
-    package struct Audit: Sendable, Equatable {
+    package struct Audit: Sendable, Equatable, Codable {
         /// When.
         package let at: Timestamp
         /// Points compared.
@@ -117,7 +117,7 @@ package struct SourceReport: Sendable, Equatable {
 }
 
 /// One of Prometheus's alerts.
-package struct AlertStatus: Sendable, Equatable {
+package struct AlertStatus: Sendable, Equatable, Codable {
     /// Its name.
     package let name: String
     /// It fires; otherwise it is pending.

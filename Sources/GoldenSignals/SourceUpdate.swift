@@ -1,7 +1,7 @@
 package import PromModel
 
 /// What a source says once a poll: the numbers, and how well it could be asked.
-package struct SourceUpdate: Sendable, Equatable {
+package struct SourceUpdate: Sendable, Equatable, Codable {
     /// The numbers at the poll's instant.
     package var snapshot: SignalSnapshot
     /// Every target; empty where none is known.
@@ -31,7 +31,7 @@ package struct SourceUpdate: Sendable, Equatable {
 }
 
 /// Points that take the place of those shown for their time.
-package struct HistoryPatch: Sendable, Equatable {
+package struct HistoryPatch: Sendable, Equatable, Codable {
     /// The first moment that they are about; everything from here on is replaced.
     package let from: Timestamp
     /// Everything shown is replaced, and judged anew.

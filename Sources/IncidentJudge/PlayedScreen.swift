@@ -22,6 +22,8 @@ package struct PlayedScreen: Sendable {
 
     /// The increments by scrape that were told last.
     package private(set) var trace: BreachTrace?
+    /// What was told last.
+    package private(set) var update: SourceUpdate?
     /// What is on it.
     package private(set) var state: DashboardState
     private let feed: Feed
@@ -122,6 +124,7 @@ package struct PlayedScreen: Sendable {
             await source.askSlowly()
         }
         guard let update else { return }
+        self.update = update
         trace = update.trace ?? trace
         let effects = DashboardUpdate.update(&state, .source(update))
         _ = DashboardUpdate.update(&state, .tick(world.now))

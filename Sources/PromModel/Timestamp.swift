@@ -2,7 +2,7 @@
 ///
 /// Arithmetic saturates at the ends of `Int64` instead of trapping, so that a hostile exposition or query can
 /// name any moment at all.
-package struct Timestamp: Hashable, Comparable, Sendable {
+package struct Timestamp: Hashable, Comparable, Sendable, Codable {
     /// Milliseconds since the Unix epoch; negative before it.
     package var milliseconds: Int64
 

@@ -12,6 +12,7 @@ struct SRETop: AsyncParsableCommand {
             SLOCommand.self, DemoCommand.self, DrillCommand.self, ServeCommand.self, LoadCommand.self,
             FaultsCommand.self, QueryCommand.self, PromQLCommand.self, RulesCommand.self, DashboardsCommand.self,
             ReceiveCommand.self, ProfileCommand.self, DoctorCommand.self, LineRefreshCommand.self,
+            RecordCommand.self, ReplayCommand.self, ReportCommand.self,
         ],
         defaultSubcommand: WatchCommand.self
     )

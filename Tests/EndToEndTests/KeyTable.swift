@@ -83,6 +83,9 @@ enum KeyTable {
             shows: "{method=GET,route=/risky}",
             back: ["Escape"]
         ),
+        KeyCase("c", before: ["v", "c", "s", "e", "e", "n"], "Enter", "the note among the events", back: ["v"]) {
+            $0.contains("note     seen")
+        },
         KeyCase("m", "m", shows: "A is ", back: ["m"]),
         KeyCase("b", "b", shows: "before: 1h ago", back: ["b", "b", "b"]),
         KeyCase("+", "+", shows: "2m in the charts", back: ["0"]),

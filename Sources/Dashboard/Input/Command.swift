@@ -26,6 +26,8 @@ package enum Command: Sendable, Equatable, CaseIterable {
     case previousEvent
     /// A mark at the moment that is shown.
     case mark
+    /// Something to remember, at the moment that is shown.
+    case note
     /// An earlier time to compare with.
     case compare
     /// A shorter time in the charts.

@@ -79,6 +79,13 @@ package enum KeyMap {
             "mark A, which \"before\" is then, and B; a third time: no marks"
         ),
         Binding(
+            .note,
+            [.character("c")],
+            "c",
+            "note",
+            "write down what you see, at the moment that is shown: an event"
+        ),
+        Binding(
             .compare,
             [.character("b")],
             "b",
@@ -113,13 +120,20 @@ package enum KeyMap {
         Binding(.events, [.character("v")], "v", "events", "what happened: breaches, deploys, restarts, targets"),
         Binding(.about, [.character("i")], "i", "info", "what was chosen and why, what has no answer"),
         Binding(.toggleLoad, [.character("l")], "l", "load", "load on or off; it ends by itself", needsChaos: true),
-        Binding(.slower, [.character("<"), .character(",")], "<", "slower", "halve the load's rate", needsChaos: true),
+        Binding(
+            .slower,
+            [.character("<"), .character(",")],
+            "<",
+            "slower",
+            "halve the load's rate; in a replay its speed",
+            needsChaos: true
+        ),
         Binding(
             .faster,
             [.character(">"), .character(".")],
             ">",
             "faster",
-            "double the load's rate",
+            "double the load's rate; in a replay its speed",
             needsChaos: true
         ),
         Binding(.fix, [.character("f")], "f", "fix", "fix: all faults off", needsChaos: true),
@@ -147,14 +161,17 @@ package enum KeyMap {
         Binding(.back, [.escape], "Esc", "back", "close a panel, go back, widen"),
     ]
 
+    /// Of the load's keys these set the speed of a replay.
+    private static let replayed: Set<Command> = [.slower, .faster]
+
     /// The command of a key; nil where it has none.
-    package static func command(for key: Key, hasChaos: Bool) -> Command? {
-        bindings.first { $0.keys.contains(key) && (hasChaos || !$0.needsChaos) }?.command
+    package static func command(for key: Key, hasChaos: Bool, isReplay: Bool = false) -> Command? {
+        available(hasChaos: hasChaos, isReplay: isReplay).first { $0.keys.contains(key) }?.command
     }
 
     /// The bindings that work.
-    package static func available(hasChaos: Bool) -> [Binding] {
-        bindings.filter { hasChaos || !$0.needsChaos }
+    package static func available(hasChaos: Bool, isReplay: Bool = false) -> [Binding] {
+        bindings.filter { hasChaos || !$0.needsChaos || isReplay && replayed.contains($0.command) }
     }
 
     /// The hint of a command for the bottom line: its first key and a word.

@@ -12,19 +12,23 @@ package struct DashboardRuntime: Sendable {
     private let now: @Sendable () -> Timestamp
     private let observe: @Sendable (DashboardState) -> Void
     private let keeper: (any EvidenceKeeper)?
+    private let note: @Sendable (DashboardEvent) -> Void
 
     /// A runtime over its outside world.
     ///
-    /// `observe` sees the state after each source update, for logs and checks; `keeper` writes what is to be kept.
+    /// `observe` sees the state after each source update, for logs and checks; `keeper` writes what is to be kept;
+    /// `note` sees each event before it is taken, for a recording.
     package init(
         terminal: any TerminalDevice,
         chaos: (any ChaosControl)?,
         source: any SourceControl,
         now: @escaping @Sendable () -> Timestamp,
         keeper: (any EvidenceKeeper)? = nil,
+        note: @escaping @Sendable (DashboardEvent) -> Void = { _ in },
         observe: @escaping @Sendable (DashboardState) -> Void = { _ in }
     ) {
         self.keeper = keeper
+        self.note = note
         self.terminal = terminal
         self.chaos = chaos
         self.source = source
@@ -52,12 +56,8 @@ package struct DashboardRuntime: Sendable {
             }
             defer { queue.finish() }
             for await event in events {
-                let effects = DashboardUpdate.update(&state, event)
-                if case .source = event {
-                    observe(state)
-                    let verdict = state.live.verdict
-                    source.noteOnset(verdict.onset, isObserved: verdict.isOnsetObserved, of: verdict.brokenLimit)
-                }
+                var effects: [DashboardEffect] = []
+                for single in event.single { effects += take(single, &state) }
                 terminal.draw(DashboardView.frame(state, size: terminal.size))
                 for effect in effects {
                     if case .quit(let status) = effect {
@@ -66,6 +66,7 @@ package struct DashboardRuntime: Sendable {
                         group.cancelAll()
                         return status
                     }
+                    if case .note(let text, let moment) = effect { sink.yield(.noted(text, at: moment)) }
                     if effect == .keepEvidence, let keeper {
                         let kept = state
                         group.addTask { sink.yield(.notice(await keeper.keep(kept))) }
@@ -77,17 +78,30 @@ package struct DashboardRuntime: Sendable {
         }
     }
 
+    /// Has the state take an event, and those told who are to know.
+    private func take(_ event: DashboardEvent, _ state: inout DashboardState) -> [DashboardEffect] {
+        note(event)
+        let effects = DashboardUpdate.update(&state, event)
+        if case .source = event {
+            observe(state)
+            let verdict = state.live.verdict
+            source.noteOnset(verdict.onset, isObserved: verdict.isOnsetObserved, of: verdict.brokenLimit)
+        }
+        return effects
+    }
+
     private func perform(_ effect: DashboardEffect, _ queue: AsyncStream<DashboardEffect>.Continuation) {
         switch effect {
         case .repaint: terminal.repaint()
         case .copy(let text): terminal.copy(text)
-        case .keepEvidence: break
+        case .keepEvidence, .note: break
         case .pollNow: source.pollNow()
         case .selectService(let service, let profile): source.select(service, profile: profile)
         case .group(let dimension): source.group(by: dimension)
         case .narrow(let part): source.narrow(to: part)
         case .look(let moment): source.look(at: moment)
         case .points(let stretch): source.tell(stretch)
+        case .play(let speed, let isHeld): source.play(speed: speed, isHeld: isHeld)
         case .quit: break
         default: queue.yield(effect)
         }
@@ -111,7 +125,9 @@ package struct DashboardRuntime: Sendable {
         case .listFaults:
             sink.yield(.faults(await chaos.faults(), at: now()))
             return
-        case .quit, .pollNow, .selectService, .group, .narrow, .look, .points, .copy, .keepEvidence, .repaint: return
+        case .quit, .pollNow, .selectService, .group, .narrow, .look, .points, .play, .copy, .note, .keepEvidence,
+            .repaint:
+            return
         }
         sink.yield(.load(await chaos.loadStatus(), at: now()))
     }

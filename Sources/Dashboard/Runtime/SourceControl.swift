@@ -15,6 +15,8 @@ package protocol SourceControl: Sendable {
     func look(at moment: Timestamp)
     /// Tell the points of a stretch of the past, once no other one is asked for; the answer is an event.
     func tell(_ stretch: PastPoints.Stretch)
+    /// Play the recording that fast, or hold it.
+    func play(speed: Double, isHeld: Bool)
     /// The breach on the screen began then; nil where there is none.
     ///
     /// `isObserved` is false where it may have begun earlier than anything that was seen. `limit` is the one that is
@@ -33,6 +35,8 @@ extension SourceControl {
     package func tell(_: PastPoints.Stretch) {}
     /// A source of one service has no other.
     package func select(_: ServiceKey, profile _: String) {}
+    /// A source that tells of now is not played.
+    package func play(speed _: Double, isHeld _: Bool) {}
     /// A source that counts failures itself needs no onset.
     package func noteOnset(_: Timestamp?, isObserved _: Bool, of _: Limit?) {}
 }

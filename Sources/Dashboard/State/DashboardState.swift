@@ -76,14 +76,26 @@ package struct DashboardState: Sendable, Equatable {
     package var stretch: SourceState?
     /// The stretch that is being asked for.
     package var asked: PastPoints.Stretch?
+    /// What is being written down; nil while nobody writes.
+    package var note: Note?
     /// What is compared.
     package var marks: Marks?
     /// An earlier time that the charts are compared with.
     package var comparison: Comparison?
     /// The moment of the past to begin with, once the source is there.
     package var opening: Timestamp?
+    /// What is shown is played from a recording; nil while it is told by a source.
+    package var replay: Replay?
     /// How large the screen is.
     package var size = TerminalSize.standard
+
+    /// Something that is being written down.
+    package struct Note: Sendable, Equatable {
+        /// What is written so far.
+        package var input: InputLine
+        /// The moment that it is about.
+        package let at: Timestamp
+    }
 
     /// A passing word to the user.
     package struct Notice: Sendable, Equatable {

@@ -28,12 +28,26 @@ package enum DashboardEvent: Sendable, Equatable {
     case past(SourceUpdate)
     /// What the source told of a stretch of the past.
     case points(PastPoints)
+    /// Several things happened; what is between them is not to be seen.
+    case several([DashboardEvent])
+    /// A recording was played to its end, in words.
+    case replayEnded(String)
+    /// Somebody wrote something down about a moment.
+    case noted(String, at: Timestamp)
     /// The window has another size.
     case resized(TerminalSize)
     /// Back from the background: paint anew.
     case continued
     /// Asked to leave, with the exit status.
     case leave(status: Int32)
+}
+
+extension DashboardEvent {
+    /// What happened, one thing after the other.
+    package var single: [DashboardEvent] {
+        if case .several(let events) = self { return events.flatMap(\.single) }
+        return [self]
+    }
 }
 
 /// What the chaos target answered.
@@ -72,6 +86,10 @@ package enum DashboardEffect: Sendable, Equatable {
     case look(at: Timestamp)
     /// Ask the source for the points of a stretch of the past.
     case points(of: PastPoints.Stretch)
+    /// Play the recording that fast, or hold it.
+    case play(speed: Double, isHeld: Bool)
+    /// Have it known that something was written down.
+    case note(String, at: Timestamp)
     /// Give a text to the terminal's clipboard.
     case copy(String)
     /// Write what is shown to files.

@@ -87,7 +87,7 @@ extension DashboardUpdate {
         _ state: inout DashboardState
     ) -> [DashboardEffect] {
         let answer = state.looks[moment]
-        let asks = answer == nil && hasPast(state.base)
+        let asks = answer == nil && hasPast(state.base, state)
         state.cursor = Cursor(
             at: moment,
             end: grid.end,
@@ -99,8 +99,8 @@ extension DashboardUpdate {
     }
 
     /// Whether the source itself can be asked how it was.
-    static func hasPast(_ source: SourceState) -> Bool {
-        guard let report = source.report else { return false }
+    static func hasPast(_ source: SourceState, _ state: DashboardState) -> Bool {
+        guard state.replay == nil, let report = source.report else { return false }
         return report.kind != "direct" && report.fallback == nil
     }
 
@@ -126,7 +126,7 @@ extension DashboardUpdate {
     /// What was told is by another dimension: the moment is asked for anew.
     static func lookAgain(_ state: inout DashboardState) -> [DashboardEffect] {
         state.looks = [:]
-        guard let cursor = state.cursor, hasPast(state.base) else { return [] }
+        guard let cursor = state.cursor, hasPast(state.base, state) else { return [] }
         state.cursor?.inquiry = .asked
         return [.look(at: cursor.at)]
     }

@@ -5,12 +5,14 @@ extension DashboardUpdate {
     static func press(_ key: Key, _ state: inout DashboardState) -> [DashboardEffect] {
         // Whoever presses a key looks at what is there.
         state.follow.isOn = false
+        if let effects = pressInNote(key, &state) { return effects }
         if pressInFilter(key, &state) { return [] }
         if case .faults(let selected) = state.overlay, let effects = pressInFaults(key, selected, &state) {
             return effects
         }
         if let effects = pressInPanel(key, &state) { return effects }
-        guard let command = KeyMap.command(for: key, hasChaos: state.chaos != nil) else {
+        let isReplay = state.replay != nil
+        guard let command = KeyMap.command(for: key, hasChaos: state.chaos != nil, isReplay: isReplay) else {
             // A key that does nothing here looks like one that is broken.
             if KeyMap.command(for: key, hasChaos: true) != nil {
                 say("load and faults are the demo's: sretop demo has a service to break", &state)
@@ -25,10 +27,14 @@ extension DashboardUpdate {
     }
 
     private static func perform(_ command: Command, _ key: Key, _ state: inout DashboardState) -> [DashboardEffect] {
+        if let effects = performInReplay(command, &state) { return effects }
         switch command {
         case .help: toggle(.help(first: 0), &state)
         case .quit: return [.quit(status: 0)]
-        case .pause: togglePause(&state)
+        case .pause:
+            togglePause(&state)
+            guard let replay = state.replay else { return [] }
+            return [.play(speed: replay.speed, isHeld: state.frozen != nil)]
         case .nextSignal: focus(key, &state)
         case .open: return openFocus(&state)
         case .up, .down: moveFocus(command, &state)
@@ -36,6 +42,7 @@ extension DashboardUpdate {
         case .earlier, .later, .first, .live: return moveCursor(command, key, &state)
         case .nextEvent, .previousEvent: return stepEvent(command, &state)
         case .mark: return mark(&state)
+        case .note: beginNote(&state)
         case .compare: return compare(&state)
         case .zoomIn, .zoomOut, .panBack, .panOn, .reset: return move(command, &state)
         case .copy, .copyExpressions: return copy(command, &state)
@@ -144,6 +151,10 @@ extension DashboardUpdate {
         case .down, .character("j"): state.overlay = .faults(selected: min(max(0, faults.count - 1), selected + 1))
         case .enter, .character(" "):
             guard faults.indices.contains(selected) else { return [] }
+            guard state.replay == nil else {
+                say(onlyRecorded, &state)
+                return []
+            }
             let fault = faults[selected]
             return whenReady(
                 &state,

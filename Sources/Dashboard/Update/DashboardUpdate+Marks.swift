@@ -72,7 +72,7 @@ extension DashboardUpdate {
             return []
         }
         let offset = comparison.offset
-        guard hasPast(state.held) else {
+        guard hasPast(state.held, state) else {
             let points = state.held.history.points.filter { $0.at < end - offset }
             comparison.take(points, step: max(state.settings.interval, state.held.pointStep), for: needed)
             state.comparison = comparison

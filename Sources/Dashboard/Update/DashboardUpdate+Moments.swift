@@ -12,7 +12,7 @@ extension DashboardUpdate {
             // The counts are in the explanation; a gauge is followed from poll to poll.
             (snapshot.parts, snapshot.gauges) = (nil, [])
             // Who has a past of its own is asked about it.
-            let keepsServices = state.live.report?.kind == "direct"
+            let keepsServices = state.live.report?.kind == "direct" || state.replay != nil
             moment.detail = Moment.Detail(
                 snapshot: snapshot,
                 explanation: state.live.explanation,

@@ -27,7 +27,7 @@ extension DashboardUpdate {
         case .none, .faults: return nil
         case .help(let first):
             // The legend's rows follow those of the keys.
-            let rows = KeyMap.available(hasChaos: state.chaos != nil).count + 5
+            let rows = KeyMap.available(hasChaos: state.chaos != nil, isReplay: state.replay != nil).count + 5
             guard let row = moved(first, by: key, count: rows) else { return nil }
             state.overlay = .help(first: row)
         case .targets(let first):
@@ -64,6 +64,10 @@ extension DashboardUpdate {
         state.overlay = .none
         state.servicesList.input = nil
         guard services.indices.contains(selected) else { return [] }
+        guard state.replay == nil else {
+            say(onlyRecorded, &state)
+            return []
+        }
         let chosen = services[selected]
         state.isFromList = true
         state.follow.reason = nil

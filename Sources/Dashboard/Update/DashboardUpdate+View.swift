@@ -42,7 +42,7 @@ extension DashboardUpdate {
 
     /// Whether there may be anything to see in a longer time: a page is known as far back as its points.
     private static func reaches(_ span: Duration, _ state: DashboardState) -> Bool {
-        span <= state.settings.span * 2 || hasPast(state.held)
+        span <= state.settings.span * 2 || hasPast(state.held, state)
     }
 
     /// Another length; the cursor stays in its place between the ends.
@@ -67,7 +67,7 @@ extension DashboardUpdate {
             return showView(&state)
         }
         var end = wanted
-        if !hasPast(state.held), let first = state.held.history.points.first?.at {
+        if !hasPast(state.held, state), let first = state.held.history.points.first?.at {
             end = max(end, min(first + span, newest(state)))
             guard end < viewEnd(state) || wanted > viewEnd(state) else {
                 let offset = state.settings.isLocalTime ? state.settings.localOffset : .zero
@@ -84,7 +84,7 @@ extension DashboardUpdate {
         let span = state.shownSettings.span
         let end = viewEnd(state)
         let from = end - span
-        if isHeld(from, state) || !hasPast(state.held) {
+        if isHeld(from, state) || !hasPast(state.held, state) {
             (state.stretch, state.asked) = (nil, nil)
             return placeInView(&state) + followComparison(&state)
         }
@@ -148,7 +148,7 @@ extension DashboardUpdate {
     static func followTime(_ state: inout DashboardState) -> [DashboardEffect] {
         if let opening = state.opening, state.held.snapshot != nil, state.live.health == .live {
             state.opening = nil
-            guard hasPast(state.held) else {
+            guard hasPast(state.held, state) else {
                 say("a page has no past: --at needs a Prometheus", &state)
                 return []
             }

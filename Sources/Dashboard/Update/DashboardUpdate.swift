@@ -25,6 +25,9 @@ package enum DashboardUpdate {
         case .notice(let text): say(text, &state)
         case .past(let look): take(look, &state)
         case .points(let past): return take(past, &state)
+        case .several(let events): return events.flatMap { update(&state, $0) }
+        case .noted(let text, let moment): take(note: text, at: moment, &state)
+        case .replayEnded(let text): endReplay(text, &state)
         case .resized(let size): state.size = size
         // The terminal has shown its last frame again by itself.
         case .continued: break
@@ -39,7 +42,7 @@ package enum DashboardUpdate {
     }
 
     static func say(_ text: String, _ state: inout DashboardState) {
-        state.notice = DashboardState.Notice(text: text, until: state.now + noticeDuration)
+        state.notice = DashboardState.Notice(text: text, until: state.now + noticeDuration * (state.replay?.speed ?? 1))
     }
 
     /// Adds an event, and beyond a hundred forgets the oldest of those that explain least.

@@ -53,7 +53,7 @@ extension DashboardView {
         switch event.kind {
         case .breachStarted(let isCritical): isCritical ? .critical : .warning
         case .lost, .targetLost: .critical
-        case .deploy, .restart, .standIn, .switched: .accent
+        case .deploy, .restart, .standIn, .switched, .note: .accent
         default: .normal
         }
     }

@@ -6,6 +6,7 @@ extension DashboardView {
     /// The last row: what the source costs and how its targets are, and the keys.
     mutating func drawFooter(in area: Rect) {
         guard area.height > 0 else { return }
+        if let note = state.note { return note.input.render(into: &buffer, area: area) }
         let left = costText
         var x = area.x + buffer.put(left.text, x: area.x, y: area.y, style: left.style, width: area.width)
         x += buffer.put(" \(glyphs.vertical) ", x: x, y: area.y, style: .dim, width: area.endX - x)
@@ -67,7 +68,7 @@ extension DashboardView {
 
     /// The keys, made from the map that dispatches them.
     mutating func drawHelp(from first: Int) {
-        let bindings = KeyMap.available(hasChaos: state.chaos != nil)
+        let bindings = KeyMap.available(hasChaos: state.chaos != nil, isReplay: state.replay != nil)
         var rows = bindings.map { binding in
             (" \(binding.label.padded(toColumns: 10)) \(binding.help) ", Style.normal)
         }

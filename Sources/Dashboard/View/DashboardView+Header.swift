@@ -118,6 +118,7 @@ extension DashboardView {
             let text = "\(glyphs.vertical)\(glyphs.vertical) PAUSED \(clock(pausedAt))"
             return (isNarrow ? text : "\(text) \(TimeText.span(state.now - pausedAt)) ago", .warning)
         }
+        let live = liveWord(age)
         switch source.health {
         case .waiting: return ("\(glyphs.idle) WAITING", .unknown)
         case .live where isStale: return ("\(glyphs.failed) STALE \(age ?? "")", .unknown)
@@ -127,11 +128,17 @@ extension DashboardView {
         case .live where source.report?.fallback != nil: return ("\(glyphs.warning) DIRECT \(age ?? "")", .warning)
         case .live where source.snapshot?.outage != nil:
             let up = "\(source.targetsUp)/\(source.targetsScraped) up"
-            return ("\(glyphs.dot) LIVE \(age ?? "")\(isNarrow ? "" : ", \(up)")", .warning)
-        case .live: return ("\(glyphs.dot) LIVE \(age ?? "")", .normal)
+            return ("\(live)\(isNarrow ? "" : ", \(up)")", .warning)
+        case .live: return (live, .normal)
         case .failing(_, let since):
             let text = "\(glyphs.failed) DOWN \(TimeText.span(now - since))"
             return (isNarrow ? text : age.map { "\(text), data \($0) old" } ?? text, .critical)
         }
+    }
+
+    /// `● LIVE 1s`; of what is played from a recording how fast, or that it is over.
+    private func liveWord(_ age: String?) -> String {
+        guard let replay = state.replay else { return "\(glyphs.dot) LIVE \(age ?? "")" }
+        return replay.isOver ? "\(glyphs.dot) REPLAY END" : "\(glyphs.dot) REPLAY \(replay.text)"
     }
 }

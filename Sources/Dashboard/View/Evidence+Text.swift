@@ -51,8 +51,8 @@ extension Evidence {
         return [line(heads), "|\(String(repeating: "---|", count: heads.count))"] + rows.map(line)
     }
 
-    /// A name of others must neither end a cell nor begin a tag.
-    private static func cell(_ text: String) -> String {
+    /// Text for Markdown: a name of others must neither end a cell nor begin a tag.
+    package static func cell(_ text: String) -> String {
         var result = ""
         for character in PrintableText.sanitize(text) {
             if "|\\`*_<[]".contains(character) { result.append("\\") }

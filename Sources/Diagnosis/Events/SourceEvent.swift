@@ -34,6 +34,8 @@ package struct SourceEvent: Sendable, Equatable {
         case faultStarted
         /// A fault was switched off.
         case faultStopped
+        /// Somebody wrote something down.
+        case note
 
         /// Whether a breach may follow from it.
         package var isCause: Bool {
@@ -92,6 +94,7 @@ package struct SourceEvent: Sendable, Equatable {
         case .loadStopped: "end"
         case .faultStarted: "fault"
         case .faultStopped: "fix"
+        case .note: "note"
         }
     }
 }

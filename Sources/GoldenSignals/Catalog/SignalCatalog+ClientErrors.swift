@@ -3,7 +3,7 @@ import PromModel
 import PromQL
 
 /// Requests that were refused because of what the client sent: no failures of the service, and told all the same.
-package struct ClientErrors: Sendable, Equatable {
+package struct ClientErrors: Sendable, Equatable, Codable {
     /// Requests a second by their status (`404`, `4xx`), those that there are none of left out.
     package let rates: [String: Double]
     /// Micrometer's word for the class.

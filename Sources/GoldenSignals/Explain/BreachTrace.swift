@@ -1,9 +1,9 @@
 package import PromModel
 
 /// What was counted scrape by scrape around the moment when a limit was found broken.
-package struct BreachTrace: Sendable, Equatable {
+package struct BreachTrace: Sendable, Equatable, Codable {
     /// Requests from one scrape to the next.
-    package struct Increment: Sendable, Equatable {
+    package struct Increment: Sendable, Equatable, Codable {
         /// The moment it was asked for; the newest scrape is at most one interval older.
         package let at: Timestamp
         /// All of them.

@@ -1,9 +1,9 @@
 package import PromModel
 
 /// Who explains the failures: the parts of the traffic by their share in what is new since the onset.
-package struct Breakdown: Sendable, Equatable {
+package struct Breakdown: Sendable, Equatable, Codable {
     /// One part of the traffic.
-    package struct Row: Sendable, Equatable {
+    package struct Row: Sendable, Equatable, Codable {
         /// Its name: `POST /pay`, `pod-7`, `503`.
         package var name: String
         /// Its labels.
@@ -36,7 +36,7 @@ package struct Breakdown: Sendable, Equatable {
     }
 
     /// A part of a row.
-    package struct Part: Sendable, Equatable {
+    package struct Part: Sendable, Equatable, Codable {
         /// Its name.
         package let name: String
         /// Its share of the row's failures, 0 to 1.

@@ -1,5 +1,5 @@
 /// What failures are told apart by.
-package enum Dimension: String, Sendable, CaseIterable {
+package enum Dimension: String, Sendable, CaseIterable, Codable {
     case route
     case instance
     case method

@@ -4,7 +4,7 @@ package import PromModel
 ///
 /// Counts are of a window: now, and of the same length before. What is bad is up to who asks: failed requests, slow
 /// ones, all of them.
-package struct TrafficPart: Sendable, Equatable {
+package struct TrafficPart: Sendable, Equatable, Codable {
     /// What it is told apart by.
     package let labels: Labels
     /// Requests now.

@@ -1,7 +1,7 @@
 package import PromModel
 
 /// Counts by part of the traffic, and what they are parts of.
-package struct TrafficParts: Sendable, Equatable {
+package struct TrafficParts: Sendable, Equatable, Codable {
     /// What is bad about the bad ones.
     package let signal: Signal
     /// The labels to tell parts apart by, the clearest first.

@@ -1,7 +1,7 @@
 package import PromModel
 
 /// The seven numbers at one instant, as a chart and a verdict need them: small, because there are thousands.
-package struct SignalPoint: Sendable, Equatable {
+package struct SignalPoint: Sendable, Equatable, Codable {
     /// The instant of evaluation.
     package private(set) var at: Timestamp
     /// Requests in the window.

@@ -2,7 +2,7 @@
 ///
 /// In pairs: what is aligned to more than sixteen bytes, as a vector of eight is, is not kept whole across an `await` by
 /// optimized builds.
-struct SignalValues: Sendable, Equatable {
+struct SignalValues: Sendable, Equatable, Codable {
     private static let none = SIMD2<Double>(repeating: -.infinity)
     private var first = none
     private var second = none

@@ -1,5 +1,5 @@
 /// That one service calls another, as metrics tell it.
-package struct ServiceCall: Sendable, Hashable {
+package struct ServiceCall: Sendable, Hashable, Codable {
     /// The service whose targets tell it; looked at where ``callerName`` is empty.
     package let caller: ServiceKey
     /// The caller's name where a mesh tells it; empty where the targets are the caller's own.

@@ -2,7 +2,7 @@ package import PromModel
 import PromQL
 
 /// What tells one service from another: the labels that a Prometheus puts on every series of its targets.
-package struct ServiceKey: Sendable {
+package struct ServiceKey: Sendable, Codable {
     /// Labels that say where a service is, not which one.
     private static let places: Set<String> = ["cluster", "namespace"]
 
@@ -14,7 +14,7 @@ package struct ServiceKey: Sendable {
     var naming = Naming.plain
 
     /// What a name is made of.
-    enum Naming: Sendable {
+    enum Naming: Sendable, Codable {
         /// What tells most services apart: without the job where another label says which one it is.
         case plain
         /// Every label, the job too.

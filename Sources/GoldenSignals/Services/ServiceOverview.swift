@@ -2,7 +2,7 @@ import PromModel
 import PromQL
 
 /// One service of many, in short.
-package struct ServiceOverview: Sendable, Equatable {
+package struct ServiceOverview: Sendable, Equatable, Codable {
     /// Which service.
     package let service: ServiceKey
     /// The profile that its numbers come by.

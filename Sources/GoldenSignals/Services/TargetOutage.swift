@@ -1,7 +1,7 @@
 package import PromModel
 
 /// Targets of a service that do not answer.
-package struct TargetOutage: Sendable, Equatable {
+package struct TargetOutage: Sendable, Equatable, Codable {
     /// How many of them.
     package let down: Int
     /// All targets that were scraped at all.

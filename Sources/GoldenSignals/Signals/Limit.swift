@@ -1,5 +1,5 @@
 /// How bad a breach is, as files, rules and alerts spell it.
-package enum Severity: String, Sendable, CaseIterable, Comparable {
+package enum Severity: String, Sendable, CaseIterable, Comparable, Codable {
     /// Look at it.
     case warning
     /// Act on it.
@@ -10,9 +10,9 @@ package enum Severity: String, Sendable, CaseIterable, Comparable {
 }
 
 /// The value that a signal is to stay under, or the traffic within.
-package struct Limit: Sendable, Equatable {
+package struct Limit: Sendable, Equatable, Codable {
     /// What of the service is limited.
-    package enum Subject: Sendable, Hashable {
+    package enum Subject: Sendable, Hashable, Codable {
         /// A signal, which is to stay under it.
         case signal
         /// The share of 4xx, 0 to 1, which is to stay under it.

@@ -1,5 +1,5 @@
 /// The seven numbers of the screen, in its order.
-package enum Signal: String, CaseIterable, Sendable, Hashable {
+package enum Signal: String, CaseIterable, Sendable, Hashable, Codable, CodingKeyRepresentable {
     /// Requests a second.
     case requestRate
     /// The share of requests that did not fail, 0 to 1.

@@ -1,7 +1,7 @@
 /// One signal's number, or the word that stands in its place, with what there is to know before trusting it.
-package struct SignalReading: Sendable, Equatable {
+package struct SignalReading: Sendable, Equatable, Codable {
     /// Four different blanks and the number itself.
-    package enum State: Sendable, Equatable {
+    package enum State: Sendable, Equatable, Codable {
         /// There is a number.
         case value(Double)
         /// No request came in the window: nothing to divide by.

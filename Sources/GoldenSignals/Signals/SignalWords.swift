@@ -1,5 +1,5 @@
 /// The words for what a kind of service is asked, and for what of it failed.
-package struct SignalWords: Sendable, Equatable {
+package struct SignalWords: Sendable, Equatable, Codable {
     /// What is counted: `requests`, `probes`.
     package let asked: String
     /// The short name of the failed share on the screen, three or four letters.

@@ -1,7 +1,7 @@
 package import PromModel
 
 /// How one target's last scrape went.
-package struct TargetStatus: Sendable, Equatable {
+package struct TargetStatus: Sendable, Equatable, Codable {
     /// Host and port, and what tells it from another target there.
     package let instance: String
     /// Why the last scrape failed; nil where it did not.

@@ -1,9 +1,9 @@
 import PromModel
 
 /// What a process holds at a moment, of something that it may keep more and more of.
-package struct ProcessGauge: Sendable, Equatable {
+package struct ProcessGauge: Sendable, Equatable, Codable {
     /// What it holds.
-    package enum Resource: String, Sendable, CaseIterable {
+    package enum Resource: String, Sendable, CaseIterable, Codable {
         /// Resident memory in bytes.
         case memory
         /// Open file descriptors.

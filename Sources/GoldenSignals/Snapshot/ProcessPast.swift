@@ -2,9 +2,9 @@ package import PromModel
 import PromQL
 
 /// What the processes of a service did before anybody watched: what they held, and when they began anew.
-package struct ProcessPast: Sendable, Equatable {
+package struct ProcessPast: Sendable, Equatable, Codable {
     /// What was held at a moment.
-    package struct Sample: Sendable, Equatable {
+    package struct Sample: Sendable, Equatable, Codable {
         /// When.
         package let at: Timestamp
         /// By whom, and how much.

@@ -1,7 +1,7 @@
 package import PromModel
 
 /// The processes of a service at a moment.
-package struct ProcessTable: Sendable, Equatable {
+package struct ProcessTable: Sendable, Equatable, Codable {
     /// The moment.
     package let at: Timestamp
     /// The start time of each process in seconds, by its instance.

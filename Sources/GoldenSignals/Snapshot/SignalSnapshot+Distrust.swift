@@ -1,5 +1,5 @@
 /// Why numbers cannot be trusted although the source answers.
-package enum Distrust: Sendable, Equatable, CustomStringConvertible {
+package enum Distrust: Sendable, Equatable, CustomStringConvertible, Codable {
     /// The counters of several processes come by turns under one name: their jumps are no traffic.
     case severalProcesses(instance: String)
     /// Counters or start times changed as those of one process do not: what a window counts over that may be no traffic.

@@ -1,9 +1,9 @@
 package import PromModel
 
 /// Everything that one poll found out about a service, all at one instant and over one window.
-package struct SignalSnapshot: Sendable, Equatable {
+package struct SignalSnapshot: Sendable, Equatable, Codable {
     /// A fault that the service says is on.
-    package struct ActiveFault: Sendable, Equatable {
+    package struct ActiveFault: Sendable, Equatable, Codable {
         /// Its kind.
         package let name: String
         /// The route that it acts on.

@@ -48,6 +48,9 @@ struct ScreenOptions: ParsableArguments {
     @Flag(help: "Times are local; else UTC. The key u switches.")
     var local = false
 
+    @Option(help: ArgumentHelp("Record what is collected to this new file, for sretop replay.", valueName: "file"))
+    var record: String?
+
     @Option(help: ArgumentHelp("Where the key E makes its folders; else where it was started.", valueName: "folder"))
     var evidence: String?
 

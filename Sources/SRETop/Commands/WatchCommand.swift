@@ -73,8 +73,8 @@ struct WatchCommand: AsyncParsableCommand {
     /// Only the screen writes files beside what it shows.
     private func refuseFiles(_ what: String) throws {
         if once || line, options.notify != nil { throw ValidationError("--notify needs a run that goes on") }
-        guard options.log == nil, options.readings == nil, options.points == nil else {
-            throw ValidationError.quoting("\(what) and writes no --log, no --readings and no --points")
+        guard options.log == nil, options.readings == nil, options.points == nil, options.record == nil else {
+            throw ValidationError.quoting("\(what) and writes no --log, no --readings, no --points and no --record")
         }
     }
 

@@ -1,5 +1,6 @@
 import Dashboard
 import PromModel
+import Recording
 
 #if canImport(Glibc)
 import Glibc
@@ -11,6 +12,8 @@ import Darwin
 struct EvidenceFolder: EvidenceKeeper {
     /// Where the folders are made.
     let path: String
+    /// What is played; its report is written too.
+    var recording: RecordingReader?
 
     /// Writes three files into a new folder, which only its owner may read: names and errors of others are in them.
     func keep(_ state: DashboardState) async -> String {
@@ -20,10 +23,15 @@ struct EvidenceFolder: EvidenceKeeper {
         var shown = state
         // The document is of what is shown.
         shown.live = state.shown
-        let files = [
+        var files = [
             ("evidence.txt", evidence.text), ("evidence.md", evidence.markdown),
             ("evidence.json", VerdictRecord(shown).text + "\n"),
         ]
+        var names = "evidence.txt, .md and .json"
+        if let recording, let report = IncidentReport(recording) {
+            files += [("report.md", report.markdown), ("report.html", report.html)]
+            names += ", report.md and .html"
+        }
         var bytes = 0
         for (file, text) in files {
             guard Self.write(text, to: "\(folder)/\(file)") else {
@@ -31,7 +39,7 @@ struct EvidenceFolder: EvidenceKeeper {
             }
             bytes += text.utf8.count
         }
-        return "\(folder): evidence.txt, .md and .json, \(bytes) bytes: \(evidence.contents)"
+        return "\(folder): \(names), \(bytes) bytes: \(evidence.contents)"
     }
 
     /// `sretop-checkout-20261128T223110Z`, of letters, digits, dots and dashes alone.

@@ -47,6 +47,28 @@ struct PrometheusAccess: Sendable {
         )
     }
 
+    /// A source that is asked as if it was a moment of the past, and the clock that it is asked by.
+    func source(
+        _ options: PrometheusSource.Options,
+        at moment: Timestamp
+    ) -> (prometheus: PrometheusSource, clock: PastClock) {
+        let clock = PastClock(at: moment)
+        let api = PrometheusAPI(
+            url: url,
+            transport: PastTransport(transport) { clock.now },
+            timeout: .seconds(30),
+            userAgent: "sretop/\(ProgramVersion.text)"
+        )
+        let source = PrometheusSource(
+            api: api,
+            options: options,
+            scraper: Scraper(transport: plain, timeout: .seconds(4), version: ProgramVersion.text),
+            now: { clock.now },
+            monotonic: { clock.instant }
+        )
+        return (source, clock)
+    }
+
     /// Closes all connections.
     ///
     /// Call it last.

@@ -3,6 +3,7 @@ import Diagnosis
 import GoldenSignals
 import NCursesTerminal
 import PromModel
+import Recording
 import Synchronization
 import TerminalUI
 
@@ -10,6 +11,7 @@ import TerminalUI
 private final class LastNoted: Sendable {
     let event = Mutex<SourceEvent?>(nil)
     let state = Mutex<DashboardState?>(nil)
+    let recorded = Mutex<String?>(nil)
 }
 
 /// One run of the screen: terminal, clock and source feed one stream of events, and the runtime lives on it.
@@ -22,10 +24,16 @@ struct ScreenSession: Sendable {
     private let lastNoted: LastNoted
     private let points: PointsFile?
     private let notices: NoticeCommand?
-    private let folder: EvidenceFolder
+    private var folder: EvidenceFolder
     private let hasFarewell: Bool
     /// Sees what the screen shows, after each poll.
     var observe: (@Sendable (DashboardState) -> Void)?
+    /// What is played.
+    var recording: RecordingReader? {
+        get { folder.recording }
+        set { folder.recording = newValue }
+    }
+    private let recorder: Recorder?
 
     init(terminal: any TerminalDevice, options: ScreenOptions) throws {
         self.terminal = terminal
@@ -35,11 +43,14 @@ struct ScreenSession: Sendable {
         notices = options.notify.map(NoticeCommand.init)
         folder = EvidenceFolder(path: options.evidence ?? ".")
         hasFarewell = !options.noFarewell
+        recorder = try options.record.map(Recorder.init(path:))
         lastNoted = LastNoted()
         (events, sink) = AsyncStream.makeStream()
     }
 
     /// Runs the screen until it is left; `work` feeds it (source, load, service) and is cancelled then.
+    ///
+    /// Without `ticks` the work tells the time, too.
     ///
     /// - Returns: the exit status.
     func run(
@@ -47,6 +58,7 @@ struct ScreenSession: Sendable {
         terminalEvents: AsyncStream<TerminalEvent>,
         chaos: (any ChaosControl)?,
         source: any SourceControl,
+        ticks: Bool = true,
         work: @escaping @Sendable (ScreenSession) async -> Void
     ) async -> Int32 {
         let runtime = DashboardRuntime(
@@ -55,21 +67,26 @@ struct ScreenSession: Sendable {
             source: source,
             now: WallClock.now,
             keeper: folder,
+            note: { [recorder] in recorder?.note($0, at: WallClock.now()) },
             observe: record
         )
+        recorder?.begin(state, at: WallClock.now()) { [sink] in sink.yield(.notice($0)) }
         return await withDiscardingTaskGroup { group in
-            group.addTask { await tick() }
+            if ticks { group.addTask { await tick() } }
             group.addTask { await forward(terminalEvents) }
             group.addTask { await work(self) }
             let status = await runtime.run(state: state, events: events, sink: sink)
             group.cancelAll()
             points?.write()
+            let recorded = await recorder?.finish()
+            lastNoted.recorded.withLock { $0 = recorded }
             return status
         }
     }
 
     /// Leaves the last verdict and numbers in the terminal, once the screen is gone.
     func sayFarewell() {
+        defer { if let recorded = lastNoted.recorded.withLock({ $0 }) { StandardOutput.print(recorded) } }
         guard hasFarewell, var state = lastNoted.state.withLock({ $0 }) else { return }
         (state.cursor, state.frozen) = (nil, nil)
         StandardOutput.print(TextCharacters.harmlessLines(Evidence(state).farewell))

@@ -1,0 +1,63 @@
+import Diagnosis
+import GoldenSignals
+import PromModel
+import Recording
+import Testing
+
+@Suite("Reports of recordings")
+struct ReportTests {
+    private static func report(_ steps: [RecordedStep], objective: Double = 0.999) throws -> IncidentReport? {
+        IncidentReport(
+            try RecordingReader(RecordingScene.bytes(steps)),
+            objective: IncidentReport.Objective(share: objective)
+        )
+    }
+
+    @Test("A recording without a poll has no report")
+    func empty() throws {
+        #expect(try Self.report([]) == nil)
+    }
+
+    @Test("A breach has its beginning, its end and its cost: requests, their share, and the budget's")
+    func breach() throws {
+        let steps = RecordingScene.answered(240) { (60..<120).contains($0) ? 0.2 : 0 }
+        let report = try #require(try Self.report(steps))
+        #expect(report.breaches.count == 1)
+        let breach = try #require(report.breaches.first)
+        #expect(breach.isCritical)
+        #expect(breach.began >= RecordingScene.moment(58) && breach.began <= RecordingScene.moment(64))
+        let ended = try #require(breach.ended)
+        #expect(ended >= RecordingScene.moment(118) && ended <= RecordingScene.moment(140))
+        // Forty failures a second for a minute.
+        #expect(try #require(breach.failed) > 1800 && #require(breach.failed) < 3200)
+        // About 220 requests a second through 30 days, of which one of a thousand may fail.
+        let budget = try #require(breach.budget)
+        let allowed = 224 * 30 * 86_400 * 0.001
+        #expect(abs(budget - (breach.failed ?? 0) / allowed) < 0.2 * budget)
+    }
+
+    @Test("Names of others are text in either form")
+    func hostile() throws {
+        var settings = RecordingScene.settings
+        settings.service = "<script>|`x`"
+        settings.source = "\u{1b}[31m\"&"
+        var writer = RecordingWriter()
+        var update = RecordingScene.update(1)
+        update.report = nil
+        let bytes =
+            try writer.bytes(of: RecordedStep(at: RecordingScene.start, .settings(settings)))
+            + writer.bytes(of: RecordedStep(at: RecordingScene.start, .source(update)))
+        let report = try #require(IncidentReport(try RecordingReader(bytes)))
+        #expect(!report.html.contains("<script>") && report.html.contains("&lt;script&gt;"))
+        #expect(report.markdown.contains("\\<script>\\|\\`x\\`"))
+        for text in [report.html, report.markdown] { #expect(!text.contains("\u{1b}")) }
+    }
+
+    @Test("What is not whole is said")
+    func damaged() throws {
+        let bytes = try RecordingScene.bytes(RecordingScene.steps(20)).dropLast(10)
+        let report = try #require(IncidentReport(try RecordingReader(Array(bytes))))
+        #expect(report.notes.count == 1 && report.markdown.contains("cut or damaged"))
+        #expect(report.html.contains("cut or damaged"))
+    }
+}

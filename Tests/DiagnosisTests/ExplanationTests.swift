@@ -36,6 +36,18 @@ struct ExplanationTests {
     )
     func rest(usual: Double, lost: Double, names: [String]?) {
         let parts = [Self.part("POST", "/pay", 6400, 6390), Self.part("GET", "/items", usual, lost)]
+        // An instance that lost a little more than the other is not what it is.
+        let halves = parts.flatMap { part in
+            [("a:1", 0.52), ("b:1", 0.48)].map { instance, share in
+                TrafficPart(
+                    labels: Labels([("instance", instance)] + part.labels.map { ($0.name, $0.value) }),
+                    requests: part.requests / 2,
+                    bad: part.bad * share,
+                    requestsBefore: part.requests / 2
+                )
+            }
+        }
+        #expect(Self.names(Explanation(Self.told(.requestRate, ["instance", "route", "method"], halves))) == names)
         #expect(Self.names(Explanation(Self.told(.requestRate, ["route", "method"], parts))) == names)
     }
 

@@ -84,7 +84,7 @@ enum KeyTable {
             back: ["Escape"]
         ),
         KeyCase("c", before: ["v", "c", "s", "e", "e", "n"], "Enter", "the note among the events", back: ["v"]) {
-            $0.contains("note     seen")
+            $0.contains("note     seen") && $0.contains("Esc closes")
         },
         KeyCase("m", "m", shows: "A is ", back: ["m"]),
         KeyCase("b", "b", shows: "before: 1h ago", back: ["b", "b", "b"]),

@@ -23,12 +23,12 @@ extension EndToEnd {
             let driver = try LoadRun(try parts.url("unstable") + "/risky", rate: 50, seconds: 25)
             let live = try WatchRun(parts, columns: 100, asked)
             live.tmux.wait(40, for: "CRIT 5xx")
-            live.tmux.wait(60, for: "the end of the load") { !$0.contains("CRIT") }
+            live.tmux.wait(100, for: "the end of the load") { !$0.contains("CRIT") }
             withExtendedLifetime(driver) {}
             let words = asked.split(separator: " ").map(String.init)
             let recorded = try Programs.run(
                 Programs.sretop,
-                ["record", file, "--from", "-70s", "--window", "15s"] + words
+                ["record", file, "--from", "-120s", "--every", "1s", "--window", "15s"] + words
             )
             #expect(recorded.status == 0 && recorded.output.contains(" polls, one every "), "\(recorded.output)")
             let tmux = try Tmux(columns: 100, rows: 30, "\(Programs.sretop) replay \(file) --speed 20x")

@@ -34,9 +34,9 @@ package struct Explanation: Sendable, Equatable {
         let ranking = SuspectRanking(parts).ifMoved(parts)
         switch ranking.attribution {
         case .suspect(let suspect): attribution = .suspect(suspect.named(by: parts))
-        case .everywhere(let first?) where signal == .requestRate && Self.keepsRest(first, ranking):
-            attribution = .suspect(first.named(by: parts))
-        case let other: attribution = other
+        case let other:
+            let changed = parts.signal == .requestRate ? ranking.suspects.first { Self.keepsRest($0, ranking) } : nil
+            attribution = changed.map { .suspect($0.named(by: parts)) } ?? other
         }
         suspects = ranking.suspects.prefix(Self.mostSuspects).map { $0.named(by: parts) }
         failingInstances = Self.failing(parts.parts)

@@ -1,3 +1,4 @@
+import Dashboard
 import GoldenSignals
 import PromModel
 import Recording
@@ -97,7 +98,8 @@ enum RecordingScene {
     /// Polls and the driver's account in turn, one of each a second.
     static func steps(_ count: Int) -> [RecordedStep] {
         (0..<count).flatMap { second -> [RecordedStep] in
-            var load = RecordedLoad(isRunning: second > 3, rate: 200, remaining: .seconds(900 - second))
+            var load = LoadStatus(rate: 200)
+            (load.isRunning, load.remaining) = (second > 3, .seconds(900 - second))
             (load.sent, load.done, load.unanswered) = (second * 200, second * 199, second)
             (load.perSecond, load.p95) = (199.5, .milliseconds(70))
             let told = moment(second) + .milliseconds(7 + second % 5)
@@ -127,7 +129,7 @@ enum RecordingScene {
             at: start,
             .faults(
                 [
-                    RecordedFault(
+                    FaultStatus(
                         name: "delay",
                         route: "/",
                         share: 0.5,

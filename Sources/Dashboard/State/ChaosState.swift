@@ -1,5 +1,5 @@
 /// The load driver's own account, as the screen shows it beside the measured numbers.
-package struct LoadStatus: Sendable, Equatable {
+package struct LoadStatus: Sendable, Equatable, Codable {
     /// Requests are being issued.
     package var isRunning: Bool
     /// The planned rate in requests a second.
@@ -32,7 +32,7 @@ package struct LoadStatus: Sendable, Equatable {
 }
 
 /// One fault of the chaos target, as its control route lists it.
-package struct FaultStatus: Sendable, Equatable {
+package struct FaultStatus: Sendable, Equatable, Codable {
     /// Its kind.
     package let name: String
     /// The route that it acts on.

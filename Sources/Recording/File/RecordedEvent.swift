@@ -1,3 +1,4 @@
+package import Dashboard
 package import GoldenSignals
 package import PromModel
 
@@ -8,9 +9,9 @@ package enum RecordedEvent: Sendable, Equatable, Codable {
     /// A poll ended.
     case source(SourceUpdate)
     /// The load driver's account.
-    case load(RecordedLoad, at: Timestamp)
+    case load(LoadStatus, at: Timestamp)
     /// The faults of the service that is broken on purpose.
-    case faults([RecordedFault], at: Timestamp)
+    case faults([FaultStatus], at: Timestamp)
     /// Those faults could not be had, for this reason.
     case noFaults(String, at: Timestamp)
     /// That service came up, or went.

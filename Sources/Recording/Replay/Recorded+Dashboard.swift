@@ -51,57 +51,13 @@ extension RecordedSettings {
     package var chaos: ChaosState? { loadPath.map { ChaosState(path: $0, rate: loadRate) } }
 }
 
-extension RecordedLoad {
-    /// What the driver tells.
-    init(_ load: LoadStatus) {
-        self.init(isRunning: load.isRunning, rate: load.rate, remaining: load.remaining)
-        (sent, done, unanswered) = (load.sent, load.done, load.unanswered)
-        (perSecond, errorShare, p95, p99) = (load.perSecond, load.errorShare, load.p95, load.p99)
-    }
-
-    /// The same for the screen.
-    var status: LoadStatus {
-        var status = LoadStatus(rate: rate)
-        (status.isRunning, status.remaining) = (isRunning, remaining)
-        (status.sent, status.done, status.unanswered) = (sent, done, unanswered)
-        (status.perSecond, status.errorShare, status.p95, status.p99) = (perSecond, errorShare, p95, p99)
-        return status
-    }
-}
-
-extension RecordedFault {
-    /// What the service says of it.
-    init(_ fault: FaultStatus) {
-        self.init(
-            name: fault.name,
-            route: fault.route,
-            share: fault.share,
-            isActive: fault.isActive,
-            isBuiltin: fault.isBuiltin,
-            delay: fault.delay
-        )
-    }
-
-    /// The same for the screen.
-    var status: FaultStatus {
-        FaultStatus(
-            name: name,
-            route: route,
-            share: share,
-            isActive: isActive,
-            isBuiltin: isBuiltin,
-            delay: delay
-        )
-    }
-}
-
 extension RecordedEvent {
     /// What is kept of an event; nil of what is no word of the source, the load or the service.
     package init?(_ event: DashboardEvent) {
         switch event {
         case .source(let update): self = .source(update)
-        case .load(let load, let moment): self = .load(RecordedLoad(load), at: moment)
-        case .faults(.faults(let faults), let moment): self = .faults(faults.map(RecordedFault.init), at: moment)
+        case .load(let load, let moment): self = .load(load, at: moment)
+        case .faults(.faults(let faults), let moment): self = .faults(faults, at: moment)
         case .faults(.failure(let reason), let moment): self = .noFaults(reason, at: moment)
         case .chaosTarget(let isReady, let text, let moment):
             self = .target(isReady: isReady, text: text, at: moment)
@@ -115,8 +71,8 @@ extension RecordedEvent {
         switch self {
         case .settings: nil
         case .source(let update): .source(update)
-        case .load(let load, let moment): .load(load.status, at: moment)
-        case .faults(let faults, let moment): .faults(.faults(faults.map(\.status)), at: moment)
+        case .load(let load, let moment): .load(load, at: moment)
+        case .faults(let faults, let moment): .faults(.faults(faults), at: moment)
         case .noFaults(let reason, let moment): .faults(.failure(reason), at: moment)
         case .target(let isReady, let text, let moment): .chaosTarget(isReady: isReady, text: text, at: moment)
         case .note(let text, let moment): .noted(text, at: moment)

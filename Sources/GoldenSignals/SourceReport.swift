@@ -40,6 +40,8 @@ package struct SourceReport: Sendable, Equatable {
     package var alertsAt: Timestamp?
     /// Why the alerts are not known now.
     package var alertsFailure: String?
+    /// How objectives are kept, as far as they are followed.
+    package var objectives: [ObjectiveReport] = []
     /// When the services' numbers are of.
     package var servicesAt: Timestamp?
     /// An older newest sample than this is old.

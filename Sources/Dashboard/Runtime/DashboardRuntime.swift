@@ -88,6 +88,7 @@ package struct DashboardRuntime: Sendable {
         case .narrow(let part): source.narrow(to: part)
         case .look(let moment): source.look(at: moment)
         case .points(let stretch): source.tell(stretch)
+        case .objectives(let areShown): source.followObjectives(areShown: areShown)
         case .quit: break
         default: queue.yield(effect)
         }
@@ -111,7 +112,9 @@ package struct DashboardRuntime: Sendable {
         case .listFaults:
             sink.yield(.faults(await chaos.faults(), at: now()))
             return
-        case .quit, .pollNow, .selectService, .group, .narrow, .look, .points, .copy, .keepEvidence, .repaint: return
+        case .quit, .pollNow, .selectService, .group, .narrow, .look, .points, .objectives, .copy,
+            .keepEvidence, .repaint:
+            return
         }
         sink.yield(.load(await chaos.loadStatus(), at: now()))
     }

@@ -15,6 +15,8 @@ package protocol SourceControl: Sendable {
     func look(at moment: Timestamp)
     /// Tell the points of a stretch of the past, once no other one is asked for; the answer is an event.
     func tell(_ stretch: PastPoints.Stretch)
+    /// Objectives are looked at from now on, curves and all, or not any more; the answer comes as an event.
+    func followObjectives(areShown: Bool)
     /// The breach on the screen began then; nil where there is none.
     ///
     /// `isObserved` is false where it may have begun earlier than anything that was seen. `limit` is the one that is
@@ -31,6 +33,8 @@ extension SourceControl {
     package func look(at _: Timestamp) {}
     /// A source that keeps nothing has no points of before.
     package func tell(_: PastPoints.Stretch) {}
+    /// A source without objectives has none to tell.
+    package func followObjectives(areShown _: Bool) {}
     /// A source of one service has no other.
     package func select(_: ServiceKey, profile _: String) {}
     /// A source that counts failures itself needs no onset.

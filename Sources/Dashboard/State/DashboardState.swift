@@ -24,6 +24,8 @@ package struct DashboardState: Sendable, Equatable {
         case events(first: Int)
         /// The expressions, from a line on.
         case expressions(first: Int)
+        /// How objectives are kept; `first` is the first of the shown ones.
+        case objectives(first: Int)
     }
 
     /// What the screen is set to; a source may change what is about itself.

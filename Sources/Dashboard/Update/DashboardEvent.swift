@@ -26,6 +26,8 @@ package enum DashboardEvent: Sendable, Equatable {
     case notice(String)
     /// What the source told of a moment of the past that it was asked about.
     case past(SourceUpdate)
+    /// How objectives are kept, as they were just asked.
+    case objectives([ObjectiveReport])
     /// What the source told of a stretch of the past.
     case points(PastPoints)
     /// The window has another size.
@@ -72,6 +74,8 @@ package enum DashboardEffect: Sendable, Equatable {
     case look(at: Timestamp)
     /// Ask the source for the points of a stretch of the past.
     case points(of: PastPoints.Stretch)
+    /// Objectives are looked at from now on, or not any more.
+    case objectives(areShown: Bool)
     /// Give a text to the terminal's clipboard.
     case copy(String)
     /// Write what is shown to files.

@@ -47,6 +47,9 @@ extension DashboardUpdate {
         case .expressions(let first):
             guard let row = moved(first, by: key, count: DashboardView.expressionCount(state)) else { return nil }
             state.overlay = .expressions(first: row)
+        case .objectives(let first):
+            guard let row = moved(first, by: key, count: state.shown.report?.objectives.count ?? 0) else { return nil }
+            state.overlay = .objectives(first: row)
         case .services(let selected):
             let services = state.listedServices
             if key == .enter { return open(services, selected, &state) }
@@ -125,7 +128,8 @@ extension DashboardState.Overlay {
     func isSameKind(as other: DashboardState.Overlay) -> Bool {
         switch (self, other) {
         case (.none, .none), (.help, .help), (.faults, .faults), (.targets, .targets), (.alerts, .alerts),
-            (.services, .services), (.about, .about), (.events, .events), (.expressions, .expressions):
+            (.services, .services), (.about, .about), (.events, .events), (.expressions, .expressions),
+            (.objectives, .objectives):
             true
         default: false
         }

@@ -8,6 +8,8 @@ package struct ServiceLevelObjective: Sendable, Equatable {
         case latency(seconds: Double)
         /// Expressions for bad and for all events a second; `$window` stands for the window.
         case expressions(errors: String, total: String)
+        /// What rules record, whatever they count.
+        case recorded
     }
 
     /// One word.

@@ -26,6 +26,8 @@ package actor PrometheusSource {
         package var serviceProfiles: [String: String] = [:]
         /// What tells its services apart.
         package var serviceLabels = ServiceLabels.searching
+        /// The objectives that are followed.
+        package var objectives = WantedObjectives()
         /// How its targets are scraped while it does not answer.
         package var scraping = ScrapeOptions()
 
@@ -76,6 +78,10 @@ package actor PrometheusSource {
         /// Which service calls which.
         var calls: [ServiceCall] = []
         var clock = ClockOffset()
+        /// The objectives that the server's own rules alert on.
+        var recorded = RecordedObjectives([])
+        /// When the periods of recorded objectives were asked for, and what they are.
+        var periods: (of: RecordedObjectives, known: [String: Duration])?
         /// When each kind of slow question was last asked, by our monotonic clock.
         var asked: [SlowQuestion: ContinuousClock.Instant] = [:]
         /// Something has changed that only another look for services can tell: it comes before the other slow questions.
@@ -144,6 +150,12 @@ package actor PrometheusSource {
     var failedSignals: [Signal: String] = [:]
     /// The failures since the onset as they were counted last.
     var errorCount: (value: Double, at: ContinuousClock.Instant)?
+    /// What is known of objectives.
+    var objectives = ObjectiveBook()
+    /// Somebody looks at them: where none is promised, what is usual is told.
+    var areObjectivesShown = false
+    /// They are being asked about.
+    var isAskingObjectives = false
     /// Grows with every choice: an answer to an earlier one is of no use.
     var selectionGeneration = 0
     private var slowly: Task<Void, Never>?

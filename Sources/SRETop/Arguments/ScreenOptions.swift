@@ -25,6 +25,14 @@ struct ScreenOptions: ParsableArguments {
     @Option(help: "A limit such as '5xx<1%', 'p95<500ms', '4xx<5%', 'rps>10' or 'traffic>-80%'; may be repeated.")
     var limit: [LimitArgument] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "What is promised: 'availability 99.9%/30d', 'latency 95% < 300ms', or a file as for 'rules'; may be repeated.",
+            valueName: "objective"
+        )
+    )
+    var slo: [String] = []
+
     @Option(help: "The colours: standard, light, colorblind or mono.")
     var theme: Theme?
 

@@ -91,6 +91,7 @@ struct WatchSession: Sendable {
             profile: run.profile,
             service: service,
             serviceLabels: run.configuration.serviceLabels.map { ServiceLabels($0).onPage } ?? .page,
+            objectives: run.objectives,
             isIntervalGiven: run.configuration.every != nil
         )
     }
@@ -114,6 +115,7 @@ struct WatchSession: Sendable {
         }
         options.serviceLabels = configuration.serviceLabels.map { ServiceLabels($0) } ?? .searching
         options.scraping = run.scraping
+        options.objectives = run.objectives
         return options
     }
 
@@ -147,7 +149,7 @@ struct WatchSession: Sendable {
         guard let watch = try? direct(targets) else { return }
         let transport = AsyncHTTPTransport(proxies: .environment)
         let source = watch.source(over: transport)
-        control.connect(.direct(source) { sink.yield(.source($0)) })
+        control.connect(.direct(source) { sink.yield($0) })
         await source.run { sink.yield(.source($0)) }
         await transport.close()
     }

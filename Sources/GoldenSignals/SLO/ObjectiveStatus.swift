@@ -1,4 +1,3 @@
-package import GoldenSignals
 package import PromModel
 
 /// How an objective is kept: its burn rates, what is left of its budget, and what its alerts say.
@@ -62,7 +61,8 @@ package struct ObjectiveStatus: Sendable, Equatable {
             let isOver = { (length: Duration) in readings.ratios[length].map { $0 > limit } ?? false }
             let isBurning = isOver(window.long) && isOver(window.short)
             let events = readings.events[window.long]
-            let isEnough = events.map { $0 >= Double(objective.minimumEvents) } ?? false
+            // Rules of others may ask for none.
+            let isEnough = events.map { $0 >= Double(objective.minimumEvents) } ?? (objective.minimumEvents == 0)
             return Pair(
                 window: window,
                 longBurn: burn(window.long),
@@ -95,16 +95,6 @@ package struct ObjectiveStatus: Sendable, Equatable {
         if firing.contains(.critical) { return .page }
         if !firing.isEmpty { return .ticket }
         return pairs.contains { $0.longBurn != nil } || budgetLeft != nil ? .ok : .unknown
-    }
-
-    /// Its part in a check: a page is critical, a ticket a warning, no number unknown.
-    package var status: CheckStatus {
-        switch state {
-        case .ok: .ok
-        case .ticket: .warning
-        case .page: .critical
-        case .unknown: .unknown
-        }
     }
 
     /// Whether some of its windows have so few events that their alerts stay silent.

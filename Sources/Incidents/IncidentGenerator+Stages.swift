@@ -134,7 +134,11 @@ extension IncidentGenerator {
         default: expected.isEverywhere = true
         }
         incident.faults = [fault]
-        if kind != .saturated, !fault.place.isEmpty { expected.suspects = same(as: fault.place, incident) }
+        if kind != .saturated, !fault.place.isEmpty {
+            // What has all of the traffic is no part of it.
+            expected.isEverywhere = share(of: fault.place, incident) > 0.999
+            if !expected.isEverywhere { expected.suspects = same(as: fault.place, incident) }
+        }
         incident.expect = [expected]
     }
 

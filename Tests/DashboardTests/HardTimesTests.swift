@@ -119,14 +119,15 @@ struct HardTimesTests {
     func notFull() {
         var scene = Scene.incident()
         scene.state.live.snapshot?.readings[.requestRate] = SignalReading(.value(300))
-        /// Of the row of numbers, what stands under `RPS`: the rate and its change.
-        func rate() -> String {
+        /// What stands under the rate: its change.
+        func change() -> String {
             let rows = DashboardView.frame(scene.state, size: TerminalSize(columns: 120, rows: 40)).buffer.text
-                .split(separator: "\n")
-            return String(rows.first { $0.hasPrefix("300/s") }?.prefix(17) ?? "")
+                .split(separator: "\n", omittingEmptySubsequences: false)
+            guard let row = rows.firstIndex(where: { $0.hasPrefix("300/s") }) else { return "no such rate" }
+            return String(rows[row + 1].prefix(17))
         }
-        #expect(rate().contains("↓"), "\(rate())")
+        #expect(change().hasPrefix("↓79%"), "\(change())")
         scene.state.live.snapshot?.isThin = true
-        #expect(rate().hasPrefix("300/s") && !rate().contains("↓"), "\(rate())")
+        #expect(change().allSatisfy { $0 == " " }, "\(change())")
     }
 }

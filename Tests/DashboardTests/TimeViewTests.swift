@@ -56,6 +56,11 @@ struct TimeViewTests {
         #expect(scene.state.notice?.text == "points reach back to 16:40:00")
         for _ in 0..<20 { _ = Self.press(&scene, "]") }
         #expect(scene.state.view.end == nil && scene.state.cursor == nil)
+        // As many steps on as back lead to the newest, though it is newer by now.
+        _ = Self.press(&scene, "[")
+        scene.state.live.snapshot?.at = Scene.moment(300)
+        _ = Self.press(&scene, "]")
+        #expect(scene.state.view.end == nil && scene.state.cursor == nil)
     }
 
     @Test("A Prometheus is asked for what was not collected; numbers and verdict are those of then")

@@ -30,6 +30,15 @@ struct ExplanationTests {
         #expect(Self.names(Explanation(Self.told(.errorShare, ["route", "method"], several))) == ["/pay"])
     }
 
+    @Test(
+        "Of a fall nearly all of the traffic is named where the rest is as it was, not where that fell too or is too little",
+        arguments: [(45.0, 8.0, ["POST /pay"]), (45, 40, nil), (3, 1, nil)] as [(Double, Double, [String]?)]
+    )
+    func rest(usual: Double, lost: Double, names: [String]?) {
+        let parts = [Self.part("POST", "/pay", 6400, 6390), Self.part("GET", "/items", usual, lost)]
+        #expect(Self.names(Explanation(Self.told(.requestRate, ["route", "method"], parts))) == names)
+    }
+
     @Test("A version that one instance runs is told with it, one that several run is not")
     func versions() {
         func told(_ versions: [String: String]) -> TrafficParts {

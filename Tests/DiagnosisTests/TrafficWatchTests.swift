@@ -54,6 +54,16 @@ struct TrafficWatchTests {
         #expect(kind((0..<28).map { $0 % 5 == 4 ? 100 : 0 }) == nil)
     }
 
+    @Test("What is left of traffic that fell may pause: it fell when it fell")
+    func pause() {
+        let before = Array(repeating: 100.0, count: 4)
+        let watch = Self.watch(before + [1, 1, 1, 1, 0, 0, 1], usual: 100)
+        #expect(watch.change?.kind == .fell && watch.change?.since == Timestamp(seconds: 20), "\(watch)")
+        // Nobody knew that it fell before it stood still, and it was not as usual by then.
+        let late = Self.watch(before + [1, 0, 0, 1], usual: 100)
+        #expect(late.change?.kind == .fell && late.change?.since == Timestamp(seconds: 20), "\(late)")
+    }
+
     @Test("A window that is not full lacks requests that came: no fall is known by it, and a rise is")
     func partial() {
         func kind(_ rate: Double) -> TrafficChange.Kind? {

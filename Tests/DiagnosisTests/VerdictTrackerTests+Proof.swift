@@ -86,6 +86,35 @@ extension VerdictTrackerTests {
         }
     }
 
+    @Test(
+        "It is over though some failures go on, as far as they keep the limit; a breach that lessens goes on",
+        arguments: [(0.003, true), (0.0, true), (0.03, false)]
+    )
+    func remains(share: Double, isOver: Bool) {
+        var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(60))
+        var watch = QuietWatch()
+        var (failed, asked) = (0.0, 0.0)
+        for poll in 0..<40 {
+            let now = poll < 20 ? 0.002 : poll < 26 ? 0.26 : share
+            asked += 1000
+            failed += (1000 * now).rounded()
+            var seen = snapshot(Double(poll) * 5, rate: 200, count: 12_000)
+            seen.window = .seconds(60)
+            let held = (max(0, poll - 11)...poll).map { $0 < 20 ? 0.002 : $0 < 26 ? 0.26 : share }
+            seen.readings[.errorShare] = SignalReading(.value(held.reduce(0, +) / 12))
+            seen.errorTotals = ["a": failed]
+            seen.requestTotals = ["a": asked]
+            watch.observe(seen, at: seen.at)
+            tracker.observe(seen, quiet: watch.spell)
+            if case .breach = tracker.verdict {
+                #expect(poll >= 20 && (poll < 28 || !isOver), "\(poll)")
+            } else {
+                #expect(poll < 21 || isOver && poll >= 26, "\(poll): \(tracker.verdict)")
+            }
+        }
+        #expect(tracker.recovered?.until == (isOver ? Timestamp(seconds: 125) : nil))
+    }
+
     @Test("A pulse within a window is the same breach")
     func pulse() throws {
         var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(15))

@@ -119,6 +119,10 @@ enum KeyTable {
 
     /// Many services, by way of a Prometheus.
     static let services: [KeyCase] = [
+        // Before any that Esc ends: an Esc and a bracket at once are another key.
+        KeyCase("[", "[", shows: " AT ", back: ["0"]),
+        KeyCase("]", before: ["["], "]", "the newest again", back: ["0"]) { header($0).contains("LIVE") },
+        KeyCase("0", before: ["["], "0", "the newest again") { header($0).contains("LIVE") },
         KeyCase("S", "S", shows: "Enter opens  s sort", back: ["Escape"]),
         KeyCase("s", "s", shows: "service↑", back: ["s", "s", "s", "s", "s", "Escape"]),
         KeyCase("r", before: ["s"], "r", shows: "service↓", back: ["r", "s", "s", "s", "s", "s", "Escape"]),
@@ -134,9 +138,6 @@ enum KeyTable {
             header($0).contains("service-004")
         },
         KeyCase("Esc", "Escape", shows: "Enter opens  s sort", back: ["/", "Escape", "Escape"]),
-        KeyCase("[", "[", shows: " AT ", back: ["0"]),
-        KeyCase("]", before: ["["], "]", "the newest again", back: ["0"]) { header($0).contains("LIVE") },
-        KeyCase("0", before: ["["], "0", "the newest again") { header($0).contains("LIVE") },
     ]
 
     /// Those that need a screen of their own.

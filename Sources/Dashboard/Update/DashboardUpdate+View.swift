@@ -59,7 +59,9 @@ extension DashboardUpdate {
 
     private static func pan(to wanted: Timestamp, _ state: inout DashboardState) -> [DashboardEffect] {
         let span = state.shownSettings.span
-        guard wanted < newest(state) else {
+        // Time has gone on since the look back began: who comes back by as many steps means the newest.
+        let nearest = newest(state) - (wanted > viewEnd(state) ? span / 4 : .zero)
+        guard wanted < nearest else {
             if state.view.end == nil { say("this is the newest", &state) }
             (state.view.end, state.cursor) = (nil, nil)
             return showView(&state)

@@ -157,10 +157,12 @@ extension DashboardView {
     /// The moment that ages in the list are told at: those of a source that does not answer stop.
     private var listMoment: Timestamp { isStale ? source.report?.servicesAt ?? knownNow : now }
 
-    /// A window that is not the screen's.
+    /// A window that is not the screen's, or that is not full.
     private func windowText(_ service: ServiceOverview) -> String {
-        guard let window = service.window, window != (source.snapshot?.window ?? settings.window) else { return "" }
-        return ", win \(TimeText.setting(window))"
+        let own = source.snapshot?.window ?? settings.window
+        let window = service.window ?? own
+        guard window != own || service.isPartial else { return "" }
+        return ", win \(TimeText.setting(window))" + (service.isPartial ? " not full" : "")
     }
 
     /// How long a service has been as it is.

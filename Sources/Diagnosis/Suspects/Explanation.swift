@@ -34,12 +34,24 @@ package struct Explanation: Sendable, Equatable {
         let ranking = SuspectRanking(parts)
         switch ranking.attribution {
         case .suspect(let suspect): attribution = .suspect(suspect.named(by: parts))
+        case .everywhere(let first?) where signal == .requestRate && Self.keepsRest(first, ranking):
+            attribution = .suspect(first.named(by: parts))
         case let other: attribution = other
         }
         suspects = ranking.suspects.prefix(Self.mostSuspects).map { $0.named(by: parts) }
         failingInstances = Self.failing(parts.parts)
         // What traffic lost or gained is no share of it.
         peer = signal == .requestRate ? nil : DepartingPeer(parts.parts)
+    }
+
+    /// Whether the traffic beside a part is as it was, as far as chance goes: then it is that part's change, however large
+    /// it is.
+    ///
+    /// Of a rest that would have brought fewer than five requests nothing can be said.
+    private static func keepsRest(_ part: Suspect, _ ranking: SuspectRanking) -> Bool {
+        let usual = ranking.requests * (1 - part.shareOfTraffic)
+        let changed = ranking.bad - part.bad
+        return usual >= 5 && PoissonTail.probability(ofAtMost: max(0, usual - changed), mean: usual) > 0.01
     }
 
     /// The resources over the limit, the fullest first, each with the processes whose it is.

@@ -48,6 +48,8 @@ package struct TrafficWatch: Sendable, Equatable {
     /// The longest time for which the counters stood still and went on: a page may be renewed now and then only.
     private var longestStill = Duration.zero
     private var departedSince: Timestamp?
+    /// When the traffic fell: what is left of it may pause, and that is no new beginning.
+    private var fellSince: Timestamp?
     private var leastShare = standardLeastShare
     /// How the traffic differs now; nil where it is as usual, or nothing usual is known.
     package private(set) var change: TrafficChange?
@@ -102,7 +104,7 @@ package struct TrafficWatch: Sendable, Equatable {
         // What is usual is not what has become of it.
         guard let usual = change?.usual ?? usual, usual > 0, snapshot[.requestRate].state != .noData else {
             change = nil
-            departedSince = nil
+            (departedSince, fellSince) = (nil, nil)
             return
         }
         if let stop = stop(snapshot, usual, scrape) {
@@ -121,7 +123,8 @@ package struct TrafficWatch: Sendable, Equatable {
         // A window that is not full lacks requests that came: only a rise is known by it.
         if snapshot.isPartial, change == nil, found?.kind == .fell { found = nil }
         change = found.map { kind, rate in
-            let since = change == nil ? departedSince : change?.since
+            let isPauseOver = kind == .fell && change?.kind == .stopped
+            let since = change == nil || isPauseOver ? fellSince ?? departedSince : change?.since
             return TrafficChange(
                 kind: kind,
                 found: change?.found ?? snapshot.at,
@@ -130,6 +133,7 @@ package struct TrafficWatch: Sendable, Equatable {
                 now: rate
             )
         }
+        fellSince = change?.kind == .fell ? change?.since : nil
     }
 
     /// The requests of the newest half of the window, by the counters; nil where they do not reach as far, or stand still
@@ -154,12 +158,14 @@ package struct TrafficWatch: Sendable, Equatable {
     package mutating func take(_ estimate: OnsetEstimate, of found: Timestamp) {
         guard change?.found == found, change?.kind != .stopped else { return }
         change?.since = estimate.at
+        if change?.kind == .fell { fellSince = estimate.at }
     }
 
     /// Nothing was observed for a while: what was is not known to go on.
     package mutating func interrupt() {
         recent = RecentRequests()
         change = nil
+        fellSince = nil
         departedSince = nil
     }
 

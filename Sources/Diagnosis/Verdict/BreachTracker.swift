@@ -47,7 +47,8 @@ package struct BreachTracker: Sendable, Equatable {
         case quiet(Breach, since: Timestamp)
     }
 
-    private static let recoveryShare = 0.9
+    /// What a recovery keeps of the limit: near to it nothing is over.
+    static let recoveryShare = 0.9
     private let threshold: Double
     private let window: Duration
     private var state = State.under
@@ -66,6 +67,9 @@ package struct BreachTracker: Sendable, Equatable {
         if case .breached(let breach, _) = state { breach } else { nil }
     }
 
+    /// Its end is told, and the window still holds what was before it.
+    var isQuiet: Bool { if case .quiet = state { true } else { false } }
+
     /// The last evaluation kept the limit, or nothing was over it yet.
     var isCalm: Bool { state == .under }
 
@@ -78,7 +82,8 @@ package struct BreachTracker: Sendable, Equatable {
 
     /// Takes the next evaluation; evaluations come in the order of time.
     ///
-    /// Since `quiet` nothing bad has come although the breach would have brought some; nil where that is not known.
+    /// Since `quiet` nothing bad has come, or little, although the breach would have brought more; nil where that is not
+    /// known.
     package mutating func observe(_ observation: Observation, at moment: Timestamp, quiet: Timestamp? = nil) {
         if let quiet, end(quietSince: quiet, at: moment) { return }
         if case .quiet(let breach, let since) = state {
@@ -109,7 +114,7 @@ package struct BreachTracker: Sendable, Equatable {
         }
     }
 
-    /// Whether the breach is over because nothing bad came since a moment.
+    /// Whether the breach is over by what came since a moment.
     private mutating func end(quietSince quiet: Timestamp, at moment: Timestamp) -> Bool {
         switch state {
         case .breached(let breach, _):

@@ -77,10 +77,14 @@ struct ShareJudge: Sendable, Equatable {
         return proven(longer)
     }
 
-    /// Since when nothing bad came although the breach under way would have brought some; nil where that is not so.
-    func quiet(_ spell: QuietSpell?) -> Timestamp? {
+    /// Since when nothing bad came, or little, although the breach under way would have brought more; nil where that is
+    /// not so.
+    ///
+    /// `isTold` where its end was told already: then the limit itself is kept, not somewhat less.
+    func quiet(_ spell: QuietSpell?, _ limit: Limit, isTold: Bool) -> Timestamp? {
         guard let spell, let worst else { return nil }
-        return ShareEvidence.isBelow(share: worst, bad: 0, of: spell.requests) ? spell.since : nil
+        if ShareEvidence.isBelow(share: worst, bad: 0, of: spell.requests) { return spell.since }
+        return spell.excludes(worst, keeping: limit.threshold * (isTold ? 1 : BreachTracker.recoveryShare))
     }
 
     /// Takes whether a limit is broken after all.

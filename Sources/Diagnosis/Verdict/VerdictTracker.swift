@@ -117,7 +117,7 @@ package struct VerdictTracker: Sendable, Equatable {
             let observation =
                 isShare
                 ? shares.observation(of: limit, isBroken: before != nil) : Self.observation(of: limit, in: snapshot)
-            let quiet = isShare ? shares.quiet(spell) : nil
+            let quiet = isShare ? shares.quiet(spell, limit, isTold: trackers[index].isQuiet) : nil
             trackers[index].observe(observation, at: snapshot.at, quiet: quiet)
             let after = trackers[index].breach
             if isShare {

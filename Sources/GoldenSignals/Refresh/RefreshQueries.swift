@@ -25,6 +25,9 @@ package struct RefreshQueries: Sendable, Equatable {
     private static let samplesTag = "samples"
     /// A window that lacks more than this part of its samples is not full; one may come late in any window.
     private static let lateShare = 0.1
+    /// Whether a window holds too few samples to be full: one may come late.
+    static func isThin(_ count: Double, of full: Double) -> Bool { count < full - max(1, full * lateShare) }
+
     /// How many samples of a series a full window holds; nil where that is not known.
     private let samplesPerWindow: Double?
     private static let firstRequestsTag = "firstRequests"
@@ -153,8 +156,7 @@ package struct RefreshQueries: Sendable, Equatable {
                 } else if tag == Self.clientTag {
                     point.clientErrorsPerSecond = sample.value
                 } else if tag == Self.samplesTag {
-                    let full = samplesPerWindow ?? 0
-                    point.isThin = sample.value < full - max(1, full * Self.lateShare)
+                    point.isThin = Self.isThin(sample.value, of: samplesPerWindow ?? 0)
                 } else if tag == Self.firstRequestsTag {
                     point.firstRequests = sample.value
                 } else if tag == Self.firstFailuresTag {

@@ -5,6 +5,7 @@ import PromQL
 package struct OverviewQueries: Sendable {
     private static let upTag = "up"
     private static let targetsTag = "targets"
+    private static let scrapesTag = "scrapes"
     private static let firstRequestsTag = "firstRequests"
     private static let firstFailuresTag = "firstFailures"
     private let profiles: [MetricProfile]
@@ -12,19 +13,22 @@ package struct OverviewQueries: Sendable {
     private let labels: ServiceLabels
     private let addsFirstValues: Bool
     private let longest: Int
+    private let intervals: [ServiceKey: Duration]
 
     /// Queries for the profiles that the directory's services have.
     ///
     /// `windows` are those of services whose scrapes are too far apart for `window`. With `addsFirstValues` the first
     /// values of new series count, as they do for the service on the screen. `longest` is how many bytes of one question
-    /// the server reads.
+    /// the server reads. `intervals` tell how often services are scraped: those of whose window too few answered are marked.
     package init(
         directory: ServiceDirectory,
         window: Duration,
         windows: [ServiceKey: Duration] = [:],
         addsFirstValues: Bool = false,
-        longest: Int = .max
+        longest: Int = .max,
+        intervals: [ServiceKey: Duration] = [:]
     ) {
+        self.intervals = intervals
         self.addsFirstValues = addsFirstValues
         self.longest = longest
         var seen: Set<String> = []
@@ -69,6 +73,10 @@ package struct OverviewQueries: Sendable {
             traffic += [
                 ("\(Self.upTag):\(place)", "sum \(by) (\(up))"), ("\(Self.targetsTag):\(place)", "count \(by) (\(up))"),
             ]
+            if !intervals.isEmpty {
+                let window = SignalCatalog.durationText(kind.window)
+                traffic.append(("\(Self.scrapesTag):\(place)", "max \(by) (sum_over_time(\(up)[\(window)]))"))
+            }
         }
         return (
             SignalCatalog.combined(traffic, longest: longest), SignalCatalog.combined(latency, longest: longest)
@@ -114,6 +122,8 @@ package struct OverviewQueries: Sendable {
             overview.p99 = value(.p99Latency)
             overview.targetsUp = count(Self.upTag)
             overview.targetsTotal = count(Self.targetsTag)
+            let full = intervals[match.service].map { classes[place].window / $0 }
+            if let full, let scrapes = count(Self.scrapesTag) { overview.takeScrapes(Double(scrapes), of: full) }
             if classes.count > 1 { overview.window = classes[place].window }
             return overview
         }

@@ -25,6 +25,8 @@ package struct ServiceOverview: Sendable, Equatable {
     package var window: Duration?
     /// Several processes answer in turn behind one address: its numbers cannot be trusted, and are not there.
     package private(set) var isUntrusted = false
+    /// Too few of the window's scrapes were answered: its rate is not that of a whole window.
+    package private(set) var isPartial = false
     /// Targets that do not answer, where more is known of them than how many.
     package var outage: TargetOutage?
 
@@ -35,6 +37,11 @@ package struct ServiceOverview: Sendable, Equatable {
         let all = (requestRate ?? 0) + max(requests, failures) / window.inSeconds
         requestRate = all
         if errorShare != nil || failures > 0 { errorShare = min(1, failed / all) }
+    }
+
+    /// Takes how many of the scrapes that fill a window were answered, by the target that answered most.
+    mutating func takeScrapes(_ count: Double, of full: Double) {
+        isPartial = RefreshQueries.isThin(count, of: full)
     }
 
     /// Takes away what was counted by several processes in turn.

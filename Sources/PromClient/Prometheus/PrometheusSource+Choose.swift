@@ -129,7 +129,7 @@ extension PrometheusSource {
             match: match,
             reason: reason,
             window: window,
-            delay: knowledge.dialect.map { $0.delay + $0.settling } ?? .zero,
+            serverDelay: knowledge.dialect.map { $0.delay + $0.settling } ?? .zero,
             windowNote: window > wanted ? Self.note(window, wanted: wanted, interval: interval) : nil,
             replica: knowledge.directory.replicas[match.service],
             unitNote: unitNote,
@@ -204,6 +204,7 @@ extension PrometheusSource {
         }
         // What is known stays: only how long its points are open has changed.
         revised.schedule = current.schedule.with(lag: revised.schedule.lag)
+        revised.lateness = current.lateness
         selection = revised
     }
 

@@ -13,7 +13,8 @@ extension PrometheusSource {
         let plan = chosen.schedule.plan(at: serverNow - chosen.delay)
         var harvest = try await ask(plan, chosen)
         // Another service may have been picked while the answers were under way: they are of no use then.
-        guard generation == selectionGeneration else { return try await refresh(since: start) }
+        guard generation == selectionGeneration, !followLateness(in: harvest.facts, of: chosen)
+        else { return try await refresh(since: start) }
         var points = chosen.queries.points(from: harvest.series).filter { !$0.isEmpty }
         failedSignals = [:]
         await withdrawQuantiles(&harvest, &points, chosen, through: plan.through)
@@ -196,7 +197,8 @@ extension PrometheusSource {
             window: usualWindow,
             windows: serviceWindows,
             addsFirstValues: options.scraping.countsFromZero && series <= Self.mostForFirstValues,
-            longest: knowledge.dialect?.longestQuery ?? .max
+            longest: knowledge.dialect?.longestQuery ?? .max,
+            intervals: serviceIntervals
         )
     }
 

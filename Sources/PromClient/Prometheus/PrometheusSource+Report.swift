@@ -167,6 +167,9 @@ extension PrometheusSource {
                 "             fits too, not added up (S): \(others.map(\.profile.name).joined(separator: ", "))"
             )
         }
+        if let late = selection.lateness {
+            lines.append("samples      older than their scrapes: the numbers are of \(late.milliseconds / 1000) s ago")
+        }
         if let note = selection.windowNote { lines.append("window       \(note)") }
         if let replica = selection.replica { lines.append("replicas     \(replica.description)") }
         lines += splitNotes(match.service)

@@ -28,12 +28,21 @@ extension PrometheusSource {
         return Dictionary(
             knowledge.directory.services.map { service in
                 if let chosen, chosen.match.service == service { return (service, chosen.window) }
-                let listed = knowledge.targets.targets(of: service).compactMap(\.scrapeInterval).max()
-                let interval = listed ?? knowledge.measuredIntervals[service] ?? Self.unknownInterval
+                let interval = knownInterval(of: service) ?? Self.unknownInterval
                 return (service, max(askedWindow(of: service), interval * Self.scrapesInWindow))
             },
             uniquingKeysWith: { first, _ in first }
         )
+    }
+
+    /// How often services are scraped, where that is known.
+    var serviceIntervals: [ServiceKey: Duration] {
+        knowledge.directory.services.reduce(into: [:]) { $0[$1] = knownInterval(of: $1) }
+    }
+
+    private func knownInterval(of service: ServiceKey) -> Duration? {
+        let listed = knowledge.targets.targets(of: service).compactMap(\.scrapeInterval).max()
+        return listed ?? knowledge.measuredIntervals[service]
     }
 
     /// Asks how often services have samples whose targets are not listed.

@@ -9,8 +9,10 @@ struct Selection: Sendable {
     let reason: String
     /// The window of every rate.
     let window: Duration
-    /// How far behind the server's now it is asked: some show the newest samples late.
-    let delay: Duration
+    /// How late the server shows its newest samples.
+    let serverDelay: Duration
+    /// How much older the samples are than their scrapes; nil where they are of them, as far as is known.
+    var lateness: Duration?
     /// What was done to the window that was asked for; nil for nothing.
     let windowNote: String?
     /// The replica whose series are taken; nil where there is but one of each.
@@ -28,6 +30,9 @@ struct Selection: Sendable {
 
     /// Why the first values of new series are not added; nil where they are.
     var firstValuesNote: String?
+
+    /// How far behind the server's now it is asked.
+    var delay: Duration { serverDelay + (lateness ?? .zero) }
 
     var queries: RefreshQueries {
         RefreshQueries(

@@ -70,6 +70,7 @@ struct ServiceCheck: Sendable {
             ]
             .compactMap { $0 }
         }
+        if service.isPartial { words.append("its window is not full") }
         return words.joined(separator: ", ")
     }
 

@@ -40,6 +40,31 @@ struct PrometheusSourceWindowTests {
         #expect(reason.contains("none is seen failing, but 1 of them has no data"))
     }
 
+    @Test("Samples older than their scrapes are evaluated where they are, and their age is said", arguments: [0, 42])
+    func late(age: Int) async throws {
+        let fake = FakePrometheus()
+        let first = FakePrometheus.start - .seconds(600)
+        let page = FakePrometheus.goPage(100, failing: 0.09)
+        var target = FakeTarget("cart")
+        target.interval = "10s"
+        await fake.scrape(target, every: 10) { second in
+            let moment = (first + .seconds(second - age)).milliseconds
+            return page(max(0, second - age))
+                .map { $0.split(separator: "\n").map { $0.hasPrefix("#") ? "\($0)\n" : "\($0) \(moment)\n" }.joined() }
+        }
+        let source = try fake.source()
+        let update = await source.pollOnce()
+        let snapshot = update.snapshot
+        #expect(abs((snapshot[.requestRate].value ?? 0) - 100) < 1e-6 && !snapshot.isThin, "\(snapshot.readings)")
+        #expect(abs((snapshot[.errorShare].value ?? 0) - 0.09) < 1e-9)
+        #expect(snapshot.lateness == .seconds(age > 0 ? 50 : 0) && snapshot.targetsUp == 1)
+        let line = update.report?.explanation.first { $0.hasPrefix("samples ") }
+        #expect(line == (age > 0 ? "samples      older than their scrapes: the numbers are of 50 s ago" : nil))
+        let next = await source.pollOnce()
+        #expect(next.snapshot.lateness == snapshot.lateness)
+        #expect(abs((next.snapshot[.requestRate].value ?? 0) - 100) < 1e-6)
+    }
+
     @Test("Where no target is listed scrapes are counted")
     func unlisted() async throws {
         let fake = await Self.serving([("cart", 60, 0), ("payments", 60, 0.09)])

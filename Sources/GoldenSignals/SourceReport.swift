@@ -134,6 +134,12 @@ package struct AlertStatus: Sendable, Equatable {
     package let signal: Signal?
     /// It is about the service on the screen, or about none in particular.
     package let concernsService: Bool
+    /// What its author wrote: summary, description, runbook_url and more.
+    package let annotations: Labels
+    /// The expression of its rule; empty where nobody told.
+    package let expression: String
+    /// How long that has to hold before it fires.
+    package let holdsFor: Duration
     /// Why its rule could not be evaluated last: what is said of the alert is of before; nil where it could.
     package let failure: String?
 
@@ -149,7 +155,10 @@ package struct AlertStatus: Sendable, Equatable {
         summary: String,
         signal: Signal?,
         concernsService: Bool,
-        failure: String? = nil
+        failure: String? = nil,
+        annotations: Labels = Labels(),
+        expression: String = "",
+        holdsFor: Duration = .zero
     ) {
         self.name = name
         self.isFiring = isFiring
@@ -159,5 +168,6 @@ package struct AlertStatus: Sendable, Equatable {
         self.signal = signal
         self.concernsService = concernsService
         self.failure = failure
+        (self.annotations, self.expression, self.holdsFor) = (annotations, expression, holdsFor)
     }
 }

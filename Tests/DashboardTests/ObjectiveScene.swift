@@ -7,7 +7,11 @@ import TerminalUI
 enum ObjectiveScene {
     private static let day = Duration.seconds(86_400)
 
-    static func objective(_ name: String, _ share: Double, _ indicator: ServiceLevelObjective.Indicator) -> ServiceLevelObjective {
+    static func objective(
+        _ name: String,
+        _ share: Double,
+        _ indicator: ServiceLevelObjective.Indicator
+    ) -> ServiceLevelObjective {
         ServiceLevelObjective(
             name: name,
             objective: share,
@@ -37,7 +41,10 @@ enum ObjectiveScene {
         readings.fullness[objective.period] = fullness
         let now = Scene.moment(375)
         let points = (0...100).map { step in
-            BudgetCurve.Point(at: now - day * 30 + day * 30 * step / 100, left: 1 - spent * Double(step * step) / 10_000)
+            BudgetCurve.Point(
+                at: now - day * 30 + day * 30 * step / 100,
+                left: 1 - spent * Double(step * step) / 10_000
+            )
         }
         let curve = BudgetCurve(points: points, step: day * 30 / 100, isRecorded: false)
         return ObjectiveReport(

@@ -27,7 +27,10 @@ struct ObjectiveTests {
         let scene = ObjectiveScene.scene([ObjectiveScene.kept, ObjectiveScene.burning])
         let rows = Self.text(scene, 120, 40).split(separator: "\n")
         let line = try #require(rows.first { $0.hasPrefix("slo ") })
-        for part in ["PAGE! 1h/5m", "availability 99.9%/30d", "72.4% left", "burns 16.2x", "gone in 1d8h", "30d 7% full", "+1 (o)"] {
+        for part in [
+            "PAGE! 1h/5m", "availability 99.9%/30d", "72.4% left", "burns 16.2x", "gone in 1d8h", "30d 7% full",
+            "+1 (o)",
+        ] {
             #expect(line.contains(part), "\(part): \(line)")
         }
     }
@@ -53,7 +56,10 @@ struct ObjectiveTests {
             hasCurve: false
         )
         let text = Self.text(ObjectiveScene.scene([few], isOpen: true), 120, 40)
-        for part in ["20.0% overspent", "low traffic", "held back: fewer than 20", "window 30% full", "30d 1% full", "budget gone"] {
+        for part in [
+            "20.0% overspent", "low traffic", "held back: fewer than 20", "window 30% full", "30d 1% full",
+            "budget gone",
+        ] {
             #expect(text.contains(part), "\(part):\n\(text)")
         }
     }

@@ -88,6 +88,7 @@ package struct DashboardRuntime: Sendable {
         case .narrow(let part): source.narrow(to: part)
         case .look(let moment): source.look(at: moment)
         case .points(let stretch): source.tell(stretch)
+        case .route(let alert): source.route(alert)
         case .objectives(let areShown): source.followObjectives(areShown: areShown)
         case .quit: break
         default: queue.yield(effect)
@@ -112,7 +113,7 @@ package struct DashboardRuntime: Sendable {
         case .listFaults:
             sink.yield(.faults(await chaos.faults(), at: now()))
             return
-        case .quit, .pollNow, .selectService, .group, .narrow, .look, .points, .objectives, .copy,
+        case .quit, .pollNow, .selectService, .group, .narrow, .look, .points, .route, .objectives, .copy,
             .keepEvidence, .repaint:
             return
         }

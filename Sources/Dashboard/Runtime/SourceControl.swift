@@ -15,6 +15,8 @@ package protocol SourceControl: Sendable {
     func look(at moment: Timestamp)
     /// Tell the points of a stretch of the past, once no other one is asked for; the answer is an event.
     func tell(_ stretch: PastPoints.Stretch)
+    /// Ask who is told of an alert; the answer is an event.
+    func route(_ alert: AlertStatus)
     /// Objectives are looked at from now on, curves and all, or not any more; the answer comes as an event.
     func followObjectives(areShown: Bool)
     /// The breach on the screen began then; nil where there is none.
@@ -33,6 +35,8 @@ extension SourceControl {
     package func look(at _: Timestamp) {}
     /// A source that keeps nothing has no points of before.
     package func tell(_: PastPoints.Stretch) {}
+    /// A source without alerts has nobody to tell.
+    package func route(_: AlertStatus) {}
     /// A source without objectives has none to tell.
     package func followObjectives(areShown _: Bool) {}
     /// A source of one service has no other.

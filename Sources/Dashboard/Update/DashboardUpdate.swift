@@ -23,6 +23,8 @@ package enum DashboardUpdate {
         case .chaosTarget(let isReady, let text, let now):
             return observeTarget(isReady: isReady, text: text, now, &state)
         case .notice(let text): say(text, &state)
+        case .routing(let routing, let alert): take(routing, of: alert, &state)
+        case .wanted(let alert, let name): return takeWanted(alert, named: name, &state)
         case .objectives(let reports): state.live.report?.objectives = reports
         case .past(let look): take(look, &state)
         case .points(let past): return take(past, &state)

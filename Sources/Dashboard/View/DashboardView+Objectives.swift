@@ -34,7 +34,8 @@ extension DashboardView {
         let entries = reports.map { entry($0) }
         let empty =
             cursor != nil
-            ? "objectives are told of now alone: End shows them" : "asking; --slo 'availability 99.9%/30d' says what is promised"
+            ? "objectives are told of now alone: End shows them"
+            : "asking; --slo 'availability 99.9%/30d' says what is promised"
         drawList(title: "objectives", entries: entries, from: first, empty: empty)
     }
 
@@ -87,7 +88,8 @@ extension DashboardView {
         .render(into: &part, area: part.area)
         let rows = part.text.split(separator: "\n", omittingEmptySubsequences: false).map { ("   \($0)", Style.normal) }
         let period = TimeText.window(objective.period)
-        let what = curve.isRecorded ? "left of the \(period) before each moment" : "left of this budget, spent by and by"
+        let what =
+            curve.isRecorded ? "left of the \(period) before each moment" : "left of this budget, spent by and by"
         let ago = "-\(period)"
         let axis = String(repeating: " ", count: labelWidth + 5) + ago
         let room = width + 3 - DisplayWidth.width(of: axis) - 4

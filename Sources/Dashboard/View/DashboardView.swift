@@ -161,6 +161,7 @@ package struct DashboardView {
         case .about(let first): drawAbout(from: first)
         case .events(let first): drawEvents(from: first)
         case .expressions(let first): drawExpressions(from: first)
+        case .alert(let alert, let first): drawAlert(alert, from: first)
         case .objectives(let first): drawObjectives(from: first)
         }
     }

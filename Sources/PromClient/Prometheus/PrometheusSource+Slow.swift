@@ -67,7 +67,9 @@ extension PrometheusSource {
             let answer = try await api.rules()
             note(answer)
             if answer.value.map(\.query) != knowledge.alerts.map(\.query) {
-                knowledge.recorded = RecordedObjectives(answer.value.compactMap { BurnRateRule($0.query, labels: $0.labels) })
+                knowledge.recorded = RecordedObjectives(
+                    answer.value.compactMap { BurnRateRule($0.query, labels: $0.labels) }
+                )
             }
             knowledge.alerts = answer.value
             knowledge.alertsAt = serverNow
@@ -98,7 +100,10 @@ extension PrometheusSource {
                     summary: Self.summary(alert.annotations),
                     signal: signal,
                     concernsService: concerns(alert.labels),
-                    failure: failure
+                    failure: failure,
+                    annotations: alert.annotations,
+                    expression: rule.query,
+                    holdsFor: rule.forDuration
                 )
             }
             guard active.isEmpty, failure != nil else { return active }
@@ -112,7 +117,10 @@ extension PrometheusSource {
                     summary: "",
                     signal: nil,
                     concernsService: concerns(rule.labels) || signal != nil,
-                    failure: failure
+                    failure: failure,
+                    annotations: rule.annotations,
+                    expression: rule.query,
+                    holdsFor: rule.forDuration
                 )
             ]
         }

@@ -45,6 +45,12 @@ struct ScreenOptions: ParsableArguments {
     @Flag(help: "Ring the terminal's bell at a new critical breach.")
     var bell = false
 
+    @Flag(
+        name: .customLong("osc9"),
+        help: "Have the terminal show a notice (OSC 9) of a critical breach and of its end."
+    )
+    var announces = false
+
     @Option(
         help: ArgumentHelp(
             "Run this at a new critical breach and at its end, with the verdict as JSON on its input; 10s at most.",

@@ -21,6 +21,10 @@ struct RunSettings: Sendable {
     var service: String?
     /// The profile that was asked for.
     let profile: String?
+    /// The alert that the screen is opened for; nil for none.
+    var alert: WantedAlert?
+    /// Where the Alertmanager is; nil for where the Prometheus says.
+    var alertmanager: String?
     /// The objectives that were asked for.
     let objectives: WantedObjectives
     private let environment: [String: String]

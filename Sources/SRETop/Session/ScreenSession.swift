@@ -22,6 +22,7 @@ struct ScreenSession: Sendable {
     private let lastNoted: LastNoted
     private let points: PointsFile?
     private let notices: NoticeCommand?
+    private let announcer: TerminalAnnouncer?
     private let folder: EvidenceFolder
     private let hasFarewell: Bool
     /// Sees what the screen shows, after each poll.
@@ -33,6 +34,7 @@ struct ScreenSession: Sendable {
         readings = try options.readings.map(LineFile.init(path:))
         points = try options.points.map(PointsFile.init(path:))
         notices = options.notify.map(NoticeCommand.init)
+        announcer = options.announces ? (terminal as? NCursesTerminal).map(TerminalAnnouncer.init) : nil
         folder = EvidenceFolder(path: options.evidence ?? ".")
         hasFarewell = !options.noFarewell
         lastNoted = LastNoted()
@@ -86,6 +88,7 @@ struct ScreenSession: Sendable {
         readings?.append(PollRecord(state).line)
         points?.take(state.live.history.points)
         notices?.observe(state)
+        announcer?.observe(state)
         observe?(state)
         guard let log else { return }
         let events = state.live.events

@@ -87,6 +87,11 @@ final class SourceSwitch: SourceControl {
         }
     }
 
+    func route(_ alert: AlertStatus) {
+        guard case .prometheus(let source, let answer) = connected.withLock({ $0 }) else { return }
+        Task { answer(.routing(await source.routing(of: alert), of: alert.identity)) }
+    }
+
     func followObjectives(areShown: Bool) {
         switch connected.withLock({ $0 }) {
         case .direct(let source, let answer):

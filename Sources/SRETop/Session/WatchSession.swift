@@ -116,6 +116,7 @@ struct WatchSession: Sendable {
         options.serviceLabels = configuration.serviceLabels.map { ServiceLabels($0) } ?? .searching
         options.scraping = run.scraping
         options.objectives = run.objectives
+        options.alertmanager = run.alertmanager
         return options
     }
 
@@ -137,6 +138,10 @@ struct WatchSession: Sendable {
         guard let options = try? sourceOptions() else { return }
         let source = access.source(options)
         control.connect(.prometheus(source) { sink.yield($0) })
+        if let wanted = run.alert {
+            let alert = await source.open(wanted)
+            sink.yield(.wanted(alert, named: wanted.description))
+        }
         await source.run { sink.yield(.source($0)) }
         await access.close()
     }

@@ -62,7 +62,9 @@ extension EndToEnd {
                 let isThird = (program.release("promtool")?.major ?? 2) >= 3
                 let states = try await drill.screen(isThird ? .leftOpen : .closed)
                 let transitions = drill.transitions(states)
-                print("\(program.testDescription), \(drill.name): \(states.count) instants; \(transitions.joined(separator: ", "))")
+                print(
+                    "\(program.testDescription), \(drill.name): \(states.count) instants; \(transitions.joined(separator: ", "))"
+                )
                 #expect(transitions.count >= 4, "\(transitions)")
                 let folder = try RuleFolder()
                 let difference = try drill.judged(states, by: promtool, in: folder)

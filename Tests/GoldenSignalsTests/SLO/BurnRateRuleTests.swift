@@ -52,7 +52,14 @@ struct BurnRateRuleTests {
             (grafana, ["grafana_slo_severity": "warning"], "k98", 0.995, ["72h/6h 1.0 warning"], 0),
         ] as [(String, Labels, String, Double, [String], Int)]
     )
-    func makers(_ rule: String, _ labels: Labels, _ name: String, _ share: Double, _ pairs: [String], _ least: Int) throws {
+    func makers(
+        _ rule: String,
+        _ labels: Labels,
+        _ name: String,
+        _ share: Double,
+        _ pairs: [String],
+        _ least: Int
+    ) throws {
         let objective = try #require(Self.followed([(rule, labels)]).first).objective
         #expect(objective.name == name && objective.minimumEvents == least)
         #expect(abs(objective.objective - share) < 1e-9)
@@ -73,8 +80,10 @@ struct BurnRateRuleTests {
     @Test(
         "Other rules are about no burn rate",
         arguments: [
-            "up == 0", "rate(errors_total[5m]) > 0.1", "a:burnrate5m > 0.1 and a:burnrate1h > 0.1", "a:burnrate5m > 14 * 0.01",
-            "a:burnrate5m > bool 14 * 0.01 and a:burnrate1h > bool 14 * 0.01", "not PromQL (", "", "a > 2 * 3 and b > 2 * 3",
+            "up == 0", "rate(errors_total[5m]) > 0.1", "a:burnrate5m > 0.1 and a:burnrate1h > 0.1",
+            "a:burnrate5m > 14 * 0.01",
+            "a:burnrate5m > bool 14 * 0.01 and a:burnrate1h > bool 14 * 0.01", "not PromQL (", "",
+            "a > 2 * 3 and b > 2 * 3",
         ]
     )
     func others(_ rule: String) {
@@ -83,9 +92,13 @@ struct BurnRateRuleTests {
 
     @Test("One objective of several rules, that of the service on the screen first, and a dozen at most")
     func many() {
-        var rules = (0..<20).map { (Self.pyrra.replacing("shop", with: "other\($0)"), ["slo": "other\($0)-errors"] as Labels) }
+        var rules = (0..<20).map {
+            (Self.pyrra.replacing("shop", with: "other\($0)"), ["slo": "other\($0)-errors"] as Labels)
+        }
         rules.append((Self.ours, ["severity": "critical"]))
-        rules.append((Self.ours.replacing("1h", with: "1d").replacing("5m", with: "2h").replacing("14.4", with: "3"), [:]))
+        rules.append(
+            (Self.ours.replacing("1h", with: "1d").replacing("5m", with: "2h").replacing("14.4", with: "3"), [:])
+        )
         let followed = Self.followed(rules)
         #expect(followed.count == 12)
         #expect(followed.first?.objective.name == "shop-availability")
@@ -95,7 +108,8 @@ struct BurnRateRuleTests {
     @Test("Periods are told by the names that each maker gives them")
     func periods() {
         let values = [
-            InstantValue(labels: ["slo": "a"], value: 21_600), InstantValue(labels: ["sloth_id": "b"], value: 2_592_000),
+            InstantValue(labels: ["slo": "a"], value: 21_600),
+            InstantValue(labels: ["sloth_id": "b"], value: 2_592_000),
             InstantValue(labels: ["slo": "c"], value: .nan), InstantValue(labels: [:], value: 86_400),
         ]
         #expect(RecordedObjectives.periods(values) == ["a": .seconds(21_600), "b": .seconds(2_592_000)])

@@ -45,7 +45,9 @@ struct ObjectiveBookTests {
             }
         }
         let gaps = asked.mapValues { times in zip(times.dropFirst(), times).map { $0 - $1 }.min() ?? .max }
-        for (window, least) in [("5m", 15), ("30m", 18), ("1h", 36), ("2h", 72), ("6h", 216), ("1d", 864), ("3d", 2592)] {
+        for (window, least) in [
+            ("5m", 15), ("30m", 18), ("1h", 36), ("2h", 72), ("6h", 216), ("1d", 864), ("3d", 2592),
+        ] {
             #expect((least...least + 6).contains(gaps[window] ?? 0), "\(window): \(gaps[window] ?? 0)")
         }
         #expect(asked["30d"] == [0])

@@ -61,6 +61,7 @@ extension FakePrometheus {
             api: api,
             options: options,
             scraper: Scraper(transport: pages ?? self, timeout: .seconds(4), version: "test"),
+            plain: pages ?? self,
             now: { self.now },
             random: { 0 }
         )

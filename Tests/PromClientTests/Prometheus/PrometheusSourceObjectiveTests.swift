@@ -85,7 +85,10 @@ struct PrometheusSourceObjectiveTests {
         let source = try fake.source()
         _ = await source.pollOnce()
         let reports = await source.showObjectives()
-        #expect(reports.map(\.origin) == [.usual, .usual] && reports.map(\.status.objective.name) == ["availability", "latency"])
+        #expect(
+            reports.map(\.origin) == [.usual, .usual]
+                && reports.map(\.status.objective.name) == ["availability", "latency"]
+        )
         #expect(reports[0].status.state == .page)
         #expect(reports[0].status.objective.indicator == .availability)
         // Of the histogram's bounds none is half a second: its last one stands in.

@@ -17,7 +17,7 @@ extension DashboardView {
         let mark = worst.status.state == .page ? "!" : worst.status.state == .ticket ? "~" : ""
         let windows = isNarrow ? "" : words.firing.map { " \($0)" } ?? ""
         let style = isDimmed ? Style.dim : words.style
-        x += buffer.put("\(words.state)\(mark)\(windows)", x: x, y: area.y, style: style, width: area.endX - x) + 1
+        x += buffer.put("\(words.state)\(mark)\(windows)", x: x, y: area.y, style: style, width: area.endX - x) + 2
         let more = promised.count > 1 ? ["+\(promised.count - 1) (o)"] : []
         let reason = worst.problem.map { [$0] } ?? []
         let name = isNarrow ? words.name : "\(words.name) \(words.promise)"

@@ -119,6 +119,6 @@ package struct ObjectiveWords {
 
     private static func percent(_ share: Double) -> String {
         // Not all of it is not 100 %, and something is not nothing.
-        share > 0 && share < 0.01 ? "<1%" : "\(NumberText.fixed(min((share * 100).rounded(.down), 99), 0))%"
+        share > 0 && share < 0.01 ? "<1%" : "\(NumberText.fixed(min((share * 100 + 1e-9).rounded(.down), 99), 0))%"
     }
 }

@@ -28,7 +28,8 @@ package struct ObjectiveBook: Sendable {
         var asked: [ObjectiveQuestions.Subject: Timestamp] = [:]
         var recorded: Set<ObjectiveQuestions.Subject> = []
         var at: Timestamp?
-        var problem: String?
+        /// Why a question was not answered last.
+        var problems: [ObjectiveQuestions.Subject: String] = [:]
         var curves: [Labels: BudgetCurve] = [:]
         var curveAsked: Timestamp?
     }
@@ -102,7 +103,7 @@ package struct ObjectiveBook: Sendable {
             pages[part.page].values[part.subject] = told
             pages[part.page].asked[part.subject] = moment
             pages[part.page].at = moment
-            pages[part.page].problem = nil
+            pages[part.page].problems[part.subject] = nil
         }
     }
 
@@ -111,7 +112,7 @@ package struct ObjectiveBook: Sendable {
         guard inquiry.generation == generation else { return }
         for part in inquiry.parts {
             if !inquiry.isRecorded { pages[part.page].asked[part.subject] = moment }
-            pages[part.page].problem = reason
+            pages[part.page].problems[part.subject] = reason
         }
     }
 
@@ -162,7 +163,7 @@ package struct ObjectiveBook: Sendable {
                 origin: followed.origin,
                 status: ObjectiveStatus(followed.objective, readings),
                 at: page.at,
-                problem: followed.problem ?? page.problem,
+                problem: followed.problem ?? page.problems.values.min(),
                 curve: page.curves[readings.group] ?? (groups.count == 1 ? page.curves.values.first : nil)
             )
         }

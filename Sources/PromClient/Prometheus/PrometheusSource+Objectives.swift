@@ -88,15 +88,12 @@ extension PrometheusSource {
         let moment = askedMoment
         for (place, questions) in objectives.dueCurves(at: moment) {
             for question in questions {
-                let step = max(1, question.step.milliseconds)
-                // On multiples of the step: the same moments whenever it is asked.
-                let end = Timestamp(milliseconds: moment.milliseconds / step * step)
                 let api = api
                 let answer = await Self.attempt { () async throws(APIFailure) in
                     try await api.queryRange(
                         question.expression,
-                        from: end - question.period,
-                        through: end,
+                        from: moment - question.period,
+                        through: moment,
                         step: question.step,
                         timeout: Self.patience
                     )

@@ -48,12 +48,10 @@ extension DirectSource {
     private func askCurves(at moment: Timestamp) async throws(QueryFailure) {
         for (place, questions) in objectives.dueCurves(at: moment) {
             for question in questions {
-                let step = max(1, question.step.milliseconds)
-                let end = Timestamp(milliseconds: moment.milliseconds / step * step)
                 let series = try await engine.range(
                     question.expression,
-                    from: end - question.period,
-                    through: end,
+                    from: moment - question.period,
+                    through: moment,
                     step: question.step
                 )
                 if objectives.take(curve: series, of: question, place: place, at: moment) { break }

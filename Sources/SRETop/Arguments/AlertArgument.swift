@@ -1,12 +1,6 @@
 import ArgumentParser
 import GoldenSignals
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// An alert on the command line: its name, or the URL that Prometheus puts into it, `http://HOST/graph?g0.expr=…`.
 struct AlertArgument: ExpressibleByArgument, Sendable, Equatable {
     /// What is to be looked at.
@@ -33,8 +27,21 @@ struct AlertArgument: ExpressibleByArgument, Sendable, Equatable {
         server = place
     }
 
-    /// A form's text: `+` is a blank.
+    /// A form's text: `+` is a blank, and `%2B` a byte; nil where that is no text.
     private static func decoded(_ text: Substring) -> String? {
-        text.replacing("+", with: " ").removingPercentEncoding
+        var bytes: [UInt8] = []
+        var rest = text.utf8[...]
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%"):
+                let digits = rest.prefix(2)
+                guard digits.count == 2, let value = UInt8(Substring(digits), radix: 16) else { return nil }
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            default: bytes.append(byte)
+            }
+        }
+        return String(validating: bytes, as: UTF8.self)
     }
 }

@@ -90,8 +90,8 @@ struct WatchSession: Sendable {
             options: run.scraping,
             profile: run.profile,
             service: service,
-            serviceLabels: run.configuration.serviceLabels.map { ServiceLabels($0).onPage } ?? .page,
             objectives: run.objectives,
+            serviceLabels: run.configuration.serviceLabels.map { ServiceLabels($0).onPage } ?? .page,
             isIntervalGiven: run.configuration.every != nil
         )
     }

@@ -40,7 +40,11 @@ package struct SignalPoller: Sendable {
             snapshot.isWarmingUp = try await scalar(catalog.requestTotal, at: moment)?.isFinite == true
         }
         if let label = catalog.clientErrorLabel {
-            snapshot.clientErrors = ClientErrors(try await vector(catalog.clientErrorRates, at: moment), label: label)
+            snapshot.clientErrors = ClientErrors(
+                try await vector(catalog.clientErrorRates, at: moment),
+                label: label,
+                name: catalog.clientErrorName
+            )
         }
         snapshot.markClipped(by: try await vector(catalog.latencyBuckets, at: moment), unit: catalog.unit)
         let gauges = SignalCatalog.combined(catalog.processGauges.map { ($0.tag, $0.expression) })

@@ -37,6 +37,17 @@ struct CrashLoopTests {
         #expect(loop?.length == .seconds(35))
     }
 
+    @Test("A loop that goes on for long began when it began; after a long pause it is another", arguments: [0, 200])
+    func long(pause: Int) {
+        var watch = RestartWatch()
+        for index in 0..<60 {
+            watch.note("web-1", at: Self.start + .seconds(index * 10 + (index >= 30 ? pause : 0)))
+        }
+        let loop = watch.loop(at: Self.start + .seconds(595 + pause))
+        #expect(loop?.since == Self.start + .seconds(pause > 0 ? 300 + pause : 0), "\(String(describing: loop))")
+        #expect(loop.map { $0.count >= 29 && $0.length <= .seconds(300) } == true)
+    }
+
     @Test("Restarts from before the first that was seen count as well, those after it do not count twice")
     func preceded() {
         var watch = RestartWatch()

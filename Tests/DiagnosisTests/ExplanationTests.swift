@@ -39,6 +39,35 @@ struct ExplanationTests {
         #expect(Self.names(Explanation(Self.told(.requestRate, ["route", "method"], parts))) == names)
     }
 
+    @Test("Where the traffic went to what was bad before, that is named; old noise beside a new trouble of all is not")
+    func moved() {
+        func part(_ route: String, _ now: (Double, Double), _ before: (Double, Double)) -> TrafficPart {
+            TrafficPart(
+                labels: ["method": "GET", "route": route],
+                requests: now.0,
+                bad: now.1,
+                requestsBefore: before.0,
+                badBefore: before.1
+            )
+        }
+        let moved = [part("/good", (330, 0), (990, 0)), part("/flaky", (670, 201), (10, 3))]
+        #expect(Self.names(Explanation(Self.told(.errorShare, ["route", "method"], moved))) == ["GET /flaky"])
+        let noisy = [part("/good", (500, 100), (500, 0)), part("/flaky", (500, 150), (500, 50))]
+        #expect(Self.names(Explanation(Self.told(.errorShare, ["route", "method"], noisy))) == nil)
+    }
+
+    @Test("What kind of error it was names no part of the traffic")
+    func kindOfError() {
+        func part(_ route: String, _ error: String, _ requests: Double, _ bad: Double) -> TrafficPart {
+            TrafficPart(labels: ["error_type": error, "route": route], requests: requests, bad: bad)
+        }
+        let parts = [
+            part("/checkout", "", 70, 0), part("/checkout", "500", 30, 30), part("/cart", "", 400, 0),
+            part("/cart", "404", 4, 0),
+        ]
+        #expect(Self.names(Explanation(Self.told(.errorShare, ["error_type", "route"], parts))) == ["/checkout"])
+    }
+
     @Test("A version that one instance runs is told with it, one that several run is not")
     func versions() {
         func told(_ versions: [String: String]) -> TrafficParts {

@@ -115,6 +115,30 @@ extension VerdictTrackerTests {
         #expect(tracker.recovered?.until == (isOver ? Timestamp(seconds: 125) : nil))
     }
 
+    @Test("Processes whose counters come in turn: those of one say nothing of another that fails")
+    func inTurn() {
+        var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(60))
+        var watch = QuietWatch()
+        var failed = ["a": 0.0, "b": 0.0, "c": 0.0]
+        var asked = failed
+        for poll in 0..<120 {
+            // Each is renewed at every fifth poll, and only the second one fails.
+            let renewed = poll % 5 == 0 ? "a" : poll % 5 == 1 ? "b" : poll % 5 == 3 ? "c" : nil
+            if let renewed { asked[renewed, default: 0] += 100 }
+            if renewed == "b", poll > 20 { failed["b", default: 0] += 30 }
+            var seen = snapshot(Double(poll), rate: 60, errors: poll > 20 ? 0.1 : 0, count: 3600)
+            seen.window = .seconds(60)
+            (seen.errorTotals, seen.requestTotals) = (failed, asked)
+            watch.observe(seen, at: seen.at)
+            tracker.observe(seen, quiet: watch.spell)
+            if case .breach(let breach) = tracker.verdict {
+                #expect(poll > 20 && breach.lastFailure.map { seen.at - $0 < .seconds(6) } ?? true, "\(poll)")
+            } else {
+                #expect(poll <= 22, "\(poll): \(tracker.verdict)")
+            }
+        }
+    }
+
     @Test("A pulse within a window is the same breach")
     func pulse() throws {
         var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(15))

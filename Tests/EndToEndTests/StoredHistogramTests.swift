@@ -100,7 +100,7 @@ extension EndToEnd {
             }
             let exact: [(SignalCatalog) -> String?] = [
                 { $0.requestRate }, { $0.errorRate }, { $0.requestCount }, { $0.requestTotal }, { $0.errorTotals },
-                { $0.newestSample }, { $0.sampleCount },
+                { $0.newestSample }, { $0.sampleCount(within: .seconds(60)) },
                 { $0.errorRate(by: ["http_route"]) }, { $0.requestRate(by: ["http_request_method", "http_route"]) },
                 { $0.expression(for: .errorShare) }, { $0.expression(for: .successShare) },
                 { $0.expression(for: .averageLatency) }, { BreakdownQueries(.route, catalog: $0)?.expression },

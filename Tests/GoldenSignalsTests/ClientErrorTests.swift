@@ -1,3 +1,4 @@
+import Detection
 import GoldenSignals
 import PromModel
 import PromQL
@@ -27,6 +28,48 @@ struct ClientErrorTests {
             #expect(expression.contains(matcher.name), "\(expression)")
         }
         _ = try PromQLParser.parse(expression)
+    }
+
+    @Test(
+        "What other protocols call a refusal is told by its name",
+        arguments: [
+            (
+                StatusGrammar.grpcWords, ["OK": 60, "Unauthenticated": 30, "Internal": 10, "RESOURCE_EXHAUSTED": 20],
+                ["Unauthenticated": 0.5, "RESOURCE_EXHAUSTED": 1.0 / 3]
+            ),
+            (.grpcNumbers, ["0": 60, "16": 30, "4": 6, "13": 10], ["Unauthenticated": 0.5]),
+            (.dns, ["NOERROR": 60, "REFUSED": 6, "SERVFAIL": 6], ["REFUSED": 0.1]),
+            (.outcomes, ["success": 60, "rate_limited": 6, "error": 6], ["rate_limited": 0.1]),
+        ] as [(StatusGrammar, [String: Double], [String: Double])]
+    )
+    func otherProtocols(grammar: StatusGrammar, counts: [String: Double], refused: [String: Double]) async throws {
+        let service = ScrapedService()
+        await service.scrape(
+            ["job": "x", "instance": "a:1"],
+            pages: (0...8).map { index in
+                counts.map { "handled_total{code=\"\($0)\"} \($1 * Double(index) / 4)\n" }.joined()
+            }
+        )
+        let failed = MetricProfile.Metric(
+            name: "handled_total",
+            matchers: "code=~\(Labels.quoted(grammar.failurePattern))"
+        )
+        let profile = MetricProfile(
+            name: "a",
+            requests: .init(name: "handled_total"),
+            failures: [failed],
+            statusLabel: "code"
+        )
+        let rates = try await service.values(try #require(Self.catalog(profile).clientErrorRates), at: 120)
+        let told = Dictionary(
+            uniqueKeysWithValues: rates.map {
+                (Self.catalog(profile).clientErrorName($0.labels["code"]), ($0.value * 60).rounded() / 60)
+            }
+        )
+        #expect(told.keys.sorted() == refused.keys.sorted())
+        #expect(ClientErrors(rates: told).word == "refused")
+        let all = counts.reduce(0) { $0 + $1.value } / 60
+        for (name, share) in refused { #expect(abs((told[name] ?? 0) - share) < 0.02, "\(name) of \(all)") }
     }
 
     @Test("Where failures are told by something else than a status nothing is said of them")

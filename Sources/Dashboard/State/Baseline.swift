@@ -35,4 +35,14 @@ package enum Baseline: Sendable, Equatable {
         }
         return result
     }
+
+    /// Requests a second on average before the last window, where each window held too few to be compared with; nil
+    /// where all of them together do too.
+    package static func meanTraffic(in history: SignalHistory, window: Duration) -> Double? {
+        guard let newest = history.points.last?.at else { return nil }
+        let points = history.points.prefix { $0.at < newest - window }.filter { !$0.isPartial }
+        guard let first = points.first?.at, let last = points.last?.at else { return nil }
+        let mean = points.reduce(0) { $0 + max(0, $1[.requestRate] ?? 0) } / Double(points.count)
+        return mean * (last - first + window).inSeconds >= SignalSnapshot.fewestRequests ? mean : nil
+    }
 }

@@ -13,6 +13,8 @@ package struct ClientErrorChange: Sendable, Equatable {
     package let before: Double?
     /// They are proven to be more than they usually were.
     package let hasRisen: Bool
+    /// What they are called together.
+    package let word: String
     /// The statuses with their shares of the requests, the commonest first.
     package let statuses: [Status]
 
@@ -41,6 +43,7 @@ package struct ClientErrorChange: Sendable, Equatable {
         before = past.isEmpty ? nil : past[past.count / 2]
         let counts = ShareCounts(requests: count, bad: share * count, length: window)
         hasRisen = before.map { counts.exceeds(max($0 * Self.factor, Self.least / 2)) } ?? false
+        word = errors.word
         statuses = errors.statuses.map { Status(name: $0, share: (errors.rates[$0] ?? 0) / rate) }
         guard share >= Self.least || hasRisen else { return nil }
     }

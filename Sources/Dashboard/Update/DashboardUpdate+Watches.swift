@@ -26,15 +26,19 @@ extension DashboardUpdate {
         guard update.failure == nil else { return state.live.traffic.interrupt() }
         let settings = state.settings
         var usual: Double?
-        // A few polls are no habit. Load that is driven from here stops and starts as it is told to.
-        if let first = state.live.history.points.first?.at, update.snapshot.at - first >= settings.window * 4,
+        // A few polls are no habit, a whole window is. Load that is driven from here stops and starts as it is told to.
+        if let first = state.live.history.points.first?.at, update.snapshot.at - first >= settings.window * 2,
             state.chaos == nil
         {
             // At the first poll of a source that knows the past nothing was made of it yet.
             let known = state.live.baselines[.requestRate]
             let baseline =
                 known ?? Baseline.all(in: state.live.history, before: nil, window: settings.window)[.requestRate]
-            if case .value(let median) = baseline { usual = median }
+            switch baseline {
+            case .value(let median): usual = median
+            case .some(.none), nil: usual = Baseline.meanTraffic(in: state.live.history, window: settings.window)
+            case .idle: break
+            }
         }
         let before = state.live.traffic.change
         let step = max(settings.interval, state.live.pointStep)

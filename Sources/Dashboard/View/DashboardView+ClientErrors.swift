@@ -6,7 +6,7 @@ extension DashboardView {
     /// By name are those statuses that make up most of them.
     var clientErrorTexts: [String?] {
         guard let refused = source.clientErrors else { return [] }
-        let total = "4xx \(percent(refused.share))"
+        let total = "\(refused.word) \(percent(refused.share))"
         let named = refused.statuses.prefix(2).filter { $0.share * 10 >= refused.share && $0.name != "4xx" }
         let names = named.map { "\($0.name) \(percent($0.share))" }.joined(separator: ", ")
         let was = refused.before.map { ", was \(NumberText.signal(.errorShare, $0))" } ?? ""

@@ -9,7 +9,7 @@ extension DashboardView {
     var loopTexts: [String] {
         guard let loop = source.crashLoop else { return [] }
         if case .crashLoop = source.verdict, source.health == .live { return [] }
-        let times = "\(loop.count) restarts in \(TimeText.span(now - loop.since))"
+        let times = "\(loop.count) restarts in \(TimeText.span(now - loop.first))"
         return ["\(times) of \(loop.instance)", times]
     }
 

@@ -212,7 +212,9 @@ extension DashboardView {
         if hasLimit, !limitMark(signal).isEmpty { parts.append(limitMark(signal)) }
         if let detail = reading?.detail { parts.append(detail) }
         if let alert = alerts(on: signal).first { parts.append("\(glyphs.critical)\(alert.name)") }
-        if signal == .successShare, let refused = source.clientErrors { parts.append("4xx \(percent(refused.share))") }
+        if signal == .successShare, let refused = source.clientErrors {
+            parts.append("\(refused.word) \(percent(refused.share))")
+        }
         if signal == .errorShare, reading?.value == 0, reading?.noErrorsYet == true { parts.append("none yet") }
         if signal == .errorShare, reading?.isUnproven == true { parts.append("new series: unsure") }
         if let count = source.snapshot?.requestCount, reading?.value != nil {

@@ -217,6 +217,7 @@ extension DashboardView {
         case .noData:
             let last = record.lastRate.map { " (last \(NumberText.rate($0)))" } ?? ""
             return StyledText("? NO DATA \(age)\(last)", .unknown)
+        case .unjudged: return StyledText("? 5xx not told \(age)", .unknown)
         case .idle: return StyledText("\(glyphs.idle) idle \(age)", .dim)
         case .tooFew: return StyledText("\(glyphs.idle) too few", .dim)
         case .ok: return StyledText("ok \(age)", .ok)

@@ -44,7 +44,7 @@ extension DashboardView {
     /// A process that starts anew again and again.
     func loopText(_ loop: CrashLoop, isShort: Bool) -> String {
         let times =
-            "\(mark(.warning, isShort: isShort)) \(loop.count) restarts in \(TimeText.span(max(.zero, now - loop.since)))"
+            "\(mark(.warning, isShort: isShort)) \(loop.count) restarts in \(TimeText.span(max(.zero, now - loop.first)))"
         return isShort ? times : "\(times)  \(loop.instance)  since \(clock(loop.since))"
     }
 }

@@ -77,6 +77,39 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
         }
     }
 
+    /// The pattern of the values that are the caller's fault; RE2, anchored at both ends.
+    package var refusalPattern: String {
+        switch self {
+        case .codes: "4..( .*)?"
+        case .classes: "4xx|4XX"
+        case .digits: "4"
+        case .grpcWords:
+            "(?i:"
+                + Self.grpcCodes.filter { $0.verdict == .callersFault }.map { $0.snake.replacing("_", with: "_?") }
+                .joined(separator: "|") + "|CANCELED)"
+        case .grpcNumbers:
+            Self.grpcCodes.indices.filter { Self.grpcCodes[$0].verdict == .callersFault }.map(String.init)
+                .joined(separator: "|")
+        case .dns:
+            "(?i:" + Self.dnsAnswers.filter { $0.value == .callersFault }.keys.sorted().joined(separator: "|") + ")"
+        case .outcomes:
+            "(?i:"
+                + Self.words.filter { $0.value == .callersFault }.keys.sorted()
+                .map { $0.replacing(" ", with: "[-_ ]") }.joined(separator: "|") + ")"
+        case .lifecycle:
+            "(?i:\(Self.subjectPattern)[-_ .]("
+                + Self.ends.filter { $0.value == .callersFault }.keys.sorted().joined(separator: "|") + "))"
+        case .codesAndOutcomes: Self.mixed.map(\.refusalPattern).joined(separator: "|")
+        case .flag, .failureFlag: ""
+        }
+    }
+
+    /// A value as a person knows it: gRPC's numbers by their names.
+    package func name(of value: String) -> String {
+        guard self == .grpcNumbers, let code = Int(value), Self.grpcCodes.indices.contains(code) else { return value }
+        return Self.grpcCodes[code].camel
+    }
+
     /// The pattern of all ends of a task.
     package static let endPattern = "(?i:\(subjectPattern)[-_ .](\(ends.keys.sorted().joined(separator: "|"))))"
 

@@ -12,6 +12,8 @@ package struct QuietSpell: Sendable, Equatable {
     package fileprivate(set) var requests: Double
     /// What was counted from look to look within the window, the newest last.
     package fileprivate(set) var recent: [Counted] = []
+    /// Processes that failed within the window: where their counters come later than others', those tell nothing of them.
+    fileprivate var failing: Set<String> = []
 
     /// What was counted between two looks.
     package struct Counted: Sendable, Equatable {
@@ -21,6 +23,8 @@ package struct QuietSpell: Sendable, Equatable {
         let requests: Double
         /// How many of them failed.
         let failures: Double
+        /// Those of the processes with failures that answered anything.
+        let heard: Set<String>
     }
 
     /// Memberwise; without what was counted from look to look.
@@ -35,15 +39,17 @@ package struct QuietSpell: Sendable, Equatable {
     /// as one may have seen one process of several.
     func excludes(_ broken: Double, keeping most: Double) -> Timestamp? {
         var (requests, failures, looks) = (0.0, 0.0, 0)
-        var sums: [(from: Timestamp, requests: Double, failures: Double, looks: Int)] = []
+        var unheard = failing
+        var sums: [(from: Timestamp, requests: Double, failures: Double, isWhole: Bool)] = []
         for counted in recent.reversed() {
             requests += counted.requests
             failures += counted.failures
             if counted.requests > 0 { looks += 1 }
-            sums.append((counted.from, requests, failures, looks))
+            unheard.subtract(counted.heard)
+            sums.append((counted.from, requests, failures, looks > 1 && unheard.isEmpty))
         }
         return sums.last { sum in
-            sum.looks > 1 && sum.failures <= most * sum.requests
+            sum.isWhole && sum.failures <= most * sum.requests
                 && ShareEvidence.isBelow(share: broken, bad: sum.failures, of: sum.requests)
         }?.from
     }
@@ -55,6 +61,11 @@ package struct QuietWatch: Sendable, Equatable {
     private var requests = CounterWatch()
     private var recent: [QuietSpell.Counted] = []
     private var last: Timestamp?
+    /// When each process failed last, and the processes that have answered nothing since: of those nothing is known.
+    private var failed: [String: Timestamp] = [:]
+    private var unheard: Set<String> = []
+    /// Requests that count once all that failed were heard of.
+    private var waiting = 0.0
     /// The time without a failure; nil before the first one was seen.
     package private(set) var spell: QuietSpell?
 
@@ -63,14 +74,27 @@ package struct QuietWatch: Sendable, Equatable {
 
     /// Takes what the processes have counted by a moment.
     package mutating func observe(_ snapshot: SignalSnapshot, at moment: Timestamp) {
-        let failed = failures.observe(snapshot.errorTotals, at: moment)
+        let bad = failures.observe(snapshot.errorTotals, at: moment)
         let answered = requests.observe(snapshot.requestTotals, at: moment)
-        if failed > 0 { spell = QuietSpell(since: moment, requests: 0) } else { spell?.requests += answered }
+        unheard.subtract(requests.growths.keys)
+        for process in failures.growths.keys { failed[process] = moment }
+        unheard.formUnion(failures.growths.keys)
+        // What failed long ago, or is gone, has no part in what the window holds.
+        failed = failed.filter { $0.value >= moment - snapshot.window && snapshot.errorTotals[$0.key] != nil }
+        unheard.formIntersection(failed.keys)
+        if bad > 0 { spell = QuietSpell(since: moment, requests: 0) } else { waiting += answered }
+        if unheard.isEmpty {
+            spell?.requests += waiting
+            waiting = 0
+        }
+        if bad > 0 { waiting = 0 }
         if let last, moment > last {
-            recent.append(QuietSpell.Counted(from: last, requests: answered, failures: failed))
+            let heard = Set(failed.keys.filter { requests.growths[$0] != nil })
+            recent.append(QuietSpell.Counted(from: last, requests: answered, failures: bad, heard: heard))
         }
         last = moment
         recent.removeAll { $0.from < moment - snapshot.window }
         spell?.recent = recent
+        spell?.failing = Set(failed.keys)
     }
 }

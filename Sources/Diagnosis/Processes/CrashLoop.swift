@@ -7,12 +7,14 @@ package struct CrashLoop: Sendable, Equatable {
     /// How often it did.
     package let count: Int
     /// The first of these restarts.
+    package let first: Timestamp
+    /// When it began to do so: before the first of these where it has done so for longer than they are counted.
     package let since: Timestamp
     /// The last one.
     package let last: Timestamp
 
     /// In how long it did so often.
-    package var length: Duration { last - since }
+    package var length: Duration { last - first }
 }
 
 /// Follows restarts, and knows a loop of them from a deploy.
@@ -27,6 +29,8 @@ package struct RestartWatch: Sendable, Equatable {
     private static let most = 400
 
     private var restarts: [String: [Timestamp]] = [:]
+    /// The first restart of a loop that goes on, however long it has done so.
+    private var began: [String: Timestamp] = [:]
 
     /// Nothing was seen yet.
     package init() {}
@@ -36,8 +40,22 @@ package struct RestartWatch: Sendable, Equatable {
         var kept = (restarts[instance] ?? []).filter { moment - $0 <= Self.reach && $0 < moment }
         kept.append(moment)
         restarts[instance] = Array(kept.suffix(Self.most))
+        follow(instance, from: kept)
         guard restarts.count > Self.most else { return }
         restarts = restarts.filter { _, moments in moments.last.map { moment - $0 <= Self.reach } ?? false }
+        began = began.filter { restarts[$0.key] != nil }
+    }
+
+    /// Remembers when a loop began; it is another one after as long a pause as ends one.
+    private mutating func follow(_ instance: String, from moments: [Timestamp]) {
+        let first = moments.first { moment in
+            !zip(moments, moments.dropFirst()).contains { $0 >= moment && $1 - $0 > Self.longestPause }
+        }
+        guard let first, moments.count(where: { $0 >= first }) >= Self.fewest else {
+            began[instance] = nil
+            return
+        }
+        began[instance] = min(began[instance] ?? first, first)
     }
 
     /// Takes the restarts of a process before the first that was seen; moments come in the order of time.
@@ -45,10 +63,14 @@ package struct RestartWatch: Sendable, Equatable {
         let known = restarts[instance] ?? []
         let before = moments.filter { moment in known.first.map { moment < $0 } ?? true }
         restarts[instance] = Array((before + known).suffix(Self.most))
+        follow(instance, from: restarts[instance] ?? [])
     }
 
     /// What was taken for restarts of a process was none.
-    package mutating func forget(_ instance: String) { restarts[instance] = nil }
+    package mutating func forget(_ instance: String) {
+        restarts[instance] = nil
+        began[instance] = nil
+    }
 
     /// The process that restarts most often now; nil where none does so again and again.
     ///
@@ -59,7 +81,13 @@ package struct RestartWatch: Sendable, Equatable {
             guard moments.count >= Self.fewest, let first = moments.first, let last = moments.last else { return nil }
             let apart = (last - first) / (moments.count - 1)
             guard now - last <= min(max(apart * 3, .seconds(20)), Self.longestPause) else { return nil }
-            return CrashLoop(instance: instance, count: moments.count, since: first, last: last)
+            return CrashLoop(
+                instance: instance,
+                count: moments.count,
+                first: first,
+                since: min(began[instance] ?? first, first),
+                last: last
+            )
         }
         return loops.min { ($1.count, $0.instance) < ($0.count, $1.instance) }
     }

@@ -13,6 +13,8 @@ package enum ServiceHealth: Int, Sendable, Comparable, CaseIterable {
     case noData
     /// Over a warning limit, or some of its targets are down.
     case warning
+    /// Within all limits that can be judged, and its failures cannot be told.
+    case unjudged
     /// Within all limits as far as few requests tell.
     case tooFew
     /// Within all limits.
@@ -29,7 +31,7 @@ package enum ServiceHealth: Int, Sendable, Comparable, CaseIterable {
         case .down: .down
         case .critical: .critical
         case .warning: .warning
-        case .untrusted, .noData, .tooFew, .ok, .idle: .none
+        case .untrusted, .noData, .unjudged, .tooFew, .ok, .idle: .none
         }
     }
 }
@@ -49,8 +51,14 @@ extension ServiceOverview {
         case .critical: return .critical
         case .warning: return .warning
         case nil where isMissingTargets: return .warning
+        case nil where isUnjudged(by: limits): return .unjudged
         case nil: return requests(in: window) < VerdictTracker.fewestRequests ? .tooFew : .ok
         }
+    }
+
+    /// Whether failures matter and cannot be told, as for the one on the screen.
+    private func isUnjudged(by limits: [Limit]) -> Bool {
+        unjudgedFailures != nil && errorShare == nil && limits.contains { $0.signal == .errorShare }
     }
 
     /// Whether it is over a limit beyond what few requests bring by chance, as for the one on the screen: a share where

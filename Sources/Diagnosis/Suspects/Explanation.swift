@@ -31,7 +31,7 @@ package struct Explanation: Sendable, Equatable {
             peer = nil
             return
         }
-        let ranking = SuspectRanking(parts)
+        let ranking = SuspectRanking(parts).ifMoved(parts)
         switch ranking.attribution {
         case .suspect(let suspect): attribution = .suspect(suspect.named(by: parts))
         case .everywhere(let first?) where signal == .requestRate && Self.keepsRest(first, ranking):

@@ -24,6 +24,8 @@ package struct SuspectRanking: Sendable, Equatable {
     package let requests: Double
     /// How many parts were compared.
     let compared: Int
+    /// Labels by whose values most of what is new is none: each is as bad as it was, and the bad ones have more traffic.
+    let moved: [String]
 
     /// Ranks what a source counted.
     package init(_ parts: TrafficParts) {
@@ -42,6 +44,7 @@ package struct SuspectRanking: Sendable, Equatable {
         let columns = labels.compactMap { name in
             LabelColumn(name, in: parts, upTo: wide.contains(name) ? Int.max : Self.mostValues)
         }
+        .filter { !$0.saysOnlyThatItFailed(parts) }
         .prefix(Self.mostLabels)
         let tables = Self.combinations(of: columns.count, upTo: depth).map { places in
             PartTable(parts, columns: places.map { columns[$0] }, shareBefore: whole.shareBefore)
@@ -50,6 +53,8 @@ package struct SuspectRanking: Sendable, Equatable {
         // What is new is shared by the parts that have more than expected, also where others have less.
         let new = tables.filter { $0.columns.count == 1 }.map(\.excessOfWorse).max() ?? 0
         let total = max(excess, new)
+        let limit = excess / 2
+        moved = tables.filter { $0.columns.count == 1 && $0.excessOfWorse < limit }.flatMap { $0.columns.map(\.name) }
         guard total > 0, requests > 0 else {
             suspects = []
             return
@@ -60,6 +65,17 @@ package struct SuspectRanking: Sendable, Equatable {
             (right.element.score, left.offset) < (left.element.score, right.offset)
         }
         suspects = Self.simplestFirst(sorted.map(\.element), found, resolution: min(0.01, 1 / max(1, bad)))
+    }
+
+    /// The ranking by what is bad now, where nobody stands out by what is new because the traffic went to those that were
+    /// bad before; else this one.
+    func ifMoved(_ parts: TrafficParts) -> SuspectRanking {
+        if case .suspect = attribution { return self }
+        guard parts.signal != .requestRate, excess > 0, !moved.isEmpty else { return self }
+        let now = parts.parts.map { TrafficPart(labels: $0.labels, requests: $0.requests, bad: $0.bad) }
+        let ranking = SuspectRanking(now, labels: moved, wide: parts.wide)
+        if case .suspect = ranking.attribution { return ranking }
+        return self
     }
 
     /// Of those that explain as much as the first, within what one bad request more or less would change and at most
@@ -94,6 +110,16 @@ struct LabelColumn: Sendable, Equatable {
     let values: [String]
     /// The place of each part's value.
     let places: [Int]
+
+    /// Whether a label is on bad requests alone and on all of these, as the kind of an error is: that names no part of the
+    /// traffic.
+    func saysOnlyThatItFailed(_ parts: [TrafficPart]) -> Bool {
+        let words = ["err", "exception", "fail", "reason"]
+        guard values.contains(""), words.contains(where: name.lowercased().contains) else { return false }
+        return zip(parts, places).allSatisfy { part, place in
+            part.bad <= 0 || !values[place].isEmpty && part.bad >= part.requests * (1 - 1e-6)
+        }
+    }
 
     /// Nil for a label that tells nothing, or tells single requests.
     init?(_ name: String, in parts: [TrafficPart], upTo mostValues: Int) {

@@ -31,7 +31,7 @@ package enum CheckStatus: Int32, Sendable, CaseIterable {
     package init(_ health: ServiceHealth, idle: CheckStatus) {
         switch health {
         case .down, .critical: self = .critical
-        case .untrusted, .noData: self = .unknown
+        case .untrusted, .noData, .unjudged: self = .unknown
         case .warning: self = .warning
         case .tooFew, .ok: self = .ok
         case .idle: self = idle

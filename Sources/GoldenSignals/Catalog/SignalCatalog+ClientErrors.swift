@@ -1,3 +1,4 @@
+import Detection
 import PromModel
 import PromQL
 
@@ -20,15 +21,25 @@ package struct ClientErrors: Sendable, Equatable {
     ///
     /// `total` is what all of them come to at the moment of the other numbers: an answer of another moment tells the
     /// parts of it.
-    init(_ answer: [InstantValue], label: String, total: Double? = nil) {
+    init(
+        _ answer: [InstantValue],
+        label: String,
+        total: Double? = nil,
+        name: (String) -> String = { $0 }
+    ) {
         let known = answer.filter { $0.value.isFinite && $0.value > 0 }
         let sum = known.reduce(0) { $0 + $1.value }
         let scale = total.map { sum > 0 ? max($0, 0) / sum : 0 } ?? 1
-        self.init(rates: Dictionary(known.map { ($0.labels[label], $0.value * scale) }, uniquingKeysWith: +))
+        self.init(rates: Dictionary(known.map { (name($0.labels[label]), $0.value * scale) }, uniquingKeysWith: +))
     }
 
     /// All of them, requests a second.
     package var rate: Double { rates.values.reduce(0, +) }
+
+    /// What all of them are called together: `4xx` where they are told by statuses of HTTP.
+    package var word: String {
+        rates.keys.contains { $0.first?.isNumber != true } ? "refused" : "4xx"
+    }
 
     /// The statuses, the commonest first.
     package var statuses: [String] { rates.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key) }
@@ -51,19 +62,34 @@ extension SignalCatalog {
     /// All of them in one number.
     package var clientErrorRate: String? { clientErrors.map { "sum(\(rate($0.counter)))" } }
 
-    private var clientErrors: (label: String, counter: Counter)? {
+    /// What a person calls a value of the label that tells them.
+    package func clientErrorName(_ value: String) -> String {
+        clientErrors?.grammar.map { $0.name(of: value) } ?? value
+    }
+
+    /// The grammars whose words for a refusal are no statuses of HTTP.
+    private static let grammars: [StatusGrammar] = [.grpcWords, .grpcNumbers, .dns, .outcomes, .lifecycle]
+
+    private var clientErrors: (label: String, counter: Counter, grammar: StatusGrammar?)? {
         guard let label = profile.statusLabel, let failed = profile.failures.first(where: { !$0.isUnlessTimed }) else {
             return nil
         }
-        // Only a label that tells the failures by a code of three digits or its class can tell the clients' as well.
         let conditions = MetricProfile.conditions(failed.matchers)
+        let grammar = Self.grammars.first { grammar in
+            conditions.contains { $0.name == label && $0.value == grammar.failurePattern }
+        }
+        // Else a label that tells the failures by a code of three digits or its class can tell the clients' as well.
         let isStatus = { (text: String) in text.contains("5") || text.contains("SERVER_ERROR") }
-        guard let status = conditions.first(where: { $0.name == label && isStatus($0.value) }) else { return nil }
+        guard
+            let status = conditions.first(where: {
+                $0.name == label && (grammar.map(\.failurePattern) == $0.value || grammar == nil && isStatus($0.value))
+            })
+        else { return nil }
         let others = conditions.filter { $0 != status && $0.name != label }.map { condition in
             "\(PromQLName.label(condition.name))\(condition.operation.rawValue)\(Labels.quoted(condition.value))"
         }
-        let wanted = "\(PromQLName.label(label))=~\(Labels.quoted(Self.clientStatuses))"
+        let wanted = "\(PromQLName.label(label))=~\(Labels.quoted(grammar?.refusalPattern ?? Self.clientStatuses))"
         let matchers = (others + [wanted]).joined(separator: ",")
-        return (label, counter(MetricProfile.Metric(name: failed.name, matchers: matchers)))
+        return (label, counter(MetricProfile.Metric(name: failed.name, matchers: matchers)), grammar)
     }
 }

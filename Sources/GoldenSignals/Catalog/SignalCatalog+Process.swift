@@ -68,8 +68,11 @@ extension SignalCatalog {
     ///
     /// Where a rate is the increase over the window, all of it has to be there: only a series that was there when the
     /// window began has any.
-    package var sampleCount: String {
-        let counted = { (counter: String) in "count_over_time(\(counter)[\(window)])" }
+    ///
+    /// The newest sample may come late: `reach` is the window and one scrape before it. A series that is younger than the
+    /// window has none there.
+    package func sampleCount(within reach: Duration) -> String {
+        let counted = { (counter: String) in "count_over_time(\(counter)[\(Self.durationText(reach))])" }
         guard rateSeconds != nil else { return "max\(by)(\(requests.each(counted)))" }
         let whole = requests.each { "((\(counted($0)) and \($0) offset \(window)) or \(counted($0)) * 0)" }
         return "max\(by)(\(whole))"

@@ -167,6 +167,11 @@ package struct SignalCatalog: Sendable, Equatable {
     /// When the newest sample of the requests of each target is of, in seconds.
     package var newestSamples: String { "max by (instance) (\(requests.timestamps))" }
 
+    /// The same of each instance that a page passes on.
+    package var newestSamplesOfParts: String {
+        "max by (instance, exported_instance, exported_job) (\(requests.timestamps))"
+    }
+
     /// Failed requests a second, by some labels; nil where the metric carries no status.
     package func errorRate(by labels: [String]) -> String? {
         if profile.isProbed { return failedProbes(by: " by (\(PromQLName.labels(labels))) ") }

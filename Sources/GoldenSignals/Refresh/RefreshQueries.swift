@@ -23,10 +23,10 @@ package struct RefreshQueries: Sendable, Equatable {
     private static let errorTag = "errorsPerSecond"
     private static let clientTag = "clientErrors"
     private static let samplesTag = "samples"
-    /// A window that lacks more than this part of its samples is not full; one may come late in any window.
-    private static let lateShare = 0.1
-    /// Whether a window holds too few samples to be full: one may come late.
-    static func isThin(_ count: Double, of full: Double) -> Bool { count < full - max(1, full * lateShare) }
+    /// A window that lacks more than this part of its samples is not full.
+    private static let lateShare = 0.05
+    /// Whether a window, and one scrape before it as the newest may come late, holds too few samples to be full.
+    static func isThin(_ count: Double, of full: Double) -> Bool { count < full - max(0.5, full * lateShare) }
 
     /// How many samples of a series a full window holds; nil where that is not known.
     private let samplesPerWindow: Double?
@@ -95,7 +95,7 @@ package struct RefreshQueries: Sendable, Equatable {
         let traffic = SignalCatalog.combined([
             (Signal.requestRate.rawValue, catalog.expression(for: .requestRate)), (Self.countTag, catalog.requestCount),
             (Self.errorTag, catalog.errorRate), (Self.clientTag, catalog.clientErrorRate),
-            (Self.samplesTag, samplesPerWindow == nil ? nil : catalog.sampleCount),
+            (Self.samplesTag, samplesPerWindow == nil ? nil : catalog.sampleCount(within: window + scrapeInterval)),
         ])
         let shares: [Signal] = [.successShare, .errorShare]
         let groups: [[Signal]] = [[.averageLatency], [.p95Latency, .p99Latency]]
@@ -224,7 +224,8 @@ package struct RefreshQueries: Sendable, Equatable {
             snapshot.clientErrors = ClientErrors(
                 values(.client),
                 label: label,
-                total: point.clientErrorsPerSecond
+                total: point.clientErrorsPerSecond,
+                name: catalog.clientErrorName
             )
         }
         if let instance = values(.processes).map({ $0.labels["instance"] }).min() {

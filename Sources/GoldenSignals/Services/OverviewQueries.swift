@@ -74,8 +74,10 @@ package struct OverviewQueries: Sendable {
                 ("\(Self.upTag):\(place)", "sum \(by) (\(up))"), ("\(Self.targetsTag):\(place)", "count \(by) (\(up))"),
             ]
             if !intervals.isEmpty {
-                let window = SignalCatalog.durationText(kind.window)
-                traffic.append(("\(Self.scrapesTag):\(place)", "max \(by) (sum_over_time(\(up)[\(window)]))"))
+                // The newest may come late, as for the one on the screen.
+                let reach = kind.window + (kind.services.compactMap { intervals[$0] }.max() ?? .zero)
+                let answered = "sum_over_time(\(up)[\(SignalCatalog.durationText(reach))])"
+                traffic.append(("\(Self.scrapesTag):\(place)", "max \(by) (\(answered))"))
             }
         }
         return (
@@ -117,6 +119,7 @@ package struct OverviewQueries: Sendable {
                 failures: first(Self.firstFailuresTag),
                 window: classes[place].window
             )
+            overview.unjudgedFailures = match.unjudgedFailures
             overview.average = value(.averageLatency)
             overview.p95 = value(.p95Latency)
             overview.p99 = value(.p99Latency)

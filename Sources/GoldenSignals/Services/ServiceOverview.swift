@@ -25,6 +25,8 @@ package struct ServiceOverview: Sendable, Equatable {
     package var window: Duration?
     /// Several processes answer in turn behind one address: its numbers cannot be trusted, and are not there.
     package private(set) var isUntrusted = false
+    /// Why its failures cannot be told of what is counted; nil where they can.
+    package var unjudgedFailures: String?
     /// Too few of the window's scrapes were answered: its rate is not that of a whole window.
     package private(set) var isPartial = false
     /// Targets that do not answer, where more is known of them than how many.

@@ -99,6 +99,7 @@ extension DirectSource {
         for (index, target) in targets.enumerated() {
             guard let sample = newest[target.labels["instance"]] else { continue }
             if try await followRenewals(of: index, catalog, at: moment) { continue }
+            if try await followRounds(of: index, catalog, at: moment) { continue }
             let isFirst = progress[index].times.newest == nil
             progress[index].times.note(sample, at: moment, retention: retention * 2)
             // A counter that is new counts from a zero at the scrape before.

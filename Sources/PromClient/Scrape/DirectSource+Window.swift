@@ -60,6 +60,27 @@ extension DirectSource {
         return true
     }
 
+    /// Takes the rounds in which all parts of a page have come to a new sample for its samples; false where its parts are
+    /// not stamped apart.
+    func followRounds(
+        of index: Int,
+        _ catalog: SignalCatalog,
+        at moment: Timestamp
+    ) async throws(QueryFailure) -> Bool {
+        guard progress[index].stampLag != nil else { return false }
+        let name = targets[index].labels["instance"]
+        var newest: [Labels: Timestamp] = [:]
+        for value in try await engine.instant(catalog.newestSamplesOfParts, at: moment)
+        where value.labels["instance"] == name && value.value.isFinite {
+            newest[value.labels] = Timestamp(seconds: value.value)
+        }
+        guard newest.count > 1 else { return false }
+        for end in progress[index].rounds.completed(by: newest) {
+            progress[index].times.note(end, at: moment, retention: retention * 2)
+        }
+        return true
+    }
+
     /// Whether a window is as long as it will get: whole renewals fill it, and four of them are enough.
     func isFull(_ filled: Duration) -> Bool {
         progress.contains { progress in

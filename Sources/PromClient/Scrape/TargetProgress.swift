@@ -9,6 +9,8 @@ struct TargetProgress: Sendable {
     var times = SampleTimes()
     /// How far behind the page's own timestamps are; nil where it has none.
     var stampLag: Duration?
+    /// The rounds of parts that are stamped apart.
+    var rounds = StampRounds()
     /// How many samples its page had.
     var sampleCount = 0
     /// Its last page, as long as it is not settled what counts requests there.

@@ -122,6 +122,7 @@ struct LineRefresher: Sendable {
         case .down: return "down"
         case .untrusted: return "untrusted"
         case .noData: return "no data"
+        case .unjudged: return "failures not judged"
         case .tooFew: return "few"
         case .ok: return "ok"
         case .idle: return "idle"

@@ -49,6 +49,7 @@ struct ServiceCheck: Sendable {
         case .down: return "no target answers"
         case .untrusted: return "several processes answer in turn: its numbers cannot be trusted"
         case .noData: return "no data"
+        case .unjudged: return "failures not judged: \(service.unjudgedFailures ?? "")"
         case .idle: return "idle: no request"
         case .tooFew, .ok, .warning, .critical: break
         }

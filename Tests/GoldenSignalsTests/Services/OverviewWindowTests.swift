@@ -35,14 +35,14 @@ struct OverviewWindowTests {
 
     @Test(
         "A service of whose window too few scrapes were answered is marked; where nobody tells how many there are, none is",
-        arguments: [(4, 15, false), (3, 15, false), (2, 15, true), (57, 1, false), (40, 1, true), (2, nil, false)]
+        arguments: [(5, 15, false), (4, 15, false), (3, 15, true), (58, 1, false), (40, 1, true), (2, nil, false)]
             as [(Double, Int?, Bool)]
     )
     func partial(scrapes: Double, interval: Int?, isPartial: Bool) throws {
         let directory = try Self.directory(["cart"])
         let intervals = interval.map { [directory.services[0]: Duration.seconds($0)] } ?? [:]
         let queries = OverviewQueries(directory: directory, window: .seconds(60), intervals: intervals)
-        let asked = "(sum_over_time(up[60s]))"
+        let asked = "(sum_over_time(up[\(60 + (interval ?? 0))s]))"
         #expect(queries.expressions[0].contains(asked) == (interval != nil), "\(queries.expressions[0])")
         let answer = [InstantValue(labels: ["job": "cart", "sretop": "scrapes:0"], value: scrapes)]
         #expect(queries.overviews(from: answer, directory: directory).map(\.isPartial) == [isPartial])

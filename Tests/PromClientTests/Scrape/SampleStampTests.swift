@@ -3,6 +3,37 @@ import PromClient
 import PromModel
 import Testing
 
+@Suite("Pages whose parts are stamped apart")
+struct StampedPartTests {
+    @Test("Nothing is told of some of the instances that a page passes on, and then the truth of all of them")
+    func rounds() async throws {
+        let start = Timestamp(seconds: 1_000_000)
+        // Scraped every 15 s in turn, each 12 a second; a third of one's requests fail.
+        let phases = [0, 4, 9]
+        let script = try PageScript(window: .seconds(60), start: start) { _, moment in
+            let second = Int((moment - start).components.seconds) + 600
+            let lines = phases.enumerated().flatMap { index, phase -> [String] in
+                let at = (second - phase) / 15 * 15 + phase
+                let stamp = (start + .seconds(at - 600)).milliseconds
+                let (all, failed) = (at * 12, index == 2 ? at * 4 : 0)
+                let labels = "instance=\"i\(index):1\",job=\"fed\",method=\"GET\",route=\"/r\""
+                let name = "http_requests_total{\(labels),status="
+                return ["\(name)\"200\"} \(all - failed) \(stamp)", "\(name)\"500\"} \(failed) \(stamp)"]
+            }
+            return PageScript.text("# TYPE http_requests_total counter\n" + lines.joined(separator: "\n") + "\n")
+        }
+        var told = 0
+        for second in 0..<100 {
+            let snapshot = try await script.poll().snapshot
+            guard let rate = snapshot[.requestRate].value else { continue }
+            told += 1
+            #expect(abs(rate / 36 - 1) < 0.02, "\(second): \(rate)")
+            #expect(abs((snapshot[.errorShare].value ?? 0) - 1.0 / 9) < 0.005, "\(second)")
+        }
+        #expect(told > 40)
+    }
+}
+
 @Suite("Pages with timestamps of their own")
 struct SampleStampTests {
     private static let now = Timestamp(seconds: 1_795_904_488)

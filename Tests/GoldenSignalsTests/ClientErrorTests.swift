@@ -60,7 +60,7 @@ struct ClientErrorTests {
             failures: [failed],
             statusLabel: "code"
         )
-        let rates = try await service.values(try #require(Self.catalog(profile).clientErrorRates), at: 120)
+        let rates = try await service.values(Self.catalog(profile).clientErrorRates, at: 120)
         let told = Dictionary(
             uniqueKeysWithValues: rates.map {
                 (Self.catalog(profile).clientErrorName($0.labels["code"]), ($0.value * 60).rounded() / 60)

@@ -57,7 +57,7 @@ extension DashboardUpdate {
             guard let row = moved(first, by: key, count: DashboardView.expressionCount(state)) else { return nil }
             state.overlay = .expressions(first: row)
         case .objectives(let first):
-            guard let row = moved(first, by: key, count: state.shown.report?.objectives.count ?? 0) else { return nil }
+            guard let row = moved(first, by: key, count: DashboardView.objectiveRowCount(state)) else { return nil }
             state.overlay = .objectives(first: row)
         case .services(let selected):
             let services = state.listedServices

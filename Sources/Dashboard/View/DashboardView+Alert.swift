@@ -9,9 +9,10 @@ extension DashboardView {
         var entries: [[(String, Style)]] = []
         func add(_ name: String, _ text: String, _ style: Style = .normal) {
             guard !text.isEmpty else { return }
-            entries.append(wrapped(" \(name.padded(toColumns: 11)) \(text)", indent: 13).map { ($0, style) })
+            let rows = wrapped(" \(name.padded(toColumns: 11)) \(text)", indent: 13).flatMap(chopped)
+            entries.append(rows.map { ($0, style) })
         }
-        let since = alert.since.map { " since \(momentText($0)) (\(TimeText.span(now - $0)))" } ?? ""
+        let since = alert.since.map { " since \(momentText($0)) (\(TimeText.span(state.now - $0)))" } ?? ""
         let hold = alert.holdsFor > .zero ? ", must hold for \(TimeText.window(alert.holdsFor))" : ""
         let word = alert.isFiring ? "firing" : alert.since == nil ? "not active" : "pending"
         let isAlarm = alert.isFiring && alert.failure == nil
@@ -32,6 +33,22 @@ extension DashboardView {
         // To be pasted: it is one word after the other, however the rows break.
         add("to silence", alert.silenceCommand(alertmanager: place), .dim)
         drawList(title: "alert \(alert.name)", entries: entries, from: first, empty: "")
+    }
+
+    /// A row in as many as it takes: a URL is worth nothing without its end.
+    private func chopped(_ row: String) -> [String] {
+        let room = max(20, size.columns - 5)
+        guard DisplayWidth.width(of: row) > room else { return [row] }
+        var rows = [""]
+        for character in row {
+            let last = rows[rows.count - 1] + String(character)
+            if DisplayWidth.width(of: last) > room {
+                rows.append("  \(character)")
+            } else {
+                rows[rows.count - 1] = last
+            }
+        }
+        return rows.filter { $0.contains { $0 != " " } }
     }
 
     /// The summary first, then what to read, then the rest.

@@ -30,13 +30,21 @@ extension DashboardView {
 
     /// All objectives: what is left, how fast it goes, each pair of windows, and how the budget went.
     mutating func drawObjectives(from first: Int) {
-        let reports = state.objectives
-        let entries = reports.map { entry($0) }
+        // Row by row: where there is little room an objective alone is higher than the panel.
+        let entries = objectiveRows.map { [$0] }
         let empty =
             cursor != nil
             ? "objectives are told of now alone: End shows them"
             : "asking; --slo 'availability 99.9%/30d' says what is promised"
         drawList(title: "objectives", entries: entries, from: first, empty: empty)
+    }
+
+    /// The rows of the panel, one objective after the other.
+    private var objectiveRows: [(String, Style)] { state.objectives.flatMap { entry($0) } }
+
+    /// How many rows the panel has.
+    static func objectiveRowCount(_ state: DashboardState) -> Int {
+        DashboardView(state, size: state.size).objectiveRows.count
     }
 
     private func entry(_ report: ObjectiveReport) -> [(String, Style)] {

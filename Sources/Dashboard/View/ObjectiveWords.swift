@@ -114,7 +114,7 @@ package struct ObjectiveWords {
     }
 
     private static func times(_ rate: Double) -> String {
-        "\(rate < 99.95 ? NumberText.fixed(rate, rate < 9.995 ? 2 : 1) : NumberText.count(rate))x"
+        rate == 0 ? "0x" : "\(rate < 99.95 ? NumberText.fixed(rate, rate < 9.995 ? 2 : 1) : NumberText.count(rate))x"
     }
 
     private static func percent(_ share: Double) -> String {

@@ -55,6 +55,7 @@ let package = Package(
             name: "CProcess",
             cSettings: [.define("SRETOP_BUILD", to: "\"\(Context.environment["SRETOP_BUILD"] ?? "")\"")]
         ),
+        .target(name: "CPoller"),
         .target(
             name: "CTerminal",
             linkerSettings: [
@@ -79,6 +80,7 @@ let package = Package(
         .target(
             name: "ServiceKit",
             dependencies: nio + [
+                "CPoller",
                 "PromModel",
                 "Randomness",
                 .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -5,11 +5,14 @@ internal import Foundation
 enum ExpositionBench {
     private static let usage = """
         usage: expositionbench parse PAGE
+               expositionbench large PAGE
                expositionbench ingest [--samples N]
                expositionbench scrapes PAGE [--count N]
                expositionbench blocks PAGE
 
-          parse    times reading a page (text format): known and in order, known in any order, for the first time
+          parse    times reading a page (text format): known and in order, known in any order, for the first time, and
+                   the same in protocol buffers for the first time
+          large    times reading a page known in any order, for one that the processor's caches do not hold
           ingest   times storing a scrape of known series
           scrapes  reads the page N times with its series known, for a tool that counts allocations
           blocks   prints what a sample takes in sealed blocks
@@ -21,6 +24,7 @@ enum ExpositionBench {
         let part = arguments.popFirst()
         switch part {
         case "parse": ParseBench.run(page: page(in: &arguments))
+        case "large": ParseBench.runLarge(page: page(in: &arguments))
         case "ingest": IngestBench.run(samples: number(after: "--samples", in: &arguments, or: 10_000))
         case "scrapes":
             let page = page(in: &arguments)

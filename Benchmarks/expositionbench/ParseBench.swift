@@ -6,17 +6,27 @@ import Randomness
 enum ParseBench {
     private static let seed: UInt64 = 20_261_121
     private static let orders = 8
-    private static let repetitions = 400
+    /// How many bytes are read in each round, about.
+    private static let bytesPerRound = 80_000_000
 
     static func run(page: [UInt8]) {
-        let samples = ExpositionParser.parse(page, format: .text).samples.count
-        print("page: bytes=\(page.count) samples=\(samples)")
+        let read = ExpositionParser.parse(page, format: .text)
+        print("page: bytes=\(page.count) samples=\(read.samples.count)")
         var random = SeededRandom(seed: seed)
         report("known", page, [page, changed(page)])
         report("shuffled", page, (0..<orders).map { _ in shuffled(page, &random) })
-        reportFirst(page)
+        reportFirst("first", page, .text)
+        reportFirst("protobuf", ProtobufText.encode(read), .protobuf)
         reportScan(page)
     }
+
+    /// A page of several megabytes, in any order.
+    static func runLarge(page: [UInt8]) {
+        var random = SeededRandom(seed: seed)
+        report("large", page, (0..<2).map { _ in shuffled(page, &random) })
+    }
+
+    private static func repetitions(of page: [UInt8]) -> Int { max(2, bytesPerRound / max(page.count, 1)) }
 
     /// Reads a page again and again, with a cache that knows it from the first time.
     static func repeatKnown(_ page: [UInt8], count: Int) {
@@ -30,6 +40,7 @@ enum ParseBench {
     private static func report(_ name: String, _ page: [UInt8], _ pages: [[UInt8]]) {
         var cache = ExpositionCache()
         for page in pages { check(cache.parse(page, format: .text)) }
+        let repetitions = repetitions(of: page)
         let seconds = ProcessorTime.median {
             ProcessorTime.seconds {
                 for number in 0..<repetitions { check(cache.parse(pages[number % pages.count], format: .text)) }
@@ -39,21 +50,27 @@ enum ParseBench {
     }
 
     /// What is thrown away between two pages is no part of reading a page for the first time.
-    private static func reportFirst(_ page: [UInt8]) {
+    private static func reportFirst(_ name: String, _ page: [UInt8], _ format: ExpositionFormat) {
+        let repetitions = repetitions(of: page)
+        var samples = 0
         let seconds = ProcessorTime.median {
-            (0..<repetitions).reduce(0) { sum, _ in
+            samples = 0
+            return (0..<repetitions).reduce(0) { sum, _ in
                 var cache = ExpositionCache()
                 var read = Exposition()
-                let seconds = ProcessorTime.seconds { read = cache.parse(page, format: .text) }
+                let seconds = ProcessorTime.seconds { read = cache.parse(page, format: format) }
                 check(read)
+                samples += read.sampleCount
                 return sum + seconds
             }
         }
-        print("first: bytes_per_second=\(Int(Double(page.count * repetitions) / seconds))")
+        let bytes = Double(page.count * repetitions)
+        print("\(name): bytes_per_second=\(Int(bytes / seconds)) samples_per_second=\(Int(Double(samples) / seconds))")
     }
 
     /// Only finds the ends of lines, by the C library.
     private static func reportScan(_ page: [UInt8]) {
+        let repetitions = repetitions(of: page)
         let seconds = ProcessorTime.median {
             ProcessorTime.seconds {
                 for _ in 0..<repetitions where lines(page) == 0 { ExpositionBench.fail("no lines\n") }

@@ -10,11 +10,13 @@ enum PromQLBench {
                promqlbench samples CASE
                promqlbench answer CASE
                promqlbench measure CASE [--rounds N]
+               promqlbench pairs CASE
 
           cases    lists the cases: a line of JSON each
           samples  prints the samples of a case as OpenMetrics
           answer   prints what the engine answers, in the form of Prometheus's API
           measure  times the query; prints milliseconds of processor time
+          pairs    times it once for each line of its input, so that another program can be timed in between
 
         """
 
@@ -29,6 +31,7 @@ enum PromQLBench {
             case "measure":
                 let found = find(arguments.popFirst())
                 try measure(found, rounds: rounds(&arguments))
+            case "pairs": try measurePairs(find(arguments.popFirst()))
             case "--help", "-h": print(usage, terminator: "")
             default: fail(usage)
             }
@@ -41,7 +44,7 @@ enum PromQLBench {
         for one in QueryCase.all {
             let fields: [String: Any] = [
                 "name": one.name, "expression": one.expression, "start": one.firstStep.seconds,
-                "end": one.lastStep.seconds, "step": one.step.inSeconds,
+                "end": one.lastStep.seconds, "step": one.step.inSeconds, "limit": one.limit,
             ]
             print(try json(fields))
         }
@@ -93,10 +96,23 @@ enum PromQLBench {
         )
     }
 
-    /// The answer of Prometheus 2, which is the peer.
+    private static func measurePairs(_ one: QueryCase) throws {
+        let store = store(of: one)
+        say("series=\(store.seriesCount) samples=\(store.sampleCount)")
+        while readLine() != nil {
+            let start = processorMilliseconds()
+            _ = try ask(one, store)
+            say("\(rounded(processorMilliseconds() - start))")
+        }
+    }
+
+    /// Prints a line at once, for who waits for it.
+    private static func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+
+    /// The answer of Prometheus 3.5, which is the peer.
     private static func ask(_ one: QueryCase, _ store: SampleStore) throws -> [Series] {
         let expression = try PromQLParser.parse(one.expression)
-        let engine = PromQLEngine(options: .init(windowSemantics: .closed))
+        let engine = PromQLEngine(options: .init(hasNewestCorrections: false))
         return try engine.range(expression, from: one.firstStep, through: one.lastStep, step: one.step, in: store)
     }
 

@@ -76,6 +76,9 @@ package struct Labels: Sendable {
         return ""
     }
 
+    /// Whether two are copies of one another: quick to tell, and false of equals that were made apart.
+    package func isIdentical(to other: Labels) -> Bool { storage === other.storage }
+
     /// The metric name, or the empty string if there is none.
     package var metricName: String { self[Labels.metricNameLabel] }
 }

@@ -64,10 +64,26 @@ struct ServiceHealthTests {
         #expect(Self.health(Numbers(errors: 0.05), limits: limits) == health)
     }
 
+    @Test("Failures that nobody tells are no calm, unless another limit is broken or none is on failures")
+    func unjudged() {
+        var service = ServiceOverview(service: ServiceKey(of: ["job": "a"]), profile: "p")
+        (service.requestRate, service.p99) = (50, 0.1)
+        service.unjudgedFailures = "values that are not understood"
+        func health(_ limits: [Limit]) -> ServiceHealth { service.health(limits: limits, window: .seconds(60)) }
+        #expect(health(Limit.defaults) == .unjudged && ServiceHealth.unjudged.urgency == .none)
+        #expect(health(Limit.defaults.filter { $0.signal != .errorShare }) == .ok)
+        service.p99 = 3
+        #expect(health(Limit.defaults) == .warning)
+        (service.p99, service.errorShare) = (0.1, 0)
+        #expect(health(Limit.defaults) == .ok)
+    }
+
     @Test("The worst comes first")
     func order() {
         #expect(
-            ServiceHealth.allCases.sorted() == [.down, .critical, .untrusted, .noData, .warning, .tooFew, .ok, .idle]
+            ServiceHealth.allCases.sorted() == [
+                .down, .critical, .untrusted, .noData, .warning, .unjudged, .tooFew, .ok, .idle,
+            ]
         )
     }
 

@@ -1,6 +1,12 @@
 import NIOCore
 import NIOPosix
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// A server on loopback that answers every connection with given bytes, then closes it or keeps silent.
 final class RawServer: Sendable {
     let port: Int
@@ -8,13 +14,26 @@ final class RawServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
 
     /// A connection's request beyond `answers` is not answered: the connection is closed under it.
-    init(answering bytes: String?, closes: Bool, answers: Int = .max) async throws {
+    ///
+    /// A request is over when `requestBytes` of it came; nil for as many as come at once. With `resets` connections are
+    /// closed by a reset.
+    init(
+        answering bytes: String?,
+        closes: Bool,
+        answers: Int = .max,
+        requestBytes: Int? = nil,
+        resets: Bool = false
+    ) async throws {
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(Answer(bytes: bytes, closes: closes, left: answers))
+                let options = channel as? any SocketOptionProvider
+                let ending = options?.setSoLinger(linger(l_onoff: resets ? 1 : 0, l_linger: 0))
+                return (ending ?? channel.eventLoop.makeSucceededVoidFuture()).flatMapThrowing {
+                    try channel.pipeline.syncOperations.addHandler(
+                        Answer(bytes: bytes, closes: closes, left: answers, requestBytes: requestBytes)
+                    )
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
@@ -33,14 +52,20 @@ final class RawServer: Sendable {
         private let bytes: String?
         private let closes: Bool
         private var left: Int
+        private let requestBytes: Int?
+        private var got = 0
 
-        init(bytes: String?, closes: Bool, left: Int) {
+        init(bytes: String?, closes: Bool, left: Int, requestBytes: Int?) {
+            self.requestBytes = requestBytes
             self.bytes = bytes
             self.closes = closes
             self.left = left
         }
 
-        func channelRead(context: ChannelHandlerContext, data _: NIOAny) {
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            got += unwrapInboundIn(data).readableBytes
+            guard got >= requestBytes ?? 1 else { return }
+            got = 0
             guard left > 0 else { return context.close(promise: nil) }
             left -= 1
             if let bytes { context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: bytes)), promise: nil) }

@@ -58,6 +58,21 @@ import Testing
         #expect(try Fixture.value("count_over_time(a[1m])", at: 20, in: store) == 2)
     }
 
+    @Test("A series that was forgotten and returns is itself, whatever took its place")
+    func forgotten() throws {
+        var store = Self.store([(0, "a 1\nb 1\n"), (10, "b 1\n")])
+        store.dropSamples(before: Timestamp(seconds: 15))
+        #expect(store.seriesCount == 0)
+        for (seconds, page) in [(20.0, "b 1\nc 7\nd 7\n"), (30, "b 2\nc 8\na 5\n"), (40, "c 9\na 6\n")] {
+            store.ingest(Self.scrape(seconds, page))
+        }
+        #expect(Self.samples(of: "a", in: store).map(\.value) == [5, 6])
+        #expect(Self.samples(of: "c", in: store).map(\.value) == [7, 8, 9])
+        #expect(Self.samples(of: "b", in: store).count == 3 && Self.samples(of: "d", in: store).count == 2)
+        store.dropSamples(before: Timestamp(seconds: 45))
+        #expect(store.seriesCount == 0 && store.sampleCount == 0)
+    }
+
     @Test("A failed scrape ends all series of its target but the reports")
     func failed() throws {
         let store = Self.store([(0, "a 1\n"), (10, nil), (20, nil)])

@@ -48,6 +48,10 @@ import Testing
         "avg_over_time(m[20s:7s])", "sum_over_time(sum by (job) (rate(m[20s]))[30s:3s])",
         // Two metrics whose series differ in nothing but the name.
         "sum by (__name__, job) (last_over_time({__name__=~'m|q'}[20s]))",
+        // Series that are scraped at the same moments.
+        "sum by (job) (rate(s[1m]))", "rate(s[1m])", "avg by (job) (increase(s[90s]))", "sum(delta(s[1m]))",
+        "sum by (job) (rate(s[12s]))", "sum by (absent) (rate(s[1m]))", "sum by (job, instance) (rate(s[5m]))",
+        "sum without (instance) (rate(s[1m]))", "sum by (job) (avg_over_time(s[1m]))",
     ]
 
     /// Series that come and go, restart, and say nothing or NaN for a while.
@@ -61,7 +65,18 @@ import Testing
             let labels = try PromQLParser.parseSeries("m{instance='\(instance)',job='\(job)',le='\(le)'}")
             all.append((labels, Int64.random(in: 0..<5000, using: &random), Double(instance)))
         }
+        let rests = (0..<9).map { _ in Double.random(in: 0...3, using: &random) }
+        var together = Array(repeating: 0.0, count: 9)
         for scrape in 0..<400 {
+            for index in together.indices {
+                // The last ones miss a scrape now and then, and few counters fall.
+                if index > 5, Int.random(in: 0..<20, using: &random) == 0 { continue }
+                if index % 3 == 1, Int.random(in: 0..<50, using: &random) == 0 { together[index] = rests[index] }
+                if index != 3 { together[index] += Double.random(in: 0...2, using: &random) }
+                let labels = try PromQLParser.parseSeries("s{instance='\(index)',job='\(index % 2)'}")
+                let time = Timestamp(milliseconds: Int64(scrape) * 5000 + 123)
+                store.append(labels, Sample(timestamp: time, value: together[index]))
+            }
             for index in all.indices where Int.random(in: 0..<8, using: &random) > 0 {
                 let kind = Int.random(in: 0..<60, using: &random)
                 if kind == 0 { all[index].value = 0 } else { all[index].value += Double(kind) / 7 }

@@ -2,6 +2,7 @@
 
 import os
 import statistics
+from collections.abc import Callable
 
 
 class CannotMeasure(Exception):
@@ -39,6 +40,32 @@ def machine() -> str:
     models = [line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")]
     name = f" ({models[0]})" if models else ""
     return f"{os.cpu_count()} cores{name}, load {os.getloadavg()[0]:.2f} at the start"
+
+
+class Others:
+    """How much of the machine others took meanwhile: the noise under a measure."""
+
+    def __init__(self, mine: Callable[[], float]) -> None:
+        self.mine = mine
+        self.last = "–"
+        self.before = self._now()
+
+    def _now(self) -> tuple[float, float, float]:
+        fields = [int(field) for field in open("/proc/stat").readline().split()[1:9]]
+        user, nice, system, idle, wait, hard, soft, steal = (field / os.sysconf("SC_CLK_TCK") for field in fields)
+        busy = user + nice + system + hard + soft + steal
+        return busy - self.mine(), busy + idle + wait, steal
+
+    def share(self) -> str:
+        """Their share of all processor time since the last call, and what of it the machine under this one took."""
+        now = self._now()
+        others, all_of_it, steal = (after - before for after, before in zip(now, self.before))
+        # Rows of the same runs share it.
+        if all_of_it > 1:
+            self.before = now
+            stolen = f", stolen {steal / all_of_it:.0%}" if steal > 0.005 * all_of_it else ""
+            self.last = f"{max(0.0, others) / all_of_it:.0%}{stolen}"
+        return self.last
 
 
 def processor_seconds(pid: int) -> float:

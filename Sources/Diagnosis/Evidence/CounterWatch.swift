@@ -3,8 +3,6 @@ package import PromModel
 /// Follows counters that start anew whenever their process does, and knows when one of them last grew.
 package struct CounterWatch: Sendable, Equatable {
     private var last: [String: Double] = [:]
-    /// By how much each grew at the last look, where it did.
-    package private(set) var growths: [String: Double] = [:]
     /// When one of them last grew, as far as anybody looked; nil before the first growth was seen.
     package private(set) var lastGrowth: Timestamp?
 
@@ -18,19 +16,22 @@ package struct CounterWatch: Sendable, Equatable {
     /// - Returns: by how much they grew together.
     @discardableResult
     package mutating func observe(_ totals: [String: Double], at moment: Timestamp) -> Double {
+        growths(totals, at: moment).values.reduce(0, +)
+    }
+
+    /// The same, by process: those that grew.
+    mutating func growths(_ totals: [String: Double], at moment: Timestamp) -> [String: Double] {
         let isFirst = last.isEmpty
-        var growth = 0.0
-        growths = [:]
+        var growths: [String: Double] = [:]
         for (process, total) in totals {
             let before = last[process]
             let risen = before.map { total >= $0 ? total - $0 : total } ?? (isFirst ? 0 : total)
-            growth += risen
             if risen > 0 {
                 lastGrowth = moment
                 growths[process] = risen
             }
             last[process] = total
         }
-        return growth
+        return growths
     }
 }

@@ -74,11 +74,12 @@ package struct QuietWatch: Sendable, Equatable {
 
     /// Takes what the processes have counted by a moment.
     package mutating func observe(_ snapshot: SignalSnapshot, at moment: Timestamp) {
-        let bad = failures.observe(snapshot.errorTotals, at: moment)
-        let answered = requests.observe(snapshot.requestTotals, at: moment)
-        unheard.subtract(requests.growths.keys)
-        for process in failures.growths.keys { failed[process] = moment }
-        unheard.formUnion(failures.growths.keys)
+        let failing = failures.growths(snapshot.errorTotals, at: moment)
+        let answering = requests.growths(snapshot.requestTotals, at: moment)
+        let (bad, answered) = (failing.values.reduce(0, +), answering.values.reduce(0, +))
+        unheard.subtract(answering.keys)
+        for process in failing.keys { failed[process] = moment }
+        unheard.formUnion(failing.keys)
         // What failed long ago, or is gone, has no part in what the window holds.
         failed = failed.filter { $0.value >= moment - snapshot.window && snapshot.errorTotals[$0.key] != nil }
         unheard.formIntersection(failed.keys)
@@ -89,7 +90,7 @@ package struct QuietWatch: Sendable, Equatable {
         }
         if bad > 0 { waiting = 0 }
         if let last, moment > last {
-            let heard = Set(failed.keys.filter { requests.growths[$0] != nil })
+            let heard = Set(failed.keys.filter { answering[$0] != nil })
             recent.append(QuietSpell.Counted(from: last, requests: answered, failures: bad, heard: heard))
         }
         last = moment

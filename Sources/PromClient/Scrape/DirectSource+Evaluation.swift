@@ -42,6 +42,12 @@ extension DirectSource {
             for index in progress.indices { progress[index].times.forget(before: cut) }
         }
         await engine.keep(for: keptFor)
+        if progress.contains(where: { $0.rounds.isPending }) {
+            let known = progress.compactMap(\.rounds.newest).max() ?? moment
+            var waiting = SignalSnapshot(at: min(moment, known), window: window)
+            (waiting.isWarmingUp, waiting.lateness) = (true, max(.zero, moment - known))
+            return waiting
+        }
         let pace = pace
         let wanted = wantedWindow
         // Where the newest samples are of a while ago, the rates are those of then.

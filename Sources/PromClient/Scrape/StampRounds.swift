@@ -14,9 +14,16 @@ struct StampRounds: Sendable, Equatable {
     /// The newest sample at the end of each of the first rounds.
     private var first: [Timestamp] = []
 
+    /// The newest sample of all parts.
+    private(set) var newest: Timestamp?
+
+    /// Parts are stamped apart, and not all of them have a rate yet.
+    var isPending: Bool { !marks.isEmpty && first.count < Self.fewest }
+
     /// Takes the newest sample of each part, and gives the ends of the rounds that are of use since: the first few at once.
     mutating func completed(by newest: [Labels: Timestamp]) -> [Timestamp] {
         guard let last = newest.values.max() else { return [] }
+        self.newest = last
         let present = newest.filter { $0.value > last - Self.reach }
         guard present.allSatisfy({ part, stamp in marks[part].map { stamp > $0 } ?? true }) else { return [] }
         marks = present

@@ -57,7 +57,7 @@ extension Evaluator {
     func choosesNatives(_ selector: VectorSelector) -> Bool {
         store.hasNatives
             && store.select(selector.matchers).contains {
-                !$0.natives.isEmpty || options.usesStartTimes && !$0.startTimes.isEmpty
+                !store.table[$0].natives.isEmpty || options.usesStartTimes && !store.table[$0].startTimes.isEmpty
             }
     }
 
@@ -82,7 +82,8 @@ extension Evaluator {
             node.bareLabelsAreUnique = known.bareLabelsAreUnique
             return
         }
-        for series in store.select(selector.matchers) {
+        for place in store.select(selector.matchers) {
+            let series = store.table[place]
             var (times, values) = series.flattened(from: start, through: end)
             if droppingMarkers, values.contains(where: StaleMarker.isMarker) {
                 let kept = values.indices.filter { !StaleMarker.isMarker(values[$0]) }

@@ -83,6 +83,7 @@ extension Evaluator {
         case .changes: return Double(pairs(in: window) { $0 != $1 && !($0.isNaN && $1.isNaN) })
         case .resets: return Double(pairs(in: window) { $1 < $0 })
         case .avgOverTime:
+            if !isClosed, let mean = Mean.simple(of: values) { return mean }
             var mean = Mean(isClosed ? .compensatedRunning : .sum)
             for value in values {
                 mean.add(value)

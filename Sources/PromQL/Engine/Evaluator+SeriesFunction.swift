@@ -13,6 +13,8 @@ extension Evaluator {
 
     /// How many samples a step takes the room of until all series are evaluated.
     private static let samplesPerStep = 10
+    /// For how many results there is room at once while groups are added up.
+    private static let resultsAtOnce = 1 << 16
 
     /// The windows of a function at its moments.
     func steps(
@@ -39,15 +41,44 @@ extension Evaluator {
     /// The elements that a function of each series gives at each step, in order of series.
     func answers(of source: SeriesFunction, _ steps: [Step]) throws(PromQLError) -> [[Element]] {
         var answers: [[Element]] = Array(repeating: [], count: steps.count)
-        var window = emptyWindow(Labels(), start: 0, end: 0)
-        for series in store.select(source.selector.matchers) {
-            let labels = source.keepsName ? series.labels : bare(series.labels)
-            let count = try evaluate(source, of: series, by: &window, steps) { step, value in
+        let places = store.select(source.selector.matchers)
+        try forEachSeries(places, of: source, steps) { (place, column) throws(PromQLError) in
+            let full = store.table[place].labels
+            let labels = source.keepsName ? full : bare(full)
+            for (step, value) in zip(column.steps, column.values) {
                 answers[step].append(Element(labels: labels, value: value))
             }
-            try hold(count)
+            try hold(column.steps.count)
         }
         return answers
+    }
+
+    /// All series of a query that asks for such a function and nothing else; nil for any other.
+    ///
+    /// They are what its steps put together, in order of labels.
+    func wholeSeries(of plan: PlanNode) throws(PromQLError) -> [Series]? {
+        guard !options.delaysNameRemoval, case .series(let source, nil, let moments) = plan.operation else {
+            return nil
+        }
+        let steps = try steps(of: source, plan.children, at: moments)
+        var result: [Series] = []
+        var count = 0
+        let places = store.select(source.selector.matchers)
+        try forEachSeries(places, of: source, steps) { (place, column) throws(PromQLError) in
+            guard !column.steps.isEmpty else { return }
+            try hold(column.steps.count)
+            count += column.steps.count
+            let full = store.table[place].labels
+            let samples = zip(column.steps, column.values).map { step, value in
+                Sample(timestamp: Timestamp(milliseconds: steps[step].time), value: value)
+            }
+            result.append(Series(labels: source.keepsName ? full : bare(full), samples: samples))
+        }
+        try require(count)
+        result.sort { $0.labels < $1.labels }
+        // Series that are the same without their names are told apart, or refused, at each step.
+        let areUnique = zip(result, result.dropFirst()).allSatisfy { $0.labels != $1.labels }
+        return areUnique ? result : nil
     }
 
     /// The elements that an aggregation of such a function gives at each step.
@@ -59,98 +90,83 @@ extension Evaluator {
         groupedBy aggregation: Aggregation,
         _ steps: [Step]
     ) throws(PromQLError) -> [[Element]] {
-        let groups = groups(of: source, by: aggregation)
-        try hold(groups.count * steps.count)
-        var answers: [[(place: Int, element: Element)]] = Array(repeating: [], count: steps.count)
-        var window = emptyWindow(Labels(), start: 0, end: 0)
-        for group in groups {
-            var results: [(place: Int, accumulator: Accumulator)?] = Array(repeating: nil, count: steps.count)
-            for (place, series) in group.members {
-                try evaluate(source, of: series, by: &window, steps) { step, value in
-                    if results[step] == nil {
-                        results[step] = (place, Accumulator(aggregation.operation, isClosed: isClosed))
-                    }
-                    results[step]?.accumulator.add(value)
-                }
+        let places = store.select(source.selector.matchers)
+        let groups = groups(of: places, by: aggregation, keepingName: source.keepsName)
+        try hold(groups.labels.count * steps.count)
+        var answers: [[(place: Int32, element: Element)]] = Array(repeating: [], count: steps.count)
+        let atOnce = max(1, Evaluator.resultsAtOnce / max(1, steps.count))
+        for first in stride(from: 0, to: groups.labels.count, by: atOnce) {
+            let batch = first..<min(first + atOnce, groups.labels.count)
+            var columns = GroupColumns(
+                aggregation.operation,
+                groupCount: batch.count,
+                stepCount: steps.count,
+                isClosed: isClosed
+            )
+            let members = places.indices.filter { batch.contains(groups.numbers[$0]) }
+            var next = members.startIndex
+            try forEachSeries(members.map { places[$0] }, of: source, steps) { (_, column) throws(PromQLError) in
+                let member = members[next]
+                next += 1
+                columns.add(column, of: member, to: groups.numbers[member] - first)
             }
-            for case (let step, let result?) in results.enumerated() {
-                let element = Element(labels: group.labels, value: result.accumulator.result)
-                answers[step].append((result.place, element))
+            for step in steps.indices {
+                for group in batch {
+                    guard let result = columns.result(of: group - first, at: step) else { continue }
+                    let element = Element(labels: groups.labels[group], value: result.value)
+                    answers[step].append((result.place, element))
+                }
             }
         }
         return answers.map { elements in elements.sorted { $0.place < $1.place }.map(\.element) }
     }
 
-    /// The series of each group, with their places among all series.
-    private func groups(
+    /// Hands on what the function makes of each series, one after the other.
+    private func forEachSeries(
+        _ places: [Int],
         of source: SeriesFunction,
-        by aggregation: Aggregation
-    ) -> [(labels: Labels, members: [(place: Int, series: StoredSeries)])] {
-        var indexes: [Labels: Int] = [:]
-        var groups: [(labels: Labels, members: [(place: Int, series: StoredSeries)])] = []
-        for (place, series) in store.select(source.selector.matchers).enumerated() {
-            let labels = aggregation.group(of: source.keepsName ? series.labels : bare(series.labels))
-            if let index = indexes[labels] {
-                groups[index].members.append((place, series))
+        _ steps: [Step],
+        _ body: (_ place: Int, _ column: SeriesColumn) throws(PromQLError) -> Void
+    ) throws(PromQLError) {
+        var walk = SeriesWalk(steps, window: emptyWindow(Labels(), start: 0, end: 0))
+        var rates = RateColumn(source.function, isLate: options.hasLateCorrections)
+        var column = SeriesColumn()
+        for place in places {
+            walk.load(store.table[place], droppingMarkers: source.function != nil)
+            try require(walk.window.times.count)
+            if rates == nil {
+                column.removeAll()
+                try evaluate(source, &walk, into: &column)
             } else {
-                indexes[labels] = groups.count
-                groups.append((labels, [(place, series)]))
+                rates?.evaluate(walk, into: &column)
             }
+            if !column.steps.isEmpty, source.function == .rate || source.function == .increase {
+                noteCounter(store.table[place].labels)
+            }
+            try body(place, column)
         }
-        return groups
     }
 
-    /// Moves a window through a series and hands on what the function makes of it at each step; returns at how many it
-    /// made anything.
-    @discardableResult
+    /// Appends what a function makes of the windows of a series.
     private func evaluate(
         _ source: SeriesFunction,
-        of series: StoredSeries,
-        by window: inout Window,
-        _ steps: [Step],
-        _ body: (_ step: Int, _ value: Double) -> Void
-    ) throws(PromQLError) -> Int {
-        guard let first = steps.first?.start, let last = steps.last?.end else { return 0 }
-        window.load(series, from: first, through: last, droppingMarkers: source.function != nil)
-        try require(window.times.count)
-        var (lower, upper, count) = (0, 0, 0)
-        for (index, step) in steps.enumerated() {
-            while upper < window.times.count, window.times[upper] <= step.end { upper += 1 }
-            while lower < upper, window.times[lower] < step.oldest { lower += 1 }
-            guard lower < upper else { continue }
-            window.bounds = lower..<upper
-            window.start = step.start
-            window.end = step.end
-            if let function = source.function, !step.numbers.isEmpty { try check(step.numbers, for: function) }
-            let value =
-                if let function = source.function {
-                    value(of: function, window, step.numbers, at: step.time)
-                } else {
-                    StaleMarker.isMarker(window.values[upper - 1]) ? nil : window.values[upper - 1]
-                }
-            guard let value else { continue }
-            count += 1
-            body(index, value)
+        _ walk: inout SeriesWalk,
+        into column: inout SeriesColumn
+    ) throws(PromQLError) {
+        guard let function = source.function else {
+            for filled in walk.filled where !StaleMarker.isMarker(walk.window.values[filled.upper - 1]) {
+                column.append(walk.window.values[filled.upper - 1], at: filled.step)
+            }
+            return
         }
-        if count > 0, source.function == .rate || source.function == .increase { noteCounter(series.labels) }
-        return count
-    }
-}
-
-extension Window {
-    /// Takes the samples of a series in a stretch of time, both ends included, in place of its own.
-    fileprivate mutating func load(
-        _ series: StoredSeries,
-        from first: Int64,
-        through last: Int64,
-        droppingMarkers: Bool
-    ) {
-        times.removeAll(keepingCapacity: true)
-        values.removeAll(keepingCapacity: true)
-        series.read(from: first, through: last, into: &times, &values)
-        guard droppingMarkers, values.contains(where: StaleMarker.isMarker) else { return }
-        let kept = values.indices.filter { !StaleMarker.isMarker(values[$0]) }
-        times = kept.map { times[$0] }
-        values = kept.map { values[$0] }
+        for filled in walk.filled {
+            let step = walk.steps[filled.step]
+            walk.window.bounds = filled.lower..<filled.upper
+            walk.window.start = step.start
+            walk.window.end = step.end
+            if !step.numbers.isEmpty { try check(step.numbers, for: function) }
+            guard let value = value(of: function, walk.window, step.numbers, at: step.time) else { continue }
+            column.append(value, at: filled.step)
+        }
     }
 }

@@ -73,7 +73,7 @@ extension Evaluator {
         let oldest = max(join.start, oldestTime(of: time.subtractingSaturating(options.lookback.milliseconds)))
         let newest = min(join.end, time)
         var found: [Labels: [String: (labels: Labels, time: Int64)]] = [:]
-        for series in store.select(join.names + join.data)
+        for series in store.select(join.names + join.data).map({ store.table[$0] })
         where known.allSatisfy({ $0.value.contains(series.labels[$0.key]) }) {
             let (times, values) = series.flattened(from: oldest, through: newest)
             if let natives = series.nativeSamples(from: oldest, through: newest),

@@ -143,6 +143,7 @@ package struct PromQLEngine: Sendable {
             log: log
         )
         let plan = try evaluator.plan(expression)
+        if let whole = try evaluator.wholeSeries(of: plan) { return whole }
         var collector = SeriesCollector()
         var time = start.milliseconds
         while time <= end.milliseconds {

@@ -18,47 +18,16 @@ enum Rate {
                 previous = value
             }
         }
-        let sampled = seconds(from: window.time(0), to: window.time(last))
-        var edges = Edges(
-            start: seconds(from: window.start, to: window.time(0)),
-            end: seconds(from: window.time(last), to: window.end),
-            average: sampled / Double(last)
+        let extrapolation = Extrapolation(
+            first: window.time(0),
+            last: window.time(last),
+            gaps: last,
+            start: window.start,
+            end: window.end
         )
         var toZero: Double?
-        if isCounter {
-            toZero = result > 0 && window.value(0) >= 0 ? sampled * (window.value(0) / result) : nil
-        }
-        let extended = isLate ? edges.extend(sampled, toZero: toZero) : edges.extendEarly(sampled, toZero: toZero)
-        var factor = sampled == 0 ? 1 : extended / sampled
-        if perSecond { factor /= seconds(from: window.start, to: window.end) }
-        return result * factor
-    }
-
-    /// How far the window reaches beyond the samples in it, in seconds.
-    private struct Edges {
-        var start: Double
-        var end: Double
-        /// The average distance of samples.
-        var average: Double
-
-        /// The extrapolated stretch as Prometheus 2.42 computes it: the clamp at zero comes before the threshold.
-        mutating func extendEarly(_ sampled: Double, toZero: Double?) -> Double {
-            if let toZero, toZero < start { start = toZero }
-            let threshold = average * 1.1
-            var stretch = sampled
-            stretch += start < threshold ? start : average / 2
-            stretch += end < threshold ? end : average / 2
-            return stretch
-        }
-
-        /// The extrapolated stretch as Prometheus 2.53 and 3 compute it: the threshold comes first.
-        mutating func extend(_ sampled: Double, toZero: Double?) -> Double {
-            let threshold = average * 1.1
-            if start >= threshold { start = average / 2 }
-            if let toZero, toZero < start { start = toZero }
-            if end >= threshold { end = average / 2 }
-            return sampled + start + end
-        }
+        if isCounter, result > 0, window.value(0) >= 0 { toZero = extrapolation.sampled * (window.value(0) / result) }
+        return result * extrapolation.factor(toZero: toZero, isLate: isLate, perSecond: perSecond)
     }
 
     /// The change between the last two samples, for `irate` and `idelta`; nil with fewer than two.

@@ -83,6 +83,21 @@ struct Mean {
         }
     }
 
+    /// What ``Method/sum`` makes of numbers, at once; nil where their sum overflows, or without any.
+    static func simple(of values: ArraySlice<Double>) -> Double? {
+        values.withUnsafeBufferPointer { values in
+            guard let first = values.first else { return nil }
+            var total = CompensatedSum(first)
+            for index in 1..<values.count {
+                total.add(values[index])
+            }
+            // Once infinite, or NaN after that, a sum never is finite again.
+            guard total.sum.isFinite else { return nil }
+            let count = Double(values.count)
+            return total.sum / count + total.compensation / count
+        }
+    }
+
     var result: Double {
         switch method {
         case .running: total.sum

@@ -28,6 +28,10 @@ struct BitReader {
         return word << UInt64(position & 7)
     }
 
+    /// How many bits of the window are right.
+    @inline(__always)
+    var windowBits: Int { 64 - (position & 7) }
+
     /// Reads a number of some bits; at most 64 of them.
     @inline(__always)
     mutating func read(bits count: Int) -> UInt64 {

@@ -24,37 +24,40 @@ struct IntegerDecoder {
     /// Reads as many numbers as there is room for.
     func decode(from start: inout BitReader, into numbers: UnsafeMutableBufferPointer<Int64>) {
         guard !numbers.isEmpty else { return }
-        var reader = start
         let shift = Int64(code.shift)
         let base = code.base
         // Distances from the first number, without the bits that all of them lack.
         var (distance, trend) = (Int64(0), Int64(0))
         numbers[0] = first
-        switch code.forecast {
-        case .exact:
+        guard code.forecast != .exact else {
             for index in 1..<numbers.count {
                 distance &+= base
                 numbers[index] = first &+ distance &<< shift
             }
+            return
+        }
+        // The differences take the places of the numbers until those are made of them.
+        code.readAll(from: &start, behindFirstOf: numbers)
+        switch code.forecast {
+        case .exact: break
         case .line:
             for index in 1..<numbers.count {
                 trend &+= base
-                distance = trend &+ ZigZag.decode(code.read(from: &reader))
+                distance = trend &+ numbers[index]
                 numbers[index] = first &+ distance &<< shift
             }
         case .step:
             for index in 1..<numbers.count {
-                distance &+= base &+ ZigZag.decode(code.read(from: &reader))
+                distance &+= base &+ numbers[index]
                 numbers[index] = first &+ distance &<< shift
             }
         case .slope:
             trend = base
             for index in 1..<numbers.count {
-                trend &+= ZigZag.decode(code.read(from: &reader))
+                trend &+= numbers[index]
                 distance &+= trend
                 numbers[index] = first &+ distance &<< shift
             }
         }
-        start = reader
     }
 }

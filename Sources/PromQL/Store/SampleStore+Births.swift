@@ -6,6 +6,11 @@ struct CounterBirths {
     let time: Int64
     /// The metrics of which series ended at this scrape: what is new of them went on under other labels.
     let renamed: Set<String>
+
+    /// Whether what is new of a metric counted up from zero since then.
+    func counts(_ name: String, in exposition: Exposition) -> Bool {
+        !renamed.contains(name) && exposition.countsUp(name, byName: name.hasSuffix("_total"))
+    }
 }
 
 extension SampleStore {
@@ -21,7 +26,7 @@ extension SampleStore {
         now: Int64
     ) -> CounterBirths? {
         guard bornFromZero, let last = state.lastSuccess, last < now, processStart == state.processStart,
-            state.places.contains(where: { state.series[$0.series].isBorn }),
+            state.bornCount > 0, state.places.contains(where: { state.series[$0.series].isBorn }),
             processStart != nil || goesOn(exposition, state: state)
         else { return nil }
         let present = Set(state.places.map(\.series))
@@ -42,7 +47,9 @@ extension SampleStore {
         for (place, sample) in zip(state.places, exposition.samples) {
             guard !place.labels.contains(where: { Self.passedOn.contains($0.name) }) else { return false }
             let known = state.series[place.series]
-            guard !known.isBorn, let before = seriesByID[known.id]?.lastValue, before > 0 else { continue }
+            guard !known.isBorn, let stored = table.place(of: known.id), let before = table[stored].lastValue,
+                before > 0
+            else { continue }
             let name = place.labels.metricName
             let countsUp = kinds[name] ?? exposition.countsUp(name, byName: name.hasSuffix("_total"))
             kinds[name] = countsUp

@@ -2,7 +2,7 @@ package import PromModel
 
 extension SampleStore {
     /// About how many bytes the samples and the labels take: what they hold, without the allocator's rounding.
-    package var byteCount: Int { seriesByID.values.reduce(0) { $0 + $1.byteCount } }
+    package var byteCount: Int { table.indices.reduce(0) { $0 + table[$1].byteCount } }
 
     /// Forgets the oldest samples until the store fits a budget.
     ///
@@ -23,7 +23,7 @@ extension SampleStore {
 
     /// The moment of the oldest sample; nil while the store is empty.
     var oldestTimestamp: Timestamp? {
-        seriesByID.values.lazy.compactMap(\.firstTime).min().map { Timestamp(milliseconds: $0) }
+        table.indices.lazy.compactMap { table[$0].firstTime }.min().map { Timestamp(milliseconds: $0) }
     }
 }
 
@@ -35,12 +35,12 @@ extension StoredSeries {
 
     var byteCount: Int {
         let texts = labels.reduce(0) { $0 + Self.labelOverhead + $1.name.utf8.count + $1.value.utf8.count }
-        return Self.overhead + texts + runs.reduce(0) { $0 + $1.block.byteCount } + open.times.count * 16
+        return Self.overhead + texts + runs.reduce(0) { $0 + $1.block.byteCount } + open.count * 16
             + natives.byteCount
     }
 
     var firstTime: Int64? {
-        guard let native = natives.firstTime else { return runs.first?.firstTime ?? open.times.first }
-        return min(native, runs.first?.firstTime ?? open.times.first ?? native)
+        guard let native = natives.firstTime else { return runs.first?.firstTime ?? open.firstTime }
+        return min(native, runs.first?.firstTime ?? open.firstTime ?? native)
     }
 }

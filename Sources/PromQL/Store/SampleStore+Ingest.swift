@@ -45,50 +45,11 @@ extension SampleStore {
     private mutating func store(_ exposition: Exposition, of target: Labels, at time: Int64, state: inout TargetState) {
         assignSeries(exposition, of: target, state: &state)
         state.scrapeCount += 1
-        let processStart = state.places.prefix(exposition.samples.count).firstIndex(where: \.isProcessStart).map {
-            exposition.samples[$0].value
-        }
+        let numbers = exposition.samples.count
+        let processStart = state.processStartPlace.flatMap { $0 < numbers ? exposition.samples[$0].value : nil }
         let births = births(in: exposition, processStart: processStart, state: state, now: time)
-        let latest = time.addingSaturating(SampleStore.furthestAhead.milliseconds)
-        let hasStarts = !exposition.starts.isEmpty
-        var counterFamilies: [String: Bool] = [:]
-        for (index, place) in state.places.enumerated() {
-            let number = place.series
-            guard state.series[number].lastScrape != state.scrapeCount else { continue }
-            state.series[number].lastScrape = state.scrapeCount
-            let id = knownID(number, &state)
-            guard index < exposition.samples.count else {
-                let sample = exposition.histograms[index - exposition.samples.count]
-                let sampleTime = sample.timestamp?.milliseconds ?? time
-                guard sampleTime <= latest else {
-                    outOfBoundsCount += 1
-                    continue
-                }
-                state.series[number].isLive = sample.timestamp == nil
-                state.series[number].isBorn = false
-                let start = sample.start?.milliseconds ?? 0
-                append(to: id, time: sampleTime, histogram: sample.histogram, start: start)
-                continue
-            }
-            let timestamp = exposition.samples[index].timestamp
-            let sampleTime = timestamp?.milliseconds ?? time
-            guard sampleTime <= latest else {
-                outOfBoundsCount += 1
-                continue
-            }
-            state.series[number].isLive = timestamp == nil
-            if state.series[number].isBorn, let births, births.time < sampleTime,
-                !births.renamed.contains(place.labels.metricName)
-            {
-                let name = place.labels.metricName
-                let countsUp = counterFamilies[name] ?? exposition.countsUp(name, byName: name.hasSuffix("_total"))
-                counterFamilies[name] = countsUp
-                if countsUp { append(to: id, time: births.time, value: 0, synthetic: true) }
-            }
-            state.series[number].isBorn = false
-            let start = hasStarts ? exposition.starts[index]?.milliseconds ?? 0 : 0
-            append(to: id, time: sampleTime, value: exposition.samples[index].value, start: start)
-        }
+        storeNumbers(of: exposition, births: births, at: time, state: &state)
+        if numbers < state.places.count { storeHistograms(of: exposition, at: time, state: &state) }
         let scrapeCount = state.scrapeCount
         markStale(&state, at: time) { $0.lastScrape != scrapeCount }
         state.forgetVanished()
@@ -96,19 +57,45 @@ extension SampleStore {
         state.processStart = processStart
     }
 
+    /// The latest moment that a sample of a scrape may say to be from.
+    func latest(for time: Int64) -> Int64 { time.addingSaturating(SampleStore.furthestAhead.milliseconds) }
+
+    private mutating func storeHistograms(of exposition: Exposition, at time: Int64, state: inout TargetState) {
+        let latest = latest(for: time)
+        for (index, sample) in exposition.histograms.enumerated() {
+            let number = state.places[exposition.samples.count + index].series
+            guard state.series[number].visit(inScrape: state.scrapeCount) else { continue }
+            let place = knownPlace(number, &state)
+            let sampleTime = sample.timestamp?.milliseconds ?? time
+            guard sampleTime <= latest else {
+                outOfBoundsCount += 1
+                continue
+            }
+            state.series[number].isLive = sample.timestamp == nil
+            state.setBorn(false, number)
+            append(at: place, time: sampleTime, histogram: sample.histogram, start: sample.start?.milliseconds ?? 0)
+        }
+    }
+
     /// Finds the series that each sample belongs to; one that stands where it stood costs no look-up.
     private mutating func assignSeries(_ exposition: Exposition, of target: Labels, state: inout TargetState) {
         let (numbers, count) = (exposition.samples.count, exposition.sampleCount)
-        if state.places.count > count { state.places.removeLast(state.places.count - count) }
-        for index in 0..<count {
-            let isKnown = index < state.places.count
+        var hasChanged = state.places.count > count
+        if hasChanged { state.places.removeLast(state.places.count - count) }
+        var index = state.unchangedPlaces(of: exposition.samples, from: 0)
+        while index < count {
             let labels =
                 index < numbers ? exposition.samples[index].labels : exposition.histograms[index - numbers].labels
-            if isKnown, state.places[index].labels == labels { continue }
-            let number = state.numbers[labels] ?? newSeries(labels, of: target, state: &state)
-            let place = TargetState.Place(labels: labels, series: number)
-            if isKnown { state.places[index] = place } else { state.places.append(place) }
+            let isKnown = index < state.places.count
+            if !isKnown || state.places[index].labels != labels {
+                hasChanged = true
+                let number = state.numbers[labels] ?? newSeries(labels, of: target, state: &state)
+                let place = TargetState.Place(labels: labels, series: number)
+                if isKnown { state.places[index] = place } else { state.places.append(place) }
+            }
+            index = state.unchangedPlaces(of: exposition.samples, from: index + 1)
         }
+        if hasChanged { state.settlePlaces() }
     }
 
     /// The number of a series that the target did not expose before.
@@ -118,23 +105,25 @@ extension SampleStore {
         let id = id(of: stored)
         let number = state.numbersByID[id] ?? state.series.count
         if number == state.series.count {
-            state.series.append(TargetState.ExposedSeries(stored: stored, id: id, isBorn: isBorn))
+            state.series.append(TargetState.ExposedSeries(stored: stored, id: id))
+            state.setBorn(isBorn, number)
             state.numbersByID[id] = number
         }
         state.numbers[labels] = number
         return number
     }
 
-    /// The id of a series, which may have been forgotten since the last scrape.
-    private mutating func knownID(_ number: Int, _ state: inout TargetState) -> Int {
+    /// Where a series stands, which may have been forgotten since the last scrape.
+    mutating func knownPlace(_ number: Int, _ state: inout TargetState) -> Int {
         let id = state.series[number].id
-        guard seriesByID.index(forKey: id) == nil else { return id }
+        if let place = table.place(of: id) { return place }
         let stored = state.series[number].stored
-        state.series[number].isBorn = !contains(stored)
-        state.series[number].id = self.id(of: stored)
+        state.setBorn(!contains(stored), number)
+        let anew = self.id(of: stored)
+        state.series[number].id = anew
         state.numbersByID[id] = nil
-        state.numbersByID[state.series[number].id] = number
-        return state.series[number].id
+        state.numbersByID[anew] = number
+        return SeriesTable.place(in: anew)
     }
 
     /// Ends the series of the last scrape that are gone.

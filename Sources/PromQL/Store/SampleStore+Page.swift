@@ -20,8 +20,7 @@ extension SampleStore {
             append(to: id(of: timed[index].labels), time: timed[index].time, value: timed[index].value)
         }
         for sample in page.histograms {
-            let time = (sample.timestamp ?? moment).milliseconds
-            append(to: id(of: sample.labels), time: time, histogram: sample.histogram)
+            append(sample.labels, HistogramSample(timestamp: sample.timestamp ?? moment, histogram: sample.histogram))
         }
     }
 }

@@ -1,32 +1,5 @@
 internal import PromModel
 
-/// The samples of a series that are not compressed yet, oldest first.
-struct SampleBlock: Sendable {
-    /// How many samples a block holds at most.
-    static let capacity = 120
-
-    /// Milliseconds since the Unix epoch, ascending.
-    private(set) var times: [Int64] = []
-    private(set) var values: [Double] = []
-
-    var isEmpty: Bool { times.isEmpty }
-
-    mutating func append(time: Int64, value: Double) {
-        times.append(time)
-        values.append(value)
-    }
-
-    mutating func removeFirst(_ count: Int) {
-        times.removeFirst(count)
-        values.removeFirst(count)
-    }
-
-    mutating func removeAll() {
-        times.removeAll(keepingCapacity: true)
-        values.removeAll(keepingCapacity: true)
-    }
-}
-
 /// A series as the store keeps it: compressed blocks of samples in ascending order of time, and an open one.
 struct StoredSeries: Sendable {
     /// A block that changes no more, and what is known of it without a look inside.
@@ -40,40 +13,89 @@ struct StoredSeries: Sendable {
         var count: Int { block.count - skipped }
     }
 
-    let labels: Labels
-    private(set) var runs: [Run] = []
-    private(set) var open = SampleBlock()
-    private(set) var count = 0
-    /// When samples were put in that no scrape saw; ascending.
-    private(set) var syntheticTimes: [Int64] = []
-    private(set) var lastTime: Int64?
-    /// The last sample's value; nil if that is a histogram.
-    private(set) var lastValue: Double?
-    /// The samples that are native histograms.
-    private(set) var natives = NativeColumn()
-    /// When the counts of its samples began.
-    private(set) var startTimes = StartTimes()
-    /// How many samples the open block takes: fewer in the first one, so that not all series seal at once.
-    private var openCapacity: Int
-
-    /// Creates an empty series; those of one group seal their blocks together.
-    init(labels: Labels, group: Int = 0) {
-        self.labels = labels
-        openCapacity = SampleBlock.capacity - group % SampleBlock.capacity
+    /// What became of a sample.
+    enum Arrival {
+        case stored
+        /// It is the last one over again.
+        case known
+        /// The series had one as new or newer already.
+        case outOfOrder
     }
 
-    /// Appends a sample; the time has to be later than that of the last one.
-    ///
-    /// A full block is sealed, with the times of the last one that was if they are the same.
-    mutating func append(
+    // What each sample of a scrape needs stands first, so that few lines of the processor's cache hold it.
+
+    /// Its name in the store; negative where there is none any more.
+    let id: Int
+    private(set) var lastTime: Int64?
+    /// How many samples the open block takes: fewer in the first one, so that not all series seal at once.
+    private var openCapacity: Int32
+    /// The last sample's value; nil if that is a histogram.
+    private(set) var lastValue: Double?
+    private(set) var open = SampleBlock()
+    private(set) var count = 0
+    /// When the counts of its samples began.
+    private(set) var startTimes = StartTimes()
+    let labels: Labels
+    private(set) var runs: [Run] = []
+    /// When samples were put in that no scrape saw; ascending.
+    private(set) var syntheticTimes: [Int64] = []
+    /// The samples that are native histograms.
+    private(set) var natives = NativeColumn()
+
+    /// Creates an empty series; those of one group seal their blocks together.
+    init(id: Int, labels: Labels, group: Int = 0) {
+        self.id = id
+        self.labels = labels
+        openCapacity = Int32(SampleBlock.capacity - group % SampleBlock.capacity)
+    }
+
+    /// Appends a sample if its time is later than that of the last one.
+    mutating func take(
         time: Int64,
         value: Double,
         start: Int64 = 0,
         synthetic: Bool = false,
         lastSealed: inout SealedBlock?
+    ) -> Arrival {
+        if let lastTime, lastTime >= time {
+            return lastTime == time && lastValue?.bitPattern == value.bitPattern ? .known : .outOfOrder
+        }
+        append(time: time, value: value, start: start, synthetic: synthetic, lastSealed: &lastSealed)
+        return .stored
+    }
+
+    /// Appends a sample if there is nothing to it but that: it is later than the last one, and there is room.
+    mutating func takePlain(time: Int64, value: Double) -> Bool {
+        if let lastTime, lastTime >= time { return false }
+        guard startTimes.isEmpty, !isFull else { return false }
+        open.append(time: time, value: value)
+        lastTime = time
+        lastValue = value
+        count += 1
+        return true
+    }
+
+    /// Appends a native histogram if its time is later than that of the last sample.
+    mutating func take(time: Int64, histogram: FloatHistogram, start: Int64 = 0) -> Arrival {
+        if let lastTime, lastTime >= time {
+            return lastTime == time && natives.last?.content == histogram ? .known : .outOfOrder
+        }
+        append(time: time, histogram: histogram, start: start)
+        return .stored
+    }
+
+    /// Appends a sample; the time has to be later than that of the last one.
+    ///
+    /// A full block is sealed, with the times of the last one that was if they are the same.
+    private mutating func append(
+        time: Int64,
+        value: Double,
+        start: Int64,
+        synthetic: Bool,
+        lastSealed: inout SealedBlock?
     ) {
         if start != 0 || !startTimes.isEmpty { startTimes.append(time: time, start: start) }
-        if open.times.count >= openCapacity { seal(&lastSealed) }
+        if isFull { seal(&lastSealed) }
         open.append(time: time, value: value)
         lastTime = time
         lastValue = value
@@ -82,7 +104,7 @@ struct StoredSeries: Sendable {
     }
 
     /// Appends a native histogram; the time has to be later than that of the last sample.
-    mutating func append(time: Int64, histogram: FloatHistogram, start: Int64 = 0) {
+    private mutating func append(time: Int64, histogram: FloatHistogram, start: Int64) {
         if start != 0 || !startTimes.isEmpty { startTimes.append(time: time, start: start) }
         natives.append(time: time, histogram: histogram, followsHistogram: lastTime != nil && lastValue == nil)
         lastTime = time
@@ -90,14 +112,18 @@ struct StoredSeries: Sendable {
         count += 1
     }
 
-    private mutating func seal(_ lastSealed: inout SealedBlock?) {
-        guard let first = open.times.first, let last = open.times.last,
+    /// Whether the open block takes no more samples.
+    var isFull: Bool { open.count >= openCapacity }
+
+    /// Compresses the open block.
+    mutating func seal(_ lastSealed: inout SealedBlock?) {
+        guard let first = open.firstTime, let last = open.lastTime,
             let block = SealedBlock(times: open.times, values: open.values, sharingTimesOf: lastSealed)
         else { return }
         runs.append(Run(block: block, firstTime: first, lastTime: last))
         lastSealed = block
         open.removeAll()
-        openCapacity = SampleBlock.capacity
+        openCapacity = Int32(SampleBlock.capacity)
     }
 
     /// Drops everything before a moment; returns how many samples and how many synthetic ones went.
@@ -112,7 +138,7 @@ struct StoredSeries: Sendable {
         if let run = runs.first {
             if run.firstTime < time { dropFromFirstRun(before: time) }
         } else {
-            let partial = open.times.lowerBound(of: time)
+            let partial = open.lowerBound(of: time)
             open.removeFirst(partial)
             count -= partial
         }
@@ -152,12 +178,9 @@ struct StoredSeries: Sendable {
             times.removeSubrange(old..<before)
             values.removeSubrange(old..<before)
         }
-        let lower = open.times.lowerBound(of: start)
-        let upper = end == .max ? open.times.count : open.times.lowerBound(of: end + 1)
-        if lower < upper {
-            times += open.times[lower..<upper]
-            values += open.values[lower..<upper]
-        }
+        let lower = open.lowerBound(of: start)
+        let upper = end == .max ? open.count : open.lowerBound(of: end + 1)
+        if lower < upper { open.append(lower..<upper, to: &times, &values) }
     }
 }
 extension [Int64] {

@@ -25,6 +25,12 @@ struct HeadLine {
         return memchr(base, Int32(UInt8(ascii: ":")), bytes.count) != nil
     }
 
+    /// Whether its name begins with one of two letters, written in lower case; cheaper to ask than the name itself.
+    func begins(with first: Unicode.Scalar, or second: Unicode.Scalar) -> Bool {
+        guard let letter = bytes.first.map({ $0 | 0x20 }) else { return false }
+        return letter == UInt8(ascii: first) || letter == UInt8(ascii: second)
+    }
+
     /// The status, and whether this version of HTTP keeps a connection without a word; nil where it is none.
     ///
     /// 101 is refused: what follows it is not HTTP/1.1.

@@ -1,21 +1,17 @@
-import NIOCore
-import NIOPosix
-
 /// Sends a plan's requests to a target, whatever the target does with them (open loop), or as fast as it answers
 /// (closed loop).
 ///
 /// Runs on threads of its own, each with its part of the plan and of the connections. Rate and state can change while
 /// it runs; a run ends by itself after its duration.
 package final class LoadDriver: Sendable {
-    private let group: MultiThreadedEventLoopGroup
-    private let shards: [NIOLoopBoundBox<LoadShard>]
+    private let threads: [any LoadThread]
     private let window: Duration
     /// Where the load goes.
     package let target: LoadTarget
     /// What its requests carry in `X-Sretop-Run`.
     package let runName: String
-    /// Clients beside the load that read slowly; none without a limit that says so.
-    private let slowReaders: LoadSlowReaders
+    /// Clients beside the load that read slowly; nil without a limit that says so.
+    private let slowReaders: LoadSlowReaders?
     /// What bounds its runs.
     package let limits: LoadLimits
 
@@ -35,31 +31,33 @@ package final class LoadDriver: Sendable {
         self.target = target
         self.window = window
         self.limits = limits
-        // No more loops than connections: one without any could send nothing.
-        let threads = max(1, min(limits.threads, limits.connections))
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
-        self.group = group
-        slowReaders = LoadSlowReaders(target: target, count: limits.slowReaders, run: runName, group: group)
+        // Over TLS they would read in records, not in bytes.
+        let isSlow = limits.slowReaders > 0 && !target.isSecure
+        slowReaders = isSlow ? LoadSlowReaders(target: target, count: limits.slowReaders, run: runName) : nil
         let slice: (width: Duration, kept: Int) =
             keepsHistory ? (.seconds(1), 3700) : (max(.milliseconds(500), window / 30), 64)
-        shards = (0..<threads).map { index in
-            let loop = group.next()
-            let connections = limits.connections / threads + (index < limits.connections % threads ? 1 : 0)
-            // The shard is made here and belongs to its loop from then on: no other reference to it is left.
-            return NIOLoopBoundBox.makeBoxSendingValue(
-                LoadShard(
-                    target: target,
-                    limits: limits,
-                    connections: connections,
-                    slice: slice,
-                    number: index,
-                    tls: tls,
-                    run: runName,
-                    loop: loop
-                ),
-                eventLoop: loop
+        // No more of them than connections: one without any could send nothing.
+        let count = max(1, min(limits.threads, limits.connections))
+        threads = (0..<count).map { index in
+            let connections = limits.connections / count + (index < limits.connections % count ? 1 : 0)
+            let share = LoadShare(
+                target: target,
+                limits: limits,
+                connections: connections,
+                slice: slice,
+                number: index,
+                run: runName
             )
+            return Self.thread(share, tls: tls)
         }
+    }
+
+    /// A thread on which a shard lives: with the system's own calls where it can be.
+    private static func thread(_ share: LoadShare, tls: LoadTLS?) -> any LoadThread {
+        #if os(Linux)
+        if tls == nil, let thread = SocketThread(share) { return thread }
+        #endif
+        return ChannelThread(share, tls: tls)
     }
 
     /// Begins a run at a constant rate in requests a second, with counts from zero.
@@ -70,24 +68,24 @@ package final class LoadDriver: Sendable {
 
     /// Begins a run, with counts from zero.
     package func start(_ plan: LoadPlan) async {
-        let (start, count) = (LoadShard.now(), shards.count)
-        for (index, shard) in shards.enumerated() {
-            await on(shard) { $0.start(plan, part: plan.part.part(index, of: count), at: start) }
+        let (start, count) = (LoadShard.now(), threads.count)
+        for (index, thread) in threads.enumerated() {
+            await thread.run { $0.start(plan, part: plan.part.part(index, of: count), at: start) }
         }
-        slowReaders.start()
+        slowReaders?.start()
     }
 
     /// Changes the rate, now if running, else for display.
     package func change(rate: Double) async {
         // The same moment on each loop keeps their requests evenly spaced.
         let now = LoadShard.now()
-        for shard in shards { await on(shard) { $0.change(rate: rate, at: now) } }
+        for thread in threads { await thread.run { $0.change(rate: rate, at: now) } }
     }
 
     /// Stops issuing requests at once.
     package func stop() async {
-        slowReaders.stop()
-        for shard in shards { await on(shard) { $0.stop() } }
+        slowReaders?.stop()
+        for thread in threads { await thread.run { $0.stop() } }
     }
 
     /// Counts since the run began, and the last window.
@@ -95,8 +93,8 @@ package final class LoadDriver: Sendable {
         let (now, span) = (LoadShard.now(), Int64(window / .nanoseconds(1)))
         var (count, sum) = (LoadCount(), LoadSliceSum())
         var (isRunning, rate, remaining, covered) = (false, 0.0, Int64(0), Int64(0))
-        for shard in shards {
-            let part = await on(shard) { shard in
+        for thread in threads {
+            let part = await thread.run { shard in
                 (
                     shard.isRunning, shard.lastRate, shard.endsAt - now, shard.count,
                     shard.window(before: now, span: span),
@@ -120,45 +118,37 @@ package final class LoadDriver: Sendable {
 
     /// Waits, at most `limit`, for requests under way; gives the rest up and counts them as unfinished.
     package func drain(limit: Duration) async {
-        slowReaders.stop()
+        slowReaders?.stop()
         let deadline = ContinuousClock.now + limit
         while ContinuousClock.now < deadline, await !isDrained() {
             try? await Task.sleep(for: .milliseconds(10))
         }
-        for shard in shards { await on(shard) { $0.abandonAll() } }
+        for thread in threads { await thread.run { $0.abandonAll() } }
     }
 
     private func isDrained() async -> Bool {
-        for shard in shards where await !on(shard, { $0.isDrained }) { return false }
+        for thread in threads where await !thread.run({ $0.isDrained }) { return false }
         return true
     }
 
     /// What came of the run so far.
     package func summary() async -> LoadSummary {
         var parts: [LoadSummary.Part] = []
-        for shard in shards { parts.append(await on(shard) { LoadSummary.Part($0) }) }
-        return LoadSummary(parts, slowReaders: slowReaders.account())
+        for thread in threads { parts.append(await thread.run { LoadSummary.Part($0) }) }
+        return LoadSummary(parts, slowReaders: slowReaders?.account() ?? .init())
     }
 
     /// Ends the driver's threads.
     ///
     /// Call it last.
     package func close() async {
-        for shard in shards {
-            await on(shard) { shard in
+        for thread in threads {
+            await thread.run { shard in
                 shard.stop()
                 shard.abandonAll()
             }
+            await thread.end()
         }
-        try? await group.shutdownGracefully()
-    }
-
-    private func on<Value: Sendable>(
-        _ shard: NIOLoopBoundBox<LoadShard>,
-        _ body: @escaping @Sendable (LoadShard) -> Value
-    ) async -> Value {
-        await withCheckedContinuation { continuation in
-            shard.eventLoop.execute { continuation.resume(returning: body(shard.value)) }
-        }
+        await slowReaders?.close()
     }
 }

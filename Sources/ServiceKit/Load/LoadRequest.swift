@@ -1,5 +1,3 @@
-import NIOCore
-
 /// One kind of request among those that a run sends.
 package struct LoadRequest: Sendable, Equatable {
     /// How often it is sent beside the others.
@@ -22,7 +20,7 @@ package struct LoadRequest: Sendable, Equatable {
     var isRepeatable: Bool { ["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"].contains(method) }
 
     /// Its bytes; `host` is the Host header's value.
-    func bytes(host: String, run: String) -> ByteBuffer {
+    func bytes(host: String, run: String) -> [UInt8] {
         func isGiven(_ name: String) -> Bool { headers.contains { $0.lowercased().hasPrefix("\(name):") } }
         var text = "\(method) \(path) HTTP/1.1\r\n"
         if !isGiven("host") { text += "Host: \(host)\r\n" }
@@ -32,9 +30,7 @@ package struct LoadRequest: Sendable, Equatable {
         text += "X-Sretop-Run: \(run)\r\n"
         for header in headers { text += "\(header)\r\n" }
         if let body { text += "Content-Length: \(body.count)\r\n" }
-        var buffer = ByteBuffer(string: text + "\r\n")
-        if let body { buffer.writeBytes(body) }
-        return buffer
+        return Array((text + "\r\n").utf8) + (body ?? [])
     }
 }
 

@@ -1,6 +1,3 @@
-import NIOCore
-import NIOPosix
-
 /// How connections come and go.
 extension LoadShard {
     /// So many may be on their way at once: more would fill the target's queue of those it has not accepted.
@@ -43,51 +40,11 @@ extension LoadShard {
         connectAsNeeded(now: now)
     }
 
-    private func connect() {
-        connecting += 1
-        let bound = NIOLoopBound(self, eventLoop: loop)
-        ClientBootstrap(group: loop)
-            .connectTimeout(.seconds(2))
-            // Most answers fit, and the channel uses its buffer again.
-            .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 16_384))
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let pipeline = channel.pipeline.syncOperations
-                    if let tls = bound.value.tls { try pipeline.addHandler(tls.handler()) }
-                    try pipeline.addHandler(LoadConnection(shard: bound.value))
-                }
-            }
-            .connect(to: target.address)
-            .assumeIsolated()
-            .whenComplete { [self] result in
-                switch result {
-                // Over TLS a connection is of use only after its handshake: it reports itself.
-                case .success(let channel): if tls == nil { opened(channel) } else { limitHandshake(channel) }
-                case .failure: connectFailed()
-                }
-            }
-    }
-
-    private func opened(_ channel: any Channel) {
-        guard let connection = try? channel.pipeline.syncOperations.handler(type: LoadConnection.self) else {
-            return connectFailed()
-        }
-        opened(connection)
-    }
-
-    private func limitHandshake(_ channel: any Channel) {
-        guard let connection = try? channel.pipeline.syncOperations.handler(type: LoadConnection.self) else {
-            return connectFailed()
-        }
-        loop.assumeIsolated().scheduleTask(in: .seconds(5)) { if !connection.isOpen { connection.close() } }
-    }
-
     /// A connection can carry requests from now on.
     func opened(_ connection: LoadConnection) {
         connecting -= 1
         backoff = 0
         count.opened += 1
-        connection.isOpen = true
         open[ObjectIdentifier(connection)] = connection
         becameIdle(connection, now: Self.now())
     }
@@ -107,19 +64,19 @@ extension LoadShard {
     }
 
     /// Drops every connection now and then, and opens as many at once: what clients do when a proxy before them restarts.
-    func dropRegularly(every pause: Duration, of wanted: Int) {
-        let length = TimeAmount.nanoseconds(Int64(pause / .nanoseconds(1)))
-        loop.assumeIsolated().scheduleTask(in: length) { [self] in
-            guard wanted == generation, phase == .running else { return }
-            let dropped = Array(open.values)
-            count.dropped += dropped.count
-            for connection in dropped {
-                // As when a proxy goes: requests under way are lost, and go out again where they may.
-                connection.close()
-            }
-            for _ in 0..<min(dropped.count, connectionLimit - connecting) { connect() }
-            dropRegularly(every: pause, of: wanted)
+    func dropAll(_ now: Int64) {
+        guard phase == .running, let pause = limits.dropsEvery else {
+            dropAt = .max
+            return
         }
+        dropAt = now + Int64(pause / .nanoseconds(1))
+        let dropped = Array(open.values)
+        count.dropped += dropped.count
+        for connection in dropped {
+            // As when a proxy goes: requests under way are lost, and go out again where they may.
+            connection.close()
+        }
+        for _ in 0..<min(dropped.count, connectionLimit - connecting) { connect() }
     }
 
     /// Closes every free connection.

@@ -1,5 +1,3 @@
-import NIOCore
-
 /// What connections report to their shard.
 extension LoadShard {
     /// A connection was opened, or has its answer.

@@ -20,10 +20,9 @@ extension LoadShard {
             schedule = nil
         }
         effort = LoadEffort(start: start)
-        generation += 1
-        watch(of: generation)
-        if let pause = limits.dropsEvery { dropRegularly(every: pause, of: generation) }
-        tick()
+        lookAt = lastActive
+        dropAt = limits.dropsEvery.map { lastActive + Int64($0 / .nanoseconds(1)) } ?? .max
+        timerWentOff()
     }
 
     func change(rate: Double, at now: Int64) {

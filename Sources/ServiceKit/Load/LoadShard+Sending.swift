@@ -33,7 +33,7 @@ extension LoadShard {
         }
         var request = due
         request.sent = now
-        connection.send(mix.bytes(due.kind), as: request, isBodiless: mix.isBodiless(due.kind))
+        connection.send(request, isBodiless: mix.isBodiless(due.kind))
     }
 
     /// Whether a request may go out twice.

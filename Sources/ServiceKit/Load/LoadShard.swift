@@ -1,5 +1,4 @@
 import NIOCore
-import NIOPosix
 import Randomness
 
 #if canImport(Glibc)
@@ -8,12 +7,26 @@ import Glibc
 import Darwin
 #endif
 
+/// What one shard of a driver is made of.
+struct LoadShare: Sendable {
+    let target: LoadTarget
+    let limits: LoadLimits
+    /// How many it may have open.
+    let connections: Int
+    /// How long each stretch of its history is, and how many are kept.
+    let slice: (width: Duration, kept: Int)
+    /// Its number among the driver's.
+    let number: Int
+    /// What its requests carry in `X-Sretop-Run`.
+    let run: String
+}
+
 /// Sends one part of a plan over a pool of connections.
 ///
-/// Lives on one event loop; nothing here is shared, so nothing is locked. What is due and not sent is kept nowhere: the
+/// Lives on one thread; nothing here is shared, so nothing is locked. What is due and not sent is kept nowhere: the
 /// schedule knows it, and a connection that becomes free takes the next. So load beyond what the target can take costs
 /// no more than the load that it takes.
-final class LoadShard: NIOScheduledCallbackHandler {
+final class LoadShard {
     enum Failure {
         case timeout
         case connectionError
@@ -29,13 +42,15 @@ final class LoadShard: NIOScheduledCallbackHandler {
         case draining
     }
 
-    let target: LoadTarget
-    let loop: any EventLoop
+    private let loop: any LoadLoop
     let connectionLimit: Int
     let timeout: Int64
     let limits: LoadLimits
-    let tls: LoadTLS?
+    /// How old a connection may become, in nanoseconds.
+    let connectionAge: Int64?
     var mix: LoadMix
+    /// How long a connection may take to open.
+    private let patience: Int64 = 2_000_000_000
     /// A longer stop of the whole process is skipped, not caught up.
     private let stall: Int64 = 5_000_000_000
     let slice: (width: Duration, kept: Int)
@@ -46,7 +61,9 @@ final class LoadShard: NIOScheduledCallbackHandler {
     var startedAt: Int64 = 0
     var endsAt: Int64 = 0
     var run = 0
-    var generation = 0
+    /// When to look for requests that took too long, and when to drop all connections; `Int64.max` for never.
+    var lookAt: Int64 = .max
+    var dropAt: Int64 = .max
     var lastActive: Int64 = 0
     var lastPlanned: Int64 = 0
     var lastRate = 0.0
@@ -67,32 +84,22 @@ final class LoadShard: NIOScheduledCallbackHandler {
     var isStopped = false
     var random: SeededRandom
     var armedFor: Int64 = .max
-    private var armed: NIOScheduledCallback?
     var count = LoadCount()
     /// The same for each of the target's requests.
     var kinds: [LoadKindCount]
     var latencies: LatencyRecorder
     var effort = LoadEffort()
 
-    init(
-        target: LoadTarget,
-        limits: LoadLimits,
-        connections: Int,
-        slice: (width: Duration, kept: Int),
-        number: Int,
-        tls: LoadTLS?,
-        run: String,
-        loop: any EventLoop
-    ) {
-        self.target = target
+    init(_ share: LoadShare, on loop: any LoadLoop) {
+        let (target, limits) = (share.target, share.limits)
         self.loop = loop
-        self.slice = slice
-        connectionLimit = connections
+        slice = share.slice
+        connectionLimit = share.connections
         timeout = Int64(limits.timeout / .nanoseconds(1))
         self.limits = limits
-        self.tls = tls
-        let seed = limits.seed &+ UInt64(number) &* 0x9E37_79B9_7F4A_7C15
-        mix = LoadMix(target.requests, host: target.hostHeader, run: run, seed: seed)
+        connectionAge = limits.connectionAge.map { Int64($0 / .nanoseconds(1)) }
+        let seed = limits.seed &+ UInt64(share.number) &* 0x9E37_79B9_7F4A_7C15
+        mix = LoadMix(target.requests, host: target.hostHeader, run: share.run, seed: seed)
         random = SeededRandom(seed: ~seed)
         kinds = Array(repeating: LoadKindCount(), count: target.requests.count)
         latencies = LatencyRecorder(slice: slice.width, kept: slice.kept)
@@ -110,9 +117,19 @@ final class LoadShard: NIOScheduledCallbackHandler {
 
     // MARK: The engine
 
-    func handleScheduledCallback(eventLoop _: some EventLoop) {
+    /// The time came that the timer was set to, or a later one.
+    func timerWentOff() {
         armedFor = .max
+        let now = Self.now()
+        if now >= dropAt { dropAll(now) }
+        if now >= lookAt { look(now) }
         tick()
+        arm(at: min(lookAt, dropAt))
+    }
+
+    func connect() {
+        connecting += 1
+        loop.connect(self)
     }
 
     /// Sends what is due over free connections, and sets the timer for what comes next.
@@ -130,7 +147,8 @@ final class LoadShard: NIOScheduledCallbackHandler {
             guard let due = takeDue(at: now, isFresh: connection.answers == 0) else { break }
             idle.removeLast()
             connection.isIdle = false
-            send(due, over: connection, now: now, hasWaited: false)
+            // Sending takes its time: each is timed by itself.
+            send(due, over: connection, now: Self.now(), hasWaited: false)
         }
         if phase == .draining, !hasDue(at: now) {
             return waiting.isEmpty ? closeIdle() : arm(at: waiting.nextDue)
@@ -156,9 +174,8 @@ final class LoadShard: NIOScheduledCallbackHandler {
 
     func arm(at time: Int64) {
         guard time < armedFor else { return }
-        armed?.cancel()
         armedFor = time
-        armed = try? loop.assumeIsolated().scheduleCallback(at: .uptimeNanoseconds(UInt64(time)), handler: self)
+        loop.setTimer(at: time, self)
     }
 
     /// Notes that the loop is alive; after a stop of the whole process what became due meanwhile is left out.
@@ -179,10 +196,14 @@ final class LoadShard: NIOScheduledCallbackHandler {
     }
 
     /// All requests share one limit, so looking a few times a second is enough and needs no timer a request.
-    func watch(of wanted: Int) {
-        guard wanted == generation, phase == .running || !isDrained else { return }
-        let now = Self.now()
+    private func look(_ now: Int64) {
+        guard phase == .running || !isDrained else {
+            lookAt = .max
+            return
+        }
+        lookAt = now + min(250_000_000, max(10_000_000, timeout / 4))
         noteActive(now)
+        loop.giveUpConnecting(since: now - patience)
         let oldest = now - timeout
         for connection in open.values {
             guard let request = connection.request, request.sent < oldest else { continue }
@@ -198,8 +219,5 @@ final class LoadShard: NIOScheduledCallbackHandler {
         }
         latencies.closeSlice(before: now)
         if phase == .running { effort.measure(at: now, answers: count.done) }
-        tick()
-        let pause = min(250_000_000, max(10_000_000, timeout / 4))
-        loop.assumeIsolated().scheduleTask(in: .nanoseconds(pause)) { self.watch(of: wanted) }
     }
 }

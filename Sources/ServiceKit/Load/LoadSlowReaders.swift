@@ -4,7 +4,7 @@ import Synchronization
 
 /// Clients that ask and then hardly read: each holds a connection, and what the target wrote stays in its buffers.
 ///
-/// They run beside the load on the driver's loops and have an account of their own.
+/// They run beside the load on a thread of their own and have an account of their own.
 package final class LoadSlowReaders: Sendable {
     /// What they went through.
     package struct Account: Sendable, Equatable {
@@ -39,18 +39,16 @@ package final class LoadSlowReaders: Sendable {
     private let address: SocketAddress
     private let request: ByteBuffer
     private let count: Int
-    private let group: MultiThreadedEventLoopGroup
+    private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     private let state = Mutex(State())
 
-    init(target: LoadTarget, count: Int, run: String, group: MultiThreadedEventLoopGroup) {
+    init(target: LoadTarget, count: Int, run: String) {
         address = target.address
         let one = (target.requests.first ?? LoadRequest(path: "/")).bytes(host: target.hostHeader, run: run)
         var all = ByteBuffer()
-        for _ in 0..<Self.requests { all.writeImmutableBuffer(one) }
+        for _ in 0..<Self.requests { all.writeBytes(one) }
         request = all
-        // Over TLS they would read in records, not in bytes.
-        self.count = target.isSecure ? 0 : count
-        self.group = group
+        self.count = count
     }
 
     func account() -> Account { state.withLock { $0.account } }
@@ -72,6 +70,12 @@ package final class LoadSlowReaders: Sendable {
             return Array(state.channels.values)
         }
         for channel in channels { channel.close(promise: nil) }
+    }
+
+    /// Ends their thread.
+    func close() async {
+        stop()
+        try? await group.shutdownGracefully()
     }
 
     private func connect(on loop: any EventLoop) {

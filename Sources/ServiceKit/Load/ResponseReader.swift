@@ -172,6 +172,7 @@ package struct ResponseReader: Sendable {
 
     private mutating func readHeader(_ line: HeadLine) throws(Failure) {
         guard line.isContinuation || line.hasName else { throw .notHTTP }
+        guard line.begins(with: "c", or: "t") else { return }
         if let value = line.value(of: "content-length") {
             // Two lengths that differ leave it open where the next response begins.
             guard let count = value.number(), length == nil || length == count else { throw .badLength }

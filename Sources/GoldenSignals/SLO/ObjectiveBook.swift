@@ -38,6 +38,10 @@ package struct ObjectiveBook: Sendable {
     /// Grows when other objectives are followed: answers to older questions are none to theirs.
     private var generation = 0
 
+    /// How far back all samples reach, where who is asked knows: then nobody has to ask how full a window is, and what
+    /// has no answer yet may have one soon.
+    package var held: Duration?
+
     /// Follows nothing yet.
     package init() {}
 
@@ -71,7 +75,10 @@ package struct ObjectiveBook: Sendable {
             for question in page.followed.questions {
                 guard let direct = question.direct, !page.recorded.contains(question.subject) else { continue }
                 let window = question.subject.window
-                if let last = page.asked[question.subject], moment >= last, moment - last < max(window / 100, least) {
+                if held != nil, question.subject.isFullness { continue }
+                let isBlank = held != nil && page.values[question.subject]?.isEmpty ?? true
+                let wait = isBlank ? least : max(window / 100, least)
+                if let last = page.asked[question.subject], moment >= last, moment - last < wait {
                     continue
                 }
                 let part = (Part(page: index, subject: question.subject), direct)
@@ -142,12 +149,12 @@ package struct ObjectiveBook: Sendable {
     }
 
     /// What is known of each, one for each group of labels that it is kept apart by.
-    package var reports: [ObjectiveReport] { pages.flatMap(Self.reports) }
+    package var reports: [ObjectiveReport] { pages.flatMap(reports) }
 
     /// Windows up to this are asked for together.
     private static let shortWindow = Duration.seconds(6 * 3600)
 
-    private static func reports(_ page: Page) -> [ObjectiveReport] {
+    private func reports(_ page: Page) -> [ObjectiveReport] {
         let followed = page.followed
         var groups: [Labels: ObjectiveReadings] = [:]
         for (subject, values) in page.values {
@@ -157,6 +164,12 @@ package struct ObjectiveBook: Sendable {
             }
         }
         if groups.isEmpty { groups[Labels()] = ObjectiveReadings(group: Labels()) }
+        if let held {
+            for question in followed.questions where question.subject.isFullness {
+                let share = min(1, held / question.subject.window)
+                for group in groups.keys { groups[group]?.take(share, of: question.subject) }
+            }
+        }
         return groups.values.sorted { $0.group < $1.group }.map { readings in
             ObjectiveReport(
                 service: followed.service,

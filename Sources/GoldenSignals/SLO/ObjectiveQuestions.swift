@@ -12,6 +12,9 @@ package struct ObjectiveQuestions: Sendable {
         /// How much of a window the source holds.
         case fullness(Duration)
 
+        /// Whether it is about how much the source holds.
+        var isFullness: Bool { if case .fullness = self { true } else { false } }
+
         /// The window that it is about.
         var window: Duration {
             switch self {

@@ -24,6 +24,8 @@ extension DirectSource {
             ? WantedObjectives.usual(for: catalog, named: name, bounds: bucketBounds)
             : wantedObjectives.followed(for: catalog, named: name)
         objectives.follow(followed)
+        let oldest = max(await engine.cut ?? firstTick ?? moment, moment - keptFor)
+        objectives.held = max(.zero, moment - oldest)
         for inquiry in objectives.due(at: moment, atLeast: Self.leastInterval) {
             do throws(QueryFailure) {
                 objectives.take(try await engine.instant(inquiry.expression, at: moment), of: inquiry, at: moment)

@@ -13,6 +13,8 @@ package actor DirectSource {
     let scraper: Scraper
     /// What is known of each of the targets.
     var progress: [TargetProgress]
+    /// When the first scrapes began.
+    var firstTick: Timestamp?
     /// When the last scrapes began.
     var lastTick: Timestamp?
     /// Those who wait for a scrape to end.

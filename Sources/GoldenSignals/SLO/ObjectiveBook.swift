@@ -149,12 +149,12 @@ package struct ObjectiveBook: Sendable {
     }
 
     /// What is known of each, one for each group of labels that it is kept apart by.
-    package var reports: [ObjectiveReport] { pages.flatMap(reports) }
+    package var reports: [ObjectiveReport] { pages.flatMap { reports(of: $0) } }
 
     /// Windows up to this are asked for together.
     private static let shortWindow = Duration.seconds(6 * 3600)
 
-    private func reports(_ page: Page) -> [ObjectiveReport] {
+    private func reports(of page: Page) -> [ObjectiveReport] {
         let followed = page.followed
         var groups: [Labels: ObjectiveReadings] = [:]
         for (subject, values) in page.values {

@@ -9,7 +9,7 @@ extension DashboardView {
         var entries: [[(String, Style)]] = []
         func add(_ name: String, _ text: String, _ style: Style = .normal) {
             guard !text.isEmpty else { return }
-            let rows = wrapped(" \(name.padded(toColumns: 11)) \(text)", indent: 13).flatMap(chopped)
+            let rows = wrapped(" \(name.padded(toColumns: 11)) \(text)", indent: 13).flatMap { chopped($0) }
             entries.append(rows.map { ($0, style) })
         }
         let since = alert.since.map { " since \(momentText($0)) (\(TimeText.span(state.now - $0)))" } ?? ""

@@ -82,6 +82,14 @@ extension EndToEnd {
             let fine = try run(["slo", "--slo", "availability 1%/6h", "--json"] + source)
             #expect(fine.status == 0 && fine.output.contains("\"state\" : \"ok\""), "\(fine)")
             try JSONSchema.expect(fine.output, matches: "slo")
+            let once = try run(["--once", "--json", "--slo", "availability 99%/6h"] + source)
+            #expect(once.status == 0 && once.output.contains("\"state\" : \"page\""), "\(once)")
+            #expect(once.output.contains("\"periodFullness\" : 0.0"), "\(once)")
+            try JSONSchema.expect(once.output, matches: "verdict")
+            let screen = try run(["--once", "--size", "120x30", "--slo", "availability 99%/6h"] + source)
+            #expect(screen.output.contains("slo PAGE! 5m/1m  availability 99%/6h"), "\(screen)")
+            let plain = try run(["--once", "--json"] + source)
+            #expect(plain.output.contains(/"slos" : \[\s*\]/), "\(plain)")
         }
     }
 }

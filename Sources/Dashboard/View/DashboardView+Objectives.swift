@@ -35,7 +35,8 @@ extension DashboardView {
         let empty =
             cursor != nil
             ? "objectives are told of now alone: End shows them"
-            : "asking; --slo 'availability 99.9%/30d' says what is promised"
+            : state.replay != nil
+                ? "the recording has none" : "asking; --slo 'availability 99.9%/30d' says what is promised"
         drawList(title: "objectives", entries: entries, from: first, empty: empty)
     }
 
@@ -55,7 +56,8 @@ extension DashboardView {
         func add(_ text: String, _ style: Style = .normal) {
             rows += wrapped("   \(text)", indent: 5).map { ($0, style) }
         }
-        if !words.parts.isEmpty { add(words.parts.joined(separator: ", ")) }
+        let parts = [words.good].compactMap { $0 } + words.parts
+        if !parts.isEmpty { add(parts.joined(separator: ", ")) }
         if let problem = report.problem { add(problem, .warning) }
         if let curve = report.curve { rows += curveRows(curve, report.status.objective) }
         for pair in words.pairs(isNarrow: isNarrow) { add(pair.text, pair.style) }

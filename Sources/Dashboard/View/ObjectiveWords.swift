@@ -53,6 +53,16 @@ package struct ObjectiveWords {
         }
     }
 
+    /// The share of the period's events that was good: `SLI 99.972%`.
+    var good: String? { status.goodShare.map(indicator) }
+
+    /// A share of good events, so exact that it can be told from what is promised.
+    private func indicator(_ share: Double) -> String {
+        let promise = NumberText.trimmed(status.objective.objective * 100)
+        let digits = promise.split(separator: ".").dropFirst().first?.count ?? 0
+        return "SLI \(NumberText.fixed(share * 100, digits + 2))%"
+    }
+
     /// How fast the budget goes: `burns 3.2x`.
     var burn: String? { status.burnRate.map { "burns \(Self.times($0))" } }
 
@@ -90,6 +100,7 @@ package struct ObjectiveWords {
             if let events = pair.events, pair.isHeldBack || !isNarrow {
                 text += ", n=\(NumberText.count(events))"
             }
+            if let share = status.goodShare(of: pair), !isNarrow { text += ", \(indicator(share))" }
             if pair.isHeldBack { text += ", held back: fewer than \(status.objective.minimumEvents)" }
             if let fullness = pair.fullness, fullness < 0.995 { text += ", window \(Self.percent(fullness)) full" }
             let alarm: Style = pair.window.severity == .critical ? .critical : .warning

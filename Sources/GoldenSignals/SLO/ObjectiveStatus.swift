@@ -97,6 +97,12 @@ package struct ObjectiveStatus: Sendable, Equatable, Codable {
         return pairs.contains { $0.longBurn != nil } || budgetLeft != nil ? .ok : .unknown
     }
 
+    /// The share of the period's events that was good; nil where nobody knows.
+    package var goodShare: Double? { budgetLeft.map { 1 - (1 - $0) * objective.budget } }
+
+    /// The share of the events in a pair's long window that was good; nil where nobody knows.
+    package func goodShare(of pair: Pair) -> Double? { pair.longBurn.map { 1 - $0 * objective.budget } }
+
     /// Whether some of its windows have so few events that their alerts stay silent.
     package var hasLowTraffic: Bool {
         pairs.contains { pair in pair.events.map { $0 < Double(objective.minimumEvents) } ?? false }

@@ -14,6 +14,7 @@ struct ObjectiveDocument: Encodable {
         let severity: String
         let longBurnRate: Double?
         let shortBurnRate: Double?
+        let goodShare: Double?
         let events: Double?
         let fullness: Double?
         let firing: Bool
@@ -30,6 +31,7 @@ struct ObjectiveDocument: Encodable {
         let latencySeconds: Double?
         /// `ok`, `ticket`, `page` or `unknown`.
         let state: String
+        let goodShare: Double?
         let budgetLeft: Double?
         let burnRate: Double?
         let exhaustedInSeconds: Double?
@@ -67,13 +69,14 @@ extension ObjectiveDocument.Objective {
         periodSeconds = status.objective.period.inSeconds
         latencySeconds = if case .latency(let seconds) = status.objective.indicator { seconds } else { nil }
         state = status.state.rawValue
+        goodShare = status.goodShare
         budgetLeft = status.budgetLeft
         burnRate = status.burnRate
         exhaustedInSeconds = status.exhaustedIn?.inSeconds
         periodFullness = status.periodFullness
         minimumEvents = status.objective.minimumEvents
         lowTraffic = status.hasLowTraffic
-        windows = status.pairs.map(ObjectiveDocument.Pair.init)
+        windows = status.pairs.map { ObjectiveDocument.Pair($0, goodShare: status.goodShare(of: $0)) }
     }
 
     /// The same as a source followed it.
@@ -84,7 +87,8 @@ extension ObjectiveDocument.Objective {
 
 extension ObjectiveDocument.Pair {
     /// One pair of windows.
-    init(_ pair: ObjectiveStatus.Pair) {
+    init(_ pair: ObjectiveStatus.Pair, goodShare: Double?) {
+        self.goodShare = goodShare
         longSeconds = pair.window.long.inSeconds
         shortSeconds = pair.window.short.inSeconds
         factor = pair.window.factor

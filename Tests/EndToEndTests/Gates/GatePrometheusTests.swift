@@ -65,6 +65,10 @@ extension EndToEnd {
             let over = ["--over", "30s", "--no-latency"] + source
             let worse = try run(["compare", "--a", "version=1.4", "--b", "version=1.5"] + over)
             #expect(worse.status == 2 && worse.output.hasPrefix("WORSE: version=1.5 beside version=1.4"), "\(worse)")
+            let tolerated = try run(
+                ["compare", "--a", "version=1.4", "--b", "version=1.5", "--tolerate-errors", "60%"] + over
+            )
+            #expect(tolerated.status == 1, "\(tolerated)")
             let better = try run(["compare", "--a", "version=1.5", "--b", "version=1.4", "--json"] + over)
             #expect(better.status == 0 && better.output.contains("\"better\""), "\(better)")
             try JSONSchema.expect(better.output, matches: "compare")

@@ -330,7 +330,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["GoldenSignals", "PromClient", "PromModel", "PromQL"],
+            dependencies: ["AlertRules", "GoldenSignals", "PromClient", "PromModel", "PromQL", "Settings"],
             exclude: ["Parts"],
             swiftSettings: strict
         ),

@@ -118,6 +118,9 @@ void cterm_repeat_modes(cterm *terminal);
 // Appends the sequence that gives the terminal's clipboard a text in base64 (OSC 52); nothing for the kinds of terminals
 // that have none and would show it.
 void cterm_copy(cterm *terminal, const char *base64, size_t count);
+// Appends the sequence for a notice outside of the window (OSC 9), which goes through tmux where that lets it; nothing
+// for the kinds of terminals that would show it. The text has no control characters.
+void cterm_announce(cterm *terminal, const char *text, bool is_in_tmux);
 // Appends what rings the bell.
 void cterm_ring(cterm *terminal);
 // Hands bytes to the terminal without blocking. How many are left, or -1 when the terminal is gone.

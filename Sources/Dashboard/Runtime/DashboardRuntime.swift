@@ -102,6 +102,8 @@ package struct DashboardRuntime: Sendable {
         case .look(let moment): source.look(at: moment)
         case .points(let stretch): source.tell(stretch)
         case .play(let speed, let isHeld): source.play(speed: speed, isHeld: isHeld)
+        case .route(let alert): source.route(alert)
+        case .objectives(let areShown): source.followObjectives(areShown: areShown)
         case .quit: break
         default: queue.yield(effect)
         }
@@ -125,8 +127,8 @@ package struct DashboardRuntime: Sendable {
         case .listFaults:
             sink.yield(.faults(await chaos.faults(), at: now()))
             return
-        case .quit, .pollNow, .selectService, .group, .narrow, .look, .points, .play, .copy, .note, .keepEvidence,
-            .repaint:
+        case .quit, .pollNow, .selectService, .group, .narrow, .look, .points, .play, .route, .objectives, .copy, .note,
+            .keepEvidence, .repaint:
             return
         }
         sink.yield(.load(await chaos.loadStatus(), at: now()))

@@ -102,6 +102,7 @@ package struct DashboardView {
         DashboardLayout(
             size: size,
             hasChaos: state.chaos != nil,
+            hasObjectives: state.settings.hasObjectives || !state.promised.isEmpty,
             serviceCount: state.live.report?.services.count ?? 0,
             whoCount: state.base.snapshot?.breakdown?.rows.count ?? 0
         )
@@ -129,6 +130,7 @@ package struct DashboardView {
         }
         if layout.hasExplanation { drawExplanation(y: 2) }
         if layout.isStrip { drawStrip(in: layout.numbers) } else { drawNumbers(in: layout.numbers) }
+        drawObjectives(in: layout.objectives)
         if state.isMaximized, let focus = state.focus, layout.below.height >= 4 {
             drawChartGrid([[.signal(focus)]], in: layout.below)
             return
@@ -159,6 +161,8 @@ package struct DashboardView {
         case .about(let first): drawAbout(from: first)
         case .events(let first): drawEvents(from: first)
         case .expressions(let first): drawExpressions(from: first)
+        case .alert(let alert, let first): drawAlert(alert, from: first)
+        case .objectives(let first): drawObjectives(from: first)
         }
     }
 }

@@ -78,7 +78,8 @@ struct DemoCommand: AsyncParsableCommand {
             targets: targets,
             times: times,
             limits: run.limits,
-            profiles: [.unstableAPI]
+            profiles: [.unstableAPI],
+            objectives: run.objectives
         )
     }
 
@@ -101,7 +102,7 @@ struct DemoCommand: AsyncParsableCommand {
         let source = watch.source(over: transport)
         let session = try ScreenSession(terminal: terminal, options: options)
         let control = SourceSwitch()
-        control.connect(.direct(source) { session.sink.yield(.source($0)) })
+        control.connect(.direct(source) { session.sink.yield($0) })
         var state = DashboardState(
             settings: run.complete(watch.settings(service: "unstable-api", glyphs: terminal.glyphs)),
             now: WallClock.now(),

@@ -8,7 +8,7 @@ import Synchronization
 final class SourceSwitch: SourceControl {
     /// One of the two kinds of source.
     enum Connected: Sendable {
-        case direct(DirectSource, emit: @Sendable (SourceUpdate) -> Void)
+        case direct(DirectSource, answer: @Sendable (DashboardEvent) -> Void)
         case prometheus(PrometheusSource, answer: @Sendable (DashboardEvent) -> Void)
     }
 
@@ -25,7 +25,8 @@ final class SourceSwitch: SourceControl {
 
     func pollNow() {
         switch connected.withLock({ $0 }) {
-        case .direct(let source, let emit): Task { if let update = await source.pollOnce() { emit(update) } }
+        case .direct(let source, let answer):
+            Task { if let update = await source.pollOnce() { answer(.source(update)) } }
         case .prometheus(let source, _): Task { await source.hurry() }
         case nil: break
         }
@@ -49,10 +50,10 @@ final class SourceSwitch: SourceControl {
 
     func narrow(to part: Labels) {
         switch connected.withLock({ $0 }) {
-        case .direct(let source, let emit):
+        case .direct(let source, let answer):
             Task {
                 await source.narrow(to: part)
-                if let update = await source.pollOnce() { emit(update) }
+                if let update = await source.pollOnce() { answer(.source(update)) }
             }
         case .prometheus(let source, _): Task { await source.narrow(to: part) }
         case nil: break
@@ -83,6 +84,27 @@ final class SourceSwitch: SourceControl {
         telling.withLock { last in
             last[stretch.purpose]?.cancel()
             last[stretch.purpose] = task
+        }
+    }
+
+    func route(_ alert: AlertStatus) {
+        guard case .prometheus(let source, let answer) = connected.withLock({ $0 }) else { return }
+        Task { answer(.routing(await source.routing(of: alert), of: alert.identity)) }
+    }
+
+    func followObjectives(areShown: Bool) {
+        switch connected.withLock({ $0 }) {
+        case .direct(let source, let answer):
+            Task {
+                guard areShown else { return await source.hideObjectives() }
+                answer(.objectives(await source.showObjectives()))
+            }
+        case .prometheus(let source, let answer):
+            Task {
+                guard areShown else { return await source.hideObjectives() }
+                answer(.objectives(await source.showObjectives()))
+            }
+        case nil: break
         }
     }
 

@@ -118,6 +118,9 @@ void cterm_repeat_modes(cterm *terminal);
 // Appends the sequence that gives the terminal's clipboard a text in base64 (OSC 52); nothing for the kinds of terminals
 // that have none and would show it.
 void cterm_copy(cterm *terminal, const char *base64, size_t count);
+// Writes a bold word of the screen once more, as a link to an address (OSC 8); nothing for the kinds of terminals that would
+// show the address. Cursor and attributes are as they were.
+void cterm_link(cterm *terminal, int row, int column, const char *text, const char *url);
 // Appends what rings the bell.
 void cterm_ring(cterm *terminal);
 // Hands bytes to the terminal without blocking. How many are left, or -1 when the terminal is gone.

@@ -37,6 +37,9 @@ struct ScreenOptions: ParsableArguments {
     @Flag(help: "Ring the terminal's bell at a new critical breach.")
     var bell = false
 
+    @Flag(help: "Names of signals are links to the graph page of the Prometheus (OSC 8), where the terminal has such.")
+    var links = false
+
     @Option(
         help: ArgumentHelp(
             "Run this at a new critical breach and at its end, with the verdict as JSON on its input; 10s at most.",

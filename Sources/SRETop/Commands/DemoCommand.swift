@@ -95,13 +95,14 @@ struct DemoCommand: AsyncParsableCommand {
             driver: driver,
             transport: transport,
             baseURL: service.baseURL,
-            loadLimit: loadLimit.duration
+            loadLimit: loadLimit.duration,
+            faultRequest: SetFault.request
         )
         let watch = watch(settings, run, [ScrapeTarget(service.baseURL)].compactMap { $0 })
         let source = watch.source(over: transport)
         let session = try ScreenSession(terminal: terminal, options: options)
         let control = SourceSwitch()
-        control.connect(.direct(source) { session.sink.yield(.source($0)) })
+        control.connect(.direct(source) { session.sink.yield($0) })
         var state = DashboardState(
             settings: run.complete(watch.settings(service: "unstable-api", glyphs: terminal.glyphs)),
             now: WallClock.now(),

@@ -59,7 +59,7 @@ struct DrillSession {
         var session = try ScreenSession(terminal: terminal, options: options)
         session.observe = { state in seen.state.withLock { $0 = state } }
         let control = SourceSwitch()
-        control.connect(.direct(source) { [sink = session.sink] in sink.yield(.source($0)) })
+        control.connect(.direct(source) { [sink = session.sink] in sink.yield($0) })
         let status = await session.run(
             state: state,
             terminalEvents: terminal.events,

@@ -8,7 +8,7 @@ import Synchronization
 final class SourceSwitch: SourceControl {
     /// One of the two kinds of source.
     enum Connected: Sendable {
-        case direct(DirectSource, emit: @Sendable (SourceUpdate) -> Void)
+        case direct(DirectSource, answer: @Sendable (DashboardEvent) -> Void)
         case prometheus(PrometheusSource, answer: @Sendable (DashboardEvent) -> Void)
     }
 
@@ -25,7 +25,8 @@ final class SourceSwitch: SourceControl {
 
     func pollNow() {
         switch connected.withLock({ $0 }) {
-        case .direct(let source, let emit): Task { if let update = await source.pollOnce() { emit(update) } }
+        case .direct(let source, let answer):
+            Task { if let update = await source.pollOnce() { answer(.source(update)) } }
         case .prometheus(let source, _): Task { await source.hurry() }
         case nil: break
         }
@@ -49,10 +50,10 @@ final class SourceSwitch: SourceControl {
 
     func narrow(to part: Labels) {
         switch connected.withLock({ $0 }) {
-        case .direct(let source, let emit):
+        case .direct(let source, let answer):
             Task {
                 await source.narrow(to: part)
-                if let update = await source.pollOnce() { emit(update) }
+                if let update = await source.pollOnce() { answer(.source(update)) }
             }
         case .prometheus(let source, _): Task { await source.narrow(to: part) }
         case nil: break
@@ -83,6 +84,43 @@ final class SourceSwitch: SourceControl {
         telling.withLock { last in
             last[stretch.purpose]?.cancel()
             last[stretch.purpose] = task
+        }
+    }
+
+    func ask(_ question: PromQLQuestion) {
+        answer { connected in
+            switch connected {
+            case .direct(let source, _): .answered(await source.answer(question))
+            case .prometheus(let source, _): .answered(await source.answer(question))
+            }
+        }
+    }
+
+    func complete(_ context: CompletionContext, at moment: Timestamp) {
+        answer { connected in
+            switch connected {
+            case .direct(let source, _): .completed(await source.completions(context, at: moment))
+            case .prometheus(let source, _): .completed(await source.completions(context, at: moment))
+            }
+        }
+    }
+
+    func setWindow(_ window: Duration) {
+        switch connected.withLock({ $0 }) {
+        case .direct(let source, _): Task { await source.setWindow(window) }
+        case .prometheus(let source, _): Task { await source.setWindow(window) }
+        case nil: break
+        }
+    }
+
+    /// Asks what is connected, beside everything else.
+    private func answer(_ question: @escaping @Sendable (Connected) async -> DashboardEvent) {
+        guard let connected = connected.withLock({ $0 }) else { return }
+        Task {
+            let event = await question(connected)
+            switch connected {
+            case .direct(_, let answer), .prometheus(_, let answer): answer(event)
+            }
         }
     }
 

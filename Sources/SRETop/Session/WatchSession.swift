@@ -147,7 +147,7 @@ struct WatchSession: Sendable {
         guard let watch = try? direct(targets) else { return }
         let transport = AsyncHTTPTransport(proxies: .environment)
         let source = watch.source(over: transport)
-        control.connect(.direct(source) { sink.yield(.source($0)) })
+        control.connect(.direct(source) { sink.yield($0) })
         await source.run { sink.yield(.source($0)) }
         await transport.close()
     }

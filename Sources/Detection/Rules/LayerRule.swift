@@ -1,3 +1,5 @@
+import PromModel
+
 /// One layer counts: a request passes several, and a page may tell of what the service asks others as well.
 enum LayerRule {
     /// Where a family stands: the lower the nearer to who asks.

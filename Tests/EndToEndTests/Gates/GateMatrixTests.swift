@@ -23,7 +23,7 @@ extension EndToEnd {
             Row(state: "dead", check: 3, once: 3, wait: 3, word: "unknown", line: "service ?"),
         ]
 
-        /// All at once: each waits for polls most of its time. Prints `NAME STATUS`, and leaves what was said in files.
+        /// Asks all at once, as each waits for polls most of its time; prints `NAME STATUS`, what was said is in files.
         private static let script = #"""
             program=$1 state=$2 url=$3 folder=$4/$2
             mkdir -p "$folder"

@@ -65,9 +65,10 @@ extension EndToEnd {
                 }
                 let word = ["OK", "WARNING", "CRITICAL", "UNKNOWN"][Int(row.check)]
                 #expect(try said("check").hasPrefix("SRETOP \(word) - "))
-                #expect(try said("line").hasPrefix(row.line), "\(row.state): \(try said("line"))")
-                #expect(try said("json").contains("\"state\" : \"\(row.word)\""), "\(try said("json"))")
-                for document in ["json", "diagnose"] { try JSONSchema.expect(try said(document), matches: "verdict") }
+                let (line, document) = (try said("line"), try said("json"))
+                #expect(line.hasPrefix(row.line), "\(row.state): \(line)")
+                #expect(document.contains("\"state\" : \"\(row.word)\""), "\(document)")
+                for name in ["json", "diagnose"] { try JSONSchema.expect(try said(name), matches: "verdict") }
             }
         }
     }

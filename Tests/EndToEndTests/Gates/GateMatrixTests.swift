@@ -23,9 +23,7 @@ extension EndToEnd {
             Row(state: "dead", check: 3, once: 3, wait: 3, word: "unknown", line: "service ?"),
         ]
 
-        /// All at once: each waits for polls most of its time.
-        ///
-        /// Prints `NAME STATUS`, and leaves what was said in files.
+        /// Asks all at once, as each waits for polls most of its time; prints `NAME STATUS`, what was said is in files.
         private static let script = #"""
             program=$1 state=$2 url=$3 folder=$4/$2
             mkdir -p "$folder"
@@ -67,10 +65,10 @@ extension EndToEnd {
                 }
                 let word = ["OK", "WARNING", "CRITICAL", "UNKNOWN"][Int(row.check)]
                 #expect(try said("check").hasPrefix("SRETOP \(word) - "))
-                let (line, json) = (try said("line"), try said("json"))
+                let (line, document) = (try said("line"), try said("json"))
                 #expect(line.hasPrefix(row.line), "\(row.state): \(line)")
-                #expect(json.contains("\"state\" : \"\(row.word)\""), "\(json)")
-                for document in ["json", "diagnose"] { try JSONSchema.expect(try said(document), matches: "verdict") }
+                #expect(document.contains("\"state\" : \"\(row.word)\""), "\(document)")
+                for name in ["json", "diagnose"] { try JSONSchema.expect(try said(name), matches: "verdict") }
             }
         }
     }

@@ -1,7 +1,9 @@
 /// Values of labels that stand for probes, metrics pages and administration: nobody's requests.
 package enum HiddenValue {
     /// Names that stand for themselves: a handler's or a proxy's.
-    private static let names = ["admin", "stats", "probe", "grpc.health.v1.Health"]
+    private static let names = [
+        "admin", "stats", "probe", "ready", "readiness", "liveness", "grpc.health.v1.Health",
+    ]
     /// Names that stand for themselves and end a path.
     private static let words = ["metrics", "prometheus", "health"] + sure
     /// Names of probes alone: whatever stands before them is where the service is mounted.

@@ -4,7 +4,8 @@ enum HiddenRule {
     private static let names: Set<String> = [
         "service", "service_name", "job", "app", "app_name", "application", "namespace", "pod", "instance", "host",
         "hostname", "container", "cluster", "server", "exported_job", "region", "zone", "pool", "method",
-        "http_method", "http_request_method", "scheme", "cmd", "command", "state", "status", "phase", "condition", "type",
+        "http_method", "http_request_method", "scheme", "cmd", "command", "state", "status", "phase", "condition",
+        "type",
         "kind", "result", "event",
     ]
 

@@ -127,4 +127,24 @@ void cterm_announce(cterm *terminal, const char *text, bool is_in_tmux) {
     cterm_output_append(terminal, end, strlen(end));
 }
 
+static void append_plain(cterm *terminal, const char *text) {
+    for (; *text != 0; text++) {
+        // Nothing in it may end the sequence.
+        if ((unsigned char)*text >= 0x20 && *text != 0x7F) cterm_output_append(terminal, text, 1);
+    }
+}
+
+void cterm_link(cterm *terminal, int row, int column, const char *text, const char *url) {
+    // As with the clipboard: those take xterm's sequences, or pass over what they do not know.
+    if (terminal->paste_on[0] == 0) return;
+    char place[48];
+    int length = snprintf(place, sizeof place, "\0337\033[%d;%dH\033[0;1m\033]8;;", row + 1, column + 1);
+    if (length <= 0 || (size_t)length >= sizeof place) return;
+    cterm_output_append(terminal, place, (size_t)length);
+    append_plain(terminal, url);
+    cterm_output_append(terminal, "\033\\", 2);
+    append_plain(terminal, text);
+    cterm_output_append(terminal, "\033]8;;\033\\\0338", 9);
+}
+
 void cterm_ring(cterm *terminal) { cterm_output_append(terminal, terminal->ring, strlen(terminal->ring)); }

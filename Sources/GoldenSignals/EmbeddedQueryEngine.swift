@@ -78,6 +78,19 @@ package actor EmbeddedQueryEngine: QueryEngine {
         }
     }
 
+    /// The native histograms that the expression gives at an instant, whatever their labels.
+    func histograms(_ expression: String, at moment: Timestamp) throws(QueryFailure) -> [FloatHistogram] {
+        let tree = try parse(expression)
+        do throws(PromQLError) {
+            guard case .vector(let vector) = try engine.instant(tree, at: moment, in: store, memo: memo) else {
+                return []
+            }
+            return vector.compactMap(\.histogram)
+        } catch {
+            throw .badQuery(expression: expression, detail: "\(error)")
+        }
+    }
+
     /// The values of the expression over a range.
     package func range(
         _ expression: String,

@@ -6,6 +6,8 @@ package struct PastPoints: Sendable, Equatable {
     package let stretch: Stretch
     /// The points, oldest first.
     package var points: [SignalPoint] = []
+    /// How latencies spread at moments of the stretch, where that was asked for.
+    package var spreads: [Timestamp: LatencySpread] = [:]
     /// The window of their rates: that of the source, or a step where steps are longer.
     package var window = Duration.zero
     /// Why they are not known; nil where they are.
@@ -19,6 +21,8 @@ package struct PastPoints: Sendable, Equatable {
             case shown
             /// To be compared with what is looked at.
             case compared
+            /// To see how latencies spread.
+            case spread
         }
 
         /// What for.

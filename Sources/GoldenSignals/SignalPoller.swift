@@ -46,7 +46,13 @@ package struct SignalPoller: Sendable {
                 name: catalog.clientErrorName
             )
         }
-        snapshot.markClipped(by: try await vector(catalog.latencyBuckets, at: moment), unit: catalog.unit)
+        let buckets = try await vector(catalog.latencyBuckets, at: moment)
+        snapshot.markClipped(by: buckets, unit: catalog.unit)
+        if !buckets.isEmpty {
+            snapshot.spread = LatencySpread(cumulative: buckets, perSecond: catalog.unit.perSecond)
+        } else if let whole = catalog.latencyBuckets {
+            snapshot.spread = try await engine.spread(whole, at: moment, perSecond: catalog.unit.perSecond)
+        }
         let gauges = SignalCatalog.combined(catalog.processGauges.map { ($0.tag, $0.expression) })
         snapshot.gauges = SignalCatalog.gauges(from: try await vector(gauges, at: moment))
         snapshot.takeFaults(

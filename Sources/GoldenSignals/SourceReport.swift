@@ -59,6 +59,8 @@ package struct SourceReport: Sendable, Equatable, Codable {
     package var explanation: [String] = []
     /// What failures can be told apart by.
     package var dimensions: [Dimension] = []
+    /// Where the source draws graphs itself, such as `http://prometheus:9090/graph`; nil where it has no such page.
+    package var graphPage: String?
     /// What each signal without a number lacks.
     package var gaps: [Signal: String] = [:]
     /// The expression that each signal comes from.

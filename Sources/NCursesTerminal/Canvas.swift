@@ -11,6 +11,7 @@ package final class Canvas {
     private var last: Buffer?
     private var title: String?
     private var bells: Int?
+    private var links: [Frame.Link] = []
     private var isStale = true
     /// True when the terminal may be in another state than it was told, beside its cells.
     private var isStateStale = false
@@ -43,6 +44,7 @@ package final class Canvas {
 
     /// Composes the bytes that turn the screen into a frame; without one, those that draw it anew.
     package func show(_ frame: Frame?) {
+        let broken = frame.map { brokenLinks($0) } ?? links
         if let frame {
             if frame.theme != palette.theme {
                 // Other colours in the same cells: ncurses finds which ones differ.
@@ -62,7 +64,26 @@ package final class Canvas {
         if isStateStale { cterm_repeat_modes(terminal) }
         setTitle(frame?.title)
         isStateStale = false
-        if let frame { set(frame) }
+        if let frame {
+            set(frame)
+            links = frame.links
+        }
+        for link in broken {
+            cterm_link(terminal, Int32(link.y), Int32(link.x), link.text, link.url)
+        }
+    }
+
+    /// The links of a frame that the terminal does not have: new ones, and those whose cells are drawn anew.
+    private func brokenLinks(_ frame: Frame) -> [Frame.Link] {
+        guard !frame.links.isEmpty else { return [] }
+        guard !isStale, let last, last.size == frame.buffer.size, frame.theme == palette.theme else {
+            return frame.links
+        }
+        return frame.links.filter { link in
+            guard links.contains(link) else { return true }
+            let width = DisplayWidth.width(of: link.text)
+            return (link.x..<(link.x + width)).contains { last[$0, link.y] != frame.buffer[$0, link.y] }
+        }
     }
 
     /// Writes a title, or the one there is, unless the terminal has it already.

@@ -28,6 +28,10 @@ private final class RecordingChaos: ChaosControl {
         note("\(name) \(route) \(isActive)")
         return .faults([Scene.defect(isActive: isActive)])
     }
+    func injectFault(_ words: String) async -> ChaosAnswer {
+        note("inject \(words)")
+        return .faults([Scene.defect(isActive: true)])
+    }
     func resetFaults() async -> ChaosAnswer {
         note("reset")
         return .faults([Scene.defect(isActive: false)])

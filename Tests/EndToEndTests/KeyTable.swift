@@ -91,6 +91,9 @@ enum KeyTable {
         KeyCase("+", "+", shows: "2m in the charts", back: ["0"]),
         KeyCase("+", "=", shows: "2m in the charts", back: ["0"]),
         KeyCase("-", "-", shows: "10m in the charts", back: ["0"]),
+        KeyCase("h", "h", shows: "latency by bucket", back: ["h", "Escape", "Escape"]),
+        KeyCase("Q", "Q", shows: "Enter asks, Tab completes", back: ["Escape"]),
+        KeyCase("w", "w", shows: "window of every rate: 15s", back: ["Escape"]),
         KeyCase("Y", "Y", shows: "to the terminal's clipboard: 7 expressions"),
         KeyCase("y", "y", shows: "to the terminal's clipboard: verdict"),
         KeyCase("E", "E", shows: "evidence.txt, .md and .json"),
@@ -116,6 +119,7 @@ enum KeyTable {
         KeyCase(">", ">", shows: "ON 400/s", back: ["<"]),
         KeyCase(">", ".", shows: "ON 400/s", back: [","]),
         KeyCase("x", "x", shows: "Enter switches", back: ["x"]),
+        KeyCase("x", before: ["x"], "s", shows: "sretop faults set", back: ["Escape", "x"]),
         KeyCase("x", before: ["x"], "Enter", shows: "[ ] off", back: ["Enter"]),
         KeyCase("f", before: ["Escape"], "f", shows: "faults none on"),
     ]

@@ -51,6 +51,7 @@ enum RecordingScene {
         snapshot.newestSample = start + .milliseconds(second * 1000 - 3)
         snapshot.faults = [.init(name: "errors", route: "/risky", share: 0.2)]
         snapshot.breakdown = breakdown(wave)
+        snapshot.spread = spread(second)
         var update = SourceUpdate(
             snapshot: snapshot,
             targets: [
@@ -67,6 +68,17 @@ enum RecordingScene {
         )
         update.report = report
         return update
+    }
+
+    /// Twelve buckets, of which eight hold ever other shares.
+    private static func spread(_ second: Int) -> LatencySpread? {
+        let bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, .infinity]
+        return LatencySpread(
+            bounds.enumerated().map { place, bound in
+                let count = (1...8).contains(place) ? Double(100 + (second * (place + 3)) % 37) / Double(place) : 0
+                return LatencySpread.Bucket(lower: place == 0 ? 0 : bounds[place - 1], upper: bound, count: count)
+            }
+        )
     }
 
     private static func breakdown(_ wave: Double) -> Breakdown {

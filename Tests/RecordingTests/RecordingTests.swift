@@ -98,6 +98,17 @@ struct RecordingTests {
         #expect(older.report?.alerts.first?.expression.isEmpty == true)
     }
 
+    @Test("Durations finer than any clock's, and longer than any, come back as they were")
+    func durations() throws {
+        let odd = [Duration(secondsComponent: 1, attosecondsComponent: 7), .seconds(Int64.max / 2), .nanoseconds(-1)]
+        let steps = odd.enumerated().map { place, duration in
+            var update = RecordingScene.update(place + 1)
+            update.cost = duration
+            return RecordedStep(at: RecordingScene.moment(place), .source(update))
+        }
+        #expect(try RecordingFile(RecordingScene.bytes(steps)).steps == steps)
+    }
+
     @Test("An hour of a poll each second takes at most a megabyte")
     func size() throws {
         let steps = RecordingScene.steps(360)

@@ -11,11 +11,11 @@ struct StatCellTests {
     )
 
     @Test(
-        "Label and limit, value, note; each cut to the width",
+        "Label, value, limit and note; each cut to the width",
         arguments: [
-            (12, 4, ["5xx      ≤1%", "▲ 7.21%     ", "↑7.2pp in 5m", "            "]),
-            (7, 3, ["5xx ≤1%", "▲ 7.21%", "↑7.2pp…"]),
-            (6, 3, ["5xx   ", "▲ 7.2…", "↑7.2p…"]),
+            (16, 4, ["5xx             ", "▲ 7.21%         ", "≤1% ↑7.2pp in 5m", "                "]),
+            (7, 3, ["5xx    ", "▲ 7.21%", "≤1% ↑7…"]),
+            (6, 3, ["5xx   ", "▲ 7.2…", "≤1% ↑…"]),
             (2, 3, ["5…", "▲…", "↑…"]),
             (12, 2, ["5xx      ≤1%", "▲ 7.21%     "]),
             (12, 1, ["5xx ▲ 7.21% "]),
@@ -30,7 +30,7 @@ struct StatCellTests {
     func styles() {
         var buffer = crossed(12, 3)
         cell.render(into: &buffer, area: buffer.area)
-        #expect([buffer[0, 0].style, buffer[11, 0].style] == [.title, .dim])
+        #expect([buffer[0, 0].style, buffer[11, 0].style] == [.title, .normal])
         #expect([buffer[0, 1].style, buffer[11, 1].style] == [.critical, .normal])
         #expect(buffer[0, 2].style == .dim)
     }

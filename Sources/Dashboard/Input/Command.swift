@@ -40,6 +40,8 @@ package enum Command: Sendable, Equatable, CaseIterable {
     case panOn
     /// The usual time, up to now.
     case reset
+    /// How latencies spread over time, and back.
+    case heatmap
     /// What is shown, to the clipboard.
     case copy
     /// The expressions alone, to the clipboard.
@@ -52,6 +54,10 @@ package enum Command: Sendable, Equatable, CaseIterable {
     case down
     /// The expressions of what has the focus.
     case expressions
+    /// An expression of one's own.
+    case query
+    /// The window of every rate.
+    case window
     /// What failures are told apart by.
     case group
     /// The services to choose from.

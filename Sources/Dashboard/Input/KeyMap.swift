@@ -97,6 +97,7 @@ package enum KeyMap {
         Binding(.panBack, [.character("[")], "[", "earlier", "half of the charts' time back"),
         Binding(.panOn, [.character("]")], "]", "later", "half of the charts' time on"),
         Binding(.reset, [.character("0")], "0", "now", "now again, and the usual time in the charts"),
+        Binding(.heatmap, [.character("h")], "h", "heatmap", "a latency's chart as a heatmap of its buckets, and back"),
         Binding(
             .copy,
             [.character("y")],
@@ -109,6 +110,8 @@ package enum KeyMap {
         Binding(.up, [.up], "↑", "up", "the focus up, through the numbers and the rows of who"),
         Binding(.down, [.down], "↓", "down", "the focus down; Enter on a row of who narrows everything to it"),
         Binding(.expressions, [.character("e")], "e", "PromQL", "the PromQL of the focus as it is asked, else all"),
+        Binding(.query, [.character("Q")], "Q", "query", "write and ask PromQL, with chart and table; Tab completes"),
+        Binding(.window, [.character("w")], "w", "window", "the window of every rate, such as 15s or 5m"),
         Binding(.group, [.character("g")], "g", "group", "who: by route, instance, method or status"),
         Binding(.services, [.character("S")], "S", "services", "services: choose with arrows, Enter opens"),
         Binding(.worst, [.character("!")], "!", "worst", "the service that is the cause, or else the worst one"),

@@ -10,6 +10,8 @@ package protocol ChaosControl: Sendable {
     func loadStatus() async -> LoadStatus
     /// Switches one fault and tells all of them.
     func setFault(name: String, route: String, isActive: Bool) async -> ChaosAnswer
+    /// Injects a fault, in the words of `sretop faults set`, and tells all of them.
+    func injectFault(_ words: String) async -> ChaosAnswer
     /// Switches every fault off and tells them.
     func resetFaults() async -> ChaosAnswer
     /// Tells the faults.

@@ -101,6 +101,9 @@ package struct DashboardRuntime: Sendable {
         case .narrow(let part): source.narrow(to: part)
         case .look(let moment): source.look(at: moment)
         case .points(let stretch): source.tell(stretch)
+        case .ask(let question): source.ask(question)
+        case .complete(let context, let moment): source.complete(context, at: moment)
+        case .setWindow(let window): source.setWindow(window)
         case .play(let speed, let isHeld): source.play(speed: speed, isHeld: isHeld)
         case .route(let alert): source.route(alert)
         case .objectives(let areShown): source.followObjectives(areShown: areShown)
@@ -121,14 +124,17 @@ package struct DashboardRuntime: Sendable {
         case .setFault(let name, let route, let isActive):
             sink.yield(.faults(await chaos.setFault(name: name, route: route, isActive: isActive), at: now()))
             return
+        case .injectFault(let words):
+            sink.yield(.faults(await chaos.injectFault(words), at: now()))
+            return
         case .resetFaults:
             sink.yield(.faults(await chaos.resetFaults(), at: now()))
             return
         case .listFaults:
             sink.yield(.faults(await chaos.faults(), at: now()))
             return
-        case .quit, .pollNow, .selectService, .group, .narrow, .look, .points, .play, .route, .objectives, .copy, .note,
-            .keepEvidence, .repaint:
+        case .quit, .pollNow, .selectService, .group, .narrow, .look, .points, .ask, .complete, .setWindow, .play,
+            .route, .objectives, .copy, .note, .keepEvidence, .repaint:
             return
         }
         sink.yield(.load(await chaos.loadStatus(), at: now()))

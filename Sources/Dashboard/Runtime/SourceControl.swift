@@ -15,6 +15,12 @@ package protocol SourceControl: Sendable {
     func look(at moment: Timestamp)
     /// Tell the points of a stretch of the past, once no other one is asked for; the answer is an event.
     func tell(_ stretch: PastPoints.Stretch)
+    /// Ask for an expression; the answer is an event.
+    func ask(_ question: PromQLQuestion)
+    /// Tell what a word of an expression can become, by what there is at a moment; the answer is an event.
+    func complete(_ context: CompletionContext, at moment: Timestamp)
+    /// Count every rate over another window.
+    func setWindow(_ window: Duration)
     /// Play the recording that fast, or hold it.
     func play(speed: Double, isHeld: Bool)
     /// Ask who is told of an alert; the answer is an event.
@@ -41,6 +47,12 @@ extension SourceControl {
     package func route(_: AlertStatus) {}
     /// A source without objectives has none to tell.
     package func followObjectives(areShown _: Bool) {}
+    /// A source that holds no samples cannot be asked.
+    package func ask(_: PromQLQuestion) {}
+    /// Nor does it know names.
+    package func complete(_: CompletionContext, at _: Timestamp) {}
+    /// A source that counts nothing has no window.
+    package func setWindow(_: Duration) {}
     /// A source of one service has no other.
     package func select(_: ServiceKey, profile _: String) {}
     /// A source that tells of now is not played.

@@ -1,3 +1,5 @@
+package import TerminalUI
+
 /// The load driver's own account, as the screen shows it beside the measured numbers.
 package struct LoadStatus: Sendable, Equatable, Codable {
     /// Requests are being issued.
@@ -74,6 +76,8 @@ package struct ChaosState: Sendable, Equatable {
     package var faults: [FaultStatus]?
     /// The last thing that could not be done, in words.
     package var failure: String?
+    /// A fault that is being written; nil while none is.
+    package var input: InputLine?
     /// Whether the target answers at all: chaos keys wait for it.
     package var isReady = false
     /// What was pressed before the target was there for the first time, and is done as soon as it is; nil once it was.

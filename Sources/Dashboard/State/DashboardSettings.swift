@@ -25,6 +25,8 @@ package struct DashboardSettings: Sendable, Equatable {
     package var theme = Theme.standard
     /// The mouse is listened to; the terminal's own selection then needs Shift.
     package var isMouseOn = false
+    /// Names of signals lead to the source's own graphs.
+    package var hasLinks = false
     /// The terminal's bell rings at a new critical breach.
     package var hasBell = false
     /// How far local time is ahead of UTC.

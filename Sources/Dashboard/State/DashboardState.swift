@@ -80,6 +80,14 @@ package struct DashboardState: Sendable, Equatable {
     package var stretch: SourceState?
     /// The stretch that is being asked for.
     package var asked: PastPoints.Stretch?
+    /// How latencies spread over time.
+    package var heat = Heat()
+    /// An expression that is being written and asked; nil while none is.
+    package var query: QueryView?
+    /// The expressions that were asked in this run, the newest last.
+    package var queryHistory: [String] = []
+    /// The window of rates that is being written; nil while none is.
+    package var windowInput: InputLine?
     /// What is being written down; nil while nobody writes.
     package var note: Note?
     /// What is compared.

@@ -34,6 +34,8 @@ package struct ServicesList: Sendable, Equatable {
     package var input: InputLine?
     /// What was seen of each service, by its key and profile.
     package var records: [String: Record] = [:]
+    /// The requests a second of each service at the last looks, the newest last, by its key and profile.
+    package var trends: [String: [Float]] = [:]
     /// Those that are broken.
     package private(set) var broken: [BrokenService] = []
     /// Which service calls which.
@@ -46,6 +48,12 @@ package struct ServicesList: Sendable, Equatable {
 
     /// The record of a service.
     package func record(of service: ServiceOverview) -> Record? { records[Self.key(service)] }
+
+    /// The requests a second of a service at the last looks, the newest last.
+    package func trend(of service: ServiceOverview) -> [Float] { trends[Self.key(service)] ?? [] }
+
+    /// So many looks are remembered: a column of its sparkline each.
+    private static let mostLooks = 16
 
     /// By all labels: two services may have one name.
     static func key(_ service: ServiceOverview) -> String { "\(service.service.labels)|\(service.profile)" }
@@ -63,6 +71,7 @@ package struct ServicesList: Sendable, Equatable {
         at = moment
         var fresh: [String: Record] = [:]
         broken = []
+        var rates: [String: [Float]] = [:]
         for service in services {
             let limits = limits(service.service)
             let key = Self.key(service)
@@ -71,8 +80,9 @@ package struct ServicesList: Sendable, Equatable {
             record.observe(service, health, limits: limits, at: moment, window: window)
             if let ill = BrokenService(service, record, limits: limits, window: window) { broken.append(ill) }
             fresh[key] = record
+            rates[key] = (trends[key] ?? []).suffix(Self.mostLooks - 1) + [Float(service.requestRate ?? 0)]
         }
-        records = fresh
+        (records, trends) = (fresh, rates)
     }
 
     /// The services to list, in their order.

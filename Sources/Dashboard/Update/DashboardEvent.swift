@@ -34,6 +34,10 @@ package enum DashboardEvent: Sendable, Equatable {
     case objectives([ObjectiveReport])
     /// What the source told of a stretch of the past.
     case points(PastPoints)
+    /// What came of an expression of one's own.
+    case answered(PromQLAnswer)
+    /// What a word of an expression can become.
+    case completed(Completions)
     /// Several things happened; what is between them is not to be seen.
     case several([DashboardEvent])
     /// A recording was played to its end, in words.
@@ -76,6 +80,8 @@ package enum DashboardEffect: Sendable, Equatable {
     case changeRate(Double)
     /// Switch one fault.
     case setFault(name: String, route: String, isActive: Bool)
+    /// Inject a fault, in the words of `sretop faults set`.
+    case injectFault(String)
     /// Switch all faults off.
     case resetFaults
     /// Ask for the faults.
@@ -94,6 +100,12 @@ package enum DashboardEffect: Sendable, Equatable {
     case points(of: PastPoints.Stretch)
     /// Play the recording that fast, or hold it.
     case play(speed: Double, isHeld: Bool)
+    /// Ask for an expression of one's own.
+    case ask(PromQLQuestion)
+    /// Ask what a word of an expression can become, by what there is at a moment.
+    case complete(CompletionContext, at: Timestamp)
+    /// Count every rate over another window.
+    case setWindow(Duration)
     /// Have it known that something was written down.
     case note(String, at: Timestamp)
     /// Ask who is told of an alert.

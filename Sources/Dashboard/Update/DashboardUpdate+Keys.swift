@@ -6,6 +6,9 @@ extension DashboardUpdate {
         // Whoever presses a key looks at what is there.
         state.follow.isOn = false
         if let effects = pressInNote(key, &state) { return effects }
+        if let effects = pressInFaultInput(key, &state) { return effects }
+        if let effects = pressInQuery(key, &state) { return effects }
+        if let effects = pressInWindow(key, &state) { return effects }
         if pressInFilter(key, &state) { return [] }
         if case .faults(let selected) = state.overlay, let effects = pressInFaults(key, selected, &state) {
             return effects
@@ -44,9 +47,12 @@ extension DashboardUpdate {
         case .mark: return mark(&state)
         case .note: beginNote(&state)
         case .compare: return compare(&state)
-        case .zoomIn, .zoomOut, .panBack, .panOn, .reset: return move(command, &state)
+        case .zoomIn, .zoomOut, .panBack, .panOn, .reset: return move(command, &state) + followHeat(&state)
+        case .heatmap: return toggleHeat(&state)
         case .copy, .copyExpressions: return copy(command, &state)
         case .keep: return [.keepEvidence]
+        case .query: openQuery(&state)
+        case .window: beginWindow(&state)
         case .group: return group(&state)
         case .toggleLoad, .fix: return act(on: command, &state)
         case .slower: return changeRate(by: 0.5, &state)
@@ -161,6 +167,12 @@ extension DashboardUpdate {
                 &state,
                 [.setFault(name: fault.name, route: fault.route, isActive: !fault.isActive)]
             )
+        case .character("s"):
+            guard state.replay == nil else {
+                say(onlyRecorded, &state)
+                return []
+            }
+            state.chaos?.input = InputLine(prompt: "sretop faults set ", limit: 1024)
         case .escape, .character("x"): state.overlay = .none
         default: return nil
         }

@@ -12,13 +12,16 @@ extension DashboardUpdate {
             // The counts are in the explanation; a gauge is followed from poll to poll.
             (snapshot.parts, snapshot.gauges) = (nil, [])
             // Who has a past of its own is asked about it.
+            var list = state.servicesList
+            // A line of dots is not worth keeping it for each of them.
+            list.trends = [:]
             let keepsServices = state.live.report?.kind == "direct" || state.replay != nil
             moment.detail = Moment.Detail(
                 snapshot: snapshot,
                 explanation: state.live.explanation,
                 targets: update.targets,
                 services: keepsServices ? state.live.report?.services ?? [] : [],
-                list: keepsServices ? state.servicesList : nil
+                list: keepsServices ? list : nil
             )
         }
         state.live.moments.note(moment, budget: state.settings.momentBudget)

@@ -54,6 +54,10 @@ extension DashboardUpdate {
             guard let row = moved(first, by: key, count: state.shown.events.count) else { return nil }
             state.overlay = .events(first: row)
         case .expressions(let first):
+            if key == .enter {
+                openQuery(&state)
+                return []
+            }
             guard let row = moved(first, by: key, count: DashboardView.expressionCount(state)) else { return nil }
             state.overlay = .expressions(first: row)
         case .objectives(let first):

@@ -79,6 +79,7 @@ extension DashboardUpdate {
         (state.cursor, state.looks, state.marks) = (nil, [:], nil)
         (state.stretch, state.asked, state.view, state.row) = (nil, nil, TimeView(), nil)
         state.comparison = state.comparison.map { Comparison(offset: $0.offset) }
+        state.heat.forget()
         state.frozen = nil
         state.frozenSettings = nil
         state.frozenServices = nil

@@ -129,8 +129,13 @@ extension DashboardUpdate {
 
     /// Takes the points of a stretch of the past.
     static func take(_ past: PastPoints, _ state: inout DashboardState) -> [DashboardEffect] {
-        guard past.stretch.purpose == .shown else {
+        switch past.stretch.purpose {
+        case .shown: break
+        case .compared:
             takeCompared(past, &state)
+            return []
+        case .spread:
+            takeHeat(past, &state)
             return []
         }
         guard state.asked == past.stretch else { return [] }
@@ -155,7 +160,7 @@ extension DashboardUpdate {
             state.view.end = min(opening, newest(state))
             return showView(&state)
         }
-        var effects = followComparison(&state)
+        var effects = followComparison(&state) + followHeat(&state)
         // A long time up to now: what was collected goes on from where the stretch ends, as long as it reaches there.
         if state.view.end == nil, let stretch = state.stretch, let last = stretch.history.points.last?.at,
             let first = state.held.history.points.first?.at, first > last

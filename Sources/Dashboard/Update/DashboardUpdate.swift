@@ -28,6 +28,8 @@ package enum DashboardUpdate {
         case .objectives(let reports): state.live.report?.objectives = reports
         case .past(let look): take(look, &state)
         case .points(let past): return take(past, &state)
+        case .answered(let answer): take(answer, &state)
+        case .completed(let completions): take(completions, &state)
         case .several(let events): return events.flatMap { update(&state, $0) }
         case .noted(let text, let moment): take(note: text, at: moment, &state)
         case .replayEnded(let text): endReplay(text, &state)

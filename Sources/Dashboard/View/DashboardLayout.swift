@@ -49,7 +49,8 @@ package struct DashboardLayout: Equatable, Sendable {
         hasChaos: Bool,
         hasObjectives: Bool = false,
         serviceCount: Int,
-        whoCount: Int
+        whoCount: Int,
+        eventCount: Int = .max
     ) {
         isTiny = size.rows < 10
         guard !isTiny else { return }
@@ -74,24 +75,42 @@ package struct DashboardLayout: Equatable, Sendable {
         if !isWide, area.height < 4 {
             who = area.splitTop(1).top
         } else if isStrip {
-            placeGrid(area, isHuge: size.columns >= Self.hugeColumns, hasChaos: hasChaos, serviceCount)
+            let isHuge = size.columns >= Self.hugeColumns
+            let tables = Self.tableRows(isHuge: isHuge, whoCount: whoCount, eventCount: eventCount)
+            placeGrid(area, isHuge: isHuge, hasChaos: hasChaos, serviceCount, tables)
         } else {
             placeStack(area, size, hasChaos: hasChaos, serviceCount: serviceCount, whoCount: whoCount)
         }
     }
 
+    /// The rows of who and of the events: what who does not need the events have, and what those do not need the charts.
+    ///
+    /// In two steps each: what comes and goes with each row would have the charts jump.
+    private static func tableRows(isHuge: Bool, whoCount: Int, eventCount: Int) -> (who: Int, events: Int) {
+        let (most, usual) = isHuge ? (9, 7) : (6, 4)
+        let who = whoCount <= 2 ? 4 : most
+        let lent = most - who
+        return (who, eventCount < usual - 1 ? 4 : eventCount < usual + lent ? usual : usual + lent)
+    }
+
     /// Charts in a grid above the tables.
-    private mutating func placeGrid(_ area: Rect, isHuge: Bool, hasChaos: Bool, _ serviceCount: Int) {
+    private mutating func placeGrid(
+        _ area: Rect,
+        isHuge: Bool,
+        hasChaos: Bool,
+        _ serviceCount: Int,
+        _ tables: (who: Int, events: Int)
+    ) {
         let hasServices = serviceCount > 1
         chartColumns = isHuge ? 3 : 2
         chartRows = 2
-        // The tables have a fixed number of rows, whatever is in them: nothing jumps. The charts have the rest.
+        // The tables have few numbers of rows, whatever is in them: nothing jumps. The charts have the rest.
         let zones = area.rows([
             .share(1, min: 11),
-            .fixed(isHuge ? 9 : 6),
+            .fixed(tables.who),
             .fixed(hasChaos ? 4 : 0),
             .fixed(hasServices ? min(serviceCount + 2, isHuge ? 12 : 6) : 0),
-            .fixed(isHuge ? 7 : 4),
+            .fixed(tables.events),
         ])
         (charts, who, chaos, services, events) = (zones[0], zones[1], zones[2], zones[3], zones[4])
         guard isHuge else { return }

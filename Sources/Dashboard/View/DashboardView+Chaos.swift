@@ -84,7 +84,8 @@ extension DashboardView {
         } else {
             rows.append((" \(chaos.failure ?? "asking the service for its faults") ", .dim))
         }
-        rows.append((" Enter switches   f all off   Esc closes ", .dim))
+        if let failure = chaos.failure, chaos.faults?.isEmpty == false { rows.append((" \(failure) ", .unknown)) }
+        rows.append((" Enter switches   s sets one   f all off   Esc closes ", .dim))
         drawPanel(title: "faults", rows: rows)
     }
 

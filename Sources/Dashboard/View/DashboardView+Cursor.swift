@@ -8,8 +8,9 @@ extension DashboardView {
     var cursorWidth: Int {
         let layout = layout
         guard !layout.isTiny else { return size.columns }
-        let isMaximized = state.isMaximized && state.focus != nil && layout.below.height >= 4
-        let area = isMaximized ? layout.below : layout.charts
+        let maximized = maximizedArea(in: layout)
+        let isMaximized = maximized != nil
+        let area = maximized ?? layout.charts
         guard isMaximized || layout.chartRows > 0 && area.height >= 4 else {
             return layout.isStrip ? size.columns / 7 : sparkWidth
         }

@@ -6,6 +6,8 @@ extension DashboardView {
     /// The last row: what the source costs and how its targets are, and the keys.
     mutating func drawFooter(in area: Rect) {
         guard area.height > 0 else { return }
+        if let fault = state.chaos?.input { return fault.render(into: &buffer, area: area) }
+        if let window = state.windowInput { return window.render(into: &buffer, area: area) }
         if let note = state.note { return note.input.render(into: &buffer, area: area) }
         let left = costText
         var x = area.x + buffer.put(left.text, x: area.x, y: area.y, style: left.style, width: area.width)
@@ -26,7 +28,7 @@ extension DashboardView {
         var parts = [settings.sourceKind]
         if size.columns < 60 {
             // A corner of the screen has room for what may be wrong, not for what it costs.
-            var word = TimeText.cost(source.cost)
+            var word = steadyCost
             if case .waiting = source.health { word = "waits" }
             if case .failing = source.health { word = "failing" }
             var text = "\(settings.sourceKind) \(word)"
@@ -36,7 +38,7 @@ extension DashboardView {
         }
         switch source.health {
         case .waiting: parts.append("not asked yet")
-        case .live: parts.append("ok \(TimeText.cost(source.cost))")
+        case .live: parts.append("ok \(steadyCost)")
         case .failing: parts.append("failing")
         }
         if let report = source.report, report.kind != "direct" {
@@ -56,6 +58,9 @@ extension DashboardView {
         let isWell = up == scraped || isStale && settings.sourceKind != "direct"
         return (parts.joined(separator: " "), isWell ? .dim : .critical)
     }
+
+    /// What a poll costs, always as wide: what follows would else be written anew with each digit more.
+    private var steadyCost: String { TimeText.cost(source.cost).padded(toColumns: 5, alignment: .trailing) }
 
     /// How many targets answer: while nobody can say, how many did.
     var upText: String {

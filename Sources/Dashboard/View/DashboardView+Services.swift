@@ -23,7 +23,7 @@ extension DashboardView {
 
     /// The panel of services: choose with arrows, Enter opens.
     mutating func drawServices(selected: Int) {
-        let area = Self.servicesPanel(size, count: listed.count)
+        let area = servicesPanel
         // A blank at either side keeps what lies below apart.
         buffer.fill(Rect(x: area.x - 1, y: area.y, width: area.width + 2, height: area.height))
         Rule(title: servicesTitle, note: "", glyphs: glyphs).render(into: &buffer, area: area)
@@ -48,10 +48,16 @@ extension DashboardView {
         Rule(title: "", note: "", glyphs: glyphs).render(into: &buffer, area: area.splitBottom(1).bottom)
     }
 
-    /// Where the panel is: title, heads, rows, hint and a line below.
-    private static func servicesPanel(_ size: TerminalSize, count: Int) -> Rect {
+    /// Where the panel is: title, heads, rows, hint and a line below; in the place of the table, where there is one.
+    private var servicesPanel: Rect {
+        let wanted = max(listed.count, 1) + 4
+        let table = layout.services
+        if table.height >= 3, !(state.isMaximized && state.focus != nil) {
+            let height = min(max(wanted, table.height), max(table.endY - 3, table.height))
+            return Rect(x: table.x, y: table.endY - height, width: table.width, height: height)
+        }
         let width = min(size.columns, 112)
-        let height = min(size.rows, max(count, 1) + 4)
+        let height = min(size.rows, wanted)
         return Rect(x: (size.columns - width) / 2, y: (size.rows - height) / 2, width: width, height: height)
     }
 
@@ -61,7 +67,7 @@ extension DashboardView {
     static func serviceRow(at mouse: MouseEvent, _ state: DashboardState, size: TerminalSize) -> Int? {
         guard case .services(let selected) = state.overlay else { return nil }
         let view = DashboardView(state, size: size)
-        let body = servicesBody(servicesPanel(size, count: view.listed.count))
+        let body = servicesBody(view.servicesPanel)
         guard mouse.x >= body.x, mouse.x < body.endX else { return nil }
         return view.servicesTable(selected: selected, visible: body.height - 1).row(at: mouse.y, in: body)
     }
@@ -76,21 +82,22 @@ extension DashboardView {
                 title: "service",
                 // A name that is cut is another's: numbers that matter less give way first.
                 width: .flexible(min: min(max(widest, 10), 24), max: min(max(widest, 10), 40)),
-                priority: 9
+                priority: 10
             ),
-            Table.Column(id: "rps", title: "rps", width: .fixed(8), alignment: .trailing, priority: 7),
+            Table.Column(id: "rps", title: "rps", width: .fixed(8), alignment: .trailing, priority: 8),
+            Table.Column(id: "trend", title: "", width: .fixed(isHuge ? 16 : 8), priority: isNarrow ? 0 : 4),
             Table.Column(id: "ok", title: "ok%", width: .fixed(7), alignment: .trailing, priority: 2),
-            Table.Column(id: "5xx", title: "5xx%", width: .fixed(8), alignment: .trailing, priority: 6),
+            Table.Column(id: "5xx", title: "5xx%", width: .fixed(8), alignment: .trailing, priority: 7),
             Table.Column(id: "avg", title: "avg", width: .fixed(7), alignment: .trailing, priority: 1),
             Table.Column(id: "p95", title: "p95", width: .fixed(8), alignment: .trailing, priority: 3),
-            Table.Column(id: "p99", title: "p99", width: .fixed(8), alignment: .trailing, priority: 5),
-            Table.Column(id: "up", title: "up", width: .fixed(5), alignment: .trailing, priority: 4),
+            Table.Column(id: "p99", title: "p99", width: .fixed(8), alignment: .trailing, priority: 6),
+            Table.Column(id: "up", title: "up", width: .fixed(5), alignment: .trailing, priority: 5),
             Table.Column(
                 id: "state",
                 title: "state",
                 // How it is and since when: numbers that matter less give way first.
                 width: .flexible(min: isNarrow ? 9 : 14, max: widestState),
-                priority: 8
+                priority: 9
             ),
         ]
         let first = selected.map { Table.first(keeping: $0, first: 0, visible: visible, count: listed.count) } ?? 0
@@ -111,6 +118,21 @@ extension DashboardView {
     /// The reason why a service does not answer takes more room than a word.
     private var widestState: Int {
         listed.contains { state.shownServices.record(of: $0)?.health == .down } ? 40 : 26
+    }
+
+    private var isHuge: Bool { size.columns >= DashboardLayout.hugeColumns }
+
+    /// The traffic of a service at the last looks, the newest at the right, from nothing to its highest.
+    private func trend(of service: ServiceOverview) -> String {
+        let rates = state.shownServices.trend(of: service).suffix(isHuge ? 16 : 8)
+        guard let top = rates.max(), top > 0 else { return "" }
+        let levels = glyphs.levels
+        return String(
+            rates.map { rate in
+                guard rate > 0 else { return glyphs.idle }
+                return levels[min(levels.count - 1, Int(rate / top * Float(levels.count - 1) + 0.5))]
+            }
+        )
     }
 
     private func isOnScreen(_ service: ServiceOverview) -> Bool {
@@ -146,7 +168,7 @@ extension DashboardView {
             StyledText(
                 service.service.name.isEmpty ? "(no name)" : service.service.name,
                 isOnScreen(service) ? .title : .normal
-            ), StyledText(rate),
+            ), StyledText(rate), StyledText(trend(of: service), .dim),
             number(.successShare), number(.errorShare), number(.averageLatency), number(.p95Latency),
             number(.p99Latency), StyledText(up, upStyle), stateCell(service),
         ]

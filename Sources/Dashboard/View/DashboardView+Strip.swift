@@ -2,7 +2,7 @@ import GoldenSignals
 import TerminalUI
 
 extension DashboardView {
-    /// The seven numbers side by side: name and limit, number and mark, change and trust.
+    /// The seven numbers side by side: name, number and mark, limit with change and trust.
     mutating func drawStrip(in area: Rect) {
         for (signal, cell) in zip(Signal.allCases, area.columns(Signal.allCases.count, gap: 2)) {
             let reading = source.snapshot?[signal]
@@ -10,11 +10,13 @@ extension DashboardView {
             let style = isDimmed ? .dim : number.style
             var value = StyledText(number.text, style.bolded)
             if let mark = number.mark { value.append(" \(mark)", style.bolded) }
+            let limit = limitMark(signal)
+            let room = cell.width - (limit.isEmpty ? 0 : DisplayWidth.width(of: limit) + 1)
             StatCell(
                 label: label(signal),
-                limit: limitMark(signal),
+                limit: limit,
                 value: value,
-                note: note(signal, reading, width: cell.width),
+                note: note(signal, reading, width: room),
                 glyphs: glyphs,
                 labelStyle: labelStyle(signal)
             )

@@ -93,7 +93,7 @@ extension DashboardView {
             Table.Column(
                 id: "parts",
                 title: partsTitle(breakdown),
-                width: .flexible(min: 12, max: 48),
+                width: .flexible(min: 12, max: 110),
                 priority: 3
             ),
         ]
@@ -174,10 +174,15 @@ extension DashboardView {
         return StyledText("\(text) \(limit.severity == .critical ? "!" : "~")", color(of: limit))
     }
 
+    /// Whether the alerts stand beside the table.
+    private var isBesideOthers: Bool { size.columns >= DashboardLayout.hugeColumns }
+
     /// Where a row's failures are.
     private func partsText(_ row: Breakdown.Row) -> String {
         guard row.parts.count > 1 || source.targets.count > 1, let first = row.parts.first else { return "" }
         if isSpread(row, first) { return "spread over \(row.parts.count)" }
-        return row.parts.prefix(2).map { "\($0.name) \(percent($0.share))" }.joined(separator: "  ")
+        // A name and its share take about twenty columns; beside the numbers at least two have room.
+        let most = max(2, min(5, (size.columns * (isBesideOthers ? 3 : 5) / 5 - 84) / 20))
+        return row.parts.prefix(most).map { "\($0.name) \(percent($0.share))" }.joined(separator: "  ")
     }
 }

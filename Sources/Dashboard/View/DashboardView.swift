@@ -62,7 +62,8 @@ package struct DashboardView {
             title: view.title,
             theme: state.settings.theme,
             isMouseOn: state.settings.isMouseOn,
-            bells: state.bells
+            bells: state.bells,
+            links: view.links
         )
     }
 
@@ -99,13 +100,32 @@ package struct DashboardView {
 
     /// Where the zones are; those of the newest, so that nothing jumps while the past is looked at.
     var layout: DashboardLayout {
-        DashboardLayout(
+        let isAlone = (state.live.report?.services.count ?? 0) <= 1
+        return DashboardLayout(
             size: size,
             hasChaos: state.chaos != nil,
             hasObjectives: state.settings.hasObjectives || !state.promised.isEmpty,
             serviceCount: state.live.report?.services.count ?? 0,
-            whoCount: state.base.snapshot?.breakdown?.rows.count ?? 0
+            // What stands beside them takes as much room.
+            whoCount: max(state.base.snapshot?.breakdown?.rows.count ?? 0, state.live.report?.alerts.count ?? 0),
+            eventCount: max(state.base.events.count, isAlone ? state.live.targets.count : 0)
         )
+    }
+
+    /// Where one chart has all the room; nil where none has.
+    ///
+    /// On a small screen it takes that of the numbers too.
+    func maximizedArea(in layout: DashboardLayout) -> Rect? {
+        guard state.isMaximized, state.focus != nil, !layout.isTiny else { return nil }
+        guard layout.below.height < 4 else { return layout.below }
+        let numbers = layout.numbers
+        let whole = Rect(
+            x: numbers.x,
+            y: numbers.y,
+            width: numbers.width,
+            height: numbers.height + layout.below.height
+        )
+        return whole.height >= 4 ? whole : nil
     }
 
     private mutating func draw() {
@@ -116,7 +136,7 @@ package struct DashboardView {
         } else {
             draw(layout)
         }
-        drawOverlay()
+        if let query = state.query { drawQuery(query) } else { drawOverlay() }
     }
 
     private mutating func draw(_ layout: DashboardLayout) {
@@ -129,10 +149,13 @@ package struct DashboardView {
             drawVerdict(y: 1)
         }
         if layout.hasExplanation { drawExplanation(y: 2) }
-        if layout.isStrip { drawStrip(in: layout.numbers) } else { drawNumbers(in: layout.numbers) }
+        let maximized = maximizedArea(in: layout)
+        if maximized.map({ $0.y > layout.numbers.y }) ?? true {
+            if layout.isStrip { drawStrip(in: layout.numbers) } else { drawNumbers(in: layout.numbers) }
+        }
         drawObjectives(in: layout.objectives)
-        if state.isMaximized, let focus = state.focus, layout.below.height >= 4 {
-            drawChartGrid([[.signal(focus)]], in: layout.below)
+        if let focus = state.focus, let area = maximized {
+            if isHeatShown { drawHeat(of: focus, in: area) } else { drawChartGrid([[.signal(focus)]], in: area) }
             return
         }
         drawCharts(in: layout.charts, rows: layout.chartRows, columns: layout.chartColumns)

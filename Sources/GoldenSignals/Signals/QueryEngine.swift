@@ -42,4 +42,23 @@ package protocol QueryEngine: Sendable {
         through end: Timestamp,
         step: Duration
     ) async throws(QueryFailure) -> [Series]
+
+    /// How latencies spread, of an expression that gives buckets or one native histogram; nil of anything else.
+    func spread(
+        _ expression: String,
+        at moment: Timestamp,
+        perSecond: Double
+    ) async throws(QueryFailure)
+        -> LatencySpread?
+}
+
+extension QueryEngine {
+    /// Of classic buckets, which are plain numbers.
+    package func spread(
+        _ expression: String,
+        at moment: Timestamp,
+        perSecond: Double
+    ) async throws(QueryFailure) -> LatencySpread? {
+        LatencySpread(cumulative: try await instant(expression, at: moment), perSecond: perSecond)
+    }
 }

@@ -62,6 +62,8 @@ package struct SignalSnapshot: Sendable, Equatable, Codable {
     package var isWarmingUp: Bool
     /// The last finite bound of the latency histogram in seconds: a quantile there lies at it or above; nil if unknown.
     package var topBucket: Double?
+    /// How the latencies spread; nil where the source did not tell.
+    package var spread: LatencySpread?
     /// Who explains the failures; nil where the source did not tell.
     package var breakdown: Breakdown?
     /// Counts by part of the traffic while a limit is broken; nil where the source did not tell.

@@ -38,6 +38,15 @@ package struct PrometheusEngine: QueryEngine {
         }
     }
 
+    /// The numbers and the native histograms of an expression.
+    func ask(_ expression: String, at moment: Timestamp) async throws(QueryFailure) -> InstantAnswer {
+        do throws(APIFailure) {
+            return try await api.query(expression, at: moment).value
+        } catch {
+            throw Self.failure(error, expression)
+        }
+    }
+
     private static func failure(_ error: APIFailure, _ expression: String) -> QueryFailure {
         error.isAboutTheQuery
             ? .badQuery(expression: expression, detail: "\(error)") : .unavailable(reason: "\(error)")

@@ -46,6 +46,9 @@ package struct PrometheusURL: Sendable, Equatable {
         display = authority + prefix
     }
 
+    /// The page that draws expressions, for a browser.
+    package var graphPage: String { "\(origin)\(prefix)/graph" }
+
     /// The path of an endpoint, such as `query` or `status/buildinfo`.
     func path(_ endpoint: String) -> String { "\(prefix)/api/v1/\(endpoint)" }
 

@@ -24,6 +24,7 @@ private enum RefreshQuestion: Sendable {
 private struct RefreshAnswer: Sendable {
     var series: [Series] = []
     var values: [InstantValue] = []
+    var histograms: [HistogramSeries] = []
     var stamp: Timestamp?
     var sent: Timestamp
     var received: Timestamp
@@ -42,6 +43,8 @@ struct RefreshHarvest {
     var series: [Series] = []
     /// Who explains the failures, and the buckets; nil where it was not answered.
     var explanation: [InstantValue]?
+    /// The latencies where they are kept as native histograms.
+    var latencies: [HistogramSeries] = []
     var quantiles: [InstantValue] = []
     var facts: [InstantValue] = []
     var overview: [InstantValue] = []
@@ -145,7 +148,7 @@ extension PrometheusSource {
             if !isPast { note(answer) }
             switch question {
             case .range: harvest.series += answer.series
-            case .explanation: harvest.explanation = answer.values
+            case .explanation: (harvest.explanation, harvest.latencies) = (answer.values, answer.histograms)
             case .quantiles: harvest.quantiles = answer.values
             case .overview: harvest.overview += answer.values
             case .facts:
@@ -187,6 +190,7 @@ extension PrometheusSource {
             case .explanation(let expression), .quantiles(let expression), .overview(_, let expression):
                 let answer = try await api.query(expression, at: plan.through, timeout: timeout)
                 result.values = answer.value.values
+                result.histograms = answer.value.histograms
                 result.take(answer)
             case .facts(let expression):
                 // Without a time: the server stamps the answer with its own.

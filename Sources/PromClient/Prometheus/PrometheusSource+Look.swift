@@ -39,6 +39,7 @@ extension PrometheusSource {
             facts: harvest.facts,
             explanation: harvest.explanation ?? []
         )
+        update.snapshot.spread = spread(of: harvest, chosen)
         update.snapshot.breakdown = breakdown(harvest, chosen, update.snapshot)
         update.targets = Self.targets(of: update.snapshot)
         update.report = report(of: harvest, at: moment)

@@ -80,6 +80,7 @@ extension PrometheusSource {
             facts: harvest.facts,
             explanation: harvest.explanation ?? []
         )
+        snapshot.spread = spread(of: harvest, chosen)
         if harvest.explanation == nil, let lastSnapshot { snapshot.markClipped(like: lastSnapshot) }
         if let buckets = harvest.explanation, chosen.catalog.latencyBuckets != nil {
             let bounds = buckets.bucketBounds(unit: chosen.catalog.unit)

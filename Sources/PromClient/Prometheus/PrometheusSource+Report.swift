@@ -42,6 +42,7 @@ extension PrometheusSource {
         report.explanation = explanation
         report.audit = audit
         report.noDataAdvice = noDataAdvice
+        report.graphPage = api.url.graphPage
         report.isUnknownService = isServiceUnknown
         report.narrowing = narrowing
         return report

@@ -8,6 +8,7 @@ extension PrometheusSource {
     ///
     /// A failure is an answer too. It is no poll: nothing of it changes what is asked next.
     package func points(of stretch: PastPoints.Stretch) async -> PastPoints {
+        if stretch.purpose == .spread { return await spreads(of: stretch) }
         var past = PastPoints(stretch)
         guard let chosen = selection else {
             past.failure = "no service is chosen"

@@ -88,6 +88,10 @@ package actor PrometheusSource {
         var periods: (of: RecordedObjectives, known: [String: Duration])?
         /// When each kind of slow question was last asked, by our monotonic clock.
         var asked: [SlowQuestion: ContinuousClock.Instant] = [:]
+        /// The functions that the server says it has; nil where it does not say.
+        var functions: Set<String>?
+        /// Whether it searches names by itself; nil before that was tried.
+        var searches: Bool?
         /// Something has changed that only another look for services can tell: it comes before the other slow questions.
         var isDirectoryOld = false
         /// How often services have samples whose targets are not listed.

@@ -5,7 +5,10 @@ package import PromModel
 /// Scrapes targets itself and evaluates the signals over what it got: the source that needs no Prometheus.
 package actor DirectSource {
     let targets: [ScrapeTarget]
-    let window: Duration
+    /// The window of every rate.
+    var window: Duration
+    /// So much of what was scraped is kept for questions of one's own; none before the first.
+    var queriedSpan = Duration.zero
     let interval: Duration
     let engine: EmbeddedQueryEngine
     let detection: ServiceDetection?
@@ -131,5 +134,5 @@ package actor DirectSource {
     }
 
     /// How far back the store reaches.
-    var retention: Duration { Self.retention(of: wantedWindow) }
+    var retention: Duration { max(Self.retention(of: wantedWindow), queriedSpan) }
 }

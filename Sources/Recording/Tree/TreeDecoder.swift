@@ -26,6 +26,7 @@ package enum TreeDecoder {
                 case .integer(let value) where type == Double.self: Double(value)
                 case .integer(let value) where type == Int64.self: value
                 case .integer(let value) where type == Int.self: Int(value)
+                case .integer(let value) where type == Duration.self: Duration.nanoseconds(value)
                 default: nil
                 }
             if let value = value as? Value { return value }

@@ -40,8 +40,20 @@ package enum TreeEncoder {
             case let value as Int: set(.integer(Int64(value)))
             case let value as Int64: set(.integer(value))
             case let value as String: set(.text(value))
+            case let value as Duration:
+                // Anything finer than clocks count in is written as the language does.
+                guard let whole = Self.nanoseconds(of: value) else { return try value.encode(to: self) }
+                set(.integer(whole))
             default: try value.encode(to: self)
             }
+        }
+
+        /// A duration of whole nanoseconds; nil of one that is none, or too long.
+        private static func nanoseconds(of duration: Duration) -> Int64? {
+            let (seconds, rest) = duration.components
+            let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+            let (sum, isOver) = whole.addingReportingOverflow(rest / 1_000_000_000)
+            return rest % 1_000_000_000 == 0 && !overflow && !isOver ? sum : nil
         }
 
         func child(_ key: String) -> Node {

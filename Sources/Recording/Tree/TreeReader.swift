@@ -9,12 +9,15 @@ struct TreeReader {
     private var last: Tree?
     private var texts: [String] = []
     private var bytes = Bytes([])
+    /// The doubles of the tree that is being read, the oldest first.
+    private var doubles: [Double] = []
 
     /// What a frame holds: a moment in milliseconds, and a tree.
     ///
     /// What comes after one that is malformed cannot be read: it stands on it.
     mutating func step(_ content: ArraySlice<UInt8>) throws(Malformed) -> (moment: Int64, tree: Tree) {
         bytes = Bytes(content)
+        doubles.removeAll(keepingCapacity: true)
         let moment = Varint.unzigzag(try bytes.varint())
         let tree = try get(since: last, level: 0)
         guard bytes.rest.isEmpty else { throw Malformed() }
@@ -23,7 +26,10 @@ struct TreeReader {
     }
 
     private mutating func get(since old: Tree?, level: Int) throws(Malformed) -> Tree {
-        guard level < Self.mostLevels, let tag = TreeWriter.Tag(rawValue: try byte()) else { throw Malformed() }
+        guard level < Self.mostLevels else { throw Malformed() }
+        let head = try byte()
+        if head >= TreeWriter.firstDoubleChange { return try change(head, since: old) }
+        guard let tag = TreeWriter.Tag(rawValue: head) else { throw Malformed() }
         switch tag {
         case .null: return .null
         case .no: return .bool(false)
@@ -32,10 +38,14 @@ struct TreeReader {
         case .integerChange:
             guard case .integer(let before) = old else { throw Malformed() }
             return .integer(before &+ Varint.unzigzag(try varint()))
-        case .double: return .double(Double(bitPattern: try bits()))
+        case .double: return double(try bits())
         case .doubleChange:
             guard case .double(let before) = old else { throw Malformed() }
-            return .double(Double(bitPattern: before.bitPattern ^ (try bits())))
+            return double(before.bitPattern ^ (try bits()))
+        case .sameDouble:
+            let back = Int(try byte())
+            guard back > 0, back <= doubles.count else { throw Malformed() }
+            return .double(doubles[doubles.count - back])
         case .knownText, .text: return .text(try text(tag))
         case .list:
             let count = try count()
@@ -48,6 +58,23 @@ struct TreeReader {
             return .map(zip(before, values).map { Tree.Entry($0.key, $1) })
         case .map: return try map(since: old, level: level)
         }
+    }
+
+    /// What a tag says that tells how much has changed.
+    private mutating func change(_ head: UInt8, since old: Tree?) throws(Malformed) -> Tree {
+        if head >= TreeWriter.firstSmallChange {
+            guard case .integer(let before) = old else { throw Malformed() }
+            return .integer(before &+ Varint.unzigzag(UInt64(head - TreeWriter.firstSmallChange)))
+        }
+        guard case .double(let before) = old else { throw Malformed() }
+        let ends = Int(head - TreeWriter.firstDoubleChange)
+        return double(before.bitPattern ^ (try bits(low: ends / 9, count: ends % 9)))
+    }
+
+    private mutating func double(_ bits: UInt64) -> Tree {
+        let value = Double(bitPattern: bits)
+        doubles.append(value)
+        return .double(value)
     }
 
     private mutating func map(since old: Tree?, level: Int) throws(Malformed) -> Tree {
@@ -105,8 +132,12 @@ struct TreeReader {
     private mutating func bits() throws(Malformed) -> UInt64 {
         let head = try byte()
         guard head != 0 else { return 0 }
-        let (low, count) = (Int(head >> 4), Int(head & 15))
-        guard count > 0, low + count <= 8 else { throw Malformed() }
+        guard head & 15 > 0 else { throw Malformed() }
+        return try bits(low: Int(head >> 4), count: Int(head & 15))
+    }
+
+    private mutating func bits(low: Int, count: Int) throws(Malformed) -> UInt64 {
+        guard low + count <= 8 else { throw Malformed() }
         var value: UInt64 = 0
         for place in 0..<count { value |= UInt64(try byte()) << UInt64((low + place) * 8) }
         return value

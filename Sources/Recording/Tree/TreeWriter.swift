@@ -1,7 +1,9 @@
 /// Writes trees one after the other, each as its difference from the last.
 ///
 /// A value that is as it was takes a bit, an integer its difference, a double what is new of its bits, a text that was
-/// there before its number. What is new at the end of a list is compared with what stands before it.
+/// there before its number. What is new at the end of a list is compared with what stands before it. Most of what changes
+/// are a few bits of a double, an integer by little, and a double that stands in the same tree already: those have tags of
+/// their own, which say how much of what follows.
 struct TreeWriter {
     /// What stands before each value.
     enum Tag: UInt8 {
@@ -18,18 +20,32 @@ struct TreeWriter {
         case map
         /// A map with the keys that it had.
         case sameKeys
+        /// A double of the same tree, by how many came after it.
+        case sameDouble
     }
+
+    /// From this byte on a tag is a changed double, with where its new bits are: nine times their place, and their count.
+    static let firstDoubleChange: UInt8 = 16
+    /// From this byte on a tag is an integer that has changed by little, and how much.
+    static let firstSmallChange: UInt8 = 128
+    /// How many doubles of a tree are remembered.
+    static let mostDoubles = 255
 
     /// So many texts are remembered: some are new with every poll.
     static let mostTexts = 65_536
 
     private var last: Tree?
     private var texts: [String: Int] = [:]
+    /// The doubles of this tree, by their bits, and how many came before each.
+    private var doubles: [UInt64: Int] = [:]
+    private var doubleCount = 0
     private(set) var bytes: [UInt8] = []
 
     /// The bytes of the next tree.
     mutating func write(_ tree: Tree) -> [UInt8] {
         bytes.removeAll(keepingCapacity: true)
+        doubles.removeAll(keepingCapacity: true)
+        doubleCount = 0
         put(tree, since: last)
         last = Tree.remembered(tree, after: last)
         return bytes
@@ -41,35 +57,62 @@ struct TreeWriter {
         case .bool(let value): tag(value ? .yes : .no)
         case .integer(let value):
             if case .integer(let before) = old {
-                tag(.integerChange)
-                Varint.write(Varint.zigzag(value &- before), to: &bytes)
+                put(change: Varint.zigzag(value &- before))
             } else {
                 tag(.integer)
                 Varint.write(Varint.zigzag(value), to: &bytes)
             }
-        case .double(let value):
-            if case .double(let before) = old {
-                tag(.doubleChange)
-                put(value.bitPattern ^ before.bitPattern)
-            } else {
-                tag(.double)
-                put(value.bitPattern)
-            }
+        case .double(let value): put(value.bitPattern, since: old)
         case .text(let text): put(text)
         case .list(let items): put(items, since: old)
         case .map(let entries): put(entries, since: old)
         }
     }
 
+    private mutating func put(change: UInt64) {
+        if change < UInt64(UInt8.max - Self.firstSmallChange) {
+            bytes.append(Self.firstSmallChange + UInt8(change))
+        } else {
+            tag(.integerChange)
+            Varint.write(change, to: &bytes)
+        }
+    }
+
+    private mutating func put(_ bits: UInt64, since old: Tree?) {
+        if let place = doubles[bits], doubleCount - place <= Self.mostDoubles {
+            tag(.sameDouble)
+            bytes.append(UInt8(doubleCount - place))
+            return
+        }
+        doubles[bits] = doubleCount
+        doubleCount += 1
+        guard case .double(let before) = old else {
+            tag(.double)
+            return put(bits)
+        }
+        let new = bits ^ before.bitPattern
+        let (low, count) = Self.ends(of: new)
+        bytes.append(Self.firstDoubleChange + UInt8(low * 9 + count))
+        put(new, low: low, count: count)
+    }
+
     private mutating func tag(_ tag: Tag) { bytes.append(tag.rawValue) }
 
     /// A number of 64 bits without the zero bytes at its ends: where they are, and what is between.
     private mutating func put(_ bits: UInt64) {
-        guard bits != 0 else { return bytes.append(0) }
-        let low = bits.trailingZeroBitCount / 8
-        let high = bits.leadingZeroBitCount / 8
-        let count = 8 - low - high
+        let (low, count) = Self.ends(of: bits)
         bytes.append(UInt8(low << 4 | count))
+        put(bits, low: low, count: count)
+    }
+
+    /// Where the first byte that is not zero is, and how many follow through the last one.
+    private static func ends(of bits: UInt64) -> (low: Int, count: Int) {
+        guard bits != 0 else { return (0, 0) }
+        let low = bits.trailingZeroBitCount / 8
+        return (low, 8 - low - bits.leadingZeroBitCount / 8)
+    }
+
+    private mutating func put(_ bits: UInt64, low: Int, count: Int) {
         for place in 0..<count { bytes.append(UInt8(truncatingIfNeeded: bits >> UInt64((low + place) * 8))) }
     }
 

@@ -50,6 +50,8 @@ struct ScreenOptions: ParsableArguments {
         help: "Have the terminal show a notice (OSC 9) of a critical breach and of its end."
     )
     var announces = false
+    @Flag(help: "Names of signals are links to the graph page of the Prometheus (OSC 8), where the terminal has such.")
+    var links = false
 
     @Option(
         help: ArgumentHelp(

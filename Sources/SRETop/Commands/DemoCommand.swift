@@ -96,7 +96,8 @@ struct DemoCommand: AsyncParsableCommand {
             driver: driver,
             transport: transport,
             baseURL: service.baseURL,
-            loadLimit: loadLimit.duration
+            loadLimit: loadLimit.duration,
+            faultRequest: SetFault.request
         )
         let watch = watch(settings, run, [ScrapeTarget(service.baseURL)].compactMap { $0 })
         let source = watch.source(over: transport)

@@ -51,7 +51,7 @@ struct SetFault: AsyncParsableCommand {
         guard name.fault != .errors || delay == nil else { throw ValidationError("an errors fault has no --delay") }
     }
 
-    private var request: FaultRequest {
+    var request: FaultRequest {
         var request = FaultRequest(
             injecting: name.fault,
             route: name.route,

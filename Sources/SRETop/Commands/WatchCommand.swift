@@ -13,11 +13,16 @@ struct WatchCommand: AsyncParsableCommand {
         commandName: "watch",
         abstract: "Watch the golden signals of a running service.",
         discussion: """
-            Without --prometheus and --scrape it looks for a Prometheus on localhost:9090, then for a service on \
-            localhost:8000, and says what it found. 'sretop demo' needs nothing else. --once ends with 0 where there was \
+            Given a URL alone it finds out whether a Prometheus or a page of metrics is there. Without any it looks for a \
+            Prometheus on localhost:9090, then for a service on localhost:8000, and says what it found. 'sretop demo' needs nothing else. --once ends with 0 where there was \
             something to judge, well or not, and with 3 where there was not; 'sretop check' has a status for each verdict.
             """
     )
+
+    @Argument(
+        help: ArgumentHelp("A Prometheus, or one or more metrics pages; which, is found out.", valueName: "url")
+    )
+    var addresses: [String] = []
 
     @OptionGroup(title: "Source") var source: SourceOptions
 
@@ -103,7 +108,7 @@ struct WatchCommand: AsyncParsableCommand {
 
     /// The session that the options ask for, its times checked.
     func session() async throws -> WatchSession {
-        var source = source
+        var source = try await AddressLook.sorted(addresses, into: source, screen: options)
         // The link of an alert says which Prometheus it is of.
         if source.prometheus == nil, source.source == nil, source.scrape.isEmpty { source.prometheus = alert?.server }
         var run = try RunSettings(source: source, screen: options, service: service, profile: profile)
@@ -114,6 +119,7 @@ struct WatchCommand: AsyncParsableCommand {
 
     func run() async throws {
         if printConfig {
+            let source = try await AddressLook.sorted(addresses, into: source, screen: options)
             let run = try RunSettings(source: source, screen: options, service: service, profile: profile)
             return print(run.configuration.text, terminator: "")
         }

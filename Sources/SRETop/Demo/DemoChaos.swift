@@ -8,6 +8,8 @@ struct DemoChaos: ChaosControl {
     let transport: any HTTPTransport
     let baseURL: String
     let loadLimit: Duration
+    /// What a fault in words is, or what is wrong with the words.
+    let faultRequest: @Sendable (String) -> Result<FaultRequest, FaultControl.Failure>
 
     func startLoad(rate: Double) async {
         await driver.start(rate: rate, duration: loadLimit)
@@ -40,6 +42,14 @@ struct DemoChaos: ChaosControl {
         guard let kind = Fault.Kind(rawValue: name) else { return .failure("there is no fault \(name)") }
         let request = FaultRequest(switching: kind, route: route, active: isActive)
         return await answer { control throws(FaultControl.Failure) in try await control.apply(request) }
+    }
+
+    func injectFault(_ words: String) async -> ChaosAnswer {
+        switch faultRequest(words) {
+        case .success(let request):
+            await answer { control throws(FaultControl.Failure) in try await control.apply(request) }
+        case .failure(let failure): .failure("\(failure)")
+        }
     }
 
     func resetFaults() async -> ChaosAnswer {

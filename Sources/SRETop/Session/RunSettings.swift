@@ -155,6 +155,7 @@ struct RunSettings: Sendable {
         settings.theme = configuration.theme.value
         settings.isMouseOn = configuration.mouse.value
         settings.hasBell = configuration.bell.value
+        settings.hasLinks = screen.links
         settings.momentBudget = Self.momentBudget(
             of: configuration.memoryBudget?.value ?? ScrapeOptions().memoryBudget
         )

@@ -108,6 +108,43 @@ final class SourceSwitch: SourceControl {
         }
     }
 
+    func ask(_ question: PromQLQuestion) {
+        answer { connected in
+            switch connected {
+            case .direct(let source, _): .answered(await source.answer(question))
+            case .prometheus(let source, _): .answered(await source.answer(question))
+            }
+        }
+    }
+
+    func complete(_ context: CompletionContext, at moment: Timestamp) {
+        answer { connected in
+            switch connected {
+            case .direct(let source, _): .completed(await source.completions(context, at: moment))
+            case .prometheus(let source, _): .completed(await source.completions(context, at: moment))
+            }
+        }
+    }
+
+    func setWindow(_ window: Duration) {
+        switch connected.withLock({ $0 }) {
+        case .direct(let source, _): Task { await source.setWindow(window) }
+        case .prometheus(let source, _): Task { await source.setWindow(window) }
+        case nil: break
+        }
+    }
+
+    /// Asks what is connected, beside everything else.
+    private func answer(_ question: @escaping @Sendable (Connected) async -> DashboardEvent) {
+        guard let connected = connected.withLock({ $0 }) else { return }
+        Task {
+            let event = await question(connected)
+            switch connected {
+            case .direct(_, let answer), .prometheus(_, let answer): answer(event)
+            }
+        }
+    }
+
     func noteOnset(_ onset: Timestamp?, isObserved: Bool, of limit: Limit?) {
         switch connected.withLock({ $0 }) {
         case .direct(let source, _): Task { await source.noteOnset(onset, isObserved: isObserved, of: limit) }

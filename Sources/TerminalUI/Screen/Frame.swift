@@ -3,7 +3,26 @@
 /// A frame says how things are, not what is to be done: frames may be dropped, and whichever is shown next brings the
 /// terminal to its state.
 package struct Frame: Equatable, Sendable {
+    /// A word of the screen that leads to an address (OSC 8).
+    package struct Link: Equatable, Sendable {
+        /// The word's first column.
+        package let x: Int
+        /// Its row.
+        package let y: Int
+        /// The word as it stands there, in bold.
+        package let text: String
+        /// Where it leads.
+        package let url: String
+
+        /// Memberwise.
+        package init(x: Int, y: Int, text: String, url: String) {
+            (self.x, self.y, self.text, self.url) = (x, y, text, url)
+        }
+    }
+
     package var buffer: Buffer
+    /// The words that lead somewhere; a terminal without links shows them as they are.
+    package var links: [Link]
     /// The window's title; without one the window keeps what it has.
     package var title: String?
     package var theme: Theme
@@ -20,8 +39,10 @@ package struct Frame: Equatable, Sendable {
         title: String? = nil,
         theme: Theme = .standard,
         isMouseOn: Bool = false,
-        bells: Int = 0
+        bells: Int = 0,
+        links: [Link] = []
     ) {
+        self.links = links
         self.buffer = buffer
         self.title = title
         self.theme = theme

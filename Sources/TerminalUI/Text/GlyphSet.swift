@@ -56,6 +56,10 @@ extension GlyphSet {
 
 // Within charts and gauges.
 extension GlyphSet {
+    /// How much there is in a cell, from nothing to most of all.
+    package var heat: [Character] {
+        self == .ascii ? [" ", ".", ":", "+", "#", "@"] : [" ", "·", "░", "▒", "▓", "█"]
+    }
     /// Something happened at this column; stands behind the curve.
     package var event: Character { pick("┊", "|") }
     /// A value is above what the chart shows.
@@ -91,7 +95,9 @@ extension GlyphSet {
         case "│", "┤", "├", "┃", "┊", "▏", "▕": return "|"
         case "▎", "▍": return "-"
         case "▌", "▋": return "="
-        case "▊", "▉", "▀": return "#"
+        case "▊", "▉", "▀", "▓": return "#"
+        case "░": return ":"
+        case "▒": return "+"
         case "┌", "┐", "└", "┘", "┬", "┴", "┼": return "+"
         case "…": return "~"
         case "↺": return "R"

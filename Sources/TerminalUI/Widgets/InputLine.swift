@@ -14,16 +14,25 @@ package struct InputLine: Equatable, Sendable {
     package var prompt: String
     package var promptStyle: Style
     package var style: Style
+    /// The most scalars that this text may have.
+    private let limit: Int
     package private(set) var text: String
     /// The characters before the cursor.
     package private(set) var cursor: Int
 
     /// A line with the cursor at the end of its text.
-    package init(prompt: String, text: String = "", promptStyle: Style = .bold, style: Style = .normal) {
+    package init(
+        prompt: String,
+        text: String = "",
+        promptStyle: Style = .bold,
+        style: Style = .normal,
+        limit: Int = InputLine.limit
+    ) {
         self.prompt = prompt
         self.promptStyle = promptStyle
         self.style = style
-        self.text = InputLine.accepted(text, room: InputLine.limit)
+        self.limit = limit
+        self.text = InputLine.accepted(text, room: limit)
         cursor = self.text.count
     }
 
@@ -49,7 +58,7 @@ package struct InputLine: Equatable, Sendable {
 
     private mutating func insert(_ addition: String) {
         let place = position(cursor)
-        let room = InputLine.limit - text.unicodeScalars.count
+        let room = limit - text.unicodeScalars.count
         let before = String(text[..<place]) + InputLine.accepted(addition, room: room)
         text = before + text[place...]
         // A combining mark joins the character before it; then there is no new one.

@@ -1,12 +1,12 @@
-/// One number with its name: label and limit, value, note, one below another.
+/// One number with its name: label, value, and under it limit and note.
 ///
 /// ```
-/// 5xx         ≤1%
+/// 5xx
 /// ▲ 7.21%
-/// ↑7.2pp in 5m
+/// ≤1% ↑7.2pp in 5m
 /// ```
-/// Each row is cut to the width; the limit is left out where it does not fit whole. With two rows the note is left
-/// out, with one the label stands before the value.
+/// Each row is cut to the width; the limit is left out where it does not fit whole. With two rows the limit stands beside
+/// the label and the note is left out, with one the label stands before the value.
 package struct StatCell: Equatable, Sendable {
     package var label: String
     package var limit: String
@@ -43,11 +43,14 @@ package struct StatCell: Equatable, Sendable {
         }
         put(StyledText(label, labelStyle), row: 0, area, into: &buffer)
         let limitWidth = DisplayWidth.width(of: limit)
-        if limitWidth > 0, DisplayWidth.width(of: label) + 1 + limitWidth <= area.width {
+        if area.height == 2, limitWidth > 0, DisplayWidth.width(of: label) + 1 + limitWidth <= area.width {
             buffer.put(limit, x: area.endX - limitWidth, y: area.y, style: .dim, width: limitWidth)
         }
         put(value, row: 1, area, into: &buffer)
-        if area.height > 2 { put(StyledText(note, noteStyle), row: 2, area, into: &buffer) }
+        guard area.height > 2 else { return }
+        let shown = limitWidth <= area.width ? limit : ""
+        let gap = shown.isEmpty || note.isEmpty ? "" : " "
+        put(StyledText(shown, .dim) + StyledText(gap) + StyledText(note, noteStyle), row: 2, area, into: &buffer)
     }
 
     private func put(_ text: StyledText, row: Int, _ area: Rect, into buffer: inout Buffer) {

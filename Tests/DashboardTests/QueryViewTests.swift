@@ -1,0 +1,161 @@
+import Dashboard
+import GoldenSignals
+import PromModel
+import TerminalUI
+import TerminalUITestKit
+import Testing
+
+@Suite("Query view and window")
+struct QueryViewTests {
+    private static func answer(_ question: PromQLQuestion) -> PromQLAnswer {
+        var answer = PromQLAnswer(question)
+        let instances = ["127.0.0.1:8000", "127.0.0.1:8001", "127.0.0.1:8002"]
+        answer.take(
+            instances.enumerated().map { InstantValue(labels: ["instance": $1], value: 200.25 / Double($0 + 1)) }
+        )
+        answer.take(
+            instances.enumerated().map { index, name in
+                let moments = stride(from: 0, through: 290, by: 10).map { question.from + .seconds($0) }
+                return Series(
+                    labels: ["instance": name],
+                    samples: moments.enumerated().map {
+                        Sample(timestamp: $1, value: (200.25 + Double($0 % 7)) / Double(index + 1))
+                    }
+                )
+            }
+        )
+        answer.cost = .milliseconds(3)
+        return answer
+    }
+
+    /// The view with an expression that was asked and answered.
+    static func asked(_ size: TerminalSize) -> Scene {
+        var scene = Scene.trouble()
+        scene.send(.resized(size))
+        scene.send(.key(.character("Q")))
+        scene.send(.key(.control("u")))
+        scene.type("sum by (instance) (rate(http_requests_total[15s]))")
+        for effect in scene.send(.key(.enter)) {
+            if case .ask(let question) = effect { scene.send(.answered(answer(question))) }
+        }
+        scene.send(.tick(scene.state.now + .seconds(7)))
+        return scene
+    }
+
+    @Test("It has a screen at four sizes", arguments: ScreenSizes.standard)
+    func screens(size: TerminalSize) {
+        let frame = DashboardView.frame(Self.asked(size).state, size: size)
+        #expect(snapshotFailure(of: frame, named: "query-\(size.columns)x\(size.rows)") == nil)
+    }
+
+    @Test("Completions stand below the line", arguments: ScreenSizes.standard)
+    func completing(size: TerminalSize) {
+        var scene = Self.asked(size)
+        scene.type(" + http")
+        scene.send(.key(.tab))
+        let words = ["http_requests_total", "http_request_duration_seconds_bucket", "promhttp_errors_total"]
+        scene.send(.completed(Completions(.name(prefix: "http"), among: words)))
+        let frame = DashboardView.frame(scene.state, size: size)
+        #expect(snapshotFailure(of: frame, named: "query-complete-\(size.columns)x\(size.rows)") == nil)
+    }
+
+    @Test("Tab asks what the word can become; Tab chooses, Enter takes it; what alone fits is taken at once")
+    func completion() throws {
+        var scene = Self.asked(.standard)
+        scene.send(.key(.control("u")))
+        scene.type("rat")
+        let context = CompletionContext.name(prefix: "rat")
+        #expect(scene.send(.key(.tab)) == [.complete(context, at: scene.state.shownNow)])
+        scene.send(.completed(Completions(context, among: ["rate", "irate"])))
+        #expect(scene.send(.key(.tab)).isEmpty && scene.send(.key(.enter)).isEmpty)
+        #expect(scene.state.query?.input.text == "irate" && scene.state.query?.completions == nil)
+        scene.type("(htt")
+        scene.send(.key(.tab))
+        scene.send(.completed(Completions(.name(prefix: "htt"), among: ["http_requests_total"])))
+        #expect(scene.state.query?.input.text == "irate(http_requests_total")
+        // What was asked about another word is of no use any more.
+        scene.send(.completed(Completions(.name(prefix: "x"), among: ["xyz"])))
+        #expect(scene.state.query?.input.text == "irate(http_requests_total")
+    }
+
+    @Test("e and then Enter edits the expression of the focus; arrows go through what was asked; Esc closes")
+    func history() throws {
+        var scene = Self.asked(.standard)
+        scene.send(.key(.control("u")))
+        scene.type("up")
+        scene.send(.key(.enter))
+        scene.send(.key(.up))
+        scene.send(.key(.up))
+        #expect(scene.state.query?.input.text.hasPrefix("sum by (instance)") == true)
+        scene.send(.key(.down))
+        #expect(scene.state.query?.input.text == "up")
+        scene.send(.key(.escape))
+        #expect(scene.state.query == nil)
+        var report = Scene.report()
+        report.expressions = [.errorShare: "errors / all"]
+        var other = Scene.prometheus()
+        other.take(Scene.update(from: 0, through: 300, isFull: true, report: report))
+        for key in [Key.character("3"), .character("e"), .enter] { other.send(.key(key)) }
+        #expect(other.state.query?.input.text == "errors / all" && other.state.overlay == .none)
+    }
+
+    @Test("An answer to an earlier question is not shown, and what is wrong is said")
+    func outcomes() throws {
+        var scene = Self.asked(.standard)
+        let first = try #require(scene.state.query?.answer)
+        scene.type(" )")
+        let effects = scene.send(.key(.enter))
+        guard case .ask(let question) = try #require(effects.first) else { return }
+        scene.send(.answered(Self.answer(first.question)))
+        #expect(scene.state.query?.asked == question)
+        var wrong = PromQLAnswer(question)
+        wrong.failure = "unexpected \")\""
+        scene.send(.answered(wrong))
+        #expect(DashboardView.frame(scene.state, size: .standard).buffer.text.contains("unexpected \")\""))
+    }
+
+    @Test("Every key is text while an expression is written: q types q, and Ctrl-C leaves")
+    func text() {
+        var scene = Self.asked(.standard)
+        scene.send(.key(.control("u")))
+        scene.type("qw?h")
+        #expect(scene.state.query?.input.text == "qw?h")
+        #expect(scene.send(.key(.control("c"))) == [.quit(status: 0)])
+    }
+
+    @Test(
+        "w sets the window; what is none is refused",
+        arguments: [
+            ("30s", [.setWindow(.seconds(30))]), ("1m30s", [.setWindow(.seconds(90))]), ("15s", []), ("x", []),
+            ("0s", []), ("2d", []),
+        ] as [(String, [DashboardEffect])]
+    )
+    func window(text: String, effects: [DashboardEffect]) {
+        var scene = Scene.trouble()
+        scene.send(.key(.character("w")))
+        #expect(scene.state.windowInput?.text == "15s")
+        scene.send(.key(.control("u")))
+        scene.type(text)
+        #expect(scene.send(.key(.enter)) == effects)
+        let isRefused = effects.isEmpty && text != "15s"
+        #expect((scene.state.windowInput != nil) == isRefused)
+        scene.send(.key(.escape))
+        #expect(scene.state.windowInput == nil)
+    }
+
+    @Test("Over a recording nothing can be asked", arguments: ["Q", "w"])
+    func replay(key: Character) {
+        var scene = Scene.trouble()
+        scene.state.replay = Replay(speed: 1)
+        #expect(scene.send(.key(.character(key))).isEmpty)
+        #expect(scene.state.query == nil && scene.state.windowInput == nil)
+        #expect(scene.state.notice?.text.contains("nothing else can be asked") == true)
+    }
+}
+
+extension Scene {
+    /// Types a text.
+    fileprivate mutating func type(_ text: String) {
+        for character in text { send(.key(.character(character))) }
+    }
+}

@@ -92,7 +92,10 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
             ],
+            // Compiled in: the program stays one file.
+            resources: [.embedInCode("Faults/scenarios.yaml")],
             swiftSettings: strict
         ),
         // Level 4
@@ -330,7 +333,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["GoldenSignals", "PromClient", "PromModel", "PromQL"],
+            dependencies: ["AlertRules", "GoldenSignals", "PromClient", "PromModel", "PromQL", "Settings"],
             exclude: ["Parts"],
             swiftSettings: strict
         ),

@@ -51,7 +51,8 @@ class Screen:
             base += ["--limit", limit]
         if self.source == "pages":
             addresses = self.incident["services"][self.incident["service"]]
-            return base + [f"http://{address}/metrics" for address in addresses] + list(extra)
+            pages = [word for address in addresses for word in ("--scrape", f"http://{address}/metrics")]
+            return base + pages + list(extra)
         job = self.stage.job(self.incident, self.incident["service"])
         return base + ["--prometheus", self.stage.url, "--service", job] + list(extra)
 

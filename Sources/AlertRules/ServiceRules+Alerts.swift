@@ -52,7 +52,7 @@ extension ServiceRules {
             switch objective.indicator {
             case .availability: "of the requests failed"
             case .latency(let seconds): "of the requests took longer than \(Self.text(seconds)) s"
-            case .expressions: "of the events were bad"
+            case .expressions, .recorded: "of the events were bad"
             }
         let period = Self.text(objective.period)
         let lasts = Self.text(.seconds((objective.period / .seconds(1) / window.factor / 60).rounded(.down) * 60))

@@ -53,7 +53,7 @@ extension ServiceRules {
                 labels: [slo]
             ),
             .record(
-                "slo:period_error_budget_remaining:ratio",
+                ObjectiveRecordings.budgetLeftMetric,
                 "1 - \(recordings.merged(recordings.errorRatio(objective.period))) / \(budget)",
                 labels: [slo]
             ),

@@ -47,7 +47,7 @@ struct Traffic {
         case .latency(let seconds):
             guard let counters = Self.latencies(within: seconds, example) else { return nil }
             (self.counters, recorded) = (counters, [])
-        case .expressions:
+        case .expressions, .recorded:
             (counters, recorded) = ([], Self.records(objective, of: service, groupingLabels ?? []))
         }
     }

@@ -118,6 +118,15 @@ void cterm_copy(cterm *terminal, const char *base64, size_t count) {
     cterm_output_append(terminal, "\a", 1);
 }
 
+void cterm_announce(cterm *terminal, const char *text, bool is_in_tmux) {
+    if (terminal->paste_on[0] == 0) return;
+    const char *start = is_in_tmux ? "\033Ptmux;\033\033]9;" : "\033]9;";
+    const char *end = is_in_tmux ? "\a\033\\" : "\a";
+    cterm_output_append(terminal, start, strlen(start));
+    cterm_output_append(terminal, text, strlen(text));
+    cterm_output_append(terminal, end, strlen(end));
+}
+
 static void append_plain(cterm *terminal, const char *text) {
     for (; *text != 0; text++) {
         // Nothing in it may end the sequence.

@@ -34,6 +34,22 @@ package enum SignalDetector {
             case .unrelated: break
             }
         }
+        // Whose failures are told by the codes of answers answers with codes.
+        for index in candidates.indices where candidates[index].kind == .requests {
+            let counters = FailureRule.counters(of: candidates[index], in: families)
+            if counters.contains(where: { FailureRule.codeLabel($0) != nil }) { candidates[index].kind = .http }
+        }
+        // Without anything upstream, what is downstream of a service that counts its requests is what it asks.
+        let isProxy = families.contains { $0.words.contains(any: ["upstream"]) }
+        let asking = candidates.filter { candidate in
+            LayerRule.namesWhomItAsks(candidate.family)
+                || !isProxy && candidate.family.words.contains(any: ["downstream"])
+        }
+        .map(\.family.name)
+        if asking.count < candidates.count(where: { $0.reading != nil }) {
+            candidates.removeAll { asking.contains($0.family.name) }
+            rejected += asking.map { .init(metric: $0, reason: "counts what the service asks others") }
+        }
         let pairs = OutcomeRule.pairs(families)
         let saturation = SaturationRule.pairs(families)
         let choice = choose(candidates, pairs, families, &rejected)
@@ -72,7 +88,9 @@ package enum SignalDetector {
                 continue
             }
             let most =
-                candidates.filter { $0.kind == candidate.kind && !isParticular($0, beside: candidate) }
+                candidates.filter {
+                    $0.kind == candidate.kind && !isParticular($0, beside: candidate) && !isBeside($0, candidate)
+                }
                 .map(\.total).max() ?? 0
             // Another protocol that carries most of what is asked, and says how it ended.
             let isOutdone =
@@ -102,7 +120,7 @@ package enum SignalDetector {
             choices.append((.pair(pair, succeeded), rank))
         }
         if let best = choices.min(by: { $0.rank.lexicographicallyPrecedes($1.rank) }) { return best.choice }
-        guard let bare = BareCountRule.whole(candidates) else { return nil }
+        guard let bare = BareCountRule.whole(candidates, in: families) else { return nil }
         rejected.removeAll { $0.metric == bare.family.name }
         return .family(bare)
     }
@@ -119,8 +137,16 @@ package enum SignalDetector {
             other.kind == candidate.kind && !other.isSuccessOnly
                 && (other.status != .none || other.measures && candidate.reading == nil)
                 && other.total > 1.2 * candidate.total && !isParticular(other, beside: candidate)
+                && !isBeside(other, candidate)
                 && LayerRule.rank(other.family.words) <= LayerRule.rank(candidate.family.words)
         }
+    }
+
+    /// Whether one family tells status and duration of what its name says comes over HTTP, and another counts more of
+    /// something that is neither measured nor said to.
+    private static func isBeside(_ other: Candidate, _ candidate: Candidate) -> Bool {
+        candidate.measures && candidate.reading != nil && candidate.stem.contains("http")
+            && !other.measures && !other.stem.contains("http")
     }
 
     /// Whether a candidate is called like another one and after something else as well: the other one is the service's.

@@ -40,6 +40,13 @@ package struct SourceReport: Sendable, Equatable, Codable {
     package var alertsAt: Timestamp?
     /// Why the alerts are not known now.
     package var alertsFailure: String?
+    /// How objectives are kept, as far as they are followed.
+    package var objectives: [ObjectiveReport] {
+        get { followed ?? [] }
+        set { followed = newValue.isEmpty ? nil : newValue }
+    }
+    /// Those, as recordings have them: older ones have none.
+    private var followed: [ObjectiveReport]?
     /// When the services' numbers are of.
     package var servicesAt: Timestamp?
     /// An older newest sample than this is old.
@@ -134,6 +141,12 @@ package struct AlertStatus: Sendable, Equatable, Codable {
     package let signal: Signal?
     /// It is about the service on the screen, or about none in particular.
     package let concernsService: Bool
+    /// What its author wrote: summary, description, runbook_url and more.
+    package let annotations: Labels
+    /// The expression of its rule; empty where nobody told.
+    package let expression: String
+    /// How long that has to hold before it fires.
+    package let holdsFor: Duration
     /// Why its rule could not be evaluated last: what is said of the alert is of before; nil where it could.
     package let failure: String?
 
@@ -149,7 +162,10 @@ package struct AlertStatus: Sendable, Equatable, Codable {
         summary: String,
         signal: Signal?,
         concernsService: Bool,
-        failure: String? = nil
+        failure: String? = nil,
+        annotations: Labels = Labels(),
+        expression: String = "",
+        holdsFor: Duration = .zero
     ) {
         self.name = name
         self.isFiring = isFiring
@@ -159,5 +175,26 @@ package struct AlertStatus: Sendable, Equatable, Codable {
         self.signal = signal
         self.concernsService = concernsService
         self.failure = failure
+        (self.annotations, self.expression, self.holdsFor) = (annotations, expression, holdsFor)
+    }
+}
+
+// Recordings of before had a name, labels and a summary alone.
+extension AlertStatus {
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            name: try values.decode(String.self, forKey: .name),
+            isFiring: try values.decode(Bool.self, forKey: .isFiring),
+            since: try values.decodeIfPresent(Timestamp.self, forKey: .since),
+            labels: try values.decode(Labels.self, forKey: .labels),
+            summary: try values.decode(String.self, forKey: .summary),
+            signal: try values.decodeIfPresent(Signal.self, forKey: .signal),
+            concernsService: try values.decode(Bool.self, forKey: .concernsService),
+            failure: try values.decodeIfPresent(String.self, forKey: .failure),
+            annotations: try values.decodeIfPresent(Labels.self, forKey: .annotations) ?? Labels(),
+            expression: try values.decodeIfPresent(String.self, forKey: .expression) ?? "",
+            holdsFor: try values.decodeIfPresent(Duration.self, forKey: .holdsFor) ?? .zero
+        )
     }
 }

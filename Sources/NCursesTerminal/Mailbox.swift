@@ -10,6 +10,8 @@ final class Mailbox: Sendable {
         var isClosing = false
         /// A text for the terminal's clipboard.
         var clipboard: String?
+        /// A notice for whoever does not look at the window.
+        var notice: String?
     }
 
     private struct State {
@@ -55,6 +57,14 @@ final class Mailbox: Sendable {
         state.withLock { state in
             defer { state.content.clipboard = nil }
             return state.content.clipboard
+        }
+    }
+
+    /// Takes the notice for whoever does not look.
+    func takeNotice() -> String? {
+        state.withLock { state in
+            defer { state.content.notice = nil }
+            return state.content.notice
         }
     }
 

@@ -115,6 +115,11 @@ package final class NCursesTerminal: TerminalDevice {
         mailbox.leave { $0.clipboard = text }
     }
 
+    /// Gives a notice to the terminal (OSC 9), which may show it to somebody who looks elsewhere.
+    package func announce(_ text: String) {
+        mailbox.leave { $0.notice = text }
+    }
+
     package func close() {
         mailbox.leave { $0.isClosing = true }
         guard let thread = thread.withLock({ $0.take() }) else { return }

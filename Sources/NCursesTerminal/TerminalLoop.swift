@@ -73,6 +73,11 @@ final class TerminalLoop {
         flush()
         guard !isWaiting else { return }
         if let text = mailbox.takeClipboard() { copy(text) }
+        if let text = mailbox.takeNotice() {
+            let isInTmux = getenv("TMUX") != nil
+            cterm_announce(terminal, PrintableText.sanitize(text).filter { $0 != ";" }, isInTmux)
+            flush()
+        }
         let frame = mailbox.takeFrame()
         guard frame != nil || isRepaintDue else { return }
         if isRepaintDue { canvas.invalidate() }

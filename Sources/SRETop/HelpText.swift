@@ -9,6 +9,7 @@ enum HelpText {
         TO BEGIN:
           sretop demo                               break a service and watch it; needs nothing else
           sretop                                    looks on localhost:9090, then :8000
+          sretop URL                                a Prometheus, or a page of metrics: it finds out which
           sretop --prometheus URL                   the service that is worst; S shows all of them
           sretop --scrape http://HOST:PORT/metrics  a page, without any Prometheus
           sretop check --prometheus URL             one look with an exit status, for scripts

@@ -61,6 +61,25 @@ struct HistoryTests {
         #expect(repeated.points.map(\.at) == [Scene.moment(1), Scene.moment(2)])
     }
 
+    @Test(
+        "What rate is usual is the median of all windows: without those of few requests it would be more",
+        arguments: [
+            // Requests of each window of 15 s in turn.
+            ([14, 21, 16], nil), ([18, 19, 21, 26, 24], 21), ([30, 31, 32], 31), ([0, 19, 21], nil),
+        ] as [([Double], Double?)]
+    )
+    func usualRate(requests: [Double], median: Double?) {
+        var history = SignalHistory()
+        for index in 0..<60 {
+            var point = SignalPoint(at: Scene.moment(index))
+            point[.requestRate] = requests[index % requests.count] / 15
+            point.requestCount = requests[index % requests.count]
+            history.append(point, span: .seconds(300))
+        }
+        let before = Baseline.all(in: history, before: Scene.moment(60), window: .seconds(15))[.requestRate]
+        #expect(before == (median.map { Baseline.value($0 / 15) } ?? Baseline.none))
+    }
+
     @Test("Before is the median before the onset; mostly idle is idle; nothing is nothing")
     func baseline() {
         let steady = history(Array(0...100)) { $0 < 80 ? 100 : 50 }

@@ -14,7 +14,8 @@ struct UpdateTests {
             (.character("l"), [.startLoad(rate: 200)]), (.character(">"), [.changeRate(400)]),
             (.character("<"), [.changeRate(100)]), (.character("f"), [.resetFaults]),
             (.character("x"), [.listFaults]), (.character("R"), [.pollNow]), (.control("l"), [.repaint]),
-            (.character("?"), []), (.character("p"), []), (.character("z"), []), (.up, []),
+            (.character("o"), [.objectives(areShown: true)]), (.character("?"), []), (.character("p"), []),
+            (.character("z"), []), (.up, []),
         ] as [(Key, [DashboardEffect])]
     )
     func keys(key: Key, effects: [DashboardEffect]) {

@@ -21,6 +21,7 @@ import Testing
         ("What counts requests", DetectionTableTests.cases),
         ("Which of several counts them", DetectionTableTests.rivals),
         ("Kinds that count in a way of their own", DetectionTableTests.kinds),
+        ("What stands beside what is asked", DetectionTableTests.neighbours),
     ]
 
     private static var text: String {

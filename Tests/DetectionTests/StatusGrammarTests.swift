@@ -10,7 +10,10 @@ import Testing
         (.grpcWords, "OK+ NotFound~ NOT_FOUND~ Internal- DEADLINE_EXCEEDED- Unavailable- Canceled~ Fine"),
         (.grpcNumbers, "0+ 5~ 13- 14- 17 x"),
         (.dns, "NOERROR+ NXDOMAIN+ SERVFAIL- REFUSED~ X"),
-        (.outcomes, "success+ SUCCESS+ client_error~ SERVER_ERROR- failed- timeout- weird"),
+        (
+            .outcomes,
+            "succeed+ STATUS_CODE_UNSET+ STATUS_CODE_ERROR- scheduled+ unschedulable~ success+ SUCCESS+ client_error~ SERVER_ERROR- failed- timeout- weird"
+        ),
         (.codesAndOutcomes, "200+ 2xx+ 503- success+ error- cancel~ 404~ weird 0"), (.flag, "true+ false-"),
         (.failureFlag, "true- false+"),
     ])
@@ -34,8 +37,14 @@ import Testing
         ("/actuator/health/liveness", true), ("/api/health", true), ("metrics", true), ("admin", true), ("stats", true),
         ("shop-metrics", true), ("/ping", true), ("ping", false), ("/orders", false), ("/orders/health", false),
         ("/admin", false), ("/status", false), ("", false), ("/", false), ("grpc.health.v1.Health", true),
+        ("/api/v1/health", true), ("/v2/health/live", true), ("/shop/healthz", true),
+        ("/shop/actuator/prometheus", true),
+        ("/shop/actuator/health/readiness", true), ("/patients/{id}/health", false), ("/users/:id/healthz", false),
+        ("/api/v1/metrics", false), ("/a/b/c/d/healthz", false), ("/actuator", false),
     ])
-    func hiddenValues(_ value: String, _ isHidden: Bool) {
+    func hiddenValues(_ value: String, _ isHidden: Bool) throws {
         #expect(HiddenValue.isHidden(value) == isHidden)
+        let pattern = try Regex("(?:\(HiddenValue.pattern))")
+        #expect((value.wholeMatch(of: pattern) != nil) == isHidden, "the pattern")
     }
 }

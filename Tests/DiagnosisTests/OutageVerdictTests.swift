@@ -5,7 +5,13 @@ import Testing
 
 @Suite("Verdict where targets do not answer")
 struct OutageVerdictTests {
-    private static func verdict(errors: Double?, down: Int, total: Int = 2, polls: Int = 3) -> Verdict {
+    private static func verdict(
+        errors: Double?,
+        down: Int,
+        total: Int = 2,
+        polls: Int = 3,
+        scraped: Double? = nil
+    ) -> Verdict {
         var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(60))
         for poll in 0..<polls {
             var point = SignalPoint(at: Timestamp(seconds: Double(poll * 15)))
@@ -19,10 +25,11 @@ struct OutageVerdictTests {
                 snapshot.outage = TargetOutage(
                     down: down,
                     total: total,
-                    since: Timestamp(seconds: 1),
+                    since: Timestamp(seconds: 29),
                     isOlderThanData: false,
                     instance: "a:1",
-                    reason: "connection refused"
+                    reason: "connection refused",
+                    lastScrape: scraped.map { Timestamp(seconds: $0) }
                 )
             }
             tracker.observe(snapshot)
@@ -49,5 +56,13 @@ struct OutageVerdictTests {
     )
     func order(errors: Double?, down: Int?, word: String) {
         #expect(Self.word(Self.verdict(errors: errors, down: down ?? 0)) == word)
+    }
+
+    @Test(
+        "One scrape that failed is no verdict, of one target or of all; the second is",
+        arguments: [(1, 29, "ok"), (1, 30, "some down"), (2, 29, "ok"), (2, 30, "down")] as [(Int, Double, String)]
+    )
+    func singleMiss(down: Int, scraped: Double, word: String) {
+        #expect(Self.word(Self.verdict(errors: 0, down: down, scraped: scraped)) == word)
     }
 }

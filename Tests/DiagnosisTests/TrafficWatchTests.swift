@@ -6,7 +6,12 @@ import Testing
 @Suite("Traffic against what was usual")
 struct TrafficWatchTests {
     /// Polls every 5 s at the rates given, over a window of some polls, with 20 requests a second usual.
-    private static func watch(_ rates: [Double], usual: Double? = 20, window polls: Int = 3) -> TrafficWatch {
+    private static func watch(
+        _ rates: [Double],
+        usual: Double? = 20,
+        over history: Duration? = nil,
+        window polls: Int = 3
+    ) -> TrafficWatch {
         var watch = TrafficWatch()
         var total = 1000.0
         var counts: [Double] = Array(repeating: (usual ?? 0) * 5, count: polls - 1)
@@ -19,9 +24,25 @@ struct TrafficWatchTests {
             snapshot.readings[.requestRate] = SignalReading(count > 0 ? .value(count / window.inSeconds) : .idle)
             snapshot.requestCount = count
             snapshot.requestTotals = ["a:1": total]
-            watch.observe(snapshot, usual: usual, scrape: .seconds(5))
+            watch.observe(snapshot, usual: usual, over: history, scrape: .seconds(5))
         }
         return watch
+    }
+
+    @Test(
+        "What was counted for a short time may have been more by chance: it takes more to tell that it is less now",
+        arguments: [
+            // A third of a request a second, of 1.75 usual.
+            (30, [0.4, 0.2, 0.4], nil), (3600, [0.4, 0.2, 0.4], .fell), (30, [0, 0, 0.2], .fell),
+            // None for 15 s, of one a second.
+            (30, [1, 1, 0, 0, 0], nil), (3600, [1, 1, 0, 0, 0], .stopped), (30, [1, 1, 0, 0, 0, 0], .stopped),
+            // Eight times as much.
+            (30, [8, 8, 8], .rose), (3600, [8, 8, 8], .rose),
+        ] as [(Int, [Double], TrafficChange.Kind?)]
+    )
+    func shortHistory(seconds: Int, rates: [Double], kind: TrafficChange.Kind?) {
+        let usual = rates.contains(1) || rates.contains(8) ? 1.0 : 1.75
+        #expect(Self.watch(rates, usual: usual, over: .seconds(seconds)).change?.kind == kind)
     }
 
     @Test(

@@ -97,6 +97,7 @@ enum KeyTable {
         KeyCase("Y", "Y", shows: "to the terminal's clipboard: 7 expressions"),
         KeyCase("y", "y", shows: "to the terminal's clipboard: verdict"),
         KeyCase("E", "E", shows: "evidence.txt, .md and .json"),
+        KeyCase("o", "o", shows: "nobody promised it", back: ["o"]),
         KeyCase("i", "i", shows: "about these numbers", back: ["i"]),
         KeyCase("u", "u", "the clock's zone as an offset", back: ["u"]) { header($0).contains(" +0") },
         KeyCase("L", "L", "a linear axis", back: ["L"]) { !$0.contains(", log,") },

@@ -55,11 +55,32 @@ extension EndToEnd {
             let result = try look()
             #expect(result.output.contains("found a Prometheus on localhost:9090"), "\(result.output)")
             #expect(result.output.contains("NO DATA"), "\(result.output)")
+            let given = try look(["localhost:\(Self.prometheusPort)"])
+            #expect(given.output.contains("NO DATA") && given.output.contains("prom"), "\(given.output)")
             #expect(prometheus.isRunning)
         }
 
-        private func look() throws -> (status: Int32, output: String) {
-            let arguments = ["-u", "PROMETHEUS_URL", Programs.sretop, "--once", "--size", "120x30"]
+        @Test("An address alone is found out about; what does not answer, and what is no address, is told")
+        func addresses() throws {
+            let service = try ServedService()
+            for address in ["127.0.0.1:\(service.port)", "http://127.0.0.1:\(service.port)/metrics"] {
+                let page = try look([address])
+                #expect(page.status == 0 && page.output.contains("direct ok"), "\(page.output)")
+            }
+            let port = Ports.free()
+            let silent = try look(["127.0.0.1:\(port)"])
+            #expect(silent.status == 64, "\(silent.output)")
+            for word in ["refused", "--prometheus 127.0.0.1:\(port)", "--scrape 127.0.0.1:\(port)"] {
+                #expect(silent.output.contains(word), "\(silent.output)")
+            }
+            let twice = try look(["127.0.0.1:\(port)", "--scrape", "127.0.0.1:\(port)"])
+            #expect(twice.status == 64 && twice.output.contains("one source at a time"), "\(twice.output)")
+            let typo = try look(["chekc"])
+            #expect(typo.status == 64 && typo.output.contains("no command and no address"), "\(typo.output)")
+        }
+
+        private func look(_ words: [String] = []) throws -> (status: Int32, output: String) {
+            let arguments = ["-u", "PROMETHEUS_URL", Programs.sretop, "--once", "--size", "120x30"] + words
             return try Programs.run("/usr/bin/env", arguments)
         }
 

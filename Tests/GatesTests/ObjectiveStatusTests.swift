@@ -73,8 +73,11 @@ struct ObjectiveStatusTests {
         let status = ObjectiveStatus(objective, readings(long: ratio, short: ratio, spent: spent))
         if let left {
             #expect(abs(try #require(status.budgetLeft) - left) < 1e-9)
+            // What is spent is what was bad.
+            #expect(abs(try #require(status.goodShare) - (1 - (1 - left) * 0.001)) < 1e-12)
+            #expect(status.goodShare(of: status.pairs[0]).map { abs($0 - (1 - ratio)) < 1e-12 } == true)
         } else {
-            #expect(status.budgetLeft == nil)
+            #expect(status.budgetLeft == nil && status.goodShare == nil)
         }
         if let seconds {
             #expect(abs(try #require(status.exhaustedIn).inSeconds - seconds) < 1e-3)

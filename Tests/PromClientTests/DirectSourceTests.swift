@@ -20,6 +20,7 @@ struct DirectSourceTests {
     private static func updates(
         _ count: Int,
         options: ScrapeOptions = ScrapeOptions(),
+        objectives: WantedObjectives = WantedObjectives(),
         page: @escaping @Sendable (Int) -> String
     ) async throws -> [SourceUpdate] {
         let clock = TestClock()
@@ -38,6 +39,7 @@ struct DirectSourceTests {
             wanted: nil,
             window: .seconds(15),
             interval: .seconds(1),
+            objectives: objectives,
             options: options,
             now: { clock.now }
         )
@@ -47,6 +49,26 @@ struct DirectSourceTests {
             clock.advance(.seconds(1))
         }
         return updates
+    }
+
+    @Test("An objective is told as far as the samples reach, with how full its windows are")
+    func objectives() async throws {
+        let demo = ServiceLevelObjective(
+            name: "availability",
+            objective: 0.99,
+            indicator: .availability,
+            period: .seconds(21_600),
+            windows: BurnRateWindow.demo
+        )
+        let updates = try await Self.updates(76, objectives: WantedObjectives(worded: [demo])) { poll in
+            Self.page(poll * 8) + "http_requests_total{method=\"GET\",route=\"/r0\",status=\"500\"} \(poll * 2)\n"
+        }
+        let report = try #require(updates.last?.report?.objectives.first)
+        let pair = try #require(report.status.pairs.first)
+        #expect(report.status.state == .page && abs((report.status.burnRate ?? 0) - 20) < 0.5)
+        #expect(pair.fullness.map { abs($0 - 0.25) < 0.01 } == true)
+        #expect(report.status.periodFullness.map { $0 > 0 && $0 < 0.01 } == true)
+        #expect(try await Self.updates(3) { Self.page($0) }.last?.report?.objectives.isEmpty == true)
     }
 
     @Test("With too little memory the window gets shorter, not the numbers wrong, and the source says so")

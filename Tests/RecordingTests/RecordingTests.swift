@@ -1,3 +1,4 @@
+import Dashboard
 import GoldenSignals
 import PromModel
 import Randomness
@@ -39,6 +40,62 @@ struct RecordingTests {
         #expect(read.patch?.points.first?.requestCount?.isNaN == true)
         #expect(read.snapshot.errorsPerSecond == -.infinity)
         #expect(read.patch?.points.last == SignalPoint(at: RecordingScene.start))
+    }
+
+    @Test("Objectives and alerts come back as they were told, and a recording of before there were any is read")
+    func objectives() throws {
+        let objective = ServiceLevelObjective(
+            name: "latency",
+            objective: 0.95,
+            indicator: .latency(seconds: 0.3),
+            period: .seconds(30 * 86_400),
+            windows: BurnRateWindow.standard(for: .seconds(30 * 86_400))
+        )
+        var readings = ObjectiveReadings(group: ["job": "shop"])
+        readings.ratios = [.seconds(3600): 0.9, .seconds(300): 0.8, objective.period: 0.02]
+        readings.events[.seconds(3600)] = 1200
+        let report = ObjectiveReport(
+            service: "shop",
+            origin: .recorded,
+            status: ObjectiveStatus(objective, readings),
+            at: RecordingScene.start,
+            problem: "timed out",
+            curve: BudgetCurve(
+                points: [BudgetCurve.Point(at: RecordingScene.start, left: 0.6)],
+                step: .seconds(60),
+                isRecorded: true
+            )
+        )
+        var update = RecordingScene.update(1)
+        update.report?.objectives = [report]
+        update.report?.alerts = [
+            AlertStatus(
+                name: "Burn",
+                isFiring: true,
+                since: RecordingScene.start,
+                labels: ["job": "shop"],
+                summary: "s",
+                signal: .errorShare,
+                concernsService: true,
+                annotations: ["runbook_url": "https://example.org"],
+                expression: "up == 0",
+                holdsFor: .seconds(120)
+            )
+        ]
+        let steps = [
+            RecordedStep(at: RecordingScene.start, .source(update)),
+            RecordedStep(at: RecordingScene.start, .objectives([report])),
+        ]
+        let file = try RecordingFile(RecordingScene.bytes(steps))
+        #expect(file.steps == steps && file.unreadBytes == 0)
+        #expect(file.steps.last?.dashboardEvents.last == .objectives([report]))
+        // What came later is left out, as in a recording that knew nothing of it.
+        let older = try TreeDecoder.decode(
+            SourceUpdate.self,
+            from: try TreeEncoder.encode(update).without(["annotations", "expression", "holdsFor", "followed"])
+        )
+        #expect(older.report?.objectives.isEmpty == true && older.report?.alerts.first?.name == "Burn")
+        #expect(older.report?.alerts.first?.expression.isEmpty == true)
     }
 
     @Test("Durations finer than any clock's, and longer than any, come back as they were")
@@ -166,5 +223,19 @@ struct LabelsKeyTests {
             init?(intValue _: Int) { nil }
         }
         #expect(Labels(codingKey: Key(stringValue: text)) == nil)
+    }
+}
+
+extension Tree {
+    /// The same without some members, however deep they are.
+    fileprivate func without(_ names: Set<String>) -> Tree {
+        switch self {
+        case .map(let entries):
+            .map(
+                entries.filter { !names.contains($0.key) }.map { Tree.Entry($0.key, $0.value.without(names)) }
+            )
+        case .list(let items): .list(items.map { $0.without(names) })
+        default: self
+        }
     }
 }

@@ -49,4 +49,28 @@ struct LoadTargetTests {
     func foreignIPv6() {
         #expect(throws: LoadTarget.Refusal.self) { try LoadTarget(url: "http://[2001:db8::1]/") }
     }
+
+    @Test(
+        "A name is taken where all of its addresses are this machine's, and refused whole where one is not",
+        arguments: [
+            (["127.0.0.1"], nil), (["::1", "127.0.0.1"], nil), (["127.0.0.1", "10.1.2.3"], "10.1.2.3"),
+            (["0.0.0.0"], "0.0.0.0"), (["::"], "::"), (["::ffff:10.1.2.3"], "::ffff:10.1.2.3"),
+            (["169.254.169.254"], "169.254.169.254"),
+        ] as [([String], String?)]
+    )
+    func names(addresses: [String], foreign: String?) throws {
+        let read = Result { try LoadTarget(url: "http://api.test:80/", lookUp: { _ in addresses }) }
+        guard let foreign else {
+            #expect(try read.get().isLoopback)
+            return
+        }
+        #expect(throws: LoadTarget.Refusal.notLoopback(host: "api.test", address: foreign)) { try read.get() }
+    }
+
+    @Test("A name without an address is refused")
+    func unknown() {
+        #expect(throws: LoadTarget.Refusal.unknownHost("api.test")) {
+            try LoadTarget(url: "http://api.test/", lookUp: { _ in [] })
+        }
+    }
 }

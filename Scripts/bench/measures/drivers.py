@@ -25,7 +25,12 @@ http {{
   access_log off; keepalive_requests 1000000000; client_body_temp_path {work}/a; proxy_temp_path {work}/b;
   fastcgi_temp_path {work}/c; uwsgi_temp_path {work}/d; scgi_temp_path {work}/e;
   server {{ listen 127.0.0.1:{port} backlog=4096; location / {{ return 200 "Hello, World!"; }} }}
-}}
+{secure}}}
+"""
+SECURE = """  server {{
+    listen 127.0.0.1:{port} ssl backlog=4096; ssl_certificate {work}/chain.pem; ssl_certificate_key {work}/key.pem;
+    location / {{ return 200 "Hello, World!"; }}
+  }}
 """
 
 
@@ -33,16 +38,36 @@ def pinned(processor: int) -> Callable[[], None]:
     return lambda: os.sched_setaffinity(0, {processor})
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def certificate(work: Path) -> bool:
+    """One for an hour or so; false without openssl."""
+    if not shutil.which("openssl"):
+        return False
+    subprocess.run(
+        [
+            "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1",
+            "-keyout", work / "key.pem", "-out", work / "chain.pem",
+        ],
+        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )
+    return True
+
+
 class Nginx:
     """A server of 13 bytes on one processor, which can be stopped and let go on."""
 
     def __init__(self, program: Path, work: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}/"
+        self.port, secure_port = free_port(), free_port()
+        self.url, self._secure_url = f"http://127.0.0.1:{self.port}/", f"https://127.0.0.1:{secure_port}/"
+        self.is_secure = certificate(work)
+        secure = SECURE.format(work=work, port=secure_port) if self.is_secure else ""
         configuration = work / "nginx.conf"
-        configuration.write_text(CONFIGURATION.format(work=work, port=self.port))
+        configuration.write_text(CONFIGURATION.format(work=work, port=self.port, secure=secure))
         self.process = subprocess.Popen(
             [program, "-p", work, "-c", configuration], preexec_fn=pinned(TARGET_PROCESSOR), stderr=subprocess.DEVNULL
         )
@@ -52,6 +77,12 @@ class Nginx:
                     return
             time.sleep(0.05)
         raise CannotMeasure(f"{program} does not listen")
+
+    @property
+    def secure_url(self) -> str:
+        if not self.is_secure:
+            raise CannotMeasure("openssl is not here: no certificate for nginx")
+        return self._secure_url
 
     def _all(self) -> list[int]:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()

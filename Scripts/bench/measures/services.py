@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from .drivers import TARGET_PROCESSOR, pinned
+from .drivers import TARGET_PROCESSOR, free_port, pinned
 from .tables import CannotMeasure
 
 FASTAPI = """
@@ -53,12 +53,6 @@ class Service:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def unstable(sretop: Path) -> Service:

@@ -22,7 +22,7 @@ PARTS = ROOT / "Tests/EndToEndTests/Parts/parts.py"
 class World:
     """The programs that were asked for, and a copy of sretop: the measured one stays the same if it is built anew."""
 
-    def __init__(self, sretop: Path, tools: Path, work: Path, interval: str, services: int, names: list[str]) -> None:
+    def __init__(self, sretop: Path, tools: Path, work: Path, interval: str, services: int, kinds: int, names: list[str]) -> None:
         if not sretop.is_file():
             raise CannotMeasure(f"{sretop} is not there: make build")
         self.tools = tools.absolute()
@@ -30,7 +30,8 @@ class World:
         self.sretop = work / "sretop"
         shutil.copy2(sretop, self.sretop)
         command = [sys.executable, str(PARTS), "--tools", str(self.tools), "--work", str(work / "parts")]
-        command += ["--sretop", str(self.sretop), "--interval", interval, "--services", str(services), *names]
+        command += ["--sretop", str(self.sretop), "--interval", interval, "--services", str(services)]
+        command += ["--kinds", str(kinds), *names]
         self._parts = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._loads: list[subprocess.Popen[bytes]] = []
         try:
@@ -107,9 +108,9 @@ class World:
 
 
 @contextlib.contextmanager
-def world(options: Any, *names: str, interval: str = "1s", services: int = 20) -> Iterator[World]:
+def world(options: Any, *names: str, interval: str = "1s", services: int = 20, kinds: int = 0) -> Iterator[World]:
     with tempfile.TemporaryDirectory(prefix="sretop-bench-") as work:
-        made = World(options.sretop, options.tools, Path(work), interval, services, list(names))
+        made = World(options.sretop, options.tools, Path(work), interval, services, kinds, list(names))
         try:
             yield made
         finally:

@@ -118,6 +118,9 @@ void cterm_repeat_modes(cterm *terminal);
 // Appends the sequence that gives the terminal's clipboard a text in base64 (OSC 52); nothing for the kinds of terminals
 // that have none and would show it.
 void cterm_copy(cterm *terminal, const char *base64, size_t count);
+// Appends the sequence for a notice outside of the window (OSC 9), which goes through tmux where that lets it; nothing
+// for the kinds of terminals that would show it. The text has no control characters.
+void cterm_announce(cterm *terminal, const char *text, bool is_in_tmux);
 // Writes a bold word of the screen once more, as a link to an address (OSC 8); nothing for the kinds of terminals that would
 // show the address. Cursor and attributes are as they were.
 void cterm_link(cterm *terminal, int row, int column, const char *text, const char *url);

@@ -76,6 +76,8 @@ package enum Command: Sendable, Equatable, CaseIterable {
     case alerts
     /// What happened.
     case events
+    /// How objectives are kept.
+    case objectives
     /// What was chosen and why.
     case about
     /// The load on and off.

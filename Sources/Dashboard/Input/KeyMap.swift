@@ -121,6 +121,7 @@ package enum KeyMap {
         Binding(.targets, [.character("t")], "t", "targets", "targets: health, last error, age of the scrape"),
         Binding(.alerts, [.character("a")], "a", "alerts", "the alerts of Prometheus itself"),
         Binding(.events, [.character("v")], "v", "events", "what happened: breaches, deploys, restarts, targets"),
+        Binding(.objectives, [.character("o")], "o", "slo", "objectives: budget, burn rates, alerts, and its curve"),
         Binding(.about, [.character("i")], "i", "info", "what was chosen and why, what has no answer"),
         Binding(.toggleLoad, [.character("l")], "l", "load", "load on or off; it ends by itself", needsChaos: true),
         Binding(

@@ -105,6 +105,8 @@ package struct DashboardRuntime: Sendable {
         case .complete(let context, let moment): source.complete(context, at: moment)
         case .setWindow(let window): source.setWindow(window)
         case .play(let speed, let isHeld): source.play(speed: speed, isHeld: isHeld)
+        case .route(let alert): source.route(alert)
+        case .objectives(let areShown): source.followObjectives(areShown: areShown)
         case .quit: break
         default: queue.yield(effect)
         }
@@ -132,8 +134,7 @@ package struct DashboardRuntime: Sendable {
             sink.yield(.faults(await chaos.faults(), at: now()))
             return
         case .quit, .pollNow, .selectService, .group, .narrow, .look, .points, .ask, .complete, .setWindow, .play,
-            .copy, .note, .keepEvidence,
-            .repaint:
+            .route, .objectives, .copy, .note, .keepEvidence, .repaint:
             return
         }
         sink.yield(.load(await chaos.loadStatus(), at: now()))

@@ -23,6 +23,10 @@ package protocol SourceControl: Sendable {
     func setWindow(_ window: Duration)
     /// Play the recording that fast, or hold it.
     func play(speed: Double, isHeld: Bool)
+    /// Ask who is told of an alert; the answer is an event.
+    func route(_ alert: AlertStatus)
+    /// Objectives are looked at from now on, curves and all, or not any more; the answer comes as an event.
+    func followObjectives(areShown: Bool)
     /// The breach on the screen began then; nil where there is none.
     ///
     /// `isObserved` is false where it may have begun earlier than anything that was seen. `limit` is the one that is
@@ -39,6 +43,10 @@ extension SourceControl {
     package func look(at _: Timestamp) {}
     /// A source that keeps nothing has no points of before.
     package func tell(_: PastPoints.Stretch) {}
+    /// A source without alerts has nobody to tell.
+    package func route(_: AlertStatus) {}
+    /// A source without objectives has none to tell.
+    package func followObjectives(areShown _: Bool) {}
     /// A source that holds no samples cannot be asked.
     package func ask(_: PromQLQuestion) {}
     /// Nor does it know names.

@@ -28,12 +28,23 @@ package enum Baseline: Sendable, Equatable {
         for signal in Signal.allCases {
             if signal != .saturation, idleCount * 2 > points.count {
                 result[signal] = .idle
+            } else if signal == .requestRate {
+                result[signal] = rate(of: points)
             } else {
                 let values = points.compactMap { $0.isSolid || signal == .saturation ? $0[signal] : nil }.sorted()
                 result[signal] = values.isEmpty ? Baseline.none : .value(values[values.count / 2])
             }
         }
         return result
+    }
+
+    /// The median of all windows, those with few requests too: without them what is left would be more than usual.
+    private static func rate(of points: [SignalPoint]) -> Baseline {
+        let known = points.compactMap { point in point[.requestRate].map { (rate: $0, isSolid: point.isSolid) } }
+            .sorted { $0.rate < $1.rate }
+        guard !known.isEmpty else { return .none }
+        let middle = known[known.count / 2]
+        return middle.isSolid ? .value(middle.rate) : .none
     }
 
     /// Requests a second on average before the last window, where each window held too few to be compared with; nil

@@ -51,6 +51,8 @@ package struct DashboardSettings: Sendable, Equatable {
     package var dependencies: [String: [String]] = [:]
     /// The screen is to go to the worst service until a key is pressed.
     package var followsWorst = false
+    /// The user has said what is promised: a line for it has its place from the beginning.
+    package var hasObjectives = false
     /// About how many bytes may be kept of how the screen was.
     package var momentBudget = 16 * 1_048_576
 

@@ -24,6 +24,10 @@ package struct DashboardState: Sendable, Equatable {
         case events(first: Int)
         /// The expressions, from a line on.
         case expressions(first: Int)
+        /// One alert; `first` is the first of the rows about it.
+        case alert(AlertStatus, first: Int)
+        /// How objectives are kept; `first` is the first of the shown ones.
+        case objectives(first: Int)
     }
 
     /// What the screen is set to; a source may change what is about itself.
@@ -94,6 +98,8 @@ package struct DashboardState: Sendable, Equatable {
     package var opening: Timestamp?
     /// What is shown is played from a recording; nil while it is told by a source.
     package var replay: Replay?
+    /// What the Alertmanager said of the alert that is looked at; nil before.
+    package var routing: AlertInquiry?
     /// How large the screen is.
     package var size = TerminalSize.standard
 
@@ -153,4 +159,18 @@ package struct DashboardState: Sendable, Equatable {
 
     /// The moment that the shown numbers are read at.
     package var shownNow: Timestamp { cursor?.at ?? pausedAt ?? now }
+}
+
+/// What an Alertmanager said of an alert.
+package struct AlertInquiry: Sendable, Equatable {
+    /// What tells the alert from every other.
+    package let of: Labels
+    /// What was said.
+    package let answer: AlertRouting
+
+    /// Memberwise.
+    package init(of alert: Labels, answer: AlertRouting) {
+        of = alert
+        self.answer = answer
+    }
 }

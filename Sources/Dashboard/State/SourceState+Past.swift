@@ -81,6 +81,7 @@ extension SourceState {
         report.servicesAt = report.services.isEmpty ? nil : asked?.servicesAt ?? moment
         (report.alerts, report.alertsAt) = ([], nil)
         report.alertsFailure = "alerts are told of now alone: End shows them"
+        report.objectives = []
         (report.warnings, report.fallback) = (asked?.warnings ?? [], nil)
         return report
     }

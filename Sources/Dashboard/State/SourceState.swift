@@ -54,6 +54,8 @@ package struct SourceState: Sendable, Equatable {
     package var processesSeen: [String: Timestamp] = [:]
     /// Since when targets were first seen not to answer, by their names.
     package var lostSince: [String: Timestamp] = [:]
+    /// The targets that were seen to answer, by their names.
+    package var answered: Set<String> = []
     /// The processes as they were known last.
     package var processes: ProcessTable?
     /// The faults that were on when it last answered; nil before it did.

@@ -26,6 +26,12 @@ package enum DashboardEvent: Sendable, Equatable {
     case notice(String)
     /// What the source told of a moment of the past that it was asked about.
     case past(SourceUpdate)
+    /// What the Alertmanager says of an alert, which its labels tell.
+    case routing(AlertRouting, of: Labels)
+    /// The alert that the screen was opened for; nil where the source has none of that name.
+    case wanted(AlertStatus?, named: String)
+    /// How objectives are kept, as they were just asked.
+    case objectives([ObjectiveReport])
     /// What the source told of a stretch of the past.
     case points(PastPoints)
     /// What came of an expression of one's own.
@@ -102,6 +108,10 @@ package enum DashboardEffect: Sendable, Equatable {
     case setWindow(Duration)
     /// Have it known that something was written down.
     case note(String, at: Timestamp)
+    /// Ask who is told of an alert.
+    case route(AlertStatus)
+    /// Objectives are looked at from now on, or not any more.
+    case objectives(areShown: Bool)
     /// Give a text to the terminal's clipboard.
     case copy(String)
     /// Write what is shown to files.

@@ -187,6 +187,7 @@ extension DashboardUpdate {
         guard update.failure == nil else { return }
         let lost = update.targets.filter { $0.failure != nil }
         let before = source.lostSince
+        source.answered.formUnion(update.targets.lazy.filter(\.isUp).map(\.instance))
         source.lostSince = Dictionary(
             lost.map { ($0.instance, $0.downSince ?? before[$0.instance] ?? update.snapshot.at) },
             uniquingKeysWith: { first, _ in first }

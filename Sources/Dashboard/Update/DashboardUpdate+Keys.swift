@@ -63,6 +63,7 @@ extension DashboardUpdate {
         case .targets: toggle(.targets(first: 0), &state)
         case .alerts: toggle(.alerts(first: 0), &state)
         case .events: toggle(.events(first: 0), &state)
+        case .objectives: toggle(.objectives(first: 0), &state)
         case .services: toggle(.services(selected: selectedService(state)), &state)
         case .worst: return openWorst(&state)
         case .sort, .reverse, .filter: arrange(command, &state)

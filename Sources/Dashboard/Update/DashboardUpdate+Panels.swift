@@ -33,7 +33,16 @@ extension DashboardUpdate {
         case .targets(let first):
             guard let row = moved(first, by: key, count: state.shown.targets.count) else { return nil }
             state.overlay = .targets(first: row)
+        case .alert(let alert, let first):
+            if key == .escape {
+                state.overlay = .alerts(first: alertPlace(alert, state))
+                return []
+            }
+            let count = DashboardView.alertEntryCount(alert, state)
+            guard let row = moved(first, by: key, count: count) else { return nil }
+            state.overlay = .alert(alert, first: row)
         case .alerts(let first):
+            if key == .enter { return openAlert(first, &state) }
             guard let row = moved(first, by: key, count: state.shown.report?.alerts.count ?? 0) else { return nil }
             state.overlay = .alerts(first: row)
         case .about(let first):
@@ -51,6 +60,9 @@ extension DashboardUpdate {
             }
             guard let row = moved(first, by: key, count: DashboardView.expressionCount(state)) else { return nil }
             state.overlay = .expressions(first: row)
+        case .objectives(let first):
+            guard let row = moved(first, by: key, count: DashboardView.objectiveRowCount(state)) else { return nil }
+            state.overlay = .objectives(first: row)
         case .services(let selected):
             let services = state.listedServices
             if key == .enter { return open(services, selected, &state) }
@@ -133,7 +145,8 @@ extension DashboardState.Overlay {
     func isSameKind(as other: DashboardState.Overlay) -> Bool {
         switch (self, other) {
         case (.none, .none), (.help, .help), (.faults, .faults), (.targets, .targets), (.alerts, .alerts),
-            (.services, .services), (.about, .about), (.events, .events), (.expressions, .expressions):
+            (.services, .services), (.about, .about), (.events, .events), (.expressions, .expressions),
+            (.objectives, .objectives), (.alert, .alert):
             true
         default: false
         }

@@ -86,7 +86,10 @@ extension DashboardUpdate {
         guard update.failure == nil else { return nil }
         let targets = update.targets.map { target in
             var target = target
-            target.downSince = target.downSince ?? source.lostSince[target.instance]
+            if target.downSince == nil {
+                target.downSince = source.lostSince[target.instance]
+                target.isDownOlderThanData = !source.answered.contains(target.instance)
+            }
             return target
         }
         return TargetOutage(targets)

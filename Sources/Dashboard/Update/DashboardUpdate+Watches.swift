@@ -25,11 +25,12 @@ extension DashboardUpdate {
     static func watchTraffic(_ update: SourceUpdate, _ state: inout DashboardState) {
         guard update.failure == nil else { return state.live.traffic.interrupt() }
         let settings = state.settings
-        var usual: Double?
+        var (usual, counted): (Double?, Duration?)
         // A few polls are no habit, a whole window is. Load that is driven from here stops and starts as it is told to.
         if let first = state.live.history.points.first?.at, update.snapshot.at - first >= settings.window * 2,
             state.chaos == nil
         {
+            counted = update.snapshot.at - first - settings.window
             // At the first poll of a source that knows the past nothing was made of it yet.
             let known = state.live.baselines[.requestRate]
             let baseline =
@@ -42,7 +43,13 @@ extension DashboardUpdate {
         }
         let before = state.live.traffic.change
         let step = max(settings.interval, state.live.pointStep)
-        state.live.traffic.observe(update.snapshot, usual: usual, scrape: step, limits: settings.bounds)
+        state.live.traffic.observe(
+            update.snapshot,
+            usual: usual,
+            over: counted,
+            scrape: step,
+            limits: settings.bounds
+        )
         let after = state.live.traffic.change
         guard before?.kind != after?.kind else { return }
         let text = after.map(words) ?? "traffic is as usual again"

@@ -11,7 +11,7 @@ package enum DashboardUpdate {
     /// Takes an event, changes the state, and says what is to be done outside.
     package static func update(_ state: inout DashboardState, _ event: DashboardEvent) -> [DashboardEffect] {
         switch event {
-        case .key(let key): return press(key, &state)
+        case .key(let key): return watchingObjectives(&state) { press(key, &$0) }
         case .mouse(let mouse, let size): return take(mouse, size, &state)
         case .tick(let now): tick(now, &state)
         case .localOffset(let offset): state.settings.localOffset = offset
@@ -23,6 +23,9 @@ package enum DashboardUpdate {
         case .chaosTarget(let isReady, let text, let now):
             return observeTarget(isReady: isReady, text: text, now, &state)
         case .notice(let text): say(text, &state)
+        case .routing(let routing, let alert): take(routing, of: alert, &state)
+        case .wanted(let alert, let name): return takeWanted(alert, named: name, &state)
+        case .objectives(let reports): state.live.report?.objectives = reports
         case .past(let look): take(look, &state)
         case .points(let past): return take(past, &state)
         case .answered(let answer): take(answer, &state)

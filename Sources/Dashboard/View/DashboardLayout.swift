@@ -27,6 +27,8 @@ package struct DashboardLayout: Equatable, Sendable {
     package private(set) var hasExplanation = false
     package private(set) var footer = Self.none
     package private(set) var numbers = Self.none
+    /// How objectives are kept, in one line under the numbers.
+    package private(set) var objectives = Self.none
     /// Everything between numbers and footer.
     package private(set) var below = Self.none
     package private(set) var charts = Self.none
@@ -42,7 +44,14 @@ package struct DashboardLayout: Equatable, Sendable {
     private static let none = Rect(x: 0, y: 0, width: 0, height: 0)
 
     /// The layout of a size, by what there is to show.
-    package init(size: TerminalSize, hasChaos: Bool, serviceCount: Int, whoCount: Int, eventCount: Int = .max) {
+    package init(
+        size: TerminalSize,
+        hasChaos: Bool,
+        hasObjectives: Bool = false,
+        serviceCount: Int,
+        whoCount: Int,
+        eventCount: Int = .max
+    ) {
         isTiny = size.rows < 10
         guard !isTiny else { return }
         var area = Rect(size)
@@ -54,6 +63,8 @@ package struct DashboardLayout: Equatable, Sendable {
         // Heads are the first thing to go: the numbers explain themselves.
         let numberRows = isStrip ? 3 : Self.signals + (isWide && area.height > Self.signals ? 1 : 0)
         (numbers, area) = area.splitTop(numberRows)
+        // Where there is room for little, who has the failures is worth more.
+        if hasObjectives, area.height >= 4 { (objectives, area) = area.splitTop(1) }
         below = area
         if !isWide, hasChaos, area.height < 12 {
             // The load's own account is worth a row before any chart.

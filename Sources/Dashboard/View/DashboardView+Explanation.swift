@@ -166,12 +166,13 @@ extension DashboardView {
         ]
     }
 
-    /// Targets that are down while others answer.
+    /// Targets that are down while others answer, or that missed one scrape.
     private var lostText: String? {
         let down = source.targets.filter { $0.failure != nil }
         // Where nothing is worse the row above says so.
-        guard let first = down.first, down.count < source.targetsScraped, source.verdict.outage == nil else {
-            return nil
+        guard let first = down.first, source.verdict.outage == nil else { return nil }
+        guard down.count < source.targetsScraped else {
+            return "the last scrape failed: \(ScrapeErrorText.essence(first.failure ?? ""))"
         }
         return "\(down.count) of \(source.targets.count) targets down: \(first.instance)"
     }

@@ -15,6 +15,7 @@ extension DashboardView {
         var keys: [Command] = [.help, .pause, .quit, .group]
         if cursor != nil { keys = [.live, .earlier, .later, .previousEvent, .nextEvent, .help, .quit, .group] }
         if (state.live.report?.services.count ?? 0) > 1 { keys.append(.services) }
+        if !state.promised.isEmpty { keys.append(.objectives) }
         keys += [.events, .targets, .alerts, .about, .colors]
         KeyHints(keys.compactMap(KeyMap.hint)).render(
             into: &buffer,

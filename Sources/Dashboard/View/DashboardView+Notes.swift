@@ -8,7 +8,10 @@ extension DashboardView {
     /// A process that starts anew again and again, where row 2 says something else.
     var loopTexts: [String] {
         guard let loop = source.crashLoop else { return [] }
-        if case .crashLoop = source.verdict, source.health == .live { return [] }
+        if case .crashLoop = source.verdict, source.health == .live {
+            // The row above has no room for which one it is.
+            return isNarrow ? ["\(loop.instance) since \(clock(loop.since))", loop.instance] : []
+        }
         let times = "\(loop.count) restarts in \(TimeText.span(now - loop.first))"
         return ["\(times) of \(loop.instance)", times]
     }

@@ -53,7 +53,13 @@ extension DashboardView {
     mutating func drawAlerts(from first: Int) {
         var title = "alerts of the source\(alertsMoment)"
         if let failure = source.report?.alertsFailure { title += "  \(glyphs.failed) \(failure)" }
-        let entries = alertRows.map { text, style in wrapped(text, indent: 8).map { ($0, style) } }
+        let entries = alertRows.enumerated().map { index, row in
+            let (text, style) = row
+            // Enter opens it.
+            let mark = index == first ? glyphs == .ascii ? ">" : "▸" : " "
+            return wrapped("\(mark)\(text.dropFirst())", indent: 8).map { ($0, style) }
+        }
+        if !entries.isEmpty { title += "  Enter opens" }
         drawList(title: title, entries: entries, from: first, empty: alertsBlank)
     }
 

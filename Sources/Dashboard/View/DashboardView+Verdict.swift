@@ -101,7 +101,13 @@ extension DashboardView {
             let blank = source.snapshot?[.requestRate].blank.map { "requests cannot be told: \($0)" }
             return ("? NO DATA  \(blank ?? settings.noDataAdvice)", Style(role: .unknown, bold: true))
         case .idle(let since):
-            return ("\(glyphs.idle) idle  no \(words.one) for \(TimeText.span(now - since))", .normal)
+            let lasted = TimeText.span(now - since)
+            guard let past = pastBreach else { return ("\(glyphs.idle) idle  no \(words.one) for \(lasted)", .normal) }
+            return (
+                isShort
+                    ? "\(glyphs.idle) idle \(lasted), was \(past)"
+                    : "\(glyphs.idle) idle  no \(words.one) for \(lasted), after \(past)", .normal
+            )
         case .tooFew(let requests):
             let count = wholeCount(requests.rounded(.down))
             let basis = source.tracker.basis
@@ -138,10 +144,7 @@ extension DashboardView {
 
     /// Since when all is well, what was not before, and by how little that is judged.
     private func okText(since: Timestamp, isShort: Bool) -> String {
-        if let past = source.tracker.recovered, now - past.until < .seconds(900) {
-            let word = past.limit.severity == .critical ? "CRIT" : "WARN"
-            let lasted = lastedText(past.until - past.since)
-            let what = "\(word) \(label(past.limit.signal)) for \(past.isOlderThanData ? ">" : "")\(lasted)"
+        if let what = pastBreach {
             return isShort
                 ? "\(glyphs.dot) ok \(clock(since)), was \(what)"
                 : "\(glyphs.dot) ok since \(clock(since)), after \(what)"
@@ -151,6 +154,14 @@ extension DashboardView {
             return text
         }
         return "\(text)  n=\(wholeCount(basis.requests)) in \(TimeText.span(basis.length)): latency is not judged"
+    }
+
+    /// What was broken not long ago, and for how long; nil where nothing was.
+    private var pastBreach: String? {
+        guard let past = source.tracker.recovered, now - past.until < .seconds(900) else { return nil }
+        let word = past.limit.severity == .critical ? "CRIT" : "WARN"
+        let lasted = lastedText(past.until - past.since)
+        return "\(word) \(label(past.limit.signal)) for \(past.isOlderThanData ? ">" : "")\(lasted)"
     }
 
     /// How long nothing has failed, where the window still holds what was before; nil where it does not.

@@ -104,6 +104,7 @@ package struct DashboardView {
         return DashboardLayout(
             size: size,
             hasChaos: state.chaos != nil,
+            hasObjectives: state.settings.hasObjectives || !state.promised.isEmpty,
             serviceCount: state.live.report?.services.count ?? 0,
             // What stands beside them takes as much room.
             whoCount: max(state.base.snapshot?.breakdown?.rows.count ?? 0, state.live.report?.alerts.count ?? 0),
@@ -152,6 +153,7 @@ package struct DashboardView {
         if maximized.map({ $0.y > layout.numbers.y }) ?? true {
             if layout.isStrip { drawStrip(in: layout.numbers) } else { drawNumbers(in: layout.numbers) }
         }
+        drawObjectives(in: layout.objectives)
         if let focus = state.focus, let area = maximized {
             if isHeatShown { drawHeat(of: focus, in: area) } else { drawChartGrid([[.signal(focus)]], in: area) }
             return
@@ -182,6 +184,8 @@ package struct DashboardView {
         case .about(let first): drawAbout(from: first)
         case .events(let first): drawEvents(from: first)
         case .expressions(let first): drawExpressions(from: first)
+        case .alert(let alert, let first): drawAlert(alert, from: first)
+        case .objectives(let first): drawObjectives(from: first)
         }
     }
 }

@@ -52,6 +52,12 @@ package enum TimeText {
         return "\(seconds / 86_400)d\(seconds / 3600 % 24)h"
     }
 
+    /// A window or period as it was set, in days where it has any: `30d`, `6h`, `5m`.
+    package static func window(_ duration: Duration) -> String {
+        let seconds = duration.components.seconds
+        return seconds > 0 && seconds.isMultiple(of: 86_400) ? "\(seconds / 86_400)d" : setting(duration)
+    }
+
     /// A setting: `15s`, `5m`, `1h`, `1m30s`, `500ms`.
     package static func setting(_ duration: Duration) -> String {
         let milliseconds = duration.milliseconds

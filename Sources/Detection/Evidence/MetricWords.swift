@@ -8,22 +8,34 @@ package struct MetricWords: Sendable, Equatable {
         var words: [String] = []
         var word = ""
         var wasSmall = false
+        var ownName: Int?
         for character in name {
             let isWord = character.isLetter || character.isNumber
             if !isWord || character.isUppercase && wasSmall {
                 if !word.isEmpty { words.append(word) }
                 word = ""
             }
+            if !isWord, ownName == nil { ownName = words.count }
             if isWord { word += character.lowercased() }
             wasSmall = character.isLowercase
         }
         if !word.isEmpty { words.append(word) }
+        self.ownName = ownName ?? 0
         words = words.flatMap { Vocabulary.compounds[$0] ?? [$0] }
         all = words
         stem = Set(
             words.prefix { $0 != "by" }.map { Vocabulary.synonyms[$0] ?? $0 }.filter { !Vocabulary.manner.contains($0) }
         )
     }
+
+    /// The words without those that only say whose metric it is: names of programs that are written as several words
+    /// in one, such as `CloudFS_`, and the domain `io` that names of Java begin with.
+    package var withoutOwnName: ArraySlice<String> {
+        all.dropFirst(ownName > 1 || all.first == "io" ? max(1, ownName) : 0)
+    }
+
+    /// How many words stand before the first punctuation.
+    private let ownName: Int
 
     /// Whether one of some words is among them.
     package func contains(any words: Set<String>) -> Bool { all.contains(where: words.contains) }

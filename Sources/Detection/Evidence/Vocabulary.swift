@@ -7,7 +7,8 @@ enum Vocabulary {
             ("query", ["queries", "statements", "questions"]), ("command", ["commands", "cmd", "cmds"]),
             ("task", ["tasks", "job", "jobs", "reconcile", "reconciles", "reconciliations"]),
             ("call", ["calls", "rpcs", "invocation", "invocations"]),
-            ("message", ["messages", "msgs"]), ("transaction", ["transactions", "xact", "xacts", "txn", "txns"]),
+            ("message", ["messages", "msgs", "msg", "messaging"]),
+            ("transaction", ["transactions", "xact", "xacts", "txn", "txns"]),
             ("handled", ["handling", "handle"]),
             ("status", ["statuses"]), ("code", ["codes"]),
         ]
@@ -24,7 +25,7 @@ enum Vocabulary {
         "requests4xx": ["requests", "4xx"], "requests2xx": ["requests", "2xx"],
         "statuscode": ["status", "code"], "querytime": ["query", "time"],
         "messagesin": ["messages", "in"], "messagesinpersec": ["messages", "in"],
-        "requestspersec": ["requests"],
+        "requestspersec": ["requests"], "httprequests": ["http", "requests"], "httprequest": ["http", "request"],
     ]
 
     /// Words that say how something is counted or measured, not what.
@@ -51,11 +52,15 @@ enum Vocabulary {
     ]
 
     /// Words of what went well.
-    static let succeeded: Set<String> = ["success", "successes", "succeeded", "successful", "ok"]
+    static let succeeded: Set<String> = [
+        "success", "successes", "succeed", "succeeded", "successful", "ok",
+    ]
 
     /// Words of what did not.
     static let failed: Set<String> = [
-        "error", "errors", "failed", "failure", "failures", "exception", "exceptions", "errored", "5xx",
+        "error", "errors", "err", "errs", "fail", "fails", "failed", "failure", "failures", "fault", "faults",
+        "faulted",
+        "exception", "exceptions", "errored", "5xx",
     ]
 
     /// What a family is about that does not count what a service was asked, by its words, with the reason.
@@ -66,12 +71,15 @@ enum Vocabulary {
                 "client", "clients", "resolver", "outbound", "outgoing", "egress", "dialer", "remotewrite", "forward",
                 "forwarded",
                 "notification", "notifications", "datasource", "webhook", "sd", "fetch", "fetches", "persistence",
+                "external", "thirdparty", "dependency", "dependencies",
             ], "counts what the service asks others"
         ),
         (["retry", "retries", "retried", "hedged", "shadow", "mirrored", "replayed"], "counts retries"),
         (["cache", "cached", "hit", "hits", "miss", "misses"], "is about a cache"),
         (["scrape", "scrapes", "exporter", "telemetry"], "counts scrapes or is the exporter's own"),
         (["admin"], "belongs to the administration"),
+        (["circuitbreaker", "ratelimiter", "bulkhead", "timelimiter"], "counts what guards calls to others"),
+        (["delegated", "authn", "authz"], "is a step of other requests"),
         (["disk", "flush", "fs", "filesystem", "io", "nfs", "nfsd", "swap", "wal"], "is about disks"),
         (["process", "go", "python", "jvm", "gc", "runtime_info", "nodejs", "cpu", "memory"], "is about the process"),
     ]
@@ -79,6 +87,7 @@ enum Vocabulary {
     /// Several words in a row that make a family foreign.
     static let foreignPhrases: [(words: [String], reason: String)] = [
         (["metric", "handler"], "counts scrapes"), (["metrics", "handler"], "counts scrapes"),
+        (["third", "party"], "counts what the service asks others"),
         (["remote", "write"], "counts what the service sends on"),
         (["remote", "read"], "counts what the service asks others"),
         (["remote", "storage"], "counts what the service sends on"),
@@ -107,7 +116,7 @@ enum Vocabulary {
     static let kinds: [(word: String, kind: ServiceKind)] = [
         ("grpc", .grpc), ("http", .http), ("https", .http), ("dns", .dns), ("rpc", .rpc),
         ("task", .tasks), ("command", .commands), ("query", .queries), ("transaction", .transactions),
-        ("message", .messages),
+        ("message", .messages), ("consume", .messages),
         ("request", .requests), ("call", .requests), ("handled", .requests),
     ]
 
@@ -123,7 +132,7 @@ enum Vocabulary {
     ]
     static let innerLayers: Set<String> = [
         "backend", "upstream", "router", "cluster", "middleware", "middlewares", "proxy", "database",
-        "db", "sql", "repo", "storage",
+        "db", "sql", "repo", "storage", "store",
     ]
     /// Methods of HTTP and statements of SQL, in small letters.
     static let statements: Set<String> = ["select", "insert", "update", "delete"]

@@ -2,24 +2,48 @@
 enum BareCountRule {
     /// Words for what comes to a service, and for what leaves it.
     private static let inbound: Set<String> = [
-        "in", "received", "recv", "incoming", "publish", "published", "enqueued", "added", "produced", "ingested",
+        "in", "received", "recv", "rcv", "incoming", "topic", "publish", "published", "enqueued", "added", "produced",
+        "ingested",
     ]
     private static let outbound: Set<String> = [
-        "out", "sent", "outgoing", "delivered", "deliver", "acknowledged", "acked", "confirmed", "consumed",
+        "out", "sent", "outgoing", "channel", "subscription", "delivered", "deliver", "acknowledged", "acked",
+        "confirmed", "consumed",
         "dequeued", "expired", "killed", "redelivered", "returned", "routed", "unroutable", "get", "got",
     ]
     /// Answers are told where questions are not.
     private static let answers: Set<String> = ["responses", "response", "resp", "replies"]
 
+    /// Who sends messages to whom within one service.
+    private static let between: Set<String> = ["node", "nodes", "peer", "peers", "gossip", "raft", "cluster"]
+    /// What every process tells of itself.
+    private static let runtime: Set<String> = [
+        "go", "process", "promhttp", "python", "jvm", "nodejs", "dotnet", "scrape", "target", "otel", "system", "net",
+    ]
+
+    /// Calls of an API are what somebody asks it, and as often what the service asks one.
+    private static func isOfAPI(_ words: MetricWords) -> Bool {
+        words.all.indices.dropFirst().contains { words.all[$0] == "calls" && words.all[$0 - 1] == "api" }
+    }
+
+    /// Whether no other first word is that of more than twice as many families.
+    private static func isAtHome(_ family: MetricFamily, _ families: [MetricFamily]) -> Bool {
+        var counts: [String: Int] = [:]
+        for each in families { counts[each.words.all.first ?? "", default: 0] += 1 }
+        let own = counts[family.words.all.first ?? ""] ?? 0
+        return !counts.contains { !runtime.contains($0.key) && $0.value > 2 * own }
+    }
+
     /// The one that counts all that was asked; nil where none can be told from its parts.
-    static func whole(_ candidates: [Candidate]) -> Candidate? {
+    ///
+    /// One that is called otherwise than most of the page is the exporter's own.
+    static func whole(_ candidates: [Candidate], in families: [MetricFamily]) -> Candidate? {
         let plain = candidates.filter { candidate in
             let words = candidate.family.words
             return candidate.family.form == .counter && candidate.isNamed && !candidate.isSuccessOnly
                 && candidate.total > 0 && candidate.onlyVerb == nil && LayerRule.rank(words) != 2
-                && !words.contains(any: outbound) && endsInSubject(words)
+                && !words.contains(any: outbound) && endsInSubject(words) && !isOfAPI(words)
                 // Of messages only what comes is asked: what leaves may be more, or less.
-                && (candidate.kind != .messages || words.contains(any: inbound))
+                && (candidate.kind != .messages || words.contains(any: inbound) && !words.contains(any: between))
         }
         let best = plain.min { one, other in
             let ranks = [one, other].map { candidate in
@@ -30,7 +54,8 @@ enum BareCountRule {
             }
             return ranks[0].lexicographicallyPrecedes(ranks[1])
         }
-        guard let best, !candidates.contains(where: { isSibling($0, of: best) }) else { return nil }
+        guard let best, !candidates.contains(where: { isSibling($0, of: best) }), isAtHome(best.family, families)
+        else { return nil }
         return best
     }
 

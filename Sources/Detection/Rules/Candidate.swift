@@ -1,7 +1,7 @@
 /// A family that may count what a service is asked, with what the rules say about it.
 struct Candidate {
     let family: MetricFamily
-    let kind: ServiceKind
+    var kind: ServiceKind
     /// The conditions that select its own requests, without the hidden ones.
     let matchers: [LabelMatcher]
     let status: StatusRule.Finding
@@ -19,13 +19,7 @@ struct Candidate {
     var selection: SignalSelection { SignalSelection(metric: family.counterName, matchers: matchers) }
 
     /// Nothing but how it is counted follows the word for what is counted.
-    var endsInSubject: Bool {
-        let words = family.words.all
-        guard let subject = words.lastIndex(where: { Vocabulary.isNamed([Vocabulary.synonyms[$0] ?? $0]) }) else {
-            return false
-        }
-        return words[(subject + 1)...].allSatisfy { Vocabulary.manner.contains($0) || $0 == "all" }
-    }
+    var endsInSubject: Bool { CandidateRule.endsInSubject(family.words) }
 
     /// The one method of HTTP, or statement of SQL, that its name says it counts; nil where it says none.
     var onlyVerb: String? {

@@ -20,7 +20,11 @@ enum CandidateRule {
         if let state = words.all.first(where: Vocabulary.states.contains) {
             return named == nil ? .unrelated : .rejected("'\(state)' is not how many were answered")
         }
-        if isTimed, !isDuration(family) { return .rejected("measures no duration") }
+        if isTimed, !isDuration(family), !isTimeLike(family) {
+            guard let named, named.standsAlone, family.form == .summary, endsInSubject(words) else {
+                return .rejected("measures no duration")
+            }
+        }
         if !isTimed, isDuration(family) { return .unrelated }
         if let part = words.all.first(where: isClass) { return .rejected("counts answers of the class \(part) alone") }
         let isFailure = words.contains(any: Vocabulary.failed.union(Vocabulary.undone))
@@ -28,6 +32,9 @@ enum CandidateRule {
             return named == nil ? .unrelated : .rejected("counts each once for every \(label)")
         }
         guard let own = LayerRule.matchers(family) else { return .rejected("counts what the service asks others") }
+        if named == nil, words.contains(any: ["authentication", "authorization"]) {
+            return .rejected("is a step of other requests")
+        }
         let hidden = HiddenRule.matchers(family, where: own)
         let ends = LifecycleRule.ends(family, where: own + hidden)
         let visible = own + hidden + (ends.map { [$0] } ?? [])
@@ -65,9 +72,14 @@ enum CandidateRule {
     }
 
     /// Whether durations are told by the codes of answers: whatever these are called, answers are what is measured.
+    ///
+    /// Words for an outcome do where the name says that a server or a handler measures.
     private static func isAnswered(_ family: MetricFamily) -> Bool {
-        guard isDuration(family), case .told(let reading) = StatusRule.read(family, where: []) else { return false }
+        guard isDuration(family) || isTimeLike(family),
+            case .told(let reading) = StatusRule.read(family, where: [])
+        else { return false }
         return reading.grammar == .codes || reading.grammar == .classes || reading.grammar == .grpcWords
+            || reading.grammar == .outcomes && family.words.contains(any: ["server", "handler"])
     }
 
     /// Whether a word is a class of answers, such as `2xx`.
@@ -78,18 +90,58 @@ enum CandidateRule {
     /// Why a family is about something else; nil where it is not.
     static func foreign(_ words: MetricWords) -> String? {
         if words.all.contains(where: { $0.hasSuffix("client") }) { return "counts what the service asks others" }
-        // Names of Java begin with a domain's, which may be `io`.
-        let own = words.all.first == "io" ? MetricWords(words.all.dropFirst().joined(separator: "_")) : words
-        if let found = Vocabulary.foreign.first(where: { own.contains(any: $0.words) }) { return found.reason }
+        if words.contains(any: ["received", "recv", "rcv"]),
+            words.contains(any: ["response", "responses", "reply", "replies", "answers"])
+        {
+            return "counts what others answered"
+        }
+        if let found = Vocabulary.foreign.first(where: { words.withoutOwnName.contains(where: $0.words.contains) }) {
+            return found.reason
+        }
         return Vocabulary.foreignPhrases.first { phrase in
             words.all.indices.contains { words.all[$0...].starts(with: phrase.words) }
         }?.reason
     }
 
     /// Whether a family measures durations: a word for one, a unit of time in the name or beside it.
+    ///
+    /// Of counters and gauges the word `processing` alone tells of a state.
     static func isDuration(_ family: MetricFamily) -> Bool {
-        family.words.contains(any: Vocabulary.durations) || Vocabulary.units[family.unit] != nil
+        let isTimed = family.form == .histogram || family.form == .summary
+        let words = isTimed ? Vocabulary.durations : Vocabulary.durations.subtracting(["processing"])
+        return family.words.contains(any: words) || Vocabulary.units[family.unit] != nil
             || family.words.all.contains { Vocabulary.units[$0] != nil && $0.count > 1 }
+    }
+
+    /// Whether what nobody calls a duration can be nothing else: by bounds that part seconds, or a mean below 1 of what
+    /// its name calls requests.
+    static func isTimeLike(_ family: MetricFamily) -> Bool {
+        guard !family.words.contains(any: ["per", "ratio", "rate", "batch", "score", "share"]) else { return false }
+        switch family.form {
+        case .histogram:
+            guard family.bounds.count >= 5, let last = family.bounds.last,
+                let first = family.bounds.first(where: { $0 > 0 })
+            else { return false }
+            return endsInSubject(family.words) && first <= 0.1 && last <= 120
+        case .summary:
+            let count = family.total()
+            guard count > 0, let sum = family.sum, sum > 0, sum < count else { return false }
+            // Of HTTP nobody measures shares of a millisecond; of what has no name anything might be measured.
+            return family.words.stem.contains("http")
+                || family.labelNames.contains { label in
+                    MetricWords(label).contains(any: ["status", "code"])
+                        && family.values(of: label).keys.allSatisfy { StatusGrammar.codes.verdict($0) != nil }
+                }
+        case .counter, .gauge: return false
+        }
+    }
+
+    /// Whether nothing but how it is counted follows the word for what is counted.
+    static func endsInSubject(_ words: MetricWords) -> Bool {
+        guard let subject = words.all.lastIndex(where: { Vocabulary.isNamed([Vocabulary.synonyms[$0] ?? $0]) }) else {
+            return false
+        }
+        return words.all[(subject + 1)...].allSatisfy { Vocabulary.manner.contains($0) || $0 == "all" }
     }
 
     /// A name that says no more than "requests" may have labels that say which.

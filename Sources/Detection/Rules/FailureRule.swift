@@ -51,9 +51,10 @@ enum FailureRule {
     ) -> Finding {
         guard let family = failures.min(by: { distance($0, candidate) < distance($1, candidate) }) else { return .none }
         let matchers = candidate.matchers.filter { family.labelNames.contains($0.label) }
-        let selection = SignalSelection(metric: family.name, matchers: matchers)
-        let failed = family.total(where: matchers)
-        if candidate.kind == .http || candidate.kind == .requests, !isServers(family, candidate),
+        let coded = codeLabel(family).map { LabelMatcher.failing($0, .codes) }
+        let selection = SignalSelection(metric: family.name, matchers: matchers + (coded.map { [$0] } ?? []))
+        let failed = family.total(where: selection.matchers)
+        if candidate.kind == .http || candidate.kind == .requests, !isServers(family, candidate), coded == nil,
             failed <= candidate.total
         {
             return .unclear("\(family.name) counts errors, and does not say whose")
@@ -69,6 +70,15 @@ enum FailureRule {
         let others = all.filter { $0.family.name != candidate.family.name && $0.stem == candidate.stem }
         let isSum = failed > 2 && others.contains { LayerRule.agree($0.total, candidate.total + failed, within: 0.002) }
         return isSum || candidate.isSuccessOnly ? .beside([selection]) : .among([selection])
+    }
+
+    /// The label that tells a counter of failures by the codes of answers: then it says whose they are; nil without one.
+    static func codeLabel(_ family: MetricFamily) -> String? {
+        family.labelNames.first { label in
+            guard MetricWords(label).contains(any: ["code", "status"]) else { return false }
+            let values = family.values(of: label).keys
+            return !values.isEmpty && values.allSatisfy { StatusGrammar.codes.verdict($0) != nil }
+        }
     }
 
     /// A counter of failures beside a status that tells of none: what it counts is not among the requests.

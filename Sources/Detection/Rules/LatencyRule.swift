@@ -107,7 +107,7 @@ enum LatencyRule {
     private static let plain: Set<String> = [
         "server", "service", "handled", "request", "http", "highr", "api", "all", "e2e", "overall", "route", "grpc",
         "query", "call", "web", "app", "full", "handler", "function", "functions", "task", "message", "command",
-        "application", "serve", "execution", "push",
+        "application", "serve", "execution", "push", "method", "endpoint", "path", "uri",
     ]
 
     /// Whether some words say more than that requests are counted or measured.

@@ -1,3 +1,5 @@
+import PromModel
+
 /// One layer counts: a request passes several, and a page may tell of what the service asks others as well.
 enum LayerRule {
     /// Where a family stands: the lower the nearer to who asks.
@@ -23,9 +25,11 @@ enum LayerRule {
     static func matchers(_ family: MetricFamily) -> [LabelMatcher]? {
         var matchers: [LabelMatcher] = []
         for label in family.labelNames {
+            let words = MetricWords(label)
+            if words.contains(any: ["target"]), words.contains(any: ["host", "port", "scheme"]) { return nil }
             let values = family.values(of: label)
             let names = values.keys.filter { !$0.isEmpty }.sorted()
-            let isEnd = MetricWords(label).contains(any: ["code", "status", "error", "reason", "result", "exception"])
+            let isEnd = words.contains(any: ["code", "status", "error", "reason", "result", "exception"])
             let mine = names.filter { own.contains($0.lowercased()) }
             let foreign = names.filter { others.contains($0.lowercased()) }
             if !isEnd, mine.count + foreign.count == names.count, !foreign.isEmpty {
@@ -33,6 +37,7 @@ enum LayerRule {
                 matchers.append(mine.count == 1 ? .equal(label, mine[0]) : .anyOf(label, mine))
                 continue
             }
+            if !isEnd, isSumWithout(label, values, family) { matchers.append(.equal(label, "")) }
             if let sum = names.first(where: { sums.contains($0.lowercased()) }), names.count > 1 {
                 let rest = values.filter { $0.key != sum }.values.reduce(0, +)
                 if agree(values[sum] ?? 0, rest, within: 0.05) { matchers.append(.notEqual(label, sum)) }
@@ -48,6 +53,21 @@ enum LayerRule {
             if isScope(label), names.count > 1 { matchers += scope(label, names, family) }
         }
         return matchers
+    }
+
+    /// Whether a label names the host that is asked, as clients do; where nothing else is counted it may be the own one.
+    static func namesWhomItAsks(_ family: MetricFamily) -> Bool {
+        family.labelNames.contains { MetricWords($0).all == ["request", "host"] }
+    }
+
+    /// Whether each series without a label counts just what those like it with the label do together: it is their sum.
+    private static func isSumWithout(_ label: String, _ values: [String: Double], _ family: MetricFamily) -> Bool {
+        guard let sum = values[""], sum >= 100, values.count > 1 else { return false }
+        let parts = family.members.filter { !$0.labels[label].isEmpty }
+        return family.members.filter { $0.labels[label].isEmpty }.allSatisfy { whole in
+            let alike = parts.filter { part in whole.labels.allSatisfy { part.labels[$0.name] == $0.value } }
+            return abs(alike.reduce(0) { $0 + $1.value } - whole.value) <= whole.value * 0.001
+        }
     }
 
     /// Of values that nobody knows the one that counts just what all others do together; nil where none does.

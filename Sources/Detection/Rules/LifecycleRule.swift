@@ -13,10 +13,10 @@ enum LifecycleRule {
     static func ends(_ family: MetricFamily, where matchers: [LabelMatcher]) -> LabelMatcher? {
         for label in family.labelNames where MetricWords(label).contains(any: hints) {
             let values = family.values(of: label, where: matchers).filter { $0.value > 0 && !$0.key.isEmpty }
-            let ends = values.keys.filter { StatusGrammar.lifecycle.verdict($0) != nil }
+            let ends = values.keys.filter { StatusGrammar.ending($0) != nil }
             let isKnown = values.keys.allSatisfy { ends.contains($0) || beginnings.contains(last(of: $0)) }
             guard isKnown, ends.count < values.count,
-                ends.contains(where: { StatusGrammar.lifecycle.verdict($0) == .success })
+                ends.contains(where: { StatusGrammar.ending($0) == .success })
             else { continue }
             // Ends that have not been seen yet count as well.
             return .ended(label)

@@ -111,7 +111,8 @@ enum StatusRule {
             let tellsSuccess = judged.contains { grammar.verdict($0) == .success }
             switch grammar {
             case .codes: return isHinted || tellsSuccess && judged.allSatisfy { ("200"..."599").contains($0) }
-            case .classes, .grpcWords: return true
+            case .classes: return true
+            case .grpcWords: return isHinted || isAbout(grpc, label) || tellsSuccess && judged.count > 1
             case .dns: return judged.contains(where: StatusGrammar.isOnlyDNS)
             case .digits: return isHinted
             case .grpcNumbers: return isHinted && (isAbout(grpc, label) || family.words.contains(any: grpc))

@@ -34,7 +34,7 @@ package enum LabelMatcher: Sendable, Hashable {
         case .notEqual(let label, let value): labels[label] != value
         case .anyOf(let label, let values): values.contains(labels[label])
         case .visible(let label): !HiddenValue.isHidden(labels[label])
-        case .ended(let label): StatusGrammar.lifecycle.verdict(labels[label]) != nil
+        case .ended(let label): StatusGrammar.ending(labels[label]) != nil
         case .failing(let label, let grammar): grammar.verdict(labels[label]) == .failure
         case .notFailing(let label, let grammar): grammar.verdict(labels[label]) != .failure
         }

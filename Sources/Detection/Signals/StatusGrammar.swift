@@ -111,7 +111,10 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
     }
 
     /// The pattern of all ends of a task.
-    package static let endPattern = "(?i:\(subjectPattern)[-_ .](\(ends.keys.sorted().joined(separator: "|"))))"
+    package static let endPattern = "(?i:(\(subjectPattern)[-_ .])?(\(ends.keys.sorted().joined(separator: "|"))))"
+
+    /// How a task ended, with or without a word for what it is; nil where a value is no end.
+    package static func ending(_ value: String) -> Verdict? { end(value) ?? ends[plain(value)] }
 
     /// What stands before the end of a task: what it is the end of.
     private static let subjects = ["task", "job", "message", "request", "call", "query"]
@@ -120,6 +123,7 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
     private static let ends: [String: Verdict] = [
         "succeeded": .success, "success": .success, "completed": .success, "failed": .failure, "failure": .failure,
         "error": .failure, "timeout": .failure, "rejected": .callersFault, "cancelled": .callersFault,
+        "revoked": .callersFault,
     ]
 
     private static func end(_ value: String) -> Verdict? {
@@ -183,12 +187,18 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
     ]
 
     private static let words: [String: Verdict] = [
-        "success": .success, "successful": .success, "succeeded": .success, "ok": .success, "good": .success,
+        "success": .success, "successful": .success, "succeed": .success, "succeeded": .success, "ok": .success,
+        "good": .success,
         "completed": .success, "complete": .success, "pass": .success, "passed": .success, "redirection": .success,
         "redirect": .success, "informational": .success,
+        // How spans ended: unset where nothing went wrong.
+        "status code ok": .success, "status code unset": .success, "status code error": .failure,
+        // Somebody was found who does it, or nobody who could.
+        "scheduled": .success, "unschedulable": .callersFault,
         // It went well, and is to be done again later.
         "requeue": .success, "requeue after": .success,
-        "client error": .callersFault, "rejected": .callersFault, "cancelled": .callersFault, "cancel": .callersFault,
+        "client error": .callersFault, "rejected": .callersFault, "revoked": .callersFault, "cancelled": .callersFault,
+        "cancel": .callersFault,
         "canceled": .callersFault,
         "denied": .callersFault, "unauthorized": .callersFault, "not found": .callersFault,
         "error": .failure, "errors": .failure, "failure": .failure, "failed": .failure, "fail": .failure,

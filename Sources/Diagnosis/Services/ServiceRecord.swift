@@ -42,7 +42,8 @@ package struct ServiceRecord: Sendable, Equatable {
         }
         let before = health
         let isProven = limits.contains { $0.signal == .errorShare && service.breaks($0, window: window) }
-        isConfirmed = now == .down || isProven || before.urgency == now.urgency && moment > since
+        let isGone = now == .down && !(service.outage?.isSingleMiss(at: moment) ?? false)
+        isConfirmed = isGone || isProven || before.urgency == now.urgency && moment > since
         guard before != now else { return }
         // What becomes worse has begun once; what is less bad than before has been broken all along.
         let isNew = before.urgency == .none && now.urgency > .none

@@ -32,9 +32,10 @@ package struct TrafficChange: Sendable, Equatable {
 /// Judges the traffic against what was usual before, beyond what chance brings.
 package struct TrafficWatch: Sendable, Equatable {
     /// A gap is a stop where so many requests would have come in it: by chance one in a million is that long.
-    private static let missedRequests = 14.0
-    /// By chance one evaluation in a hundred thousand, as for a share.
-    private static let level = ShareEvidence.level
+    static let missedRequests = 14.0
+    /// By chance one evaluation in a million, as for a stop: a window is looked at as a whole, its newest half besides,
+    /// and at each poll anew.
+    private static let level = 1e-6
     /// The share of the usual traffic that is still there, below which it fell.
     private static let standardLeastShare = 0.2
     /// How many times the usual traffic it may be.
@@ -58,12 +59,18 @@ package struct TrafficWatch: Sendable, Equatable {
     package init() {}
 
     /// Takes a snapshot as ``observe(_:usual:scrape:)`` does; `limits` are those that the user gave.
-    package mutating func observe(_ snapshot: SignalSnapshot, usual: Double?, scrape: Duration, limits: [Limit]) {
+    package mutating func observe(
+        _ snapshot: SignalSnapshot,
+        usual: Double?,
+        over history: Duration? = nil,
+        scrape: Duration,
+        limits: [Limit]
+    ) {
         let fall = limits.on(.trafficFall)
         leastShare = fall.map { 1 - $0.threshold } ?? Self.standardLeastShare
         let before = change
         if change?.kind == .low { change = nil }
-        observe(snapshot, usual: usual, scrape: scrape)
+        observe(snapshot, usual: usual, over: history, scrape: scrape)
         if change?.kind == .fell, let fall { change?.severity = fall.severity }
         guard change == nil, let least = limits.on(.leastTraffic) else { return }
         guard !snapshot.isPartial, snapshot[.requestRate].state != .noData, let whole = snapshot.requestCount else {
@@ -91,8 +98,14 @@ package struct TrafficWatch: Sendable, Equatable {
 
     /// Takes a snapshot whose source is well; `usual` is what was usual before, in requests a second, nil where nothing is.
     ///
-    /// `scrape` is between two scrapes: nothing newer can be known.
-    package mutating func observe(_ snapshot: SignalSnapshot, usual: Double?, scrape: Duration) {
+    /// `history` is the time that this was counted over, nil where that is long: what was counted for a short time may
+    /// have been more by chance, as what is now may be less. `scrape` is between two scrapes: nothing newer can be known.
+    package mutating func observe(
+        _ snapshot: SignalSnapshot,
+        usual: Double?,
+        over history: Duration? = nil,
+        scrape: Duration
+    ) {
         let last = requests.lastGrowth
         let growth = requests.observe(snapshot.requestTotals, at: snapshot.at)
         if snapshot.requestTotals.isEmpty {
@@ -107,7 +120,8 @@ package struct TrafficWatch: Sendable, Equatable {
             (departedSince, fellSince) = (nil, nil)
             return
         }
-        if let stop = stop(snapshot, usual, scrape) {
+        let habit = Habit(rate: usual, history: change == nil ? history : nil)
+        if let stop = stop(snapshot, habit, scrape) {
             change = stop
             return
         }
@@ -116,9 +130,11 @@ package struct TrafficWatch: Sendable, Equatable {
         note(count, expected, at: snapshot.at)
         let short = shortCount(snapshot, scrape)
         let sudden = short.flatMap { short in
-            kind(short.requests, usual * short.length.inSeconds).map { (kind: $0, rate: short.perSecond) }
+            kind(short.requests, in: short.length, habit).map { (kind: $0, rate: short.perSecond) }
         }
-        let windowed = kind(count, expected).map { (kind: $0, rate: count / snapshot.window.inSeconds) }
+        let windowed = kind(count, in: snapshot.window, habit).map {
+            (kind: $0, rate: count / snapshot.window.inSeconds)
+        }
         var found = sudden ?? windowed
         // A window that is not full lacks requests that came: only a rise is known by it.
         if snapshot.isPartial, change == nil, found?.kind == .fell { found = nil }
@@ -169,14 +185,20 @@ package struct TrafficWatch: Sendable, Equatable {
         departedSince = nil
     }
 
-    private func stop(_ snapshot: SignalSnapshot, _ usual: Double, _ scrape: Duration) -> TrafficChange? {
+    private func stop(_ snapshot: SignalSnapshot, _ habit: Habit, _ scrape: Duration) -> TrafficChange? {
         guard let last = requests.lastGrowth else { return nil }
         // Of the time for which the source has no samples nothing is known.
         let gap = min(snapshot.at, snapshot.newestSample ?? snapshot.at) - last
-        guard gap >= max(scrape * 2, longestStill * 3 / 2), usual * gap.inSeconds > Self.missedRequests else {
+        guard gap >= max(scrape * 2, longestStill * 3 / 2), habit.missed(in: gap) > Self.missedRequests else {
             return nil
         }
-        return TrafficChange(kind: .stopped, found: change?.found ?? snapshot.at, since: last, usual: usual, now: 0)
+        return TrafficChange(
+            kind: .stopped,
+            found: change?.found ?? snapshot.at,
+            since: last,
+            usual: habit.rate,
+            now: 0
+        )
     }
 
     /// Since when the traffic has been beyond what chance brings at its usual rate.
@@ -185,15 +207,16 @@ package struct TrafficWatch: Sendable, Equatable {
         departedSince = isUsual ? nil : departedSince ?? moment
     }
 
-    private func kind(_ count: Double, _ expected: Double) -> TrafficChange.Kind? {
+    private func kind(_ count: Double, in length: Duration, _ habit: Habit) -> TrafficChange.Kind? {
+        let expected = habit.rate * length.inSeconds
         // Once told it stays until it is clearly back.
         let slack = change == nil ? 1.0 : 0.8
         let least = expected * leastShare / slack
         let most = expected * Self.mostTimes * slack
         if change?.kind == .fell || change?.kind == .stopped, count < least { return .fell }
         if change?.kind == .rose, count > most { return .rose }
-        if count < least, PoissonTail.probability(ofAtMost: count, mean: expected) < Self.level { return .fell }
-        if count > most, PoissonTail.probability(ofAtLeast: count, mean: expected) < Self.level { return .rose }
+        if count < least, habit.probability(ofAtMost: count, in: length) < Self.level { return .fell }
+        if count > most, habit.probability(ofAtLeast: count, in: length) < Self.level { return .rose }
         return nil
     }
 }

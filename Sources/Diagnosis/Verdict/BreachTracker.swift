@@ -4,8 +4,8 @@ package import PromModel
 ///
 /// A value that is proven to be over its limit is a breach at once; where nothing is proven by counts, two evaluations in
 /// a row are one. It has begun at the first evaluation over the limit. It ends once the value has stayed under 0.9 of the
-/// limit for a whole window, or the window holds nothing bad, or what came since excludes that it goes on: a value that
-/// dances around its limit is one breach.
+/// limit for a whole window, or the window holds nothing bad or nothing at all, or what came since excludes that it goes
+/// on: a value that dances around its limit is one breach.
 package struct BreachTracker: Sendable, Equatable {
     /// One evaluation.
     package enum Observation: Sendable, Equatable {
@@ -17,7 +17,7 @@ package struct BreachTracker: Sendable, Equatable {
         case unproven
         /// There were requests in the window, and not one bad among them.
         case clean
-        /// No traffic: nothing can be over a limit.
+        /// No traffic in the whole window, and not by chance: nothing can be over a limit.
         case idle
         /// Nothing can be said: too few events, or no data.
         case undecided
@@ -95,8 +95,7 @@ package struct BreachTracker: Sendable, Equatable {
         }
         switch observation {
         case .undecided: break
-        case .idle: follow(isOver: false, isProven: false, isUnder: true, at: moment)
-        case .clean: clean(at: moment)
+        case .idle, .clean: clean(at: moment)
         case .proven: follow(isOver: true, isProven: true, isUnder: false, at: moment)
         case .unproven: suspect(at: moment)
         case .value(let value):

@@ -21,8 +21,8 @@ struct ShareJudge: Sendable, Equatable {
     private var lastRequest: Timestamp?
     /// The largest share of a breach under way; nil while there is none.
     private var worst: Double?
-    /// What the breach under way was proven by.
-    private var proof: Duration?
+    /// Requests a second where the breach under way was proven last.
+    private var provenRate: Double?
     /// Windows that end before this hold what an earlier breach had.
     private var freshFrom: Timestamp?
     private var wasBroken = false
@@ -92,7 +92,7 @@ struct ShareJudge: Sendable, Equatable {
         defer { wasBroken = isBroken }
         guard wasBroken, !isBroken, let at else { return }
         worst = nil
-        proof = nil
+        provenRate = nil
         // What follows is not to be judged by what was.
         memory = CountMemory()
         freshFrom = now.isClean ? at : at + window
@@ -101,13 +101,15 @@ struct ShareJudge: Sendable, Equatable {
     private mutating func proven(_ counts: ShareCounts) -> BreachTracker.Observation {
         // One good request more: a breach of all requests is excluded by some, not by one.
         worst = max(worst ?? 0, counts.bad / (counts.requests + 1))
-        proof = counts.length
+        provenRate = counts.length > .zero ? counts.requests / counts.length.inSeconds : nil
         return .proven
     }
 
-    /// Whether no request has come for less than it took to prove the breach: with little traffic that is no end.
+    /// Whether the time without a request is one that chance brings at the rate of the breach: with little traffic that is
+    /// no end.
     private var isLull: Bool {
-        guard let proof, let lastRequest, let at else { return false }
-        return at - lastRequest < proof
+        guard let provenRate, let lastRequest, let at else { return false }
+        // The newest window with a request may hold no more than that one, at its beginning.
+        return provenRate * (at - lastRequest + window).inSeconds <= TrafficWatch.missedRequests
     }
 }

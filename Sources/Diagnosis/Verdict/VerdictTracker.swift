@@ -132,7 +132,7 @@ package struct VerdictTracker: Sendable, Equatable {
         shares.follow(isBroken: zip(limits, trackers).contains { $0.signal == .errorShare && $1.breach != nil })
         // Without a request since then nothing could fail: no news is not good news.
         judge(snapshot, spell.flatMap { $0.requests > 0 ? $0.since : nil })
-        guard let outage = snapshot.outage else { return }
+        guard let outage = snapshot.outage, !outage.isSingleMiss(at: snapshot.at) else { return }
         // Where nothing answers, what is left in the window says nothing about now. Some that do not answer are as bad
         // as a warning.
         if outage.isWhole || !isBreached { verdict = .targetsDown(outage) }

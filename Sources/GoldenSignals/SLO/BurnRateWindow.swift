@@ -4,7 +4,7 @@
 /// that it matters) and over the short one (so that it still goes on).
 ///
 /// Source: Google, "The Site Reliability Workbook", chapter 5, "Alerting on SLOs".
-package struct BurnRateWindow: Sendable, Equatable {
+package struct BurnRateWindow: Sendable, Equatable, Codable {
     /// The window that decides how much budget is gone.
     package let long: Duration
     /// The window that ends the alert soon after the errors.

@@ -45,6 +45,7 @@ extension IndicatorExpressions {
         case .latency(let seconds):
             guard let slow = catalog?.slowRequests(overSeconds: seconds) else { return nil }
             self = slow
+        case .recorded: return nil
         case .expressions(let errors, let total):
             let all = total.replacing("$window", with: range)
             // No bad event so far is zero of them, as long as there is something to count.

@@ -19,6 +19,9 @@ package struct ObjectiveRecordings: Sendable, Equatable {
         "slo:sli_events:increase\(PromQLDuration.format(window))"
     }
 
+    /// The metric of the share of the period's budget that is left.
+    package static let budgetLeftMetric = "slo:period_error_budget_remaining:ratio"
+
     /// The labels that pick the objective's series.
     package var selector: String { "{slo=\"\(identifier)\"}" }
 

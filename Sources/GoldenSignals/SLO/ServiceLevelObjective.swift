@@ -1,13 +1,15 @@
 /// How much of a service's work is to be good, over a period.
-package struct ServiceLevelObjective: Sendable, Equatable {
+package struct ServiceLevelObjective: Sendable, Equatable, Codable {
     /// What tells good work from bad.
-    package enum Indicator: Sendable, Equatable {
+    package enum Indicator: Sendable, Equatable, Codable {
         /// Requests that did not fail, by the profile.
         case availability
         /// Of the requests that did not fail, those answered within a time in seconds, by the profile's histogram.
         case latency(seconds: Double)
         /// Expressions for bad and for all events a second; `$window` stands for the window.
         case expressions(errors: String, total: String)
+        /// What rules record, whatever they count.
+        case recorded
     }
 
     /// One word.

@@ -83,8 +83,12 @@ package struct ReplicaLabel: Sendable, Equatable {
         return Set(times.filter { $0.value < newest - patience }.map { $0.labels.dropping([Labels.metricNameLabel]) })
     }
 
-    /// Whether a label's name says what it is for, as `replica`, `prometheus_replica` and `__replica__` do.
-    private static func isTelling(_ name: String) -> Bool { name.lowercased().contains("replica") }
+    /// Whether a label's name says what it is for, as `replica`, `prometheus_replica`, `__replica__` and the `prometheus`
+    /// of the operator do.
+    private static func isTelling(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return name.contains("replica") || name == "prometheus"
+    }
 
     /// Whether at least half of the fewer of two sets of targets are in the other.
     private static func overlap(_ left: Set<Labels>, _ right: Set<Labels>) -> Bool {

@@ -14,6 +14,11 @@ package struct TargetOutage: Sendable, Equatable, Codable {
     package let instance: String
     /// Why it does not answer, in few words; empty where nobody knows.
     package let reason: String
+    /// When that one was scraped last; nil where nobody knows.
+    package var lastScrape: Timestamp?
+
+    /// For how long a scrape that failed may stay the only one before it is told: longer than the common intervals.
+    private static let patience = Duration.seconds(20)
 
     /// Memberwise.
     package init(
@@ -22,7 +27,8 @@ package struct TargetOutage: Sendable, Equatable, Codable {
         since: Timestamp?,
         isOlderThanData: Bool,
         instance: String,
-        reason: String
+        reason: String,
+        lastScrape: Timestamp? = nil
     ) {
         self.down = down
         self.total = total
@@ -30,10 +36,19 @@ package struct TargetOutage: Sendable, Equatable, Codable {
         self.isOlderThanData = isOlderThanData
         self.instance = instance
         self.reason = reason
+        self.lastScrape = lastScrape
     }
 
     /// Nothing answers: nothing is known about now.
     package var isWhole: Bool { down == total }
+
+    /// Whether one scrape failed, after others that did not: it may have been lost on its way, and the next one tells.
+    ///
+    /// False where it is not known that any succeeded before, and where the next one is long in coming.
+    package func isSingleMiss(at now: Timestamp) -> Bool {
+        guard let since, let lastScrape, !isOlderThanData else { return false }
+        return lastScrape <= since && now - since < Self.patience
+    }
 
     /// What some targets say together; nil where each one that was scraped answers.
     package init?(_ targets: [TargetStatus]) {
@@ -49,7 +64,8 @@ package struct TargetOutage: Sendable, Equatable, Codable {
             since: first.downSince,
             isOlderThanData: first.isDownOlderThanData,
             instance: first.instance,
-            reason: ScrapeErrorText.essence(first.failure ?? "")
+            reason: ScrapeErrorText.essence(first.failure ?? ""),
+            lastScrape: first.scrapedAt
         )
     }
 }

@@ -27,6 +27,21 @@ extension PrometheusAPI {
         return answer.with(answer.value.items, omitted: answer.value.omitted)
     }
 
+    /// Where the server sends its alerts: the addresses of the Alertmanagers that it knows now.
+    package func alertmanagers() async throws(APIFailure) -> APIAnswer<[String]> {
+        let answer = try await get("alertmanagers").read { (reader) throws(JSONFault) in
+            try Self.member("activeAlertmanagers", of: &reader, atMost: 100) { (reader) throws(JSONFault) -> String in
+                var url = ""
+                guard try reader.enterObject() else { return url }
+                while let key = try reader.nextKey() {
+                    if key == "url" { url = try reader.string() } else { try reader.skip() }
+                }
+                return url
+            }
+        }
+        return answer.with(answer.value.items.filter { !$0.isEmpty }, omitted: answer.value.omitted)
+    }
+
     /// What the server was built from.
     package func buildInfo() async throws(APIFailure) -> APIAnswer<BuildInfo> {
         try await get("status/buildinfo").read(BuildInfo.read)

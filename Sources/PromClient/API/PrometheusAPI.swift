@@ -13,7 +13,7 @@ package struct PrometheusAPI: Sendable {
     private let headers: [(name: String, value: String)]
     private let timeout: Duration
     private let bodyLimit: Int
-    private let userAgent: String
+    let userAgent: String
     private let postSupport = PostSupport()
     private var extraParameters: [(name: String, value: String)]
 

@@ -25,6 +25,7 @@ extension PrometheusSource {
         report.alerts = alertStatuses
         report.alertsAt = knowledge.alertsAt
         report.alertsFailure = knowledge.alertsFailure
+        report.objectives = objectives.reports
         report.servicesAt = knowledge.overviewsAt
         report.freshWithin = selection.map { max($0.scrapeInterval * 3, $0.schedule.step * 3) + $0.delay + .seconds(1) }
         report.services = overviews

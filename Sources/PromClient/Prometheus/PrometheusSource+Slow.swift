@@ -6,11 +6,12 @@ enum SlowQuestion: Sendable, Hashable, CaseIterable {
     case targets
     case alerts
     case services
+    case objectives
 
     /// The least time between two questions.
     var interval: Duration {
         switch self {
-        case .targets, .alerts: .seconds(30)
+        case .targets, .alerts, .objectives: .seconds(30)
         case .services: .seconds(60)
         }
     }
@@ -24,6 +25,8 @@ extension PrometheusSource {
         guard backOff.failures == 0, knowledge.dialect != nil else { return }
         let present = monotonic()
         let due = SlowQuestion.allCases.compactMap { question -> (SlowQuestion, Duration)? in
+            // Where nothing is promised there is nothing to ask.
+            if question == .objectives, !hasObjectives { return nil }
             guard let last = knowledge.asked[question] else { return (question, .seconds(86_400)) }
             let overdue = present - last - question.interval
             return overdue >= .zero ? (question, overdue) : nil
@@ -43,6 +46,7 @@ extension PrometheusSource {
             keepSilent(before)
             await recognize()
             await reviseMatch()
+        case .objectives: await askObjectives(withCurves: areObjectivesShown)
         }
     }
 
@@ -57,11 +61,16 @@ extension PrometheusSource {
         knowledge.directory = found.adding(silent)
     }
 
-    private func askAlerts() async {
+    func askAlerts() async {
         let api = api
         do throws(APIFailure) {
             let answer = try await api.rules()
             note(answer)
+            if answer.value.map(\.query) != knowledge.alerts.map(\.query) {
+                knowledge.recorded = RecordedObjectives(
+                    answer.value.compactMap { BurnRateRule($0.query, labels: $0.labels) }
+                )
+            }
             knowledge.alerts = answer.value
             knowledge.alertsAt = serverNow
             knowledge.alertsFailure = nil
@@ -91,7 +100,10 @@ extension PrometheusSource {
                     summary: Self.summary(alert.annotations),
                     signal: signal,
                     concernsService: concerns(alert.labels),
-                    failure: failure
+                    failure: failure,
+                    annotations: alert.annotations,
+                    expression: rule.query,
+                    holdsFor: rule.forDuration
                 )
             }
             guard active.isEmpty, failure != nil else { return active }
@@ -105,7 +117,10 @@ extension PrometheusSource {
                     summary: "",
                     signal: nil,
                     concernsService: concerns(rule.labels) || signal != nil,
-                    failure: failure
+                    failure: failure,
+                    annotations: rule.annotations,
+                    expression: rule.query,
+                    holdsFor: rule.forDuration
                 )
             ]
         }

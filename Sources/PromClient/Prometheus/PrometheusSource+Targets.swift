@@ -93,7 +93,8 @@ extension PrometheusSource {
                 since: loss?.since,
                 isOlderThanData: loss?.isOlderThanData ?? false,
                 instance: first?.labels["instance"] ?? "",
-                reason: ScrapeErrorText.essence(first?.lastError ?? "")
+                reason: ScrapeErrorText.essence(first?.lastError ?? ""),
+                lastScrape: first?.lastScrape
             )
             return row
         }

@@ -26,6 +26,12 @@ package actor PrometheusSource {
         package var serviceProfiles: [String: String] = [:]
         /// What tells its services apart.
         package var serviceLabels = ServiceLabels.searching
+        /// The objectives that are followed.
+        package var objectives = WantedObjectives()
+        /// Where the Alertmanager is; nil for where the server says.
+        package var alertmanager: String?
+        /// The alert that the screen is opened for.
+        package var alert: String?
         /// How its targets are scraped while it does not answer.
         package var scraping = ScrapeOptions()
 
@@ -76,6 +82,10 @@ package actor PrometheusSource {
         /// Which service calls which.
         var calls: [ServiceCall] = []
         var clock = ClockOffset()
+        /// The objectives that the server's own rules alert on.
+        var recorded = RecordedObjectives([])
+        /// When the periods of recorded objectives were asked for, and what they are.
+        var periods: (of: RecordedObjectives, known: [String: Duration])?
         /// When each kind of slow question was last asked, by our monotonic clock.
         var asked: [SlowQuestion: ContinuousClock.Instant] = [:]
         /// The functions that the server says it has; nil where it does not say.
@@ -105,6 +115,8 @@ package actor PrometheusSource {
     var options: Options
     let now: @Sendable () -> Timestamp
     let scraper: Scraper
+    /// A way to other servers, without any of the credentials.
+    let plain: (any HTTPTransport)?
     let random: @Sendable () -> Double
     /// The clock of how long ago something was asked.
     let monotonic: @Sendable () -> ContinuousClock.Instant
@@ -148,6 +160,12 @@ package actor PrometheusSource {
     var failedSignals: [Signal: String] = [:]
     /// The failures since the onset as they were counted last.
     var errorCount: (value: Double, at: ContinuousClock.Instant)?
+    /// What is known of objectives.
+    var objectives = ObjectiveBook()
+    /// Somebody looks at them: where none is promised, what is usual is told.
+    var areObjectivesShown = false
+    /// They are being asked about.
+    var isAskingObjectives = false
     /// Grows with every choice: an answer to an earlier one is of no use.
     var selectionGeneration = 0
     private var slowly: Task<Void, Never>?
@@ -156,12 +174,14 @@ package actor PrometheusSource {
 
     /// A source over an API.
     ///
-    /// `scraper` stands in for the server while it fails: it must carry none of its credentials. `now` is the wall
+    /// `scraper` stands in for the server while it fails, `plain` reaches an Alertmanager: neither may carry any of its
+    /// credentials. `now` is the wall
     /// clock; `random` gives numbers from 0 to 1, `monotonic` is the clock that ages are told by.
     package init(
         api: PrometheusAPI,
         options: Options,
         scraper: Scraper,
+        plain: (any HTTPTransport)? = nil,
         now: @escaping @Sendable () -> Timestamp,
         random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) },
         monotonic: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
@@ -169,6 +189,7 @@ package actor PrometheusSource {
         self.api = api
         self.options = options
         self.scraper = scraper
+        self.plain = plain
         self.now = now
         self.random = random
         self.monotonic = monotonic

@@ -21,6 +21,7 @@ extension DirectSource {
                 update.snapshot = try await snapshot(catalog, at: moment, isFailing: update.failure != nil)
                 (update.trace, trace) = (trace, nil)
                 try await lookOver(update.snapshot)
+                try await followObjectives(at: update.snapshot.at)
             }
         } catch {
             update.failure = "\(error)"
@@ -40,7 +41,7 @@ extension DirectSource {
         if let cut = await engine.cut {
             for index in progress.indices { progress[index].times.forget(before: cut) }
         }
-        await engine.keep(for: retention)
+        await engine.keep(for: keptFor)
         if progress.contains(where: { $0.rounds.isPending }) {
             let known = progress.compactMap(\.rounds.newest).max() ?? moment
             var waiting = SignalSnapshot(at: min(moment, known), window: window)

@@ -58,6 +58,7 @@ extension DirectSource {
 
     private func startScrapes(at moment: Timestamp) {
         lastTick = moment
+        firstTick = firstTick.map { min($0, moment) } ?? moment
         for index in progress.indices where progress[index].scrape == nil { progress[index].isDue = true }
         startDueScrapes(at: moment)
     }

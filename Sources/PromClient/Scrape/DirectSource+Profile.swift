@@ -53,6 +53,7 @@ extension DirectSource {
             overviews?.rows
             ?? directory.matches.map { ServiceOverview(service: $0.service, profile: $0.profile.name) }
         report.servicesAt = overviews?.at
+        report.objectives = objectives.reports
         if report.services.count < 2, !isServiceUnknown { report.services = [] }
         guard let match else {
             let wanted = wantedProfile.map { "'\($0)'" } ?? detection.names.joined(separator: ", ")

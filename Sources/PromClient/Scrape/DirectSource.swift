@@ -16,6 +16,8 @@ package actor DirectSource {
     let scraper: Scraper
     /// What is known of each of the targets.
     var progress: [TargetProgress]
+    /// When the first scrapes began.
+    var firstTick: Timestamp?
     /// When the last scrapes began.
     var lastTick: Timestamp?
     /// Those who wait for a scrape to end.
@@ -59,6 +61,12 @@ package actor DirectSource {
     var found: DetectionResult?
     /// How often the pages were read for it: less and less often, as what is told changes less and less.
     var looks = Looks()
+    /// The objectives that are followed.
+    let wantedObjectives: WantedObjectives
+    /// What is known of them.
+    var objectives = ObjectiveBook()
+    /// Somebody looks at them: where none is promised, what is usual is told.
+    var areObjectivesShown = false
     /// Resources that any process may tell of.
     private(set) var resources: [MetricProfile.Resource] = []
 
@@ -80,6 +88,7 @@ package actor DirectSource {
         self.interval = interval
         self.now = now
         detection = nil
+        wantedObjectives = WantedObjectives()
         self.options = options
         engine = Self.engine(window: window, options)
     }
@@ -94,6 +103,7 @@ package actor DirectSource {
         serviceLabels: ServiceLabels = .page,
         window: Duration,
         interval: Duration,
+        objectives: WantedObjectives = WantedObjectives(),
         options: ScrapeOptions = ScrapeOptions(),
         now: @escaping @Sendable () -> Timestamp
     ) {
@@ -103,6 +113,7 @@ package actor DirectSource {
         self.window = window
         self.interval = interval
         self.now = now
+        wantedObjectives = objectives
         detection = ServiceDetection(profiles: profiles, labels: serviceLabels)
         resources = MetricProfile.builtin.resources + MetricProfile.builtin.known
         wantedProfile = wanted

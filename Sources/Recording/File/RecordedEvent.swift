@@ -8,6 +8,8 @@ package enum RecordedEvent: Sendable, Equatable, Codable {
     case settings(RecordedSettings)
     /// A poll ended.
     case source(SourceUpdate)
+    /// How objectives are kept, told beside the polls.
+    case objectives([ObjectiveReport])
     /// The load driver's account.
     case load(LoadStatus, at: Timestamp)
     /// The faults of the service that is broken on purpose.

@@ -30,6 +30,8 @@ package struct RecordedSettings: Sendable, Equatable, Codable {
     package var loadPath: String?
     /// The load's planned rate in requests a second; 0 where there was none.
     package var loadRate: Double
+    /// The user had said what is promised; nil in recordings of before there were objectives.
+    package var hasObjectives: Bool?
 
     /// Memberwise.
     package init(
@@ -46,7 +48,8 @@ package struct RecordedSettings: Sendable, Equatable, Codable {
         serviceBounds: [String: [Limit]] = [:],
         dependencies: [String: [String]] = [:],
         loadPath: String? = nil,
-        loadRate: Double = 0
+        loadRate: Double = 0,
+        hasObjectives: Bool? = nil
     ) {
         self.service = service
         self.source = source
@@ -62,5 +65,6 @@ package struct RecordedSettings: Sendable, Equatable, Codable {
         self.dependencies = dependencies
         self.loadPath = loadPath
         self.loadRate = loadRate
+        self.hasObjectives = hasObjectives
     }
 }

@@ -21,7 +21,8 @@ extension RecordedSettings {
             serviceBounds: settings.serviceBounds,
             dependencies: settings.dependencies,
             loadPath: state.chaos?.path,
-            loadRate: state.chaos?.load.rate ?? 0
+            loadRate: state.chaos?.load.rate ?? 0,
+            hasObjectives: settings.hasObjectives
         )
     }
 
@@ -41,6 +42,7 @@ extension RecordedSettings {
         (dashboard.serviceLimits, dashboard.serviceBounds) = (serviceLimits, serviceBounds)
         dashboard.commonBounds = bounds
         dashboard.dependencies = dependencies
+        dashboard.hasObjectives = hasObjectives ?? false
         dashboard.place = place
         dashboard.limits = dashboard.limits(of: nil, called: service)
         dashboard.bounds = dashboard.bounds(of: nil, called: service)
@@ -56,6 +58,7 @@ extension RecordedEvent {
     package init?(_ event: DashboardEvent) {
         switch event {
         case .source(let update): self = .source(update)
+        case .objectives(let reports): self = .objectives(reports)
         case .load(let load, let moment): self = .load(load, at: moment)
         case .faults(.faults(let faults), let moment): self = .faults(faults, at: moment)
         case .faults(.failure(let reason), let moment): self = .noFaults(reason, at: moment)
@@ -71,6 +74,7 @@ extension RecordedEvent {
         switch self {
         case .settings: nil
         case .source(let update): .source(update)
+        case .objectives(let reports): .objectives(reports)
         case .load(let load, let moment): .load(load, at: moment)
         case .faults(let faults, let moment): .faults(.faults(faults), at: moment)
         case .noFaults(let reason, let moment): .faults(.failure(reason), at: moment)

@@ -38,6 +38,9 @@ struct LoadOptions: ParsableArguments {
     @Option(help: "Drive one part of the rate, such as 0/4, 1/4 …: the parts together make the whole.")
     var shard = ShardArgument.whole
 
+    @Option(help: "Begin at this moment, such as 2026-11-28T03:12:30: parts of one load on several machines at once.")
+    var startAt: MomentArgument?
+
     private static let defaultRate = 50.0
     private static let highestRate = 10_000_000.0
     private static let longest = Duration.seconds(3600)

@@ -39,9 +39,10 @@ struct LoadOutputOptions: ParsableArguments {
         _ summary: LoadSummary,
         _ outcomes: [LoadThreshold.Outcome],
         url: String,
-        requests: [LoadRequest]
+        requests: [LoadRequest],
+        ends: LoadEnds? = nil
     ) throws {
-        let report = LoadReport.text(summary, outcomes: outcomes, requests: requests)
+        let report = LoadReport.text(summary, outcomes: outcomes, requests: requests, ends: ends)
         // A file on standard output is all that a program wants to read there.
         if [json, csv, hgrm].contains("-") {
             StandardError.print(report)
@@ -50,7 +51,8 @@ struct LoadOutputOptions: ParsableArguments {
         }
         let command = "sretop load"
         if let json {
-            try OutputFile.write(LoadRecord.json(summary, url: url, outcomes: outcomes), to: json, command: command)
+            let text = LoadRecord.json(summary, url: url, outcomes: outcomes, ends: ends)
+            try OutputFile.write(text, to: json, command: command)
         }
         if let csv { try OutputFile.write(LoadRecord.csv(summary), to: csv, command: command) }
         if let hgrm { try OutputFile.write(summary.response.percentileText(), to: hgrm, command: command) }

@@ -25,6 +25,14 @@ struct ScreenOptions: ParsableArguments {
     @Option(help: "A limit such as '5xx<1%', 'p95<500ms', '4xx<5%', 'rps>10' or 'traffic>-80%'; may be repeated.")
     var limit: [LimitArgument] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "What is promised: 'availability 99.9%/30d', 'latency 95% < 300ms', or a file as for 'rules'; may be repeated.",
+            valueName: "objective"
+        )
+    )
+    var slo: [String] = []
+
     @Option(help: "The colours: standard, light, colorblind or mono.")
     var theme: Theme?
 
@@ -37,6 +45,11 @@ struct ScreenOptions: ParsableArguments {
     @Flag(help: "Ring the terminal's bell at a new critical breach.")
     var bell = false
 
+    @Flag(
+        name: .customLong("osc9"),
+        help: "Have the terminal show a notice (OSC 9) of a critical breach and of its end."
+    )
+    var announces = false
     @Flag(help: "Names of signals are links to the graph page of the Prometheus (OSC 8), where the terminal has such.")
     var links = false
 

@@ -78,7 +78,8 @@ struct DemoCommand: AsyncParsableCommand {
             targets: targets,
             times: times,
             limits: run.limits,
-            profiles: [.unstableAPI]
+            profiles: [.unstableAPI],
+            objectives: run.objectives
         )
     }
 

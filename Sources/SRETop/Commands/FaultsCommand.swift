@@ -14,6 +14,7 @@ struct FaultsCommand: AsyncParsableCommand {
             """,
         subcommands: [
             ListFaults.self, FaultKinds.self, SetFault.self, SwitchFaultOn.self, SwitchFaultOff.self, ResetFaults.self,
+            PlayScenario.self, ListScenarios.self,
         ],
         defaultSubcommand: ListFaults.self
     )
@@ -27,6 +28,13 @@ struct FaultTargetOptions: ParsableArguments {
     @Option(help: "A file with the service's control token; else UNSTABLE_API_CONTROL_TOKEN.")
     var tokenFile: String?
 
+    /// The service's control routes.
+    func control(over transport: any HTTPTransport) throws -> FaultControl {
+        var base = url
+        while base.hasSuffix("/") { base.removeLast() }
+        return FaultControl(transport: transport, baseURL: base, token: try ControlToken.given(file: tokenFile))
+    }
+
     /// Asks the service and prints its faults; ends with 2 where it refuses, with 3 where it does not answer.
     func run(_ body: (FaultControl) async throws(FaultControl.Failure) -> [Fault]) async throws {
         StandardOutput.print(FaultTable(try await ask(body)).text)
@@ -35,11 +43,12 @@ struct FaultTargetOptions: ParsableArguments {
     /// Asks the service; ends with 2 where it refuses, with 3 where it does not answer.
     @discardableResult
     func ask(_ body: (FaultControl) async throws(FaultControl.Failure) -> [Fault]) async throws -> [Fault] {
-        let token = try ControlToken.given(file: tokenFile)
         let transport = AsyncHTTPTransport(proxies: .environment)
-        var base = url
-        while base.hasSuffix("/") { base.removeLast() }
-        let control = FaultControl(transport: transport, baseURL: base, token: token)
+        let control: FaultControl
+        do { control = try self.control(over: transport) } catch {
+            await transport.close()
+            throw error
+        }
         var outcome: Result<[Fault], FaultControl.Failure>
         do throws(FaultControl.Failure) {
             outcome = .success(try await body(control))
@@ -50,7 +59,7 @@ struct FaultTargetOptions: ParsableArguments {
         switch outcome {
         case .success(let faults): return faults
         case .failure(let failure):
-            StandardError.print(TextCharacters.harmless("sretop faults: \(base): \(failure)"))
+            StandardError.print(TextCharacters.harmless("sretop faults: \(control.baseURL): \(failure)"))
             if failure.asksForToken, control.token == nil {
                 StandardError.print("sretop faults: give the token by --token-file or \(ControlToken.variable)")
             }

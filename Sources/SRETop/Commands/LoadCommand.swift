@@ -41,6 +41,9 @@ struct LoadCommand: AsyncParsableCommand {
     @Option(help: "A condition that the run must meet: p99<250ms, errors<1%, rate>=1000. May be given several times.")
     var slo: [String] = []
 
+    @Flag(help: "Compare with what the target's own /metrics counts meanwhile, as the bundled service's does.")
+    var bothEnds = false
+
     @OptionGroup var output: LoadOutputOptions
 
     @Flag(help: "Print the plan and send nothing.")
@@ -73,12 +76,34 @@ struct LoadCommand: AsyncParsableCommand {
         let driver = LoadDriver(target: target, limits: limits, keepsHistory: true, tls: try client.tls(for: target))
         let session = LoadSession(driver: driver, duration: plan.loadPlan.duration)
         let page = try await output.metricsPage(of: driver)
+        try await waitForStart()
+        let ends = try await EndsInquiry(bothEnds ? target : nil)
         await driver.start(plan.loadPlan)
         let ending = await session.run()
         let summary = await driver.summary()
         await page?.stop()
         await driver.close()
-        try report(summary, of: url, thresholds, requests: target.requests, wasInterrupted: ending == .interrupted)
+        try report(
+            summary,
+            of: url,
+            thresholds,
+            requests: target.requests,
+            ends: await ends.compared(with: summary),
+            wasInterrupted: ending == .interrupted
+        )
+    }
+
+    /// Waits for the moment that was asked for; one that has passed is no reason to wait.
+    private func waitForStart() async throws {
+        guard let startAt = plan.startAt else { return }
+        let now = WallClock.now()
+        let ahead = startAt.moment(at: now) - now
+        guard ahead <= .seconds(3600) else {
+            StandardError.print("sretop load: --start-at is at most 1h ahead")
+            throw ExitCode(2)
+        }
+        if ahead < .zero { StandardError.print("sretop load: --start-at has passed: it begins at once") }
+        try await Task.sleep(for: max(.zero, ahead))
     }
 
     private func loadTarget() throws -> LoadTarget {
@@ -121,10 +146,11 @@ struct LoadCommand: AsyncParsableCommand {
         of url: String,
         _ thresholds: [LoadThreshold],
         requests: [LoadRequest] = [],
+        ends: LoadEnds? = nil,
         wasInterrupted: Bool = false
     ) throws {
         let outcomes = thresholds.map { $0.outcome(summary) }
-        try output.write(summary, outcomes, url: url, requests: requests)
+        try output.write(summary, outcomes, url: url, requests: requests, ends: ends)
         if wasInterrupted { throw ExitCode(130) }
         // A part may be too small for any request.
         if summary.count.done == 0, summary.count.unanswered > 0 { throw ExitCode(3) }

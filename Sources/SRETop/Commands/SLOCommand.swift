@@ -62,7 +62,7 @@ struct SLOCommand: AsyncParsableCommand {
             StandardError.print("sretop: a page has no past: objectives need a Prometheus")
             throw ExitCode(3)
         }
-        let pairs = choice.all(for: looked.catalog, named: looked.state.settings.service)
+        let pairs = choice.wanted.all(for: looked.catalog, named: looked.state.settings.service)
         if pairs.isEmpty {
             let reason = looked.problem ?? "no service to ask about"
             StandardError.print(TextCharacters.harmless("sretop: \(reason)"))

@@ -47,6 +47,14 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "The built-in defect: 20 % of /risky answer 500.")
     var defect = true
 
+    @Option(
+        help: ArgumentHelp(
+            "Faults that it plays from its start, on its first instance: a name ('sretop faults scenarios') or a file.",
+            valueName: "scenario"
+        )
+    )
+    var scenario: String?
+
     @Option(help: "The conventions of the metrics page: \(MetricsStyle.names).")
     var metricsStyle = MetricsStyle.standard
 
@@ -91,18 +99,25 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         if probe { return try await askHealth() }
-        let service = UnstableFleet(
-            try serviceConfiguration(),
-            instances: fleet.instances,
-            versions: fleet.versions
-        )
+        let configuration = try serviceConfiguration()
+        let scenario = try wantedScenario()
+        let service = UnstableFleet(configuration, instances: fleet.instances, versions: fleet.versions)
+        let played = ServedScenario(scenario, token: configuration.controlToken)
         do {
             try await service.run { [host] port in
                 StandardOutput.print("listening on \(Self.url(host, port))")
+                played.start(Self.url(host, port))
             }
         } catch let error as ServiceError {
             StandardError.print("sretop serve: \(error)")
             throw ExitCode(3)
+        }
+        await played.end()
+    }
+
+    private func wantedScenario() throws -> FaultScenario? {
+        do throws(FaultProblem) { return try scenario.map(ScenarioPlayer.scenario) } catch {
+            throw ValidationError.quoting(error)
         }
     }
 

@@ -13,11 +13,16 @@ struct WatchCommand: AsyncParsableCommand {
         commandName: "watch",
         abstract: "Watch the golden signals of a running service.",
         discussion: """
-            Without --prometheus and --scrape it looks for a Prometheus on localhost:9090, then for a service on \
-            localhost:8000, and says what it found. 'sretop demo' needs nothing else. --once ends with 0 where there was \
+            Given a URL alone it finds out whether a Prometheus or a page of metrics is there. Without any it looks for a \
+            Prometheus on localhost:9090, then for a service on localhost:8000, and says what it found. 'sretop demo' needs nothing else. --once ends with 0 where there was \
             something to judge, well or not, and with 3 where there was not; 'sretop check' has a status for each verdict.
             """
     )
+
+    @Argument(
+        help: ArgumentHelp("A Prometheus, or one or more metrics pages; which, is found out.", valueName: "url")
+    )
+    var addresses: [String] = []
 
     @OptionGroup(title: "Source") var source: SourceOptions
 
@@ -51,6 +56,22 @@ struct WatchCommand: AsyncParsableCommand {
     @Option(help: "The frame of --once, such as 80x24.")
     var size = SizeArgument(TerminalSize(columns: 80, rows: 24))
 
+    @Option(
+        help: ArgumentHelp(
+            "Open on what an alert of the Prometheus is about: its name, or the URL that it links to.",
+            valueName: "name"
+        )
+    )
+    var alert: AlertArgument?
+
+    @Option(
+        help: ArgumentHelp(
+            "The Alertmanager to ask who is told of an alert; else the one that the Prometheus names.",
+            valueName: "url"
+        )
+    )
+    var alertmanager: String?
+
     @OptionGroup(title: "Screen") var options: ScreenOptions
 
     func validate() throws {
@@ -63,6 +84,12 @@ struct WatchCommand: AsyncParsableCommand {
         if once, stream { throw ValidationError("give either --once or --stream") }
         if stream { try refuseFiles("--stream prints lines") }
         if once { try refuseFiles("--once prints one frame") }
+        if alert != nil, once || stream || line || options.at != nil {
+            throw ValidationError("--alert is for the screen: not with --at, --once, --stream and --line")
+        }
+        if let alertmanager, (try? PrometheusURL(alertmanager)) == nil {
+            throw ValidationError.quoting("--alertmanager '\(alertmanager)' is no URL: write http://HOST:9093")
+        }
         if options.at != nil, once || stream || line {
             throw ValidationError("--at is for the screen: not with --once, --stream and --line")
         }
@@ -72,6 +99,7 @@ struct WatchCommand: AsyncParsableCommand {
 
     /// Only the screen writes files beside what it shows.
     private func refuseFiles(_ what: String) throws {
+        if once || line || stream, options.announces { throw ValidationError("--osc9 needs the screen") }
         if once || line, options.notify != nil { throw ValidationError("--notify needs a run that goes on") }
         guard options.log == nil, options.readings == nil, options.points == nil, options.record == nil else {
             throw ValidationError.quoting("\(what) and writes no --log, no --readings, no --points and no --record")
@@ -80,18 +108,27 @@ struct WatchCommand: AsyncParsableCommand {
 
     /// The session that the options ask for, its times checked.
     func session() async throws -> WatchSession {
-        let run = try RunSettings(source: source, screen: options, service: service, profile: profile)
+        var source = try await AddressLook.sorted(addresses, into: source, screen: options)
+        // The link of an alert says which Prometheus it is of.
+        if source.prometheus == nil, source.source == nil, source.scrape.isEmpty { source.prometheus = alert?.server }
+        var run = try RunSettings(source: source, screen: options, service: service, profile: profile)
+        run.alert = alert?.wanted
+        run.alertmanager = alertmanager
         return try await WatchSession.checked(run)
     }
 
     func run() async throws {
         if printConfig {
+            let source = try await AddressLook.sorted(addresses, into: source, screen: options)
             let run = try RunSettings(source: source, screen: options, service: service, profile: profile)
             return print(run.configuration.text, terminator: "")
         }
         let watch = try await session()
         if options.at != nil, case .pages = watch.choice {
             throw ValidationError("a page has no past: --at needs a Prometheus")
+        }
+        if alert != nil, case .pages = watch.choice {
+            throw ValidationError("a page has no alerts: --alert needs a Prometheus")
         }
         if line {
             if case .prometheus(let access) = watch.choice { await access.close() }

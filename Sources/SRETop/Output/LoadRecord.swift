@@ -6,7 +6,12 @@ enum LoadRecord {
     /// One object: counts, clocks with every time that occurred (so that runs can be merged), verdict, thresholds.
     ///
     /// Times are in seconds. `at_least` says how many of a clock's times are only bounds.
-    static func json(_ summary: LoadSummary, url: String, outcomes: [LoadThreshold.Outcome]) -> String {
+    static func json(
+        _ summary: LoadSummary,
+        url: String,
+        outcomes: [LoadThreshold.Outcome],
+        ends: LoadEnds? = nil
+    ) -> String {
         let verdict = LoadVerdict(summary)
         let count = summary.count
         let fields: [(String, String)] = [
@@ -38,6 +43,7 @@ enum LoadRecord {
             ("busiest_thread", number(verdict.evidence.busiest)),
             ("response", clock(summary.response)), ("service", clock(summary.service)),
             ("lag", clock(summary.lag)), ("wait", clock(summary.wait)),
+            ("both_ends", ends.map(both) ?? "null"),
             ("limit", JSONText.quoted(verdict.limit.rawValue)),
             (
                 "thresholds",
@@ -80,6 +86,24 @@ enum LoadRecord {
                 + ranks.map { ($0.0, number(times.value(at: $0.1).map { $0.duration / .seconds(1) })) }
                 + [("times", "[" + values.joined(separator: ",") + "]")]
         )
+    }
+
+    /// What the service's own histogram says; its percentiles lie between two bounds.
+    private static func both(_ ends: LoadEnds) -> String {
+        let ranks = ends.ranks.map { rank in
+            object([
+                ("percentile", number(rank.percentile)), ("driver", number(rank.driver / .seconds(1))),
+                ("service_above", number(rank.service.lowerBound)),
+                ("service_at_most", number(rank.service.upperBound)),
+            ])
+        }
+        return object([
+            ("answered", "\(ends.answered)"), ("counted_by_service", "\(ends.counted)"),
+            ("driver_mean", number(ends.driverMean.map { $0 / .seconds(1) })),
+            ("service_mean", number(ends.serviceMean.map { $0 / .seconds(1) })),
+            ("between", number(ends.between.map { $0 / .seconds(1) })),
+            ("percentiles", "[" + ranks.joined(separator: ",") + "]"),
+        ])
     }
 
     private static func kind(_ count: LoadKindCount) -> String {

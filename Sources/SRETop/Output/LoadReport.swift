@@ -4,9 +4,12 @@ import ServiceKit
 
 /// The load driver's live line and summary as text.
 enum LoadReport {
-    /// One line that is written over on a terminal; elsewhere nothing, since the summary says it all.
-    static func live(_ reading: LoadReading, duration: Duration) {
-        guard StandardOutput.isTerminal else { return }
+    /// One line that is written over on a terminal; elsewhere one of its own on standard error where it `isDue`.
+    static func live(_ reading: LoadReading, duration: Duration, isDue: Bool) {
+        guard StandardOutput.isTerminal else {
+            if isDue { StandardError.print(liveLine(reading, duration: duration, columns: 160)) }
+            return
+        }
         // The last column stays free: some terminals go on in the next row after it.
         let line = liveLine(reading, duration: duration, columns: (StandardOutput.columns ?? 80) - 1)
         StandardOutput.write(text: "\r\u{1B}[K" + line)
@@ -42,7 +45,8 @@ enum LoadReport {
     static func text(
         _ summary: LoadSummary,
         outcomes: [LoadThreshold.Outcome],
-        requests: [LoadRequest] = []
+        requests: [LoadRequest] = [],
+        ends: LoadEnds? = nil
     ) -> String {
         var lines = counts(summary) + clients(summary) + kinds(summary, requests)
         lines += [
@@ -64,6 +68,7 @@ enum LoadReport {
                 "rate      \(NumberText.rate(rate))  processor time an answer \(NumberText.latency(each.inSeconds))"
             )
         }
+        lines += ends.map(LoadEndsText.lines) ?? []
         lines.append("limit     " + LoadVerdictText.text(LoadVerdict(summary), summary))
         lines += outcomes.map { ($0.isMet ? "met       " : "NOT MET   ") + LoadVerdictText.text($0) }
         return lines.joined(separator: "\n")

@@ -14,6 +14,7 @@ struct ObjectiveDocument: Encodable {
         let severity: String
         let longBurnRate: Double?
         let shortBurnRate: Double?
+        let goodShare: Double?
         let events: Double?
         let fullness: Double?
         let firing: Bool
@@ -30,12 +31,17 @@ struct ObjectiveDocument: Encodable {
         let latencySeconds: Double?
         /// `ok`, `ticket`, `page` or `unknown`.
         let state: String
+        let goodShare: Double?
         let budgetLeft: Double?
         let burnRate: Double?
         let exhaustedInSeconds: Double?
         let periodFullness: Double?
         let minimumEvents: Int
         let lowTraffic: Bool
+        /// `given`, `recorded` or `usual`: who said what is promised; left out where that was asked for alone.
+        let origin: String?
+        /// Why not all of it is known.
+        let problem: String?
         let windows: [Pair]
     }
 
@@ -45,44 +51,53 @@ struct ObjectiveDocument: Encodable {
 
     init(_ lines: [ObjectiveLine], at moment: Timestamp) {
         at = moment.seconds
-        objectives = lines.map { line in
-            let status = line.status
-            var latency: Double?
-            if case .latency(let seconds) = status.objective.indicator { latency = seconds }
-            return Objective(
-                service: line.service,
-                name: status.objective.name,
-                labels: Dictionary(status.group.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }),
-                objective: status.objective.objective,
-                periodSeconds: status.objective.period.inSeconds,
-                latencySeconds: latency,
-                state: status.state.rawValue,
-                budgetLeft: status.budgetLeft,
-                burnRate: status.burnRate,
-                exhaustedInSeconds: status.exhaustedIn?.inSeconds,
-                periodFullness: status.periodFullness,
-                minimumEvents: status.objective.minimumEvents,
-                lowTraffic: status.hasLowTraffic,
-                windows: status.pairs.map(Self.pair)
-            )
-        }
+        objectives = lines.map { Objective($0.status, of: $0.service) }
     }
 
     /// The document as JSON.
     var text: String { RecordText.json(self, isPretty: true) }
+}
 
-    private static func pair(_ pair: ObjectiveStatus.Pair) -> Pair {
-        Pair(
-            longSeconds: pair.window.long.inSeconds,
-            shortSeconds: pair.window.short.inSeconds,
-            factor: pair.window.factor,
-            severity: pair.window.severity.rawValue,
-            longBurnRate: pair.longBurn,
-            shortBurnRate: pair.shortBurn,
-            events: pair.events,
-            fullness: pair.fullness,
-            firing: pair.isFiring,
-            heldBack: pair.isHeldBack
-        )
+extension ObjectiveDocument.Objective {
+    /// How an objective of a service is kept.
+    init(_ status: ObjectiveStatus, of service: String, origin: String? = nil, problem: String? = nil) {
+        self.service = service
+        (self.origin, self.problem) = (origin, problem)
+        name = status.objective.name
+        labels = Dictionary(status.group.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+        objective = status.objective.objective
+        periodSeconds = status.objective.period.inSeconds
+        latencySeconds = if case .latency(let seconds) = status.objective.indicator { seconds } else { nil }
+        state = status.state.rawValue
+        goodShare = status.goodShare
+        budgetLeft = status.budgetLeft
+        burnRate = status.burnRate
+        exhaustedInSeconds = status.exhaustedIn?.inSeconds
+        periodFullness = status.periodFullness
+        minimumEvents = status.objective.minimumEvents
+        lowTraffic = status.hasLowTraffic
+        windows = status.pairs.map { ObjectiveDocument.Pair($0, goodShare: status.goodShare(of: $0)) }
+    }
+
+    /// The same as a source followed it.
+    init(_ report: ObjectiveReport) {
+        self.init(report.status, of: report.service, origin: report.origin.rawValue, problem: report.problem)
+    }
+}
+
+extension ObjectiveDocument.Pair {
+    /// One pair of windows.
+    init(_ pair: ObjectiveStatus.Pair, goodShare: Double?) {
+        self.goodShare = goodShare
+        longSeconds = pair.window.long.inSeconds
+        shortSeconds = pair.window.short.inSeconds
+        factor = pair.window.factor
+        severity = pair.window.severity.rawValue
+        longBurnRate = pair.longBurn
+        shortBurnRate = pair.shortBurn
+        events = pair.events
+        fullness = pair.fullness
+        firing = pair.isFiring
+        heldBack = pair.isHeldBack
     }
 }

@@ -73,6 +73,8 @@ struct SourceRecord: Encodable {
     /// How old the newest sample of the requests is, by the source's clock; without one the numbers.
     let ageSeconds: Double?
     let windowSeconds: Double
+    /// Whether samples cover the window: what rates are of less is too low or too high.
+    let windowIsFull: Bool
     let targetsUp: Int
     let targetsTotal: Int
     let queries: Int?
@@ -94,6 +96,7 @@ struct SourceRecord: Encodable {
         let newest = live.snapshot?.newestSample ?? live.snapshot?.at
         ageSeconds = newest.map { max(0, (state.now - $0).inSeconds) }
         windowSeconds = (live.snapshot?.window ?? state.settings.window).inSeconds
+        windowIsFull = live.snapshot.map { !$0.isPartial } ?? false
         targetsUp = live.targetsUp
         targetsTotal = live.targetsScraped
         queries = report?.queries

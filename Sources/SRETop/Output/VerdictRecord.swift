@@ -78,6 +78,8 @@ struct VerdictRecord: Encodable {
     let otherServices: [OtherService]
     let events: [Event]
     let signals: [String: SignalRecord]
+    /// How objectives are kept: those that were given, or that rules of the source record; none where there is neither.
+    let slos: [ObjectiveDocument.Objective]
     let source: SourceRecord
 
     init(_ state: DashboardState) {
@@ -133,6 +135,7 @@ struct VerdictRecord: Encodable {
         }
         events = live.events.map { Event(at: $0.at.seconds, kind: $0.word, text: $0.text) }
         signals = SignalRecord.all(of: state)
+        slos = state.promised.map { ObjectiveDocument.Objective($0) }
         source = SourceRecord(state)
     }
 

@@ -16,6 +16,8 @@ struct DirectWatch: Sendable {
     var profile: String?
     /// The service that the user asked for; nil for all of the pages' together.
     var service: String?
+    /// The objectives that the user asked for.
+    var objectives = WantedObjectives()
     /// What tells services apart.
     var serviceLabels = ServiceLabels.page
     /// The user said how often to poll.
@@ -43,6 +45,7 @@ struct DirectWatch: Sendable {
             serviceLabels: serviceLabels,
             window: times.window,
             interval: times.interval,
+            objectives: objectives,
             options: options,
             now: WallClock.now
         )

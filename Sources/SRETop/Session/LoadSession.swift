@@ -15,6 +15,8 @@ struct LoadSession: Sendable {
     /// So long may all connections fail before it is of no use to go on.
     private static let patience = Duration.seconds(5)
     private static let drainLimit = Duration.seconds(2)
+    /// How often a line is written where no terminal is.
+    private static let lineEvery = Duration.seconds(10)
 
     let driver: LoadDriver
     let duration: Duration
@@ -49,13 +51,16 @@ struct LoadSession: Sendable {
         }
     }
 
-    /// Prints a live line until nothing is issued any more.
+    /// Prints a live line on a terminal, lines now and then elsewhere, until nothing is issued any more.
     private func watch() async -> Ending {
         let start = ContinuousClock.now
+        var nextLine = start + Self.lineEvery
         while !Task.isCancelled {
             let reading = await driver.reading()
             guard reading.isRunning else { break }
-            LoadReport.live(reading, duration: duration)
+            let isDue = ContinuousClock.now >= nextLine
+            if isDue { nextLine += Self.lineEvery }
+            LoadReport.live(reading, duration: duration, isDue: isDue)
             let count = reading.count
             if count.done == 0, count.connectionErrors > 0, count.connectionErrors == count.unanswered,
                 ContinuousClock.now - start > Self.patience

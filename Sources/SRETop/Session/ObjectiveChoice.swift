@@ -13,10 +13,8 @@ import Foundation
 
 /// The objectives that were asked for: in files, or in words.
 struct ObjectiveChoice: Sendable {
-    /// Those of files, each with what it says of its service.
-    private let files: [ServiceObjectives]
-    /// Those in words, of the service on the screen.
-    private let worded: [ServiceLevelObjective]
+    /// What they are.
+    let wanted: WantedObjectives
 
     /// Reads what was given: a file where there is one of that name, else an objective in words.
     ///
@@ -39,27 +37,11 @@ struct ObjectiveChoice: Sendable {
                 }
             }
         }
-        self.files = files
-        self.worded = worded
+        wanted = WantedObjectives(files: files, worded: worded)
     }
 
     /// Nothing was asked for.
-    var isEmpty: Bool { files.isEmpty && worded.isEmpty }
-
-    /// The one service that files are about; nil where there is none, or several.
-    var service: ServiceObjectives? { files.count == 1 && worded.isEmpty ? files[0] : nil }
-
-    /// Every objective with the service that it is about, by the service on the screen where the words name none.
-    func all(for catalog: SignalCatalog?, named name: String) -> [(ServiceObjectives, ServiceLevelObjective)] {
-        var pairs = files.flatMap { file in file.objectives.map { (file, $0) } }
-        guard let catalog else { return pairs }
-        var own = ServiceObjectives(service: name, selector: catalog.selector)
-        own.profile = catalog.profile
-        own.targetSelector = catalog.targetSelector
-        own.grouping = []
-        pairs += worded.map { (own, $0) }
-        return pairs
-    }
+    var isEmpty: Bool { wanted.isEmpty }
 
     /// What a check says of each objective.
     func results(_ looked: LookedSource) async -> [CheckResult] {
@@ -74,11 +56,11 @@ struct ObjectiveChoice: Sendable {
             ]
         }
         let name = looked.state.settings.service
-        if looked.catalog == nil, !worded.isEmpty {
+        if looked.catalog == nil, !wanted.worded.isEmpty {
             return [CheckResult(subject: "objectives", status: .unknown, words: "no service to ask about")]
         }
         var results: [CheckResult] = []
-        for (service, objective) in all(for: looked.catalog, named: name) {
+        for (service, objective) in wanted.all(for: looked.catalog, named: name) {
             let inquiry = ObjectiveInquiry(engine: looked.engine, moment: looked.moment)
             do throws(QueryFailure) {
                 let statuses = try await inquiry.statuses(of: objective, service)

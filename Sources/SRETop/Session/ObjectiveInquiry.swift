@@ -24,11 +24,7 @@ struct ObjectiveInquiry: Sendable {
             for value in try await values(question) where !value.value.isNaN {
                 let group = value.labels.keeping(only: service.grouping)
                 var readings = groups[group] ?? ObjectiveReadings(group: group)
-                switch question.subject {
-                case .ratio(let window): readings.ratios[window] = value.value
-                case .events(let window): readings.events[window] = value.value
-                case .fullness(let window): readings.fullness[window] = value.value
-                }
+                readings.take(value.value, of: question.subject)
                 groups[group] = readings
             }
         }
@@ -41,6 +37,7 @@ struct ObjectiveInquiry: Sendable {
             let values = try await engine.instant(recorded, at: moment)
             if !values.isEmpty { return values }
         }
-        return try await engine.instant(question.direct, at: moment)
+        guard let direct = question.direct else { return [] }
+        return try await engine.instant(direct, at: moment)
     }
 }

@@ -43,6 +43,7 @@ struct PrometheusAccess: Sendable {
             api: api(),
             options: options,
             scraper: Scraper(transport: plain, timeout: .seconds(4), version: ProgramVersion.text),
+            plain: RedirectingTransport(plain),
             now: WallClock.now
         )
     }

@@ -21,6 +21,12 @@ struct RunSettings: Sendable {
     var service: String?
     /// The profile that was asked for.
     let profile: String?
+    /// The alert that the screen is opened for; nil for none.
+    var alert: WantedAlert?
+    /// Where the Alertmanager is; nil for where the Prometheus says.
+    var alertmanager: String?
+    /// The objectives that were asked for.
+    let objectives: WantedObjectives
     private let environment: [String: String]
 
     /// Reads the file, and puts over it what was given for this run.
@@ -31,6 +37,7 @@ struct RunSettings: Sendable {
     init(source: SourceOptions?, screen: ScreenOptions, service: String? = nil, profile: String? = nil) throws {
         environment = ProcessInfo.processInfo.environment
         self.screen = screen
+        objectives = try ObjectiveChoice(screen.slo).wanted
         var effective = try Self.load(source?.config, environment)
         if source == nil {
             effective.source = nil
@@ -144,6 +151,7 @@ struct RunSettings: Sendable {
     /// Adds what is about the look and about single services.
     func complete(_ settings: DashboardSettings) -> DashboardSettings {
         var settings = settings
+        settings.hasObjectives = !objectives.isEmpty
         settings.theme = configuration.theme.value
         settings.isMouseOn = configuration.mouse.value
         settings.hasBell = configuration.bell.value

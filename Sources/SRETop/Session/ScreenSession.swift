@@ -24,6 +24,7 @@ struct ScreenSession: Sendable {
     private let lastNoted: LastNoted
     private let points: PointsFile?
     private let notices: NoticeCommand?
+    private let announcer: TerminalAnnouncer?
     private var folder: EvidenceFolder
     private let hasFarewell: Bool
     /// Sees what the screen shows, after each poll.
@@ -41,6 +42,7 @@ struct ScreenSession: Sendable {
         readings = try options.readings.map(LineFile.init(path:))
         points = try options.points.map(PointsFile.init(path:))
         notices = options.notify.map(NoticeCommand.init)
+        announcer = options.announces ? (terminal as? NCursesTerminal).map(TerminalAnnouncer.init) : nil
         folder = EvidenceFolder(path: options.evidence ?? ".")
         hasFarewell = !options.noFarewell
         recorder = try options.record.map(Recorder.init(path:))
@@ -103,6 +105,7 @@ struct ScreenSession: Sendable {
         readings?.append(PollRecord(state).line)
         points?.take(state.live.history.points)
         notices?.observe(state)
+        announcer?.observe(state)
         observe?(state)
         guard let log else { return }
         let events = state.live.events

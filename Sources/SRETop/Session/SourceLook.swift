@@ -47,6 +47,8 @@ struct SourceLook: Sendable {
     let glyphs: GlyphSet
     /// How long a page is polled at least; a Prometheus knows the past.
     var atLeast = Duration.zero
+    /// Objectives are asked about too.
+    var asksObjectives = false
 
     /// A page is polled so many times at most, and for so long.
     private static let mostAnswers = 5
@@ -91,6 +93,10 @@ struct SourceLook: Sendable {
             if let onset = verdict.onset {
                 await source.noteOnset(onset, isObserved: verdict.isOnsetObserved, of: verdict.brokenLimit)
                 _ = DashboardUpdate.update(&state, .source(await source.pollOnce()))
+            }
+            if asksObjectives {
+                let reports = await source.askObjectives(withCurves: false)
+                _ = DashboardUpdate.update(&state, .objectives(reports))
             }
             _ = DashboardUpdate.update(&state, .tick(WallClock.now()))
             let looked = LookedSource(

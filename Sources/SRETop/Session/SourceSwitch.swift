@@ -87,6 +87,27 @@ final class SourceSwitch: SourceControl {
         }
     }
 
+    func route(_ alert: AlertStatus) {
+        guard case .prometheus(let source, let answer) = connected.withLock({ $0 }) else { return }
+        Task { answer(.routing(await source.routing(of: alert), of: alert.identity)) }
+    }
+
+    func followObjectives(areShown: Bool) {
+        switch connected.withLock({ $0 }) {
+        case .direct(let source, let answer):
+            Task {
+                guard areShown else { return await source.hideObjectives() }
+                answer(.objectives(await source.showObjectives()))
+            }
+        case .prometheus(let source, let answer):
+            Task {
+                guard areShown else { return await source.hideObjectives() }
+                answer(.objectives(await source.showObjectives()))
+            }
+        case nil: break
+        }
+    }
+
     func ask(_ question: PromQLQuestion) {
         answer { connected in
             switch connected {

@@ -12,7 +12,9 @@ struct WatchOnce: Sendable {
     func run() async throws {
         let characters = TextCharacters(session.run.glyphs, standard: .braille)
         do {
-            try await SourceLook(session: session, glyphs: characters.glyphs).look { looked in
+            let asks = if case .csv = form { false } else { true }
+            let look = SourceLook(session: session, glyphs: characters.glyphs, asksObjectives: asks)
+            try await look.look { looked in
                 switch form {
                 case .json: StandardOutput.print(VerdictRecord(looked.state).text)
                 case .csv: for line in [WatchRow.header, WatchRow(looked.state).line] { StandardOutput.print(line) }

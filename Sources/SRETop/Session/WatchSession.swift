@@ -90,6 +90,7 @@ struct WatchSession: Sendable {
             options: run.scraping,
             profile: run.profile,
             service: service,
+            objectives: run.objectives,
             serviceLabels: run.configuration.serviceLabels.map { ServiceLabels($0).onPage } ?? .page,
             isIntervalGiven: run.configuration.every != nil
         )
@@ -114,6 +115,8 @@ struct WatchSession: Sendable {
         }
         options.serviceLabels = configuration.serviceLabels.map { ServiceLabels($0) } ?? .searching
         options.scraping = run.scraping
+        options.objectives = run.objectives
+        options.alertmanager = run.alertmanager
         return options
     }
 
@@ -135,6 +138,10 @@ struct WatchSession: Sendable {
         guard let options = try? sourceOptions() else { return }
         let source = access.source(options)
         control.connect(.prometheus(source) { sink.yield($0) })
+        if let wanted = run.alert {
+            let alert = await source.open(wanted)
+            sink.yield(.wanted(alert, named: wanted.description))
+        }
         await source.run { sink.yield(.source($0)) }
         await access.close()
     }

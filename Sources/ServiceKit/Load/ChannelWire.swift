@@ -29,7 +29,7 @@ final class ChannelWire: ChannelInboundHandler, LoadWire {
         shard.opened(connection)
     }
 
-    func write(_ kind: Int) {
+    func write(_ kind: Int, mayWait _: Bool) {
         context?.writeAndFlush(wrapOutboundOut(requests[kind]), promise: nil)
     }
 

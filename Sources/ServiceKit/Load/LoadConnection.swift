@@ -32,19 +32,19 @@ final class LoadConnection {
         self.wire = wire
     }
 
-    /// Sends a request.
-    func send(_ request: Request, isBodiless: Bool) {
+    /// Sends a request; one that `mayWait` can leave later, and is then told by `leaves`.
+    func send(_ request: Request, isBodiless: Bool, mayWait: Bool) {
         self.request = request
         if isBodiless { reader.isWithoutBody = true }
-        wire.write(request.kind)
+        wire.write(request.kind, mayWait: mayWait)
     }
 
-    /// Its request leaves only now.
+    /// Its request was held back and leaves only now.
     func leaves(at now: Int64) {
-        guard let request else { return }
-        // What goes out again keeps the time that it was meant for.
-        if request.attempt == 0, !request.isRetry { self.request?.planned = now }
-        self.request?.sent = now
+        request?.sent = now
+        // What goes out again keeps the time that it was meant for, and so does what a plan meant.
+        guard let request, request.attempt == 0, !request.isRetry, shard.isClosedLoop else { return }
+        self.request?.planned = now
     }
 
     /// Gives the request up and closes the connection.

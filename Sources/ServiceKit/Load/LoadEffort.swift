@@ -6,15 +6,19 @@ import Darwin
 
 /// How much of a thread's time a run took: a generator that is busy all the time tells nothing of its target.
 package struct LoadEffort: Sendable, Equatable {
-    /// Processor time of the loop's thread.
+    /// Processor time of the loop's thread, without what it took to look for work where there was none.
     package private(set) var processor = Duration.zero
     /// The time in which it was spent.
     package private(set) var elapsed = Duration.zero
     /// Answers that came in that time.
     package private(set) var answers = 0
 
+    private static let longestLook: Int64 = 5_000
+
     private var start: Int64 = 0
     private var before: Int64 = 0
+    /// Nanoseconds in which it looked in vain instead of sleeping.
+    private var inVain: Int64 = 0
     private var isOver = true
 
     /// Nothing measured.
@@ -34,11 +38,18 @@ package struct LoadEffort: Sendable, Equatable {
         isOver = false
     }
 
+    /// It looked for work and there was none, for so many nanoseconds.
+    ///
+    /// Of a look that took longer than looks do, something else had the processor.
+    mutating func lookedInVain(_ nanoseconds: Int64) {
+        inVain += min(max(0, nanoseconds), Self.longestLook)
+    }
+
     /// Takes the present state.
     mutating func measure(at now: Int64, answers: Int) {
         guard !isOver else { return }
         self.answers = answers
-        processor = .nanoseconds(max(0, Self.threadTime() - before))
+        processor = .nanoseconds(max(0, Self.threadTime() - before - inVain))
         elapsed = .nanoseconds(max(0, now - start))
     }
 

@@ -24,6 +24,9 @@ extension LoadShard {
         return schedule?.takeDue(at: now)
     }
 
+    /// What is so late already, in nanoseconds, loses nothing by leaving together with others.
+    private static let lateness: Int64 = 1_000_000
+
     func send(_ due: LoadConnection.Request, over connection: LoadConnection, now: Int64, hasWaited: Bool) {
         if due.attempt > 0 {
             if !due.isRetry { count.repeated += 1 }
@@ -33,7 +36,8 @@ extension LoadShard {
         }
         var request = due
         request.sent = now
-        connection.send(request, isBodiless: mix.isBodiless(due.kind))
+        let isLate = hasWaited && now - due.planned > Self.lateness
+        connection.send(request, isBodiless: mix.isBodiless(due.kind), mayWait: isClosedLoop || isLate)
     }
 
     /// Whether a request may go out twice.

@@ -163,8 +163,10 @@ final class LoadShard {
         let due = min(schedule?.nextDue ?? .max, waiting.nextDue)
         guard due < endsAt else { return arm(at: endsAt) }
         guard due <= now else {
-            // Above 2,000 a second one timer serves several requests: a wake-up costs more than sending.
-            let isDense = due - lastPlanned < 500_000
+            let gap = due - lastPlanned
+            // Above 2,000 a second one wake-up serves several requests, since it costs more than sending; where they are
+            // denser still nobody sleeps in between.
+            let isDense = gap < 500_000 && gap >= loop.shortestSleep
             return arm(at: isDense ? max(due, now + 100_000) : due)
         }
         // Every connection is in use. Where no more may be opened the next answer sends on; else a look each

@@ -50,7 +50,15 @@ package struct LoadTarget: Sendable, Equatable {
     ///
     /// Blocks while a name is looked up. `allowedHost` may be on another machine, and so may `allowedTarget`, a host with
     /// its port (`HOST:PORT`).
-    package init(url text: String, allowedHost: String? = nil, allowedTarget: String? = nil) throws(Refusal) {
+    ///
+    /// The name is looked up here and never again: whatever it is answered later, the load goes to this address. `lookUp`
+    /// gives a name's addresses as numbers; a port follows.
+    package init(
+        url text: String,
+        allowedHost: String? = nil,
+        allowedTarget: String? = nil,
+        lookUp: (String) -> [String] = LoadTarget.lookUp
+    ) throws(Refusal) {
         guard let parts = Self.split(text) else { throw .notAnHTTPAddress(text) }
         url = text
         path = parts.path
@@ -58,7 +66,7 @@ package struct LoadTarget: Sendable, Equatable {
         host = parts.host
         isSecure = parts.isSecure
         requests = [LoadRequest(path: parts.path)]
-        let addresses = Self.resolve(host: parts.host, port: parts.port)
+        let addresses = Self.resolve(host: parts.host, port: parts.port, lookUp)
         guard let first = addresses.first else { throw .unknownHost(parts.host) }
         // A name with one foreign address could be answered by that one next time: refuse it whole.
         let named = allowedTarget.flatMap { Self.split("http://" + $0) }
@@ -117,23 +125,33 @@ package struct LoadTarget: Sendable, Equatable {
         return port
     }
 
-    private static func resolve(host: String, port: Int) -> [SocketAddress] {
+    private static func resolve(host: String, port: Int, _ lookUp: (String) -> [String]) -> [SocketAddress] {
         if let literal = try? SocketAddress(ipAddress: host, port: port) { return [literal] }
-        var found: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, nil, nil, &found) == 0 else { return [] }
-        defer { freeaddrinfo(found) }
         var addresses: [SocketAddress] = []
-        var entry = found
-        while let current = entry {
-            if let raw = current.pointee.ai_addr, let text = numericHost(raw, length: current.pointee.ai_addrlen),
-                let address = try? SocketAddress(ipAddress: text, port: port), !addresses.contains(address)
-            {
-                addresses.append(address)
+        for text in lookUp(host) {
+            guard let address = try? SocketAddress(ipAddress: text, port: port), !addresses.contains(address) else {
+                continue
             }
-            entry = current.pointee.ai_next
+            addresses.append(address)
         }
         // IPv4 first: small services listen there more often than on ::1.
         return addresses.filter { $0.protocol == .inet } + addresses.filter { $0.protocol != .inet }
+    }
+
+    /// The addresses that the system knows of a name, as numbers; blocks meanwhile.
+    package static func lookUp(_ host: String) -> [String] {
+        var found: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, nil, nil, &found) == 0 else { return [] }
+        defer { freeaddrinfo(found) }
+        var texts: [String] = []
+        var entry = found
+        while let current = entry {
+            if let raw = current.pointee.ai_addr, let text = numericHost(raw, length: current.pointee.ai_addrlen) {
+                texts.append(text)
+            }
+            entry = current.pointee.ai_next
+        }
+        return texts
     }
 
     private static func numericHost(_ address: UnsafePointer<sockaddr>, length: socklen_t) -> String? {

@@ -1,7 +1,7 @@
 /// What the bytes of a connection go through.
 protocol LoadWire: AnyObject {
-    /// Sends one of the shard's requests, by its number.
-    func write(_ kind: Int)
+    /// Sends one of the shard's requests, by its number; one that `mayWait` goes out together with others where that helps.
+    func write(_ kind: Int, mayWait: Bool)
     /// Closes it.
     ///
     /// Its connection hears of the end later, never within this call.
@@ -16,8 +16,15 @@ protocol LoadLoop: AnyObject {
     func connect(_ shard: LoadShard)
     /// Gives up connections that began to open before a moment and are not open yet.
     func giveUpConnecting(since moment: Int64)
+    /// It does not sleep for less, in nanoseconds, but looks until the time has come: as exact as can be, at the price of
+    /// a processor; 0 where it always sleeps.
+    var shortestSleep: Int64 { get }
     /// Calls the shard's `timerWentOff` at a moment, in nanoseconds on the monotonic clock; the last call counts.
     func setTimer(at moment: Int64, _ shard: LoadShard)
+}
+
+extension LoadLoop {
+    var shortestSleep: Int64 { 0 }
 }
 
 /// A thread on which a shard lives; others reach the shard only through it.

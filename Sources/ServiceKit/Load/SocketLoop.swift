@@ -13,6 +13,9 @@ final class SocketLoop: LoadLoop {
     /// No request waits longer for others, in nanoseconds.
     private static let patience: Int64 = 50_000
 
+    /// Waking a processor that sleeps takes up to so long, in nanoseconds, on a virtual machine.
+    let shortestSleep: Int64 = 60_000
+
     private let poller: cpoller
     private let address: SocketAddress
     private var wires: [SocketWire?] = []
@@ -20,6 +23,9 @@ final class SocketLoop: LoadLoop {
     private var vacant: [Int] = []
     /// How many sockets there were: a token is never used twice, since an event may still be of the one before.
     private var made: UInt64 = 0
+    /// When the shard wants to be called, and for when the system's timer is set; `Int64.max` for never.
+    private var timer: Int64 = .max
+    private var armed: Int64 = .max
     /// Closed ones whose shard does not know it yet.
     private var ended: [SocketWire] = []
     /// Requests that go out together.
@@ -52,12 +58,22 @@ final class SocketLoop: LoadLoop {
         _ events: UnsafeMutableBufferPointer<cpoller_event>,
         _ buffer: UnsafeMutableRawBufferPointer
     ) -> Bool {
-        let wait = outbox.isEmpty ? -1 : max(0, heldSince + Self.patience - LoadShard.now())
-        for index in 0..<Int(cpoller_wait(poller, events.baseAddress, Int32(events.count), wait)) {
+        var now = LoadShard.now()
+        if timer <= now {
+            timer = .max
+            shard.timerWentOff()
+            tellEnds(shard)
+            now = LoadShard.now()
+        }
+        let wait = timeToWait(now)
+        let count = Int(cpoller_wait(poller, events.baseAddress, Int32(events.count), wait))
+        if count == 0, wait == 0, outbox.isEmpty { shard.effort.lookedInVain(LoadShard.now() - now) }
+        for index in 0..<count {
             let event = events[index]
             switch event.token {
             case cpoller_timer:
-                shard.timerWentOff()
+                // Its time has come: the next turn sees to it.
+                armed = .max
             case cpoller_bell:
                 cpoller_hush(poller)
                 guard jobs() else { return false }
@@ -74,6 +90,17 @@ final class SocketLoop: LoadLoop {
             tellEnds(shard)
         }
         return true
+    }
+
+    /// How long to wait for sockets, in nanoseconds; -1 for as long as the timer takes that was set here.
+    private func timeToWait(_ now: Int64) -> Int64 {
+        if timer - now <= shortestSleep { return 0 }
+        if !outbox.isEmpty { return max(0, min(heldSince + Self.patience, timer) - now) }
+        if timer != armed, timer != .max {
+            armed = timer
+            cpoller_set_timer(poller, timer)
+        }
+        return -1
     }
 
     /// Keeps a request for a moment, to send it with others.
@@ -116,7 +143,7 @@ final class SocketLoop: LoadLoop {
     }
 
     func setTimer(at moment: Int64, _: LoadShard) {
-        cpoller_set_timer(poller, moment)
+        timer = moment
     }
 
     /// Closes the socket now, and tells of it after what is going on.

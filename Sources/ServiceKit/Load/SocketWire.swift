@@ -27,9 +27,9 @@ final class SocketWire: LoadWire {
 
     var isConnecting: Bool { !isOpen && !isClosed }
 
-    func write(_ kind: Int) {
+    func write(_ kind: Int, mayWait: Bool) {
         guard !isClosed else { return }
-        if shard.isClosedLoop { loop.hold(kind, of: self) } else { send(kind) }
+        if mayWait { loop.hold(kind, of: self) } else { send(kind) }
     }
 
     /// Sends what was held back until now, which is when it leaves.

@@ -65,6 +65,10 @@ extension EndToEnd {
             let over = ["--over", "30s", "--no-latency"] + source
             let worse = try run(["compare", "--a", "version=1.4", "--b", "version=1.5"] + over)
             #expect(worse.status == 2 && worse.output.hasPrefix("WORSE: version=1.5 beside version=1.4"), "\(worse)")
+            let tolerated = try run(
+                ["compare", "--a", "version=1.4", "--b", "version=1.5", "--tolerate-errors", "60%"] + over
+            )
+            #expect(tolerated.status == 1, "\(tolerated)")
             let better = try run(["compare", "--a", "version=1.5", "--b", "version=1.4", "--json"] + over)
             #expect(better.status == 0 && better.output.contains("\"better\""), "\(better)")
             try JSONSchema.expect(better.output, matches: "compare")
@@ -82,6 +86,14 @@ extension EndToEnd {
             let fine = try run(["slo", "--slo", "availability 1%/6h", "--json"] + source)
             #expect(fine.status == 0 && fine.output.contains("\"state\" : \"ok\""), "\(fine)")
             try JSONSchema.expect(fine.output, matches: "slo")
+            let once = try run(["--once", "--json", "--slo", "availability 99%/6h"] + source)
+            #expect(once.status == 0 && once.output.contains("\"state\" : \"page\""), "\(once)")
+            #expect(once.output.contains("\"periodFullness\" : 0.0"), "\(once)")
+            try JSONSchema.expect(once.output, matches: "verdict")
+            let screen = try run(["--once", "--size", "120x30", "--slo", "availability 99%/6h"] + source)
+            #expect(screen.output.contains("slo PAGE! 5m/1m  availability 99%/6h"), "\(screen)")
+            let plain = try run(["--once", "--json"] + source)
+            #expect(plain.output.contains(/"slos" : \[\s*\]/), "\(plain)")
         }
     }
 }

@@ -23,6 +23,8 @@ class Context:
     sretop: Path
     interval: str
     services: int
+    # Of how many kinds the synthetic services are; 0 for one that is made up.
+    kinds: int = 0
     # Which version of which program, where it is not the newest.
     wanted: dict[str, str] = field(default_factory=dict)
     ports: Ports = field(default_factory=Ports)

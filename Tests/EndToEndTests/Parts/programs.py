@@ -79,6 +79,7 @@ def slow(context: Context) -> Part:
 def synthetic(context: Context) -> Part:
     url = context.url("synthetic")
     command = _script("targets.py", "synthetic", "--port", context.ports["synthetic"], "--services", context.services)
+    command += ["--kinds", str(context.kinds)]
     return _part(context, "synthetic", command, url + "/ready")
 
 

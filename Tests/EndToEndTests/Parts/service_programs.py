@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from context import HERE, Context, Missing
+from postgres import PostgresClient, server
 from process import Part
 from service_load import GRPCClient, HTTPClient, RedisClient, Request
 from versions import NEWEST, OWN, Versions
@@ -16,7 +17,7 @@ FAILED = 14 / 200
 
 @dataclass(frozen=True)
 class Series:
-    """Samples of a page that are added up: a name, and a pattern of labels that are left out."""
+    """Samples of a page that are added up: names between bars, and a pattern of labels that are left out."""
 
     name: str
     without: str | None = None
@@ -188,6 +189,19 @@ class Maker:
         requests = Series("redis_commands_processed_total")
         return Service(page, [server, reader], client, failed=0, judges_mean=False, requests=requests)
 
+    def postgres(self, name: str) -> Service:
+        exporter = self.context.find("prometheus-postgres-exporter")
+        port = self.context.ports[name]
+        database = self.part(name, server(self.context, name, port), "")
+        page = f"http://127.0.0.1:{self.context.ports[name + '_page']}/metrics"
+        command = [exporter, "--web.listen-address", page.removeprefix("http://").removesuffix("/metrics")]
+        source = f"postgresql://postgres@127.0.0.1:{port}/postgres?sslmode=disable"
+        reader = self.part(name + "_page", command, page, DATA_SOURCE_NAME=source)
+        # The exporter's own transactions are counted too; what was undone may be what the client wanted.
+        requests = Series("pg_stat_database_xact_commit|pg_stat_database_xact_rollback")
+        client = lambda: PostgresClient("127.0.0.1", port)
+        return Service(page, [database, reader], client, failed=None, requests=requests)
+
     def caddy(self, version: str) -> Callable[[str], Service]:
         """Caddy before a service, and for the failing route before one that is dead."""
 
@@ -242,6 +256,7 @@ class Maker:
             "nginx": self.nginx,
             "apache": self.apache,
             "redis": self.redis,
+            "postgres": self.postgres,
             "caddy": self.caddy(OWN),
             "caddy_new": self.caddy(NEWEST),
             "blackbox": self.blackbox,

@@ -102,11 +102,12 @@ class Page:
     def total(self, series: Series) -> float:
         # Read when the load is over: in between it would hold up what sends.
         if series not in self.totals:
-            found = (self.SAMPLE.match(line) for line in self.text.splitlines() if line.startswith(series.name))
+            names = tuple(series.name.split("|"))
+            found = (self.SAMPLE.match(line) for line in self.text.splitlines() if line.startswith(names))
             self.totals[series] = sum(
                 float(each[3])
                 for each in found
-                if each and each[1] == series.name and not (series.without and series.without in (each[2] or ""))
+                if each and each[1] in names and not (series.without and series.without in (each[2] or ""))
             )
         return self.totals[series]
 

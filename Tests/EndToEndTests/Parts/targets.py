@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from kind_pages import kinds
+
 _STARTED = time.time()
 # The default buckets of Go's client: how much of the requests is at most that fast, in a service at peace.
 _BUCKETS = {
@@ -94,11 +96,16 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--services", type=int, default=20, help="how many pages the synthetic target has")
     parser.add_argument("--seconds", type=float, default=4.0, help="how long the slow target takes")
+    parser.add_argument("--kinds", type=int, default=0, help="of how many kinds they are; 0 for one made-up kind")
     options = parser.parse_args()
+    pages = kinds(options.kinds)
 
     def synthetic(path: str) -> str | None:
         match = re.fullmatch(r"/metrics/(\d+)", path)
-        return service_page(int(match[1])) if match and int(match[1]) < options.services else None
+        if not match or int(match[1]) >= options.services:
+            return None
+        number = int(match[1])
+        return pages[number % len(pages)](time.time() - _STARTED) if pages else service_page(number)
 
     def slow(path: str) -> str | None:
         return slow_page(options.seconds) if path == "/metrics" else None

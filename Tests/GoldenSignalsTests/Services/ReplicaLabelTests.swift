@@ -18,7 +18,7 @@ struct ReplicaLabelTests {
 
     @Test(
         "A label that is called after replicas is believed",
-        arguments: ["replica", "prometheus_replica", "__replica__"]
+        arguments: ["replica", "prometheus_replica", "__replica__", "prometheus"]
     )
     func telling(name: String) {
         let label = Self.found(Self.targets(name, ["c", "b"]))

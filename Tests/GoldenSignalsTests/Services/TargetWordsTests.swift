@@ -84,4 +84,26 @@ struct TargetWordsTests {
         #expect(TargetOutage([fresh, Self.status("b", "x")])?.isWhole == true)
         #expect(TargetOutage([fresh]) == nil)
     }
+
+    @Test(
+        "One scrape that failed after others may have been lost on its way: the next one tells, or the time it takes",
+        arguments: [
+            // Seconds: down since, the last scrape, now; whether any answered before.
+            (100, 100, 101, true, true), (100, 105, 106, true, false), (100, 100, 119, true, true),
+            (100, 100, 120, true, false), (100, 100, 101, false, false), (nil, 100, 101, true, false),
+            (100, nil, 101, true, false),
+        ] as [(Double?, Double?, Double, Bool, Bool)]
+    )
+    func singleMiss(since: Double?, last: Double?, now: Double, hasAnswered: Bool, isSingle: Bool) {
+        let outage = TargetOutage(
+            down: 1,
+            total: 2,
+            since: since.map { Timestamp(seconds: $0) },
+            isOlderThanData: !hasAnswered,
+            instance: "a:1",
+            reason: "timeout",
+            lastScrape: last.map { Timestamp(seconds: $0) }
+        )
+        #expect(outage.isSingleMiss(at: Timestamp(seconds: now)) == isSingle)
+    }
 }

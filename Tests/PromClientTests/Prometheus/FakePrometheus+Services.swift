@@ -39,8 +39,18 @@ extension FakePrometheus {
         service: String? = nil,
         profile: String? = nil,
         profiles: [MetricProfile] = MetricProfile.builtin.profiles,
-        pages: (any HTTPTransport)? = nil
+        pages: (any HTTPTransport)? = nil,
+        objectives: WantedObjectives = WantedObjectives()
     ) throws -> PrometheusSource {
+        var options = PrometheusSource.Options(
+            service: service,
+            profile: profile,
+            window: nil,
+            span: .seconds(300),
+            atLeast: .seconds(5),
+            profiles: profiles
+        )
+        options.objectives = objectives
         let api = PrometheusAPI(
             url: try PrometheusURL("http://prometheus:9090"),
             transport: self,
@@ -49,15 +59,9 @@ extension FakePrometheus {
         )
         return PrometheusSource(
             api: api,
-            options: PrometheusSource.Options(
-                service: service,
-                profile: profile,
-                window: nil,
-                span: .seconds(300),
-                atLeast: .seconds(5),
-                profiles: profiles
-            ),
+            options: options,
             scraper: Scraper(transport: pages ?? self, timeout: .seconds(4), version: "test"),
+            plain: pages ?? self,
             now: { self.now },
             random: { 0 }
         )

@@ -173,6 +173,11 @@ extension HTTPAnswer {
         return HTTPAnswer(status: 200, contentType: "application/json", body: Array(body.utf8))
     }
 
+    /// An answer of another program.
+    static func json(_ text: String) -> HTTPAnswer {
+        HTTPAnswer(status: 200, contentType: "application/json", body: Array(text.utf8))
+    }
+
     /// An error of the API.
     static func failure(_ status: Int, _ type: String, _ text: String) -> HTTPAnswer {
         let body = "{\"status\":\"error\",\"errorType\":\"\(type)\",\"error\":\(FakeJSON.text(text))}"

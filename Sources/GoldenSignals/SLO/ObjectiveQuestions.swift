@@ -1,4 +1,3 @@
-package import GoldenSignals
 import PromModel
 import PromQL
 
@@ -12,6 +11,16 @@ package struct ObjectiveQuestions: Sendable {
         case events(Duration)
         /// How much of a window the source holds.
         case fullness(Duration)
+
+        /// Whether it is about how much the source holds.
+        var isFullness: Bool { if case .fullness = self { true } else { false } }
+
+        /// The window that it is about.
+        var window: Duration {
+            switch self {
+            case .ratio(let window), .events(let window), .fullness(let window): window
+            }
+        }
     }
 
     /// One question.
@@ -20,8 +29,8 @@ package struct ObjectiveQuestions: Sendable {
         package let subject: Subject
         /// The series that generated rules record; nil where they record none.
         package let recorded: String?
-        /// The expression itself, which takes longer.
-        package let direct: String
+        /// The expression itself, which takes longer; nil where nothing but the recorded series is known.
+        package let direct: String?
     }
 
     /// The questions, one for each subject.
@@ -64,7 +73,7 @@ package struct ObjectiveQuestions: Sendable {
     }
 
     /// Of a hundred moments of the window the share at which there is something to count.
-    private static func fullness(of window: Duration, _ presence: String, by grouping: [String]) -> String {
+    static func fullness(of window: Duration, _ presence: String, by grouping: [String]) -> String {
         let step = PromQLDuration.format(.milliseconds(max(1000, window.milliseconds / 100)))
         let by = grouping.isEmpty ? "" : " by (\(PromQLName.labels(grouping)))"
         let counted = "count_over_time((count\(by) (\(presence)))[\(PromQLDuration.format(window)):\(step)])"

@@ -15,4 +15,13 @@ package struct ObjectiveReadings: Sendable, Equatable {
     package init(group: Labels) {
         self.group = group
     }
+
+    /// Takes the value of a subject; of several series of one group the worst counts.
+    package mutating func take(_ value: Double, of subject: ObjectiveQuestions.Subject) {
+        switch subject {
+        case .ratio(let window): ratios[window] = max(value, ratios[window] ?? value)
+        case .events(let window): events[window] = max(value, events[window] ?? value)
+        case .fullness(let window): fullness[window] = max(value, fullness[window] ?? value)
+        }
+    }
 }

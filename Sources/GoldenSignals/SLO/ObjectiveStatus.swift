@@ -1,11 +1,10 @@
-package import GoldenSignals
 package import PromModel
 
 /// How an objective is kept: its burn rates, what is left of its budget, and what its alerts say.
 ///
 /// The same comparisons as the generated rules make, on the same numbers: both windows above the factor times the
 /// budget, and enough events in the long one.
-package struct ObjectiveStatus: Sendable, Equatable {
+package struct ObjectiveStatus: Sendable, Equatable, Codable {
     /// What the alerts of an objective say together.
     package enum State: String, Sendable {
         /// None fires.
@@ -19,7 +18,7 @@ package struct ObjectiveStatus: Sendable, Equatable {
     }
 
     /// One pair of windows.
-    package struct Pair: Sendable, Equatable {
+    package struct Pair: Sendable, Equatable, Codable {
         /// The windows, the factor and what it is to cause.
         package let window: BurnRateWindow
         /// How many times faster than allowed over the long window; nil without an event.
@@ -62,7 +61,8 @@ package struct ObjectiveStatus: Sendable, Equatable {
             let isOver = { (length: Duration) in readings.ratios[length].map { $0 > limit } ?? false }
             let isBurning = isOver(window.long) && isOver(window.short)
             let events = readings.events[window.long]
-            let isEnough = events.map { $0 >= Double(objective.minimumEvents) } ?? false
+            // Rules of others may ask for none.
+            let isEnough = events.map { $0 >= Double(objective.minimumEvents) } ?? (objective.minimumEvents == 0)
             return Pair(
                 window: window,
                 longBurn: burn(window.long),
@@ -97,15 +97,11 @@ package struct ObjectiveStatus: Sendable, Equatable {
         return pairs.contains { $0.longBurn != nil } || budgetLeft != nil ? .ok : .unknown
     }
 
-    /// Its part in a check: a page is critical, a ticket a warning, no number unknown.
-    package var status: CheckStatus {
-        switch state {
-        case .ok: .ok
-        case .ticket: .warning
-        case .page: .critical
-        case .unknown: .unknown
-        }
-    }
+    /// The share of the period's events that was good; nil where nobody knows.
+    package var goodShare: Double? { budgetLeft.map { 1 - (1 - $0) * objective.budget } }
+
+    /// The share of the events in a pair's long window that was good; nil where nobody knows.
+    package func goodShare(of pair: Pair) -> Double? { pair.longBurn.map { 1 - $0 * objective.budget } }
 
     /// Whether some of its windows have so few events that their alerts stay silent.
     package var hasLowTraffic: Bool {

@@ -1,0 +1,31 @@
+import Dashboard
+import PromModel
+import ServiceKit
+
+/// Both ends of a run, as lines and as JSON.
+enum LoadEndsText {
+    /// What the service counted, the mean at both ends and what lies between, the percentiles side by side.
+    static func lines(_ ends: LoadEnds) -> [String] {
+        let difference = ends.counted - ends.answered
+        let (there, here) = (NumberText.whole(ends.counted), NumberText.whole(ends.answered))
+        var counts = "the service counted \(there) of \(here) answered"
+        if difference != 0 { counts += ": \(NumberText.whole(abs(difference))) \(difference > 0 ? "more" : "fewer")" }
+        var lines = ["both ends " + counts]
+        if let here = ends.driverMean, let there = ends.serviceMean, let between = ends.between {
+            lines.append(
+                "          mean \(latency(here)) here, \(latency(there)) there: \(latency(max(.zero, between))) lie "
+                    + "between (network, accept queue, wait for a thread)"
+            )
+        }
+        let ranks = ends.ranks.map { rank in
+            let (low, high) = (rank.service.lowerBound, rank.service.upperBound)
+            let from = NumberText.latency(low)
+            let there = high.isFinite ? "\(from) to \(NumberText.latency(high))" : "> \(from)"
+            return "p\(NumberText.formatPlain(rank.percentile)) \(latency(rank.driver)) here, \(there) there"
+        }
+        if !ranks.isEmpty { lines.append("          " + ranks.joined(separator: "; ")) }
+        return lines
+    }
+
+    private static func latency(_ duration: Duration) -> String { NumberText.latency(duration.inSeconds) }
+}

@@ -1,0 +1,159 @@
+import AlertRules
+import Foundation
+import GoldenSignals
+import PromModel
+import PromQL
+import Settings
+import Testing
+
+/// Samples of a service into the generated rules, as promtool evaluates them, and into the screen's computation.
+///
+/// promtool's `test rules` is Prometheus's own engine and rule manager, at exactly the instants that a group has.
+struct ObjectiveDrill: Sendable, CustomTestStringConvertible {
+    /// A stretch of equal steps.
+    struct Phase: Sendable {
+        let steps: Int
+        /// Requests in a step, and how many of them fail; none where the service does not answer.
+        let requests: Int?
+        var failures = 0
+        /// The process began anew.
+        var isRestart = false
+    }
+
+    let name: String
+    /// One objective as the file of objectives has it.
+    let objective: String
+    /// Between two scrapes, and two evaluations.
+    let step: Int
+    let phases: [Phase]
+
+    var testDescription: String { name }
+
+    /// The alerts that fire, by their long windows, at each instant.
+    typealias States = [Set<String>]
+
+    private static let labels: Labels = ["job": "shop", "instance": "a:80"]
+
+    private var yaml: String {
+        """
+        service: shop
+        profile: go
+        by: [job]
+        interval: \(step)s
+        objectives:
+          - \(objective)
+        """
+    }
+
+    /// The counters of good and bad requests at each step; nil where no scrape succeeded.
+    private var counters: [(good: Int, bad: Int)?] {
+        var (good, bad) = (0, 0)
+        var values: [(good: Int, bad: Int)?] = []
+        for phase in phases {
+            if phase.isRestart { (good, bad) = (0, 0) }
+            for _ in 0..<phase.steps {
+                guard let requests = phase.requests else {
+                    values.append(nil)
+                    continue
+                }
+                good += requests - phase.failures
+                bad += phase.failures
+                values.append((good, bad))
+            }
+        }
+        return values
+    }
+
+    /// What fires by the screen's computation.
+    func screen(_ semantics: PromQLEngine.WindowSemantics) async throws -> States {
+        let service = try SLOFile.read(yaml, name: "slo.yaml")
+        let objective = try #require(service.objectives.first)
+        let followed = FollowedObjective(objective, of: service, origin: .given)
+        let engine = EmbeddedQueryEngine(
+            options: PromQLEngine.Options(windowSemantics: semantics),
+            retention: .seconds(400 * 86_400),
+            countsFromZero: false
+        )
+        for (index, value) in counters.enumerated() {
+            let page = value.map { counter in
+                """
+                http_requests_total{code="200"} \(counter.good)
+                http_requests_total{code="500"} \(counter.bad)
+
+                """
+            }
+            let outcome: Scrape.Outcome =
+                page.map { .success(ExpositionParser.parse(Array($0.utf8), format: .text)) }
+                ?? .failure(reason: "connection refused")
+            let start = moment(index)
+            await engine.ingest(Scrape(target: Self.labels, start: start, duration: .zero, outcome: outcome))
+        }
+        var states: States = []
+        for index in counters.indices {
+            var readings = ObjectiveReadings(group: Labels())
+            for question in followed.questions {
+                // How full a window is decides nothing.
+                if case .fullness = question.subject { continue }
+                guard let expression = question.direct else { continue }
+                for value in try await engine.instant(expression, at: moment(index)) where !value.value.isNaN {
+                    readings.take(value.value, of: question.subject)
+                }
+            }
+            let firing = ObjectiveStatus(objective, readings).pairs.filter(\.isFiring)
+            states.append(Set(firing.map { PromQLDuration.format($0.window.long) }))
+        }
+        return states
+    }
+
+    /// Whether promtool's evaluation of the generated rules is in these states at each instant; what it says else.
+    func judged(_ states: States, by promtool: String, in folder: RuleFolder) throws -> String? {
+        try folder.write(yaml, to: "slo.yaml")
+        let made = try folder.rules("--format", "rules", "--output", "rules.yml")
+        try #require(made.status == 0, "\(made.output)")
+        try folder.write(test(states), to: "drill.yml")
+        let result = try folder.run([promtool, "test", "rules", "drill.yml"])
+        return result.status == 0 ? nil : String(result.output.suffix(4000))
+    }
+
+    /// The moments at which the firing alerts change, in words.
+    func transitions(_ states: States) -> [String] {
+        var before: Set<String> = []
+        return states.enumerated().compactMap { index, firing in
+            defer { before = firing }
+            guard firing != before else { return nil }
+            return "\(index * step)s: \(firing.isEmpty ? "none" : firing.sorted().joined(separator: " "))"
+        }
+    }
+
+    /// Instants are counted from the epoch, as promtool counts them.
+    private func moment(_ index: Int) -> Timestamp { Timestamp(seconds: Double(index * step)) }
+
+    private func test(_ states: States) -> String {
+        let values = counters
+        let good = values.map { $0.map { "\($0.good)" } ?? "stale" }.joined(separator: " ")
+        let bad = values.map { $0.map { "\($0.bad)" } ?? "stale" }.joined(separator: " ")
+        let expression = "count by (long_window) (ALERTS{alertname=\"ShopMainErrorBudgetBurn\",alertstate=\"firing\"})"
+        let instants = states.enumerated().map { index, firing in
+            let samples = firing.sorted().map { "{labels: '{long_window=\"\($0)\"}', value: 1}" }
+            return """
+                    - expr: '\(expression)'
+                      eval_time: \(index * step)s
+                      exp_samples: [\(samples.joined(separator: ", "))]
+                """
+        }
+        return """
+            rule_files: [rules.yml]
+            evaluation_interval: \(step)s
+            tests:
+              - interval: \(step)s
+                input_series:
+                  - series: 'http_requests_total{job="shop",instance="a:80",code="200"}'
+                    values: '\(good)'
+                  - series: 'http_requests_total{job="shop",instance="a:80",code="500"}'
+                    values: '\(bad)'
+                promql_expr_test:
+            \(instants.joined(separator: "\n"))
+
+            """
+    }
+}

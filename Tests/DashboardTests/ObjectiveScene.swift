@@ -40,13 +40,13 @@ enum ObjectiveScene {
         readings.ratios[objective.period] = spent * objective.budget
         readings.fullness[objective.period] = fullness
         let now = Scene.moment(375)
-        let points = (0...100).map { step in
-            BudgetCurve.Point(
-                at: now - day * 30 + day * 30 * step / 100,
-                left: 1 - spent * Double(step * step) / 10_000
-            )
+        let first: Timestamp = now - day * 30
+        let stride: Duration = day * 30 / 100
+        let points = (0...100).map { (step: Int) -> BudgetCurve.Point in
+            let share = Double(step) / 100
+            return BudgetCurve.Point(at: first + stride * step, left: 1 - spent * share * share)
         }
-        let curve = BudgetCurve(points: points, step: day * 30 / 100, isRecorded: false)
+        let curve = BudgetCurve(points: points, step: stride, isRecorded: false)
         return ObjectiveReport(
             service: "shop",
             origin: origin,

@@ -79,7 +79,7 @@ enum CandidateRule {
             case .told(let reading) = StatusRule.read(family, where: [])
         else { return false }
         return reading.grammar == .codes || reading.grammar == .classes || reading.grammar == .grpcWords
-            || reading.grammar == .outcomes && family.words.contains(any: ["server", "handler"])
+            || reading.grammar == .outcomes && family.words.contains(any: ["server", "handler", "listener"])
     }
 
     /// Whether a word is a class of answers, such as `2xx`.

@@ -6,12 +6,18 @@ enum HiddenRule {
         "hostname", "container", "cluster", "server", "exported_job", "region", "zone", "pool", "method",
         "http_method", "http_request_method", "scheme", "cmd", "command",
     ]
+    /// Labels under which a bare `ready` is a probe's name; elsewhere it is a state.
+    private static let routes: Set<String> = [
+        "route", "http_route", "handler", "path", "endpoint", "uri", "url", "view",
+    ]
 
     /// The conditions that leave them out; none where nothing of the kind is there.
     static func matchers(_ family: MetricFamily, where selected: [LabelMatcher]) -> [LabelMatcher] {
         family.labelNames.filter { label in
             !names.contains(label) && label != "le"
-                && family.values(of: label, where: selected).keys.contains(where: HiddenValue.isHidden)
+                && family.values(of: label, where: selected).keys.contains { value in
+                    HiddenValue.isHidden(value) && (routes.contains(label) || !HiddenValue.mayBeState(value))
+                }
         }
         .map { .visible($0) }
     }

@@ -20,6 +20,32 @@ package enum NameFilter {
         .map(\.name).sorted()
     }
 
+    /// At most so many of some names, of each first word in turn: no kind of service goes without because it comes late
+    /// in the alphabet.
+    ///
+    /// Of one first word the shorter names come first, the parts of one family together; the answer is in order.
+    package static func inTurn(_ names: [String], most: Int) -> [String] {
+        guard names.count > most else { return names }
+        var groups: [String: [String]] = [:]
+        for name in names { groups[MetricWords(name).all.first ?? "", default: []].append(name) }
+        let ordered = groups.sorted { $0.key < $1.key }.map { group in
+            group.value.sorted { one, other in
+                let families = [one, other].map(family(of:))
+                guard families[0] == families[1] else {
+                    let sizes = families.map(\.utf8.count)
+                    return sizes[0] == sizes[1] ? families[0] < families[1] : sizes[0] < sizes[1]
+                }
+                return one < other
+            }
+        }
+        var taken: [String] = []
+        for turn in 0..<(ordered.map(\.count).max() ?? 0) {
+            taken += ordered.lazy.filter { turn < $0.count }.map { $0[turn] }
+            if taken.count >= most { break }
+        }
+        return taken.prefix(most).sorted()
+    }
+
     /// The names of what is in use and of its limit: each has its like.
     package static func pairs(_ names: some Sequence<String>) -> [String] { SaturationRule.names(of: names) }
 

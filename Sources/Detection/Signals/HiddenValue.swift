@@ -1,7 +1,9 @@
 /// Values of labels that stand for probes, metrics pages and administration: nobody's requests.
 package enum HiddenValue {
     /// Names that stand for themselves: a handler's or a proxy's.
-    private static let names = ["admin", "stats", "probe", "grpc.health.v1.Health"]
+    private static let names = ["admin", "stats", "probe", "grpc.health.v1.Health"] + states
+    /// Names of probes that are states of something as well.
+    private static let states = ["ready", "readiness", "liveness"]
     /// Names that stand for themselves and end a path.
     private static let words = ["metrics", "prometheus", "health"] + sure
     /// Names of probes alone: whatever stands before them is where the service is mounted.
@@ -50,6 +52,9 @@ package enum HiddenValue {
         if parts.last == "actuator" { return isPlain(parts.dropLast()) }
         return sure.contains(last) && isPlain(parts[...])
     }
+
+    /// Whether a value that is hidden may be the state of something.
+    static func mayBeState(_ value: String) -> Bool { states.contains(value) }
 
     private static func isEnd(_ part: String) -> Bool { words.contains(part) || paths.contains(part) }
 

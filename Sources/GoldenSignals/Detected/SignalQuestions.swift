@@ -7,7 +7,7 @@ import PromQL
 /// None selects everything: names come first, then the counts of those that may matter.
 package struct SignalQuestions: Sendable {
     /// At most so many names are asked about, and so many series read.
-    package static let mostNames = 400
+    package static let mostNames = 800
     package static let mostSeries = 20_000
     /// At most so many gauges beside them, of what is in use and of its limit.
     package static let mostGauges = 80
@@ -21,7 +21,7 @@ package struct SignalQuestions: Sendable {
     /// `labels` tell the services apart.
     package init?(names known: [String], labels: ServiceLabels = .standard) {
         self.labels = labels
-        let counters = Array(NameFilter.counters(known).prefix(Self.mostNames))
+        let counters = NameFilter.inTurn(NameFilter.counters(known), most: Self.mostNames)
         guard !counters.isEmpty else { return nil }
         let needed = Set(MetricProfile.builtin.known.flatMap(\.needs))
         let gauges = Set(NameFilter.pairs(known).prefix(Self.mostGauges)).union(needed.intersection(known))

@@ -16,8 +16,9 @@ struct ServicePage: Sendable {
 
     /// The page beside a target's paths.
     init(of target: LoadTarget) {
-        let scheme = target.isSecure ? "https" : "http"
-        url = "\(scheme)://\(target.hostHeader)/metrics"
+        let scheme = target.isSecure ? "https://" : "http://"
+        let authority = target.url.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        url = "\(scheme)\(authority)/metrics"
         routes = Set(target.requests.map { String($0.path.prefix { $0 != "?" }) })
     }
 

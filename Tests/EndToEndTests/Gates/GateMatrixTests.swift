@@ -23,7 +23,7 @@ extension EndToEnd {
             Row(state: "dead", check: 3, once: 3, wait: 3, word: "unknown", line: "service ?"),
         ]
 
-        /// All at once: each waits for polls most of its time. Prints `NAME STATUS`, and leaves what was said in files.
+        /// Asks all at once, as each waits for polls most of its time; prints `NAME STATUS`, what was said is in files.
         private static let script = #"""
             program=$1 state=$2 url=$3 folder=$4/$2
             mkdir -p "$folder"
@@ -65,9 +65,10 @@ extension EndToEnd {
                 }
                 let word = ["OK", "WARNING", "CRITICAL", "UNKNOWN"][Int(row.check)]
                 #expect(try said("check").hasPrefix("SRETOP \(word) - "))
-                #expect(try said("line").hasPrefix(row.line), "\(row.state): \(try said("line"))")
-                #expect(try said("json").contains("\"state\" : \"\(row.word)\""), "\(try said("json"))")
-                for document in ["json", "diagnose"] { try JSONSchema.expect(try said(document), matches: "verdict") }
+                let (line, document) = (try said("line"), try said("json"))
+                #expect(line.hasPrefix(row.line), "\(row.state): \(line)")
+                #expect(document.contains("\"state\" : \"\(row.word)\""), "\(document)")
+                for name in ["json", "diagnose"] { try JSONSchema.expect(try said(name), matches: "verdict") }
             }
         }
     }

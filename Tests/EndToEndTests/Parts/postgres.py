@@ -15,19 +15,30 @@ STATEMENTS = {"fast": b"SELECT 1", "slow": b"SELECT pg_sleep(0.02)", "fail": b"S
 
 
 class PostgresClient:
-    """Statements on one connection, each a transaction."""
+    """Statements, each a transaction, on one connection after another.
+
+    A connection's counts are told once a second at most, and when it ends: with a long one they would come in steps.
+    """
+
+    STATEMENTS_EACH = 4
 
     def __init__(self, host: str, port: int) -> None:
         self.host, self.port, self.lock = host, port, asyncio.Lock()
         self.streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self.left = 0
 
     async def __call__(self, kind: str) -> str:
         async with self.lock:
-            if self.streams is None:
+            if self.left == 0:
+                if self.streams:
+                    self.streams[1].write(b"X\0\0\0\4")
+                    self.streams[1].close()
+                self.left = self.STATEMENTS_EACH
                 self.streams = await asyncio.open_connection(self.host, self.port)
                 start = struct.pack("!i", 196608) + b"user\0postgres\0database\0postgres\0\0"
                 self.streams[1].write(struct.pack("!i", len(start) + 4) + start)
                 await self._answer()
+            self.left -= 1
             text = STATEMENTS[kind] + b"\0"
             self.streams[1].write(b"Q" + struct.pack("!i", len(text) + 4) + text)
             return await self._answer()
@@ -65,7 +76,7 @@ def server(context: Context, name: str, port: int) -> list[str]:
     )
     if made.returncode != 0:
         raise Missing(f"initdb of postgres says: {(made.stderr or made.stdout).strip().splitlines()[-1:]}")
-    settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off"]
+    settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "idle_session_timeout=2s"]
     return [*drop, str(programs / "postgres"), "-D", str(data), "-p", str(port)] + [
         word for each in settings for word in ("-c", each)
     ]

@@ -55,6 +55,7 @@ extension EndToEnd {
             // Who has been paged needs no ticket: Alertmanager holds those back as long as the page stands.
             #expect(try stack.notifications().allSatisfy { $0.labels["severity"] == "critical" })
             try expectTrouble(stack)
+            try expectOnScreen(stack)
 
             #expect(try stack.faults("reset").split(separator: "\n").allSatisfy { $0.hasPrefix("off ") })
             let fix = Date()
@@ -114,6 +115,23 @@ extension EndToEnd {
                 return screen.output.contains("CRIT 5xx") && !screen.output.contains("cannot tell who")
             }
             #expect(screen.status == 0 && screen.output.contains("100% of 5xx on GET /risky"), "\(screen.output)")
+        }
+
+        /// What the rules alert on is on the screen unasked, and the alert itself with who is told of it.
+        private func expectOnScreen(_ stack: StackDrill) throws {
+            let source = ["--prometheus", stack.prometheus, "--service", "unstable-api"]
+            let once = try Programs.run(Programs.sretop, ["--once", "--json"] + source)
+            #expect(once.output.contains("\"origin\" : \"recorded\"") && once.output.contains("\"state\" : \"page\""))
+            try JSONSchema.expect(once.output, matches: "verdict")
+            let command = [Programs.sretop, "--alert", Self.page["alertname"] ?? ""] + source
+            let tmux = try Tmux(columns: 120, rows: 40, command.joined(separator: " "))
+            waitUntil(30, "who is told of the alert") {
+                tmux.screen.contains("alert-receiver (") && tmux.screen.contains("amtool silence add")
+            }
+            try tmux.press("Escape", "Escape", "End", "o")
+            waitUntil(30, "the objectives") {
+                tmux.screen.contains("PAGE") && tmux.screen.contains("from the rules of the source")
+            }
         }
 
         private func isListed(_ stack: StackDrill) -> Bool {

@@ -17,6 +17,7 @@ struct DimensionTests {
         ("postgres", ["datname"], nil, nil), ("mysql", nil, nil, nil), ("mongodb", ["legacy_op_type"], nil, nil),
         ("memcached", ["command"], nil, nil), ("rabbitmq", nil, nil, nil), ("elasticsearch", nil, nil, nil),
         ("uwsgi", nil, nil, nil), ("phpfpm", nil, nil, nil), ("vault", nil, nil, nil),
+        ("cassandra", ["clientrequest"], nil, nil), ("cassandra-jmx", ["scope"], nil, nil), ("juicefs", nil, nil, nil),
     ]
 
     @Test("Every profile that comes with sretop is in the table")

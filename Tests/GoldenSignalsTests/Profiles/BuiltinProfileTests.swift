@@ -9,7 +9,7 @@ struct BuiltinProfileTests {
             MetricProfile.builtin.profiles.map(\.name) == [
                 "unstable-api", "fastapi-instrumentator", "otel", "otel-milliseconds", "caddy", "prometheus",
                 "alertmanager", "go", "postgres", "mysql", "mongodb", "memcached", "rabbitmq", "elasticsearch",
-                "uwsgi", "phpfpm", "vault",
+                "uwsgi", "phpfpm", "vault", "cassandra", "cassandra-jmx", "juicefs",
             ]
         )
         #expect(MetricProfile.builtin.resources.map(\.name) == ["cpu", "memory", "go-memory", "fds"])

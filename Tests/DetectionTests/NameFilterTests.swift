@@ -1,0 +1,20 @@
+import Detection
+import Testing
+
+/// Which of very many names are asked about.
+@Suite struct NameFilterTests {
+    @Test("Each kind gets its turn, and the parts of a family stay together where there is room")
+    func turns() {
+        let many = (0..<50).map { "a_requests_of_\($0)_total" }
+        let few = [
+            "z_http_requests_total", "z_http_request_duration_seconds_count", "z_http_request_duration_seconds_sum",
+        ]
+        let names = NameFilter.inTurn(many + few, most: 10)
+        #expect(names.count == 10)
+        #expect(Set(few).isSubset(of: names))
+        #expect(names == names.sorted())
+    }
+
+    @Test("What there is room for stays as it is")
+    func room() { #expect(NameFilter.inTurn(["b", "a"], most: 2) == ["b", "a"]) }
+}

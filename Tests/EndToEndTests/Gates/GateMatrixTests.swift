@@ -53,7 +53,10 @@ extension EndToEnd {
             for row in Self.rows {
                 let result = try Programs.run(
                     "/usr/bin/env",
-                    ["bash", "-c", Self.script, "bash", Programs.sretop, row.state, pages.url(row.state), folder.path, row.line]
+                    [
+                        "bash", "-c", Self.script, "bash", Programs.sretop, row.state, pages.url(row.state),
+                        folder.path, row.line,
+                    ]
                 )
                 let told = Set(result.output.split(separator: "\n").map(String.init))
                 let expected: Set = [

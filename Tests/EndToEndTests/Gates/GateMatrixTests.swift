@@ -19,13 +19,13 @@ extension EndToEnd {
             Row(state: "warning", check: 1, once: 0, wait: 0, word: "warn", line: "service \u{25B3}p95 "),
             Row(state: "critical", check: 2, once: 0, wait: 1, word: "crit", line: "service \u{25B2}5xx "),
             Row(state: "idle", check: 0, once: 0, wait: 3, word: "idle", line: "service idle"),
-            Row(state: "nothing", check: 3, once: 3, wait: 3, word: "nodata", line: "service ?"),
-            Row(state: "dead", check: 3, once: 3, wait: 3, word: "unknown", line: "service ?"),
+            Row(state: "nothing", check: 3, once: 3, wait: 3, word: "nodata", line: "service ?no data"),
+            Row(state: "dead", check: 3, once: 3, wait: 3, word: "unknown", line: "service ?127.0.0.1:"),
         ]
 
         /// Asks all at once, as each waits for polls most of its time; prints `NAME STATUS`, what was said is in files.
         private static let script = #"""
-            program=$1 state=$2 url=$3 folder=$4/$2
+            program=$1 state=$2 url=$3 folder=$4/$2 line=$5
             mkdir -p "$folder"
             ask() { "$program" "${@:2}" --scrape "$url" >"$folder/$1" 2>/dev/null; echo "$1 $?"; }
             ask check check --perfdata & ask once --once & ask json --once --json & ask csv --once --csv &
@@ -35,7 +35,7 @@ extension EndToEnd {
                 for turn in $(seq 40); do
                     "$program" --line --scrape "$url" >"$folder/line.new" || echo "line $?"
                     mv "$folder/line.new" "$folder/line"
-                    grep -Eq '…|waiting' "$folder/line" || break
+                    grep -qF "$line" "$folder/line" && break
                     sleep 0.5
                 done
                 echo "line 0"
@@ -52,7 +52,10 @@ extension EndToEnd {
             for row in Self.rows {
                 let result = try Programs.run(
                     "/usr/bin/env",
-                    ["bash", "-c", Self.script, "bash", Programs.sretop, row.state, pages.url(row.state), folder.path]
+                    [
+                        "bash", "-c", Self.script, "bash", Programs.sretop, row.state, pages.url(row.state),
+                        folder.path, row.line,
+                    ]
                 )
                 let told = Set(result.output.split(separator: "\n").map(String.init))
                 let expected: Set = [

@@ -37,7 +37,10 @@ extension DashboardUpdate {
                 known ?? Baseline.all(in: state.live.history, before: nil, window: settings.window)[.requestRate]
             switch baseline {
             case .value(let median): usual = median
-            case .some(.none), nil: usual = Baseline.meanTraffic(in: state.live.history, window: settings.window)
+            case .some(.none), nil:
+                // Windows of few requests may be those of a beginning: what rose from there is no alarm.
+                let mean = Baseline.meanTraffic(in: state.live.history, window: settings.window)
+                usual = mean.flatMap { update.snapshot[.requestRate].value ?? 0 <= $0 ? $0 : nil }
             case .idle: break
             }
         }

@@ -41,7 +41,7 @@ extension EndToEnd {
             "bash completes commands, the default command's options, values",
             arguments: [
                 (["sretop", "ch"], "check"), (["sretop", "--promet"], "--prometheus"),
-                (["sretop", "faults", "s"], "set"), (["sretop", "--theme", "colorb"], "colorblind"),
+                (["sretop", "faults", "se"], "set"), (["sretop", "--theme", "colorb"], "colorblind"),
                 (["sretop", "--service", "watch", "--notif"], "--notify"), (["sretop", "wait", "--unt"], "--until"),
             ]
         )

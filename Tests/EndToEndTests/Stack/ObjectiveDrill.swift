@@ -144,6 +144,8 @@ struct ObjectiveDrill: Sendable, CustomTestStringConvertible {
         return """
             rule_files: [rules.yml]
             evaluation_interval: \(step)s
+            # Else promtool takes groups in any order, and alerts may see what was recorded an instant before.
+            group_eval_order: [shop-main-recordings, shop-main-alerts, shop-guards]
             tests:
               - interval: \(step)s
                 input_series:

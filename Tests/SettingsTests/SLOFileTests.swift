@@ -7,7 +7,8 @@ struct SLOFileTests {
     private static let head = "service: shop\nprofile: otel\n"
     private static let profiles = """
         unstable-api, fastapi-instrumentator, otel, otel-milliseconds, caddy, prometheus, alertmanager, go, \
-        postgres, mysql, mongodb, memcached, rabbitmq, elasticsearch, uwsgi, phpfpm, vault
+        postgres, mysql, mongodb, memcached, rabbitmq, elasticsearch, uwsgi, phpfpm, vault, \
+        cassandra, cassandra-jmx, juicefs
         """
 
     private func problem(_ text: String) -> String? {

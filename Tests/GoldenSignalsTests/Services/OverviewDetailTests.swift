@@ -113,8 +113,9 @@ struct OverviewDetailTests {
         }
         let known = Set(ProgramPage.all.flatMap(\.profiles))
         for profile in MetricProfile.builtin.profiles where !known.contains(profile.name) {
-            // One that is told by the values of a label needs one of them.
-            let labels = profile.requests.matchers.isEmpty ? "" : "{legacy_op_type=\"query\"}"
+            // One that is told by the values of a label needs one of each.
+            let values = #"legacy_op_type="query",clientrequest="Read",scope="Read",name="Latency""#
+            let labels = profile.requests.matchers.isEmpty ? "" : "{\(values)}"
             let names = ([profile.requests] + profile.moreRequests).map(\.name)
             let page = names.map { "\($0)\(labels) 1" }.joined(separator: "\n")
             await service.scrape(["job": profile.name, "instance": "a:1"], pages: [page + "\n"])

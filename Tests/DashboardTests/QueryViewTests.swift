@@ -10,20 +10,20 @@ struct QueryViewTests {
     private static func answer(_ question: PromQLQuestion) -> PromQLAnswer {
         var answer = PromQLAnswer(question)
         let instances = ["127.0.0.1:8000", "127.0.0.1:8001", "127.0.0.1:8002"]
-        answer.take(
-            instances.enumerated().map { InstantValue(labels: ["instance": $1], value: 200.25 / Double($0 + 1)) }
-        )
-        answer.take(
-            instances.enumerated().map { index, name in
-                let moments = stride(from: 0, through: 290, by: 10).map { question.from + .seconds($0) }
-                return Series(
-                    labels: ["instance": name],
-                    samples: moments.enumerated().map {
-                        Sample(timestamp: $1, value: (200.25 + Double($0 % 7)) / Double(index + 1))
-                    }
+        let values: [InstantValue] = instances.enumerated().map { index, name in
+            InstantValue(labels: ["instance": name], value: 200.25 / Double(index + 1))
+        }
+        let series: [Series] = instances.enumerated().map { index, name in
+            let samples = (0..<30).map { place in
+                Sample(
+                    timestamp: question.from + .seconds(place * 10),
+                    value: (200.25 + Double(place % 7)) / Double(index + 1)
                 )
             }
-        )
+            return Series(labels: ["instance": name], samples: samples)
+        }
+        answer.take(values)
+        answer.take(series)
         answer.cost = .milliseconds(3)
         return answer
     }
@@ -67,7 +67,10 @@ struct QueryViewTests {
         let context = CompletionContext.name(prefix: "rat")
         #expect(scene.send(.key(.tab)) == [.complete(context, at: scene.state.shownNow)])
         scene.send(.completed(Completions(context, among: ["rate", "irate"])))
-        #expect(scene.send(.key(.tab)).isEmpty && scene.send(.key(.enter)).isEmpty)
+        for key in [Key.tab, .enter] {
+            let effects = scene.send(.key(key))
+            #expect(effects.isEmpty)
+        }
         #expect(scene.state.query?.input.text == "irate" && scene.state.query?.completions == nil)
         scene.type("(htt")
         scene.send(.key(.tab))

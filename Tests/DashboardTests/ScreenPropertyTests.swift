@@ -99,7 +99,7 @@ struct ScreenPropertyTests {
 
     @Test(
         "A key without a command says so once, and changes nothing else",
-        arguments: ["z", "Z", "w", "%", "é", "9"] as [Character]
+        arguments: ["z", "Z", "W", "%", "é", "9"] as [Character]
     )
     func otherKeys(key: Character) {
         var scene = Scene.incident()

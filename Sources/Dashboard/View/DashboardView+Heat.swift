@@ -96,10 +96,11 @@ extension DashboardView {
                 }
             }
             var note = ""
-            if let at, let share = grid.columns[at]?[index], share > 0 {
+            if limitRow == index, let limit {
+                note = " \(glyphs.pointer) limit \(limitText(limit))"
+            } else if let at, let share = grid.columns[at]?[index], share > 0 {
                 note = " \(glyphs.pointer) \(percent(share))"
             }
-            if limitRow == index, let limit { note += " limit \(limitText(limit))" }
             buffer.put(note, x: plot.endX, y: y, style: .dim, width: area.endX - plot.endX)
         }
     }

@@ -114,10 +114,11 @@ package struct DashboardView {
 
     /// Where one chart has all the room; nil where none has.
     ///
-    /// On a small screen it takes that of the numbers too.
+    /// Where there is no other, a heatmap that was asked for takes that of the numbers.
     func maximizedArea(in layout: DashboardLayout) -> Rect? {
         guard state.isMaximized, state.focus != nil, !layout.isTiny else { return nil }
         guard layout.below.height < 4 else { return layout.below }
+        guard isHeatShown else { return nil }
         let numbers = layout.numbers
         let whole = Rect(
             x: numbers.x,

@@ -11,6 +11,8 @@ struct TreeReader {
     private var bytes = Bytes([])
     /// The doubles of the tree that is being read, the oldest first.
     private var doubles: [Double] = []
+    /// The last change of an integer in it that was written out.
+    private var lastChange: UInt64?
 
     /// What a frame holds: a moment in milliseconds, and a tree.
     ///
@@ -18,6 +20,7 @@ struct TreeReader {
     mutating func step(_ content: ArraySlice<UInt8>) throws(Malformed) -> (moment: Int64, tree: Tree) {
         bytes = Bytes(content)
         doubles.removeAll(keepingCapacity: true)
+        lastChange = nil
         let moment = Varint.unzigzag(try bytes.varint())
         let tree = try get(since: last, level: 0)
         guard bytes.rest.isEmpty else { throw Malformed() }
@@ -37,7 +40,12 @@ struct TreeReader {
         case .integer: return .integer(Varint.unzigzag(try varint()))
         case .integerChange:
             guard case .integer(let before) = old else { throw Malformed() }
-            return .integer(before &+ Varint.unzigzag(try varint()))
+            let change = try varint()
+            lastChange = change
+            return .integer(before &+ Varint.unzigzag(change))
+        case .sameChange:
+            guard case .integer(let before) = old, let lastChange else { throw Malformed() }
+            return .integer(before &+ Varint.unzigzag(lastChange))
         case .double: return double(try bits())
         case .doubleChange:
             guard case .double(let before) = old else { throw Malformed() }

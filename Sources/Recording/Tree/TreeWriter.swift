@@ -22,6 +22,8 @@ struct TreeWriter {
         case sameKeys
         /// A double of the same tree, by how many came after it.
         case sameDouble
+        /// An integer that has changed by as much as the last one of the same tree whose change was written out.
+        case sameChange
     }
 
     /// From this byte on a tag is a changed double, with where its new bits are: nine times their place, and their count.
@@ -39,13 +41,15 @@ struct TreeWriter {
     /// The doubles of this tree, by their bits, and how many came before each.
     private var doubles: [UInt64: Int] = [:]
     private var doubleCount = 0
+    /// The last change of an integer in this tree that was written out: moments go on by as much.
+    private var lastChange: UInt64?
     private(set) var bytes: [UInt8] = []
 
     /// The bytes of the next tree.
     mutating func write(_ tree: Tree) -> [UInt8] {
         bytes.removeAll(keepingCapacity: true)
         doubles.removeAll(keepingCapacity: true)
-        doubleCount = 0
+        (doubleCount, lastChange) = (0, nil)
         put(tree, since: last)
         last = Tree.remembered(tree, after: last)
         return bytes
@@ -72,9 +76,12 @@ struct TreeWriter {
     private mutating func put(change: UInt64) {
         if change < UInt64(UInt8.max - Self.firstSmallChange) {
             bytes.append(Self.firstSmallChange + UInt8(change))
+        } else if change == lastChange {
+            tag(.sameChange)
         } else {
             tag(.integerChange)
             Varint.write(change, to: &bytes)
+            lastChange = change
         }
     }
 

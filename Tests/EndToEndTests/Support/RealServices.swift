@@ -21,7 +21,8 @@ struct RealServices: Sendable {
     /// The programs, by the names that the runner knows.
     static let names = [
         "instrumentator", "starlette_exporter", "otel_old", "otel_new", "otel_both", "django", "grpc", "workers",
-        "workers_together", "envoy", "haproxy", "nginx", "apache", "redis", "postgres", "caddy", "caddy_new", "blackbox",
+        "workers_together", "envoy", "haproxy", "nginx", "apache", "redis", "postgres", "caddy", "caddy_new",
+        "blackbox",
     ]
 
     @TaskLocal static var current: RealServices?

@@ -45,11 +45,12 @@ package struct ObjectiveWords {
         }
     }
 
-    /// What is left of the budget: `72.4% left`, `18% overspent`.
+    /// What is left of the budget: `72.4% left`, `18.0% overspent`, `spent 4.20x`.
     var budget: String? {
         status.budgetLeft.map { left in
             let percent = { (share: Double) in NumberText.fixed(share * 100, share < 0.1 ? 2 : 1) }
-            return left >= 0 ? "\(percent(left))% left" : "\(percent(min(-left, 99)))% overspent"
+            if left < -1 { return left > -98 ? "spent \(Self.times(1 - left))" : "spent >99x" }
+            return left >= 0 ? "\(percent(left))% left" : "\(percent(-left))% overspent"
         }
     }
 
@@ -130,6 +131,6 @@ package struct ObjectiveWords {
 
     private static func percent(_ share: Double) -> String {
         // Not all of it is not 100 %, and something is not nothing.
-        share > 0 && share < 0.01 ? "<1%" : "\(NumberText.fixed(min((share * 100 + 1e-9).rounded(.down), 99), 0))%"
+        share < 0.01 ? "<1%" : "\(NumberText.fixed(min((share * 100 + 1e-9).rounded(.down), 99), 0))%"
     }
 }

@@ -163,7 +163,13 @@ package struct ObjectiveBook: Sendable {
                 groups[group, default: ObjectiveReadings(group: group)].take(value.value, of: subject)
             }
         }
+        if followed.origin == .recorded { groups = groups.joined }
         if groups.isEmpty { groups[Labels()] = ObjectiveReadings(group: Labels()) }
+        for question in followed.questions
+        where question.subject.isFullness && page.values[question.subject]?.isEmpty == true {
+            // An answer without a sample: at none of the moments that were looked at was there one.
+            for group in groups.keys { groups[group]?.take(0, of: question.subject) }
+        }
         if let held {
             for question in followed.questions where question.subject.isFullness {
                 let share = min(1, held / question.subject.window)

@@ -16,6 +16,13 @@ package struct ObjectiveReadings: Sendable, Equatable {
         self.group = group
     }
 
+    /// Takes from another group what is not known of this one.
+    mutating func complete(with other: ObjectiveReadings) {
+        ratios.merge(other.ratios) { own, _ in own }
+        events.merge(other.events) { own, _ in own }
+        fullness.merge(other.fullness) { own, _ in own }
+    }
+
     /// Takes the value of a subject; of several series of one group the worst counts.
     package mutating func take(_ value: Double, of subject: ObjectiveQuestions.Subject) {
         switch subject {
@@ -23,5 +30,21 @@ package struct ObjectiveReadings: Sendable, Equatable {
         case .events(let window): events[window] = max(value, events[window] ?? value)
         case .fullness(let window): fullness[window] = max(value, fullness[window] ?? value)
         }
+    }
+}
+
+extension [Labels: ObjectiveReadings] {
+    /// Groups in which what rules recorded without some of the labels is of the one group that has them.
+    var joined: [Labels: ObjectiveReadings] {
+        var joined = self
+        for (labels, readings) in self {
+            let wider = keys.filter { other in
+                other.count > labels.count && labels.allSatisfy { other[$0.name] == $0.value }
+            }
+            guard wider.count == 1, let group = wider.first else { continue }
+            joined[group]?.complete(with: readings)
+            joined[labels] = nil
+        }
+        return joined
     }
 }

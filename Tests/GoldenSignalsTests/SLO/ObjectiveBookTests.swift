@@ -71,6 +71,27 @@ struct ObjectiveBookTests {
         #expect(book.due(at: Self.start + .seconds(60), atLeast: .zero).contains { $0.expression.contains("rate(bad") })
     }
 
+    @Test("What rules record without some labels is of the group that has them; windows without a sample are empty")
+    func joining() throws {
+        let rule = "a:burnrate5m{slo=\"s\"} > (14 * (1-0.99)) and a:burnrate1h{slo=\"s\"} > (14 * (1-0.99))"
+        let rules = [BurnRateRule(rule, labels: ["slo": "s"])].compactMap { $0 }
+        var book = ObjectiveBook()
+        book.follow(RecordedObjectives(rules).followed(periods: [:], of: "shop"))
+        let lookup = try #require(book.lookups().first)
+        // The budget alone is recorded without the job.
+        let budget = lookup.expression.matches(of: /"(objective[0-9]+)"/).last.map { String($0.output.1) }
+        let values = Self.answer(lookup, 0.02).map { value in
+            value.labels["sretop"] == budget
+                ? value : InstantValue(labels: value.labels.setting("job", to: "shop"), value: value.value)
+        }
+        book.take(values, of: lookup, at: Self.start)
+        for inquiry in book.due(at: Self.start, atLeast: .zero) { book.take([], of: inquiry, at: Self.start) }
+        let report = try #require(book.reports.first)
+        #expect(book.reports.count == 1 && report.status.group == ["job": "shop"])
+        #expect(report.status.burnRate == 2 && report.status.budgetLeft == -1)
+        #expect(report.status.periodFullness == 0 && report.status.pairs.allSatisfy { $0.fullness == 0 })
+    }
+
     @Test("An answer to a question of before is none to the objectives of now")
     func others() throws {
         var book = Self.book(["availability", "latency"])

@@ -33,6 +33,8 @@ struct TrafficLimitTests {
         let limits = [Self.limit(.leastTraffic, 10)]
         #expect(Self.change([12, 11], limits) == nil && Self.change([9.7, 9.7], limits) == nil)
         #expect(Self.change([12, 7], limits)?.kind == .low && Self.change([12, 7], [])?.kind == nil)
+        // 492 of 600 requests: one in 330,000 by chance.
+        #expect(Self.change([12, 8.2], limits)?.kind == .low && Self.change([12, 8.4], limits) == nil)
         let low = Self.change([12, 7, 7, 9.8], limits, usual: nil)
         #expect(low?.kind == .low && low?.since == Self.start + .seconds(5) && low?.usual == 10)
         #expect(Self.change([12, 7, 10.5], limits) == nil)

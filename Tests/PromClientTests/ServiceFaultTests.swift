@@ -37,6 +37,16 @@ struct ServiceFaultTests {
         }
     }
 
+    @Test("A request that hangs ends when its client goes, long before the fault does")
+    func hangingClient() async throws {
+        try await RunningService.with { service in
+            try await service.inject("{\"fault\":\"abort\",\"route\":\"/\",\"mode\":\"hang\",\"seconds\":60}")
+            #expect(try await service.exchange(Self.request, for: .milliseconds(300)).text.isEmpty)
+            try await waitUntil { (try? await service.sample("unstable_api_requests_hanging")) == 0 }
+            #expect(try await service.sample("unstable_api_requests_cut_total{how=\"hang\"}") == 1)
+        }
+    }
+
     @Test("A body is cut where it was asked for, and its connection ends")
     func truncated() async throws {
         try await RunningService.with { service in

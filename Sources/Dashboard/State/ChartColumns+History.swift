@@ -36,12 +36,15 @@ extension SignalHistory {
         let back = reach > .zero ? reach.milliseconds - 1 : 0
         let oldest = Timestamp(milliseconds: firstColumn * step)
         let origin = oldest.milliseconds
-        for point in points(from: oldest) {
-            let moment = point.at.milliseconds - origin
+        let shownPoints = points(from: oldest)
+        // By their places: a copy of each point would cost more than all else here.
+        for index in shownPoints.indices {
+            let moment = shownPoints[index].at.milliseconds - origin
             let last = moment / step
             let first = max(0, moment - back) / step
             guard moment >= 0, first < Int64(count) else { continue }
-            let shown = point.isIdle && signal != .saturation ? .idle : ChartPoint(value(point))
+            let isIdle = signal != .saturation && shownPoints[index].isIdle
+            let shown = isIdle ? ChartPoint.idle : ChartPoint(value(shownPoints[index]))
             for column in Int(first)...Int(min(last, Int64(count) - 1)) {
                 columns[column] = Self.worst(columns[column], shown, signal)
             }

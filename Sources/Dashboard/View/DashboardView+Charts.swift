@@ -117,8 +117,10 @@ extension DashboardView {
         let compared = comparedPoints(topic, count: count, width: unit)
         let own =
             topic == .failures
-            ? scaling(\.errorsPerSecond, .requestRate, count: count, width: unit)
-            : topic.signals.flatMap { signal in scaling({ $0[signal] }, signal, count: count, width: unit) }
+            ? scaling(\.errorsPerSecond, .requestRate, shown: lines[0], width: unit)
+            : zip(topic.signals, lines).flatMap { signal, line in
+                scaling({ $0[signal] }, signal, shown: line, width: unit)
+            }
         let all = own + compared
         let scale: ChartScale
         switch topic {

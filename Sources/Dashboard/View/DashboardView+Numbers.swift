@@ -229,11 +229,12 @@ extension DashboardView {
 
     private mutating func drawSparkline(_ signal: Signal, _ columns: Columns, y: Int) {
         guard columns.sparkWidth > 0 else { return }
+        let width = columnWidth(columns.sparkWidth)
         let points = source.history.columns(
             drawn(signal),
             of: signal,
             count: columns.sparkWidth,
-            width: columnWidth(columns.sparkWidth),
+            width: width,
             end: chartEnd,
             reach: pointReach
         )
@@ -242,8 +243,7 @@ extension DashboardView {
         if let limit = successLimit(signal) {
             threshold = Threshold(1 - limit.threshold, breachesAbove: false, style: color(of: limit))
         }
-        let width = columnWidth(columns.sparkWidth)
-        let scaling = scaling({ $0[signal] }, signal, count: columns.sparkWidth, width: width)
+        let scaling = scaling({ $0[signal] }, signal, shown: points, width: width)
         let scale = Self.scale(of: scaling, signal)
         Sparkline(
             points: points,

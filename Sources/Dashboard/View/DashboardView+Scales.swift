@@ -11,20 +11,19 @@ extension DashboardView {
     /// The columns that say how far a scale reaches: those of whole windows and of enough requests.
     ///
     /// One failure of three requests would else make a scale on which nothing else is seen. Where there is nothing but
-    /// few requests their rates and latencies are all that there is; shares of few say nothing.
+    /// few requests their rates and latencies are all that there is; shares of few say nothing. `shown` are the columns
+    /// that are drawn: where there are only such windows, those.
     func scaling(
         _ value: (SignalPoint) -> Double?,
         _ signal: Signal,
-        count: Int,
+        shown: [ChartPoint],
         width: Duration
     ) -> [ChartPoint] {
         let history = source.history
         func columns(_ value: (SignalPoint) -> Double?) -> [ChartPoint] {
-            history.columns(value, of: signal, count: count, width: width, end: chartEnd, reach: pointReach)
+            history.columns(value, of: signal, count: shown.count, width: width, end: chartEnd, reach: pointReach)
         }
-        guard signal != .saturation, history.points.contains(where: { !$0.isSolid && !$0.isIdle }) else {
-            return columns(value)
-        }
+        guard signal != .saturation, hasSmallWindows else { return shown }
         let solid = columns { $0.isSolid ? value($0) : nil }
         let hasAny = solid.contains { $0.drawable != nil }
         return hasAny || signal.unit == .share ? solid : columns(value)

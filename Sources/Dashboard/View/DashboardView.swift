@@ -25,6 +25,8 @@ package struct DashboardView {
     let listed: [ServiceOverview]
     /// What the other services mean for this one.
     let others: OtherServices
+    /// Windows of few requests, or that samples do not fill, are among those shown: looked for once a frame.
+    let hasSmallWindows: Bool
     var buffer: Buffer
 
     init(_ state: DashboardState, size: TerminalSize) {
@@ -33,6 +35,8 @@ package struct DashboardView {
         source = Self.source(of: state)
         listed = state.listedServices
         others = state.otherServices
+        let points = source.history.points
+        hasSmallWindows = points.indices.contains { !points[$0].isSolid && !points[$0].isIdle }
         buffer = Buffer(size: size)
     }
 

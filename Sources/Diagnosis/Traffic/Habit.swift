@@ -1,13 +1,5 @@
 import PromModel
 
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#elseif canImport(Darwin)
-internal import Darwin
-#endif
-
 /// What traffic is usual, and for how long it was counted.
 ///
 /// Where that was not long, the rate may be more than the true one by chance. Of requests that come at one rate, those of
@@ -31,12 +23,6 @@ struct Habit {
         guard let usual else { return PoissonTail.probability(ofAtLeast: count, mean: rate * length.inSeconds) }
         let share = length.inSeconds / (usual.seconds + length.inSeconds)
         return BinomialTail.probability(of: count, orMoreAmong: usual.count + count.rounded(), share: share)
-    }
-
-    /// So many requests would a known rate miss that makes a time without any as unlikely as this one.
-    func missed(in gap: Duration) -> Double {
-        guard let usual else { return rate * gap.inSeconds }
-        return usual.count * log1p(gap.inSeconds / usual.seconds)
     }
 
     /// What was counted, in whole requests.

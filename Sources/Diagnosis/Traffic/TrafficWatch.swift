@@ -31,8 +31,9 @@ package struct TrafficChange: Sendable, Equatable {
 
 /// Judges the traffic against what was usual before, beyond what chance brings.
 package struct TrafficWatch: Sendable, Equatable {
-    /// A gap is a stop where so many requests would have come in it: by chance one in a million is that long.
-    static let missedRequests = 14.0
+    /// A gap is a stop where chance makes one that long less often: about one in a million, e^-14, where 14 requests
+    /// would have come in it.
+    static let gapLevel = 8.315e-7
     /// By chance one evaluation in a million, as for a stop: a window is looked at as a whole, its newest half besides,
     /// and at each poll anew.
     private static let level = 1e-6
@@ -83,7 +84,8 @@ package struct TrafficWatch: Sendable, Equatable {
         let low = looks.compactMap { $0 }.first { look in
             let expected = least.threshold * look.length.inSeconds
             guard look.requests < expected else { return false }
-            return isTold || PoissonTail.probability(ofAtMost: look.requests, mean: expected) < Self.level
+            // Nothing that is only estimated: the limit is given, and judged as a share is.
+            return isTold || PoissonTail.probability(ofAtMost: look.requests, mean: expected) < ShareEvidence.level
         }
         guard let low else { return }
         change = TrafficChange(
@@ -189,7 +191,8 @@ package struct TrafficWatch: Sendable, Equatable {
         guard let last = requests.lastGrowth else { return nil }
         // Of the time for which the source has no samples nothing is known.
         let gap = min(snapshot.at, snapshot.newestSample ?? snapshot.at) - last
-        guard gap >= max(scrape * 2, longestStill * 3 / 2), habit.missed(in: gap) > Self.missedRequests else {
+        guard gap >= max(scrape * 2, longestStill * 3 / 2), habit.probability(ofAtMost: 0, in: gap) < Self.gapLevel
+        else {
             return nil
         }
         return TrafficChange(

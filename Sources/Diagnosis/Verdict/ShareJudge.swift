@@ -110,6 +110,7 @@ struct ShareJudge: Sendable, Equatable {
     private var isLull: Bool {
         guard let provenRate, let lastRequest, let at else { return false }
         // The newest window with a request may hold no more than that one, at its beginning.
-        return provenRate * (at - lastRequest + window).inSeconds <= TrafficWatch.missedRequests
+        let gap = at - lastRequest + window
+        return Habit(rate: provenRate, history: nil).probability(ofAtMost: 0, in: gap) >= TrafficWatch.gapLevel
     }
 }

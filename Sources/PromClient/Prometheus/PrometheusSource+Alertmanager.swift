@@ -41,7 +41,7 @@ extension PrometheusSource {
         func rank(_ alert: AlertStatus) -> (Int, Int64) { (alert.isFiring ? 1 : 0, alert.since?.milliseconds ?? .min) }
         let active = alertStatuses.filter { wanted.isFor($0.name, $0.expression) }.max { rank($0) < rank($1) }
         let rule = knowledge.alerts.first { wanted.isFor($0.name, $0.query) }
-        guard let alert = active ?? rule.map(Self.inactive) else { return nil }
+        guard let alert = active ?? rule.map({ Self.inactive($0, concernsService: false) }) else { return nil }
         if options.service == nil, selection == nil {
             let named = ["service", "job"].map { alert.labels[$0] }.first { !$0.isEmpty }
             if let named { options.service = named }
@@ -49,7 +49,8 @@ extension PrometheusSource {
         return alert
     }
 
-    private static func inactive(_ rule: APIRule) -> AlertStatus {
+    /// What a rule says of itself while it has no alert.
+    static func inactive(_ rule: APIRule, concernsService: Bool, failure: String? = nil) -> AlertStatus {
         AlertStatus(
             name: rule.name,
             isFiring: false,
@@ -57,7 +58,8 @@ extension PrometheusSource {
             labels: rule.labels,
             summary: "",
             signal: nil,
-            concernsService: false,
+            concernsService: concernsService,
+            failure: failure,
             annotations: rule.annotations,
             expression: rule.query,
             holdsFor: rule.forDuration

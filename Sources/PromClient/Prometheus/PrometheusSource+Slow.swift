@@ -108,21 +108,7 @@ extension PrometheusSource {
             }
             guard active.isEmpty, failure != nil else { return active }
             // An alert that cannot be found out about is worth as much as one that fires.
-            return [
-                AlertStatus(
-                    name: rule.name,
-                    isFiring: false,
-                    since: nil,
-                    labels: rule.labels,
-                    summary: "",
-                    signal: nil,
-                    concernsService: concerns(rule.labels) || signal != nil,
-                    failure: failure,
-                    annotations: rule.annotations,
-                    expression: rule.query,
-                    holdsFor: rule.forDuration
-                )
-            ]
+            return [Self.inactive(rule, concernsService: concerns(rule.labels) || signal != nil, failure: failure)]
         }
         .sorted { left, right in
             if left.concernsService != right.concernsService { return left.concernsService }

@@ -14,27 +14,23 @@ extension PrometheusSource {
         return LatencySpread(cumulative: buckets, perSecond: chosen.catalog.unit.perSecond)
     }
 
-    /// How they spread at moments of a stretch of the past, on multiples of its step; where steps are longer than the
-    /// window, over a window of a step.
-    func spreads(of stretch: PastPoints.Stretch) async -> PastPoints {
-        var past = PastPoints(stretch)
-        guard let chosen = selection else {
-            past.failure = "no service is chosen"
-            return past
-        }
-        let step = stretch.step(of: chosen.schedule.step)
-        past.window = max(chosen.window, step)
+    /// How they spread at moments of a stretch of the past, from the first of them on, over the window that it has.
+    func spreads(
+        from first: Timestamp,
+        step: Duration,
+        of chosen: Selection,
+        into past: PastPoints
+    ) async -> PastPoints {
+        var past = past
         guard let expression = chosen.catalog.with(window: past.window).latencyBuckets else {
             past.failure = "it has no histogram"
             return past
         }
-        let grid = step.milliseconds
-        let first = stretch.from.milliseconds.flooredQuotient(by: grid) * grid
         do throws(APIFailure) {
             let answer = try await api.queryWholeRange(
                 expression,
-                from: Timestamp(milliseconds: first),
-                through: stretch.through,
+                from: first,
+                through: past.stretch.through,
                 step: step,
                 timeout: .seconds(30)
             )

@@ -8,7 +8,6 @@ extension PrometheusSource {
     ///
     /// A failure is an answer too. It is no poll: nothing of it changes what is asked next.
     package func points(of stretch: PastPoints.Stretch) async -> PastPoints {
-        if stretch.purpose == .spread { return await spreads(of: stretch) }
         var past = PastPoints(stretch)
         guard let chosen = selection else {
             past.failure = "no service is chosen"
@@ -16,6 +15,9 @@ extension PrometheusSource {
         }
         let step = stretch.step(of: chosen.schedule.step)
         past.window = max(chosen.window, step)
+        let grid = step.milliseconds
+        let first = Timestamp(milliseconds: stretch.from.milliseconds.flooredQuotient(by: grid) * grid)
+        if stretch.purpose == .spread { return await spreads(from: first, step: step, of: chosen, into: past) }
         let queries = RefreshQueries(
             catalog: chosen.catalog.with(window: past.window),
             window: past.window,
@@ -24,14 +26,12 @@ extension PrometheusSource {
             // What a server counts itself is enough: of a month nobody sees the first values.
             addsFirstValues: chosen.firstValuesNote == nil && past.window == chosen.window
         )
-        let grid = step.milliseconds
-        let first = stretch.from.milliseconds.flooredQuotient(by: grid) * grid
         var series: [Series] = []
         for (place, expression) in queries.ranges.enumerated() {
             do throws(APIFailure) {
                 let answer = try await api.queryRange(
                     expression,
-                    from: Timestamp(milliseconds: first),
+                    from: first,
                     through: stretch.through,
                     step: step,
                     timeout: .seconds(30)

@@ -59,59 +59,6 @@ package actor PrometheusSource {
         return profile.name == wanted
     }
 
-    /// What the source knows about the server: asked once, and again now and then.
-    struct Knowledge: Sendable {
-        var dialect: Dialect?
-        var directory: ServiceDirectory
-        /// What was found in services that no profile describes.
-        var found = FoundSignals()
-        var targets = TargetIndex()
-        var targetsFailure: String?
-        var alerts: [APIRule] = []
-        var overviews: [ServiceOverview] = []
-        var overviewsAt: Timestamp?
-        var alertsAt: Timestamp?
-        /// Why the alerts are not known now.
-        var alertsFailure: String?
-        /// What the server could not read.
-        var unreadable: Set<QueryLanguage> = []
-        /// The metrics that tell which version a process runs.
-        var versionMetrics: [String] = []
-        /// Behind an address of which several processes answer in turn.
-        var mixed: Set<ServiceKey> = []
-        /// Which service calls which.
-        var calls: [ServiceCall] = []
-        var clock = ClockOffset()
-        /// The objectives that the server's own rules alert on.
-        var recorded = RecordedObjectives([])
-        /// When the periods of recorded objectives were asked for, and what they are.
-        var periods: (of: RecordedObjectives, known: [String: Duration])?
-        /// When each kind of slow question was last asked, by our monotonic clock.
-        var asked: [SlowQuestion: ContinuousClock.Instant] = [:]
-        /// The functions that the server says it has; nil where it does not say.
-        var functions: Set<String>?
-        /// Whether it searches names by itself; nil before that was tried.
-        var searches: Bool?
-        /// Something has changed that only another look for services can tell: it comes before the other slow questions.
-        var isDirectoryOld = false
-        /// How often services have samples whose targets are not listed.
-        var measuredIntervals: [ServiceKey: Duration] = [:]
-        /// Targets of the service on the screen that do not answer.
-        var lost: [Labels: TargetLoss] = [:]
-        /// Services of which no target answers.
-        var lostServices: [ServiceKey: TargetLoss] = [:]
-        /// What those were before, once it was asked; empty where nothing is known.
-        var recalled: [ServiceKey: [ServiceMatch]] = [:]
-        /// Targets whose page has an `up` of its own, which stands where their health is looked for.
-        var ownUp: Set<Labels> = []
-        /// Services whose series of `up` are not those of their targets.
-        var misreported: Set<ServiceKey> = []
-
-        init(labels: ServiceLabels) {
-            directory = ServiceDirectory(matches: [], targets: [:], labels: labels)
-        }
-    }
-
     var options: Options
     let now: @Sendable () -> Timestamp
     let scraper: Scraper
@@ -175,8 +122,8 @@ package actor PrometheusSource {
     /// A source over an API.
     ///
     /// `scraper` stands in for the server while it fails, `plain` reaches an Alertmanager: neither may carry any of its
-    /// credentials. `now` is the wall
-    /// clock; `random` gives numbers from 0 to 1, `monotonic` is the clock that ages are told by.
+    /// credentials. `now` is the wall clock; `random` gives numbers from 0 to 1, `monotonic` is the clock that ages are
+    /// told by.
     package init(
         api: PrometheusAPI,
         options: Options,
@@ -300,25 +247,4 @@ package actor PrometheusSource {
 
     /// Sleeps, at most until hurried; for those who wait beside the polls.
     func rest(_ duration: Duration) async { await sleep(duration) }
-}
-
-/// A question for the parts of the traffic as they were before an onset.
-struct BeforeOnset: Sendable, Hashable {
-    /// What came of it.
-    enum Answer: Sendable {
-        case values([InstantValue])
-        case failed(at: ContinuousClock.Instant)
-    }
-
-    let onset: Timestamp
-    let dimension: Dimension
-}
-
-/// What one poll has cost so far.
-struct PollCost: Sendable {
-    var queries = 0
-    var bytes = 0
-    var warnings: [String] = []
-    /// What could not be answered, because its expression failed.
-    var failed: [String] = []
 }

@@ -107,8 +107,27 @@ struct FaultPassage: Sendable {
     /// Until the client goes, the fault ends, or the service does.
     private func hang() async {
         let end = outcome.abortsBy ?? .now
-        while channel.isActive, ContinuousClock.now < end, workings.board.isActing(.abort), !Task.isCancelled {
+        while await isClientThere, ContinuousClock.now < end, workings.board.isActing(.abort), !Task.isCancelled {
             try? await Task.sleep(for: min(Self.beat, max(.zero, end - .now) + .milliseconds(1)))
+        }
+    }
+
+    /// Whether the client's end of the connection is open.
+    ///
+    /// The server allows connections of which one half is closed, so that the channel stays active when the client goes:
+    /// only the kernel tells of it while nothing is read.
+    private var isClientThere: Bool {
+        get async {
+            guard channel.isActive else { return false }
+            #if os(Linux)
+            guard let socket = channel as? any SocketOptionProvider else { return true }
+            // The first byte of what the kernel tells of a connection is its state.
+            let name = NIOBSDSocket.Option(rawValue: TCP_INFO)
+            let state: UInt8? = try? await socket.unsafeGetSocketOption(level: .tcp, name: name).get()
+            return state.map { $0 != UInt8(TCP_CLOSE_WAIT) } ?? channel.isActive
+            #else
+            return true
+            #endif
         }
     }
 

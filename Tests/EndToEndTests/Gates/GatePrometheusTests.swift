@@ -88,7 +88,7 @@ extension EndToEnd {
             try JSONSchema.expect(fine.output, matches: "slo")
             let once = try run(["--once", "--json", "--slo", "availability 99%/6h"] + source)
             #expect(once.status == 0 && once.output.contains("\"state\" : \"page\""), "\(once)")
-            #expect(once.output.contains("\"fullness\" : 0."), "\(once)")
+            #expect(once.output.contains("\"periodFullness\" : 0"), "\(once)")
             try JSONSchema.expect(once.output, matches: "verdict")
             let screen = try run(["--once", "--size", "120x30", "--slo", "availability 99%/6h"] + source)
             #expect(screen.output.contains("slo PAGE! 30m/5m  availability 99%/6h"), "\(screen)")

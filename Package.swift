@@ -11,6 +11,9 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+// Tests are compiled plainly: what they test is optimised all the same, and optimising them took half of their time again.
+let checked = strict + [.unsafeFlags(["-Onone"])]
+
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
@@ -244,39 +247,39 @@ let package = Package(
             swiftSettings: strict
         ),
         // Tests
-        .testTarget(name: "PromModelTests", dependencies: ["PromModel", "Randomness"], swiftSettings: strict),
+        .testTarget(name: "PromModelTests", dependencies: ["PromModel", "Randomness"], swiftSettings: checked),
         .testTarget(
             name: "PromQLTests",
             dependencies: ["Conformance", "PromModel", "PromQL", "Randomness"],
             exclude: ["Scripts"],
-            swiftSettings: strict
+            swiftSettings: checked
         ),
         .testTarget(
             name: "TerminalUITests",
             dependencies: ["Randomness", "TerminalUI", "TerminalUITestKit"],
             exclude: ["Snapshots"],
-            swiftSettings: strict
+            swiftSettings: checked
         ),
         .testTarget(
             name: "NCursesTerminalTests",
             dependencies: ["CTerminal", "NCursesTerminal", "Randomness", "TerminalUI"],
-            swiftSettings: strict
+            swiftSettings: checked
         ),
         .testTarget(
             name: "DetectionTests",
             dependencies: ["Detection", "PromModel", "Randomness"],
             exclude: ["Kinds"],
-            swiftSettings: strict
+            swiftSettings: checked
         ),
         .testTarget(
             name: "GoldenSignalsTests",
             dependencies: ["Detection", "Diagnosis", "GoldenSignals", "PromModel", "PromQL", "Randomness"],
-            swiftSettings: strict
+            swiftSettings: checked
         ),
         .testTarget(
             name: "DiagnosisTests",
             dependencies: ["Diagnosis", "GoldenSignals", "PromModel", "Randomness"],
-            swiftSettings: strict
+            swiftSettings: checked
         ),
         .testTarget(
             name: "RecordingTests",
@@ -284,44 +287,44 @@ let package = Package(
                 "Dashboard", "Diagnosis", "GoldenSignals", "IncidentJudge", "Incidents", "PromModel", "Randomness",
                 "Recording", "TerminalUI",
             ],
-            swiftSettings: strict
+            swiftSettings: checked
         ),
         .testTarget(
             name: "GatesTests",
             dependencies: ["Diagnosis", "Gates", "GoldenSignals", "PromModel", "Randomness"],
-            swiftSettings: strict
+            swiftSettings: checked
         ),
         .testTarget(
             name: "IncidentTests",
             dependencies: ["IncidentJudge", "Incidents", "PromModel", "Randomness"],
-            swiftSettings: strict
+            swiftSettings: checked
         ),
         .testTarget(
             name: "GrafanaTests",
             dependencies: ["GoldenSignals", "Grafana", "PromQL", .product(name: "Yams", package: "Yams")],
-            swiftSettings: strict
+            swiftSettings: checked
         ),
         .testTarget(
             name: "SettingsTests",
             dependencies: ["GoldenSignals", "PromQL", "Randomness", "Settings", "TerminalUI"],
-            swiftSettings: strict
+            swiftSettings: checked
         ),
         .testTarget(
             name: "AlertRulesTests",
             dependencies: [
                 "AlertRules", "GoldenSignals", "PromQL", "Settings", .product(name: "Yams", package: "Yams"),
             ],
-            swiftSettings: strict
+            swiftSettings: checked
         ),
         .testTarget(
             name: "ServiceKitTests",
             dependencies: ["PromModel", "Randomness", "ServiceKit"],
-            swiftSettings: strict
+            swiftSettings: checked
         ),
         .testTarget(
             name: "PromClientTests",
             dependencies: nio + ["GoldenSignals", "PromClient", "PromModel", "PromQL", "ServiceKit"],
-            swiftSettings: strict
+            swiftSettings: checked
         ),
         .testTarget(
             name: "DashboardTests",
@@ -329,13 +332,13 @@ let package = Package(
                 "Dashboard", "Diagnosis", "GoldenSignals", "PromModel", "Randomness", "TerminalUI", "TerminalUITestKit",
             ],
             exclude: ["Snapshots"],
-            swiftSettings: strict
+            swiftSettings: checked
         ),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["AlertRules", "GoldenSignals", "PromClient", "PromModel", "PromQL", "Settings"],
             exclude: ["Parts"],
-            swiftSettings: strict
+            swiftSettings: checked
         ),
     ]
 )

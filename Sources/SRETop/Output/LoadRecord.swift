@@ -41,6 +41,7 @@ enum LoadRecord {
             ("answers_per_second", number(summary.answersPerSecond)),
             ("processor_seconds_per_answer", number(summary.processorTimePerAnswer.map { $0 / .seconds(1) })),
             ("busiest_thread", number(verdict.evidence.busiest)),
+            ("denied_processor", number(verdict.evidence.denied)),
             ("response", clock(summary.response)), ("service", clock(summary.service)),
             ("lag", clock(summary.lag)), ("wait", clock(summary.wait)),
             ("both_ends", ends.map(both) ?? "null"),
@@ -117,8 +118,8 @@ enum LoadRecord {
 
     private static func effort(_ effort: LoadEffort) -> String {
         object([
-            ("processor", number(effort.processor / .seconds(1))), ("elapsed", number(effort.elapsed / .seconds(1))),
-            ("answers", "\(effort.answers)"),
+            ("processor", number(effort.processor / .seconds(1))), ("denied", number(effort.denied / .seconds(1))),
+            ("elapsed", number(effort.elapsed / .seconds(1))), ("answers", "\(effort.answers)"),
         ])
     }
 

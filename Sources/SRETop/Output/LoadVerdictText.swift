@@ -6,7 +6,7 @@ import ServiceKit
 enum LoadVerdictText {
     static func text(_ verdict: LoadVerdict, _ summary: LoadSummary) -> String {
         let evidence = verdict.evidence
-        let busy = evidence.busiest.map { "its busiest thread computed \(share($0)) of the time" }
+        let busy = busy(evidence)
         let lag = evidence.lag.map { "99 of 100 requests left at most \(NumberText.latency($0.inSeconds)) late" }
         switch verdict.limit {
         case .generator:
@@ -39,6 +39,13 @@ enum LoadVerdictText {
             case .perSecond: NumberText.rate(measured)
             }
         return "\(outcome.text): \(outcome.isAtLeast ? "≥ " : "")\(value)"
+    }
+
+    private static func busy(_ evidence: LoadVerdict.Evidence) -> String? {
+        guard let busiest = evidence.busiest else { return nil }
+        let computed = "its busiest thread computed \(share(busiest)) of the time"
+        guard let denied = evidence.denied, denied >= 0.05 else { return computed }
+        return computed + " and had no processor for \(share(denied)) of it"
     }
 
     private static func waited(_ evidence: LoadVerdict.Evidence) -> String? {

@@ -10,6 +10,8 @@ package struct LoadEffort: Sendable, Equatable {
     package private(set) var processor = Duration.zero
     /// The time in which it was spent.
     package private(set) var elapsed = Duration.zero
+    /// Time in which it had something to do, and something else had its processor; zero where the loop does not tell it.
+    package private(set) var denied = Duration.zero
     /// Answers that came in that time.
     package private(set) var answers = 0
 
@@ -19,14 +21,17 @@ package struct LoadEffort: Sendable, Equatable {
     private var before: Int64 = 0
     /// Nanoseconds in which it looked in vain instead of sleeping.
     private var inVain: Int64 = 0
+    /// Nanoseconds in which it slept; nil where the loop does not tell.
+    private var asleep: Int64?
     private var isOver = true
 
     /// Nothing measured.
     init() {}
 
     /// What another driver measured.
-    init(processor: Duration, elapsed: Duration, answers: Int) {
+    init(processor: Duration, denied: Duration, elapsed: Duration, answers: Int) {
         self.processor = processor
+        self.denied = denied
         self.elapsed = elapsed
         self.answers = answers
     }
@@ -45,12 +50,21 @@ package struct LoadEffort: Sendable, Equatable {
         inVain += min(max(0, nanoseconds), Self.longestLook)
     }
 
+    /// It waited for work, for so many nanoseconds.
+    ///
+    /// From here on the time that is neither this nor computing is denied to it.
+    mutating func slept(_ nanoseconds: Int64) {
+        asleep = (asleep ?? 0) + max(0, nanoseconds)
+    }
+
     /// Takes the present state.
     mutating func measure(at now: Int64, answers: Int) {
         guard !isOver else { return }
         self.answers = answers
-        processor = .nanoseconds(max(0, Self.threadTime() - before - inVain))
+        let computed = Self.threadTime() - before
+        processor = .nanoseconds(max(0, computed - inVain))
         elapsed = .nanoseconds(max(0, now - start))
+        if let asleep { denied = .nanoseconds(max(0, now - start - computed - asleep)) }
     }
 
     /// Takes the last state.
@@ -61,6 +75,9 @@ package struct LoadEffort: Sendable, Equatable {
 
     /// The share of the elapsed time in which the thread computed, 0 to 1; nil before anything was measured.
     package var share: Double? { elapsed > .zero ? min(1, processor / elapsed) : nil }
+
+    /// The share in which it could do nothing else: it computed, or had no processor to do so, 0 to 1; nil likewise.
+    package var shareTaken: Double? { elapsed > .zero ? min(1, (processor + denied) / elapsed) : nil }
 
     /// Processor time since the thread began, its own and the kernel's on its behalf, in nanoseconds.
     private static func threadTime() -> Int64 {

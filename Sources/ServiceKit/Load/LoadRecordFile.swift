@@ -35,6 +35,7 @@ package struct LoadRecordFile: Sendable, Decodable {
 
     private struct Effort: Sendable, Decodable {
         let processor: Double
+        let denied: Double?
         let elapsed: Double
         let answers: Int
     }
@@ -109,6 +110,7 @@ package struct LoadRecordFile: Sendable, Decodable {
         (efforts ?? []).map {
             LoadEffort(
                 processor: .seconds($0.processor),
+                denied: .seconds($0.denied ?? 0),
                 elapsed: .seconds($0.elapsed),
                 answers: $0.answers
             )

@@ -23,6 +23,8 @@ package struct LoadVerdict: Sendable, Equatable {
     package struct Evidence: Sendable, Equatable {
         /// The busiest loop's share of processor time, 0 to 1.
         package var busiest: Double?
+        /// What that loop had something to do for, and no processor: a share of its time, 0 to 1.
+        package var denied: Double?
         /// 99 of 100 requests were sent at most so long after their time, a free connection provided.
         package var lag: Duration?
         /// The share of requests that waited for a connection, 0 to 1.
@@ -49,7 +51,9 @@ package struct LoadVerdict: Sendable, Equatable {
         // What was never sent got no answer either.
         let planned = max(1, summary.count.done + summary.count.unanswered + summary.count.skipped)
         var evidence = Evidence()
-        evidence.busiest = summary.efforts.compactMap(\.share).max()
+        let busiest = summary.efforts.max { ($0.shareTaken ?? 0) < ($1.shareTaken ?? 0) }
+        evidence.busiest = busiest?.share
+        evidence.denied = busiest.flatMap { effort in effort.shareTaken.map { $0 - (effort.share ?? 0) } }
         evidence.lag = summary.lag.value(at: 99)?.duration
         evidence.service = summary.service.value(at: 50)?.duration
         evidence.fastest = summary.service.value(at: 1)?.duration
@@ -67,7 +71,7 @@ package struct LoadVerdict: Sendable, Equatable {
     }
 
     private static func limit(_ evidence: Evidence, lag: Duration, _ summary: LoadSummary) -> Limit {
-        let isBusy = (evidence.busiest ?? 0) >= busyLimit
+        let isBusy = (evidence.busiest ?? 0) + (evidence.denied ?? 0) >= busyLimit
         if summary.isClosedLoop { return isBusy ? .generator : .server }
         let tolerated = max(lagLimit, (evidence.service ?? .zero) / 10)
         if isBusy || lag > tolerated || summary.count.skipped > 0 { return .generator }

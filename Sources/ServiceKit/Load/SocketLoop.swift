@@ -67,7 +67,11 @@ final class SocketLoop: LoadLoop {
         }
         let wait = timeToWait(now)
         let count = Int(cpoller_wait(poller, events.baseAddress, Int32(events.count), wait))
-        if count == 0, wait == 0, outbox.isEmpty { shard.effort.lookedInVain(LoadShard.now() - now) }
+        if wait != 0 {
+            shard.effort.slept(LoadShard.now() - now)
+        } else if count == 0, outbox.isEmpty {
+            shard.effort.lookedInVain(LoadShard.now() - now)
+        }
         for index in 0..<count {
             let event = events[index]
             switch event.token {

@@ -18,14 +18,14 @@ struct HistoryTests {
     func aligned() {
         let end = Scene.moment(47)
         let first = history(Array(0...47)) { Double($0 + 1) }.columns(
-            .requestRate,
+            ChartNumber(.requestRate),
             count: 6,
             width: .seconds(10),
             end: end
         )
         #expect(first == [.missing, .value(10), .value(20), .value(30), .value(40), .value(48)])
         let next = history(Array(0...48)) { Double($0 + 1) }
-            .columns(.requestRate, count: 6, width: .seconds(10), end: Scene.moment(48))
+            .columns(ChartNumber(.requestRate), count: 6, width: .seconds(10), end: Scene.moment(48))
         #expect(next.dropLast() == first.dropLast())
         #expect(next.last == .value(49))
     }
@@ -36,8 +36,8 @@ struct HistoryTests {
         for (second, errors) in [(0, 0.0), (1, 0.5), (2, 0.1)] {
             history.append(SignalPoint(Scene.snapshot(second, errors: errors)), span: .seconds(300))
         }
-        let errors = history.columns(.errorShare, count: 1, width: .seconds(10), end: Scene.moment(2))
-        let success = history.columns(.successShare, count: 1, width: .seconds(10), end: Scene.moment(2))
+        let errors = history.columns(ChartNumber(.errorShare), count: 1, width: .seconds(10), end: Scene.moment(2))
+        let success = history.columns(ChartNumber(.successShare), count: 1, width: .seconds(10), end: Scene.moment(2))
         guard case .value(let highest) = errors[0], case .value(let lowest) = success[0] else {
             Issue.record("\(errors) \(success)")
             return
@@ -49,7 +49,7 @@ struct HistoryTests {
     @Test("A gap is missing, no traffic is idle, and neither is zero")
     func gaps() {
         let history = history([0, 1, 2, 30, 31, 40]) { $0 == 40 ? 0 : 100 }
-        let columns = history.columns(.errorShare, count: 5, width: .seconds(10), end: Scene.moment(40))
+        let columns = history.columns(ChartNumber(.errorShare), count: 5, width: .seconds(10), end: Scene.moment(40))
         #expect(columns == [.value(0), .missing, .missing, .value(0), .idle])
     }
 

@@ -108,19 +108,13 @@ extension DashboardView {
         let unit = isDense ? half : step
         let isEven = chartEnd.milliseconds.flooredQuotient(by: unit.milliseconds) % 2 == 0
         let count = isDense ? width * 2 - (isEven ? 1 : 0) : width
-        func points(_ value: (SignalPoint) -> Double?, _ signal: Signal) -> [ChartPoint] {
-            source.history.columns(value, of: signal, count: count, width: unit, end: chartEnd, reach: pointReach)
+        let shown = topic == .failures ? [ChartNumber.failures(leftOut: .thin)] : topic.signals.map(ChartNumber.drawn)
+        let lines = shown.map {
+            numbers.columns($0, count: count, width: unit, end: chartEnd, reach: pointReach)
         }
-        var lines = topic.signals.map { signal in points(drawn(signal), signal) }
-        if topic == .failures { lines = [points({ $0.isThin ? nil : $0.errorsPerSecond }, .requestRate)] }
         let limit = topic == .failures ? nil : settings.limit(on: topic.leading)
         let compared = comparedPoints(topic, count: count, width: unit)
-        let own =
-            topic == .failures
-            ? scaling(\.errorsPerSecond, .requestRate, shown: lines[0], width: unit)
-            : zip(topic.signals, lines).flatMap { signal, line in
-                scaling({ $0[signal] }, signal, shown: line, width: unit)
-            }
+        let own = zip(shown, lines).flatMap { scaling($0, shown: $1, width: unit) }
         let all = own + compared
         let scale: ChartScale
         switch topic {

@@ -63,8 +63,7 @@ extension DashboardView {
         }
         let signal = topic.leading
         return comparison.history.columns(
-            drawn(signal),
-            of: signal,
+            .drawn(signal),
             count: count,
             width: width,
             end: chartEnd,

@@ -115,8 +115,8 @@ extension DashboardView {
 
     private mutating func drawFailureRow(width: Int, step: Duration, in row: Rect) {
         let limit = settings.limit(on: .errorShare)
-        let points = source.history.columns(
-            .errorShare,
+        let points = numbers.columns(
+            ChartNumber(.errorShare),
             count: width,
             width: step,
             end: chartEnd,

@@ -230,9 +230,8 @@ extension DashboardView {
     private mutating func drawSparkline(_ signal: Signal, _ columns: Columns, y: Int) {
         guard columns.sparkWidth > 0 else { return }
         let width = columnWidth(columns.sparkWidth)
-        let points = source.history.columns(
-            drawn(signal),
-            of: signal,
+        let points = numbers.columns(
+            .drawn(signal),
             count: columns.sparkWidth,
             width: width,
             end: chartEnd,
@@ -243,7 +242,7 @@ extension DashboardView {
         if let limit = successLimit(signal) {
             threshold = Threshold(1 - limit.threshold, breachesAbove: false, style: color(of: limit))
         }
-        let scaling = scaling({ $0[signal] }, signal, shown: points, width: width)
+        let scaling = scaling(.drawn(signal), shown: points, width: width)
         let scale = Self.scale(of: scaling, signal)
         Sparkline(
             points: points,

@@ -3,30 +3,25 @@ import TerminalUI
 
 // What the charts' axes reach from and to.
 extension DashboardView {
-    /// What is drawn of a signal: the rate of a window that is not full would be a trough that never was.
-    func drawn(_ signal: Signal) -> (SignalPoint) -> Double? {
-        { $0.isThin && signal == .requestRate ? nil : $0[signal] }
-    }
-
     /// The columns that say how far a scale reaches: those of whole windows and of enough requests.
     ///
     /// One failure of three requests would else make a scale on which nothing else is seen. Where there is nothing but
     /// few requests their rates and latencies are all that there is; shares of few say nothing. `shown` are the columns
     /// that are drawn: where there are only such windows, those.
     func scaling(
-        _ value: (SignalPoint) -> Double?,
-        _ signal: Signal,
+        _ number: ChartNumber,
         shown: [ChartPoint],
         width: Duration
     ) -> [ChartPoint] {
-        let history = source.history
-        func columns(_ value: (SignalPoint) -> Double?) -> [ChartPoint] {
-            history.columns(value, of: signal, count: shown.count, width: width, end: chartEnd, reach: pointReach)
+        let signal = number.signal
+        func columns(leaving flaws: PointColumns.Flaws) -> [ChartPoint] {
+            let wanted = number.leaving(flaws)
+            return numbers.columns(wanted, count: shown.count, width: width, end: chartEnd, reach: pointReach)
         }
         guard signal != .saturation, hasSmallWindows else { return shown }
-        let solid = columns { $0.isSolid ? value($0) : nil }
+        let solid = columns(leaving: .small)
         let hasAny = solid.contains { $0.drawable != nil }
-        return hasAny || signal.unit == .share ? solid : columns(value)
+        return hasAny || signal.unit == .share ? solid : columns(leaving: [])
     }
 
     /// From zero to a round number above the highest value.

@@ -25,6 +25,8 @@ package struct DashboardView {
     let listed: [ServiceOverview]
     /// What the other services mean for this one.
     let others: OtherServices
+    /// The history's numbers, one array each: taken apart once a frame.
+    let numbers: PointColumns
     /// Windows of few requests, or that samples do not fill, are among those shown: looked for once a frame.
     let hasSmallWindows: Bool
     var buffer: Buffer
@@ -35,8 +37,8 @@ package struct DashboardView {
         source = Self.source(of: state)
         listed = state.listedServices
         others = state.otherServices
-        let points = source.history.points
-        hasSmallWindows = points.indices.contains { !points[$0].isSolid && !points[$0].isIdle }
+        numbers = PointColumns(source.history.points[...])
+        hasSmallWindows = numbers.hasSmallWindows
         buffer = Buffer(size: size)
     }
 

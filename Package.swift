@@ -189,7 +189,9 @@ let package = Package(
         // Beside: parts of the screen measured by themselves, for Scripts/bench/screen.
         .executableTarget(
             name: "screenbench",
-            dependencies: ["CProcess", "Dashboard", "GoldenSignals", "NCursesTerminal", "PromModel", "TerminalUI"],
+            dependencies: [
+                "CProcess", "Dashboard", "GoldenSignals", "NCursesTerminal", "PromModel", "Recording", "TerminalUI",
+            ],
             path: "Benchmarks/screenbench",
             swiftSettings: strict
         ),

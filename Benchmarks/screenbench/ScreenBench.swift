@@ -8,12 +8,14 @@ enum ScreenBench {
         usage: screenbench frame [--frames N]
                screenbench soak [--polls N] [--services N]
                screenbench storm DESCRIPTOR
+               screenbench recording FILE [--megabytes N] [--polls N] [--services N] [--step SECONDS]
 
           frame   times one frame of an incident, from the state to the cells
           soak    feeds polls of 24 h under a manual clock to a screen on a terminal that nobody sees; prints memory
           storm   a screen under synthetic load on this terminal. A byte on the open descriptor: f freezes it, d has
                   it write its last frame there (a line of columns, rows and bytes, then its rows), g lets it go on, q
                   ends it
+          recording  writes a recording of made-up polls, to be replayed
 
         """
 
@@ -35,6 +37,16 @@ enum ScreenBench {
             guard let descriptor = arguments.popFirst().flatMap({ Int32($0) }) else { fail(usage) }
             finish(arguments)
             exit(await StormBench.run(descriptor: descriptor))
+        case "recording":
+            let length = RecordingBench.Length(
+                megabytes: number(after: "--megabytes", in: &arguments, or: 100),
+                polls: number(after: "--polls", in: &arguments, or: .max)
+            )
+            let services = number(after: "--services", in: &arguments, or: 50)
+            let step = number(after: "--step", in: &arguments, or: 15)
+            guard let path = arguments.popFirst() else { fail(usage) }
+            finish(arguments)
+            RecordingBench.run(to: path, length, services: services, step: .seconds(step))
         case "--help", "-h": print(usage, terminator: "")
         default: fail(usage)
         }

@@ -14,9 +14,9 @@ TARGET_PERCENT = 0.5
 def measure(scene: Scene, report: Report, options: Namespace) -> None:
     seconds = 20 if options.quick else 60
     with scene.service(200) as watch:
-        shares = _shares(watch, seconds)
+        shares = processor_shares(watch, seconds)
     share = sum(shares) / len(shares)
-    btop = _shares([scene.btop], seconds) if scene.btop else []
+    btop = processor_shares([scene.btop], seconds) if scene.btop else []
     report.row(
         f"processor time at 80x24, one service, a scrape every 1 s, mean of {seconds} s",
         f"≤ {TARGET_PERCENT} %",
@@ -26,7 +26,7 @@ def measure(scene: Scene, report: Report, options: Namespace) -> None:
     )
 
 
-def _shares(command: list[str], seconds: float) -> list[float]:
+def processor_shares(command: list[str], seconds: float) -> list[float]:
     """Percent of a core in each fifth of the time."""
     with Program(command, 80, 24) as program:
         program.watch(WARM_SECONDS)

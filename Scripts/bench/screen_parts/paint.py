@@ -17,9 +17,9 @@ def measure(scene: Scene, report: Report, options: Namespace) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         command = [scene.sretop, "--scrape", f"http://127.0.0.1:{silent.getsockname()[1]}/metrics"]
         # The first one warms the caches.
-        times = [_paint(command, b"WAITING") for _ in range(6)][1:]
+        times = [first_paint(command, b"WAITING") for _ in range(6)][1:]
     # Its first byte, which favours it: what it paints has no word to wait for.
-    btop = [_paint([scene.btop], b"") for _ in range(6)][1:] if scene.btop else []
+    btop = [first_paint([scene.btop], b"") for _ in range(6)][1:] if scene.btop else []
     middle = statistics.median(times)
     report.row(
         "first paint, warm, before any data (median of 5)",
@@ -30,7 +30,7 @@ def measure(scene: Scene, report: Report, options: Namespace) -> None:
     )
 
 
-def _paint(command: list[str], word: bytes) -> float:
+def first_paint(command: list[str], word: bytes) -> float:
     """Milliseconds until the word was seen, or without one until the first byte."""
     with Program(command, 80, 24) as program:
         seen = b""

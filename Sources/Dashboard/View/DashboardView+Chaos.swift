@@ -91,7 +91,9 @@ extension DashboardView {
 
     /// A titled box in the middle of the screen.
     mutating func drawPanel(title: String, rows: [(String, Style)]) {
-        let width = min(size.columns, (rows.map { DisplayWidth.width(of: $0.0) }.max() ?? 0) + 2)
+        let content = (rows.map { DisplayWidth.width(of: $0.0) }.max() ?? 0) + 2
+        // What would show at either side of a panel that is nearly as wide as the screen are single letters.
+        let width = content > size.columns - 8 ? size.columns : content
         let height = min(size.rows, rows.count + 2)
         let area = Rect(x: (size.columns - width) / 2, y: (size.rows - height) / 2, width: width, height: height)
         // A blank at either side keeps what lies below apart.

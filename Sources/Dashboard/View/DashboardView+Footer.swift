@@ -75,7 +75,8 @@ extension DashboardView {
     /// The keys, made from the map that dispatches them.
     mutating func drawHelp(from first: Int) {
         let bindings = KeyMap.available(hasChaos: state.chaos != nil, isReplay: state.replay != nil)
-        var rows = bindings.map { binding in
+        // What there is to break and to mend stands first: below the first rows few look.
+        var rows = (bindings.filter(\.needsChaos) + bindings.filter { !$0.needsChaos }).map { binding in
             (" \(binding.label.padded(toColumns: 10)) \(binding.help) ", Style.normal)
         }
         rows.append(("", .normal))

@@ -51,7 +51,7 @@ extension DashboardView {
     private func entry(_ report: ObjectiveReport) -> [(String, Style)] {
         let words = ObjectiveWords(report)
         let service = report.service.isEmpty ? "" : " of \(report.service)"
-        var rows = wrapped(" \(words.state.padded(toColumns: 6)) \(words.name)\(service)  \(words.promise)", indent: 8)
+        var rows = wrapped(" \(words.state.padded(toColumns: 7)) \(words.name)\(service)  \(words.promise)", indent: 8)
             .map { ($0, words.style) }
         func add(_ text: String, _ style: Style = .normal) {
             rows += wrapped("   \(text)", indent: 5).map { ($0, style) }

@@ -112,7 +112,8 @@ extension DashboardView {
     mutating func drawAbout(from first: Int) {
         var lines = source.report?.explanation ?? []
         if let report = source.report {
-            let asked = "\(report.queries) queries, \(report.bytes / 1024) KiB, \(TimeText.cost(source.cost))"
+            let queries = report.queries == 1 ? "query" : "queries"
+            let asked = "\(report.queries) \(queries), \(report.bytes / 1024) KiB, \(TimeText.cost(source.cost))"
             lines.append("last poll    \(asked); next \(report.slowdown ?? "in \(TimeText.setting(report.interval))")")
             if let audit = report.audit {
                 let result = "\(audit.differences) of \(audit.compared) points differed"
@@ -130,12 +131,13 @@ extension DashboardView {
         guard DisplayWidth.width(of: line) > room else { return [line] }
         var rows: [String] = []
         var row = ""
-        for word in line.split(separator: " ", omittingEmptySubsequences: false) {
+        for (index, word) in line.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
             if !row.isEmpty, DisplayWidth.width(of: row) + 1 + DisplayWidth.width(of: String(word)) > room {
                 rows.append(row)
                 row = String(repeating: " ", count: min(indent, room / 4)) + word
             } else {
-                row += row.isEmpty && rows.isEmpty ? String(word) : " \(word)"
+                // What stands before the first space may be nothing: then the row begins with it.
+                row += index == 0 ? String(word) : " \(word)"
             }
         }
         return rows + [row]

@@ -160,7 +160,7 @@ extension DashboardView {
             guard let limit = broken.max(by: { $0.severity < $1.severity }) else { return StyledText(text) }
             return StyledText("\(text) \(limit.severity == .critical ? "!" : "~")", color(of: limit))
         }
-        let rate = service.requestRate.map { $0 == 0 ? "0/s" : NumberText.rate($0) } ?? "?"
+        let rate = service.requestRate.map(NumberText.rate) ?? "?"
         let up = service.targetsTotal.map { "\(service.targetsUp ?? 0)/\($0)" } ?? "-"
         let upStyle: Style =
             service.targetsUp == service.targetsTotal ? .normal : service.targetsUp == 0 ? .critical : .warning

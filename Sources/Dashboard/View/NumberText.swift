@@ -16,9 +16,9 @@ package enum NumberText {
         }
     }
 
-    /// Events a second: `0.50/s`, `200/s`, `1.24k/s`.
+    /// Events a second: `0/s`, `0.50/s`, `200/s`, `1.24k/s`.
     package static func rate(_ value: Double) -> String {
-        "\(count(value))/s"
+        value == 0 ? "0/s" : "\(count(value))/s"
     }
 
     /// Three significant digits with k, M or G.

@@ -99,7 +99,7 @@ package struct ObjectiveWords {
             var text = "\(windows) \(burn) of \(NumberText.trimmed(pair.window.factor))x \(kind)"
             if pair.isFiring { text += ", FIRING" }
             if let events = pair.events, pair.isHeldBack || !isNarrow {
-                text += ", n=\(NumberText.count(events))"
+                text += ", n=\(Self.count(events))"
             }
             if let share = status.goodShare(of: pair), !isNarrow { text += ", \(indicator(share))" }
             if pair.isHeldBack { text += ", held back: fewer than \(status.objective.minimumEvents)" }
@@ -123,6 +123,11 @@ package struct ObjectiveWords {
 
     static func windows(_ window: BurnRateWindow) -> String {
         "\(TimeText.window(window.long))/\(TimeText.window(window.short))"
+    }
+
+    /// Events are whole; what a rate makes of them need not be.
+    private static func count(_ events: Double) -> String {
+        events < 999.5 ? NumberText.fixed(events, 0) : NumberText.count(events)
     }
 
     private static func times(_ rate: Double) -> String {

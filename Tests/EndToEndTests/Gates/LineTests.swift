@@ -55,22 +55,29 @@ extension EndToEnd {
             #expect(try FileManager.default.contentsOfDirectory(atPath: open.path).isEmpty)
         }
 
-        @Test("A command is told of a critical breach, with the verdict on its input")
+        @Test("A command is told of a critical breach, with the verdict on its input, and may sleep")
         func notice() throws {
             let folder = try folder()
             defer { try? FileManager.default.removeItem(at: folder) }
             let told = folder.appendingPathComponent("told").path
             let service = try ServedService()
             let load = try service.load()
-            let command = "cat >\(told).new && mv \(told).new \(told).$SRETOP_NOTICE"
+            let command = "cat >\(told).new && mv \(told).new \(told).$SRETOP_NOTICE && sleep 12"
+            let lines = folder.appendingPathComponent("lines").path
             let stream = try BackgroundProgram(
-                Programs.sretop,
-                ["--stream", "--scrape", "127.0.0.1:\(service.port)", "--notify", command]
+                "/bin/sh",
+                [
+                    "-c", "exec \"$0\" \"$@\" >\(lines)", Programs.sretop, "--stream",
+                    "--scrape", "127.0.0.1:\(service.port)", "--notify", command,
+                ]
             )
             waitUntil(40, "the notice") { FileManager.default.fileExists(atPath: "\(told).critical") }
             let text = try String(contentsOfFile: "\(told).critical", encoding: .utf8)
             #expect(text.contains("\"state\":\"crit\""), "\(text)")
             try JSONSchema.expect(text, matches: "verdict")
+            let count = { (try? String(contentsOfFile: lines, encoding: .utf8))?.split(separator: "\n").count ?? 0 }
+            let before = count()
+            waitUntil(15, "polls beside a command that sleeps") { count() >= before + 4 }
             #expect(load.isRunning && stream.isRunning)
         }
     }

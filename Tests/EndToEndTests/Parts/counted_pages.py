@@ -4,8 +4,9 @@ usage: counted_pages.py PORT      (on 127.0.0.1, until standard input ends; Pyth
 """
 import http.server, os, sys, threading, time
 
-# Requests a second, the share of them that fails, and the share that takes longer than half a second.
-STATES = {"ok": (60, 0, 0), "warning": (60, 0, 0.5), "critical": (60, 0.2, 0), "idle": (0, 0, 0)}
+# Requests a second of each of two versions; of the newer one the share that fails, and the share that takes longer than
+# half a second. A warning's fail so seldom that it is no limit's matter.
+STATES = {"ok": (3000, 0, 0), "warning": (3000, 0.005, 0.5), "critical": (3000, 0.4, 0), "idle": (0, 0, 0)}
 BEFORE = 1000  # seconds that the process has run when the first page is asked for
 START = time.time() - BEFORE
 
@@ -16,16 +17,18 @@ def page(state):
     rate, failing, slow = STATES[state]
     # A service that nobody asks had its requests long ago.
     count = int(rate * (time.time() - START)) if rate else 6000
-    failures, late = int(count * failing), int(count * slow)
-    lines = ["# TYPE http_requests_total counter"]
-    lines += [f'http_requests_total{{code="200"}} {count - failures}', f'http_requests_total{{code="500"}} {failures}']
-    lines += ["# TYPE http_request_duration_seconds histogram"]
-    for bound in [0.1, 0.25, 0.5, 1, 2.5, "+Inf"]:
-        within = count if bound == "+Inf" or bound > 0.5 else count - late
-        lines.append(f'http_request_duration_seconds_bucket{{le="{bound}"}} {within}')
-    lines += [f"http_request_duration_seconds_sum {count * 0.05}", f"http_request_duration_seconds_count {count}"]
-    lines += ["# TYPE process_start_time_seconds gauge", f"process_start_time_seconds {START}"]
-    return "\n".join(lines) + "\n"
+    requests, latencies = ["# TYPE http_requests_total counter"], ["# TYPE http_request_duration_seconds histogram"]
+    for version, is_new in [("1.4", 0), ("1.5", 1)]:
+        failures, late = int(count * failing * is_new), int(count * slow * is_new)
+        for code, number in [(200, count - failures), (500, failures)]:
+            requests.append(f'http_requests_total{{code="{code}",version="{version}"}} {number}')
+        name, label = "http_request_duration_seconds", f'version="{version}"'
+        for bound in [0.1, 0.25, 0.5, 1, 2.5, "+Inf"]:
+            within = count if bound == "+Inf" or bound > 0.5 else count - late
+            latencies.append(f'{name}_bucket{{{label},le="{bound}"}} {within}')
+        latencies += [f"{name}_sum{{{label}}} {count * 0.05}", f"{name}_count{{{label}}} {count}"]
+    process = ["# TYPE process_start_time_seconds gauge", f"process_start_time_seconds {START}"]
+    return "\n".join(requests + latencies + process) + "\n"
 
 
 class Handler(http.server.BaseHTTPRequestHandler):

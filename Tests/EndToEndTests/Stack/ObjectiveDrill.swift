@@ -16,8 +16,13 @@ struct ObjectiveDrill: Sendable, CustomTestStringConvertible {
         /// Requests in a step, and how many of them fail; none where the service does not answer.
         let requests: Int?
         var failures = 0
+        /// Of those that do not fail, how many take longer than 0.3 s.
+        var slow = 0
         /// The process began anew.
         var isRestart = false
+
+        /// Those that do not fail.
+        var answered: Int { (requests ?? 0) - failures }
     }
 
     let name: String
@@ -26,6 +31,8 @@ struct ObjectiveDrill: Sendable, CustomTestStringConvertible {
     /// Between two scrapes, and two evaluations.
     let step: Int
     let phases: [Phase]
+    /// Somebody is called.
+    var callsSomebody = true
 
     var testDescription: String { name }
 
@@ -45,43 +52,66 @@ struct ObjectiveDrill: Sendable, CustomTestStringConvertible {
         """
     }
 
-    /// The counters of good and bad requests at each step; nil where no scrape succeeded.
-    private var counters: [(good: Int, bad: Int)?] {
-        var (good, bad) = (0, 0)
-        var values: [(good: Int, bad: Int)?] = []
+    /// A counter's metric, its labels beside those of the target, and what it says at each step; nil where no scrape
+    /// succeeded.
+    private typealias Counter = (metric: String, labels: String, values: [Int?])
+
+    /// The service's counters: what fails is fast, and neither slow nor in time.
+    private var counters: [Counter] {
+        let (requests, latency) = ("http_requests_total", "http_request_duration_seconds")
+        return [
+            counter(requests, "code=\"200\"") { $0.answered }, counter(requests, "code=\"500\"") { $0.failures },
+            counter("\(latency)_bucket", "code=\"200\",le=\"0.3\"") { $0.answered - $0.slow },
+            counter("\(latency)_bucket", "code=\"200\",le=\"+Inf\"") { $0.answered },
+            counter("\(latency)_count", "code=\"200\"") { $0.answered },
+            counter("\(latency)_bucket", "code=\"500\",le=\"0.3\"") { $0.failures },
+            counter("\(latency)_bucket", "code=\"500\",le=\"+Inf\"") { $0.failures },
+            counter("\(latency)_count", "code=\"500\"") { $0.failures },
+        ]
+    }
+
+    private func counter(_ metric: String, _ labels: String, counting: (Phase) -> Int) -> Counter {
+        var total = 0
+        var values: [Int?] = []
         for phase in phases {
-            if phase.isRestart { (good, bad) = (0, 0) }
+            if phase.isRestart { total = 0 }
             for _ in 0..<phase.steps {
-                guard let requests = phase.requests else {
-                    values.append(nil)
-                    continue
-                }
-                good += requests - phase.failures
-                bad += phase.failures
-                values.append((good, bad))
+                if phase.requests != nil { total += counting(phase) }
+                values.append(phase.requests == nil ? nil : total)
             }
         }
-        return values
+        return (metric, labels, values)
+    }
+
+    /// How many steps there are in all.
+    private var count: Int { phases.reduce(0) { $0 + $1.steps } }
+
+    private func read() throws -> (service: ServiceObjectives, objective: ServiceLevelObjective) {
+        let service = try SLOFile.read(yaml, name: "slo.yaml")
+        return (service, try #require(service.objectives.first))
+    }
+
+    /// Whether an alert that calls somebody is among those that fire.
+    func pages(_ states: States) throws -> Bool {
+        let critical = try read().objective.windows.filter { $0.severity == .critical }
+        return !states.allSatisfy { $0.isDisjoint(with: critical.map { PromQLDuration.format($0.long) }) }
     }
 
     /// What fires by the screen's computation.
     func screen(_ semantics: PromQLEngine.WindowSemantics) async throws -> States {
-        let service = try SLOFile.read(yaml, name: "slo.yaml")
-        let objective = try #require(service.objectives.first)
+        let (service, objective) = try read()
         let followed = FollowedObjective(objective, of: service, origin: .given)
         let engine = EmbeddedQueryEngine(
             options: PromQLEngine.Options(windowSemantics: semantics),
             retention: .seconds(400 * 86_400),
             countsFromZero: false
         )
-        for (index, value) in counters.enumerated() {
-            let page = value.map { counter in
-                """
-                http_requests_total{code="200"} \(counter.good)
-                http_requests_total{code="500"} \(counter.bad)
-
-                """
+        let counters = counters
+        for index in 0..<count {
+            let lines = counters.compactMap { counter in
+                counter.values[index].map { "\(counter.metric){\(counter.labels)} \($0)\n" }
             }
+            let page = lines.isEmpty ? nil : lines.joined()
             let outcome: Scrape.Outcome =
                 page.map { .success(ExpositionParser.parse(Array($0.utf8), format: .text)) }
                 ?? .failure(reason: "connection refused")
@@ -89,7 +119,7 @@ struct ObjectiveDrill: Sendable, CustomTestStringConvertible {
             await engine.ingest(Scrape(target: Self.labels, start: start, duration: .zero, outcome: outcome))
         }
         var states: States = []
-        for index in counters.indices {
+        for index in 0..<count {
             var readings = ObjectiveReadings(group: Labels())
             for question in followed.questions {
                 // How full a window is decides nothing.
@@ -129,9 +159,13 @@ struct ObjectiveDrill: Sendable, CustomTestStringConvertible {
     private func moment(_ index: Int) -> Timestamp { Timestamp(seconds: Double(index * step)) }
 
     private func test(_ states: States) -> String {
-        let values = counters
-        let good = values.map { $0.map { "\($0.good)" } ?? "stale" }.joined(separator: " ")
-        let bad = values.map { $0.map { "\($0.bad)" } ?? "stale" }.joined(separator: " ")
+        let series = counters.map { counter in
+            let values = counter.values.map { $0.map(String.init) ?? "stale" }.joined(separator: " ")
+            return """
+                      - series: '\(counter.metric){job="shop",instance="a:80",\(counter.labels)}'
+                        values: '\(values)'
+                """
+        }
         let expression = "count by (long_window) (ALERTS{alertname=\"ShopMainErrorBudgetBurn\",alertstate=\"firing\"})"
         let instants = states.enumerated().map { index, firing in
             let samples = firing.sorted().map { "{labels: '{long_window=\"\($0)\"}', value: 1}" }
@@ -149,10 +183,7 @@ struct ObjectiveDrill: Sendable, CustomTestStringConvertible {
             tests:
               - interval: \(step)s
                 input_series:
-                  - series: 'http_requests_total{job="shop",instance="a:80",code="200"}'
-                    values: '\(good)'
-                  - series: 'http_requests_total{job="shop",instance="a:80",code="500"}'
-                    values: '\(bad)'
+            \(series.joined(separator: "\n"))
                 promql_expr_test:
             \(instants.joined(separator: "\n"))
 

@@ -2,6 +2,11 @@ import Foundation
 import IncidentJudge
 import Incidents
 
+/// Why nothing is played.
+struct Refusal: Error, CustomStringConvertible {
+    let description: String
+}
+
 /// What the command line asks for.
 struct Arguments {
     var files: [String] = []
@@ -18,20 +23,30 @@ struct Arguments {
     /// The first port to serve the pages on, in the world's own time; nil to judge at once.
     var port: Int?
 
-    init(_ words: [String]) {
+    init(_ words: [String]) throws(Refusal) {
         var words = words[...]
+        /// The number after an option.
+        func number<Number: FixedWidthInteger>(after option: String) throws(Refusal) -> Number {
+            guard let word = words.popFirst(), let value = Number(word) else {
+                throw Refusal(description: "\(option) needs a whole number")
+            }
+            return value
+        }
         while let word = words.popFirst() {
             switch word {
             case "--pages": sources = [.pages]
             case "--prometheus": sources = [.prometheus]
             case "--usual": times = .usual
             case "--verbose": (isVerbose, jobs) = (true, 1)
-            case "--random": random = Int(words.popFirst() ?? "") ?? 0
-            case "--calm": calm = Int(words.popFirst() ?? "") ?? 0
-            case "--seed": seed = UInt64(words.popFirst() ?? "") ?? 1
-            case "--serve": port = Int(words.popFirst() ?? "")
+            case "--random": random = try number(after: word)
+            case "--calm": calm = try number(after: word)
+            case "--seed": seed = try number(after: word)
+            case "--serve": port = try number(after: word)
             case "--only": only = words.popFirst()
-            case "--jobs": jobs = Int(words.popFirst() ?? "") ?? 1
+            case "--jobs": jobs = try number(after: word)
+            case _ where word.hasPrefix("-"): throw Refusal(description: "there is no \(word): see --help")
+            case _ where !FileManager.default.fileExists(atPath: word):
+                throw Refusal(description: "there is no file or folder \(word)")
             default: files.append(word)
             }
         }
@@ -46,7 +61,9 @@ struct Arguments {
         var generator = IncidentGenerator(seed: seed)
         let made = (0..<random).map { _ in generator.next() } + (0..<calm).map { _ in generator.nextCalm() }
         let all = read + made
-        return all.filter { only == nil || $0.name == only }
+        let wanted = all.filter { only == nil || $0.name == only }
+        if let only, wanted.isEmpty { throw Refusal(description: "there is no incident \(only)") }
+        return wanted
     }
 
     private func paths() throws -> [String] {
@@ -80,8 +97,8 @@ func judge(_ run: IncidentRun, isVerbose: Bool) async throws -> (text: String, i
 @Sendable
 func say(_ line: String) { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }
 
-let arguments = Arguments(Array(CommandLine.arguments.dropFirst()))
 do {
+    let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
     if let port = arguments.port {
         try await LiveStage(incidents: arguments.incidents(), firstPort: port).run()
     }

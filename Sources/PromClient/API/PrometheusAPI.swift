@@ -9,7 +9,7 @@ package struct PrometheusAPI: Sendable {
     /// How many series or names of one answer are read.
     package let seriesLimit: Int
 
-    private let transport: any HTTPTransport
+    private var transport: any HTTPTransport
     private let headers: [(name: String, value: String)]
     private let timeout: Duration
     private let bodyLimit: Int
@@ -52,6 +52,13 @@ package struct PrometheusAPI: Sendable {
     package func adding(parameters: [(name: String, value: String)]) -> PrometheusAPI {
         var api = self
         api.extraParameters += parameters
+        return api
+    }
+
+    /// The same API, whose queries that name no moment are about one of the past.
+    func asked(at moment: Timestamp) -> PrometheusAPI {
+        var api = self
+        api.transport = PastTransport(transport) { moment }
         return api
     }
 

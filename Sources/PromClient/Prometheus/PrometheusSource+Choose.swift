@@ -9,6 +9,7 @@ extension PrometheusSource {
 
     /// Chooses the service to show.
     func choose() async throws(APIFailure) {
+        if let past = options.past, try await chooseAsItWas(at: past) { return }
         // What is missing may come up any time, and the screen has nothing else to show.
         let age = knowledge.asked[.services].map { monotonic() - $0 } ?? SlowQuestion.services.interval
         if age >= options.atLeast / 2 {
@@ -211,7 +212,7 @@ extension PrometheusSource {
     private static let fromTargets = "from its targets"
 
     /// Everything that was known belongs to what was shown before.
-    private func show(_ found: Selection) {
+    func show(_ found: Selection) {
         selectionGeneration += 1
         var chosen = found
         chosen.dimension = dimension

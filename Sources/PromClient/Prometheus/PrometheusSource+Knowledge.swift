@@ -6,6 +6,8 @@ extension PrometheusSource {
     struct Knowledge: Sendable {
         var dialect: Dialect?
         var directory: ServiceDirectory
+        /// What was there at the moment of the past that the screen was opened at.
+        var past: [ServiceMatch] = []
         /// What was found in services that no profile describes.
         var found = FoundSignals()
         var targets = TargetIndex()

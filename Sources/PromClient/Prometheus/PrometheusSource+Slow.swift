@@ -44,6 +44,7 @@ extension PrometheusSource {
             // A service that went quiet keeps its place: its absence is shown, not another's numbers.
             if knowledge.directory.matches.isEmpty { knowledge.directory = before }
             keepSilent(before)
+            keepPast()
             await recognize()
             await reviseMatch()
         case .objectives: await askObjectives(withCurves: areObjectivesShown)

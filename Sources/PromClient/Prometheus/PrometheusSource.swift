@@ -30,6 +30,8 @@ package actor PrometheusSource {
         package var objectives = WantedObjectives()
         /// Where the Alertmanager is; nil for where the server says.
         package var alertmanager: String?
+        /// The moment of the past that the screen is opened at.
+        package var past: Timestamp?
         /// The alert that the screen is opened for.
         package var alert: String?
         /// How its targets are scraped while it does not answer.

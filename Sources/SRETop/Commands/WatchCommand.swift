@@ -112,6 +112,7 @@ struct WatchCommand: AsyncParsableCommand {
         // The link of an alert says which Prometheus it is of.
         if source.prometheus == nil, source.source == nil, source.scrape.isEmpty { source.prometheus = alert?.server }
         var run = try RunSettings(source: source, screen: options, service: service, profile: profile)
+        run.past = options.at?.moment(at: WallClock.now())
         run.alert = alert?.wanted
         run.alertmanager = alertmanager
         return try await WatchSession.checked(run)
@@ -153,7 +154,7 @@ struct WatchCommand: AsyncParsableCommand {
             chaos: nil
         )
         if let at = options.at {
-            state.opening = at.moment(at: state.now)
+            state.opening = watch.run.past ?? at.moment(at: state.now)
             state.view.span = options.span?.duration
         }
         for notice in terminal.notices { _ = DashboardUpdate.update(&state, .notice(notice)) }

@@ -21,6 +21,8 @@ struct RunSettings: Sendable {
     var service: String?
     /// The profile that was asked for.
     let profile: String?
+    /// The moment of the past that the screen is opened at; nil for now.
+    var past: Timestamp?
     /// The alert that the screen is opened for; nil for none.
     var alert: WantedAlert?
     /// Where the Alertmanager is; nil for where the Prometheus says.

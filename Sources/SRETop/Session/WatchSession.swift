@@ -117,6 +117,7 @@ struct WatchSession: Sendable {
         options.scraping = run.scraping
         options.objectives = run.objectives
         options.alertmanager = run.alertmanager
+        options.past = run.past
         return options
     }
 

@@ -40,7 +40,8 @@ extension FakePrometheus {
         profile: String? = nil,
         profiles: [MetricProfile] = MetricProfile.builtin.profiles,
         pages: (any HTTPTransport)? = nil,
-        objectives: WantedObjectives = WantedObjectives()
+        objectives: WantedObjectives = WantedObjectives(),
+        past: Timestamp? = nil
     ) throws -> PrometheusSource {
         var options = PrometheusSource.Options(
             service: service,
@@ -51,6 +52,7 @@ extension FakePrometheus {
             profiles: profiles
         )
         options.objectives = objectives
+        options.past = past
         let api = PrometheusAPI(
             url: try PrometheusURL("http://prometheus:9090"),
             transport: self,

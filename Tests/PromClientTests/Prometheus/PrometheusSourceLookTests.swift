@@ -66,6 +66,30 @@ struct PrometheusSourceLookTests {
         #expect(compared == 20 * 6)
     }
 
+    @Test("Opened in the past it shows what was there then, though it is gone now", arguments: ["shop", nil])
+    func gone(service: String?) async throws {
+        let fake = FakePrometheus()
+        for second in stride(from: 0, through: 600, by: 15) {
+            let moment = FakePrometheus.start - .seconds(600 - second)
+            await fake.scrapeOnce(FakeTarget("shop", "shop:1"), at: moment, page: Self.page(second))
+        }
+        fake.advance(.seconds(3600))
+        await fake.scrape(FakeTarget("cart", "cart:1"), page: FakePrometheus.goPage(5))
+        let moment = FakePrometheus.start - .seconds(60)
+        let source = try fake.source(service: service, past: moment)
+        let poll = await source.pollOnce()
+        #expect((poll.snapshot.at - fake.now).magnitude <= .seconds(60), "polls go on at the present")
+        #expect(Set(poll.report?.services.map(\.service.name) ?? []) == ["cart", "shop"])
+        let then = await source.look(at: moment)
+        #expect(then.failure == nil)
+        #expect(Self.isClose(then.snapshot[.errorShare].value, 5.0 / 57))
+        #expect(then.snapshot.breakdown?.top?.name.contains("/b") == true)
+        // Without the moment there is nothing of that name.
+        let now = try fake.source(service: "shop")
+        _ = await now.pollOnce()
+        #expect(await now.look(at: moment).failure != nil)
+    }
+
     @Test("Who, targets and services are those of then")
     func then() async throws {
         let fake = await Self.shop()

@@ -1,0 +1,55 @@
+import GoldenSignals
+import PromModel
+
+// A screen that is opened at a moment of the past shows what was there then.
+extension PrometheusSource {
+    /// What a look at a moment of the past found.
+    private struct Found: Sendable {
+        let selection: Selection
+        let knowledge: Knowledge
+    }
+
+    /// Chooses among what was there at a moment; false where nothing that was asked for was.
+    ///
+    /// Another source asks the same server as if it was that moment, so that nothing of it changes what is known of now:
+    /// the clocks' difference, who is down, when something was asked last. A service that is gone since stays in the
+    /// list.
+    func chooseAsItWas(at moment: Timestamp) async throws(APIFailure) -> Bool {
+        var options = options
+        options.past = nil
+        let then = PrometheusSource(
+            api: api.asked(at: moment),
+            options: options,
+            scraper: scraper,
+            plain: plain,
+            now: { moment },
+            random: random,
+            monotonic: monotonic
+        )
+        guard let found = try await then.found(knowing: knowledge) else { return false }
+        knowledge.past = found.knowledge.directory.matches
+        if knowledge.versionMetrics.isEmpty { knowledge.versionMetrics = found.knowledge.versionMetrics }
+        if knowledge.calls.isEmpty { knowledge.calls = found.knowledge.calls }
+        keepPast()
+        show(found.selection)
+        return true
+    }
+
+    /// Looks and chooses once, by what another source knows of the server itself.
+    private func found(knowing known: Knowledge) async throws(APIFailure) -> Found? {
+        knowledge.dialect = known.dialect
+        knowledge.unreadable = known.unreadable
+        try await detect()
+        await askTargets()
+        await recognize()
+        try await choose()
+        return selection.map { Found(selection: $0, knowledge: knowledge) }
+    }
+
+    /// Services that were there then, and of which nothing is there now.
+    func keepPast() {
+        let present = knowledge.directory
+        let gone = knowledge.past.filter { present.matches(of: $0.service).isEmpty }
+        if !gone.isEmpty { knowledge.directory = present.adding(gone) }
+    }
+}

@@ -36,6 +36,17 @@ struct ReportTests {
         #expect(abs(budget - (breach.failed ?? 0) / allowed) < 0.2 * budget)
     }
 
+    @Test("The share of a breach's requests is of those that were counted, not of what rates make of them")
+    func share() throws {
+        let steps = RecordingScene.answered(240) { (60..<120).contains($0) ? 0.2 : 0 }
+        let report = try #require(try Self.report(steps))
+        let breach = try #require(report.breaches.first)
+        let (failed, requests) = (try #require(breach.failed), try #require(breach.requests))
+        #expect(breach.isCounted)
+        // The rates of the points are up to a quarter above the 200 a second that the totals rise by.
+        #expect(abs(failed / requests - 0.2) < 0.01, "\(failed) of \(requests)")
+    }
+
     @Test("Names of others are text in either form")
     func hostile() throws {
         var settings = RecordingScene.settings

@@ -37,7 +37,7 @@ extension DashboardView {
             return (text, up == scraped || isStale && settings.sourceKind != "direct" ? .dim : .critical)
         }
         switch source.health {
-        case .waiting: parts.append("not asked yet")
+        case .waiting: parts.append(state.replay == nil ? "not asked yet" : "not read yet")
         case .live: parts.append("ok \(steadyCost)")
         case .failing: parts.append("failing")
         }

@@ -120,7 +120,7 @@ extension DashboardView {
         }
         let live = liveWord(age)
         switch source.health {
-        case .waiting: return ("\(glyphs.idle) WAITING", .unknown)
+        case .waiting: return (state.replay == nil ? "\(glyphs.idle) WAITING" : live, .unknown)
         case .live where isStale: return ("\(glyphs.failed) STALE \(age ?? "")", .unknown)
         case .live where source.verdict.isDown:
             let since = source.verdict.outage?.since.map { " \(TimeText.span(now - $0))" } ?? ""

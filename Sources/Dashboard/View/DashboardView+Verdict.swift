@@ -85,6 +85,8 @@ extension DashboardView {
             return ("? UNKNOWN  \(what) for \(TimeText.span(age))", Style(role: .unknown, bold: true))
         }
         switch source.verdict {
+        case .waiting where state.replay != nil && source.snapshot == nil:
+            return ("\(glyphs.idle) reading the recording", .unknown)
         case .waiting:
             let isWarmingUp = source.snapshot?.isWarmingUp == true
             return (

@@ -18,6 +18,8 @@ package final class Playback: SourceControl {
     private static let breath = Duration.milliseconds(10)
     /// So many steps are told at once at the most: keys are listened to in between.
     private static let mostSteps = 200
+    /// The same of what is before the moment to begin at, all of which is told at once: the screen shows how far it is.
+    private static let mostStepsBefore = 50
     /// So long nothing is told but the time.
     private static let longestHole = Duration.seconds(60)
 
@@ -39,7 +41,7 @@ package final class Playback: SourceControl {
         _ sink: AsyncStream<DashboardEvent>.Continuation
     ) async {
         var tape = Tape(reader)
-        while let from, let steps = tape.take(through: from - .milliseconds(1), most: Self.mostSteps) {
+        while let from, let steps = tape.take(through: from - .milliseconds(1), most: Self.mostStepsBefore) {
             guard !Task.isCancelled else { return }
             sink.yield(.several(steps))
             await Task.yield()

@@ -19,7 +19,7 @@ package struct IncidentReport {
         package let failed: Double?
         /// They were counted; else they are made of the rates of the points, which see about a window more.
         package let isCounted: Bool
-        /// Requests in its time, by the rates of the points.
+        /// Requests in its time: counted where failures are and totals are told, else by the rates of the points.
         package let requests: Double?
         /// The share of the budget that they took, 0 to 1 and above; nil where that cannot be told.
         package let budget: Double?
@@ -95,7 +95,8 @@ package struct IncidentReport {
         let seen = watch.seen.filter { $0.key >= span.began && $0.key <= end }.values
         let began = seen.map(\.began).min().map { min($0, span.began) } ?? span.began
         let costs = Self.cost(watch.points, from: began, until: end, step: step)
-        let counted = seen.compactMap(\.failed).max()
+        let counting = seen.filter { $0.failed != nil }.max { ($0.failed ?? 0) < ($1.failed ?? 0) }
+        let counted = counting?.failed
         let failed = counted ?? costs.failed
         let allowed = Self.allowed(watch.points, step: step, objective)
         return Breach(
@@ -105,7 +106,7 @@ package struct IncidentReport {
             ended: span.ended,
             failed: failed,
             isCounted: counted != nil,
-            requests: costs.requests,
+            requests: counting?.requests ?? costs.requests,
             budget: failed.flatMap { failed in allowed.map { failed / $0 } },
             worst: seen.max { $0.badness < $1.badness }?.evidence
         )

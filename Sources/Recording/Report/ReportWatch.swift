@@ -15,6 +15,8 @@ struct ReportWatch {
         var began: Timestamp
         /// Failures counted since then, as they were known last.
         var failed: Double?
+        /// Requests counted since then, at the same time; nil where that cannot be told.
+        var requests: Double?
     }
 
     /// All points, the oldest first.
@@ -27,6 +29,7 @@ struct ReportWatch {
     private(set) var states: [String: Duration] = [:]
     /// Services that were shown before.
     private(set) var others: [String] = []
+    private var tally = RequestTally()
     private var service: String?
     private var state: (word: String, at: Timestamp)?
 
@@ -36,8 +39,10 @@ struct ReportWatch {
         if let service, service != name {
             if !others.contains(service) { others.append(service) }
             (points, events, seen, states, self.state) = ([], [], [:], [:], nil)
+            tally = RequestTally()
         }
         service = name
+        tally.observe(update.snapshot)
         takePoints(state, from: update.patch?.from)
         takeEvents(state.live.events)
         takeState(state.live.verdict.state, at: update.snapshot.at, longest: state.settings.interval * 20)
@@ -73,12 +78,15 @@ struct ReportWatch {
                 badness: badness,
                 evidence: Evidence(state),
                 began: breach.since,
-                failed: breach.errorsSoFar
+                failed: breach.errorsSoFar,
+                requests: tally.count(since: breach.since)
             )
             return
         }
         known.began = breach.since
-        known.failed = breach.errorsSoFar ?? known.failed
+        if let failed = breach.errorsSoFar {
+            (known.failed, known.requests) = (failed, tally.count(since: breach.since))
+        }
         // A new worst one by far: evidence is made of few.
         if badness > known.badness * 1.02 { (known.badness, known.evidence) = (badness, Evidence(state)) }
         seen[key] = known

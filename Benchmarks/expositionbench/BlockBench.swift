@@ -19,6 +19,39 @@ enum BlockBench {
         report("demo", demo(&random), &random)
     }
 
+    /// Blocks of series that were scraped, as a store seals them: those of a scrape share their times.
+    static func run(recorded text: [UInt8]) {
+        var (samples, alone, shared, seriesCount) = (0, 0, 0, 0)
+        var lastTimes: [[Int64]] = []
+        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for series in lines.split(separator: []) {
+            let pairs = series.map {
+                $0.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+            }
+            let times = pairs.compactMap { $0.first.flatMap { Int64($0) } }
+            let values = pairs.compactMap { pair in pair.last.flatMap { try? NumberText.parse($0) } }
+            guard times.count == pairs.count, values.count == pairs.count else {
+                ExpositionBench.fail("lines of a time and a value were expected\n")
+            }
+            seriesCount += 1
+            var ownTimes: [[Int64]] = []
+            for start in stride(from: 0, to: times.count, by: count) {
+                let range = start..<min(start + count, times.count)
+                let blockTimes = Array(times[range])
+                guard let block = SealedBlock(times: blockTimes, values: Array(values[range])) else { continue }
+                samples += block.count
+                alone += block.byteCount
+                shared += block.values.count
+                // A group of 64 has a column of its own, whatever the one before had.
+                if seriesCount % 64 == 1 || !lastTimes.contains(blockTimes) { shared += block.times.count }
+                ownTimes.append(blockTimes)
+            }
+            lastTimes = ownTimes
+        }
+        let (each, eachShared) = (Double(alone) / Double(samples), Double(shared) / Double(samples))
+        print("recorded: series=\(seriesCount) samples=\(samples) alone=\(each) shared=\(eachShared)")
+    }
+
     private static func report(_ name: String, _ series: [[Double]], _ random: inout SeededRandom) {
         // A scrape a second, some milliseconds off.
         let times = (0..<count).map { number in

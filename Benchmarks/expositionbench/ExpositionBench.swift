@@ -9,6 +9,7 @@ enum ExpositionBench {
                expositionbench ingest [--samples N]
                expositionbench scrapes PAGE [--count N]
                expositionbench blocks PAGE
+               expositionbench recorded FILE
 
           parse    times reading a page (text format): known and in order, known in any order, for the first time, and
                    the same in protocol buffers for the first time
@@ -16,6 +17,8 @@ enum ExpositionBench {
           ingest   times storing a scrape of known series
           scrapes  reads the page N times with its series known, for a tool that counts allocations
           blocks   prints what a sample takes in sealed blocks
+          recorded prints what a sample takes of series that were scraped: lines of a time in milliseconds and a value,
+                   an empty line between two series
 
         """
 
@@ -30,6 +33,7 @@ enum ExpositionBench {
             let page = page(in: &arguments)
             ParseBench.repeatKnown(page, count: number(after: "--count", in: &arguments, or: 1))
         case "blocks": BlockBench.run(page: page(in: &arguments))
+        case "recorded": BlockBench.run(recorded: page(in: &arguments))
         case "--help", "-h": print(usage, terminator: "")
         default: fail(usage)
         }

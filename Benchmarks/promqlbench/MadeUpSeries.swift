@@ -1,12 +1,16 @@
 import PromModel
 import Randomness
 
-/// A series with a value for each scrape.
+/// A series with a value, or a native histogram, for each scrape.
 struct MadeUpSeries {
     let labels: Labels
-    let values: [Double]
+    var values: [Double] = []
+    var histograms: [FloatHistogram] = []
     /// Which instance it belongs to.
     let instance: Int
+
+    /// How many scrapes there are.
+    var scrapes: Int { max(values.count, histograms.count) }
 
     /// A counter of a job; one in a hundred restarts.
     static func counter(
@@ -42,6 +46,31 @@ struct MadeUpSeries {
             let labels: Labels = ["__name__": "m_bucket", "instance": "instance-\(instance)", "le": bound]
             return MadeUpSeries(labels: labels, values: below, instance: instance)
         }
+    }
+
+    /// The native histogram of a job, of latencies from half a millisecond to some seconds.
+    static func native(
+        of instance: Int,
+        job: String,
+        _ scrapes: Int,
+        _ random: inout SeededRandom
+    ) -> MadeUpSeries {
+        let bucketCount = 30
+        var counts = Array(repeating: 0.0, count: bucketCount)
+        var (count, sum) = (0.0, 0.0)
+        let histograms = (0..<scrapes).map { _ in
+            for _ in 0..<Int.random(in: 0...40, using: &random) {
+                // The middle ones get the most.
+                let bucket = (0..<3).reduce(0) { sum, _ in sum + Int.random(in: 0..<bucketCount / 3, using: &random) }
+                counts[bucket] += 1
+                count += 1
+                sum += Double(bucket + 1) / 64
+            }
+            let positive = HistogramBuckets(from: -22, counts: counts)
+            return FloatHistogram(schema: 1, zeroThreshold: 1e-100, count: count, sum: sum, positive: positive)
+        }
+        let labels: Labels = ["__name__": "m", "instance": "instance-\(instance)", "job": job]
+        return MadeUpSeries(labels: labels, histograms: histograms, instance: instance)
     }
 
     /// A gauge of an instance, in hundredths.

@@ -2,7 +2,7 @@ import PromModel
 import Randomness
 
 extension QueryCase {
-    /// Two large ones, and five of the kinds that rules and dashboards are made of.
+    /// Two large ones, one of native histograms, and five of the kinds that rules and dashboards are made of.
     static let all = [
         QueryCase(
             name: "histogram",
@@ -19,6 +19,14 @@ extension QueryCase {
             interval: .seconds(15)
         ) { random, scrapes in
             (0..<10_000).map { MadeUpSeries.counter(of: $0 / 10, job: "job-\($0 % 10)", scrapes, &random) }
+        },
+        QueryCase(
+            name: "native",
+            expression: "histogram_quantile(0.99, sum by (job) (rate(m[1m])))",
+            limit: 0.35,
+            interval: .seconds(5)
+        ) { random, scrapes in
+            (0..<200).map { MadeUpSeries.native(of: $0 / 10, job: "job-\($0 % 10)", scrapes, &random) }
         },
         QueryCase(
             name: "topk",

@@ -36,6 +36,9 @@ struct QueryCase: Sendable {
         self.makeSeries = makeSeries
     }
 
+    /// Whether it is about native histograms.
+    var isNative: Bool { name == "native" }
+
     /// The distance of the steps.
     var step: Duration { Self.span / Self.stepCount }
     /// The first step; the last one lies at the end of the span.

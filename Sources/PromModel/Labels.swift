@@ -1,47 +1,16 @@
-internal import Synchronization
-
 /// The labels that identify a series: pairs of name and value, sorted by name, without empty values.
 ///
 /// A label with an empty value is the same as no label, so such pairs are dropped. The metric name is the label
 /// `__name__`. Copies share their storage, and the hash is computed at most once, which makes labels cheap as keys.
 package struct Labels: Sendable {
-    /// The immutable pairs and their hash.
-    final class Storage: Sendable {
-        let pairs: [Pair]
-        /// Zero until it has been asked for.
-        ///
-        /// Whoever computes it gets the same, so that no order is needed.
-        private let knownHash = Atomic(0)
-
-        init(pairs: [Pair]) { self.pairs = pairs }
-
-        /// Computed when it is first needed: most labels that are read are never looked up.
-        var hash: Int {
-            let known = knownHash.load(ordering: .relaxed)
-            if known != 0 { return known }
-            var hasher = Hasher()
-            for pair in pairs {
-                hasher.combine(pair.name)
-                hasher.combine(pair.value)
-            }
-            let hash = hasher.finalize()
-            knownHash.store(hash, ordering: .relaxed)
-            return hash
-        }
-    }
-
-    /// One label.
-    struct Pair: Hashable, Sendable {
-        var name: String
-        var value: String
-    }
-
     private static let emptyStorage = Storage(pairs: [])
+
+    private static let nameAlone = [Pair(name: metricNameLabel, value: "")]
 
     /// The name of the label that holds the metric name.
     package static let metricNameLabel = "__name__"
 
-    let storage: Storage
+    @usableFromInline let storage: Storage
 
     /// Creates an empty set of labels.
     package init() {
@@ -68,16 +37,28 @@ package struct Labels: Sendable {
         storage = pairs.isEmpty ? Labels.emptyStorage : Storage(pairs: pairs)
     }
 
+    /// Creates labels from such pairs, of which one has another value; they may be those of other labels.
+    init(sortedUnique pairs: [Pair], withValue value: String, at place: Int) {
+        storage = Storage(pairs, withValue: value, at: place)
+    }
+
+    /// Creates the labels of a metric without any but its name, which is not empty.
+    init(metricName: String) {
+        self.init(sortedUnique: Labels.nameAlone, withValue: metricName, at: 0)
+    }
+
     /// The value of a label, or the empty string if there is no such label.
     package subscript(_ name: String) -> String {
-        for pair in storage.pairs where pair.name == name {
-            return pair.value
+        for index in 0..<storage.count where storage.name(at: index) == name {
+            return storage.value(at: index)
         }
         return ""
     }
 
     /// Whether two are copies of one another: quick to tell, and false of equals that were made apart.
-    package func isIdentical(to other: Labels) -> Bool { storage === other.storage }
+    ///
+    /// Where it is not inlined, both are counted as used, which costs more than all else.
+    @inlinable package func isIdentical(to other: Labels) -> Bool { storage === other.storage }
 
     /// The metric name, or the empty string if there is none.
     package var metricName: String { self[Labels.metricNameLabel] }
@@ -85,8 +66,7 @@ package struct Labels: Sendable {
 
 extension Labels: Hashable, Comparable {
     package static func == (left: Labels, right: Labels) -> Bool {
-        if left.storage === right.storage { return true }
-        return left.storage.hash == right.storage.hash && left.storage.pairs == right.storage.pairs
+        left.storage === right.storage || left.storage.isEqual(to: right.storage)
     }
 
     package func hash(into hasher: inout Hasher) {
@@ -95,22 +75,21 @@ extension Labels: Hashable, Comparable {
 
     /// Orders as Prometheus does: pair by pair, name before value; a prefix comes first.
     package static func < (left: Labels, right: Labels) -> Bool {
-        for (one, other) in zip(left.storage.pairs, right.storage.pairs) {
+        for (one, other) in zip(left, right) {
             if one.name != other.name { return one.name < other.name }
             if one.value != other.value { return one.value < other.value }
         }
-        return left.storage.pairs.count < right.storage.pairs.count
+        return left.count < right.count
     }
 }
 
 extension Labels: RandomAccessCollection {
     package var startIndex: Int { 0 }
-    package var endIndex: Int { storage.pairs.count }
+    package var endIndex: Int { storage.count }
 
     /// The pair at a position, in order of names.
     package subscript(position: Int) -> (name: String, value: String) {
-        let pair = storage.pairs[position]
-        return (pair.name, pair.value)
+        (storage.name(at: position), storage.value(at: position))
     }
 }
 

@@ -37,6 +37,36 @@ import Testing
         #expect(labels.metricName == "up")
     }
 
+    @Test("Labels of a page that share all but a value are those that are made apart")
+    func shared() {
+        let page = """
+            x_bucket{a="1",le="0.5"} 1
+            x_bucket{a="1",le="1"} 1
+            x_bucket{a="2",le="0.5"} 1
+            x_bucket{a="2",le="1"} 1
+            x_bucket{a="2",le="1"} 1
+            x_bucket{a="2",le="+Inf"} 1
+            x_bucket{a="3",le="0.5"} 1
+            y 1
+
+            """
+        let expected =
+            [("1", "0.5"), ("1", "1"), ("2", "0.5"), ("2", "1"), ("2", "1"), ("2", "+Inf"), ("3", "0.5")]
+            .map { Labels(["__name__": "x_bucket", "a": $0, "le": $1]) } + [["__name__": "y"] as Labels]
+        let read = ExpositionParser.parse(Array(page.utf8), format: .text).samples.map(\.labels)
+        #expect(read == expected)
+        #expect(read.map(\.hashValue) == expected.map(\.hashValue))
+        #expect(read.map(\.description) == expected.map(\.description))
+        #expect(read.sorted() == expected.sorted())
+        for (one, other) in zip(read, expected) {
+            #expect(one["le"] == other["le"] && one.map(\.value) == other.map(\.value))
+            #expect(one.setting("le", to: "7") == other.setting("le", to: "7"))
+            #expect(one.dropping(["le"]) == other.dropping(["le"]) && one.dropping(["a"]) == other.dropping(["a"]))
+            #expect(one.keeping(only: ["le"]) == other.keeping(only: ["le"]))
+            #expect(one.droppingMetricName == other.droppingMetricName)
+        }
+    }
+
     @Test("Labels sort pair by pair, a prefix first")
     func sorting() {
         let sorted: [Labels] = [[:], ["a": "1"], ["a": "1", "b": "1"], ["a": "2"], ["b": "0"]]

@@ -52,6 +52,14 @@ import Testing
         "sum by (job) (rate(s[1m]))", "rate(s[1m])", "avg by (job) (increase(s[90s]))", "sum(delta(s[1m]))",
         "sum by (job) (rate(s[12s]))", "sum by (absent) (rate(s[1m]))", "sum by (job, instance) (rate(s[5m]))",
         "sum without (instance) (rate(s[1m]))", "sum by (job) (avg_over_time(s[1m]))",
+        // Labels mostly mean at a step what they meant at the one before.
+        "sum by (job) (rate(s[1m]) * on (instance) group_left () s)", "s * on (job) group_left () sum by (job) (s)",
+        "sum by (job) (s) / on (job) group_right () rate(s[1m])", "s > on (instance) group_left () rate(s[5m])",
+        "rate(s[1m]) < bool on (instance, job) s", "s and on (job) (s > 10)", "s unless on (instance) (s > 10)",
+        "(s > 20) or s", "s or on (job) m", "m unless s or vector(1)", "100 - s", "2 ^ s % 7 > 3", "s >= bool 9",
+        "clamp(s, 1, 10)", "abs(-s) + s", "topk(2, rate(s[1m]) * 2)", "quantile by (job) (0.5, s * 1)",
+        "limitk by (job) (1, -s)", "stddev by (job) (s - m * 0 or s)", "max_over_time((s * on (instance) s)[2m:20s])",
+        "sum by (job, __name__) (s > 5 or m)", "rate(m[1m]) * on (instance, job, le) m",
     ]
 
     /// Series that come and go, restart, and say nothing or NaN for a while.
@@ -129,6 +137,74 @@ import Testing
                 let isFine = delaysNameRemoval && query.hasPrefix("sum")
                 #expect(error == (isFine ? nil : .duplicateLabels(["i": "1"])), "\(query)")
             }
+        }
+    }
+
+    @Test("What matches at first and is refused later fails the query")
+    func laterRefusal() throws {
+        // From the seventh sample on there are two of job a.
+        let late: [Double?] = Array(repeating: nil, count: 6) + Array(repeating: 1, count: 6)
+        let store = try Fixture.store([
+            "m{job='a'}": Array(repeating: 2, count: 12), "m{job='b'}": Array(repeating: 3, count: 12),
+            "one{job='a',i='1'}": Array(repeating: 1, count: 12), "one{job='a',i='2'}": late,
+            "one{job='b'}": Array(repeating: 1, count: 12),
+        ])
+        for query in [
+            "m * on (job) one", "m * on (job) group_left () one", "one * on (job) group_right (i) m",
+            "one * on (job) m", "label_replace(one, 'i', '', 'i', '.*') + 1",
+        ] {
+            let expression = try PromQLParser.parse(query)
+            func count(through end: Double) throws -> Int {
+                try PromQLEngine().range(
+                    expression,
+                    from: Timestamp(seconds: 0),
+                    through: Timestamp(seconds: end),
+                    step: .seconds(15),
+                    in: store
+                ).reduce(0) { $0 + $1.samples.count }
+            }
+            #expect(try count(through: 75) == 12, "\(query)")
+            #expect(throws: PromQLError.self, "\(query)") { try count(through: 90) }
+        }
+    }
+
+    @Test("On several cores the answer is the same to the last bit", arguments: [2, 3])
+    func cores(count: Int) async throws {
+        var random = SeededRandom(seed: 5)
+        var store = SampleStore()
+        for series in 0..<120 {
+            let labels = try PromQLParser.parseSeries("m{instance='\(series)',job='\(series % 7)'}")
+            var value = 0.0
+            for scrape in 0..<60 where Int.random(in: 0..<9, using: &random) > 0 {
+                value =
+                    Int.random(in: 0..<50, using: &random) == 0 ? 0 : value + Double.random(in: 0..<9, using: &random)
+                let time = Timestamp(milliseconds: Int64(scrape) * 15_000 + Int64(series / 40))
+                store.append(labels, Sample(timestamp: time, value: value))
+            }
+        }
+        for query in [
+            "sum by (job) (rate(m[5m]))", "avg by (job) (increase(m[2m]))", "max without (job) (delta(m[1m]))",
+            "sum by (job) (rate(m[1m])) / on (job) count by (job) (rate(m[5m]))", "sum(rate(m[1m]))", "rate(m[1m])",
+        ] {
+            let expression = try PromQLParser.parse(query)
+            let (start, end, step) = (Timestamp(seconds: 0), Timestamp(seconds: 900), Duration.seconds(2))
+            let (engine, log, others) = (PromQLEngine(), AnnotationLog(), AnnotationLog())
+            let alone = try engine.range(expression, from: start, through: end, step: step, in: store, log: log)
+            let together = try await engine.range(
+                expression,
+                from: start,
+                through: end,
+                step: step,
+                in: store,
+                cores: count,
+                log: others
+            )
+            #expect(!alone.isEmpty && alone.map(\.labels) == together.map(\.labels), "\(query)")
+            for (one, other) in zip(alone, together) {
+                #expect(one.samples.map(\.timestamp) == other.samples.map(\.timestamp), "\(query)")
+                #expect(one.samples.map(\.value.bitPattern) == other.samples.map(\.value.bitPattern), "\(query)")
+            }
+            #expect(log.annotations.map(\.description) == others.annotations.map(\.description), "\(query)")
         }
     }
 

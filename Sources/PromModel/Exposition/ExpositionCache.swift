@@ -99,7 +99,7 @@ package struct ExpositionCache: Sendable {
         self.format = format
         self.semantics = semantics
         return page.withUnsafeBufferPointer { bytes in
-            var reader = ExpositionReader(bytes: bytes, semantics: semantics, cache: &self)
+            var reader = ExpositionReader(page, bytes, semantics: semantics, cache: &self)
             switch format {
             case .text: reader.readText()
             case .openMetrics: reader.readOpenMetrics()

@@ -20,7 +20,7 @@ extension ExpositionReader {
         }
         if rules.blanksAllowed { skipBlanks() }
         guard current == UInt8(ascii: "{") else {
-            return Labels(sortedUnique: [Labels.Pair(name: Labels.metricNameLabel, value: name ?? "")])
+            return Labels(metricName: name ?? "")
         }
         index += 1
         written.removeAll(keepingCapacity: true)
@@ -42,8 +42,9 @@ extension ExpositionReader {
     /// Reads a series that has the form of an earlier one, and moves over it; nil, without moving, for any other.
     private mutating func readSeriesOfForm(from start: Int) -> Labels? {
         // Buckets are many: the form of the last one is tried first.
-        for distance in forms.indices {
-            let number = (lastForm + distance) % forms.count
+        var number = lastForm
+        for _ in forms.indices {
+            defer { number = number + 1 < forms.count ? number + 1 : 0 }
             guard forms[number].boundLabel == boundLabel, let end = forms[number].end(in: bytes, from: start) else {
                 continue
             }

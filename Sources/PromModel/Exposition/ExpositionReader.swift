@@ -68,8 +68,13 @@ struct ExpositionReader: ~Copyable {
     /// The metric name that was read last, and where.
     var lastName: (range: Range<Int>, text: String) = (0..<0, "")
 
-    /// Begins to read a page, with a cache that is empty until it is given back.
-    init(bytes: UnsafeBufferPointer<UInt8>, semantics: ExpositionSemantics, cache lent: inout ExpositionCache) {
+    /// Begins to read the bytes of a page, with a cache that is empty until it is given back.
+    init(
+        _ page: [UInt8],
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        semantics: ExpositionSemantics,
+        cache lent: inout ExpositionCache
+    ) {
         self.bytes = bytes
         self.semantics = semantics
         // Moved, not copied: a copy would be one of all that is remembered, as soon as something changes.
@@ -78,9 +83,9 @@ struct ExpositionReader: ~Copyable {
         swap(&cache, &lent)
         cache.pageCount += 1
         guard !hasKnownLines else { return }
+        // The first page as it is: appending line by line costs five times as much.
+        cache.text = page
         // A line of a page has some 80 bytes.
-        // All of the first page at once: appending line by line costs five times as much.
-        cache.text = Array(bytes)
         cache.lines.reserveCapacity(bytes.count / 64)
         cache.samples.reserveCapacity(bytes.count / 64)
         cache.sampleLines.reserveCapacity(bytes.count / 64)

@@ -39,7 +39,9 @@ struct HistogramMessage {
             switch (number, field) {
             case (1, .varint(let bits)): count = Double(bits)
             case (2, _): sum = field.double ?? sum
-            case (3, .bytes(let part)): buckets.append(try Self.bucket(part, in: bytes))
+            case (3, .bytes(let part)):
+                if buckets.isEmpty { buckets.reserveCapacity(16) }
+                buckets.append(try Self.bucket(part, in: bytes))
             case (4, _): fractions.count = field.double ?? 0
             case (5, _): schema = field.zigzag ?? 0
             case (6, _): zeroThreshold = field.double ?? 0

@@ -96,9 +96,8 @@ extension ProtobufPage {
             default: continue
             }
         }
-        for (quantile, value) in quantiles {
-            try add(value, to: metric, Labels.Pair(name: "quantile", value: Self.bound(quantile)))
-        }
+        let shared = shared(of: metric, suffix: "", by: "quantile")
+        for (quantile, value) in quantiles { try add(value, to: metric, shared, bound: quantile) }
         try add(sum, to: metric, suffix: "_sum", start: start)
         try add(count, to: metric, suffix: "_count", start: start)
     }
@@ -111,20 +110,14 @@ extension ProtobufPage {
         if let native { try add(native, to: metric, start: message.start) }
         guard native == nil || !message.buckets.isEmpty else { return }
         var hasAll = false
+        let shared = shared(of: metric, suffix: "_bucket", by: "le")
         for bucket in message.buckets {
             hasAll = hasAll || bucket.bound == .infinity
-            let le = Labels.Pair(name: "le", value: Self.bound(bucket.bound))
-            try add(bucket.count, to: metric, suffix: "_bucket", le, start: message.start)
+            try add(bucket.count, to: metric, shared, bound: bucket.bound, start: message.start)
             add(bucket.exemplar)
         }
-        if !hasAll {
-            let le = Labels.Pair(name: "le", value: Self.bound(.infinity))
-            try add(message.count, to: metric, suffix: "_bucket", le, start: message.start)
-        }
+        if !hasAll { try add(message.count, to: metric, shared, bound: .infinity, start: message.start) }
         try add(message.sum, to: metric, suffix: "_sum", start: message.start)
         try add(message.count, to: metric, suffix: "_count", start: message.start)
     }
-
-    /// A bound as the value of a label.
-    private static func bound(_ value: Double) -> String { NumberText.normalizedBound(NumberText.format(value)) }
 }

@@ -18,8 +18,15 @@ struct ProtobufPage {
     private(set) var problems: [ExpositionProblem] = []
     private(set) var starts: [Int: Timestamp] = [:]
     private var labelCount = 0
+    private var metricLabels: MetricLabels
+    private var bounds = KnownBounds()
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+        metricLabels = MetricLabels(bytes)
+        // A bucket takes some 20 bytes, a metric with labels of its own more than 60.
+        samples.reserveCapacity(bytes.count / 40)
+    }
 
     /// Reads the page.
     static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> Exposition {
@@ -83,6 +90,7 @@ struct ProtobufPage {
     private mutating func metric(_ range: Range<Int>, name: String, type: MetricType) throws(Fault) {
         var metric = Metric(name: name, start: range.lowerBound)
         var content: Range<Int>?
+        metricLabels.begin()
         var reader = ProtobufReader(bytes, range)
         let wanted: UInt64 =
             switch type {
@@ -94,7 +102,7 @@ struct ProtobufPage {
             }
         while let (number, field) = try reader.next() {
             switch (number, field) {
-            case (1, .bytes(let place)): metric.labels.append(try pair(place))
+            case (1, .bytes(let place)): try metricLabels.read(place)
             case (6, .varint(let bits)):
                 // As in Prometheus: that there is none is told by a zero, too.
                 metric.timestamp = bits == 0 ? nil : Timestamp(milliseconds: Int64(bitPattern: bits))
@@ -105,11 +113,7 @@ struct ProtobufPage {
         guard let content else {
             throw Fault(kind: .malformedMessage("\(type.rawValue) without a value"), offset: range.lowerBound)
         }
-        metric.labels.sort { $0.name < $1.name }
-        for (one, next) in zip(metric.labels, metric.labels.dropFirst()) where one.name == next.name {
-            throw Fault(kind: .duplicateLabel(one.name), offset: range.lowerBound)
-        }
-        metric.labels.removeAll(where: \.value.isEmpty)
+        metric.labels = try metricLabels.finish(metricAt: range.lowerBound)
         switch type {
         case .histogram, .gaugehistogram:
             try add(try HistogramMessage(content, in: bytes), to: metric, isGauge: type == .gaugehistogram)
@@ -118,43 +122,19 @@ struct ProtobufPage {
         }
     }
 
-    private func pair(_ range: Range<Int>) throws(Fault) -> Labels.Pair {
-        var pair = Labels.Pair(name: "", value: "")
-        var reader = ProtobufReader(bytes, range)
-        while let (number, field) = try reader.next() {
-            switch (number, field) {
-            case (1, .bytes(let place)): pair.name = try reader.text(place)
-            case (2, .bytes(let place)): pair.value = try reader.text(place)
-            default: continue
-            }
-        }
-        guard !pair.name.isEmpty, pair.name != Labels.metricNameLabel else {
-            throw Fault(kind: .expectedLabelName, offset: range.lowerBound)
-        }
-        return pair
-    }
-
-    /// The labels of one sample of a metric.
-    private mutating func labels(
-        of metric: Metric,
-        suffix: String = "",
-        _ extra: Labels.Pair? = nil
-    ) throws(Fault) -> Labels {
+    /// Counts the labels of one more sample of a metric.
+    private mutating func countLabels(of metric: Metric) throws(Fault) {
         labelCount += metric.labels.count + 2
         guard labelCount <= maximumLabels else {
             let text = "its samples have more than \(maximumLabels) labels in all"
             throw Fault(kind: .malformedMessage(text), offset: metric.start)
         }
-        var pairs = metric.labels
-        for pair in [Labels.Pair(name: Labels.metricNameLabel, value: metric.name + suffix), extra].compactMap(\.self) {
-            let place = pairs.firstIndex { $0.name >= pair.name } ?? pairs.endIndex
-            if place < pairs.endIndex, pairs[place].name == pair.name {
-                pairs[place] = pair
-            } else {
-                pairs.insert(pair, at: place)
-            }
-        }
-        return Labels(sortedUnique: pairs)
+    }
+
+    private mutating func labels(of metric: Metric, suffix: String = "") throws(Fault) -> Labels {
+        try countLabels(of: metric)
+        if metric.labels.isEmpty { return Labels(metricName: metric.name + suffix) }
+        return Labels(sortedUnique: pairs(of: metric, suffix: suffix))
     }
 
     /// Adds a sample of a metric.
@@ -162,11 +142,25 @@ struct ProtobufPage {
         _ value: Double,
         to metric: Metric,
         suffix: String = "",
-        _ extra: Labels.Pair? = nil,
         start: Timestamp? = nil
     ) throws(Fault) {
         if let start { starts[samples.count] = start }
-        let labels = try labels(of: metric, suffix: suffix, extra)
+        let labels = try labels(of: metric, suffix: suffix)
+        samples.append(ExpositionSample(labels: labels, value: value, timestamp: metric.timestamp))
+    }
+
+    /// Adds a sample of a metric that is told apart from others by a bound.
+    mutating func add(
+        _ value: Double,
+        to metric: Metric,
+        _ shared: SharedLabels,
+        bound: Double,
+        start: Timestamp? = nil
+    ) throws(Fault) {
+        if let start { starts[samples.count] = start }
+        try countLabels(of: metric)
+        let text = bounds.text(of: bound)
+        let labels = Labels(sortedUnique: shared.pairs, withValue: text, at: shared.place)
         samples.append(ExpositionSample(labels: labels, value: value, timestamp: metric.timestamp))
     }
 

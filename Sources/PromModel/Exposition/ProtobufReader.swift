@@ -50,6 +50,11 @@ struct ProtobufReader {
 
     /// A number of up to 64 bits, seven a byte, the lowest first.
     mutating func varint() throws(Fault) -> UInt64 {
+        // Most numbers have one byte.
+        if position < end, bytes[position] < 0x80 {
+            position += 1
+            return UInt64(bytes[position - 1])
+        }
         let start = position
         var (value, shift): (UInt64, UInt64) = (0, 0)
         while position < end {
@@ -80,16 +85,14 @@ struct ProtobufReader {
     mutating func fixed<Number: FixedWidthInteger>(_ type: Number.Type) throws(Fault) -> Number {
         let size = Number.bitWidth / 8
         guard end - position >= size else { throw Fault(kind: .unexpectedEnd, offset: position) }
-        var number: Number = 0
-        for index in 0..<size { number |= Number(bytes[position + index]) << Number(8 * index) }
+        let number = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: position, as: Number.self)
         position += size
-        return number
+        return Number(littleEndian: number)
     }
 
     /// A text that has to be valid UTF-8.
     func text(_ range: Range<Int>) throws(Fault) -> String {
-        let part = UnsafeBufferPointer(rebasing: bytes[range])
-        guard let text = String(validating: part, as: UTF8.self) else {
+        guard let text = bytes.validText(range) else {
             throw Fault(kind: .invalidUTF8, offset: range.lowerBound)
         }
         return text

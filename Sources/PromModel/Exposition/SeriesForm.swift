@@ -19,7 +19,10 @@ struct SeriesForm {
     private var range: Range<Int>
     /// In the order in which the values are written.
     private var slots: [Slot]
+    /// What the labels of lines share as long as no more than one value changes.
     private var pairs: [Labels.Pair]
+    /// The slot whose value in the last line is not the one among the pairs, and that value.
+    private var other: (slot: Int, value: String)?
 
     /// The form of a series that has been read word by word.
     ///
@@ -49,19 +52,23 @@ struct SeriesForm {
 
     /// Where a series of this form ends that begins at an offset; nil if there is none.
     mutating func end(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        var position = start
-        var model = range.lowerBound
-        for number in slots.indices {
-            let value = slots[number].value
-            guard bytes.hasText(of: model..<value.lowerBound, at: position) else { return nil }
-            position += value.lowerBound - model
-            guard let end = bytes.endOfValue(like: value, at: position) else { return nil }
-            slots[number].newValue = position..<end
-            position = end
-            model = value.upperBound
+        let range = range
+        // Through one pointer: each change of an array's element looks whether others have the array as well.
+        return slots.withUnsafeMutableBufferPointer { slots in
+            var position = start
+            var model = range.lowerBound
+            for number in slots.indices {
+                let value = slots[number].value
+                guard bytes.hasText(of: model..<value.lowerBound, at: position) else { return nil }
+                position += value.lowerBound - model
+                guard let end = bytes.endOfValue(like: value, at: position) else { return nil }
+                slots[number].newValue = position..<end
+                position = end
+                model = value.upperBound
+            }
+            guard bytes.hasText(of: model..<range.upperBound, at: position) else { return nil }
+            return position + range.upperBound - model
         }
-        guard bytes.hasText(of: model..<range.upperBound, at: position) else { return nil }
-        return position + range.upperBound - model
     }
 
     /// The labels of a series whose end has just been found.
@@ -73,14 +80,16 @@ struct SeriesForm {
         for number in slots.indices {
             let slot = slots[number]
             if slot.newValue.count != slot.value.count || !bytes.hasText(of: slot.value, at: slot.newValue.lowerBound) {
-                pairs[slot.pair].value =
-                    slot.isBound ? bounds.text(of: slot.newValue, in: bytes) : bytes.text(slot.newValue)
+                let text = slot.isBound ? bounds.text(of: slot.newValue, in: bytes) : bytes.text(slot.newValue)
+                // A second value that changes: from here on lines share other pairs.
+                if let other, other.slot != number { pairs[slots[other.slot].pair].value = other.value }
+                other = (number, text)
             }
             slots[number].value = slot.newValue
         }
         range = found
-        // A copy, so that the form's own pairs stay its own: they change with the next line.
-        return Labels(sortedUnique: pairs.map { $0 })
+        guard let other else { return Labels(sortedUnique: pairs) }
+        return Labels(sortedUnique: pairs, withValue: other.value, at: slots[other.slot].pair)
     }
 }
 

@@ -51,18 +51,28 @@ package struct CompensatedHistogram: Sendable {
         (sum.zeroCount, lost.zeroCount) = Self.total(sum.zeroCount, lost.zeroCount, addend.zeroCount)
         (sum.count, lost.count) = Self.total(sum.count, lost.count, other.count)
         (sum.sum, lost.sum) = Self.total(sum.sum, lost.sum, other.sum)
-        (sum.positive, lost.positive) = Self.total(sum.positive, lost.positive, addend.positive)
-        (sum.negative, lost.negative) = Self.total(sum.negative, lost.negative, addend.negative)
+        Self.add(addend.positive, to: &sum.positive, &lost.positive)
+        Self.add(addend.negative, to: &sum.negative, &lost.negative)
         return reconciliation
     }
 
-    private static func total(
-        _ sum: HistogramBuckets,
-        _ lost: HistogramBuckets,
-        _ addend: HistogramBuckets
-    ) -> (HistogramBuckets, HistogramBuckets) {
+    private static func add(
+        _ addend: HistogramBuckets,
+        to sum: inout HistogramBuckets,
+        _ lost: inout HistogramBuckets
+    ) {
+        // Most histograms have the buckets of the one before: then nothing has to be laid out anew.
+        if addend.indexes == sum.indexes, lost.fill(zerosAt: sum.indexes) {
+            sum.add(addend, &lost) { sum, lost, value in
+                let rounding = total(sum, 0, value).1
+                sum += value
+                lost += rounding
+            }
+            return
+        }
         let rounding = sum.merged(with: addend) { total($0, 0, $1).1 }
-        return (sum.merged(with: addend) { $0 + $1 }, lost.merged(with: rounding) { $0 + $1 })
+        sum = sum.merged(with: addend) { $0 + $1 }
+        lost = lost.merged(with: rounding) { $0 + $1 }
     }
 
     private static func total(_ sum: Double, _ lost: Double, _ value: Double) -> (Double, Double) {

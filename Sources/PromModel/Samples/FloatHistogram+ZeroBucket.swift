@@ -42,7 +42,9 @@ extension FloatHistogram {
 
     /// The buckets whose end lies beyond the zero threshold.
     func outsideZero(_ buckets: HistogramBuckets) -> HistogramBuckets {
-        guard zeroThreshold > 0, !hasCustomBounds else { return buckets }
+        guard zeroThreshold > 0, !hasCustomBounds, let first = buckets.indexes.first else { return buckets }
+        // Bounds rise: mostly the first bucket answers for all.
+        if Self.bound(first, schema: schema) > zeroThreshold { return buckets }
         return buckets.filter { Self.bound($0, schema: schema) > zeroThreshold }
     }
 

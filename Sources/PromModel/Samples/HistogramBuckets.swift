@@ -86,6 +86,24 @@ package struct HistogramBuckets: Sendable {
         self = merged(with: other) { $0 + factor * $1 }
     }
 
+    /// Has zeros in buckets unless it has those very buckets already; false if it has others.
+    mutating func fill(zerosAt others: [Int32]) -> Bool {
+        guard isEmpty, !others.isEmpty else { return indexes == others }
+        self = HistogramBuckets(rising: others, counts: Array(repeating: 0, count: others.count))
+        return true
+    }
+
+    /// Adds the counts of others to its own and to those of a third, all three with the same buckets.
+    mutating func add(
+        _ other: HistogramBuckets,
+        _ third: inout HistogramBuckets,
+        _ add: (_ count: inout Double, _ third: inout Double, _ other: Double) -> Void
+    ) {
+        for position in counts.indices {
+            add(&counts[position], &third.counts[position], other.counts[position])
+        }
+    }
+
     /// What two make together, bucket by bucket; a bucket that one of them lacks counts as zero there.
     func merged(with other: HistogramBuckets, _ combine: (Double, Double) -> Double) -> HistogramBuckets {
         var result = HistogramBuckets()

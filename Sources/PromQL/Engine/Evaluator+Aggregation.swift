@@ -26,7 +26,7 @@ extension Evaluator {
                 Element(labels: labels, value: Statistics.quantile(q, of: members.map(\.value)))
             }
         default:
-            return elements.contains(where: { $0.histogram != nil })
+            return elements.hasHistograms
                 ? reduceMixed(elements, aggregation, node) : reduce(elements, aggregation, node)
         }
     }
@@ -37,7 +37,7 @@ extension Evaluator {
         case .sum, .avg, .count, .group, .limitk, .limitRatio, .countValues: return elements
         case .min, .max, .stddev, .stdvar, .topk, .bottomk, .quantile: break
         }
-        guard elements.contains(where: { $0.histogram != nil }) else { return elements }
+        guard elements.hasHistograms else { return elements }
         note(.histogramsIgnored(aggregation: operation.rawValue))
         return elements.filter { $0.histogram == nil }
     }
@@ -88,55 +88,15 @@ extension Evaluator {
         return total.result.map { .histogram($0.compacted) }
     }
 
-    private func group(of labels: Labels, _ aggregation: Aggregation, _ node: PlanNode) -> Labels {
-        if case .by(let names) = aggregation.grouping, names.isEmpty { return Labels() }
-        return node.derived(from: labels) { aggregation.grouping.apply(to: $0) }
-    }
-
-    /// Whether elements of one group may differ in whether their metric name is about to go.
-    private func mixesPendingNames(_ aggregation: Aggregation) -> Bool {
-        guard options.delaysNameRemoval, case .by(let names) = aggregation.grouping else { return false }
-        return names.contains(Labels.metricNameLabel)
-    }
-
-    /// Reduces every group to one value without keeping its members; a name is about to go if it is for any of them.
+    /// Reduces every group to one value without keeping its members.
     private func reduce(_ elements: [Element], _ aggregation: Aggregation, _ node: PlanNode) -> [Element] {
-        let mixesPendingNames = mixesPendingNames(aggregation)
-        var indexes: [Labels: Int] = [:]
-        var groups: [(labels: Labels, accumulator: Accumulator)] = []
-        for element in elements {
-            let labels = group(of: element.labels, aggregation, node)
-            let index = indexes[labels] ?? groups.count
-            if index == groups.count {
-                indexes[labels] = index
-                groups.append((labels, Accumulator(aggregation.operation, isClosed: isClosed)))
-            }
-            groups[index].accumulator.add(element.value)
-            if mixesPendingNames, element.labels.hasPendingName { groups[index].labels = labels.markingMetricName }
+        let groups = groups(of: elements, aggregation, node)
+        let empty = Accumulator(aggregation.operation, isClosed: isClosed)
+        var accumulators = Array(repeating: empty, count: groups.labels.count)
+        elements.withUnsafeBufferPointer { elements in
+            for (place, number) in groups.numbers.enumerated() { accumulators[number].add(elements[place].value) }
         }
-        return groups.map { Element(labels: $0.labels, value: $0.accumulator.result) }
-    }
-
-    /// The members of every group, in order of appearance; a name is about to go if it is for any of them.
-    private func grouped(
-        _ elements: [Element],
-        _ aggregation: Aggregation,
-        _ node: PlanNode
-    ) -> [(labels: Labels, members: [Element])] {
-        let mixesPendingNames = mixesPendingNames(aggregation)
-        var indexes: [Labels: Int] = [:]
-        var groups: [(labels: Labels, members: [Element])] = []
-        for element in elements {
-            let labels = group(of: element.labels, aggregation, node)
-            let index = indexes[labels] ?? groups.count
-            if index == groups.count {
-                indexes[labels] = index
-                groups.append((labels, []))
-            }
-            groups[index].members.append(element)
-            if mixesPendingNames, element.labels.hasPendingName { groups[index].labels = labels.markingMetricName }
-        }
-        return groups
+        return zip(groups.labels, accumulators).map { Element(labels: $0, value: $1.result) }
     }
 
     /// The greatest or smallest elements of every group, best first, NaN last.

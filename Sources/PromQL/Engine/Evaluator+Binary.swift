@@ -17,9 +17,9 @@ extension Evaluator {
         case (.scalar(let one), .scalar(let other)):
             return .scalar(operation.operation.apply(one, other) ?? 0)
         case (.vector(let elements), .scalar(let number)):
-            return .vector(try combine(operation, elements, number, isSwapped: false))
+            return .vector(try combine(operation, elements, number, isSwapped: false, node))
         case (.scalar(let number), .vector(let elements)):
-            return .vector(try combine(operation, elements, number, isSwapped: true))
+            return .vector(try combine(operation, elements, number, isSwapped: true, node))
         case (.vector(let one), .vector(let other)):
             switch operation.operation {
             case .and, .or, .unless: return .vector(combineSets(operation, one, other, node: node))
@@ -35,10 +35,16 @@ extension Evaluator {
         _ operation: BinaryOperation,
         _ elements: [Element],
         _ number: Double,
-        isSwapped: Bool
+        isSwapped: Bool,
+        _ node: PlanNode
     ) throws(PromQLError) -> [Element] {
         let keepsElement = operation.operation.isComparison && !operation.returnsBool
         let dropsName = operation.dropsMetricName(isLate: options.hasLateCorrections)
+        if !keepsElement, !operation.operation.isTrimming, !elements.hasHistograms {
+            return try rename(elements, node, droppingName: dropsName) {
+                operation.operation.apply(isSwapped ? number : $0, isSwapped ? $0 : number) ?? 0
+            }
+        }
         var result: [Element] = []
         result.reserveCapacity(elements.count)
         for element in elements {
@@ -70,17 +76,13 @@ extension Evaluator {
         func signature(_ element: Element) -> Labels {
             node.derived(from: element.labels) { matchLabels($0, operation.matching) }
         }
-        switch operation.operation {
-        case .or:
-            let present = Set(left.map(signature))
-            return left + right.filter { !present.contains(signature($0)) }
-        case .and:
-            let present = Set(right.map(signature))
-            return left.filter { present.contains(signature($0)) }
-        default:
-            let present = Set(right.map(signature))
-            return left.filter { !present.contains(signature($0)) }
+        let isUnion = operation.operation == .or
+        let (judged, others) = isUnion ? (right, left) : (left, right)
+        let kept = node.steady.members(of: left, right) {
+            let present = Set(others.map(signature))
+            return judged.indices.filter { present.contains(signature(judged[$0])) == (operation.operation == .and) }
         }
+        return (isUnion ? left : []) + kept.map { judged[$0] }
     }
 }
 

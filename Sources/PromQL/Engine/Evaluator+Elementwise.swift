@@ -17,8 +17,53 @@ extension Evaluator {
             numbers.append(try scalar(child, at: time))
         }
         guard let transform = Evaluator.transform(function, numbers) else { return [] }
-        guard case .vector(let result) = try map(.vector(elements), transform) else { return [] }
+        guard case .vector(let result) = try map(.vector(elements), of: node, transform) else { return [] }
         return result
+    }
+
+    /// Applies a function to every value; elements lose their metric name.
+    ///
+    /// Native histograms go unless there is something to do with them.
+    func map(
+        _ value: Value,
+        of node: PlanNode,
+        histograms change: ((inout FloatHistogram) -> Void)? = nil,
+        _ transform: (Double) -> Double
+    ) throws(PromQLError) -> Value {
+        switch value {
+        case .scalar(let number): return .scalar(transform(number))
+        case .vector(let elements):
+            guard elements.hasHistograms else { return .vector(try rename(elements, node, transform)) }
+            let mapped = elements.compactMap { element -> Element? in
+                guard let histogram = element.histogram else {
+                    return Element(labels: bare(element.labels), value: transform(element.value))
+                }
+                guard let change else { return nil }
+                var content = histogram.content
+                change(&content)
+                return Element(labels: bare(element.labels), .histogram(content))
+            }
+            try Evaluator.requireUnique(mapped)
+            return .vector(mapped)
+        case .string, .matrix: return value
+        }
+    }
+
+    /// Applies a function to every number of a vector; elements lose their metric name unless it means the same still.
+    func rename(
+        _ elements: [Element],
+        _ node: PlanNode,
+        droppingName: Bool = true,
+        _ transform: (Double) -> Double
+    ) throws(PromQLError) -> [Element] {
+        let labels = try node.steady.distinctLabels(of: elements) { () throws(PromQLError) in
+            let labels = elements.map { droppingName ? bare($0.labels) : $0.labels }
+            try Evaluator.requireUnique(labels)
+            return labels
+        }
+        return elements.withUnsafeBufferPointer { elements in
+            elements.indices.map { Element(labels: labels[$0], value: transform(elements[$0].value)) }
+        }
     }
 
     /// What a function does to a number; nil if its parameters leave nothing.

@@ -32,7 +32,7 @@ extension Evaluator {
             let source =
                 node.children.isEmpty
                 ? [Element(labels: Labels(), value: seconds)] : try vector(node.children[0], at: time)
-            return try map(.vector(source)) { CalendarDate(seconds: $0).part(function) }
+            return try map(.vector(source), of: node) { CalendarDate(seconds: $0).part(function) }
         case .absent, .absentOverTime:
             return .vector(try absence(of: node.children[0], arguments.first, at: time))
         case .sort, .sortDescending:

@@ -43,4 +43,51 @@ extension Evaluator {
         }
         return (labels, numbers)
     }
+
+    private func group(of labels: Labels, _ aggregation: Aggregation, _ node: PlanNode) -> Labels {
+        if case .by(let names) = aggregation.grouping, names.isEmpty { return Labels() }
+        return node.derived(from: labels) { aggregation.grouping.apply(to: $0) }
+    }
+
+    /// Whether elements of one group may differ in whether their metric name is about to go.
+    private func mixesPendingNames(_ aggregation: Aggregation) -> Bool {
+        guard options.delaysNameRemoval, case .by(let names) = aggregation.grouping else { return false }
+        return names.contains(Labels.metricNameLabel)
+    }
+
+    /// The groups of elements, in order of appearance; a name is about to go if it is for any member.
+    func groups(
+        of elements: [Element],
+        _ aggregation: Aggregation,
+        _ node: PlanNode
+    ) -> SteadyResults.Groups {
+        node.steady.groups(of: elements) {
+            let mixesPendingNames = mixesPendingNames(aggregation)
+            var indexes: [Labels: Int] = [:]
+            var groups: [Labels] = []
+            let numbers = elements.map { element in
+                let labels = group(of: element.labels, aggregation, node)
+                let index = indexes[labels] ?? groups.count
+                if index == groups.count {
+                    indexes[labels] = index
+                    groups.append(labels)
+                }
+                if mixesPendingNames, element.labels.hasPendingName { groups[index] = labels.markingMetricName }
+                return index
+            }
+            return SteadyResults.Groups(numbers: numbers, labels: groups)
+        }
+    }
+
+    /// The members of every group, in order of appearance.
+    func grouped(
+        _ elements: [Element],
+        _ aggregation: Aggregation,
+        _ node: PlanNode
+    ) -> [(labels: Labels, members: [Element])] {
+        let groups = groups(of: elements, aggregation, node)
+        var grouped = groups.labels.map { (labels: $0, members: [Element]()) }
+        for (element, number) in zip(elements, groups.numbers) { grouped[number].members.append(element) }
+        return grouped
+    }
 }

@@ -17,6 +17,9 @@ extension Evaluator {
         // From here on the right side is the "one" side.
         let many = isSwapped ? right : left
         let one = isSwapped ? left : right
+        if let result = matchSteadily(operation, many: many, one: one, isSwapped: isSwapped, node: node) {
+            return result
+        }
         func signature(_ element: Element) -> Labels {
             node.derived(from: element.labels) { matchLabels($0, matching) }
         }
@@ -117,7 +120,7 @@ extension Evaluator {
     }
 
     /// The labels of the result for a pair of series.
-    private func resultLabels(_ operation: BinaryOperation, _ many: Labels, _ one: Labels) -> Labels {
+    func resultLabels(_ operation: BinaryOperation, _ many: Labels, _ one: Labels) -> Labels {
         let labels =
             if !operation.dropsMetricName(isLate: options.hasLateCorrections) {
                 many

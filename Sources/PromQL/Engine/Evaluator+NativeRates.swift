@@ -13,6 +13,9 @@ extension Evaluator {
                 ? ExtendedRate.value(window, isCounter: isCounter, perSecond: perSecond).map(Point.number)
                 : extendedRate(window, isCounter: isCounter, perSecond: perSecond)
         }
+        if window.isEmpty, let natives = window.natives, natives.starts.isEmpty {
+            return plainRate(natives, window, isCounter: isCounter, perSecond: perSecond)
+        }
         let entries = window.timeline
         guard let first = entries.first, let last = entries.last else { return nil }
         var sum: Point
@@ -21,8 +24,10 @@ extension Evaluator {
         } else if case .number = first.point {
             sum = .number(increase(entries, isCounter: isCounter, metric))
         } else {
-            guard let histogram = increase(of: entries, isCounter: isCounter, metric) else { return nil }
-            sum = .histogram(histogram)
+            let histograms = window.natives?.histograms[window.nativeBounds] ?? []
+            let increase = increase(of: histograms, isCounter: isCounter, metric) { startReset(entries, at: $0) }
+            guard let increase else { return nil }
+            sum = .histogram(increase)
         }
         var sampled = Rate.seconds(from: first.time, to: last.time)
         let average = entries.count > 1 ? sampled / Double(entries.count - 1) : 0
@@ -109,44 +114,6 @@ extension Evaluator {
     private func startReset(_ entries: [Window.Entry], at index: Int) -> StartReset {
         let (previous, current) = (entries[index - 1], entries[index])
         return StartReset(previous: (previous.start, previous.time), current: (current.start, current.time))
-    }
-
-    /// What histograms of a window grew by, as a gauge; nil if they have nothing in common.
-    private func increase(of entries: [Window.Entry], isCounter: Bool, _ metric: String) -> FloatHistogram? {
-        var histograms: [FloatHistogram] = []
-        for case .histogram(let histogram) in entries.map(\.point) {
-            histograms.append(histogram)
-        }
-        guard var previous = histograms.first, let last = histograms.last else { return nil }
-        let first = previous
-        if isCounter, histograms.contains(where: { $0.hint == .gauge }) { note(.notCounter(metric: metric)) }
-        if isCounter, startReset(entries, at: 1).isReset || histograms[1].isReset(after: previous) {
-            // The first one is not looked at any more, so that its buckets need not fit.
-            previous = FloatHistogram(schema: histograms[1].schema, customBounds: histograms[1].customBounds)
-        }
-        let isCustom = previous.hasCustomBounds
-        let others = isCounter ? histograms.dropFirst() : [last]
-        guard others.allSatisfy({ $0.hasCustomBounds == isCustom }) else {
-            note(.mixedExponentialCustom(metric: metric))
-            return nil
-        }
-        let coarsest = others.reduce(previous.schema) { min($0, $1.schema) }
-        var result = last.reduced(to: coarsest)
-        guard combine(&result, previous, .subtraction, metric) else { return nil }
-        if isCounter {
-            for index in histograms.indices.dropFirst() {
-                let reset = startReset(entries, at: index)
-                if reset.overlaps { note(.startTimeOverlap(metric: metric)) }
-                if reset.isReset || histograms[index].isReset(after: previous) {
-                    guard combine(&result, previous, .addition, metric) else { return nil }
-                }
-                previous = histograms[index]
-            }
-        } else if first.hint != .gauge || last.hint != .gauge {
-            note(.notGauge(metric: metric))
-        }
-        result.hint = .gauge
-        return result.compacted
     }
 
     /// `irate` or `idelta` of a window: of its last two samples.

@@ -96,11 +96,14 @@ final class Evaluator {
     /// Fails if two elements have the same labels.
     static func requireUnique(_ elements: [Element]) throws(PromQLError) {
         guard elements.count > 1 else { return }
+        try requireUnique(elements.map(\.labels))
+    }
+
+    static func requireUnique(_ labels: [Labels]) throws(PromQLError) {
+        guard labels.count > 1 else { return }
         var seen: Set<Labels> = []
-        seen.reserveCapacity(elements.count)
-        for element in elements where !seen.insert(element.labels).inserted {
-            throw .duplicateLabels(element.labels)
-        }
+        seen.reserveCapacity(labels.count)
+        for labels in labels where !seen.insert(labels).inserted { throw .duplicateLabels(labels) }
     }
 
     /// Elements as the answer shows them; fails if two of them have the same labels.
@@ -131,7 +134,7 @@ final class Evaluator {
                     try node.note(bare(element.labels), comesFrom: element.labels)
                 }
             }
-            return try map(operand, histograms: { $0.multiply(by: -1) }, { -$0 })
+            return try map(operand, of: node, histograms: { $0.multiply(by: -1) }, { -$0 })
         case .binary(let operation): return try evaluate(operation, of: node, at: time)
         case .aggregation(let aggregation):
             guard step == 0, time == start else { return .vector(try evaluate(aggregation, of: node, at: time)) }
@@ -173,31 +176,5 @@ final class Evaluator {
     func string(_ node: PlanNode, at time: Int64) throws(PromQLError) -> String {
         guard case .string(let text) = try evaluate(node, at: time) else { return "" }
         return text
-    }
-
-    /// Applies a function to every value; elements lose their metric name.
-    ///
-    /// Native histograms go unless there is something to do with them.
-    func map(
-        _ value: Value,
-        histograms change: ((inout FloatHistogram) -> Void)? = nil,
-        _ transform: (Double) -> Double
-    ) throws(PromQLError) -> Value {
-        switch value {
-        case .scalar(let number): return .scalar(transform(number))
-        case .vector(let elements):
-            let mapped = elements.compactMap { element -> Element? in
-                guard let histogram = element.histogram else {
-                    return Element(labels: bare(element.labels), value: transform(element.value))
-                }
-                guard let change else { return nil }
-                var content = histogram.content
-                change(&content)
-                return Element(labels: bare(element.labels), .histogram(content))
-            }
-            try Evaluator.requireUnique(mapped)
-            return .vector(mapped)
-        case .string, .matrix: return value
-        }
     }
 }

@@ -23,17 +23,22 @@ struct HistogramTotal {
         if histogram.hint == .reset { sawReset = true }
         if histogram.hint == .notReset { sawNoReset = true }
         count += 1
+        if !isMean, total != nil {
+            // In place: a copy would be one of all buckets.
+            if try total?.add(histogram).hasMergedBounds ?? false { hasMergedBounds = true }
+            return
+        }
         guard var sum = total else {
             total = CompensatedHistogram(histogram)
             return
         }
-        if isMean && isRunning {
+        if isRunning {
             try addToMean(histogram)
             return
         }
         let reconciliation = try sum.add(histogram)
         if reconciliation.hasMergedBounds { hasMergedBounds = true }
-        if isMean && sum.hasOverflow {
+        if sum.hasOverflow {
             isRunning = true
             total?.divide(by: count - 1)
             try addToMean(histogram)

@@ -131,73 +131,9 @@ package struct PromQLEngine: Sendable {
         in store: SampleStore,
         log: AnnotationLog? = nil
     ) throws(PromQLError) -> [Series] {
-        guard step.milliseconds > 0 else { throw .invalidStep }
-        guard expression.type == .scalar || expression.type == .vector else { throw .notRangeable(expression.type) }
-        guard start <= end else { return [] }
-        let evaluator = Evaluator(
-            options: options,
-            store: store,
-            start: start.milliseconds,
-            end: end.milliseconds,
-            step: step.milliseconds,
-            log: log
-        )
-        let plan = try evaluator.plan(expression)
-        if let whole = try evaluator.wholeSeries(of: plan) { return whole }
-        var collector = SeriesCollector()
-        var time = start.milliseconds
-        while time <= end.milliseconds {
-            let timestamp = Timestamp(milliseconds: time)
-            switch try evaluator.evaluate(plan, at: time) {
-            case .scalar(let value):
-                try collector.append(Labels(), Element(labels: Labels(), value: value), at: timestamp)
-            case .vector(let elements):
-                for element in elements {
-                    let labels = options.delaysNameRemoval ? element.labels.settled : element.labels
-                    try collector.append(labels, element, at: timestamp)
-                }
-            case .string, .matrix:
-                break
-            }
-            try evaluator.require(collector.sampleCount)
-            let (next, overflow) = time.addingReportingOverflow(step.milliseconds)
-            if overflow { break }
-            time = next
+        guard let evaluator = try evaluator(expression, from: start, through: end, step: step, in: store, log) else {
+            return []
         }
-        return collector.series
+        return try range(of: try evaluator.plan(expression), evaluator)
     }
-}
-
-/// Gathers the values of many steps into series.
-struct SeriesCollector {
-    private var indexes: [Labels: Int] = [:]
-    private var collected: [Series] = []
-    /// The series after the one that got the last sample: most steps have the same elements in the same order.
-    private var expected = 0
-    private(set) var sampleCount = 0
-
-    /// Adds a sample of a step; fails if the step had one with the same labels already.
-    mutating func append(_ labels: Labels, _ element: Element, at time: Timestamp) throws(PromQLError) {
-        sampleCount += 1
-        if expected == collected.count { expected = 0 }
-        let isExpected = expected < collected.count && collected[expected].labels == labels
-        let index: Int
-        if let known = isExpected ? expected : indexes[labels] {
-            guard collected[known].lastTimestamp != time else { throw .duplicateLabels(labels) }
-            index = known
-        } else {
-            index = collected.count
-            indexes[labels] = index
-            collected.append(Series(labels: labels, samples: []))
-        }
-        expected = index + 1
-        if let histogram = element.histogram {
-            collected[index].histograms.append(HistogramSample(timestamp: time, histogram: histogram.content))
-        } else {
-            collected[index].samples.append(Sample(timestamp: time, value: element.value))
-        }
-    }
-
-    /// The series in order of labels.
-    var series: [Series] { collected.sorted { $0.labels < $1.labels } }
 }

@@ -8,6 +8,11 @@ struct Decimals {
 
     /// Nil if too many of the numbers are no short decimal fractions.
     init?(_ values: [Double]) {
+        // Counters count whole things.
+        if let whole = Self.wholeNumbers(values) {
+            numbers = whole
+            return
+        }
         for (index, value) in values.enumerated() {
             guard let needed = (places...ValueCode.maximumPlaces).first(where: { Self.number(value, $0) != nil }) else {
                 apart.append(index)
@@ -29,6 +34,22 @@ struct Decimals {
                 numbers.append(numbers.last ?? first)
             }
         }
+    }
+
+    /// The values as whole numbers; nil if any of them is none, or minus zero.
+    private static func wholeNumbers(_ values: [Double]) -> [Int64]? {
+        var areWhole = true
+        let numbers = [Int64](unsafeUninitializedCapacity: values.count) { room, count in
+            for index in values.indices {
+                let value = values[index]
+                // NaN is not below, and becomes a zero that differs.
+                let number = abs(value) < 0x1p53 ? Int64(value) : 0
+                areWhole = areWhole && Double(number).bitPattern == value.bitPattern
+                room[index] = number
+            }
+            count = values.count
+        }
+        return areWhole ? numbers : nil
     }
 
     /// The whole number that gives a value back, to the last bit; nil if there is none.

@@ -24,7 +24,7 @@ extension IntegerCode {
             return (IntegerCode(forecast: .exact, shift: shift, base: firstStep, isWide: false, lowBits: 0), [])
         }
         var code = IntegerCode(forecast: .step, shift: shift, base: 0, isWide: false, lowBits: 0)
-        code.base = steps.sorted()[steps.count / 2]
+        code.base = median(of: steps)
         var differences = steps.map { ZigZag.encode($0 &- code.base) }
         var width = totalWidth(differences)
         let line = roundedQuotient(distances.last ?? 0, Int64(steps.count))
@@ -52,11 +52,40 @@ extension IntegerCode {
         var cheapest = Int.max
         for lowBits in min(59, max(0, usual - 3))...min(60, usual + 1) {
             for isWide in [false, true] {
-                let cost = differences.reduce(0) { $0 + Self.cost(of: $1, isWide: isWide, lowBits: lowBits) }
+                var cost = 0
+                for difference in differences {
+                    cost += Self.cost(of: difference, isWide: isWide, lowBits: lowBits)
+                    // Most ways are soon known to be no better.
+                    if cost >= cheapest { break }
+                }
                 guard cost < cheapest else { continue }
                 (cheapest, self.isWide, self.lowBits) = (cost, isWide, lowBits)
             }
         }
+    }
+
+    /// The number that would stand in the middle if all were sorted, which takes longer.
+    private static func median(of values: [Int64]) -> Int64 {
+        var values = values
+        let middle = values.count / 2
+        values.withUnsafeMutableBufferPointer { values in
+            var (low, high) = (0, values.count - 1)
+            while low < high {
+                let pivot = values[(low + high) / 2]
+                var (left, right) = (low, high)
+                while left <= right {
+                    while values[left] < pivot { left += 1 }
+                    while values[right] > pivot { right -= 1 }
+                    guard left <= right else { break }
+                    values.swapAt(left, right)
+                    left += 1
+                    right -= 1
+                }
+                if right < middle { low = left }
+                if left > middle { high = right }
+            }
+        }
+        return values[middle]
     }
 
     private static func roundedQuotient(_ value: Int64, _ divisor: Int64) -> Int64 {

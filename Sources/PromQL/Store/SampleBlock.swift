@@ -33,6 +33,18 @@ struct SampleBlock: Sendable {
         entries.removeAll(keepingCapacity: true)
     }
 
+    /// Whether the samples are from these moments.
+    func hasTimes(_ times: [Int64]) -> Bool {
+        guard times.count == entries.count else { return false }
+        return times.withUnsafeBufferPointer { times in
+            entries.withUnsafeBufferPointer { entries in
+                var difference: Int64 = 0
+                for index in times.indices { difference |= times[index] ^ entries[index].time }
+                return difference == 0
+            }
+        }
+    }
+
     /// The first index of a sample that is not before a moment.
     func lowerBound(of time: Int64) -> Int {
         var (low, high) = (0, entries.count)

@@ -29,7 +29,7 @@ extension SampleStore {
 
 extension StoredSeries {
     /// The parts of a series beside labels and samples.
-    private static let overhead = 160
+    private static let overhead = 200
     /// What a label takes beside the bytes of its texts.
     private static let labelOverhead = 32
 

@@ -29,8 +29,8 @@ package struct SampleStore: Sendable {
     private var idsByLabels: [Labels: Int] = [:]
     /// The series of each metric in order of labels: asked for often, born seldom.
     private(set) var idsByName: [String: [Int]] = [:]
-    /// The block that was sealed last: the next is likely to have the same times.
-    var lastSealed: SealedBlock?
+    /// The times of the block that was sealed last: the next is likely to have the same.
+    var lastSealed: SealedTimes?
     /// How many series born one after the other seal their blocks at the same scrape and so share their times.
     static let sealedTogether = 64
 

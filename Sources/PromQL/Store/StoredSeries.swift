@@ -22,31 +22,35 @@ struct StoredSeries: Sendable {
         case outOfOrder
     }
 
-    // What each sample of a scrape needs stands first, so that few lines of the processor's cache hold it.
+    /// What a sample of a scrape does not need.
+    private struct Rest: Sendable {
+        let labels: Labels
+        var runs: [Run] = []
+        var startTimes = StartTimes()
+        var syntheticTimes: [Int64] = []
+        var natives = NativeColumn()
+    }
+
+    // What each sample of a scrape needs stands here, so that few lines of the processor's cache hold it.
 
     /// Its name in the store; negative where there is none any more.
     let id: Int
     private(set) var lastTime: Int64?
     /// How many samples the open block takes: fewer in the first one, so that not all series seal at once.
-    private var openCapacity: Int32
+    private var openCapacity: Int16
+    private var hasStartTimes = false
     /// The last sample's value; nil if that is a histogram.
     private(set) var lastValue: Double?
     private(set) var open = SampleBlock()
     private(set) var count = 0
-    /// When the counts of its samples began.
-    private(set) var startTimes = StartTimes()
-    let labels: Labels
-    private(set) var runs: [Run] = []
-    /// When samples were put in that no scrape saw; ascending.
-    private(set) var syntheticTimes: [Int64] = []
-    /// The samples that are native histograms.
-    private(set) var natives = NativeColumn()
+    /// All else, apart: an array of one element is shared by copies until one of them changes.
+    private var rest: [Rest]
 
     /// Creates an empty series; those of one group seal their blocks together.
     init(id: Int, labels: Labels, group: Int = 0) {
         self.id = id
-        self.labels = labels
-        openCapacity = Int32(SampleBlock.capacity - group % SampleBlock.capacity)
+        rest = [Rest(labels: labels)]
+        openCapacity = Int16(SampleBlock.capacity - group % SampleBlock.capacity)
     }
 
     /// Appends a sample if its time is later than that of the last one.
@@ -55,7 +59,7 @@ struct StoredSeries: Sendable {
         value: Double,
         start: Int64 = 0,
         synthetic: Bool = false,
-        lastSealed: inout SealedBlock?
+        lastSealed: inout SealedTimes?
     ) -> Arrival {
         if let lastTime, lastTime >= time {
             return lastTime == time && lastValue?.bitPattern == value.bitPattern ? .known : .outOfOrder
@@ -67,7 +71,7 @@ struct StoredSeries: Sendable {
     /// Appends a sample if there is nothing to it but that: it is later than the last one, and there is room.
     mutating func takePlain(time: Int64, value: Double) -> Bool {
         if let lastTime, lastTime >= time { return false }
-        guard startTimes.isEmpty, !isFull else { return false }
+        guard !hasStartTimes, !isFull else { return false }
         open.append(time: time, value: value)
         lastTime = time
         lastValue = value
@@ -92,9 +96,9 @@ struct StoredSeries: Sendable {
         value: Double,
         start: Int64,
         synthetic: Bool,
-        lastSealed: inout SealedBlock?
+        lastSealed: inout SealedTimes?
     ) {
-        if start != 0 || !startTimes.isEmpty { startTimes.append(time: time, start: start) }
+        note(start: start, of: time)
         if isFull { seal(&lastSealed) }
         open.append(time: time, value: value)
         lastTime = time
@@ -105,25 +109,37 @@ struct StoredSeries: Sendable {
 
     /// Appends a native histogram; the time has to be later than that of the last sample.
     private mutating func append(time: Int64, histogram: FloatHistogram, start: Int64) {
-        if start != 0 || !startTimes.isEmpty { startTimes.append(time: time, start: start) }
+        note(start: start, of: time)
         natives.append(time: time, histogram: histogram, followsHistogram: lastTime != nil && lastValue == nil)
         lastTime = time
         lastValue = nil
         count += 1
     }
 
+    /// Keeps when the count of a sample began, once that is told of any.
+    private mutating func note(start: Int64, of time: Int64) {
+        guard start != 0 || hasStartTimes else { return }
+        startTimes.append(time: time, start: start)
+        hasStartTimes = true
+    }
+
     /// Whether the open block takes no more samples.
     var isFull: Bool { open.count >= openCapacity }
 
     /// Compresses the open block.
-    mutating func seal(_ lastSealed: inout SealedBlock?) {
-        guard let first = open.firstTime, let last = open.lastTime,
-            let block = SealedBlock(times: open.times, values: open.values, sharingTimesOf: lastSealed)
-        else { return }
+    mutating func seal(_ lastSealed: inout SealedTimes?) {
+        guard let first = open.firstTime, let last = open.lastTime else { return }
+        let times: SealedTimes
+        if let lastSealed, open.hasTimes(lastSealed.times) {
+            times = lastSealed
+        } else {
+            times = SealedTimes(open.times)
+            lastSealed = times
+        }
+        let block = SealedBlock(count: open.count, times: times.column, values: ValueCode.encode(open.values))
         runs.append(Run(block: block, firstTime: first, lastTime: last))
-        lastSealed = block
         open.removeAll()
-        openCapacity = Int32(SampleBlock.capacity)
+        openCapacity = Int16(SampleBlock.capacity)
     }
 
     /// Drops everything before a moment; returns how many samples and how many synthetic ones went.
@@ -131,7 +147,10 @@ struct StoredSeries: Sendable {
         guard let oldest = firstTime, oldest < time else { return (0, 0) }
         let before = count
         if !natives.isEmpty { count -= natives.drop(before: time) }
-        startTimes.drop(before: time)
+        if hasStartTimes {
+            startTimes.drop(before: time)
+            hasStartTimes = !startTimes.isEmpty
+        }
         let whole = runs.prefix { $0.lastTime < time }
         count -= whole.reduce(0) { $0 + $1.count }
         runs.removeFirst(whole.count)
@@ -156,33 +175,32 @@ struct StoredSeries: Sendable {
         runs[0].firstTime = times[kept]
     }
 
-    /// Copies the samples of a stretch of time, both ends included, into flat arrays.
-    func flattened(from start: Int64, through end: Int64) -> (times: [Int64], values: [Double]) {
-        var times: [Int64] = []
-        var values: [Double] = []
-        read(from: start, through: end, into: &times, &values)
-        return (times, values)
+    var labels: Labels { rest[0].labels }
+
+    private(set) var runs: [Run] {
+        _read { yield rest[0].runs }
+        _modify { yield &rest[0].runs }
     }
 
-    /// Appends the samples of a stretch of time, both ends included.
-    func read(from start: Int64, through end: Int64, into times: inout [Int64], _ values: inout [Double]) {
-        for run in runs where run.lastTime >= start && run.firstTime <= end {
-            let old = times.count
-            // A block made of samples is never malformed.
-            try? run.block.append(to: &times, &values)
-            let after = run.lastTime <= end ? times.count : times.lowerBound(of: end + 1, in: old..<times.count)
-            times.removeSubrange(after...)
-            values.removeSubrange(after...)
-            let first = run.firstTime >= start ? old : times.lowerBound(of: start, in: old..<after)
-            let before = max(old + run.skipped, first)
-            times.removeSubrange(old..<before)
-            values.removeSubrange(old..<before)
-        }
-        let lower = open.lowerBound(of: start)
-        let upper = end == .max ? open.count : open.lowerBound(of: end + 1)
-        if lower < upper { open.append(lower..<upper, to: &times, &values) }
+    /// When the counts of its samples began.
+    private(set) var startTimes: StartTimes {
+        _read { yield rest[0].startTimes }
+        _modify { yield &rest[0].startTimes }
+    }
+
+    /// When samples were put in that no scrape saw; ascending.
+    private(set) var syntheticTimes: [Int64] {
+        _read { yield rest[0].syntheticTimes }
+        _modify { yield &rest[0].syntheticTimes }
+    }
+
+    /// The samples that are native histograms.
+    private(set) var natives: NativeColumn {
+        _read { yield rest[0].natives }
+        _modify { yield &rest[0].natives }
     }
 }
+
 extension [Int64] {
     /// The first index, in an ascending array, whose element is not smaller than a value.
     func lowerBound(of value: Int64) -> Int { lowerBound(of: value, in: indices) }

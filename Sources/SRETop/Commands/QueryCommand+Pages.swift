@@ -3,6 +3,12 @@ import PromClient
 import PromModel
 import PromQL
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 // Expressions that are evaluated here.
 extension QueryCommand {
     func ask(_ targets: [ScrapeTarget], _ run: RunSettings) async throws {
@@ -23,11 +29,11 @@ extension QueryCommand {
             StandardError.print("sretop: \(failure)")
             throw ExitCode(3)
         }
-        try answer(tree, from: await pages.store, at: moment ?? WallClock.now())
+        try await answer(tree, from: await pages.store, at: moment ?? WallClock.now())
     }
 
     /// Asks a page in a file: at its newest sample, where its samples have timestamps.
-    func ask(file: String) throws {
+    func ask(file: String) async throws {
         let tree = try parsed()
         let page: Exposition
         do throws(PageFile.Failure) {
@@ -44,7 +50,7 @@ extension QueryCommand {
                 "sretop: \(store.outOfOrderCount) samples of one series and one time had another value: the first counts"
             )
         }
-        try answer(tree, from: store, at: moment)
+        try await answer(tree, from: store, at: moment)
     }
 
     private func parsed() throws -> Expression {
@@ -58,14 +64,23 @@ extension QueryCommand {
     }
 
     /// Evaluates an expression here, and prints the answer.
-    private func answer(_ tree: Expression, from store: SampleStore, at moment: Timestamp) throws {
+    private func answer(_ tree: Expression, from store: SampleStore, at moment: Timestamp) async throws {
         let log = AnnotationLog()
         do throws(PromQLError) {
             let engine = PromQLEngine()
             let result: QueryResult
             if let steps = steps(until: moment) {
+                // Nothing else runs in this process that the cores are wanted for.
                 result = .matrix(
-                    try engine.range(tree, from: steps.start, through: moment, step: steps.step, in: store, log: log)
+                    try await engine.range(
+                        tree,
+                        from: steps.start,
+                        through: moment,
+                        step: steps.step,
+                        in: store,
+                        cores: ProcessInfo.processInfo.activeProcessorCount,
+                        log: log
+                    )
                 )
             } else {
                 result = try engine.instant(tree, at: moment, in: store, log: log)

@@ -77,7 +77,7 @@ struct QueryCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if let file { return try ask(file: file) }
+        if let file { return try await ask(file: file) }
         let run = try RunSettings(source: source, screen: ScreenOptions.none())
         switch try run.choice() {
         case .prometheus(let access): try await ask(access)

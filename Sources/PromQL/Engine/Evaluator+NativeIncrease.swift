@@ -15,7 +15,7 @@ extension Evaluator {
         var after = Rate.seconds(from: last, to: window.end)
         if before >= average * 1.1 { before = average / 2 }
         let firstCount = natives.histograms[bounds.lowerBound].content.count
-        if isCounter, increase.count > 0, firstCount >= 0 {
+        if isCounter, options.hasNewestCorrections, increase.count > 0, firstCount >= 0 {
             before = min(before, sampled * (firstCount / increase.count))
         }
         if after >= average * 1.1 { after = average / 2 }

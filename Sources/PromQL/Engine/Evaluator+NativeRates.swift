@@ -63,7 +63,8 @@ extension Evaluator {
         switch (increase, first) {
         case (.number(let increase), .number(let first)) where increase > 0 && first >= 0:
             sampled * (first / increase)
-        case (.histogram(let increase), .histogram(let first)) where increase.count > 0 && first.count >= 0:
+        case (.histogram(let increase), .histogram(let first))
+        where increase.count > 0 && first.count >= 0 && options.hasNewestCorrections:
             sampled * (first.count / increase.count)
         default: nil
         }

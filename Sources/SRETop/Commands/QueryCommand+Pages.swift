@@ -53,7 +53,7 @@ extension QueryCommand {
         try await answer(tree, from: store, at: moment)
     }
 
-    private func parsed() throws -> Expression {
+    private func parsed() throws -> PromQL.Expression {
         do throws(PromQLSyntaxError) {
             return try PromQLParser.parse(expression, features: promqlFeatures ?? .usual)
         } catch {
@@ -64,7 +64,7 @@ extension QueryCommand {
     }
 
     /// Evaluates an expression here, and prints the answer.
-    private func answer(_ tree: Expression, from store: SampleStore, at moment: Timestamp) async throws {
+    private func answer(_ tree: PromQL.Expression, from store: SampleStore, at moment: Timestamp) async throws {
         let log = AnnotationLog()
         do throws(PromQLError) {
             let engine = PromQLEngine()

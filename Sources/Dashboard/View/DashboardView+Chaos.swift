@@ -85,7 +85,9 @@ extension DashboardView {
             rows.append((" \(chaos.failure ?? "asking the service for its faults") ", .dim))
         }
         if let failure = chaos.failure, chaos.faults?.isEmpty == false { rows.append((" \(failure) ", .unknown)) }
-        rows.append((" Enter switches   s sets one   f all off   Esc closes ", .dim))
+        let keys = "Enter switches   s sets one   f all off   Esc closes"
+        // How to leave is what somebody in a corner of a screen needs most.
+        rows.append((" \(isNarrow ? "Enter on/off  s set  f fix  Esc back" : keys) ", .dim))
         drawPanel(title: "faults", rows: rows)
     }
 

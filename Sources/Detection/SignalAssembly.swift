@@ -5,6 +5,14 @@ struct SignalAssembly {
         case family(Candidate)
         /// What went well and what did not, and the first as a candidate.
         case pair(OutcomeRule.Pair, Candidate)
+        /// A counter for each class of answers.
+        case classes([MetricFamily])
+
+        /// Whether neither its name nor a protocol says what it counts, but that something went well or not.
+        var isUnnamed: Bool {
+            guard case .family(let candidate) = self else { return false }
+            return !candidate.isNamed && candidate.reading?.grammar == .outcomes
+        }
     }
 
     private let choice: Choice
@@ -21,6 +29,7 @@ struct SignalAssembly {
         switch choice {
         case .family(let candidate): family(candidate)
         case .pair(let pair, let candidate): self.pair(pair, candidate)
+        case .classes(let group): classes(group)
         }
     }
 
@@ -38,6 +47,15 @@ struct SignalAssembly {
         )
         judge(&signals, candidate)
         if let latency { signals.evidence.append(latency.finding) }
+        if let (witness, finding) = DoublingRule.witness(candidate, in: families) {
+            let matchers = DoublingRule.matchers(candidate, witness)
+            signals.requests = [SignalSelection(metric: witness.counterName, matchers: matchers)]
+            let reason = "\(finding.reason) by \(candidate.family.name), as \(witness.name) tells"
+            signals.failures = .notJudged(reason)
+            if finding == .failures { signals.latency = nil }
+            signals.evidence = [.init("requests", witness.counterName, because: reason)]
+            signals.notes.append(reason)
+        }
         return signals
     }
 
@@ -164,6 +182,33 @@ struct SignalAssembly {
             evidence: [
                 .init("requests", candidate.family.name, because: "what went well, and beside it \(pair.failed.name)")
             ] + (latency.map { [$0.finding] } ?? [])
+        )
+    }
+
+    /// All classes together are what was asked.
+    private func classes(_ group: [MetricFamily]) -> ServiceSignals {
+        let selections = group.map { SignalSelection(metric: $0.name) }
+        let all = Candidate(
+            family: group[0],
+            kind: .http,
+            matchers: [],
+            status: .none,
+            total: group.reduce(0) { $0 + $1.total() },
+            isNamed: true,
+            isSuccessOnly: false
+        )
+        let latency = LatencyRule.latency(of: all, in: families)
+        let failed = ClassRule.failed(group).map { [SignalSelection(metric: $0.name)] }
+        return ServiceSignals(
+            kind: .http,
+            requests: selections,
+            failures: failed.map { .counted($0) } ?? .notJudged("no counter of answers of class 5"),
+            latency: latency?.latency,
+            route: RouteRule.route(group[0], where: [], but: nil),
+            method: RouteRule.method(group[0], where: []),
+            saturation: [],
+            evidence: [.init("requests", group[0].name, because: "a counter for each class of answers")]
+                + (latency.map { [$0.finding] } ?? [])
         )
     }
 }

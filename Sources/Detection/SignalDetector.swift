@@ -19,12 +19,14 @@ package enum SignalDetector {
         let fronts = CacheRule.fronts(
             families.filter { $0.form == .counter }.map { (name: $0.name, words: $0.words) }
         )
+        let named = families.map { (name: $0.name, words: $0.words) }
+        let outer = DoorRule.outer(named)
         let asksServers = families.contains {
             $0.form == .counter && $0.words.contains(any: ["client"]) && $0.words.contains(any: ["hit", "hits"])
         }
         for family in families {
             let isFront = fronts.contains(family.name)
-            switch CandidateRule.judge(family, isFront: isFront) {
+            switch CandidateRule.judge(family, isFront: isFront, isOuter: outer.contains(family.name)) {
             case .candidate(let candidate)
             where asksServers && candidate.family.words.contains(any: ["server"])
                 || !fronts.isEmpty && !isFront && CacheRule.isBehind(candidate.family.words):
@@ -50,11 +52,32 @@ package enum SignalDetector {
             candidates.removeAll { asking.contains($0.family.name) }
             rejected += asking.map { .init(metric: $0, reason: "counts what the service asks others") }
         }
+        let doors = candidates.compactMap { candidate in
+            outer.contains(candidate.family.name) && candidate.total > 0
+                ? DoorRule.like(candidate.family, in: families).map { (outer: candidate.family.name, inner: $0.name) }
+                : nil
+        }
+        candidates.removeAll { candidate in doors.contains { $0.inner == candidate.family.name } }
+        rejected += doors.map { .init(metric: $0.inner, reason: "counts what comes from within: \($0.outer) is asked") }
+        if candidates.allSatisfy({ $0.family.words.contains(any: ["upstream", "upstreams"]) }) {
+            rejected += candidates.map {
+                .init(
+                    metric: $0.family.name,
+                    reason: "counts what the service asks others, and nothing what it is asked"
+                )
+            }
+            candidates = []
+        }
+        let sent = LayerRule.sent(candidates.map(\.family), beside: families)
+        candidates.removeAll { sent.contains($0.family.name) }
+        rejected += sent.sorted().map { .init(metric: $0, reason: "counts what the service sends") }
         let pairs = OutcomeRule.pairs(families)
         let saturation = SaturationRule.pairs(families)
         let choice = choose(candidates, pairs, families, &rejected)
         var signals = choice.map { SignalAssembly($0, candidates, families).signals } ?? ProbeRule.signals(families)
         signals?.saturation = saturation
+        let said = notes(signals, candidates, doors)
+        signals?.notes += said
         let chosen = Set(signals?.requests.map(\.metric) ?? [])
         for candidate in candidates where !chosen.contains(candidate.family.counterName) {
             guard let signals, !rejected.contains(where: { $0.metric == candidate.family.name }) else { continue }
@@ -90,6 +113,7 @@ package enum SignalDetector {
             let most =
                 candidates.filter {
                     $0.kind == candidate.kind && !isParticular($0, beside: candidate) && !isBeside($0, candidate)
+                        && !isGuest($0, beside: candidate, families) && !isMultiple($0, candidates)
                 }
                 .map(\.total).max() ?? 0
             // Another protocol that carries most of what is asked, and says how it ended.
@@ -109,7 +133,7 @@ package enum SignalDetector {
                 candidates.contains { isPart(candidate, of: $0) }
                 || alike.contains { ($0.failed ?? 0) > failed * 1.1 + 2 }
             let isMinor =
-                isOutdone || isMinor(candidate, beside: candidates)
+                isOutdone || isMinor(candidate, beside: candidates, families) || isMultiple(candidate, candidates)
                 || candidates.contains { isParticular(candidate, beside: $0) }
             choices.append((.family(candidate), rank(candidate, most, isMinor, isBlind, families)))
         }
@@ -119,43 +143,25 @@ package enum SignalDetector {
             let rank = [total > 0 ? 0 : 1, 0, 0, succeeded.kind.rank, LayerRule.rank(pair.succeeded.words), 1]
             choices.append((.pair(pair, succeeded), rank))
         }
-        if let best = choices.min(by: { $0.rank.lexicographicallyPrecedes($1.rank) }) { return best.choice }
-        guard let bare = BareCountRule.whole(candidates, in: families) else { return nil }
+        let best = choices.min { $0.rank.lexicographicallyPrecedes($1.rank) }?.choice
+        if case .family(let inner) = best, LayerRule.rank(inner.family.words) == 2,
+            let outer = BareCountRule.whole(candidates.filter { LayerRule.rank($0.family.words) < 2 }, in: families),
+            outer.kind == inner.kind || outer.kind.standsAlone
+        {
+            rejected.removeAll { $0.metric == outer.family.name }
+            return .family(outer)
+        }
+        if let best, !best.isUnnamed { return best }
+        let groups = ClassRule.groups(families)
+        if groups.count == 1 {
+            let names = Set(groups[0].map(\.name))
+            rejected.removeAll { names.contains($0.metric) }
+            return .classes(groups[0])
+        }
+        let bare = BareCountRule.whole(candidates, in: families) ?? (best == nil ? WorkRule.whole(in: families) : nil)
+        guard let bare else { return best }
         rejected.removeAll { $0.metric == bare.family.name }
         return .family(bare)
-    }
-
-    /// Whether a candidate counts the same as another one of fewer words: that is the whole, and this a part of it.
-    private static func isPart(_ candidate: Candidate, of other: Candidate) -> Bool {
-        other.kind == candidate.kind && other.stem.isStrictSubset(of: candidate.stem) && !other.isSuccessOnly
-            && other.reading != nil && LayerRule.agree(other.total, candidate.total, within: 0.02)
-    }
-
-    /// Whether another candidate counts much more and has a status as well, understood or not.
-    private static func isMinor(_ candidate: Candidate, beside candidates: [Candidate]) -> Bool {
-        candidates.contains { other in
-            other.kind == candidate.kind && !other.isSuccessOnly
-                && (other.status != .none || other.measures && candidate.reading == nil)
-                && other.total > 1.2 * candidate.total && !isParticular(other, beside: candidate)
-                && !isBeside(other, candidate)
-                && LayerRule.rank(other.family.words) <= LayerRule.rank(candidate.family.words)
-        }
-    }
-
-    /// Whether one family tells status and duration of what its name says comes over HTTP, and another counts more of
-    /// something that is neither measured nor said to.
-    private static func isBeside(_ other: Candidate, _ candidate: Candidate) -> Bool {
-        candidate.measures && candidate.reading != nil && candidate.stem.contains("http")
-            && !other.measures && !other.stem.contains("http")
-    }
-
-    /// Whether a candidate is called like another one and after something else as well: the other one is the service's.
-    ///
-    /// One that counts little beside it is not: it may be the library's, of its own page.
-    private static func isParticular(_ candidate: Candidate, beside other: Candidate) -> Bool {
-        other.kind == candidate.kind && other.reading != nil && other.total > 0.2 * candidate.total
-            && other.total > 0 && other.stem.isStrictSubset(of: candidate.stem)
-            && LatencyRule.isParticular(candidate.stem.subtracting(other.stem))
     }
 
     /// Why a candidate cannot be believed to count what the service is asked; nil where it can.
@@ -178,7 +184,7 @@ package enum SignalDetector {
         {
             return "no duration goes with it, and its name does not say what it counts"
         }
-        if candidate.reading == nil, !candidate.measures, let verb = candidate.onlyVerb {
+        if candidate.reading == nil, let verb = candidate.onlyVerb {
             return "counts the method \(verb) alone"
         }
         if candidate.isFront || candidate.reading != nil || candidate.measures { return nil }

@@ -259,7 +259,10 @@ import Testing
         ),
     ]
 
-    @Test("What is found on a case's page is what the case says", arguments: cases + rivals + kinds + neighbours)
+    @Test(
+        "What is found on a case's page is what the case says",
+        arguments: cases + rivals + kinds + neighbours + others
+    )
     func page(_ one: Case) {
         let found = Described(one.page)
         #expect(found.requests == one.requests)

@@ -10,6 +10,8 @@ import Testing
         uniqueKeysWithValues: [
             "argocd_app_k8s_request_total", "argocd_redis_request_total", "argocd_redis_request_duration",
             "promtail_request_duration_seconds", "gitlab_runner_api_request_statuses_total",
+            "argo_workflows_k8s_request_total", "argo_workflows_k8s_request_duration", "temporal_request_total",
+            "temporal_request_latency_seconds",
         ]
         .map { ($0, "counts what it asks others") }
     )
@@ -36,6 +38,23 @@ import Testing
         let evidence = MetricEvidence(samples: samples) { _ in nil }
         let signals = SignalDetector.detect(evidence, elsewhere: Self.elsewhere).signals
         #expect(pair.mistakes(signals, isSilenceRight: true) == [])
+    }
+
+    @Test(
+        "What a Prometheus is asked for leads to no wrong number",
+        arguments: ServicePair.kinds
+    )
+    func asked(_ pair: ServicePair) {
+        let samples = pair.second.samples.map { (labels: $0.labels, value: $0.value) }
+        let known = Set(samples.map(\.labels.metricName))
+        let names = Set(NameFilter.counters(known)).union(NameFilter.pairs(known))
+        let families = Set(names.map(NameFilter.family(of:)))
+        let kept = samples.filter { sample in
+            let name = sample.labels.metricName
+            return names.contains(name) || name.hasSuffix("_bucket") && families.contains(NameFilter.family(of: name))
+        }
+        let some = SignalDetector.detect(MetricEvidence(samples: kept) { _ in nil }, elsewhere: Self.elsewhere)
+        #expect(pair.mistakes(some.signals, isSilenceRight: true) == [])
     }
 
     /// Those of which a part is no page of another kind.

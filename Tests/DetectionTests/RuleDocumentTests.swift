@@ -22,6 +22,7 @@ import Testing
         ("Which of several counts them", DetectionTableTests.rivals),
         ("Kinds that count in a way of their own", DetectionTableTests.kinds),
         ("What stands beside what is asked", DetectionTableTests.neighbours),
+        ("What is asked of others, and what is counted twice", DetectionTableTests.others),
     ]
 
     private static var text: String {

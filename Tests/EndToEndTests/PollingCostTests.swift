@@ -31,7 +31,10 @@ extension EndToEnd.PrometheusMode.RealProgramsTests {
             let timeless = try exchanges().filter { exchange in
                 exchange.isQuery && exchange.number("end") == nil && exchange.number("time") == nil
             }
-            let (facts, others) = (timeless.filter(isFacts), timeless.filter { !isFacts($0) })
+            let facts = timeless.filter(isFacts)
+            let others = timeless.filter { !isFacts($0) && !isAboutRenewals($0) }
+            // How often counters move is asked with the service, and every half minute.
+            #expect(timeless.count(where: isAboutRenewals) <= refreshes.count / 30 + 3)
             #expect(facts.count <= refreshes.count + 1, "\(facts.count) in \(refreshes.count) refreshes")
             #expect(others.count <= 9, "\(others.compactMap { $0.parameters["query"]?.first?.prefix(120) })")
         }
@@ -118,6 +121,10 @@ extension EndToEnd.PrometheusMode.RealProgramsTests {
         /// Targets, restarts and totals are tagged by what they are.
         private func isFacts(_ exchange: Exchange) -> Bool {
             exchange.parameters["query"]?.first?.contains("\"scraped\"") == true
+        }
+
+        private func isAboutRenewals(_ exchange: Exchange) -> Bool {
+            exchange.parameters["query"]?.first?.contains("changes(") == true
         }
 
         /// The two queries about all services tag each answer with its profile.

@@ -64,6 +64,55 @@ import Testing
         #expect(catalog.saturation?.contains("db_pool_used / (db_pool_max > 0)") == true)
     }
 
+    private static let noted: [(page: String, note: String)] = [
+        (
+            """
+            http_server_duration_milliseconds_sum{http_status_code="200"} 48000
+            http_server_duration_milliseconds_count{http_status_code="200"} 1000
+            http_server_request_duration_seconds_sum{http_response_status_code="200"} 48
+            http_server_request_duration_seconds_count{http_response_status_code="200"} 1000
+            """,
+            "measures the same requests again: not added"
+        ),
+        (
+            """
+            http_server_request_duration_seconds_sum{otel_scope_name="a",code="200"} 48
+            http_server_request_duration_seconds_count{otel_scope_name="a",code="200"} 1000
+            http_server_request_duration_seconds_sum{otel_scope_name="b",http_route="/x",code="200"} 40
+            http_server_request_duration_seconds_count{otel_scope_name="b",http_route="/x",code="200"} 700
+            """,
+            "several libraries count requests, the same ones as a rule: only otel_scope_name=\"a\""
+        ),
+        (
+            """
+            # TYPE gate_external_requests_total counter
+            gate_external_requests_total{code="200"} 1000
+            # TYPE gate_internal_requests_total counter
+            gate_internal_requests_total{code="200"} 3000
+            """,
+            "gate_external_requests_total alone: what comes from within is counted by gate_internal_requests_total"
+        ),
+    ]
+
+    @Test("What is counted beside the numbers is said", arguments: noted.indices)
+    func notes(index: Int) throws {
+        let (page, note) = Self.noted[index]
+        #expect(try profile(page).note?.contains(note) == true)
+    }
+
+    @Test("Two libraries in processes of their own are added")
+    func processes() throws {
+        let profile = try profile(
+            """
+            http_server_request_duration_seconds_sum{instance="1",otel_scope_name="a",code="200"} 48
+            http_server_request_duration_seconds_count{instance="1",otel_scope_name="a",code="200"} 1000
+            http_server_request_duration_seconds_sum{instance="2",otel_scope_name="b",code="200"} 40
+            http_server_request_duration_seconds_count{instance="2",otel_scope_name="b",code="200"} 700
+            """
+        )
+        #expect(profile.requests.matchers == "" && profile.note == nil)
+    }
+
     @Test func probesAreLeftOut() throws {
         #expect(try catalog(2).requestSeries.hasPrefix("http_requests_total{path!~\""))
     }

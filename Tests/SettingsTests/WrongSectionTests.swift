@@ -55,8 +55,8 @@ struct WrongSectionTests {
                 "services: {a: {profile: caddi}}\n",
                 "c.yaml:1:25: profile 'caddi' is not one of unstable-api, fastapi-instrumentator, otel, "
                     + "otel-milliseconds, caddy, prometheus, alertmanager, go, postgres, mysql, mongodb, memcached, "
-                    + "rabbitmq, elasticsearch, uwsgi, phpfpm, vault, cassandra, cassandra-jmx, juicefs; did "
-                    + "you mean 'caddy'?"
+                    + "rabbitmq, elasticsearch, uwsgi, phpfpm, vault, cassandra, cassandra-jmx, juicefs, "
+                    + "centrifugo, nsq, freeradius, sqlserver, oracle; did you mean 'caddy'?"
             ),
         ] as [(String, String)]
     )

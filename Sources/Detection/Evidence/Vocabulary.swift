@@ -10,7 +10,8 @@ enum Vocabulary {
             ("message", ["messages", "msgs", "msg", "messaging"]),
             ("transaction", ["transactions", "xact", "xacts", "txn", "txns"]),
             ("handled", ["handling", "handle"]),
-            ("status", ["statuses"]), ("code", ["codes"]),
+            ("status", ["statuses"]), ("code", ["codes"]), ("attempt", ["attempts"]),
+            ("operation", ["operations"]), ("execution", ["executions"]), ("activation", ["activations"]),
         ]
         var words: [String: String] = [:]
         for (word, others) in groups { for other in others { words[other] = word } }
@@ -69,9 +70,9 @@ enum Vocabulary {
         (
             [
                 "client", "clients", "resolver", "outbound", "outgoing", "egress", "dialer", "remotewrite", "forward",
-                "forwarded",
+                "forwarded", "fwd",
                 "notification", "notifications", "datasource", "webhook", "sd", "fetch", "fetches", "persistence",
-                "external", "thirdparty", "dependency", "dependencies",
+                "external", "thirdparty", "dependency", "dependencies", "cloudprovider",
             ], "counts what the service asks others"
         ),
         (["retry", "retries", "retried", "hedged", "shadow", "mirrored", "replayed"], "counts retries"),
@@ -80,14 +81,23 @@ enum Vocabulary {
         (["admin"], "belongs to the administration"),
         (["circuitbreaker", "ratelimiter", "bulkhead", "timelimiter"], "counts what guards calls to others"),
         (["delegated", "authn", "authz"], "is a step of other requests"),
-        (["disk", "flush", "fs", "filesystem", "io", "nfs", "nfsd", "swap", "wal"], "is about disks"),
+        (
+            ["disk", "flush", "checkpoint", "checkpoints", "fs", "filesystem", "io", "nfs", "nfsd", "swap", "wal"],
+            "is about disks"
+        ),
         (["process", "go", "python", "jvm", "gc", "runtime_info", "nodejs", "cpu", "memory"], "is about the process"),
+    ]
+
+    /// Words of probes, behind a name of whose.
+    static let probes: Set<String> = [
+        "health", "healthz", "healthcheck", "healthchecks", "liveness", "readiness",
     ]
 
     /// Several words in a row that make a family foreign.
     static let foreignPhrases: [(words: [String], reason: String)] = [
         (["metric", "handler"], "counts scrapes"), (["metrics", "handler"], "counts scrapes"),
         (["third", "party"], "counts what the service asks others"),
+        (["internal", "api"], "counts what the service asks others"),
         (["remote", "write"], "counts what the service sends on"),
         (["remote", "read"], "counts what the service asks others"),
         (["remote", "storage"], "counts what the service sends on"),
@@ -116,7 +126,7 @@ enum Vocabulary {
     static let kinds: [(word: String, kind: ServiceKind)] = [
         ("grpc", .grpc), ("http", .http), ("https", .http), ("dns", .dns), ("rpc", .rpc),
         ("task", .tasks), ("command", .commands), ("query", .queries), ("transaction", .transactions),
-        ("message", .messages), ("consume", .messages),
+        ("message", .messages), ("consume", .messages), ("publish", .messages),
         ("request", .requests), ("call", .requests), ("handled", .requests),
     ]
 
@@ -128,11 +138,12 @@ enum Vocabulary {
 
     /// Layers that stand before others, and layers behind them: a request passes both and counts once.
     static let outerLayers: Set<String> = [
-        "frontend", "downstream", "entrypoint", "inbound", "incoming", "ingress", "edge",
+        "frontend", "downstream", "entrypoint", "inbound", "incoming", "ingress", "edge", "external",
     ]
     static let innerLayers: Set<String> = [
-        "backend", "upstream", "router", "cluster", "middleware", "middlewares", "proxy", "database",
-        "db", "sql", "repo", "storage", "store",
+        "backend", "backends", "upstream", "upstreams", "router", "cluster", "middleware", "middlewares", "proxy",
+        "database",
+        "db", "sql", "repo", "repository", "storage", "store",
     ]
     /// Methods of HTTP and statements of SQL, in small letters.
     static let statements: Set<String> = ["select", "insert", "update", "delete"]

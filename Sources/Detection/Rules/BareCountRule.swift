@@ -26,7 +26,7 @@ enum BareCountRule {
     }
 
     /// Whether no other first word is that of more than twice as many families.
-    private static func isAtHome(_ family: MetricFamily, _ families: [MetricFamily]) -> Bool {
+    static func isAtHome(_ family: MetricFamily, _ families: [MetricFamily]) -> Bool {
         var counts: [String: Int] = [:]
         for each in families { counts[each.words.all.first ?? "", default: 0] += 1 }
         let own = counts[family.words.all.first ?? ""] ?? 0
@@ -71,14 +71,20 @@ enum BareCountRule {
 
     /// Whether two names differ in one word that says which part: neither is the whole.
     private static func isSibling(_ candidate: Candidate, of best: Candidate) -> Bool {
-        guard candidate.kind == best.kind, candidate.family.name != best.family.name,
+        guard candidate.isNamed, candidate.kind == best.kind, candidate.family.name != best.family.name,
             candidate.total > 0.02 * best.total, !candidate.family.words.contains(any: outbound)
         else { return false }
-        let (own, others) = (best.family.words.all, candidate.family.words.all)
-        guard own.count == others.count else { return false }
-        let differing = zip(own, others).filter { $0 != $1 }
-        guard differing.count == 1, let pair = differing.first else { return false }
+        let (own, others) = differing(best.family.words.all, candidate.family.words.all)
+        guard let part = own.first, let other = others.first, own.count < 3, others.count < 3 else { return false }
         let isSubject = { (word: String) in Vocabulary.isNamed([Vocabulary.synonyms[word] ?? word]) }
-        return !(isSubject(pair.0) && isSubject(pair.1)) && !inbound.contains(pair.0)
+        return !(isSubject(part) && isSubject(other)) && !own.contains(where: inbound.contains)
+    }
+
+    /// The words between what two names begin with and what they end with.
+    private static func differing(_ one: [String], _ other: [String]) -> (ArraySlice<String>, ArraySlice<String>) {
+        let head = zip(one, other).prefix { $0 == $1 }.count
+        let rests = (one.dropFirst(head), other.dropFirst(head))
+        let tail = zip(rests.0.reversed(), rests.1.reversed()).prefix { $0 == $1 }.count
+        return (rests.0.dropLast(tail), rests.1.dropLast(tail))
     }
 }

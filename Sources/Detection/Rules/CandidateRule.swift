@@ -8,15 +8,18 @@ enum CandidateRule {
         case unrelated
     }
 
-    /// A family as a candidate; `isFront` where it counts what a cache's clients ask.
-    static func judge(_ family: MetricFamily, isFront: Bool = false) -> Verdict {
+    /// A family as a candidate; `isFront` where it counts what a cache's clients ask, `isOuter` where it is a service's
+    /// outer door.
+    static func judge(_ family: MetricFamily, isFront: Bool = false, isOuter: Bool = false) -> Verdict {
         let words = family.words
         let stem = words.stem
         let named = Vocabulary.kinds.first { stem.contains($0.word) }?.kind
         let isTimed = family.form == .histogram || family.form == .summary
         guard family.form != .gauge, !family.members.isEmpty else { return .unrelated }
         if named == nil, isTimed, !isAnswered(family) { return .unrelated }
-        if !isFront, let reason = foreign(words) { return named == nil ? .unrelated : .rejected(reason) }
+        if !isFront, let reason = foreign(words, but: isOuter ? ["external"] : []) {
+            return named == nil ? .unrelated : .rejected(reason)
+        }
         if let state = words.all.first(where: Vocabulary.states.contains) {
             return named == nil ? .unrelated : .rejected("'\(state)' is not how many were answered")
         }
@@ -27,11 +30,14 @@ enum CandidateRule {
         }
         if !isTimed, isDuration(family) { return .unrelated }
         if let part = words.all.first(where: isClass) { return .rejected("counts answers of the class \(part) alone") }
+        if let bound = words.all.first(where: isBound) { return .rejected("counts those that took \(bound) alone") }
         let isFailure = words.contains(any: Vocabulary.failed.union(Vocabulary.undone))
         if let label = LayerRule.partsLabel(family) {
             return named == nil ? .unrelated : .rejected("counts each once for every \(label)")
         }
+        if let reason = AskedRule.reason(family) { return .rejected(reason) }
         guard let own = LayerRule.matchers(family) else { return .rejected("counts what the service asks others") }
+        if named == .messages, isSentAsOften(words) { return .rejected("may count what the service publishes") }
         if named == nil, words.contains(any: ["authentication", "authorization"]) {
             return .rejected("is a step of other requests")
         }
@@ -82,22 +88,40 @@ enum CandidateRule {
             || reading.grammar == .outcomes && family.words.contains(any: ["server", "handler", "listener"])
     }
 
+    /// Whether a word is a time, such as `250ms`: what took longer, or less.
+    private static func isBound(_ word: String) -> Bool {
+        let unit = word.drop { $0.isASCIIDigit }
+        return unit.count < word.count && ["ms", "s", "sec", "us"].contains(String(unit))
+    }
+
     /// Whether a word is a class of answers, such as `2xx`.
     private static func isClass(_ word: String) -> Bool {
         word.count == 3 && word.hasSuffix("xx") && StatusGrammar.classes.verdict(word) != nil
     }
 
+    /// Whether nothing but `publish` says that something was said to the service: as often it is the service that speaks.
+    private static func isSentAsOften(_ words: MetricWords) -> Bool {
+        words.contains(any: ["publish"]) && !words.stem.contains("message")
+            && !words.contains(any: ["received", "rcv", "recv", "in", "incoming", "inbound"])
+    }
+
     /// Why a family is about something else; nil where it is not.
-    static func foreign(_ words: MetricWords) -> String? {
-        if words.all.contains(where: { $0.hasSuffix("client") }) { return "counts what the service asks others" }
+    ///
+    /// `allowed` are words that say nothing there.
+    static func foreign(_ words: MetricWords, but allowed: Set<String> = []) -> String? {
+        if words.all.contains(where: { $0.hasSuffix("client") && !allowed.contains($0) }) {
+            return "counts what the service asks others"
+        }
         if words.contains(any: ["received", "recv", "rcv"]),
             words.contains(any: ["response", "responses", "reply", "replies", "answers"])
         {
             return "counts what others answered"
         }
-        if let found = Vocabulary.foreign.first(where: { words.withoutOwnName.contains(where: $0.words.contains) }) {
+        let own = words.withoutOwnName.filter { !allowed.contains($0) }
+        if let found = Vocabulary.foreign.first(where: { own.contains(where: $0.words.contains) }) {
             return found.reason
         }
+        if words.all.dropFirst().contains(where: Vocabulary.probes.contains) { return "counts probes" }
         return Vocabulary.foreignPhrases.first { phrase in
             words.all.indices.contains { words.all[$0...].starts(with: phrase.words) }
         }?.reason
@@ -108,9 +132,15 @@ enum CandidateRule {
     /// Of counters and gauges the word `processing` alone tells of a state.
     static func isDuration(_ family: MetricFamily) -> Bool {
         let isTimed = family.form == .histogram || family.form == .summary
-        let words = isTimed ? Vocabulary.durations : Vocabulary.durations.subtracting(["processing"])
-        return family.words.contains(any: words) || Vocabulary.units[family.unit] != nil
+        let words = Vocabulary.durations.subtracting(isTimed ? ["runtime"] : ["runtime", "processing"])
+        return family.words.contains(any: words) || endsInRuntime(family.words) || Vocabulary.units[family.unit] != nil
             || family.words.all.contains { Vocabulary.units[$0] != nil && $0.count > 1 }
+    }
+
+    /// Whether a runtime is what is measured, and not what something runs on.
+    private static func endsInRuntime(_ words: MetricWords) -> Bool {
+        guard let last = words.all.lastIndex(of: "runtime") else { return false }
+        return words.all[(last + 1)...].allSatisfy { Vocabulary.manner.contains($0) || $0 == "by" }
     }
 
     /// Whether what nobody calls a duration can be nothing else: by bounds that part seconds, or a mean below 1 of what

@@ -15,7 +15,7 @@ enum FailureRule {
         let counters = families.filter { family in
             family.form == .counter && !family.words.contains(any: ["4xx"])
                 && family.words.contains(any: Vocabulary.failed)
-                && CandidateRule.foreign(family.words) == nil
+                && CandidateRule.foreign(family.words, but: Set(candidate.family.words.all)) == nil
                 && !family.words.contains(any: Vocabulary.states)
                 && !(candidate.isFront && CacheRule.isBehind(family.words))
                 && subject(family, candidate).isSubset(of: candidate.stem)
@@ -23,7 +23,8 @@ enum FailureRule {
         }
         // One that says whose errors it counts stands before one that counts all.
         let ofServer = counters.filter { isServers($0, candidate) }
-        return ofServer.isEmpty ? counters : ofServer
+        guard ofServer.isEmpty else { return ofServer }
+        return ClassRule.failed(of: candidate, in: families).map { [$0] } ?? counters
     }
 
     /// What a counter of failures is about: `server` and `call` are its own words where the candidate has none of them.
@@ -117,7 +118,9 @@ enum FailureRule {
     ) -> MetricFamily? {
         guard failed > 2 else { return nil }
         return families.first { family in
-            guard family.form != .gauge, family.words.stem.intersection(candidate.stem).count >= 2 else { return false }
+            guard family.form != .gauge, family.words.stem.intersection(candidate.stem).count >= 2,
+                !family.words.contains(any: Vocabulary.failed)
+            else { return false }
             let reading: StatusReading
             switch StatusRule.read(family, where: []) {
             case .told(let found): reading = found

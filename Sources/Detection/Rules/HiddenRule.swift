@@ -14,11 +14,16 @@ enum HiddenRule {
     /// The conditions that leave them out; none where nothing of the kind is there.
     static func matchers(_ family: MetricFamily, where selected: [LabelMatcher]) -> [LabelMatcher] {
         family.labelNames.filter { label in
-            !names.contains(label) && label != "le"
+            !names.contains(label) && label != "le" && !isReconciler(label, family)
                 && family.values(of: label, where: selected).keys.contains { value in
                     HiddenValue.isHidden(value) && (routes.contains(label) || !HiddenValue.mayBeState(value))
                 }
         }
         .map { .visible($0) }
+    }
+
+    /// Whether a label names what is reconciled: what is called `prometheus` there is looked after, not asked for.
+    private static func isReconciler(_ label: String, _ family: MetricFamily) -> Bool {
+        label == "controller" && family.words.stem.contains("task")
     }
 }

@@ -12,7 +12,7 @@ enum LatencyRule {
     }
 
     static func latency(of candidate: Candidate, in families: [MetricFamily]) -> Finding? {
-        if candidate.measures, let whole = whole(candidate, in: families) {
+        if candidate.measures, let whole = whole(candidate.family, candidate, in: families) {
             return finding(
                 whole,
                 candidate.matchers,
@@ -22,6 +22,9 @@ enum LatencyRule {
             )
         }
         if candidate.measures {
+            if let other = otherPart(candidate.family, of: [], in: families) {
+                return unknown(candidate.family, "it measures a part, and \(other.name) another")
+            }
             guard !waits(candidate.family, candidate) else {
                 return unknown(candidate.family, "a latency of \(candidate.kind.unit) may be how long they waited")
             }
@@ -40,21 +43,62 @@ enum LatencyRule {
                 best.agrees
                 ? "its count agrees with \(candidate.family.counterName)"
                 : "no count agrees; it is called alike and counts \(StatusRule.percent(abs(differs))) \(differs < 0 ? "less" : "more")"
+            if let whole = whole(best.family, candidate, in: families) {
+                return finding(whole, best.matchers, candidate, differs: 0, "it measures the whole; its count agrees")
+            }
+            if let other = otherPart(best.family, of: candidate.stem, in: families) {
+                return unknown(best.family, "it measures a part, and \(other.name) another")
+            }
             return finding(best.family, best.matchers, candidate, differs: differs, reason)
         }
         return counters(candidate, families)
     }
 
     /// Beside a duration of receiving the request, and one of answering it, the one that is called the total.
-    private static func whole(_ candidate: Candidate, in families: [MetricFamily]) -> MetricFamily? {
-        let words = candidate.family.words.all.map { ["request", "response"].contains($0) ? "total" : $0 }
-        guard words != candidate.family.words.all else { return nil }
+    private static func whole(
+        _ part: MetricFamily,
+        _ candidate: Candidate,
+        in families: [MetricFamily]
+    ) -> MetricFamily? {
+        let words = part.words.all.map { ["request", "response"].contains($0) ? "total" : $0 }
+        guard words != part.words.all else { return nil }
         return families.first { family in
-            family.words.all == words && family.form == candidate.family.form
-                && family.labelNames == candidate.family.labelNames
+            family.words.all == words && family.form == part.form && family.labelNames == part.labelNames
                 && LayerRule.agree(family.total(where: candidate.matchers), candidate.total, within: agreement)
         }
     }
+
+    /// Another duration of the same requests whose name differs in the word for the part: neither is the whole, but where
+    /// one is nearly all that they measure together.
+    ///
+    /// What is called after what is counted, by one of `subjects`, is no part.
+    private static func otherPart(
+        _ family: MetricFamily,
+        of subjects: Set<String>,
+        in families: [MetricFamily]
+    ) -> MetricFamily? {
+        let others = families.filter { other in
+            guard other.form == family.form, other.name != family.name, CandidateRule.isDuration(other),
+                other.words.all.count == family.words.all.count, other.labelNames == family.labelNames,
+                LayerRule.agree(other.total(), family.total(), within: 0.02)
+            else { return false }
+            let differing = zip(family.words.all, other.words.all).filter { $0 != $1 }
+            // A request and its answer are parts where one of them is most of the whole.
+            if differing.count == 1, Set([differing[0].0, differing[0].1]) == ["request", "response"] {
+                return (other.sum ?? 0) > 2 * (family.sum ?? 0)
+            }
+            return differing.count == 1
+                && differing.allSatisfy { own, other in
+                    isParticular([own]) && isParticular([other]) && !wholes.contains(own) && !subjects.contains(own)
+                        && Vocabulary.manner.isDisjoint(with: [own, other])
+                }
+        }
+        guard let sum = family.sum else { return others.first }
+        return others.reduce(sum) { $0 + ($1.sum ?? 0) } * 0.9 > sum ? others.first : nil
+    }
+
+    /// Words that say that a duration is that of the whole.
+    private static let wholes: Set<String> = ["total", "full", "overall", "e2e", "end", "global", "all"]
 
     private struct Measure {
         let family: MetricFamily
@@ -81,7 +125,8 @@ enum LatencyRule {
 
     private static func measure(_ family: MetricFamily, _ candidate: Candidate) -> Measure? {
         guard family.form == .histogram || family.form == .summary, family.sum != nil || !family.bounds.isEmpty,
-            CandidateRule.isDuration(family), CandidateRule.foreign(family.words) == nil,
+            CandidateRule.isDuration(family),
+            CandidateRule.foreign(family.words, but: Set(candidate.family.words.all)) == nil,
             !family.words.contains(any: Vocabulary.states), LayerRule.partsLabel(family) == nil,
             !waits(family, candidate), let own = LayerRule.matchers(family)
         else { return nil }
@@ -116,8 +161,10 @@ enum LatencyRule {
     /// Whether a duration is called after something that the requests are not: that is a part of what they do.
     private static func isPart(_ family: MetricFamily, _ candidate: Candidate) -> Bool {
         // One of what is counted is called in the singular.
-        let own = candidate.stem.union(candidate.stem.filter { $0.hasSuffix("s") }.map { String($0.dropLast()) })
-        return isParticular(family.words.stem.subtracting(own))
+        let singular = candidate.stem.filter { $0.hasSuffix("s") }.map { String($0.dropLast()) }
+        // What is scheduled is measured while it is being scheduled.
+        let verbs = candidate.stem.flatMap { [$0 + "ing", ($0.hasSuffix("e") ? String($0.dropLast()) : $0) + "ing"] }
+        return isParticular(family.words.stem.subtracting(candidate.stem.union(singular).union(verbs)))
     }
 
     /// What is put into a queue waits first: its latency may be that wait, and no word says how long the work took.

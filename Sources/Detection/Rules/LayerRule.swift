@@ -8,6 +8,20 @@ enum LayerRule {
         return words.contains(any: Vocabulary.innerLayers) ? 2 : 1
     }
 
+    /// Of counters of messages those that leave, where others of the page tell of those that come.
+    static func sent(_ counters: [MetricFamily], beside families: [MetricFamily]) -> Set<String> {
+        let isIn = { (family: MetricFamily) in family.words.contains(any: ["received", "consumed", "incoming"]) }
+        guard families.contains(where: { $0.form == .counter && $0.words.stem.contains("message") && isIn($0) }) else {
+            return []
+        }
+        return Set(
+            counters.filter { family in
+                family.words.contains(any: ["published", "produced", "emitted"]) && !isIn(family)
+            }
+            .map(\.name)
+        )
+    }
+
     /// Values of labels that tell whose requests they are.
     private static let own: Set<String> = [
         "destination", "inbound", "server", "incoming", "ingress", "downstream", "consumer", "span_kind_server",
@@ -110,14 +124,36 @@ enum LayerRule {
         return words.contains(any: ["scope"]) && words.contains(any: ["name"])
     }
 
-    /// Of scopes that count the same, the one whose series have the most labels, the first by name.
+    /// Labels that tell processes apart.
+    private static let process = ["instance", "job", "exported_instance", "exported_job", "service_name"]
+
+    /// Of scopes that count the same, the one whose series have a status and the most labels, the first by name; of others
+    /// the one that counts most: what the rest counts may be a part of it.
     private static func scope(_ label: String, _ names: [String], _ family: MetricFamily) -> [LabelMatcher] {
-        let counts = names.map { family.total(where: [.equal(label, $0)]) }
-        guard let most = counts.max(), counts.allSatisfy({ agree($0, most, within: 0.05) }) else { return [] }
-        let judged = names.filter { name in
-            if case .told = StatusRule.read(family, where: [.equal(label, name)]) { true } else { false }
+        // Libraries in processes of their own count requests of their own.
+        let processes = Dictionary(grouping: family.members) { member in process.map { member.labels[$0] } }
+        guard processes.values.contains(where: { members in Set(members.map { $0.labels[label] }).count > 1 }) else {
+            return []
         }
-        return [.equal(label, judged.first ?? names[0])]
+        let counts = names.map { family.total(where: [.equal(label, $0)]) }
+        guard let most = counts.max() else { return [] }
+        let whole = zip(names, counts).filter { agree($0.1, most, within: 0.05) }.map(\.0)
+        let ranked = whole.map { name -> (name: String, rank: (Int, Int)) in
+            let matchers: [LabelMatcher] = [.equal(label, name)]
+            let isJudged = if case .told = StatusRule.read(family, where: matchers) { true } else { false }
+            let labels = family.labelNames.count { other in
+                family.values(of: other, where: matchers).contains { !$0.key.isEmpty && $0.value > 0 }
+            }
+            return (name, (isJudged ? 0 : 1, -labels))
+        }
+        return ranked.min { $0.rank < $1.rank }.map { [.equal(label, $0.name)] } ?? []
+    }
+
+    /// The condition among some that takes one library's counts alone; nil where none does.
+    static func oneScope(_ matchers: [LabelMatcher]) -> LabelMatcher? {
+        matchers.first { matcher in
+            if case .equal(let label, let value) = matcher { isScope(label) && !value.isEmpty } else { false }
+        }
     }
 
     /// Whether two counts are the same, but for what was under way.

@@ -3,19 +3,31 @@ package enum NameFilter {
     /// Parts of histograms and summaries.
     private static let parts = ["_bucket", "_sum", "_count", "_created"]
 
+    /// Words of counters that tell how something ended, whatever it was.
+    private static let told = Vocabulary.failed.union(["status", "rcode", "rcodes", "answers"])
+
     /// The names that detection may take a count from, and those of durations beside them; buckets are left out.
     package static func counters(_ names: some Sequence<String>) -> [String] {
         let named = names.map { (name: $0, words: MetricWords($0)) }
         let fronts = CacheRule.fronts(named)
+        let outer = DoorRule.outer(named)
+        let measured = Set(named.filter { $0.words.contains(any: Vocabulary.durations) }.map(\.words.stem))
         return named.filter { name, words in
             guard !name.hasSuffix("_bucket"), !name.hasSuffix("_created") else { return false }
             // Whose clients hit a cache tells which side it answers.
             if !fronts.isEmpty || words.contains(any: ["client"]), words.contains(any: ["hit", "hits"]) { return true }
             if fronts.contains(name) { return true }
             if ProbeRule.isAbout(words) { return true }
-            guard CandidateRule.foreign(words) == nil, !words.contains(any: Vocabulary.states) else { return false }
+            // The sizes of requests tell whether something else counts them twice.
+            if DoublingRule.isSizeOfRequest(words), !words.contains(any: ["client"]), !name.hasSuffix("_sum") {
+                return true
+            }
+            guard CandidateRule.foreign(words, but: outer.contains(name) ? ["external"] : []) == nil,
+                !words.contains(any: Vocabulary.states)
+            else { return false }
             return Vocabulary.isNamed(words.stem) || words.contains(any: Vocabulary.durations)
-                || words.contains(any: ["status"])
+                || words.contains(any: told) || !words.stem.isDisjoint(with: WorkRule.words)
+                || measured.contains(words.stem)
         }
         .map(\.name).sorted()
     }

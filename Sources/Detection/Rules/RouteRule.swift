@@ -29,6 +29,11 @@ enum RouteRule {
         return names.first(where: present.contains)
     }
 
+    /// Whether the values of some label look like paths.
+    static func hasPaths(_ family: MetricFamily) -> Bool {
+        family.labelNames.contains { looksLikePaths(family.values(of: $0)) }
+    }
+
     /// The label of HTTP methods; nil where there is none.
     static func method(_ family: MetricFamily, where matchers: [LabelMatcher]) -> String? {
         family.labelNames.first { label in

@@ -16,6 +16,8 @@ package struct ServiceSignals: Sendable, Equatable {
     package var saturation: [SaturationPair]
     /// What was chosen, and why.
     package var evidence: [Finding]
+    /// What a reader of the numbers should know.
+    package var notes: [String] = []
 
     /// Whether failures are told as HTTP tells them: by the class of an answer.
     package var isJudgedByHTTP: Bool {

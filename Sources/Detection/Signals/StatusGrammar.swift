@@ -195,6 +195,11 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
         "status code ok": .success, "status code unset": .success, "status code error": .failure,
         // Somebody was found who does it, or nobody who could.
         "scheduled": .success, "unschedulable": .callersFault,
+        // Whether it may be done was what was asked.
+        "allow": .success, "allowed": .success, "admitted": .success, "accepted": .success,
+        "deny": .callersFault, "disallowed": .callersFault,
+        // What became of a message.
+        "acked": .success, "acknowledged": .success, "nacked": .failure,
         // It went well, and is to be done again later.
         "requeue": .success, "requeue after": .success,
         "client error": .callersFault, "rejected": .callersFault, "revoked": .callersFault, "cancelled": .callersFault,

@@ -32,6 +32,8 @@ extension MetricProfile {
             reasons[.errorShare] = reason
         }
         take(signals.latency)
+        note = (signals.notes + [note].compactMap { $0 }).joined(separator: "; ")
+        if note?.isEmpty ?? false { note = nil }
         words = SignalWords(asked: signals.kind.unit, isHTTP: signals.isJudgedByHTTP)
         variant = fingerprint
         self.evidence = signals.evidence.map { "\($0.about) \($0.chosen): \($0.reason)" }

@@ -1,5 +1,5 @@
 package import Detection
-import PromModel
+package import PromModel
 import PromQL
 
 /// What a server is asked so that the signals of services without a profile are found: few questions, bounded ones.
@@ -50,10 +50,25 @@ package struct SignalQuestions: Sendable {
         return "count by (\(kept)) (\(selector(wanted, services)))"
     }
 
-    /// The evidence of one service among the answers.
-    package static func evidence(values: [InstantValue], bounds: [InstantValue]) -> MetricEvidence {
+    /// The evidence of one service among the answers, with what a server knows of metrics by their names.
+    package static func evidence(
+        values: [InstantValue],
+        bounds: [InstantValue],
+        metadata: [String: [MetricMetadata]] = [:]
+    ) -> MetricEvidence {
         let samples = (values + bounds).map { (labels: $0.labels, value: $0.value) }
-        return MetricEvidence(samples: samples) { _ in nil }
+        return MetricEvidence(samples: samples) { described($0, metadata) }
+    }
+
+    /// What is known of a metric: nothing where its pages differ in what they say.
+    ///
+    /// Counters of OpenMetrics pages are listed without their `_total`.
+    private static func described(_ name: String, _ metadata: [String: [MetricMetadata]]) -> MetricMetadata? {
+        let family = name.hasSuffix("_total") ? String(name.dropLast("_total".count)) : name
+        guard let found = metadata[name] ?? metadata[family], let first = found.first,
+            found.allSatisfy({ $0.type == first.type && $0.unit == first.unit })
+        else { return nil }
+        return first
     }
 
     private func selector(_ names: [String], _ services: [ServiceKey]) -> String {

@@ -23,13 +23,18 @@ struct FoundSignals: Sendable {
     mutating func take(
         values: [InstantValue],
         bounds: [InstantValue],
+        metadata: [String: [MetricMetadata]] = [:],
         labels: ServiceLabels,
         resources: [MetricProfile.Resource]
     ) {
         let byService = Dictionary(grouping: values) { labels.key(of: $0.labels) }
         let boundsByService = Dictionary(grouping: bounds) { labels.key(of: $0.labels) }
         for (service, values) in byService where services.contains(service) {
-            let evidence = SignalQuestions.evidence(values: values, bounds: boundsByService[service] ?? [])
+            let evidence = SignalQuestions.evidence(
+                values: values,
+                bounds: boundsByService[service] ?? [],
+                metadata: metadata
+            )
             let result = SignalDetector.detect(evidence, elsewhere: MetricProfile.builtin.elsewhere)
             fits[service] = ProfileFit(evidence: evidence, found: result.signals)
             let match = result.signals.flatMap { signals in

@@ -52,7 +52,8 @@ extension PrometheusSource {
     private var remarks: [String] {
         guard let selection else { return [] }
         return [
-            selection.windowNote.map { "the window is \($0)" }, selection.replica.map { "replicas: \($0.description)" },
+            selection.windowNote.map { "the window is \($0)" }, selection.renewalNote,
+            selection.replica.map { "replicas: \($0.description)" },
         ]
         .compactMap { $0 }
     }
@@ -171,7 +172,9 @@ extension PrometheusSource {
         if let late = selection.lateness {
             lines.append("samples      older than their scrapes: the numbers are of \(late.milliseconds / 1000) s ago")
         }
-        if let note = selection.windowNote { lines.append("window       \(note)") }
+        for note in [selection.windowNote, selection.renewalNote].compactMap({ $0 }) {
+            lines.append("window       \(note)")
+        }
         if let replica = selection.replica { lines.append("replicas     \(replica.description)") }
         lines += splitNotes(match.service)
         if let note = selection.unitNote { lines.append("             \(note)") }

@@ -6,12 +6,14 @@ import PromQL
 extension PrometheusSource {
     /// So long one of these questions may take: nobody waits for what may not be needed.
     private static let patience = Duration.seconds(2)
+    /// Of so many metrics is read what their pages say: a counter may be called like anything.
+    private static let mostDescribed = 10_000
     /// What was found is believed for so long where no service comes or goes.
     private static let keptFor = Duration.seconds(900)
 
     /// Adds what is found in services without a profile, or with one whose names are anybody's.
     ///
-    /// At most four questions, and none while the services are the same and were looked at.
+    /// At most five questions, and none while the services are the same and were looked at.
     func findSignals() async {
         guard options.profile == nil || options.profile == MetricProfile.detectedName else { return }
         let directory = knowledge.directory
@@ -74,12 +76,28 @@ extension PrometheusSource {
                 bounds = try await answer(question, at: moment)
             }
             let resources = MetricProfile.builtin.resources + MetricProfile.builtin.known
-            found.take(values: counts, bounds: bounds, labels: labels, resources: resources)
+            found.take(
+                values: counts,
+                bounds: bounds,
+                metadata: await metadata(),
+                labels: labels,
+                resources: resources
+            )
             found.services = services
         } catch {
             found.failure = "\(error)"
         }
         return found
+    }
+
+    /// What pages say of their metrics; nothing where the server does not tell.
+    private func metadata() async -> [String: [MetricMetadata]] {
+        let api = api
+        let answer = await Self.attempt { () async throws(APIFailure) in
+            try await api.metadata(limit: Self.mostDescribed)
+        }
+        cost.queries += 1
+        return (try? answer.get().value) ?? [:]
     }
 
     private func answer(

@@ -37,6 +37,7 @@ extension PrometheusSource {
         case .targets:
             await askTargets()
             await reviseInterval()
+            await reviseRenewals()
         case .alerts: await askAlerts()
         case .services:
             let before = knowledge.directory

@@ -15,6 +15,8 @@ struct Selection: Sendable {
     var lateness: Duration?
     /// What was done to the window that was asked for; nil for nothing.
     let windowNote: String?
+    /// How rates waver as the counters are written anew at intervals only; nil where they are not.
+    var renewalNote: String?
     /// The replica whose series are taken; nil where there is but one of each.
     let replica: ReplicaLabel?
     /// Where the latency's unit comes from; nil where the name says it.

@@ -12,9 +12,10 @@ _SAMPLE = re.compile(r"^([A-Za-z_:][\w:]*(?:\{.*\})?) ([^ ]+)$")
 
 
 def kinds(count: int) -> list[Callable[[float], str]]:
-    """So many kinds, each as its page after some seconds; those whose requests are counted, evenly out of all."""
+    """So many kinds, each as its page after some seconds; those whose requests are told for sure, evenly out of all."""
     lines = (FOLDER / "truth.jsonl").read_text().splitlines()
-    names = sorted(each["name"] for each in map(json.loads, lines) if each["requests"] and "by" not in each)
+    pairs = [each for each in map(json.loads, lines) if each["requests"] and "by" not in each]
+    names = sorted(each["name"] for each in pairs if None not in each.get("also", {}).get("requests", []))
     return [_page(names[index * len(names) // count]) for index in range(count)]
 
 

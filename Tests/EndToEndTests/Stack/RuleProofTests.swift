@@ -9,11 +9,12 @@ extension EndToEnd {
         /// Profiles that tell both indicators.
         private static let profiles = [
             "unstable-api", "fastapi-instrumentator", "otel", "otel-milliseconds", "caddy", "prometheus", "go",
+            "centrifugo",
         ]
         /// Profiles that tell none, and why: no failure can be told from a success without a status.
         private static let withoutFailures = [
             "alertmanager", "postgres", "mysql", "mongodb", "memcached", "rabbitmq", "elasticsearch", "uwsgi", "phpfpm",
-            "vault", "cassandra", "cassandra-jmx", "juicefs",
+            "vault", "cassandra", "cassandra-jmx", "juicefs", "nsq", "freeradius", "sqlserver", "oracle",
         ]
 
         /// Names of tests that every objective with known counters has.

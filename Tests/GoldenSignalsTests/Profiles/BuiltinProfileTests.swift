@@ -9,7 +9,8 @@ struct BuiltinProfileTests {
             MetricProfile.builtin.profiles.map(\.name) == [
                 "unstable-api", "fastapi-instrumentator", "otel", "otel-milliseconds", "caddy", "prometheus",
                 "alertmanager", "go", "postgres", "mysql", "mongodb", "memcached", "rabbitmq", "elasticsearch",
-                "uwsgi", "phpfpm", "vault", "cassandra", "cassandra-jmx", "juicefs",
+                "uwsgi", "phpfpm", "vault", "cassandra", "cassandra-jmx", "juicefs", "centrifugo", "nsq",
+                "freeradius", "sqlserver", "oracle",
             ]
         )
         #expect(MetricProfile.builtin.resources.map(\.name) == ["cpu", "memory", "go-memory", "fds"])

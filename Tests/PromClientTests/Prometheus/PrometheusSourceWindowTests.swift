@@ -31,6 +31,21 @@ struct PrometheusSourceWindowTests {
         #expect(rows.allSatisfy { abs(($0.requestRate ?? 0) - 100) < 1e-6 })
     }
 
+    @Test(
+        "Counters that are written anew at intervals only are told, with how much a rate may be off",
+        arguments: [1, 15]
+    )
+    func renewed(every seconds: Int) async throws {
+        let fake = FakePrometheus()
+        let page = FakePrometheus.goPage(20)
+        var target = FakeTarget("cart")
+        target.interval = "5s"
+        await fake.scrape(target, every: 5) { page($0 / seconds * seconds) }
+        let remarks = try #require(await fake.source().pollOnce().report).remarks
+        let told = "the counters move each 15 s only, while requests come: a rate over 60s may be 25 % off"
+        #expect(remarks == (seconds == 15 ? [told] : []))
+    }
+
     @Test("Nobody is called well who was not looked at")
     func blind() async throws {
         let fake = await Self.serving([("a", 15, 0), ("b", 15, 0)])

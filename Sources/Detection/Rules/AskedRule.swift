@@ -1,0 +1,56 @@
+/// What a service asks others looks like what it is asked: whom it asks stands in the name and in a label, or the labels
+/// are the parts of an address.
+enum AskedRule {
+    /// Words for somebody who is asked.
+    private static let others: Set<String> = [
+        "upstream", "upstreams", "provider", "registry", "source", "remote", "vendor", "peer", "supplier", "origin",
+        "integration", "collaborator", "partner",
+    ]
+    /// Words for how others are called in a label.
+    private static let manner: Set<String> = [
+        "name", "host", "hostname", "address", "addr", "id", "url", "type", "kind",
+    ]
+    /// Words of a name that say who measures: the service itself.
+    private static let own: Set<String> = [
+        "server", "inbound", "incoming", "ingress", "downstream", "frontend", "listener", "entrypoint",
+    ]
+
+    /// Why a family is about what the service asks others; nil where nothing says so.
+    static func reason(_ family: MetricFamily) -> String? {
+        guard !family.words.contains(any: own) else { return nil }
+        let labels = family.labelNames
+        if labels.contains("scheme"), namesOthers(family.values(of: "host").keys.filter { !$0.isEmpty }) {
+            return "its labels are the parts of an address that is asked"
+        }
+        if labels.contains("from"), labels.contains("to") { return "counts what some of its parts ask others" }
+        if let other = other(family) { return "counts what the service asks others: each \(other) of its own" }
+        if isCallOfAPI(family.words), RouteRule.method(family, where: []) == nil, !RouteRule.hasPaths(family) {
+            return "calls of an API, and no label says whose"
+        }
+        return nil
+    }
+
+    /// Whether hosts are others': their users never write the port that is usual, and hosts of two owners are not one's own.
+    private static func namesOthers(_ hosts: [String]) -> Bool {
+        if hosts.contains(where: { $0.hasSuffix(":443") || $0.hasSuffix(":6443") }) { return true }
+        let named = hosts.filter { $0.contains { $0.isLetter } && $0.contains(".") }
+        return Set(named.map { $0.split(separator: ".").suffix(2).joined(separator: ".") }).count > 1
+    }
+
+    /// The word for those who are asked, where it stands in the name and in a label that tells them apart.
+    private static func other(_ family: MetricFamily) -> String? {
+        family.words.all.first { word in
+            others.contains(word)
+                && family.labelNames.contains { label in
+                    let words = MetricWords(label).all
+                    return words.first == word && words.dropFirst().allSatisfy(manner.contains)
+                }
+        }
+    }
+
+    private static func isCallOfAPI(_ words: MetricWords) -> Bool {
+        words.all.indices.dropFirst().contains {
+            ["call", "calls"].contains(words.all[$0]) && words.all[$0 - 1] == "api"
+        }
+    }
+}

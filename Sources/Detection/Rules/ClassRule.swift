@@ -1,0 +1,33 @@
+/// Answers with a counter for each of their classes: `2xx`, `4xx`, `5xx` in the names.
+enum ClassRule {
+    private static let classes: Set<String> = ["1xx", "2xx", "3xx", "4xx", "5xx"]
+
+    /// The counters that differ in the class alone, by what they are called besides; only where successes and failures are
+    /// among them.
+    static func groups(_ families: [MetricFamily]) -> [[MetricFamily]] {
+        let counters = families.filter { family in
+            family.form == .counter && family.words.contains(any: classes)
+                && CandidateRule.foreign(family.words) == nil
+        }
+        let groups = Dictionary(grouping: counters) { family in family.words.all.filter { !classes.contains($0) } }
+        return groups.values.filter { group in
+            ["2xx", "5xx"].allSatisfy { part in group.contains { $0.words.contains(any: [part]) } }
+        }
+        .map { group in group.sorted { $0.name < $1.name } }.sorted { $0[0].name < $1[0].name }
+    }
+
+    /// The one of class 5 of a group.
+    static func failed(_ group: [MetricFamily]) -> MetricFamily? {
+        group.first { $0.words.contains(any: ["5xx"]) }
+    }
+
+    /// The counter of the failures of a candidate: that of the group whose sum is what the candidate counts.
+    static func failed(of candidate: Candidate, in families: [MetricFamily]) -> MetricFamily? {
+        let groups = groups(families).filter { group in
+            let sum = group.reduce(0) { $0 + $1.total() }
+            return sum > 0 && LayerRule.agree(sum, candidate.total, within: 0.01)
+                && group[0].words.all.first == candidate.family.words.all.first
+        }
+        return groups.count == 1 ? failed(groups[0]) : nil
+    }
+}

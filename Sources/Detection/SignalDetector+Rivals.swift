@@ -1,0 +1,62 @@
+// How a candidate stands beside the others.
+extension SignalDetector {
+    /// Whether a candidate counts the same as another one of fewer words: that is the whole, and this a part of it.
+    static func isPart(_ candidate: Candidate, of other: Candidate) -> Bool {
+        other.kind == candidate.kind && other.stem.isStrictSubset(of: candidate.stem) && !other.isSuccessOnly
+            && other.reading != nil && LayerRule.agree(other.total, candidate.total, within: 0.02)
+    }
+
+    /// Whether another candidate counts much more and has a status as well, understood or not.
+    static func isMinor(
+        _ candidate: Candidate,
+        beside candidates: [Candidate],
+        _ families: [MetricFamily]
+    ) -> Bool {
+        candidates.contains { other in
+            other.kind == candidate.kind && !other.isSuccessOnly
+                && (other.status != .none || other.measures && candidate.reading == nil)
+                && other.total > 1.2 * candidate.total && !isParticular(other, beside: candidate)
+                && !isBeside(other, candidate) && !isGuest(other, beside: candidate, families)
+                && !isMultiple(other, candidates)
+                && LayerRule.rank(other.family.words) <= LayerRule.rank(candidate.family.words)
+        }
+    }
+
+    /// Whether a candidate counts each of what another one of the same words counts twice, or more often: for each part.
+    static func isMultiple(_ candidate: Candidate, _ candidates: [Candidate]) -> Bool {
+        candidate.measures
+            && candidates.contains { other in
+                guard !other.measures, other.stem == candidate.stem, other.reading != nil, other.total > 100 else {
+                    return false
+                }
+                let times = (candidate.total / other.total).rounded()
+                return times >= 2 && times <= 4 && abs(candidate.total - times * other.total) <= 0.005 * other.total
+            }
+    }
+
+    /// Whether a candidate without a protocol in its name is called after another program than most of the page, and the
+    /// other one after the page's own.
+    static func isGuest(_ other: Candidate, beside candidate: Candidate, _ families: [MetricFamily]) -> Bool {
+        guard !other.stem.contains("http"), !other.stem.contains("grpc"),
+            let guest = other.family.words.all.first, let host = candidate.family.words.all.first, guest != host
+        else { return false }
+        let count = { (word: String) in families.count { $0.words.all.first == word } }
+        return count(guest) < count(host)
+    }
+
+    /// Whether one family tells status and duration of what its name says comes over HTTP, and another counts more of
+    /// something that is neither measured nor said to.
+    static func isBeside(_ other: Candidate, _ candidate: Candidate) -> Bool {
+        candidate.measures && candidate.reading != nil && candidate.stem.contains("http")
+            && !other.measures && !other.stem.contains("http")
+    }
+
+    /// Whether a candidate is called like another one and after something else as well: the other one is the service's.
+    ///
+    /// One that counts little beside it is not: it may be the library's, of its own page.
+    static func isParticular(_ candidate: Candidate, beside other: Candidate) -> Bool {
+        other.kind == candidate.kind && other.reading != nil && other.total > 0.2 * candidate.total
+            && other.total > 0 && other.stem.isStrictSubset(of: candidate.stem)
+            && LatencyRule.isParticular(candidate.stem.subtracting(other.stem))
+    }
+}

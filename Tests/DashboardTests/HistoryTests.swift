@@ -14,17 +14,19 @@ struct HistoryTests {
         return history
     }
 
+    private func numbers(_ history: SignalHistory) -> PointColumns { PointColumns(history.points[...]) }
+
     @Test("Columns stand on wall-clock multiples of their width, and only the newest changes")
     func aligned() {
         let end = Scene.moment(47)
-        let first = history(Array(0...47)) { Double($0 + 1) }.columns(
+        let first = numbers(history(Array(0...47)) { Double($0 + 1) }).columns(
             ChartNumber(.requestRate),
             count: 6,
             width: .seconds(10),
             end: end
         )
         #expect(first == [.missing, .value(10), .value(20), .value(30), .value(40), .value(48)])
-        let next = history(Array(0...48)) { Double($0 + 1) }
+        let next = numbers(history(Array(0...48)) { Double($0 + 1) })
             .columns(ChartNumber(.requestRate), count: 6, width: .seconds(10), end: Scene.moment(48))
         #expect(next.dropLast() == first.dropLast())
         #expect(next.last == .value(49))
@@ -36,8 +38,18 @@ struct HistoryTests {
         for (second, errors) in [(0, 0.0), (1, 0.5), (2, 0.1)] {
             history.append(SignalPoint(Scene.snapshot(second, errors: errors)), span: .seconds(300))
         }
-        let errors = history.columns(ChartNumber(.errorShare), count: 1, width: .seconds(10), end: Scene.moment(2))
-        let success = history.columns(ChartNumber(.successShare), count: 1, width: .seconds(10), end: Scene.moment(2))
+        let errors = numbers(history).columns(
+            ChartNumber(.errorShare),
+            count: 1,
+            width: .seconds(10),
+            end: Scene.moment(2)
+        )
+        let success = numbers(history).columns(
+            ChartNumber(.successShare),
+            count: 1,
+            width: .seconds(10),
+            end: Scene.moment(2)
+        )
         guard case .value(let highest) = errors[0], case .value(let lowest) = success[0] else {
             Issue.record("\(errors) \(success)")
             return
@@ -49,7 +61,12 @@ struct HistoryTests {
     @Test("A gap is missing, no traffic is idle, and neither is zero")
     func gaps() {
         let history = history([0, 1, 2, 30, 31, 40]) { $0 == 40 ? 0 : 100 }
-        let columns = history.columns(ChartNumber(.errorShare), count: 5, width: .seconds(10), end: Scene.moment(40))
+        let columns = numbers(history).columns(
+            ChartNumber(.errorShare),
+            count: 5,
+            width: .seconds(10),
+            end: Scene.moment(40)
+        )
         #expect(columns == [.value(0), .missing, .missing, .value(0), .idle])
     }
 

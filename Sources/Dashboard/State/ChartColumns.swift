@@ -85,16 +85,3 @@ extension PointColumns {
         }
     }
 }
-
-extension SignalHistory {
-    /// The chart's columns of one number of its points, see ``PointColumns/columns(_:count:width:end:reach:)``.
-    package func columns(
-        _ number: ChartNumber,
-        count: Int,
-        width: Duration,
-        end: Timestamp,
-        reach: Duration = .zero
-    ) -> [ChartPoint] {
-        PointColumns(points[...]).columns(number, count: count, width: width, end: end, reach: reach)
-    }
-}

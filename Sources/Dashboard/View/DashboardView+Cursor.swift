@@ -58,11 +58,9 @@ extension DashboardView {
 
     /// The columns of what is compared, of the chart's leading signal.
     func comparedPoints(_ topic: ChartTopic, count: Int, width: Duration) -> [ChartPoint] {
-        guard let comparison = state.comparison, !comparison.history.points.isEmpty, topic != .failures else {
-            return []
-        }
+        guard let comparison = state.comparison, let comparedNumbers, topic != .failures else { return [] }
         let signal = topic.leading
-        return comparison.history.columns(
+        return comparedNumbers.columns(
             .drawn(signal),
             count: count,
             width: width,

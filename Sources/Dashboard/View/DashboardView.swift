@@ -27,6 +27,8 @@ package struct DashboardView {
     let others: OtherServices
     /// The history's numbers, one array each: taken apart once a frame.
     let numbers: PointColumns
+    /// The same of what it is compared with; nil for nothing.
+    let comparedNumbers: PointColumns?
     /// Windows of few requests, or that samples do not fill, are among those shown: looked for once a frame.
     let hasSmallWindows: Bool
     var buffer: Buffer
@@ -38,6 +40,9 @@ package struct DashboardView {
         listed = state.listedServices
         others = state.otherServices
         numbers = PointColumns(source.history.points[...])
+        comparedNumbers = state.comparison.flatMap {
+            $0.history.points.isEmpty ? nil : PointColumns($0.history.points[...])
+        }
         hasSmallWindows = numbers.hasSmallWindows
         buffer = Buffer(size: size)
     }

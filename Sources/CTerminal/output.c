@@ -81,8 +81,9 @@ void cterm_output_collect(cterm *terminal) {
     off_t size = lseek(terminal->collector, 0, SEEK_END);
     if (size <= 0) return;
     if (reserve(terminal, (size_t)size)) {
-        ssize_t count = pread(terminal->collector, terminal->pending + terminal->pending_end, (size_t)size, 0);
-        if (count > 0) terminal->pending_end += (size_t)count;
+        char *target = terminal->pending + terminal->pending_end;
+        ssize_t count = pread(terminal->collector, target, (size_t)size, 0);
+        if (count > 0) terminal->pending_end += cterm_shorten(target, (size_t)count);
     }
     if (ftruncate(terminal->collector, 0) == 0) lseek(terminal->collector, 0, SEEK_SET);
 }

@@ -100,7 +100,7 @@ struct DirectSourceTests {
         let rate = last.snapshot[.requestRate]
         #expect(isWanted ? rate.value ?? 0 > 1 : rate.state == .idle, "\(rate)")
         let line = last.report?.explanation.first { $0.hasPrefix("counters") }
-        #expect(line?.contains(isWanted ? "put in at the scrape before: 1 in store" : "as scraped") == true)
+        #expect(line?.contains(isWanted ? "put in at the scrape before; 1 such zeros are kept" : "as scraped") == true)
     }
 
     @Test("After a malformed page the last numbers stand, and the failure has the place")

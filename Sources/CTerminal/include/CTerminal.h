@@ -108,6 +108,8 @@ cterm_cell cterm_get(cterm *terminal, int row, int column);
 void cterm_erase(cterm *terminal);
 // Composes the bytes for what changed; for all cells if `whole`.
 void cterm_refresh(cterm *terminal, bool whole);
+// Leaves out what is said twice in what ncurses wrote, in place; the new length. What is left means the same.
+size_t cterm_shorten(char *bytes, size_t count);
 // Appends the sequence for the window's title, where the terminal has one.
 void cterm_set_title(cterm *terminal, const char *title);
 // Has the terminal report the mouse, or not, where it can. Switched off on every way out.

@@ -19,7 +19,7 @@ extension DashboardUpdate {
         }
         guard marks.second == nil, marks.first != moment else {
             state.marks = nil
-            say("no marks", &state)
+            say(state.cursor == nil ? "no marks" : "no marks; 0 goes back to live", &state)
             return []
         }
         guard moment > marks.first else {

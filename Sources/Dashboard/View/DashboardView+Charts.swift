@@ -41,7 +41,7 @@ extension DashboardView {
         let places = rows * columns
         var chosen = Array(usual.prefix(places))
         var wanted: [Signal] = []
-        if case .breach(let breach) = source.verdict { wanted = [breach.limit.signal] }
+        if case .breach(let breach) = verdict { wanted = [breach.limit.signal] }
         if let focus = state.focus { wanted.append(focus) }
         for signal in wanted {
             let isGrid = columns > 1

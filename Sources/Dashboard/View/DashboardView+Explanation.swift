@@ -38,12 +38,12 @@ extension DashboardView {
             return (age.map { "the numbers below are the last ones, \($0) old" } ?? "", .dim)
         }
         guard let snapshot = source.snapshot, !isStale else { return ("", .dim) }
-        if let outage = source.verdict.outage {
+        if let outage = verdict.outage {
             let rest = reasonLines(verdictText(isShort: isNarrow).text).rest
             if !rest.isEmpty { return (rest, outage.isWhole ? .critical : .warning) }
             if outage.isWhole { return (alertTexts.last ?? "", .normal) }
         }
-        switch source.verdict {
+        switch verdict {
         case .untrusted, .noData:
             let rest = reasonLines(verdictText(isShort: isNarrow).text).rest
             return (rest, Style(role: .unknown))
@@ -52,7 +52,7 @@ extension DashboardView {
             if !rest.isEmpty { return (rest, Style(role: .unknown)) }
         default: break
         }
-        if case .idle = source.verdict, !isNarrow || worstTexts.isEmpty {
+        if case .idle = verdict, !isNarrow || worstTexts.isEmpty {
             return (
                 state.chaos == nil ? "no traffic: every other number needs requests" : "press l to start the load", .dim
             )
@@ -170,7 +170,7 @@ extension DashboardView {
     private var lostText: String? {
         let down = source.targets.filter { $0.failure != nil }
         // Where nothing is worse the row above says so.
-        guard let first = down.first, source.verdict.outage == nil else { return nil }
+        guard let first = down.first, verdict.outage == nil else { return nil }
         guard down.count < source.targetsScraped else {
             return "the last scrape failed: \(ScrapeErrorText.essence(first.failure ?? ""))"
         }
@@ -206,7 +206,7 @@ extension DashboardView {
 
     /// The event nearest before the onset, at most five minutes earlier: a cause shows in a window's time, or never.
     private var onsetText: String? {
-        guard let onset = source.verdict.began, let event = causes.last else { return nil }
+        guard let onset = verdict.began, let event = causes.last else { return nil }
         return "\(TimeText.span(max(.zero, onset - event.at))) after \(words(event))"
     }
 
@@ -219,8 +219,8 @@ extension DashboardView {
 
     /// What happened shortly before the onset to those that fail now; what explains more comes last.
     private var causes: [SourceEvent] {
-        guard let onset = source.verdict.began else { return [] }
-        let slack = (source.verdict.estimate?.latest ?? onset) - onset
+        guard let onset = verdict.began else { return [] }
+        let slack = (verdict.estimate?.latest ?? onset) - onset
         let near = source.events.filter { event in
             // When it began is known to about two scrapes.
             let delay = onset - event.at
@@ -246,7 +246,7 @@ extension DashboardView {
 
     /// What happened lately to the processes, where nothing is broken by it.
     private var recentText: String? {
-        guard source.verdict.onset == nil, source.crashLoop == nil,
+        guard verdict.onset == nil, source.crashLoop == nil,
             let event = source.events.last(where: { $0.kind == .deploy || $0.kind == .restart }),
             now - event.at <= .seconds(300)
         else { return nil }

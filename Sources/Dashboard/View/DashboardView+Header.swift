@@ -122,8 +122,8 @@ extension DashboardView {
         switch source.health {
         case .waiting: return (state.replay == nil ? "\(glyphs.idle) WAITING" : live, .unknown)
         case .live where isStale: return ("\(glyphs.failed) STALE \(age ?? "")", .unknown)
-        case .live where source.verdict.isDown:
-            let since = source.verdict.outage?.since.map { " \(TimeText.span(now - $0))" } ?? ""
+        case .live where verdict.isDown:
+            let since = verdict.outage?.since.map { " \(TimeText.span(now - $0))" } ?? ""
             return ("\(glyphs.failed) DOWN\(since)", .critical)
         case .live where source.report?.fallback != nil: return ("\(glyphs.warning) DIRECT \(age ?? "")", .warning)
         case .live where source.snapshot?.outage != nil:

@@ -8,7 +8,7 @@ extension DashboardView {
     /// A process that starts anew again and again, where row 2 says something else.
     var loopTexts: [String] {
         guard let loop = source.crashLoop else { return [] }
-        if case .crashLoop = source.verdict, source.health == .live {
+        if case .crashLoop = verdict, source.health == .live {
             // The row above has no room for which one it is.
             return isNarrow ? ["\(loop.instance) since \(clock(loop.since))", loop.instance] : []
         }
@@ -19,7 +19,7 @@ extension DashboardView {
     /// A route that is far beyond its own past, where nothing else names it.
     var routeTexts: [String] {
         guard let route = source.routes.departure else { return [] }
-        if case .breach(let breach) = source.verdict, breach.limit.signal == route.signal { return [] }
+        if case .breach(let breach) = verdict, breach.limit.signal == route.signal { return [] }
         let (value, before) = (
             NumberText.signal(route.signal, route.value), NumberText.signal(route.signal, route.before)
         )

@@ -130,7 +130,7 @@ extension DashboardView {
             guard let limit = settings.limit(on: signal) ?? successLimit(signal) else { return (text, nil, .normal) }
             let isOver = signal == .successShare ? value < 1 - limit.threshold : value > limit.threshold
             guard isOver, hasEnoughRequests(for: signal) else { return (text, nil, .normal) }
-            let isCritical = limit.severity == .critical
+            let isCritical = limit.severity == .critical && !isOutlived(limit)
             return (text, isCritical ? "!" : "~", isCritical ? .critical : .warning)
         }
     }
@@ -143,6 +143,14 @@ extension DashboardView {
     /// The success share's limit is the error share's, seen from the other side.
     func successLimit(_ signal: Signal) -> Limit? {
         signal == .successShare ? settings.limit(on: .errorShare) : nil
+    }
+
+    /// The breach of a limit is over, and only the window still holds it.
+    private func isOutlived(_ limit: Limit) -> Bool {
+        guard let past = source.tracker.recovered, past.limit == limit, let snapshot = source.snapshot else {
+            return false
+        }
+        return snapshot.at - snapshot.window < past.until
     }
 
     private func hasEnoughRequests(for signal: Signal) -> Bool {

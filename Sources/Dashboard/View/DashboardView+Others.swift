@@ -27,7 +27,7 @@ extension DashboardView {
     var calledTexts: [String] {
         guard !isStale, case .called(let service, let isDirect)? = others.cause else { return [] }
         let (name, what) = (name(service), what(service))
-        let lead = source.verdict.began.map { $0 - service.since } ?? .zero
+        let lead = verdict.began.map { $0 - service.since } ?? .zero
         let earlier = lead > .seconds(1) && !service.isOlderThanData ? ", \(TimeText.span(lead)) earlier" : ""
         let verb = isDirect ? "calls" : "depends on"
         return [

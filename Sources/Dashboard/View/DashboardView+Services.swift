@@ -202,7 +202,7 @@ extension DashboardView {
         func age(_ since: Timestamp, isOlder: Bool = false) -> String {
             (isOlder ? ">" : "") + TimeText.span(max(.zero, listMoment - since))
         }
-        switch source.verdict {
+        switch verdict {
         case .waiting, .targetsDown: return nil
         case .unknown(_, let since), .untrusted(_, let since): return StyledText("? UNKNOWN \(age(since))", .unknown)
         case .noData: return StyledText("? NO DATA", .unknown)

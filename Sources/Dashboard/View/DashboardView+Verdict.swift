@@ -7,7 +7,7 @@ extension DashboardView {
     /// The verdict's first word, for the window title and the narrow screen.
     var verdictWord: String {
         if isStale, case .live = source.health { return "UNKNOWN" }
-        switch source.verdict {
+        switch verdict {
         case .waiting: return "waiting"
         case .unknown, .untrusted: return "UNKNOWN"
         case .noData: return "NO DATA"
@@ -15,7 +15,7 @@ extension DashboardView {
         case .tooFew: return "too few"
         case .ok: return "ok"
         case .unjudged: return "UNKNOWN"
-        case .traffic, .crashLoop, .clientErrors: return source.verdict.isCritical ? "CRIT" : "WARN"
+        case .traffic, .crashLoop, .clientErrors: return verdict.isCritical ? "CRIT" : "WARN"
         case .targetsDown(let outage): return outage.isWhole ? "DOWN" : "WARN"
         case .breach(let breach): return breach.limit.severity == .critical ? "CRIT" : "WARN"
         }
@@ -39,7 +39,7 @@ extension DashboardView {
 
     /// What is critical now is seen across a room: a bar over the whole row; false where it is not.
     private mutating func drawBar(_ style: Style, y: Int) -> Bool {
-        guard style.role == .critical, source.verdict.isCritical, !isStale else { return false }
+        guard style.role == .critical, verdict.isCritical, !isStale else { return false }
         buffer.fill(Rect(x: 0, y: y, width: size.columns, height: 1), " ", .alarm)
         return true
     }
@@ -66,7 +66,7 @@ extension DashboardView {
     /// A text's words as far as they fit a row, and the others; a verdict's reason goes on below it.
     func reasonLines(_ text: String) -> (first: String, rest: String) {
         guard DisplayWidth.width(of: text) > size.columns else { return (text, "") }
-        switch source.verdict {
+        switch verdict {
         case .unknown, .untrusted, .unjudged, .noData, .targetsDown: break
         default: return (text, "")
         }
@@ -84,7 +84,7 @@ extension DashboardView {
             let what = hasOldSamples ? "the source has had no new sample" : "no poll has ended"
             return ("? UNKNOWN  \(what) for \(TimeText.span(age))", Style(role: .unknown, bold: true))
         }
-        switch source.verdict {
+        switch verdict {
         case .waiting where state.replay != nil && source.snapshot == nil:
             return ("\(glyphs.idle) reading the recording", .unknown)
         case .waiting:

@@ -31,6 +31,18 @@ package struct DashboardView {
     let comparedNumbers: PointColumns?
     /// Windows of few requests, or that samples do not fill, are among those shown: looked for once a frame.
     let hasSmallWindows: Bool
+    /// The settings that hold for what is shown.
+    let settings: DashboardSettings
+    /// The moment that is shown.
+    let now: Timestamp
+    /// The verdict of what is shown.
+    let verdict: Verdict
+    /// The source fails, or nothing was polled for a while: numbers are of the past.
+    let isStale: Bool
+    /// The numbers say nothing about now: they are of the past, or nothing answers.
+    let isDimmed: Bool
+    /// Polls are answered, but with samples of the past: nobody scrapes, or they do not arrive.
+    let hasOldSamples: Bool
     var buffer: Buffer
 
     init(_ state: DashboardState, size: TerminalSize) {
@@ -44,6 +56,12 @@ package struct DashboardView {
             $0.history.points.isEmpty ? nil : PointColumns($0.history.points[...])
         }
         hasSmallWindows = numbers.hasSmallWindows
+        settings = state.shownSettings
+        now = state.shownNow
+        verdict = source.verdict
+        isStale = source.isStale(at: now, interval: settings.interval)
+        isDimmed = isStale || verdict.isDown
+        hasOldSamples = source.hasOldSamples(at: now, interval: settings.interval)
         buffer = Buffer(size: size)
     }
 
@@ -79,24 +97,13 @@ package struct DashboardView {
     }
 
     var glyphs: GlyphSet { state.settings.glyphs }
-    var now: Timestamp { state.shownNow }
-    var settings: DashboardSettings { state.shownSettings }
     var isNarrow: Bool { size.columns < DashboardLayout.wideColumns }
 
     /// The moment of the past that everything is read at; nil while it is the newest.
     var cursor: Cursor? { state.cursor }
 
-    /// The source fails, or nothing was polled for a while: numbers are of the past.
-    var isStale: Bool { source.isStale(at: now, interval: settings.interval) }
-
-    /// The numbers say nothing about now: they are of the past, or nothing answers.
-    var isDimmed: Bool { isStale || source.verdict.isDown }
-
     /// The moment up to which what is shown is known: while the source does not answer its ages stop.
     var knownNow: Timestamp { isStale ? source.snapshot?.at ?? now : now }
-
-    /// Polls are answered, but with samples of the past: nobody scrapes, or they do not arrive.
-    var hasOldSamples: Bool { source.hasOldSamples(at: now, interval: settings.interval) }
 
     /// A moment as the user wants to read it: UTC, or local.
     func clock(_ moment: Timestamp) -> String { TimeText.clock(moment + timeOffset) }
@@ -104,7 +111,7 @@ package struct DashboardView {
     var timeOffset: Duration { settings.isLocalTime ? settings.localOffset : .zero }
 
     private var title: String {
-        let mark = source.verdict.isCritical && !isStale ? " \(glyphs.critical)" : ""
+        let mark = verdict.isCritical && !isStale ? " \(glyphs.critical)" : ""
         return settings.service.isEmpty
             ? "sretop: \(verdictWord)\(mark)" : "sretop \(settings.service): \(verdictWord)\(mark)"
     }

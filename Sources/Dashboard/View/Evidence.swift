@@ -51,7 +51,8 @@ package struct Evidence: Sendable, Equatable {
     /// What a state shows.
     package init(_ state: DashboardState) {
         var state = state
-        (state.notice, state.overlay) = (nil, .none)
+        // A key that is pressed here is none where this is read.
+        (state.notice, state.overlay, state.chaos) = (nil, .none, nil)
         state.settings.isLocalTime = false
         state.frozenSettings?.isLocalTime = false
         // As wide as it takes: nothing is left out for want of room.

@@ -119,7 +119,7 @@ extension DirectSource {
         get async {
             guard options.countsFromZero else { return "as scraped: the first value of a new one is not counted" }
             let zeros = await engine.size().syntheticSamples
-            return "new ones count from a zero put in at the scrape before: \(zeros) in store"
+            return "new ones count from a zero put in at the scrape before; \(zeros) such zeros are kept"
         }
     }
 }

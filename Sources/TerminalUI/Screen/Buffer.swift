@@ -80,7 +80,10 @@ extension Buffer {
         let end = min(start + min(max(width ?? TerminalSize.maximum * 2, 0), TerminalSize.maximum * 2), size.columns)
         var column = start
         var last: Int?
-        for scalar in text.unicodeScalars.prefix(PrintableText.limit) {
+        var left = PrintableText.limit
+        for scalar in text.unicodeScalars {
+            guard left > 0 else { break }
+            left -= 1
             guard let printable = PrintableText.printable(scalar) else { continue }
             let columns = DisplayWidth.width(of: printable)
             if columns == 0 {
@@ -107,8 +110,16 @@ extension Buffer {
         let symbol = Symbol(character)
         let cell = Cell(symbol: symbol.width == 1 ? symbol : .space, style: style)
         let part = area.intersection(self.area)
+        guard part.width > 0 else { return }
         for y in part.y..<part.endY {
-            for x in part.x..<part.endX { place(cell, x, y) }
+            let row = y * size.columns
+            // Only at its ends is there half of a wide symbol that stays.
+            if cells[row + part.x].isContinuation { cells[row + part.x - 1].symbol = .space }
+            if part.endX < size.columns, cells[row + part.endX].isContinuation {
+                cells[row + part.endX].symbol = .space
+                cells[row + part.endX].isContinuation = false
+            }
+            for index in (row + part.x)..<(row + part.endX) { cells[index] = cell }
         }
     }
 

@@ -39,7 +39,9 @@ package enum SignalDetector {
         // Whose failures are told by the codes of answers answers with codes.
         for index in candidates.indices where candidates[index].kind == .requests {
             let counters = FailureRule.counters(of: candidates[index], in: families)
-            if counters.contains(where: { FailureRule.codeLabel($0) != nil }) { candidates[index].kind = .http }
+            if counters.contains(where: { FailureRule.codeLabel($0)?.grammar == .codes }) {
+                candidates[index].kind = .http
+            }
         }
         // Without anything upstream, what is downstream of a service that counts its requests is what it asks.
         let isProxy = families.contains { $0.words.contains(any: ["upstream"]) }
@@ -179,6 +181,11 @@ package enum SignalDetector {
                 && candidate.total > 0 && LayerRule.agree(success.total, candidate.total, within: 0.01)
         }
         if let named { return "measures only what went well: it agrees with \(named.family.name)" }
+        if candidate.kind == .messages, candidate.measures, candidate.reading == nil,
+            let each = BareCountRule.messages(beside: candidate, in: families)
+        {
+            return "measures several messages at once: \(each.name) counts each"
+        }
         if !candidate.isNamed, candidate.reading?.grammar == .outcomes,
             LatencyRule.latency(of: candidate, in: families) == nil
         {

@@ -145,7 +145,8 @@ extension DetectionTableTests {
                 rpc_server_duration_milliseconds_count{rpc_method="m",rpc_error_code="internal"} 70
                 """,
             requests: "rpc_server_duration_milliseconds_count",
-            failures: "not judged: 93.0 % of what rpc_server_duration_milliseconds_count counts has no rpc_error_code",
+            failures:
+                "rpc_server_duration_milliseconds_count{rpc_error_code=~\"\(StatusGrammar.grpcWords.failurePattern)\"}",
             latency: "histogram rpc_server_duration_milliseconds 1000/s",
             route: "rpc_method"
         ),

@@ -47,7 +47,7 @@ import Testing
     func asked(_ pair: ServicePair) {
         let samples = pair.second.samples.map { (labels: $0.labels, value: $0.value) }
         let known = Set(samples.map(\.labels.metricName))
-        let names = Set(NameFilter.counters(known)).union(NameFilter.pairs(known))
+        let names = Set(NameFilter.counters(known)).union(NameFilter.pairs(known)).union(NameFilter.others(known))
         let families = Set(names.map(NameFilter.family(of:)))
         let kept = samples.filter { sample in
             let name = sample.labels.metricName

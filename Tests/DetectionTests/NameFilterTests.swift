@@ -18,3 +18,14 @@ import Testing
     @Test("What there is room for stays as it is")
     func room() { #expect(NameFilter.inTurn(["b", "a"], most: 2) == ["b", "a"]) }
 }
+
+extension NameFilterTests {
+    @Test("Counters whose names say nothing come beside, without sizes, states and the process itself")
+    func others() {
+        let names = [
+            "flower_events_total", "mt_broker_filter_event_count", "http_requests_total", "go_gc_cycles_total",
+            "shop_order_value_sum", "shop_order_value_count", "shop_open_orders_total", "shop_sent_bytes_total",
+        ]
+        #expect(NameFilter.others(names) == ["flower_events_total", "mt_broker_filter_event_count"])
+    }
+}

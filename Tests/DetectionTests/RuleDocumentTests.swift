@@ -23,6 +23,7 @@ import Testing
         ("Kinds that count in a way of their own", DetectionTableTests.kinds),
         ("What stands beside what is asked", DetectionTableTests.neighbours),
         ("What is asked of others, and what is counted twice", DetectionTableTests.others),
+        ("How words and labels tell what failed", DetectionTableTests.words),
     ]
 
     private static var text: String {

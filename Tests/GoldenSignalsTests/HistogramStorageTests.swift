@@ -76,6 +76,28 @@ struct HistogramStorageTests {
         #expect(!plain.requestRate.contains("{\""))
     }
 
+    @Test("Of buckets that are ranges the functions of the server that keeps them are asked")
+    func ranged() throws {
+        let catalog = try Self.catalog("otel", .ranged)
+        let ranges = "sum by (vmrange) (rate(http_server_request_duration_seconds_bucket{"
+        #expect(catalog.expression(for: .p95Latency)?.hasPrefix("histogram_quantile(0.95, \(ranges)") == true)
+        #expect(catalog.latencyBuckets?.hasPrefix("prometheus_buckets(\(ranges)") == true)
+        #expect(catalog.bucketsInSight == catalog.latencyBuckets && catalog.respelledBounds("1", "1.0") == nil)
+        #expect(catalog.requestRate.contains("http_server_request_duration_seconds_count{"))
+        var service = ServiceObjectives(service: "x", selector: Self.selector)
+        service.profile = try #require(MetricProfile.named("otel")).stored(.ranged)
+        let objective = ServiceLevelObjective(
+            name: "latency",
+            objective: 0.99,
+            indicator: .latency(seconds: 0.25),
+            period: .seconds(86_400),
+            windows: []
+        )
+        let indicator = try #require(service.indicator(objective, window: .seconds(300)))
+        #expect(indicator.errorRatio.contains("histogram_share(0.25, sum by ("))
+        #expect(indicator.presence.contains("_count{"))
+    }
+
     @Test("Slow requests are the rest of a fraction; without a request there are none of them")
     func slow() throws {
         var service = ServiceObjectives(service: "x", selector: Self.selector)

@@ -23,23 +23,37 @@ struct RangeComparison {
         var moment = start
         while moment <= end {
             var expected: [Labels: Double] = [:]
+            var expectedHistograms: [Labels: FloatHistogram] = [:]
             switch try engine.instant(pinned, at: moment, in: store, log: pinnedLog) {
-            case .vector(let elements): for element in elements { expected[element.labels] = element.sample.value }
+            case .vector(let elements):
+                for element in elements {
+                    if let histogram = element.histogram {
+                        expectedHistograms[element.labels] = histogram
+                    } else {
+                        expected[element.labels] = element.sample.value
+                    }
+                }
             case .scalar(let sample): expected[[:]] = sample.value
             default: Issue.record("no vector")
             }
             var found: [Labels: Double] = [:]
+            var foundHistograms: [Labels: FloatHistogram] = [:]
             for one in series {
+                for sample in one.histograms where sample.timestamp == moment {
+                    foundHistograms[one.labels] = sample.histogram
+                }
                 for sample in one.samples where sample.timestamp == moment { found[one.labels] = sample.value }
             }
             #expect(
                 found.mapValues(\.bitPattern) == expected.mapValues(\.bitPattern),
                 "\(query) at \(moment.seconds)"
             )
+            #expect(foundHistograms == expectedHistograms, "\(query) at \(moment.seconds)")
+            #expect(foundHistograms.mapValues(\.hint) == expectedHistograms.mapValues(\.hint), "\(query)")
             moment = moment + step
         }
         let said = [log, pinnedLog].map { Set($0.annotations.map(\.description)) }
         #expect(said[0] == said[1], "\(query)")
-        return series.reduce(0) { $0 + $1.samples.count }
+        return series.reduce(0) { $0 + $1.samples.count + $1.histograms.count }
     }
 }

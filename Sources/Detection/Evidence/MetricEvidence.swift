@@ -92,7 +92,13 @@ extension MetricEvidence {
         let base = String(name.dropLast("_count".count))
         guard isMeasured(base, byName) else { return nil }
         let buckets = byName[base + "_bucket"] ?? []
-        let bounds = Set(buckets.compactMap { Double($0.labels["le"]) }.filter(\.isFinite)).sorted()
+        let isRanged = !buckets.isEmpty && buckets.allSatisfy { !$0.labels[MetricFamily.rangeLabel].isEmpty }
+        let ends = buckets.map { sample in
+            isRanged
+                ? sample.labels[MetricFamily.rangeLabel].split(separator: "...").last.map(String.init) ?? ""
+                : sample.labels["le"]
+        }
+        let bounds = Set(ends.compactMap(Double.init).filter(\.isFinite)).sorted()
         let declared = metadata(base)
         return MetricFamily(
             name: base,
@@ -101,7 +107,8 @@ extension MetricEvidence {
             unit: declared?.unit ?? "",
             members: counts.map { MetricFamily.Member(labels: $0.labels.droppingMetricName, value: $0.value) },
             sum: byName[base + "_sum"].map { $0.reduce(0) { $0 + ($1.value.isFinite ? $1.value : 0) } },
-            bounds: bounds
+            bounds: bounds,
+            isRanged: isRanged
         )
     }
 
@@ -134,7 +141,7 @@ extension MetricEvidence {
 
     /// What a family without buckets, sum and count is; a gauge whose name ends like a counter's is one by mistake.
     private static func form(_ name: String, _ type: MetricType?, countsAnswers: Bool) -> MetricFamily.Form {
-        let looksCounted = name.hasSuffix("_total") || name.hasSuffix("_counter")
+        let looksCounted = ["_total", "_counter", "_total_count"].contains(where: name.hasSuffix)
         switch type {
         case .counter: return .counter
         case .gauge, .stateset, .info, .gaugehistogram: return looksCounted ? .counter : .gauge

@@ -37,6 +37,10 @@ package struct MetricFamily: Sendable, Equatable {
     package let sum: Double?
     /// The finite bounds of a histogram's buckets, in their order.
     package let bounds: [Double]
+    /// Its buckets are ranges, each for itself, not all that lies below a bound.
+    package let isRanged: Bool
+    /// The label of such buckets: two bounds, such as `1.000e-02...1.136e-02`.
+    package static let rangeLabel = "vmrange"
 
     /// Memberwise.
     package init(
@@ -46,7 +50,8 @@ package struct MetricFamily: Sendable, Equatable {
         unit: String = "",
         members: [Member],
         sum: Double? = nil,
-        bounds: [Double] = []
+        bounds: [Double] = [],
+        isRanged: Bool = false
     ) {
         self.name = name
         self.form = form
@@ -55,6 +60,7 @@ package struct MetricFamily: Sendable, Equatable {
         self.members = members
         self.sum = sum
         self.bounds = bounds
+        self.isRanged = isRanged
         words = MetricWords(name)
     }
 
@@ -85,7 +91,8 @@ package struct MetricFamily: Sendable, Equatable {
             unit: unit,
             members: kept,
             sum: sum,
-            bounds: bounds
+            bounds: bounds,
+            isRanged: isRanged
         )
     }
 

@@ -22,6 +22,9 @@ enum AskedRule {
         if labels.contains("scheme"), namesOthers(family.values(of: "host").keys.filter { !$0.isEmpty }) {
             return "its labels are the parts of an address that is asked"
         }
+        if family.words.contains(any: ["servers"]), labels.contains("server") {
+            return "counts what the service asks others: each server of several"
+        }
         if labels.contains("from"), labels.contains("to") { return "counts what some of its parts ask others" }
         if let other = other(family) { return "counts what the service asks others: each \(other) of its own" }
         if isCallOfAPI(family.words), RouteRule.method(family, where: []) == nil, !RouteRule.hasPaths(family) {

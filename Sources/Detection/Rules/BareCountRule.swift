@@ -59,6 +59,17 @@ enum BareCountRule {
         return best
     }
 
+    /// A counter of messages that come, called after the same as a duration, where it counts more: the duration is one
+    /// of batches.
+    static func messages(beside candidate: Candidate, in families: [MetricFamily]) -> MetricFamily? {
+        families.first { family in
+            family.form == .counter && family.words.stem.contains("message")
+                && family.words.all.first == candidate.family.words.all.first
+                && !family.words.contains(any: outbound.union(Vocabulary.states).union(["produced", "published"]))
+                && CandidateRule.foreign(family.words) == nil && family.total() > 1.2 * candidate.total
+        }
+    }
+
     /// Nothing but how it is counted, and which way it goes, follows the word for what is counted.
     private static func endsInSubject(_ words: MetricWords) -> Bool {
         guard let subject = words.all.lastIndex(where: { Vocabulary.isNamed([Vocabulary.synonyms[$0] ?? $0]) }) else {

@@ -4,8 +4,13 @@ enum CacheRule {
     private static let behind: Set<String> = ["backend", "backends", "server", "servers", "upstream", "origin"]
 
     /// Of some names those that count what a cache's clients ask: each has its like behind, and something tells of hits.
+    ///
+    /// A server that has a cache and is a client as well is none: a cache of whose clients says so of its hits.
     static func fronts(_ names: [(name: String, words: MetricWords)]) -> Set<String> {
-        guard names.contains(where: { $0.words.contains(any: ["hit", "hits"]) }) else { return [] }
+        let hits = names.filter { $0.words.contains(any: ["hit", "hits"]) }
+        guard !hits.isEmpty else { return [] }
+        let isOfClients = hits.contains { $0.words.contains(any: ["client"]) }
+        let behind = isOfClients ? behind : behind.subtracting(["server", "servers"])
         let inner = Set(
             names.filter { $0.words.contains(any: behind) }.map { $0.words.stem.subtracting(behind) }
         )

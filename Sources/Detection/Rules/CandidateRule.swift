@@ -24,7 +24,7 @@ enum CandidateRule {
             return named == nil ? .unrelated : .rejected("'\(state)' is not how many were answered")
         }
         if isTimed, !isDuration(family), !isTimeLike(family) {
-            guard let named, named.standsAlone, family.form == .summary, endsInSubject(words) else {
+            guard let named, named.standsAlone, family.form == .summary, endsInSubject(words) || hasCodes(family) else {
                 return .rejected("measures no duration")
             }
         }
@@ -50,7 +50,7 @@ enum CandidateRule {
         }
         let status = StatusRule.read(family, where: visible)
         let done = ends.flatMap { LifecycleRule.kind(family, by: $0.label) }
-        guard let kind = named.map({ refined($0, family, status) }) ?? done ?? unnamed(status) else {
+        guard let kind = named.map({ refined($0, family, status) }) ?? done ?? unnamed(status, isTimed: isTimed) else {
             return .unrelated
         }
         if isFailure { return .rejected("counts failures alone") }
@@ -85,7 +85,14 @@ enum CandidateRule {
             case .told(let reading) = StatusRule.read(family, where: [])
         else { return false }
         return reading.grammar == .codes || reading.grammar == .classes || reading.grammar == .grpcWords
-            || reading.grammar == .outcomes && family.words.contains(any: ["server", "handler", "listener"])
+            || [.outcomes, .flag, .failureFlag].contains(reading.grammar)
+                && family.words.contains(any: ["server", "handler", "listener"])
+    }
+
+    /// Whether a label tells the codes of answers: whatever is measured of them, each is one answer.
+    private static func hasCodes(_ family: MetricFamily) -> Bool {
+        guard case .told(let reading) = StatusRule.read(family, where: []) else { return false }
+        return reading.grammar == .codes
     }
 
     /// Whether a word is a time, such as `250ms`: what took longer, or less.
@@ -117,7 +124,9 @@ enum CandidateRule {
         {
             return "counts what others answered"
         }
-        let own = words.withoutOwnName.filter { !allowed.contains($0) }
+        var own = words.withoutOwnName.filter { !allowed.contains($0) }
+        // What speaks HTTP is asked, whatever it is called after.
+        if words.contains(any: ["http"]) { own.removeAll { $0 == "process" } }
         if let found = Vocabulary.foreign.first(where: { own.contains(where: $0.words.contains) }) {
             return found.reason
         }
@@ -191,14 +200,17 @@ enum CandidateRule {
     }
 
     /// A counter whose labels hold the codes of answers counts answers, whatever it is called.
-    private static func unnamed(_ status: StatusRule.Finding) -> ServiceKind? {
+    ///
+    /// What is timed is done each time, whichever way it is told how it ended.
+    private static func unnamed(_ status: StatusRule.Finding, isTimed: Bool) -> ServiceKind? {
         guard case .told(let reading) = status else { return nil }
         switch reading.grammar {
         case .codes, .classes: return .http
         case .grpcWords: return .grpc
         case .dns: return .dns
         case .outcomes: return .requests
-        case .digits, .grpcNumbers, .lifecycle, .codesAndOutcomes, .flag, .failureFlag: return nil
+        case .flag, .failureFlag: return isTimed ? .requests : nil
+        case .digits, .grpcNumbers, .lifecycle, .codesAndOutcomes: return nil
         }
     }
 }

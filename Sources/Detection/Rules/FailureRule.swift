@@ -19,7 +19,7 @@ enum FailureRule {
                 && !family.words.contains(any: Vocabulary.states)
                 && !(candidate.isFront && CacheRule.isBehind(family.words))
                 && subject(family, candidate).isSubset(of: candidate.stem)
-                && shares(subject(family, candidate), candidate.stem)
+                && (shares(subject(family, candidate), candidate.stem) || isRest(family, candidate, families))
         }
         // One that says whose errors it counts stands before one that counts all.
         let ofServer = counters.filter { isServers($0, candidate) }
@@ -41,6 +41,7 @@ enum FailureRule {
     /// At least two words, or all there are.
     private static func shares(_ one: Set<String>, _ other: Set<String>) -> Bool {
         one == other || one.intersection(other).count >= 2 || one.intersection(other).contains("request")
+            || one == ["http"] && other.contains("http")
     }
 
     /// Counters of failures beside a family without a status.
@@ -52,11 +53,11 @@ enum FailureRule {
     ) -> Finding {
         guard let family = failures.min(by: { distance($0, candidate) < distance($1, candidate) }) else { return .none }
         let matchers = candidate.matchers.filter { family.labelNames.contains($0.label) }
-        let coded = codeLabel(family).map { LabelMatcher.failing($0, .codes) }
+        let coded = codeLabel(family).map { LabelMatcher.failing($0.label, $0.grammar) }
         let selection = SignalSelection(metric: family.name, matchers: matchers + (coded.map { [$0] } ?? []))
         let failed = family.total(where: selection.matchers)
         if candidate.kind == .http || candidate.kind == .requests, !isServers(family, candidate), coded == nil,
-            failed <= candidate.total
+            failed <= candidate.total, !isRest(family, candidate, families)
         {
             return .unclear("\(family.name) counts errors, and does not say whose")
         }
@@ -74,12 +75,29 @@ enum FailureRule {
     }
 
     /// The label that tells a counter of failures by the codes of answers: then it says whose they are; nil without one.
-    static func codeLabel(_ family: MetricFamily) -> String? {
-        family.labelNames.first { label in
-            guard MetricWords(label).contains(any: ["code", "status"]) else { return false }
+    static func codeLabel(_ family: MetricFamily) -> (label: String, grammar: StatusGrammar)? {
+        for label in family.labelNames where MetricWords(label).contains(any: ["code", "status"]) {
             let values = family.values(of: label).keys
-            return !values.isEmpty && values.allSatisfy { StatusGrammar.codes.verdict($0) != nil }
+            let grammar = [StatusGrammar.codes, .grpcWords].first { grammar in
+                !values.isEmpty && values.allSatisfy { grammar.verdict($0) != nil }
+            }
+            if let grammar { return (label, grammar) }
         }
+        return nil
+    }
+
+    /// Whether failures and successes, under names that differ in that word alone, are together all that was asked: then
+    /// the service says itself what failed.
+    private static func isRest(_ family: MetricFamily, _ candidate: Candidate, _ families: [MetricFamily]) -> Bool {
+        let ends = Vocabulary.succeeded.union(Vocabulary.failed)
+        let rest = family.words.all.filter { !ends.contains($0) }
+        let failed = family.total()
+        return failed > 2
+            && families.contains { other in
+                other.form == .counter && other.words.contains(any: Vocabulary.succeeded)
+                    && other.words.all.filter { !ends.contains($0) } == rest
+                    && LayerRule.agree(other.total() + failed, candidate.total, within: 0.002)
+            }
     }
 
     /// A counter of failures beside a status that tells of none: what it counts is not among the requests.

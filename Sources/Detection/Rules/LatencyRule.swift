@@ -133,7 +133,9 @@ enum LatencyRule {
         let matchers = own + HiddenRule.matchers(family, where: own)
         let total = family.total(where: matchers)
         let agrees = LayerRule.agree(total, candidate.total, within: agreement)
-        let affinity = affinity(family.words.stem, candidate.stem)
+        var affinity = affinity(family.words.stem, candidate.stem)
+        // HTTP's requests have no other duration than HTTP's.
+        if affinity == 0, candidate.kind == .http, family.words.stem == ["http"], total > 100 { affinity = 1 }
         let differs = abs(total - candidate.total) / max(total, candidate.total, 1)
         guard affinity > 0, agrees || affinity > 1 && differs <= tolerance, !isPart(family, candidate) else {
             return nil
@@ -151,7 +153,8 @@ enum LatencyRule {
     /// Words that a duration may have and its requests not: they say no more than that requests are measured.
     private static let plain: Set<String> = [
         "server", "service", "handled", "request", "http", "highr", "api", "all", "e2e", "overall", "route", "grpc",
-        "query", "call", "web", "app", "full", "handler", "function", "functions", "task", "message", "command",
+        "query", "call", "rpc", "procedure", "web", "app", "full", "handler", "function", "functions", "task",
+        "message", "command",
         "application", "serve", "execution", "push", "method", "endpoint", "path", "uri",
     ]
 

@@ -54,7 +54,11 @@ enum LayerRule {
             if !isEnd, isSumWithout(label, values, family) { matchers.append(.equal(label, "")) }
             if let sum = names.first(where: { sums.contains($0.lowercased()) }), names.count > 1 {
                 let rest = values.filter { $0.key != sum }.values.reduce(0, +)
-                if agree(values[sum] ?? 0, rest, within: 0.05) { matchers.append(.notEqual(label, sum)) }
+                if agree(values[sum] ?? 0, rest, within: 0.05) {
+                    matchers.append(.notEqual(label, sum))
+                } else if areFailures(values, of: sum) {
+                    matchers.append(.equal(label, sum))
+                }
             } else if isEnd, let sum = sum(values) {
                 matchers.append(.notEqual(label, sum))
             }
@@ -82,6 +86,16 @@ enum LayerRule {
             let alike = parts.filter { part in whole.labels.allSatisfy { part.labels[$0.name] == $0.value } }
             return abs(alike.reduce(0) { $0 + $1.value } - whole.value) <= whole.value * 0.001
         }
+    }
+
+    /// Whether all that a label tells beside the sum is what failed of it.
+    private static func areFailures(_ values: [String: Double], of sum: String) -> Bool {
+        let others = values.filter { $0.key != sum && !$0.key.isEmpty }
+        let isFailure = { (value: String) in
+            [StatusGrammar.outcomes, .grpcWords].contains { $0.verdict(value.replacing("-", with: "_")) == .failure }
+        }
+        return !others.isEmpty && others.keys.allSatisfy(isFailure)
+            && others.values.reduce(0, +) <= (values[sum] ?? 0) * 0.5
     }
 
     /// Of values that nobody knows the one that counts just what all others do together; nil where none does.

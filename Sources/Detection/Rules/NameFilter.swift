@@ -32,6 +32,28 @@ package enum NameFilter {
         .map(\.name).sorted()
     }
 
+    /// What every process tells of itself, by the first word.
+    private static let runtime: Set<String> = [
+        "go", "process", "promhttp", "python", "jvm", "nodejs", "dotnet", "scrape", "node", "container", "kube",
+        "prometheus",
+    ]
+
+    /// Counters that are called like nothing that is known: their labels alone may tell how something ended.
+    package static func others(_ names: some Sequence<String>) -> [String] {
+        let known = Set(names)
+        let counters = Set(Self.counters(known))
+        return known.filter { name in
+            guard !counters.contains(name), let suffix = ["_total", "_count"].first(where: name.hasSuffix) else {
+                return false
+            }
+            let base = String(name.dropLast(suffix.count))
+            let words = MetricWords(name)
+            return !known.contains(base + "_sum") && !words.contains(any: Vocabulary.states)
+                && CandidateRule.foreign(words) == nil && !runtime.contains(words.all.first ?? "")
+        }
+        .sorted()
+    }
+
     /// At most so many of some names, of each first word in turn: no kind of service goes without because it comes late
     /// in the alphabet.
     ///

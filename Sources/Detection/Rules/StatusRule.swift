@@ -34,11 +34,13 @@ enum StatusRule {
         let labels = family.labelNames.filter { $0 != "le" && $0 != "quantile" }
         var best: (reading: StatusReading, rank: (Int, Int))?
         var obstacle: String?
+        var told: StatusReading?
         for label in labels {
             let values = family.values(of: label, where: matchers)
             let isHinted = MetricWords(label).contains(any: hints)
             guard let grammar = grammar(of: values, label: label, isHinted: isHinted, family) else {
                 if isHinted { obstacle = obstacle ?? self.obstacle(label, values) }
+                if let errors = errors(label, values) { told = told ?? errors }
                 continue
             }
             let unanswered: [LabelMatcher]?
@@ -46,6 +48,10 @@ enum StatusRule {
             case .none: unanswered = nil
             case .failures(let selection): unanswered = selection
             case .unknown(let share):
+                if let errors = errors(label, values) {
+                    told = told ?? errors
+                    continue
+                }
                 obstacle = obstacle ?? "\(percent(share)) of what \(family.counterName) counts has no \(label)"
                 continue
             }
@@ -59,7 +65,23 @@ enum StatusRule {
             if best.map({ rank < $0.rank }) ?? true { best = (reading, rank) }
         }
         if let best { return inner(best.reading, labels, family, matchers) }
+        if let told { return .told(told) }
         return obstacle.map(Finding.notJudged) ?? .none
+    }
+
+    /// The label of an error where there is one, and of nothing where all went well: its values say whose errors they are.
+    private static func errors(_ label: String, _ values: [String: Double]) -> StatusReading? {
+        guard MetricWords(label).contains(any: ["error"]) else { return nil }
+        let counting = values.filter { $0.value > 0 }
+        let named = counting.keys.filter { !noErrors.contains($0) }
+        guard !named.isEmpty, named.count < counting.count else { return nil }
+        let grammar = [StatusGrammar.codes, .grpcWords, .outcomes].first { grammar in
+            named.allSatisfy { value in
+                let verdict = grammar.verdict(value)
+                return verdict == .failure || verdict == .callersFault
+            }
+        }
+        return grammar.map { StatusReading(label: label, grammar: $0, unanswered: nil, failedWithin: nil) }
     }
 
     /// The reading with what a status of calls says beside one of HTTP: a call that failed is answered with a 200.

@@ -188,7 +188,7 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
 
     private static let words: [String: Verdict] = [
         "success": .success, "successful": .success, "succeed": .success, "succeeded": .success, "ok": .success,
-        "good": .success,
+        "good": .success, "done": .success,
         "completed": .success, "complete": .success, "pass": .success, "passed": .success, "redirection": .success,
         "redirect": .success, "informational": .success,
         // How spans ended: unset where nothing went wrong.
@@ -212,6 +212,16 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
         "deadline exceeded": .failure, "unsuccessful": .failure, "faulted": .failure, "runtime error": .failure,
         "bad request": .callersFault, "forbidden": .callersFault, "conflict": .callersFault, "invalid": .callersFault,
         "throttled": .callersFault, "rate limited": .callersFault,
+        // HTTP's answers by their phrases.
+        "created": .success, "no content": .success, "partial content": .success, "moved permanently": .success,
+        "found": .success, "see other": .success, "not modified": .success, "temporary redirect": .success,
+        "permanent redirect": .success, "payment required": .callersFault, "method not allowed": .callersFault,
+        "not acceptable": .callersFault, "request timeout": .callersFault, "gone": .callersFault,
+        "precondition failed": .callersFault, "payload too large": .callersFault,
+        "unsupported media type": .callersFault, "unprocessable entity": .callersFault,
+        "unprocessable content": .callersFault, "too many requests": .callersFault, "locked": .callersFault,
+        "internal server error": .failure, "not implemented": .failure, "bad gateway": .failure,
+        "service unavailable": .failure, "gateway timeout": .failure, "insufficient storage": .failure,
     ]
 }
 

@@ -31,14 +31,18 @@ extension SignalCatalog {
     /// Requests a second by latency: tells whether a quantile is clipped.
     ///
     /// As cumulative rates by `le`, or as one whole histogram.
-    package var latencyBuckets: String? { wholeLatencies(by: grouping) ?? latencyBuckets(by: grouping) }
+    package var latencyBuckets: String? {
+        let whole = wholeLatencies(by: grouping)
+        if profile.storage == .ranged { return whole.map { "prometheus_buckets(\($0))" } }
+        return whole ?? latencyBuckets(by: grouping)
+    }
 
     /// The same, with a zero for each bound that is there and has no rate yet; nil without buckets.
     ///
     /// A bound that is spelled anew has no rate before its second sample, while those that did not change have one: the
     /// quantile is wrong from the first on.
     package var bucketsInSight: String? {
-        guard let rates = latencyBuckets, let latency = profile.latency, profile.storage.hasClassic else {
+        guard let rates = latencyBuckets, let latency = profile.latency, hasBounds else {
             return latencyBuckets
         }
         let buckets = series(latency, suffix: "_bucket")
@@ -49,7 +53,7 @@ extension SignalCatalog {
     ///
     /// Then the two parts of such a bucket lack what came between them, which the other buckets do not.
     package func respelledBounds(_ one: String, _ other: String) -> String? {
-        guard let latency = profile.latency, profile.storage.hasClassic else { return nil }
+        guard let latency = profile.latency, hasBounds else { return nil }
         let counts = [one, other].map { text in
             let bucket = series(latency, suffix: "_bucket", and: "le=\(Labels.quoted(text))")
             return "label_replace(count_over_time(\(bucket)[\(window)]), \"le\", \"\", \"\", \"\")"
@@ -57,16 +61,31 @@ extension SignalCatalog {
         return "count(\(counts.joined(separator: " and ")))"
     }
 
-    /// The whole histograms of a second by some labels; nil where none are kept.
+    /// Whether there are series of buckets that tell how many lie below a bound.
+    private var hasBounds: Bool { profile.storage.hasClassic && profile.storage != .ranged }
+
+    /// The share of some whole latencies that lies below a bound, in the histogram's own unit.
+    func share(below bound: Double, of histograms: String) -> String {
+        let bound = Self.boundText(bound)
+        return profile.storage == .ranged
+            ? "histogram_share(\(bound), \(histograms))" : "histogram_fraction(-Inf, \(bound), \(histograms))"
+    }
+
+    /// The whole histograms of a second by some labels, or the ranges that make them; nil where none are kept.
     func wholeLatencies(by labels: [String], and matcher: String = "") -> String? {
-        guard let latency = profile.latency, profile.storage.hasNative else { return nil }
+        guard let latency = profile.latency else { return nil }
+        if profile.storage == .ranged {
+            let buckets = series(latency, suffix: "_bucket", and: matcher)
+            return "sum by (\(PromQLName.labels(labels + ["vmrange"]))) (rate(\(buckets)[\(window)]))"
+        }
+        guard profile.storage.hasNative else { return nil }
         let by = labels.isEmpty ? "" : " by (\(PromQLName.labels(labels))) "
         return "sum\(by)(rate(\(series(latency, and: matcher))[\(window)]))"
     }
 
     /// The buckets' rates by some labels; nil where none are kept.
     private func latencyBuckets(by labels: [String]) -> String? {
-        guard let latency = profile.latency, profile.storage.hasClassic else { return nil }
+        guard let latency = profile.latency, hasBounds else { return nil }
         let buckets = series(latency, suffix: "_bucket")
         return "sum by (\(PromQLName.labels(labels + ["le"]))) (rate(\(buckets)[\(window)]))"
     }

@@ -2,19 +2,25 @@ package import Detection
 
 extension ServiceMatch {
     /// A service by what was found in its metrics; nil where nothing counts requests.
+    ///
+    /// `ranges` is how buckets that are ranges of their own can be read, nil where they cannot.
     package init?(
         detected signals: ServiceSignals,
         service: ServiceKey,
         evidence: MetricEvidence,
         resources: [MetricProfile.Resource],
-        elsewhere: [String: String] = MetricProfile.builtin.elsewhere
+        elsewhere: [String: String] = MetricProfile.builtin.elsewhere,
+        ranges: HistogramStorage? = nil
     ) {
-        let profile = MetricProfile(
+        var profile = MetricProfile(
             detected: signals,
             resources: resources,
             among: evidence,
             elsewhere: elsewhere
         )
+        let latency = evidence.families.first { $0.name == profile?.latency?.name }
+        let isRanged = latency?.isRanged ?? false
+        if isRanged { profile?.storage = ranges ?? .ranged }
         guard let profile else { return nil }
         let counting = evidence.families.first { $0.counterName == profile.requests.name }
         let hasBuckets = if case .histogram = signals.latency?.form { true } else { false }
@@ -24,7 +30,7 @@ extension ServiceMatch {
             requestSeries: counting?.members.count ?? 0,
             hasStatus: profile.isProbed || !profile.failures.isEmpty,
             hasDurations: profile.latency != nil,
-            hasBuckets: hasBuckets
+            hasBuckets: hasBuckets && (!isRanged || ranges != nil)
         )
     }
 

@@ -12,7 +12,12 @@ package struct SignalQuestions: Sendable {
     /// At most so many gauges beside them, of what is in use and of its limit.
     package static let mostGauges = 80
 
+    /// At most so many counters beside them whose names say nothing, and so many of their series, the fewest first.
+    package static let mostOthers = 200
+    package static let mostOtherSeries = 2000
+
     private let names: [String]
+    private let others: Set<String>
     private let buckets: [String]
     private let labels: ServiceLabels
 
@@ -26,18 +31,36 @@ package struct SignalQuestions: Sendable {
         let needed = Set(MetricProfile.builtin.known.flatMap(\.needs))
         let gauges = Set(NameFilter.pairs(known).prefix(Self.mostGauges)).union(needed.intersection(known))
         names = counters + gauges.subtracting(counters).sorted()
+        others = Set(NameFilter.inTurn(NameFilter.others(known), most: Self.mostOthers)).subtracting(names)
         let families = Set(names.map(NameFilter.family(of:)))
         buckets = known.filter { $0.hasSuffix("_bucket") && families.contains(NameFilter.family(of: $0)) }
     }
 
     /// How many series each service has of each name.
     package var presence: String {
-        "count by (\(PromQLName.labels(labels.counted + [Labels.metricNameLabel]))) (\(selector(names, [])))"
+        let all = names + others.sorted()
+        return "count by (\(PromQLName.labels(labels.counted + [Labels.metricNameLabel]))) (\(selector(all, [])))"
+    }
+
+    /// Of the answer about presence what is worth reading, and how many series that is: of names that say nothing only
+    /// those of few series.
+    package func worthReading(_ presence: [InstantValue]) -> (values: [InstantValue], series: Double) {
+        let isOther = { (value: InstantValue) in others.contains(value.labels.metricName) }
+        let known = presence.filter { !isOther($0) }
+        var left = Double(Self.mostOtherSeries)
+        let byName = Dictionary(grouping: presence.filter(isOther)) { $0.labels.metricName }
+            .map { (name: $0.key, values: $0.value, series: $0.value.reduce(0) { $0 + $1.value }) }
+            .sorted { ($0.series, $0.name) < ($1.series, $1.name) }
+        let some = byName.prefix { each in
+            left -= each.series
+            return left >= 0
+        }
+        return (known + some.flatMap(\.values), known.reduce(0) { $0 + $1.value })
     }
 
     /// The counts themselves, of some services.
     package func values(of services: [ServiceKey], present: Set<String>) -> String? {
-        let wanted = names.filter(present.contains)
+        let wanted = (names + others.sorted()).filter(present.contains)
         return wanted.isEmpty ? nil : selector(wanted, services)
     }
 
@@ -46,7 +69,7 @@ package struct SignalQuestions: Sendable {
         let families = Set(present.map(NameFilter.family(of:)))
         let wanted = buckets.filter { families.contains(NameFilter.family(of: $0)) }
         guard !wanted.isEmpty else { return nil }
-        let kept = PromQLName.labels(labels.counted + [Labels.metricNameLabel, "le"])
+        let kept = PromQLName.labels(labels.counted + [Labels.metricNameLabel, "le", MetricFamily.rangeLabel])
         return "count by (\(kept)) (\(selector(wanted, services)))"
     }
 

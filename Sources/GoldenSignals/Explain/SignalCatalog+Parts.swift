@@ -50,8 +50,7 @@ extension SignalCatalog {
         let all = sum(counter(of: latency, .count).over("rate", window))
         let limit = bound * unit.perSecond
         if let histograms {
-            let quick = "histogram_fraction(-Inf, \(Self.boundText(limit)), \(histograms))"
-            return (all, "(\(all) * (1 - \(quick)))")
+            return (all, "(\(all) * (1 - \(share(below: limit, of: histograms))))")
         }
         let bucket = series(latency, suffix: "_bucket", and: "le=\(Self.boundMatcher(limit))")
         return (all, "(\(all) - \(sum("rate(\(bucket)[\(window)])")))")

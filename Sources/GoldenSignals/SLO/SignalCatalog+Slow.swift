@@ -50,7 +50,7 @@ extension SignalCatalog {
         _ count: String,
         _ presence: String
     ) -> IndicatorExpressions {
-        let fast = "histogram_fraction(-Inf, \(Self.boundText(bound)), \(histograms))"
+        let fast = share(below: bound, of: histograms)
         return IndicatorExpressions(
             errorRatio: "1 - (\(fast) and \(total) > 0)",
             errors: "(\(total) > 0) * (1 - \(fast)) or \(total) == 0",

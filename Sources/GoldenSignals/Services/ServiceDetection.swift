@@ -11,6 +11,8 @@ package struct ServiceDetection: Sendable {
         case status
         case durations
         case buckets
+        /// Buckets that are ranges of their own.
+        case ranges
         /// The counts of a latency histogram that is kept as numbers, where they are not the requests.
         case counts
         /// Latencies that are kept in whole histograms.
@@ -27,9 +29,18 @@ package struct ServiceDetection: Sendable {
     /// The profiles that are looked for.
     package let names: [String]
     private let labels: ServiceLabels
+    /// How buckets that are ranges are read; nil where nothing reads them.
+    private let ranges: HistogramStorage?
 
     /// Looks for these profiles, the preferred one first; `labels` tell the services apart.
-    package init(profiles: [MetricProfile], labels: ServiceLabels = .standard) {
+    ///
+    /// `ranges` is how buckets that are ranges of their own (`vmrange`) can be read, nil where they cannot.
+    package init(
+        profiles: [MetricProfile],
+        labels: ServiceLabels = .standard,
+        ranges: HistogramStorage? = nil
+    ) {
+        self.ranges = ranges
         names = profiles.map(\.name)
         self.profiles = profiles.flatMap(\.allNames)
         self.labels = labels
@@ -99,8 +110,10 @@ package struct ServiceDetection: Sendable {
     /// How a service fits a profile, by what was counted; nil where it does not.
     private func match(_ service: ServiceKey, _ profile: MetricProfile, _ found: (Part) -> Int?) -> ServiceMatch? {
         let asNumbers = found(profile.countsByHistogram ? .requests : .counts)
+        let isRanged = found(.ranges) != nil && found(.buckets) == nil
         let storage: HistogramStorage =
             switch (asNumbers, found(.whole)) {
+            case (_, _) where isRanged: ranges ?? .ranged
             case (_, nil): .classic
             case (nil, _): .native
             // The same series both ways are the same traffic. As numbers it was known before, if they are all there.
@@ -111,7 +124,7 @@ package struct ServiceDetection: Sendable {
         let isWhole = storage.hasNative
         let counted: [Part] =
             switch storage {
-            case .native where profile.countsByHistogram: [.whole]
+            case .native where profile.countsByHistogram && !isRanged: [.whole]
             case .mixed where profile.countsByHistogram: [.requests, .wholeAlone]
             default: [.requests]
             }
@@ -127,7 +140,7 @@ package struct ServiceDetection: Sendable {
             // Counters of failures without a label may be absent because nothing has failed.
             hasStatus: profile.isProbed || !profile.failures.isEmpty && (profile.statusLabel == nil || status),
             hasDurations: found(.durations) != nil || isWhole,
-            hasBuckets: found(.buckets) != nil || isWhole,
+            hasBuckets: found(.buckets) != nil || isWhole || isRanged && ranges != nil,
             isStoredTwice: asNumbers != nil && found(.whole) != nil
         )
     }
@@ -148,7 +161,9 @@ package struct ServiceDetection: Sendable {
         }
         guard isFull, let latency = profile.latency else { return parts }
         parts.append((tag(index, .durations), count(catalog.series(latency, suffix: "_sum"))))
-        parts.append((tag(index, .buckets), count(catalog.series(latency, suffix: "_bucket"))))
+        let ranged = "vmrange!=\"\""
+        parts.append((tag(index, .buckets), count(catalog.series(latency, suffix: "_bucket", and: "vmrange=\"\""))))
+        parts.append((tag(index, .ranges), count(catalog.series(latency, suffix: "_bucket", and: ranged))))
         return parts
     }
 

@@ -81,7 +81,10 @@ package struct ServiceMatch: Sendable, Equatable {
         if !hasDurations { gaps[.averageLatency] = "there is no \(latency)_sum" }
         if !hasBuckets {
             for signal in [Signal.p95Latency, .p99Latency] {
-                gaps[signal] = "there are no buckets (\(latency)_bucket): no quantile can be told"
+                gaps[signal] =
+                    profile.storage == .ranged
+                    ? "the buckets of \(latency) are ranges (vmrange), of which this server tells no quantile"
+                    : "there are no buckets (\(latency)_bucket): no quantile can be told"
             }
         }
         return gaps
@@ -150,6 +153,7 @@ extension HistogramStorage {
         case .classic: nil
         case .native: "read from native histograms: a quantile lies within one of their buckets"
         case .mixed: "some series are native histograms, others not: quantiles are those of the native ones"
+        case .ranged: "read from buckets that are ranges of their own: a quantile lies within one of them"
         case .changed: "native histograms since a moment ago: numbers from before are of the series before"
         }
     }

@@ -6,11 +6,13 @@ package enum HistogramStorage: String, Sendable, Equatable, CaseIterable {
     case native
     /// Some series the one way and some the other: each is read as it is there, whole where it is both.
     case mixed
+    /// As numbers, but each bucket is a range for itself (`vmrange`): a server's own functions read these.
+    case ranged
     /// Whole since a moment ago and as numbers before: what each has seen is one part of a window that holds both.
     case changed
 
     /// Whether there are whole histograms to ask for.
-    package var hasNative: Bool { self != .classic }
+    package var hasNative: Bool { self != .classic && self != .ranged }
     /// Whether there are series of numbers to ask for.
     package var hasClassic: Bool { self != .native }
 }

@@ -1,3 +1,4 @@
+package import GoldenSignals
 import PromModel
 
 /// Which program answers, as far as its answers tell, and what that changes.
@@ -78,6 +79,9 @@ package struct Dialect: Sendable, Equatable {
 
     /// Whether native histograms are stored as such; VictoriaMetrics turns them into buckets of its own.
     package var storesNativeHistograms: Bool { program != .victoriaMetrics }
+
+    /// How buckets that are ranges of their own are read; nil where its functions do not.
+    package var rangeStorage: HistogramStorage? { program == .victoriaMetrics ? .ranged : nil }
 
     /// Whether it is known to read all of PromQL that is asked: native histograms and names in quotes.
     package var readsEverything: Bool { program == .prometheus && majorVersion.map { $0 >= 3 } ?? false }

@@ -19,13 +19,14 @@ struct FoundSignals: Sendable {
     /// Why they are not known; nil where they are.
     var failure: String?
 
-    /// Looks at the evidence of each service.
+    /// Looks at the evidence of each service; `ranges` is how the server's buckets that are ranges are read.
     mutating func take(
         values: [InstantValue],
         bounds: [InstantValue],
         metadata: [String: [MetricMetadata]] = [:],
         labels: ServiceLabels,
-        resources: [MetricProfile.Resource]
+        resources: [MetricProfile.Resource],
+        ranges: HistogramStorage? = nil
     ) {
         let byService = Dictionary(grouping: values) { labels.key(of: $0.labels) }
         let boundsByService = Dictionary(grouping: bounds) { labels.key(of: $0.labels) }
@@ -38,7 +39,13 @@ struct FoundSignals: Sendable {
             let result = SignalDetector.detect(evidence, elsewhere: MetricProfile.builtin.elsewhere)
             fits[service] = ProfileFit(evidence: evidence, found: result.signals)
             let match = result.signals.flatMap { signals in
-                ServiceMatch(detected: signals, service: service, evidence: evidence, resources: resources)
+                ServiceMatch(
+                    detected: signals,
+                    service: service,
+                    evidence: evidence,
+                    resources: resources,
+                    ranges: ranges
+                )
             }
             if let match { matches.append(match) } else { nothing[service] = result }
         }

@@ -168,7 +168,11 @@ extension PrometheusSource {
         guard standIn == nil else { return match.assumingLatency }
         // What was found was looked at in full.
         guard match.profile.name != MetricProfile.detectedName else { return match }
-        let detection = ServiceDetection(profiles: [match.profile], labels: knowledge.directory.labels)
+        let detection = ServiceDetection(
+            profiles: [match.profile],
+            labels: knowledge.directory.labels,
+            ranges: knowledge.dialect?.rangeStorage
+        )
         let selector = knowledge.directory.selector(of: match.service)
         // Whether any histogram is kept whole was counted for all.
         let isWhole = match.profile.storage.hasNative || match.isStoredTwice

@@ -52,14 +52,13 @@ extension PrometheusSource {
             guard let questions = SignalQuestions(names: names.value, labels: labels) else { return found }
             let presence = try await answer(questions.presence, at: moment)
             var present: Set<String> = []
-            var series = 0.0
             var holders: Set<ServiceKey> = []
-            for value in presence {
-                let service = labels.key(of: value.labels)
-                guard !described.contains(service) else { continue }
+            let (worthReading, series) = questions.worthReading(
+                presence.filter { !described.contains(labels.key(of: $0.labels)) }
+            )
+            for value in worthReading {
                 present.insert(value.labels.metricName)
-                holders.insert(service)
-                series += value.value
+                holders.insert(labels.key(of: value.labels))
             }
             // A label such as `service` may stand on the requests and not on `up`.
             found.services = services.union(holders)
@@ -81,7 +80,8 @@ extension PrometheusSource {
                 bounds: bounds,
                 metadata: await metadata(),
                 labels: labels,
-                resources: resources
+                resources: resources,
+                ranges: knowledge.dialect?.rangeStorage
             )
             found.services = services
         } catch {

@@ -48,7 +48,13 @@ extension DirectSource {
         let found = SignalDetector.detect(evidence, elsewhere: MetricProfile.builtin.elsewhere)
         self.found = found
         let detected = found.signals.flatMap { signals in
-            ServiceMatch(detected: signals, service: ServiceKey(of: Labels()), evidence: evidence, resources: resources)
+            ServiceMatch(
+                detected: signals,
+                service: ServiceKey(of: Labels()),
+                evidence: evidence,
+                resources: resources,
+                ranges: .native
+            )
         }
         let fit = ProfileFit(evidence: evidence, found: found.signals)
         var counted: [String: Double] = [:]

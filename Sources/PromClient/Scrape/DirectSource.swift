@@ -114,7 +114,7 @@ package actor DirectSource {
         self.interval = interval
         self.now = now
         wantedObjectives = objectives
-        detection = ServiceDetection(profiles: profiles, labels: serviceLabels)
+        detection = ServiceDetection(profiles: profiles, labels: serviceLabels, ranges: .native)
         resources = MetricProfile.builtin.resources + MetricProfile.builtin.known
         wantedProfile = wanted
         wantedService = service

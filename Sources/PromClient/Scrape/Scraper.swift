@@ -121,6 +121,7 @@ package struct Scraper: Sendable {
         if let violation = limits.violation(by: page, of: target) {
             return .failure(reason: violation, scraped: page.scrapedCount)
         }
+        if RangeBuckets.mayBe(in: answer.body) { page.histograms += RangeBuckets.histograms(of: page) }
         // Prometheus 2 reads a page whatever its header says, and so do we; Prometheus 3 does not, which is worth a word.
         if let problem = ExpositionFormat.problem(withContentType: answer.contentType) { page.problems = [problem] }
         return .success(page)

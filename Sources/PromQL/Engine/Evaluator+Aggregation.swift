@@ -3,6 +3,7 @@ internal import PromModel
 extension Evaluator {
     /// Evaluates an aggregation.
     func evaluate(_ aggregation: Aggregation, of node: PlanNode, at time: Int64) throws(PromQLError) -> [Element] {
+        if let sum = try nativeSum(aggregation, of: node, at: time) { return sum }
         let elements = floats(try vector(node.children[0], at: time), for: aggregation.operation)
         let parameter = node.children.count > 1 ? try evaluate(node.children[1], at: time) : .scalar(.nan)
         switch aggregation.operation {

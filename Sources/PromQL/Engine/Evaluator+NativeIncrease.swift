@@ -8,19 +8,16 @@ extension Evaluator {
         let histograms = natives.histograms[bounds]
         let increase = increase(of: histograms, isCounter: isCounter, window.labels.metricName) { _ in nil }
         guard var increase else { return nil }
-        let (first, last) = (natives.times[bounds.lowerBound], natives.times[bounds.upperBound - 1])
-        let sampled = Rate.seconds(from: first, to: last)
-        let average = sampled / Double(bounds.count - 1)
-        var before = Rate.seconds(from: window.start, to: first)
-        var after = Rate.seconds(from: last, to: window.end)
-        if before >= average * 1.1 { before = average / 2 }
-        let firstCount = natives.histograms[bounds.lowerBound].content.count
-        if isCounter, options.hasNewestCorrections, increase.count > 0, firstCount >= 0 {
-            before = min(before, sampled * (firstCount / increase.count))
-        }
-        if after >= average * 1.1 { after = average / 2 }
-        var factor = sampled == 0 ? 1 : (sampled + before + after) / sampled
-        if perSecond { factor /= Rate.seconds(from: window.start, to: window.end) }
+        let isLimited = isCounter && options.hasNewestCorrections
+        let factor = Rate.nativeFactor(
+            first: natives.times[bounds.lowerBound],
+            last: natives.times[bounds.upperBound - 1],
+            gaps: bounds.count - 1,
+            start: window.start,
+            end: window.end,
+            counts: isLimited ? (natives.histograms[bounds.lowerBound].content.count, increase.count) : nil,
+            perSecond: perSecond
+        )
         increase.multiply(by: factor)
         return .histogram(increase)
     }

@@ -60,7 +60,9 @@ extension Evaluator {
                 return try plan(source, aggregation, at: moments)
             }
             let children = try plan([aggregation.expression] + (aggregation.parameter.map { [$0] } ?? []), at: moments)
-            return PlanNode(.aggregation(aggregation), children: children)
+            let node = PlanNode(.aggregation(aggregation), children: children)
+            if moments.step != nil, store.hasNatives { node.moments = moments }
+            return node
         case .call(let function, let arguments):
             return try plan(function, arguments, at: moments)
         }

@@ -38,6 +38,10 @@ final class PlanNode {
     var memo: [Int64: [Element]] = [:]
     /// What is evaluated series by series, by moment; empty until it is asked for the first time.
     var answers: [[Element]] = []
+    /// When an aggregation is evaluated, if that is at many moments and it may be a sum of rates of native histograms.
+    var moments: Moments?
+    /// Those rates, once they are asked for.
+    var nativeRates: NativeRates?
     /// What follows from the labels of the vectors of the step before: it holds as long as those stay the same.
     var steady = SteadyResults()
     /// The regular expression of `label_replace`, compiled once.

@@ -62,4 +62,37 @@ extension Rate {
             return sampled + start + (end >= average * 1.1 ? average / 2 : end)
         }
     }
+
+    /// By what the change of native histograms within a window is to be multiplied.
+    ///
+    /// - Parameters:
+    ///   - first: When the first sample is, in milliseconds.
+    ///   - last: When the last one is.
+    ///   - gaps: How many samples there are, less one.
+    ///   - start: Where the window begins.
+    ///   - end: Where it ends.
+    ///   - counts: Of a counter that is not extended to before it was zero: its first count, and by how much that grew.
+    ///   - perSecond: Whether the change per second is asked for.
+    /// - Returns: The factor, which is 1 for samples at one moment.
+    static func nativeFactor(
+        first: Int64,
+        last: Int64,
+        gaps: Int,
+        start: Int64,
+        end: Int64,
+        counts: (first: Double, increase: Double)?,
+        perSecond: Bool
+    ) -> Double {
+        let sampled = seconds(from: first, to: last)
+        let average = sampled / Double(gaps)
+        var before = seconds(from: start, to: first)
+        var after = seconds(from: last, to: end)
+        if before >= average * 1.1 { before = average / 2 }
+        if let counts, counts.increase > 0, counts.first >= 0 {
+            before = min(before, sampled * (counts.first / counts.increase))
+        }
+        if after >= average * 1.1 { after = average / 2 }
+        let factor = sampled == 0 ? 1 : (sampled + before + after) / sampled
+        return perSecond ? factor / seconds(from: start, to: end) : factor
+    }
 }

@@ -60,47 +60,4 @@ struct IntegerCode {
         writer.write(UInt64(length - 1), bits: 6)
         writer.write(value, bits: length)
     }
-
-    /// Reads as many signed differences as there are places behind the first.
-    ///
-    /// What is seen of the bits is kept from one to the next, as far as it goes: looking anew takes longer than all else.
-    func readAll(from start: inout BitReader, behindFirstOf numbers: UnsafeMutableBufferPointer<Int64>) {
-        var reader = start
-        var (window, left) = (reader.window, reader.windowBits)
-        let bitsOfOne = isWide ? 2 : 1
-        for index in 1..<numbers.count {
-            var ones = (~window).leadingZeroBitCount
-            var total = ones &* bitsOfOne &+ 1 &+ lowBits
-            if total > left || ones >= Self.escape {
-                (window, left) = (reader.window, reader.windowBits)
-                ones = (~window).leadingZeroBitCount
-                total = ones &* bitsOfOne &+ 1 &+ lowBits
-                guard ones < Self.escape, total <= 56 else {
-                    numbers[index] = ZigZag.decode(readLong(from: &reader))
-                    (window, left) = (reader.window, reader.windowBits)
-                    continue
-                }
-            }
-            let high: UInt64 = isWide ? (1 &<< UInt64(ones)) &- 1 : UInt64(ones)
-            // Two shifts, as one by all of the bits would be none.
-            let low = ((window &<< UInt64(ones &+ 1)) &>> 1) &>> UInt64(64 &+ ones &- total)
-            numbers[index] = ZigZag.decode((high &<< UInt64(lowBits)) &+ low)
-            window &<<= UInt64(total)
-            left &-= total
-            reader.skip(bits: total)
-        }
-        start = reader
-    }
-
-    /// Reads a difference that may not fit into what is seen at once.
-    private func readLong(from reader: inout BitReader) -> UInt64 {
-        let ones = reader.readOnes(atMost: Self.escape)
-        guard ones < Self.escape else {
-            let length = Int(reader.read(bits: 6)) + 1
-            return reader.read(bits: length)
-        }
-        var high = UInt64(ones)
-        if isWide { high = (1 << high | reader.read(bits: ones)) &- 1 }
-        return high << UInt64(lowBits) | reader.read(bits: lowBits)
-    }
 }

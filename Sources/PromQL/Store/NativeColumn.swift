@@ -91,25 +91,25 @@ struct NativeColumn: Sendable {
         return dropped + count
     }
 
-    /// Those of a stretch of time, both ends included.
-    func read(from start: Int64, through end: Int64) -> (times: [Int64], histograms: [SharedHistogram]) {
+    /// Those of a stretch of time, both ends included, as they are stored.
+    func read(from start: Int64, through end: Int64) -> (times: [Int64], parts: [NativePart]) {
         var times: [Int64] = []
-        var histograms: [SharedHistogram] = []
+        var parts: [NativePart] = []
         for (number, run) in runs.enumerated() where run.lastTime >= start && run.firstTime <= end {
-            let (runTimes, runHistograms) = run.decoded()
+            let runTimes = run.times
             let lower = max(number == 0 ? skipped : 0, runTimes.lowerBound(of: start))
             let upper = runTimes.lowerBound(of: end.addingSaturating(1))
             guard lower < upper else { continue }
             times += runTimes[lower..<upper]
-            histograms += runHistograms[lower..<upper]
+            parts.append(.sealed(run, lower..<upper))
         }
         let lower = openTimes.lowerBound(of: start)
         let upper = openTimes.lowerBound(of: end.addingSaturating(1))
         if lower < upper {
             times += openTimes[lower..<upper]
-            histograms += open[lower..<upper]
+            parts.append(.open(Array(open[lower..<upper])))
         }
-        return (times, histograms)
+        return (times, parts)
     }
 }
 

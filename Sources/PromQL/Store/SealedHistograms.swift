@@ -16,12 +16,15 @@ struct SealedHistograms: Sendable {
     private let zeros: [UInt8]
     private let positive: [[UInt8]]
     private let negative: [[UInt8]]
-    private let positiveIndexes: [Int32]
-    private let negativeIndexes: [Int32]
-    /// The first one of the run, without its buckets: what all of them have in common.
-    private let common: FloatHistogram
-    /// The hints that are not that of most.
-    private let otherHints: [UInt8: CounterResetHint]
+    /// The buckets that any of the run has.
+    let positiveIndexes: [Int32]
+    let negativeIndexes: [Int32]
+    /// The last one of the run, without its counts: what all of them have in common.
+    let common: FloatHistogram
+    /// The hints that are not that of the last one, by place.
+    let otherHints: [UInt8: CounterResetHint]
+    /// Whether any of the run ends the series.
+    let hasMarkers: Bool
 
     var count: Int { counts.count }
 
@@ -46,6 +49,7 @@ struct SealedHistograms: Sendable {
             others[UInt8(index)] = histogram.hint
         }
         otherHints = others
+        hasMarkers = histograms.contains(where: \.isStaleMarker)
     }
 
     /// Whether two histograms may be in one run.
@@ -69,14 +73,11 @@ struct SealedHistograms: Sendable {
     /// The times alone.
     var times: [Int64] { (try? counts.allTimes()) ?? [] }
 
-    /// The histograms with their times.
-    func decoded() -> (times: [Int64], histograms: [SharedHistogram]) {
-        var (times, counts): ([Int64], [Double]) = ([], [])
-        // What was made of histograms is never malformed.
-        guard (try? self.counts.append(to: &times, &counts)) != nil else { return ([], []) }
-        let (sums, zeros) = (values(self.sums), values(self.zeros))
+    /// The histograms.
+    func histograms() -> [SharedHistogram] {
+        let (counts, sums, zeros) = (values(counts.values), values(self.sums), values(self.zeros))
         let (positive, negative) = (self.positive.map(values), self.negative.map(values))
-        let histograms = times.indices.map { index in
+        return (0..<count).map { index in
             var histogram = common
             if let hint = otherHints[UInt8(index)] { histogram.hint = hint }
             histogram.count = counts[index]
@@ -86,15 +87,38 @@ struct SealedHistograms: Sendable {
             histogram.negative = HistogramBuckets(rising: negativeIndexes, counts: negative.map { $0[index] })
             return SharedHistogram(histogram)
         }
-        return (times, histograms)
+    }
+
+    /// A number that each histogram of a run has.
+    enum Column: Equatable {
+        case count
+        case sum
+        case zeroCount
+        /// A bucket, by its place among the indexes of the run.
+        case positive(Int)
+        case negative(Int)
+    }
+
+    /// Reads a column into room for all of the run.
+    func read(_ column: Column, into room: UnsafeMutableBufferPointer<Double>) {
+        let bytes =
+            switch column {
+            case .count: counts.values
+            case .sum: sums
+            case .zeroCount: zeros
+            case .positive(let place): positive[place]
+            case .negative(let place): negative[place]
+            }
+        // What was made of histograms is never malformed.
+        if !ValueCode.decode(bytes, into: room) { room.update(repeating: .nan) }
     }
 
     private func values(_ column: [UInt8]) -> [Double] {
-        var values: [Double] = []
-        let isWhole = withUnsafeTemporaryAllocation(of: Int64.self, capacity: count) { room in
-            ValueCode.decode(column, using: UnsafeMutableBufferPointer(rebasing: room[..<count]), into: &values)
+        [Double](unsafeUninitializedCapacity: count) { room, initialized in
+            let room = UnsafeMutableBufferPointer(rebasing: room[..<count])
+            if !ValueCode.decode(column, into: room) { room.initialize(repeating: .nan) }
+            initialized = count
         }
-        return isWhole && values.count == count ? values : Array(repeating: .nan, count: count)
     }
 
     /// About how many bytes it takes.

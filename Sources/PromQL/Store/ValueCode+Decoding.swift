@@ -6,7 +6,20 @@ extension ValueCode {
         using room: UnsafeMutableBufferPointer<Int64>,
         into values: inout [Double]
     ) -> Bool {
-        let isWhole = bytes.withUnsafeBufferPointer { buffer in
+        guard decode(bytes, into: room) else { return false }
+        room.withMemoryRebound(to: Double.self) { values.append(contentsOf: $0) }
+        return true
+    }
+
+    /// Reads as many numbers as there is room for, which need not be initialized; false if the bytes are none that were
+    /// written, and the room holds anything.
+    static func decode(_ bytes: [UInt8], into room: UnsafeMutableBufferPointer<Double>) -> Bool {
+        room.withMemoryRebound(to: Int64.self) { decode(bytes, into: $0) }
+    }
+
+    /// Reads bit patterns.
+    private static func decode(_ bytes: [UInt8], into room: UnsafeMutableBufferPointer<Int64>) -> Bool {
+        bytes.withUnsafeBufferPointer { buffer in
             var reader = BitReader(buffer)
             let kind = reader.read(bits: 8)
             let places = Int(kind & 0xf)
@@ -19,9 +32,6 @@ extension ValueCode {
             }
             return !reader.isOverrun
         }
-        guard isWhole else { return false }
-        room.withMemoryRebound(to: Double.self) { values.append(contentsOf: $0) }
-        return true
     }
 
     private static func decimals(

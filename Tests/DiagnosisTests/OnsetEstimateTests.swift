@@ -51,6 +51,22 @@ struct OnsetEstimateTests {
         #expect(right >= 190, "\(right) of 200")
     }
 
+    @Test("What comes and goes is dated from the end of the time before")
+    func again() throws {
+        let increments = (1...40).map { number in
+            let isBad = (5..<15).contains(number) || number >= 31
+            return BreachTrace.Increment(
+                at: Timestamp(seconds: Double(number * 5)),
+                requests: 100,
+                bad: isBad ? 30 : 0
+            )
+        }
+        let trace = BreachTrace(detected: Timestamp(seconds: 165), step: .seconds(5), increments: increments)
+        let last = try #require(OnsetEstimate(trace.after(Timestamp(seconds: 80))))
+        #expect(last.at == Timestamp(seconds: 150))
+        #expect(last.badSince == 300)
+    }
+
     @Test(
         "Traffic that falls, stops or rises is dated to within two scrapes, or an interval that holds it",
         arguments: [(20, 2), (200, 15), (50, 0), (5, 60), (2, 0)] as [(Double, Double)]

@@ -111,6 +111,20 @@ struct SuspectRankingTests {
         #expect(SuspectRanking([], labels: ["a"]).attribution == .nothingNew)
     }
 
+    @Test(
+        "The kind of an error is no part of the traffic, however it is written that there was none",
+        arguments: ["", "none", "None", "-"]
+    )
+    func kindOfError(none: String) {
+        let rows: [(uri: String, error: String, requests: Double, bad: Double)] = [
+            ("/a", none, 850, 0), ("/a", "IllegalState", 150, 150), ("/b", none, 1000, 0),
+        ]
+        let parts = rows.map {
+            TrafficPart(labels: ["uri": $0.uri, "error": $0.error], requests: $0.requests, bad: $0.bad)
+        }
+        #expect(SuspectRanking(parts, labels: ["error", "uri"]).suspects.first?.names == ["/a"])
+    }
+
     @Test("One value that says as much as several of another label is told, whatever chance adds to their sum")
     func oneBeforeSeveral() {
         // The instances' own shares before differ by chance, so that their excesses come to a little more.

@@ -53,6 +53,16 @@ extension DashboardUpdate {
             scrape: step,
             limits: settings.bounds
         )
+        if before == nil, let found = state.live.traffic.change,
+            let departure = state.live.history.departure(
+                of: found.kind,
+                usual: found.usual,
+                now: found.now,
+                window: update.snapshot.window
+            )
+        {
+            state.live.traffic.take(departure: departure)
+        }
         let after = state.live.traffic.change
         guard before?.kind != after?.kind else { return }
         let text = after.map(words) ?? "traffic is as usual again"

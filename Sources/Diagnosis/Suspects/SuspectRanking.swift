@@ -111,13 +111,17 @@ struct LabelColumn: Sendable, Equatable {
     /// The place of each part's value.
     let places: [Int]
 
+    /// How it is written that nothing failed.
+    private static let blanks: Set<String> = ["", "none", "null", "nil", "-"]
+
     /// Whether a label is on bad requests alone and on all of these, as the kind of an error is: that names no part of the
     /// traffic.
     func saysOnlyThatItFailed(_ parts: [TrafficPart]) -> Bool {
         let words = ["err", "exception", "fail", "reason"]
-        guard values.contains(""), words.contains(where: name.lowercased().contains) else { return false }
+        let isBlank = values.map { Self.blanks.contains($0.lowercased()) }
+        guard isBlank.contains(true), words.contains(where: name.lowercased().contains) else { return false }
         return zip(parts, places).allSatisfy { part, place in
-            part.bad <= 0 || !values[place].isEmpty && part.bad >= part.requests * (1 - 1e-6)
+            part.bad <= 0 || !isBlank[place] && part.bad >= part.requests * (1 - 1e-6)
         }
     }
 

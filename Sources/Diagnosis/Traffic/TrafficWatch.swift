@@ -179,6 +179,15 @@ package struct TrafficWatch: Sendable, Equatable {
         if change?.kind == .fell { fellSince = estimate.at }
     }
 
+    /// Takes since when the traffic was that low by what a source knew of the time before it was watched.
+    ///
+    /// Where the change began under watch its scrapes know better.
+    package mutating func take(departure: Timestamp) {
+        guard let told = change, told.since == told.found, departure < told.since else { return }
+        change?.since = departure
+        if told.kind == .fell { fellSince = departure }
+    }
+
     /// Nothing was observed for a while: what was is not known to go on.
     package mutating func interrupt() {
         recent = RecentRequests()

@@ -35,6 +35,12 @@ package struct BreachTrace: Sendable, Equatable, Codable {
         self.step = step
         self.increments = increments
     }
+
+    /// The same without what came up to a moment.
+    package func after(_ moment: Timestamp) -> BreachTrace {
+        let newer = increments.filter { $0.at > moment }
+        return BreachTrace(detected: detected, step: step, increments: newer, isOfTraffic: isOfTraffic)
+    }
 }
 
 /// Asks for what was counted scrape by scrape.

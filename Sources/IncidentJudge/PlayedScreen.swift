@@ -131,9 +131,19 @@ package struct PlayedScreen: Sendable {
         let verdict = state.live.verdict
         switch feed {
         case .pages(let source):
-            await source.noteOnset(verdict.onset, isObserved: verdict.isOnsetObserved, of: verdict.brokenLimit)
+            await source.noteOnset(
+                verdict.onset,
+                isObserved: verdict.isOnsetObserved,
+                after: verdict.after,
+                of: verdict.brokenLimit
+            )
         case .prometheus(let source):
-            await source.noteOnset(verdict.onset, isObserved: verdict.isOnsetObserved, of: verdict.brokenLimit)
+            await source.noteOnset(
+                verdict.onset,
+                isObserved: verdict.isOnsetObserved,
+                after: verdict.after,
+                of: verdict.brokenLimit
+            )
             for effect in effects {
                 if case .selectService(let service, let profile) = effect {
                     await source.select(service, by: profile)

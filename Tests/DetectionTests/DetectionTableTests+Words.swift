@@ -109,11 +109,11 @@ extension DetectionTableTests {
         Case(
             testDescription: "pings are nobody's requests",
             page: """
-                # TYPE smokeping_requests_total counter
-                smokeping_requests_total{host="one"} 1000
-                # TYPE smokeping_response_duration_seconds summary
-                smokeping_response_duration_seconds_sum{host="one"} 3
-                smokeping_response_duration_seconds_count{host="one"} 1000
+                # TYPE ping_requests_total counter
+                ping_requests_total{host="one"} 1000
+                # TYPE ping_response_duration_seconds summary
+                ping_response_duration_seconds_sum{host="one"} 3
+                ping_response_duration_seconds_count{host="one"} 1000
                 """,
             requests: "",
             failures: "nothing"

@@ -11,7 +11,7 @@ import Testing
             "argocd_app_k8s_request_total", "argocd_redis_request_total", "argocd_redis_request_duration",
             "promtail_request_duration_seconds", "gitlab_runner_api_request_statuses_total",
             "argo_workflows_k8s_request_total", "argo_workflows_k8s_request_duration", "temporal_request_total",
-            "temporal_request_latency_seconds",
+            "temporal_request_latency_seconds", "smokeping_requests_total", "smokeping_response_duration_seconds",
         ]
         .map { ($0, "counts what it asks others") }
     )

@@ -53,18 +53,32 @@ struct OnsetEstimateTests {
 
     @Test("What comes and goes is dated from the end of the time before")
     func again() throws {
-        let increments = (1...40).map { number in
-            let isBad = (5..<15).contains(number) || number >= 31
-            return BreachTrace.Increment(
-                at: Timestamp(seconds: Double(number * 5)),
-                requests: 100,
-                bad: isBad ? 30 : 0
+        let catalog = SignalCatalog(
+            profile: try #require(MetricProfile.builtin.profiles.first),
+            selector: "job=\"a\"",
+            window: .seconds(60)
+        )
+        let queries = BreachTraceQueries(catalog: catalog, bad: .failed, step: .seconds(5), window: .seconds(60))
+        // Rates at each scrape: two times of failures, of which only the second goes on.
+        let answer = ["requests", "bad"].map { tag in
+            Series(
+                labels: Labels([(SignalCatalog.tagLabel, tag)]),
+                samples: (1...40).map { number in
+                    let fails = (5..<15).contains(number) || number >= 31
+                    return Sample(
+                        timestamp: Timestamp(seconds: Double(number * 5)),
+                        value: tag == "requests" ? 20 : fails ? 6 : 0
+                    )
+                }
             )
         }
-        let trace = BreachTrace(detected: Timestamp(seconds: 165), step: .seconds(5), increments: increments)
-        let last = try #require(OnsetEstimate(trace.after(Timestamp(seconds: 80))))
+        let detected = Timestamp(seconds: 165)
+        let last = try #require(
+            OnsetEstimate(queries.trace(answer, detected: detected, after: Timestamp(seconds: 80)))
+        )
         #expect(last.at == Timestamp(seconds: 150))
-        #expect(last.badSince == 300)
+        #expect(abs(last.badSince - 300) < 1e-9)
+        #expect(queries.trace(answer, detected: detected).increments.count == 40)
     }
 
     @Test(

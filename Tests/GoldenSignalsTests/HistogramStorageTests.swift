@@ -19,6 +19,15 @@ struct HistogramStorageTests {
 
     private static let hidden = #"http_route!~"/metrics|/health|/healthz|/livez|/readyz""#
 
+    /// Most requests take less than a quarter of a second.
+    private static let quick = ServiceLevelObjective(
+        name: "latency",
+        objective: 0.99,
+        indicator: .latency(seconds: 0.25),
+        period: .seconds(86_400),
+        windows: []
+    )
+
     @Test("Where only whole histograms are stored, every number is taken from them")
     func native() throws {
         let catalog = try Self.catalog("otel", .native)
@@ -86,14 +95,7 @@ struct HistogramStorageTests {
         #expect(catalog.requestRate.contains("http_server_request_duration_seconds_count{"))
         var service = ServiceObjectives(service: "x", selector: Self.selector)
         service.profile = try #require(MetricProfile.named("otel")).stored(.ranged)
-        let objective = ServiceLevelObjective(
-            name: "latency",
-            objective: 0.99,
-            indicator: .latency(seconds: 0.25),
-            period: .seconds(86_400),
-            windows: []
-        )
-        let indicator = try #require(service.indicator(objective, window: .seconds(300)))
+        let indicator = try #require(service.indicator(Self.quick, window: .seconds(300)))
         #expect(indicator.errorRatio.contains("histogram_share(0.25, sum by ("))
         #expect(indicator.presence.contains("_count{"))
     }
@@ -103,14 +105,7 @@ struct HistogramStorageTests {
         var service = ServiceObjectives(service: "x", selector: Self.selector)
         service.profile = try #require(MetricProfile.named("otel")).stored(.native)
         service.grouping = ["job"]
-        let objective = ServiceLevelObjective(
-            name: "latency",
-            objective: 0.99,
-            indicator: .latency(seconds: 0.25),
-            period: .seconds(86_400),
-            windows: []
-        )
-        let indicator = try #require(service.indicator(objective, window: .seconds(300)))
+        let indicator = try #require(service.indicator(Self.quick, window: .seconds(300)))
         for text in [indicator.errorRatio, indicator.errors, indicator.total, indicator.count] {
             _ = try PromQLParser.parse(text)
             #expect(!text.contains("_bucket") && !text.contains("_count{"), "\(text)")

@@ -85,7 +85,12 @@ package struct DashboardRuntime: Sendable {
         if case .source = event {
             observe(state)
             let verdict = state.live.verdict
-            source.noteOnset(verdict.onset, isObserved: verdict.isOnsetObserved, of: verdict.brokenLimit)
+            source.noteOnset(
+                verdict.onset,
+                isObserved: verdict.isOnsetObserved,
+                after: verdict.after,
+                of: verdict.brokenLimit
+            )
         }
         return effects
     }

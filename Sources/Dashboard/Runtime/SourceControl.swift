@@ -29,9 +29,9 @@ package protocol SourceControl: Sendable {
     func followObjectives(areShown: Bool)
     /// The breach on the screen began then; nil where there is none.
     ///
-    /// `isObserved` is false where it may have begun earlier than anything that was seen. `limit` is the one that is
-    /// broken.
-    func noteOnset(_ onset: Timestamp?, isObserved: Bool, of limit: Limit?)
+    /// `isObserved` is false where it may have begun earlier than anything that was seen. `end` is when the breach before it
+    /// ended, where one did. `limit` is the one that is broken.
+    func noteOnset(_ onset: Timestamp?, isObserved: Bool, after end: Timestamp?, of limit: Limit?)
 }
 
 extension SourceControl {
@@ -58,5 +58,5 @@ extension SourceControl {
     /// A source that tells of now is not played.
     package func play(speed _: Double, isHeld _: Bool) {}
     /// A source that counts failures itself needs no onset.
-    package func noteOnset(_: Timestamp?, isObserved _: Bool, of _: Limit?) {}
+    package func noteOnset(_: Timestamp?, isObserved _: Bool, after _: Timestamp?, of _: Limit?) {}
 }

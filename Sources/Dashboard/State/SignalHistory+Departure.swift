@@ -17,6 +17,6 @@ extension SignalHistory {
         let most = max(now * 2, usual * 0.2)
         let low = points.reversed().prefix { ($0[.requestRate] ?? .infinity) <= most }
         guard low.count >= 2, low.count < points.count, let first = low.last else { return nil }
-        return low.last { $0.isIdle }.map { max($0.at - window, first.at - window) } ?? first.at
+        return low.last { $0.isIdle }.map { $0.at - window } ?? first.at
     }
 }

@@ -39,7 +39,7 @@ extension DashboardUpdate {
             apply(patch, update.snapshot, &state)
         } else {
             append(update.snapshot, &state)
-            if let estimate = trace(of: update, state.live).flatMap({ OnsetEstimate($0) }) {
+            if let estimate = update.trace.flatMap({ OnsetEstimate($0) }) {
                 state.live.tracker.countFailures(since: estimate)
             }
         }
@@ -69,7 +69,7 @@ extension DashboardUpdate {
 
     /// Takes when a breach began, and who explains it, from what the source counted.
     private static func diagnose(_ update: SourceUpdate, _ state: inout DashboardState) {
-        if let trace = trace(of: update, state.live), let estimate = OnsetEstimate(trace) {
+        if let trace = update.trace, let estimate = OnsetEstimate(trace) {
             state.live.tracker.take(estimate, of: trace.detected)
             state.live.settledTracker.take(estimate, of: trace.detected)
             state.live.traffic.take(estimate, of: trace.detected)
@@ -79,12 +79,6 @@ extension DashboardUpdate {
             let versions = update.snapshot.versions
             state.live.explanation = update.snapshot.parts.map { Explanation($0.toldApart(byVersions: versions)) }
         }
-    }
-
-    /// The counts from before a breach, back to the end of the one before it: what comes and goes has an onset each time.
-    private static func trace(of update: SourceUpdate, _ source: SourceState) -> BreachTrace? {
-        guard let trace = update.trace else { return nil }
-        return source.tracker.lastEnd(before: trace.detected).map(trace.after) ?? trace
     }
 
     /// Targets that do not answer, since when they were first seen so; all at once is told as the source's own failure.

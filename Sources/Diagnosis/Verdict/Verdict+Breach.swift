@@ -33,6 +33,11 @@ extension Verdict {
         }
     }
 
+    /// When the breach of the same limit before it ended; nil where none is known.
+    package var after: Timestamp? {
+        if case .breach(let breach) = self { breach.after } else { nil }
+    }
+
     /// When the breach began, as nearly as is known; nil where there is none.
     package var began: Timestamp? {
         switch self {

@@ -47,6 +47,8 @@ package struct BreachVerdict: Sendable, Equatable {
     package let errorsSoFar: Double?
     /// When it began, as nearly as the scrapes tell; nil where nothing nearer is known than when it was found.
     package var estimate: OnsetEstimate?
+    /// When the breach of the same limit before it ended: it began later; nil where none is known.
+    package var after: Timestamp?
     /// What a share is judged by; nil for other signals.
     package var counts: ShareCounts?
     /// When a failure was last counted; nil where that is not known, and for other signals.

@@ -82,12 +82,6 @@ package struct VerdictTracker: Sendable, Equatable {
         return both
     }
 
-    /// When the last breach ended before the one that was detected at a moment; nil where none did.
-    package func lastEnd(before detected: Timestamp) -> Timestamp? {
-        let own = trackers.filter { $0.breach?.since == detected }
-        return own.compactMap { $0.ended?.until }.filter { $0 < detected }.max()
-    }
-
     /// Takes when a breach began, as nearly as the scrapes tell; `detected` is when it was found.
     package mutating func take(_ estimate: OnsetEstimate, of detected: Timestamp) {
         if estimates.count >= 16 { estimates = [:] }
@@ -208,6 +202,7 @@ package struct VerdictTracker: Sendable, Equatable {
             errorsSoFar: isShare ? counted(snapshot.errorsSinceOnset, of: index, since: breach.since) : nil
         )
         result.estimate = estimates[breach.since]
+        result.after = trackers[index].ended.map(\.until).flatMap { $0 < breach.since ? $0 : nil }
         if isShare {
             result.counts = shares.basis
             result.lastFailure = lastFailure

@@ -1,3 +1,4 @@
+import Detection
 import PromModel
 import PromQL
 
@@ -76,7 +77,7 @@ extension SignalCatalog {
         guard let latency = profile.latency else { return nil }
         if profile.storage == .ranged {
             let buckets = series(latency, suffix: "_bucket", and: matcher)
-            return "sum by (\(PromQLName.labels(labels + ["vmrange"]))) (rate(\(buckets)[\(window)]))"
+            return "sum by (\(PromQLName.labels(labels + [MetricFamily.rangeLabel]))) (rate(\(buckets)[\(window)]))"
         }
         guard profile.storage.hasNative else { return nil }
         let by = labels.isEmpty ? "" : " by (\(PromQLName.labels(labels))) "

@@ -35,12 +35,6 @@ package struct BreachTrace: Sendable, Equatable, Codable {
         self.step = step
         self.increments = increments
     }
-
-    /// The same without what came up to a moment.
-    package func after(_ moment: Timestamp) -> BreachTrace {
-        let newer = increments.filter { $0.at > moment }
-        return BreachTrace(detected: detected, step: step, increments: newer, isOfTraffic: isOfTraffic)
-    }
 }
 
 /// Asks for what was counted scrape by scrape.
@@ -104,8 +98,9 @@ package struct BreachTraceQueries: Sendable, Equatable {
         return Timestamp(milliseconds: wanted.milliseconds / grid * grid)
     }
 
-    /// The increments that an answer holds.
-    package func trace(_ answer: [Series], detected: Timestamp) -> BreachTrace {
+    /// The increments that an answer holds, without what came up to `end`, when the breach before it ended: what comes and
+    /// goes has an onset each time.
+    package func trace(_ answer: [Series], detected: Timestamp, after end: Timestamp? = nil) -> BreachTrace {
         var bad: [Timestamp: Double] = [:]
         var requests: [Timestamp: Double] = [:]
         let seconds = step.inSeconds
@@ -119,7 +114,8 @@ package struct BreachTraceQueries: Sendable, Equatable {
                 }
             }
         }
-        let increments = requests.sorted { $0.key < $1.key }.map { moment, count in
+        let newer = requests.filter { moment, _ in end.map { moment > $0 } ?? true }
+        let increments = newer.sorted { $0.key < $1.key }.map { moment, count in
             BreachTrace.Increment(at: moment, requests: max(count, bad[moment] ?? 0), bad: bad[moment] ?? 0)
         }
         return BreachTrace(detected: detected, step: step, increments: increments, isOfTraffic: self.bad == .traffic)

@@ -1,3 +1,4 @@
+import Detection
 import PromModel
 import PromQL
 
@@ -161,9 +162,9 @@ package struct ServiceDetection: Sendable {
         }
         guard isFull, let latency = profile.latency else { return parts }
         parts.append((tag(index, .durations), count(catalog.series(latency, suffix: "_sum"))))
-        let ranged = "vmrange!=\"\""
-        parts.append((tag(index, .buckets), count(catalog.series(latency, suffix: "_bucket", and: "vmrange=\"\""))))
-        parts.append((tag(index, .ranges), count(catalog.series(latency, suffix: "_bucket", and: ranged))))
+        let range = MetricFamily.rangeLabel
+        parts.append((tag(index, .buckets), count(catalog.series(latency, suffix: "_bucket", and: "\(range)=\"\""))))
+        parts.append((tag(index, .ranges), count(catalog.series(latency, suffix: "_bucket", and: "\(range)!=\"\""))))
         return parts
     }
 

@@ -168,11 +168,7 @@ extension PrometheusSource {
         guard standIn == nil else { return match.assumingLatency }
         // What was found was looked at in full.
         guard match.profile.name != MetricProfile.detectedName else { return match }
-        let detection = ServiceDetection(
-            profiles: [match.profile],
-            labels: knowledge.directory.labels,
-            ranges: knowledge.dialect?.rangeStorage
-        )
+        let detection = detection(of: [match.profile])
         let selector = knowledge.directory.selector(of: match.service)
         // Whether any histogram is kept whole was counted for all.
         let isWhole = match.profile.storage.hasNative || match.isStoredTwice
@@ -262,13 +258,20 @@ extension PrometheusSource {
 
     /// Asks for the failures since a breach began; nil where there is none.
     ///
-    /// `isObserved` is false where nobody saw the service well before it: then nothing is compared with before. `limit` is
-    /// the one that is broken: who explains it, and when it began, is asked by what breaks it.
-    package func noteOnset(_ onset: Timestamp?, isObserved: Bool, of limit: Limit? = nil) async {
+    /// `isObserved` is false where nobody saw the service well before it: then nothing is compared with before. `end` is
+    /// when the breach before it ended: this one began later. `limit` is the one that is broken: who explains it, and when
+    /// it began, is asked by what breaks it.
+    package func noteOnset(
+        _ onset: Timestamp?,
+        isObserved: Bool,
+        after end: Timestamp? = nil,
+        of limit: Limit? = nil
+    ) async {
         inquire(about: limit, isNew: onset != self.onset || isObserved != isOnsetObserved)
         self.onset = onset
         isOnsetObserved = isObserved
-        await standIn?.source.noteOnset(onset, isObserved: isObserved, of: limit)
+        lastEnd = end
+        await standIn?.source.noteOnset(onset, isObserved: isObserved, after: end, of: limit)
     }
 
     /// Tells failures apart by another dimension from the next poll on, which comes at once.

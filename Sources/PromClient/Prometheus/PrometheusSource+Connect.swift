@@ -51,11 +51,7 @@ extension PrometheusSource {
     func detect() async throws(APIFailure) {
         let wanted = options.profiles.filter { options.profile == nil || $0.name == options.profile }
         let before = knowledge.directory
-        let detection = ServiceDetection(
-            profiles: wanted,
-            labels: before.labels,
-            ranges: knowledge.dialect?.rangeStorage
-        )
+        let detection = detection(of: wanted)
         var directory = detection.directory(from: try await counts(detection, isFull: false))
         directory.replicas = before.replicas
         knowledge.directory = directory

@@ -67,7 +67,7 @@ extension PrometheusSource {
             return nil
         }
         note(success)
-        let trace = queries.trace(success.value, detected: onset)
+        let trace = queries.trace(success.value, detected: onset, after: lastEnd)
         inquiry.estimate = OnsetEstimate(trace)
         return trace
     }

@@ -2,6 +2,15 @@ import GoldenSignals
 import PromModel
 
 extension PrometheusSource {
+    /// Looks for profiles by what tells services apart here, and reads what this server can.
+    func detection(of profiles: [MetricProfile]) -> ServiceDetection {
+        ServiceDetection(
+            profiles: profiles,
+            labels: knowledge.directory.labels,
+            ranges: knowledge.dialect?.rangeStorage
+        )
+    }
+
     /// What the source knows about the server: asked once, and again now and then.
     struct Knowledge: Sendable {
         var dialect: Dialect?

@@ -167,11 +167,7 @@ extension PrometheusSource {
     /// Learns what services were just before they were lost: by a profile, or by what is found in their metrics.
     private func recall(_ services: [ServiceKey]) async {
         let wanted = options.profiles.filter { options.profile == nil || $0.name == options.profile }
-        let detection = ServiceDetection(
-            profiles: wanted,
-            labels: knowledge.directory.labels,
-            ranges: knowledge.dialect?.rangeStorage
-        )
+        let detection = detection(of: wanted)
         let losses = knowledge.lostServices.filter { !$0.value.isOlderThanData }
         let groups = Dictionary(grouping: services.filter { losses[$0] != nil }) { losses[$0]?.since }
         // The newest losses are those that somebody looks for.

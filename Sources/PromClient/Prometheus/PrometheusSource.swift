@@ -82,6 +82,8 @@ package actor PrometheusSource {
     var dimension = Dimension.route
     /// Whether the service was seen well before the onset.
     var isOnsetObserved = false
+    /// When the breach before it ended; nil where none is known.
+    var lastEnd: Timestamp?
     /// What was before each onset that was asked about.
     var beforeOnset: [BeforeOnset: BeforeOnset.Answer] = [:]
     /// What is asked about the breach under way.

@@ -6,12 +6,19 @@ extension DirectSource {
     /// Notes since when a limit is broken; nil where none is.
     ///
     /// `isObserved` is false where nobody saw the service well before it: then nothing is compared with before.
-    /// `limit` is the one that is broken: who explains it, and when it began, is found by what breaks it.
-    package func noteOnset(_ onset: Timestamp?, isObserved: Bool, of limit: Limit? = nil) {
+    /// `end` is when the breach before it ended: this one began later. `limit` is the one that is broken: who explains it,
+    /// and when it began, is found by what breaks it.
+    package func noteOnset(
+        _ onset: Timestamp?,
+        isObserved: Bool,
+        after end: Timestamp? = nil,
+        of limit: Limit? = nil
+    ) {
         if onset != self.onset || limit?.signal != self.limit?.signal { inquiry = nil }
         self.limit = limit
         self.onset = onset
         isOnsetObserved = isObserved
+        lastEnd = end
     }
 
     /// Tells failures apart by another dimension from the next poll on.

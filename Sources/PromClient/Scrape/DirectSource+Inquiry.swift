@@ -38,7 +38,7 @@ extension DirectSource {
             let first = max(queries.start(of: onset), moment - retention)
             let steps = max(0, (moment - first).milliseconds / step.milliseconds)
             let answer = try await engine.range(expression, from: moment - step * steps, through: moment, step: step)
-            trace = queries.trace(answer, detected: onset)
+            trace = queries.trace(answer, detected: onset, after: lastEnd)
         }
         let estimate = trace.flatMap { OnsetEstimate($0) }
         let began = estimate?.at ?? onset

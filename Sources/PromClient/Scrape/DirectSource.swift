@@ -30,6 +30,8 @@ package actor DirectSource {
     var onset: Timestamp?
     /// Whether the service was seen well before the onset.
     var isOnsetObserved = false
+    /// When the breach before it ended; nil where none is known.
+    var lastEnd: Timestamp?
     /// What was before an onset, by every label: later it is not in the store any more.
     var beforeOnset: (onset: Timestamp, answers: [Dimension: [InstantValue]])?
     /// The limit that is broken; nil where none is.

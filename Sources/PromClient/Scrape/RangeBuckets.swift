@@ -1,3 +1,4 @@
+import Detection
 import Foundation
 package import PromModel
 
@@ -6,7 +7,7 @@ package import PromModel
 /// Such pages show only the ranges that hold anything, so that sums below a bound would jump when one appears. They are
 /// kept whole instead, with all bounds that there can be: 18 for each power of ten, from 1e-9 to 1e18.
 package enum RangeBuckets {
-    private static let label = "vmrange"
+    private static let label = MetricFamily.rangeLabel
     private static let perDecade = 18.0
     private static let decades = (first: -9.0, last: 18.0)
     /// Texts round a bound to four digits.

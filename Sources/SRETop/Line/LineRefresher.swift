@@ -42,7 +42,12 @@ struct LineRefresher: Sendable {
                 _ = DashboardUpdate.update(&state, event)
                 guard case .source = event else { continue }
                 let verdict = state.live.verdict
-                control.noteOnset(verdict.onset, isObserved: verdict.isOnsetObserved, of: verdict.brokenLimit)
+                control.noteOnset(
+                    verdict.onset,
+                    isObserved: verdict.isOnsetObserved,
+                    after: verdict.after,
+                    of: verdict.brokenLimit
+                )
                 _ = DashboardUpdate.update(&state, .tick(WallClock.now()))
                 keep(state, isASCII: characters.glyphs == .ascii)
             }

@@ -77,6 +77,7 @@ struct PastRecording {
             await source.prometheus.noteOnset(
                 verdict.onset,
                 isObserved: verdict.isOnsetObserved,
+                after: verdict.after,
                 of: verdict.brokenLimit
             )
             moment = moment + max(state.settings.interval, .seconds(1))

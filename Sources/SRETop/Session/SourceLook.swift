@@ -91,7 +91,12 @@ struct SourceLook: Sendable {
             _ = DashboardUpdate.update(&state, .source(await source.pollOnce()))
             let verdict = state.live.verdict
             if let onset = verdict.onset {
-                await source.noteOnset(onset, isObserved: verdict.isOnsetObserved, of: verdict.brokenLimit)
+                await source.noteOnset(
+                    onset,
+                    isObserved: verdict.isOnsetObserved,
+                    after: verdict.after,
+                    of: verdict.brokenLimit
+                )
                 _ = DashboardUpdate.update(&state, .source(await source.pollOnce()))
             }
             if asksObjectives {

@@ -145,10 +145,12 @@ final class SourceSwitch: SourceControl {
         }
     }
 
-    func noteOnset(_ onset: Timestamp?, isObserved: Bool, of limit: Limit?) {
+    func noteOnset(_ onset: Timestamp?, isObserved: Bool, after end: Timestamp?, of limit: Limit?) {
         switch connected.withLock({ $0 }) {
-        case .direct(let source, _): Task { await source.noteOnset(onset, isObserved: isObserved, of: limit) }
-        case .prometheus(let source, _): Task { await source.noteOnset(onset, isObserved: isObserved, of: limit) }
+        case .direct(let source, _):
+            Task { await source.noteOnset(onset, isObserved: isObserved, after: end, of: limit) }
+        case .prometheus(let source, _):
+            Task { await source.noteOnset(onset, isObserved: isObserved, after: end, of: limit) }
         case nil: break
         }
     }

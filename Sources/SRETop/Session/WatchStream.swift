@@ -42,6 +42,7 @@ struct WatchStream: Sendable {
                     control.noteOnset(
                         verdict.onset,
                         isObserved: verdict.isOnsetObserved,
+                        after: verdict.after,
                         of: verdict.brokenLimit
                     )
                     // A line tells the time of what it says, whenever it is read; what is told again is of now.

@@ -22,8 +22,9 @@ package enum DisplayWidth {
 
     /// The columns of a text as it is shown; looks at the first `PrintableText.limit` scalars.
     package static func width(of text: String) -> Int {
+        let bytes = text.utf8
         // Nearly every text: a column a byte.
-        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return min(text.utf8.count, PrintableText.limit) }
+        if bytes.count <= PrintableText.limit, bytes.allSatisfy({ (0x20..<0x7F).contains($0) }) { return bytes.count }
         return text.unicodeScalars.prefix(PrintableText.limit).reduce(0) { $0 + shownWidth(of: $1) }
     }
 

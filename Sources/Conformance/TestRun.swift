@@ -21,13 +21,22 @@ package struct TestRun {
     }
 
     /// Creates a run with the engine that Prometheus tests its own cases with, of one major version.
-    package init(semantics: PromQLEngine.WindowSemantics, features: PromQLFeatures = .all) {
+    ///
+    /// `hasLateCorrections` and `hasNewestCorrections` are those of the engine's options.
+    package init(
+        semantics: PromQLEngine.WindowSemantics,
+        hasLateCorrections: Bool? = nil,
+        hasNewestCorrections: Bool = true,
+        features: PromQLFeatures = .all
+    ) {
         // Version 3 switches some things on for its tests, though not for its server.
         let isThree = semantics == .leftOpen
         let options = PromQLEngine.Options(
             windowSemantics: semantics,
+            hasLateCorrections: hasLateCorrections,
             delaysNameRemoval: isThree,
-            usesStartTimes: isThree
+            usesStartTimes: isThree,
+            hasNewestCorrections: hasNewestCorrections
         )
         self.init(engine: PromQLEngine(options: options), features: features)
     }
@@ -63,8 +72,12 @@ package struct TestRun {
                 case .nothing: continue
                 case .number(let value): store.append(labels, Sample(timestamp: time, value: value), start: start)
                 case .histogram(let notation):
-                    // Stores of Prometheus do not keep start timestamps of histograms yet.
-                    store.append(labels, HistogramSample(timestamp: time, histogram: notation.histogram))
+                    // Older stores of Prometheus do not keep start timestamps of histograms.
+                    store.append(
+                        labels,
+                        HistogramSample(timestamp: time, histogram: notation.histogram),
+                        start: engine.options.hasNewestCorrections ? start : nil
+                    )
                 }
             }
         }

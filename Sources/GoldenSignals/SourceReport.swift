@@ -32,6 +32,8 @@ package struct SourceReport: Sendable, Equatable, Codable {
     package var clockOffset = Duration.zero
     /// What the source warned of in the last poll.
     package var warnings: [String] = []
+    /// How much the rates may be off, as a share of them, since counters move at intervals only; nil where they do not.
+    package var rateUncertainty: Double?
     /// What was done to the numbers that a reader should know.
     package var remarks: [String] = []
     /// Prometheus's own alerts.

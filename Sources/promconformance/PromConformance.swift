@@ -31,7 +31,12 @@ enum PromConformance {
             let report: Report
             switch invocation.subject {
             case .promql:
-                var run = TestRun(semantics: invocation.semantics, features: invocation.features)
+                var run = TestRun(
+                    semantics: invocation.semantics,
+                    hasLateCorrections: invocation.hasLateCorrections,
+                    hasNewestCorrections: invocation.hasNewestCorrections,
+                    features: invocation.features
+                )
                 run.run(TestScript(text))
                 report = run.report
             case .scrape:

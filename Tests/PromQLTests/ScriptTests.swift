@@ -7,8 +7,12 @@ import Testing
 @Suite struct ScriptTests {
     private static let corpora = ProcessInfo.processInfo.environment["SRETOP_CORPORA"]
 
-    private func run(_ file: URL, _ semantics: PromQLEngine.WindowSemantics) throws -> Report {
-        var run = TestRun(semantics: semantics)
+    private func run(
+        _ file: URL,
+        _ semantics: PromQLEngine.WindowSemantics,
+        hasNewestCorrections: Bool = true
+    ) throws -> Report {
+        var run = TestRun(semantics: semantics, hasNewestCorrections: hasNewestCorrections)
         run.run(TestScript(try String(contentsOf: file, encoding: .utf8)))
         return run.report
     }
@@ -26,6 +30,17 @@ import Testing
         let report = try run(here.appendingPathComponent("Scripts/\(name).test"), semantics)
         #expect(report.remarks.map(\.text) == [])
         #expect(report.passed > 10)
+    }
+
+    @Test("Custom bounds that differ are put together by newer servers only", arguments: [false, true])
+    func customBounds(isNewest: Bool) throws {
+        let scripts = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Scripts")
+        let (older, newer) = ("bounds35.test", "bounds3.test")
+        func run(_ name: String) throws -> Report {
+            try self.run(scripts.appendingPathComponent(name), .leftOpen, hasNewestCorrections: isNewest)
+        }
+        #expect(try run(isNewest ? newer : older).remarks.map(\.text) == [])
+        #expect(try run(isNewest ? older : newer).failed > 3)
     }
 
     @Test("What differs between the versions fails in the other one")

@@ -36,12 +36,19 @@ extension DashboardState {
             of: report.key,
             urgency: source.verdict.urgency,
             began: source.verdict.seenToBegin,
+            earliest: source.verdict.earliestBegin(window: report.window),
             calls: list.calls
         )
     }
 }
 
 extension Verdict {
+    /// When a breach has hardly begun before; one that was not looked into yet was found within its window.
+    fileprivate func earliestBegin(window: Duration) -> Timestamp? {
+        guard case .breach(let breach) = self else { return seenToBegin }
+        return breach.estimate?.earliest ?? breach.since - window / 2
+    }
+
     /// When what is broken began, where somebody saw it well before.
     fileprivate var seenToBegin: Timestamp? {
         switch self {

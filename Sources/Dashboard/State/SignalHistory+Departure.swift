@@ -3,8 +3,15 @@ import GoldenSignals
 package import PromModel
 
 extension SignalHistory {
-    /// Since when the traffic has been as low as it is now, by the points; nil where that began with the newest, or all
-    /// are so.
+    /// Since when traffic has been as unusual as it is now.
+    package struct Departure: Sendable, Equatable {
+        /// The first moment that is known of it.
+        package let at: Timestamp
+        /// It was so at the first point already.
+        package let isOlderThanData: Bool
+    }
+
+    /// Since when the traffic has been as low or as high as it is now, by the points; nil where that began with the newest.
     ///
     /// A whole window without a request had its last one before it.
     package func departure(
@@ -12,11 +19,20 @@ extension SignalHistory {
         usual: Double,
         now: Double,
         window: Duration
-    ) -> Timestamp? {
-        guard kind == .stopped || kind == .fell else { return nil }
-        let most = max(now * 2, usual * 0.2)
-        let low = points.reversed().prefix { ($0[.requestRate] ?? .infinity) <= most }
-        guard low.count >= 2, low.count < points.count, let first = low.last else { return nil }
-        return low.last { $0.isIdle }.map { $0.at - window } ?? first.at
+    ) -> Departure? {
+        let isSo: (SignalPoint) -> Bool
+        switch kind {
+        case .stopped, .fell:
+            let most = max(now * 2, usual * 0.2)
+            isSo = { ($0[.requestRate] ?? .infinity) <= most }
+        case .rose:
+            let least = max(now / 2, usual * 4)
+            isSo = { ($0[.requestRate] ?? 0) >= least }
+        case .low: return nil
+        }
+        let run = points.reversed().prefix(while: isSo)
+        guard run.count >= 2, let first = run.last else { return nil }
+        let lastIdle = kind == .rose ? nil : run.last { $0.isIdle }
+        return Departure(at: lastIdle.map { $0.at - window } ?? first.at, isOlderThanData: run.count == points.count)
     }
 }

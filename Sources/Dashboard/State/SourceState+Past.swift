@@ -37,8 +37,23 @@ extension SourceState {
         if snapshot == nil || verdict == .waiting { past.takeGap(at: moment, verdict) }
         let before = history.through(moment)
         past.baselines = Baseline.all(in: before, before: past.verdict.began, window: settings.window)
+        if detail == nil, let snapshot { past.judgeTraffic(snapshot, before, settings) }
         past.clientErrors = past.snapshot.flatMap { ClientErrorChange($0, in: before, window: $0.window) }
         return past
+    }
+
+    /// Of a moment that no poll judged the limits alone were looked at.
+    private mutating func judgeTraffic(
+        _ snapshot: SignalSnapshot,
+        _ before: SignalHistory,
+        _ settings: DashboardSettings
+    ) {
+        switch verdict {
+        case .ok, .unjudged, .idle, .tooFew:
+            let change = trafficChange(at: snapshot, in: before, settings: settings)
+            if let change { toldVerdict = .traffic(change) }
+        case .waiting, .unknown, .untrusted, .noData, .traffic, .crashLoop, .clientErrors, .targetsDown, .breach: break
+        }
     }
 
     /// The numbers of a point, with what a poll told beside them; nil where there was none.

@@ -72,7 +72,11 @@ extension DashboardUpdate {
         if let trace = update.trace, let estimate = OnsetEstimate(trace) {
             state.live.tracker.take(estimate, of: trace.detected)
             state.live.settledTracker.take(estimate, of: trace.detected)
+            let told = state.live.traffic.change?.since
             state.live.traffic.take(estimate, of: trace.detected)
+            if let told, let since = state.live.traffic.change?.since, since != told {
+                redate(.traffic, from: told, to: since, &state.live)
+            }
         }
         // Ranking goes through all parts: only where they are new.
         if update.snapshot.parts != state.live.snapshot?.parts || state.live.explanation == nil {

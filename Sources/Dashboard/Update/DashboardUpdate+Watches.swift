@@ -25,25 +25,11 @@ extension DashboardUpdate {
     static func watchTraffic(_ update: SourceUpdate, _ state: inout DashboardState) {
         guard update.failure == nil else { return state.live.traffic.interrupt() }
         let settings = state.settings
-        var (usual, counted): (Double?, Duration?)
-        // A few polls are no habit, a whole window is. Load that is driven from here stops and starts as it is told to.
-        if let first = state.live.history.points.first?.at, update.snapshot.at - first >= settings.window * 2,
+        // Load that is driven from here stops and starts as it is told to.
+        let (usual, counted) =
             state.chaos == nil
-        {
-            counted = update.snapshot.at - first - settings.window
-            // At the first poll of a source that knows the past nothing was made of it yet.
-            let known = state.live.baselines[.requestRate]
-            let baseline =
-                known ?? Baseline.all(in: state.live.history, before: nil, window: settings.window)[.requestRate]
-            switch baseline {
-            case .value(let median): usual = median
-            case .some(.none), nil:
-                // Windows of few requests may be those of a beginning: what rose from there is no alarm.
-                let mean = Baseline.meanTraffic(in: state.live.history, window: settings.window)
-                usual = mean.flatMap { update.snapshot[.requestRate].value ?? 0 <= $0 ? $0 : nil }
-            case .idle: break
-            }
-        }
+            ? state.live.usualTraffic(before: update.snapshot, in: state.live.history, window: settings.window)
+            : (nil, nil)
         let before = state.live.traffic.change
         let step = max(settings.interval, state.live.pointStep)
         state.live.traffic.observe(
@@ -53,15 +39,10 @@ extension DashboardUpdate {
             scrape: step,
             limits: settings.bounds
         )
-        if before == nil, let found = state.live.traffic.change,
-            let departure = state.live.history.departure(
-                of: found.kind,
-                usual: found.usual,
-                now: found.now,
-                window: update.snapshot.window
-            )
-        {
-            state.live.traffic.take(departure: departure)
+        if before == nil {
+            var watch = state.live.traffic
+            state.live.date(&watch, by: state.live.history, window: update.snapshot.window)
+            state.live.traffic = watch
         }
         let after = state.live.traffic.change
         guard before?.kind != after?.kind else { return }

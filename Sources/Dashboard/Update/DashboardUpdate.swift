@@ -50,6 +50,18 @@ package enum DashboardUpdate {
         state.notice = DashboardState.Notice(text: text, until: state.now + noticeDuration * (state.replay?.speed ?? 1))
     }
 
+    /// Moves an event to the moment that it turned out to have happened at.
+    static func redate(
+        _ kind: SourceEvent.Kind,
+        from told: Timestamp,
+        to moment: Timestamp,
+        _ source: inout SourceState
+    ) {
+        guard let place = source.events.lastIndex(where: { $0.kind == kind && $0.at == told }) else { return }
+        source.events[place].at = moment
+        source.events.sort { $0.at < $1.at }
+    }
+
     /// Adds an event, and beyond a hundred forgets the oldest of those that explain least.
     static func note(
         _ kind: SourceEvent.Kind,

@@ -219,6 +219,9 @@ extension DashboardView {
         var parts: [String] = []
         if hasLimit, !limitMark(signal).isEmpty { parts.append(limitMark(signal)) }
         if let detail = reading?.detail { parts.append(detail) }
+        if signal == .requestRate, let share = source.report?.rateUncertainty, reading?.value ?? 0 > 0 {
+            parts.append("\(glyphs == .ascii ? "+-" : "±")\(percent(min(share, 1)))")
+        }
         if let alert = alerts(on: signal).first { parts.append("\(glyphs.critical)\(alert.name)") }
         if signal == .successShare, let refused = source.clientErrors {
             parts.append("\(refused.word) \(percent(refused.share))")

@@ -29,7 +29,8 @@ extension DashboardView {
             let times = NumberText.fixed(change.now / change.usual, 1)
             what = "traffic \(times) times\(isShort ? "" : " the usual \(usual)")"
         }
-        return isShort ? "\(mark) \(what), was \(usual)" : "\(mark) \(what)  since \(clock(change.since))"
+        let since = "since \(change.isOlderThanData ? "before " : "")\(clock(change.since))"
+        return isShort ? "\(mark) \(what), was \(usual)" : "\(mark) \(what)  \(since)"
     }
 
     /// 4xx over the limit that was given.

@@ -55,7 +55,7 @@ package struct SourceEvent: Sendable, Equatable {
     }
 
     /// When.
-    package let at: Timestamp
+    package var at: Timestamp
     /// What.
     package let kind: Kind
     /// In words.

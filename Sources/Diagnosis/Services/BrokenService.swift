@@ -11,6 +11,8 @@ package struct BrokenService: Sendable, Equatable {
     package let urgency: Urgency
     /// Since when, as nearly as is known.
     package let since: Timestamp
+    /// When it had begun at the latest.
+    package let latest: Timestamp
     /// It was so when it was first seen.
     package let isOlderThanData: Bool
     /// The signal that is over its limit, and how far; nil where none is.
@@ -36,6 +38,7 @@ package struct BrokenService: Sendable, Equatable {
         profile: String,
         urgency: Urgency,
         since: Timestamp,
+        latest: Timestamp? = nil,
         isOlderThanData: Bool = false,
         breach: Breach? = nil
     ) {
@@ -43,6 +46,7 @@ package struct BrokenService: Sendable, Equatable {
         self.profile = profile
         self.urgency = urgency
         self.since = since
+        self.latest = latest ?? since
         self.isOlderThanData = isOlderThanData
         self.breach = breach
     }
@@ -60,6 +64,7 @@ package struct BrokenService: Sendable, Equatable {
             profile: service.profile,
             urgency: record.health.urgency,
             since: since,
+            latest: record.health == .down ? since : record.estimate?.latest ?? since,
             isOlderThanData: isOlder,
             breach: limit.flatMap { limit in
                 service[limit.signal].map { Breach(signal: limit.signal, value: $0) }

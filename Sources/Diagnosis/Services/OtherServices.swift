@@ -41,12 +41,14 @@ package struct OtherServices: Sendable, Equatable {
 
     /// What some broken services mean for one that is not among them.
     ///
-    /// `began` is when the one on the screen broke, nil where it did not or nobody saw it; `calls` are the known ones.
+    /// `began` is when the one on the screen broke, nil where it did not or nobody saw it, `earliest` when it had hardly
+    /// begun before; `calls` are the known ones.
     package init(
         _ others: [BrokenService],
         of shown: ServiceKey?,
         urgency: Urgency,
         began: Timestamp?,
+        earliest: Timestamp? = nil,
         calls: ServiceCalls
     ) {
         let broken = others.sorted { ($0.since, $0.key.name) < ($1.since, $1.key.name) }
@@ -60,7 +62,8 @@ package struct OtherServices: Sendable, Equatable {
             return
         }
         cause =
-            shown.flatMap { Self.called($0, broken, calls) } ?? began.flatMap { Self.earlier(broken, than: $0) }
+            shown.flatMap { Self.called($0, broken, calls) }
+            ?? began.flatMap { Self.earlier(broken, than: $0, hardlyBefore: earliest ?? $0) }
     }
 
     /// The deepest broken one behind the service, of several alike the one that broke first.
@@ -71,11 +74,15 @@ package struct OtherServices: Sendable, Equatable {
         return suspect.map { .called($0, isDirect: deepest == 1) }
     }
 
-    /// The one that broke first, shortly before.
-    private static func earlier(_ broken: [BrokenService], than began: Timestamp) -> Cause? {
+    /// The one that broke first, shortly before: what may have begun at one moment is in no order.
+    private static func earlier(
+        _ broken: [BrokenService],
+        than began: Timestamp,
+        hardlyBefore earliest: Timestamp
+    ) -> Cause? {
         let known = broken.first { service in
             let lead = began - service.since
-            return !service.isOlderThanData && lead >= leastLead && lead <= longestLead
+            return !service.isOlderThanData && service.latest <= earliest && lead >= leastLead && lead <= longestLead
         }
         return known.map { .earlier($0, by: began - $0.since) }
     }

@@ -45,12 +45,13 @@ extension ServiceOverview {
         if isUntrusted { return .untrusted }
         let isMissingTargets = targetsUp ?? 0 < targetsTotal ?? 0
         guard let requestRate else { return isMissingTargets ? .warning : .noData }
-        if requestRate == 0 { return isMissingTargets ? .warning : .idle }
+        let isUnusual = trafficChange(window: window) != nil || restarts != nil
+        if requestRate == 0 { return isMissingTargets || isUnusual ? .warning : .idle }
         let broken = limits.filter { breaks($0, window: window) || isHeld($0, by: before, window: window) }
         switch broken.map(\.severity).max() {
         case .critical: return .critical
         case .warning: return .warning
-        case nil where isMissingTargets: return .warning
+        case nil where isMissingTargets || isUnusual: return .warning
         case nil where isUnjudged(by: limits): return .unjudged
         case nil: return requests(in: window) < VerdictTracker.fewestRequests ? .tooFew : .ok
         }

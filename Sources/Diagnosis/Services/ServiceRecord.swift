@@ -50,9 +50,10 @@ package struct ServiceRecord: Sendable, Equatable {
         if now.urgency == .none { estimate = nil }
         health = now
         since = moment
-        isFirst = false
         if isNew {
             estimate = counts.trace(window: service.window ?? window, detected: moment).flatMap { OnsetEstimate($0) }
         }
+        // Of what nothing was known before, or too little, nobody saw the beginning.
+        isFirst = isNew && estimate == nil && (before == .noData || before == .tooFew)
     }
 }

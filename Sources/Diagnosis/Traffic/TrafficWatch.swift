@@ -21,6 +21,8 @@ package struct TrafficChange: Sendable, Equatable {
     package let found: Timestamp
     /// Since when: the last request, the first evaluation that was not as usual, or what the scrapes tell.
     package var since: Timestamp
+    /// It was so when the source's knowledge begins: ``since`` is that moment.
+    package var isOlderThanData = false
     /// What was usual before, in requests a second.
     package let usual: Double
     /// What is now, in requests a second.
@@ -140,16 +142,24 @@ package struct TrafficWatch: Sendable, Equatable {
         var found = sudden ?? windowed
         // A window that is not full lacks requests that came: only a rise is known by it.
         if snapshot.isPartial, change == nil, found?.kind == .fell { found = nil }
+        if found?.kind == .fell, count == 0, requests.lastGrowth == nil {
+            // It had stopped before it was watched.
+            guard change?.kind != .stopped else { return }
+            change = TrafficChange(kind: .stopped, found: snapshot.at, since: snapshot.at, usual: usual, now: 0)
+            return
+        }
         change = found.map { kind, rate in
             let isPauseOver = kind == .fell && change?.kind == .stopped
             let since = change == nil || isPauseOver ? fellSince ?? departedSince : change?.since
-            return TrafficChange(
+            var next = TrafficChange(
                 kind: kind,
                 found: change?.found ?? snapshot.at,
                 since: since ?? snapshot.at,
                 usual: usual,
                 now: rate
             )
+            next.isOlderThanData = change.map { $0.isOlderThanData && $0.since == next.since } ?? false
+            return next
         }
         fellSince = change?.kind == .fell ? change?.since : nil
     }
@@ -176,15 +186,17 @@ package struct TrafficWatch: Sendable, Equatable {
     package mutating func take(_ estimate: OnsetEstimate, of found: Timestamp) {
         guard change?.found == found, change?.kind != .stopped else { return }
         change?.since = estimate.at
+        change?.isOlderThanData = false
         if change?.kind == .fell { fellSince = estimate.at }
     }
 
     /// Takes since when the traffic was that low by what a source knew of the time before it was watched.
     ///
     /// Where the change began under watch its scrapes know better.
-    package mutating func take(departure: Timestamp) {
+    package mutating func take(departure: Timestamp, isOlderThanData: Bool = false) {
         guard let told = change, told.since == told.found, departure < told.since else { return }
         change?.since = departure
+        change?.isOlderThanData = isOlderThanData
         if told.kind == .fell { fellSince = departure }
     }
 
@@ -194,6 +206,17 @@ package struct TrafficWatch: Sendable, Equatable {
         change = nil
         fellSince = nil
         departedSince = nil
+    }
+
+    /// How so many requests differ from what a rate brings, by one look without a past; nil where it does not.
+    package static func departure(of count: Double, in length: Duration, from usual: Double) -> TrafficChange.Kind? {
+        let habit = Habit(rate: usual, history: TrafficHabit.span)
+        let expected = usual * length.inSeconds
+        if count == 0 { return habit.probability(ofAtMost: 0, in: length) < gapLevel ? .stopped : nil }
+        let isLow = count < expected * standardLeastShare
+        if isLow, habit.probability(ofAtMost: count, in: length) < level { return .fell }
+        let isHigh = count > expected * mostTimes
+        return isHigh && habit.probability(ofAtLeast: count, in: length) < level ? .rose : nil
     }
 
     private func stop(_ snapshot: SignalSnapshot, _ habit: Habit, _ scrape: Duration) -> TrafficChange? {

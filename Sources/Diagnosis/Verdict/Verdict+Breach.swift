@@ -18,7 +18,7 @@ extension Verdict {
         switch self {
         case .breach(let breach): !breach.breach.isOlderThanData
         // Nothing is usual before it was seen.
-        case .traffic: true
+        case .traffic(let change): !change.isOlderThanData
         default: false
         }
     }

@@ -261,6 +261,7 @@ package struct VerdictTracker: Sendable, Equatable {
             // A whole window without a request: the last one came before it.
             calmSince = isIdle && !snapshot.isPartial ? snapshot.at - snapshot.window : snapshot.at
         }
+        if isIdle, let last = snapshot.lastRequest, let calm = calmSince { calmSince = min(calm, last) }
         wasIdle = isIdle
         let since = calmSince ?? snapshot.at
         if isFew {

@@ -1,3 +1,5 @@
+import PromQL
+
 /// The first values of counters that are new while their process is not: what `rate` and `increase` leave out.
 ///
 /// A series that is born with its first failures has 3,000 on its first sample and rises from there: `increase` tells
@@ -13,6 +15,9 @@ package struct FirstValues: Sendable, Equatable {
         /// Those that failed requests are counted in.
         case failures
     }
+
+    static let requestsTag = "firstRequests"
+    static let failuresTag = "firstFailures"
 
     private let catalog: SignalCatalog
     /// The scrape interval: of each target there is one sample in it.
@@ -43,8 +48,32 @@ package struct FirstValues: Sendable, Equatable {
         return "sum(\(parts.joined(separator: " or ")))"
     }
 
+    /// The same requests and failed requests by some labels, tagged: absent where nothing is new.
+    package func parts(within duration: Duration, by labels: [String]) -> String? {
+        let sum = "sum by (\(PromQLName.labels(labels)))"
+        func part(_ failures: [SignalCatalog.Failure]) -> String? {
+            let all = failures.enumerated().map { index, failure in
+                SignalCatalog.tagged(counted(failure, within: duration), as: "\(index)")
+            }
+            return all.isEmpty ? nil : "\(sum)(\(all.joined(separator: " or ")))"
+        }
+        return SignalCatalog.combined([
+            (Self.requestsTag, part([SignalCatalog.Failure(counter: catalog.requests, condition: nil)])),
+            (Self.failuresTag, part(catalog.failures)),
+        ])
+    }
+
     /// The window's end is left out: servers differ in whether it belongs to the window.
     private func total(
+        _ failure: SignalCatalog.Failure,
+        within duration: Duration,
+        isCertain: Bool = true,
+        isRaw: Bool = false
+    ) -> String {
+        "sum(\(counted(failure, within: duration, isCertain: isCertain, isRaw: isRaw)))"
+    }
+
+    private func counted(
         _ failure: SignalCatalog.Failure,
         within duration: Duration,
         isCertain: Bool = true,
@@ -53,7 +82,7 @@ package struct FirstValues: Sendable, Equatable {
         let range = SignalCatalog.durationText(max(duration - .milliseconds(1), interval))
         let counter = failure.counter
         let born = failure.kept(isCertain ? certain(counter, isRaw: isRaw) : born(counter))
-        return "sum(sum_over_time((\(born))[\(range):\(text(1))]))"
+        return "sum_over_time((\(born))[\(range):\(text(1))])"
     }
 
     /// The first value of each series that had no sample before this scrape interval.
@@ -99,9 +128,15 @@ extension SignalCatalog {
     ///
     /// Of each counter its last value less that of then. One that is new counts as a whole where its process is new too
     /// or was there without it, else from its first value on. Only of a counter that began anew within the time the
-    /// server's estimate is taken. Nil where the metric carries no status.
-    package func failuresCounted(within duration: Duration, interval: Duration) -> String? {
-        guard let first = firstValues(interval: interval).failures(within: duration, isRaw: true) else { return nil }
+    /// server's estimate is taken. `births` is how long ago a series may have begun whose first value counts: a breach
+    /// that begins with its series may be found a scrape later. Nil where the metric carries no status.
+    package func failuresCounted(
+        within duration: Duration,
+        interval: Duration,
+        births: Duration? = nil
+    ) -> String? {
+        let first = firstValues(interval: interval).failures(within: max(duration, births ?? duration), isRaw: true)
+        guard let first else { return nil }
         let range = Self.durationText(duration)
         let parts = failures.enumerated().map { index, failure in
             // Of whole histograms the server's own estimate is taken: their parts cannot be subtracted one by one.

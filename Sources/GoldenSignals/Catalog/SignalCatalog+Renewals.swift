@@ -7,6 +7,7 @@ extension SignalCatalog {
         case changes
         case samples
         case grown
+        case turns
     }
 
     /// So many samples say how often something moves.
@@ -16,13 +17,21 @@ extension SignalCatalog {
     /// Smooth counters move from nearly every sample to the next.
     private static let smooth = 0.8
 
-    /// How often the counter of requests moved that moved most, in how many samples, and how much it grew.
-    package func renewals(within reach: Duration) -> String? {
+    /// Of a page that is written anew at intervals nearly every rest is between two moves.
+    private static let rhythm = 0.7
+
+    /// How often the counter of requests moved that moved most, in how many samples, how much it grew, and how often it
+    /// turned from rest to moving and back; `interval` lies between two samples.
+    package func renewals(within reach: Duration, interval: Duration) -> String? {
         let range = Self.durationText(reach)
+        let step = Self.durationText(interval)
         let parts: [(Renewal, String)] = [
             (.changes, "changes"), (.samples, "count_over_time"), (.grown, "increase"),
         ]
-        return Self.combined(parts.map { ($0.rawValue, "max(\(requests.over($1, range)))") })
+        let turns = requests.numbers.map { "max(changes(((\($0)) != bool (\($0) offset \(step)))[\(range):\(step)]))" }
+        return Self.combined(
+            parts.map { ($0.rawValue, "max(\(requests.over($1, range)))") } + [(Renewal.turns.rawValue, turns)]
+        )
     }
 
     /// How far apart the moments are at which counters move, by the answer; nil where they move as requests come.
@@ -38,6 +47,9 @@ extension SignalCatalog {
         else { return nil }
         let gaps = samples - 1
         guard grown / gaps >= fewestRequests, changes <= gaps * smooth else { return nil }
+        // Traffic that stopped, or comes in batches, rests for long and moves for long.
+        let rests = min(changes, gaps - changes)
+        if let turns = values[Renewal.turns.rawValue], turns / 2 < rhythm * rests - 1 { return nil }
         return interval * (gaps / changes)
     }
 }

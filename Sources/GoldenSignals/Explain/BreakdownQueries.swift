@@ -76,6 +76,21 @@ package struct BreakdownQueries: Sendable, Equatable {
         ]) ?? ""
     }
 
+    /// The labels that first values are to be told apart by.
+    package var firstLabels: [String] { labels + inner }
+
+    /// The answer of `expression` with what first values add to it: there is no rate of a series with one sample.
+    package func adding(_ first: FirstParts, to now: [InstantValue]) -> [InstantValue] {
+        let rows = now.filter { $0.labels[SignalCatalog.tagLabel] == Part.requests.rawValue }
+        let known = Set(rows.map { $0.labels })
+        // Of a row that the answer has no room for, first values would be all of its traffic.
+        let requests = first.rates(ofFailures: false, by: labels, tag: Part.requests.rawValue)
+            .filter { rows.count < Self.fewestOfMany || known.contains($0.labels) }
+        let failures = first.rates(ofFailures: true, by: labels, tag: Part.errors.rawValue)
+        let parts = inner.isEmpty ? [] : first.rates(ofFailures: true, by: labels + inner, tag: Part.parts.rawValue)
+        return now.adding(requests + failures + parts)
+    }
+
     /// The moment that `before` is asked for: its window ends before anything that made the breach.
     package static func moment(before onset: Timestamp, window: Duration) -> Timestamp { onset - window }
 

@@ -21,6 +21,19 @@ extension PartQueries {
         return told
     }
 
+    /// The answer for now with what first values add to it, where requests are counted that failed or came.
+    package func adding(_ first: FirstParts, to now: [InstantValue]) -> [InstantValue] {
+        switch bad {
+        case .failed:
+            now.adding(
+                first.rates(ofFailures: false, by: labels, tag: Self.requestsTag)
+                    + first.rates(ofFailures: true, by: labels, tag: Self.badTag)
+            )
+        case .traffic: now.adding(first.rates(ofFailures: false, by: labels, tag: Self.requestsTag))
+        case .slow, .full: now
+        }
+    }
+
     private func counted(_ now: [InstantValue], _ before: [InstantValue]?) -> [TrafficPart] {
         var parts: [Labels: TrafficPart] = [:]
         func take(

@@ -105,10 +105,17 @@ package struct RefreshQueries: Sendable, Equatable {
     ///
     /// `duration` is how long ago the last evaluation before the breach was, from the moment that is asked for.
     package func explanation(failuresWithin duration: Duration? = nil) -> String? {
-        let failures = duration.flatMap { catalog.failuresCounted(within: $0, interval: scrapeInterval) }
-            .map { SignalCatalog.tagged($0, as: Self.sinceOnsetTag) }
+        let failures = duration.flatMap { self.failures(within: $0) }
         let parts = [failures, breakdown?.expression, catalog.bucketsInSight].compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: " or ")
+    }
+
+    /// An instant query: the failures since then alone; nil where they cannot be counted.
+    ///
+    /// A breach that began with its series may be found as late as a window after its first failures.
+    package func failures(within duration: Duration) -> String? {
+        catalog.failuresCounted(within: duration, interval: scrapeInterval, births: duration + window)
+            .map { SignalCatalog.tagged($0, as: Self.sinceOnsetTag) }
     }
 
     /// An instant query: the quantiles of the breakdown's rows; nil without a histogram.

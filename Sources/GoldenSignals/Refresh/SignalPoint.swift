@@ -91,7 +91,7 @@ package struct SignalPoint: Sendable, Equatable, Codable {
     }
 
     /// There is nothing in it.
-    package var isEmpty: Bool { values == SignalValues() }
+    package var isEmpty: Bool { values == SignalValues() && nonFinite == 0 }
 
     /// The share of requests that were refused for what the client sent; nil where nobody tells, or without a request.
     package var clientErrorShare: Double? {

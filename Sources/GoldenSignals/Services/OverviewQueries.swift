@@ -6,13 +6,14 @@ package struct OverviewQueries: Sendable {
     private static let upTag = "up"
     private static let targetsTag = "targets"
     private static let scrapesTag = "scrapes"
+    private static let restartsTag = "restarts"
     private static let firstRequestsTag = "firstRequests"
     private static let firstFailuresTag = "firstFailures"
-    private let profiles: [MetricProfile]
-    private let classes: [OverviewClass]
-    private let labels: ServiceLabels
+    let profiles: [MetricProfile]
+    let classes: [OverviewClass]
+    let labels: ServiceLabels
     private let addsFirstValues: Bool
-    private let longest: Int
+    let longest: Int
     private let intervals: [ServiceKey: Duration]
 
     /// Queries for the profiles that the directory's services have.
@@ -70,8 +71,10 @@ package struct OverviewQueries: Sendable {
             }
             let by = "by (\(PromQLName.labels(kind.names)))"
             let up = PromQLName.selector("up", [kind.selector])
+            let started = PromQLName.selector("process_start_time_seconds", [kind.selector])
             traffic += [
                 ("\(Self.upTag):\(place)", "sum \(by) (\(up))"), ("\(Self.targetsTag):\(place)", "count \(by) (\(up))"),
+                ("\(Self.restartsTag):\(place)", "max \(by) (\(Self.loop(of: started)))"),
             ]
             if !intervals.isEmpty {
                 // The newest may come late, as for the one on the screen.
@@ -83,6 +86,13 @@ package struct OverviewQueries: Sendable {
         return (
             SignalCatalog.combined(traffic, longest: longest), SignalCatalog.combined(latency, longest: longest)
         )
+    }
+
+    /// How often a process started anew, where that is a loop that goes on: as ``RestartWatch`` has it, a deploy and one
+    /// that is rolled back are none.
+    private static func loop(of started: String) -> String {
+        let reach = SignalCatalog.durationText(ServiceOverview.restartReach)
+        return "changes(\(started)[\(reach)]) > 2 and changes(\(started)[150s]) > 0"
     }
 
     /// What the answers say, one row a service and profile that fit.
@@ -125,6 +135,7 @@ package struct OverviewQueries: Sendable {
             overview.p99 = value(.p99Latency)
             overview.targetsUp = count(Self.upTag)
             overview.targetsTotal = count(Self.targetsTag)
+            overview.restarts = count(Self.restartsTag)
             let full = intervals[match.service].map { classes[place].window / $0 }
             if let full, let scrapes = count(Self.scrapesTag) { overview.takeScrapes(Double(scrapes), of: full) }
             if classes.count > 1 { overview.window = classes[place].window }
@@ -132,11 +143,11 @@ package struct OverviewQueries: Sendable {
         }
     }
 
-    private func tag(_ signal: Signal, _ profile: MetricProfile, _ place: Int) -> String {
+    func tag(_ signal: Signal, _ profile: MetricProfile, _ place: Int) -> String {
         "\(signal.rawValue):\(profile.identifier):\(place)"
     }
 
-    private func catalog(_ profile: MetricProfile, _ kind: OverviewClass) -> SignalCatalog {
+    func catalog(_ profile: MetricProfile, _ kind: OverviewClass) -> SignalCatalog {
         SignalCatalog(profile: profile, selector: kind.selector, window: kind.window, grouping: kind.names)
     }
 }

@@ -25,7 +25,7 @@ package struct ReplicaLabel: Sendable, Equatable {
     /// Finds the label in which a service's targets are there more than once.
     ///
     /// `targets` are the labels of its series of `up`; `starts` the start times of its processes, by the labels of
-    /// theirs. A label that is called after replicas is believed unless they differ in all of them, as those of two
+    /// theirs, and `counters` its counters of requests where no process tells when it started. A label that is called after replicas is believed unless they differ in all of them, as those of two
     /// `replicaset`s do; of any other the processes have to be the same ones, by their start times: two pages of one
     /// address (a kubelet's and its cAdvisor's) differ in one label, too. An observer may be told by several labels that
     /// go together, and one of two may lack the label.
@@ -35,6 +35,7 @@ package struct ReplicaLabel: Sendable, Equatable {
     package static func found(
         in targets: [Labels],
         starts: [InstantValue],
+        counters: [InstantValue] = [],
         besides names: [String],
         isOwn: Bool = false,
         preferred: String? = nil,
@@ -53,7 +54,8 @@ package struct ReplicaLabel: Sendable, Equatable {
                 groups.contains { $0.key != group.key && overlap($0.value, group.value) }
             }
             guard copied.count > 1 else { continue }
-            let starts = pairs(starts, apartFrom: companions)
+            let starts =
+                starts.isEmpty ? alike(counters, apartFrom: companions) : pairs(starts, apartFrom: companions)
             let areSame = starts.contains(true) && !starts.contains(false)
             guard areSame && !isOwn || isTelling(name) && (starts.isEmpty || starts.contains(true)) else { continue }
             let current = copied.keys.reduce(into: [String: Int]()) { counts, value in
@@ -102,6 +104,22 @@ package struct ReplicaLabel: Sendable, Equatable {
             start.labels.dropping(names + [Labels.metricNameLabel, SignalCatalog.tagLabel])
         }
         return groups.values.filter { $0.count > 1 }.map { pair in pair.allSatisfy { $0.value == pair.first?.value } }
+    }
+
+    /// What two scrapes of one counter may differ by, as a share of it: one may come half a minute later.
+    private static let slack = 0.25
+    /// Counters below this may be as near to each other by chance.
+    private static let leastCount = 20.0
+
+    /// Of each counter that is there more than once, whether it counts the same requests: the values are hardly apart.
+    private static func alike(_ counters: [InstantValue], apartFrom names: [String]) -> [Bool] {
+        let groups = Dictionary(grouping: counters) { $0.labels.dropping(names + [SignalCatalog.tagLabel]) }
+        return groups.values.compactMap { pair in
+            guard pair.count > 1, let most = pair.map(\.value).max(), let least = pair.map(\.value).min(),
+                most >= leastCount
+            else { return nil }
+            return least >= most * (1 - slack)
+        }
     }
 
     /// A label, and those that go with it: each of its values has one of theirs, and another value another one.

@@ -1,4 +1,5 @@
 package import PromModel
+import PromQL
 
 /// Which labels tell one service from another on a source.
 ///
@@ -14,7 +15,7 @@ package struct ServiceLabels: Sendable, Equatable {
     static let deployments = ["deployment"]
 
     /// Labels that whoever passes metrics on puts on the requests; the others stand on the targets, too.
-    private static let exported = ["exported_job", "service_name"]
+    private static let exported = ["exported_job", "service_name", "service.name"]
 
     /// The labels that are looked at, as far as they are there; the most general one first.
     package let names: [String]
@@ -36,6 +37,17 @@ package struct ServiceLabels: Sendable, Equatable {
         self.further = further.filter { !names.contains($0) }
     }
 
+    /// Those of them that a server can be asked for which reads no names in quotes.
+    package var plain: ServiceLabels {
+        var result = ServiceLabels(
+            names.filter(PromQLName.isPlain(label:)),
+            further: further.filter(PromQLName.isPlain(label:)),
+            isOnPage: isOnPage
+        )
+        result.splits = splits
+        return result
+    }
+
     /// The key among a series' labels.
     package func key(of labels: Labels) -> ServiceKey {
         let whole = labels.keeping(only: names)
@@ -51,7 +63,7 @@ package struct ServiceLabels: Sendable, Equatable {
     /// `requests` and `targets` are the labels that series of requests and of targets have been counted by. A label of
     /// the requests alone, such as `app`, may tell a service's clients: it counts where the targets differ in it, too,
     /// or where there are none. What was once taken apart stays so: one of its services may be down.
-    func splitting(requests: [Labels], targets: [Labels]) -> ServiceLabels {
+    package func splitting(requests: [Labels], targets: [Labels]) -> ServiceLabels {
         guard !further.isEmpty else { return self }
         var result = self
         let scraped = Dictionary(grouping: targets) { $0.keeping(only: names) }
@@ -59,7 +71,10 @@ package struct ServiceLabels: Sendable, Equatable {
         where splits[whole] == nil {
             result.splits[whole] = further.first { name in
                 guard !Self.values(name, series).isEmpty else { return false }
-                if Self.exported.contains(name) { return Self.values(name, series).count > 1 }
+                if Self.exported.contains(name) {
+                    // What is pushed may have nothing else that names it.
+                    return Self.values(name, series).count > (whole.isEmpty && !isOnPage ? 0 : 1)
+                }
                 guard !isOnPage, let scraped = scraped[whole] else {
                     return Self.values(name, series).count > 1 && series.allSatisfy { !$0[name].isEmpty }
                 }

@@ -31,6 +31,13 @@ package struct ServiceOverview: Sendable, Equatable, Codable {
     package private(set) var isPartial = false
     /// Targets that do not answer, where more is known of them than how many.
     package var outage: TargetOutage?
+    /// What traffic it has had; nil where that was not asked.
+    package var habit: TrafficHabit?
+    /// How often the process that starts anew again and again did so in ``restartReach``; nil where none does.
+    package internal(set) var restarts: Int?
+
+    /// Restarts are counted for so long.
+    package static let restartReach = Duration.seconds(300)
 
     /// Adds requests of a window, and failures among them, that its rates leave out.
     mutating func add(requests: Double, failures: Double, window: Duration) {

@@ -47,13 +47,21 @@ package struct ProcessPastQueries: Sendable, Equatable {
     package let step: Duration
 
     /// Queries about the time of `span` before a moment; nil where the targets tell nothing of their processes.
-    package init?(_ catalog: SignalCatalog, span: Duration, scrape: Duration, through moment: Timestamp) {
+    ///
+    /// `reachesBack` is whether the server's `changes` looks at the sample before its window as well.
+    package init?(
+        _ catalog: SignalCatalog,
+        span: Duration,
+        scrape: Duration,
+        through moment: Timestamp,
+        reachesBack: Bool = false
+    ) {
         let seconds = max(span / Int(Self.mostMoments), scrape, .seconds(1)).inSeconds.rounded(.up)
         step = .seconds(seconds)
         through = moment
         from = moment - step * Int64((span / step).rounded(.down))
         // From the last sample before the step, so that none begins anew between two of them.
-        let range = SignalCatalog.durationText(step + scrape)
+        let range = SignalCatalog.durationText(reachesBack ? step : step + scrape)
         let start = catalog.processStart
         let restarts = "topk(\(Self.most), changes(\(start)[\(range)]) > 0)"
         let gauges = catalog.processGauges.map { (tag: $0.tag, expression: Optional($0.expression)) }

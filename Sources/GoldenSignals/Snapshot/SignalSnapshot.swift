@@ -36,6 +36,10 @@ package struct SignalSnapshot: Sendable, Equatable, Codable {
     package var readings: [Signal: SignalReading]
     /// Requests in the window.
     package var requestCount: Double?
+    /// When the last request came, where that is longer ago than the points reach and was asked; nil elsewhere.
+    package var lastRequest: Timestamp?
+    /// What traffic the service has had; nil where that was not asked.
+    package var habit: TrafficHabit?
     /// Why failed requests cannot be told from the others; nil where they can, and where the profile counts what has none.
     package var unjudgedFailures: String?
     /// Failed requests a second.

@@ -77,6 +77,13 @@ package struct Dialect: Sendable, Equatable {
     /// Whether its `rate` is the slope between samples, however little of the window they cover.
     package var ratesAreSlopes: Bool { program == .victoriaMetrics }
 
+    /// Whether its `changes` counts from the sample before the window on.
+    package var reachesBack: Bool { program == .victoriaMetrics }
+
+    /// Whether it reads names in quotes within the brackets of a grouping: VictoriaMetrics 1.112 takes them elsewhere only,
+    /// and reads them with backslashes there.
+    package var groupsByQuotedNames: Bool { program != .victoriaMetrics }
+
     /// Whether native histograms are stored as such; VictoriaMetrics turns them into buckets of its own.
     package var storesNativeHistograms: Bool { program != .victoriaMetrics }
 
@@ -88,6 +95,9 @@ package struct Dialect: Sendable, Equatable {
 
     /// Whether it may read names in quotes, as Prometheus does since 3.0.
     package var readsQuotedNames: Bool { program != .prometheus || majorVersion.map { $0 >= 3 } ?? true }
+
+    /// Whether it is certain to read names in quotes wherever a label may stand.
+    package var readsQuotedLabels: Bool { readsEverything || program == .victoriaMetrics }
 
     private var majorVersion: Int? {
         version.flatMap { Int($0.drop { $0 == "v" }.prefix { $0 != "." }) }

@@ -16,6 +16,8 @@ package struct PrometheusAPI: Sendable {
     let userAgent: String
     private let postSupport = PostSupport()
     private var extraParameters: [(name: String, value: String)]
+    /// Names in quotes stand with backslashes in the brackets of groupings.
+    private var escapesGroupings = false
 
     /// An API at `url`, reached by `transport`.
     ///
@@ -55,6 +57,13 @@ package struct PrometheusAPI: Sendable {
         return api
     }
 
+    /// The same API as a server wants to be asked that speaks a dialect.
+    package func speaking(_ dialect: Dialect) -> PrometheusAPI {
+        var api = adding(parameters: dialect.parameters)
+        api.escapesGroupings = !dialect.groupsByQuotedNames
+        return api
+    }
+
     /// The same API, whose queries that name no moment are about one of the past.
     func asked(at moment: Timestamp) -> PrometheusAPI {
         var api = self
@@ -87,7 +96,11 @@ package struct PrometheusAPI: Sendable {
     ) async throws(APIFailure) -> Exchange {
         let start = ContinuousClock.now
         let timeout = timeout ?? self.timeout
-        let parameters = parameters + extraParameters
+        let asked = parameters.map { parameter in
+            let isEscaped = escapesGroupings && parameter.name == "query"
+            return isEscaped ? (parameter.name, GroupingNames.escaped(parameter.value)) : parameter
+        }
+        let parameters = asked + extraParameters
         if !postSupport.isRefused {
             let answer = try await ask(endpoint, parameters, byPost: true, timeout: timeout)
             guard Self.refusesMethod(answer) else { return exchange(endpoint, answer, since: start) }

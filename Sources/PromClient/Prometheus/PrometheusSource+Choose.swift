@@ -126,14 +126,14 @@ extension PrometheusSource {
             unit: unit
         )
         let shown = narrowing.isEmpty ? catalog : catalog.narrowed(to: narrowing)
-        let renewal = await renewalNote(match, catalog, interval: interval, window: window)
+        let renewal = await self.renewal(match, catalog, interval: interval, window: window)
         return Selection(
             match: match,
             reason: reason,
             window: window,
             serverDelay: knowledge.dialect.map { $0.delay + $0.settling } ?? .zero,
             windowNote: window > wanted ? Self.note(window, wanted: wanted, interval: interval) : nil,
-            renewalNote: renewal,
+            renewal: renewal,
             replica: knowledge.directory.replicas[match.service],
             unitNote: unitNote,
             catalog: knowledge.dialect?.ratesAreSlopes == true ? shown.dividingIncreases(by: window) : shown,

@@ -22,7 +22,8 @@ extension PrometheusSource {
             dialect = Dialect(buildInfo: info?.value, traits: traits, delay: delay)
         }
         knowledge.dialect = dialect
-        self.api = api.adding(parameters: dialect.parameters)
+        self.api = api.speaking(dialect)
+        if !dialect.readsQuotedLabels { knowledge.askPlainly() }
         do {
             async let targets: Void = askTargets()
             try await detect()

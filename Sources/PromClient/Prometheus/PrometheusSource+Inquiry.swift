@@ -73,7 +73,7 @@ extension PrometheusSource {
     }
 
     /// Asks for the parts of the traffic, now and before the onset: at the onset, and every half minute while it lasts.
-    func askParts(_ chosen: Selection, at moment: Timestamp) async -> TrafficParts? {
+    func askParts(_ chosen: Selection, at moment: Timestamp, _ newest: SignalPoint?) async -> TrafficParts? {
         guard let onset, let began, let bad = inquiry.bad else { return nil }
         let asked = inquiry.partsAsked.map { monotonic() - $0 }
         guard asked.map({ $0 >= BreachInquiry.partsInterval }) ?? true else { return inquiry.parts?.told }
@@ -96,7 +96,9 @@ extension PrometheusSource {
         }
         guard let now = await ask(expression, at: moment), generation == selectionGeneration, self.onset == onset
         else { return inquiry.parts?.told }
-        let told = queries.parts(now: now, before: inquiry.before, since: began)
+        let first = await askFirstParts(of: chosen, by: queries.labels, at: newest)
+        guard generation == selectionGeneration, self.onset == onset else { return inquiry.parts?.told }
+        let told = queries.parts(now: queries.adding(first, to: now), before: inquiry.before, since: began)
         inquiry.parts = (told, monotonic())
         return told
     }

@@ -24,6 +24,8 @@ extension PrometheusSource {
         var alerts: [APIRule] = []
         var overviews: [ServiceOverview] = []
         var overviewsAt: Timestamp?
+        /// What traffic each service has had, as it was asked last.
+        var habits: [TrafficHabit.Owner: TrafficHabit] = [:]
         var alertsAt: Timestamp?
         /// Why the alerts are not known now.
         var alertsFailure: String?
@@ -63,6 +65,16 @@ extension PrometheusSource {
 
         init(labels: ServiceLabels) {
             directory = ServiceDirectory(matches: [], targets: [:], labels: labels)
+        }
+
+        /// Leaves out the labels of services that would have to be asked for in quotes.
+        mutating func askPlainly() {
+            directory = ServiceDirectory(
+                matches: directory.matches,
+                targets: directory.targets,
+                down: directory.down,
+                labels: directory.labels.plain
+            )
         }
     }
 }

@@ -6,6 +6,9 @@ extension PrometheusSource {
     /// A sample may be so much older than its scrape and still be of it.
     private static let punctual = Duration.milliseconds(1500)
 
+    /// So many scrapes may pass without a sample before it is doubted that there will be more.
+    private static let mostMissed = 2
+
     /// How much older the samples of a service may be than their scrapes, in whole scrapes; nil where they are of them.
     ///
     /// Told by the facts of a refresh, and only while every target answers: what a target that is down left behind ages
@@ -25,6 +28,10 @@ extension PrometheusSource {
         let reference = isListed ? seen.scrapes.values.max() : serverNow
         guard let reference, reference - newest > chosen.scrapeInterval + Self.punctual else { return nil }
         let late = reference - newest - (isListed ? .zero : chosen.scrapeInterval)
+        // What is pushed and far behind may as well have ended: only new samples tell that it goes on.
+        if !isListed, late > chosen.scrapeInterval * Self.mostMissed {
+            guard let seen = chosen.newestSample, newest > seen else { return nil }
+        }
         // They need not come evenly: up to another scrape later is as late.
         let interval = max(1, chosen.scrapeInterval.milliseconds)
         return .milliseconds((late.milliseconds / interval + 1) * interval)

@@ -28,6 +28,7 @@ extension PrometheusSource {
             update.failure = "\(error)"
             return update
         }
+        let habits = await habits(at: moment)
         guard generation == selectionGeneration else {
             update.failure = "another service was chosen"
             return update
@@ -39,10 +40,11 @@ extension PrometheusSource {
             facts: harvest.facts,
             explanation: harvest.explanation ?? []
         )
+        update.snapshot.habit = habit(of: chosen, in: habits)
         update.snapshot.spread = spread(of: harvest, chosen)
         update.snapshot.breakdown = breakdown(harvest, chosen, update.snapshot)
         update.targets = Self.targets(of: update.snapshot)
-        update.report = report(of: harvest, at: moment)
+        update.report = report(of: harvest, habits, at: moment)
         return update
     }
 
@@ -77,9 +79,18 @@ extension PrometheusSource {
         .sorted { $0.instance < $1.instance }
     }
 
-    private func report(of harvest: RefreshHarvest, at moment: Timestamp) -> SourceReport {
+    private func report(
+        of harvest: RefreshHarvest,
+        _ habits: [TrafficHabit.Owner: TrafficHabit],
+        at moment: Timestamp
+    ) -> SourceReport {
         var report = report()
-        report.services = harvest.overviewQueries.overviews(from: harvest.overview, directory: knowledge.directory)
+        let rows = harvest.overviewQueries.overviews(from: harvest.overview, directory: knowledge.directory)
+        report.services = rows.map { row in
+            var row = row
+            row.habit = habits[TrafficHabit.Owner(service: row.service, profile: row.profile)]
+            return row
+        }
         report.servicesAt = moment
         report.warnings = []
         return report

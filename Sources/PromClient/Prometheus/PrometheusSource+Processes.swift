@@ -15,7 +15,8 @@ extension PrometheusSource {
             chosen.catalog,
             span: plan.through - plan.from,
             scrape: chosen.scrapeInterval,
-            through: plan.through
+            through: plan.through,
+            reachesBack: knowledge.dialect?.reachesBack ?? false
         )
         guard let queries else { return nil }
         let api = api

@@ -32,14 +32,25 @@ extension PrometheusSource {
         // What it takes once is not what a poll costs.
         let asking = ContinuousClock.now
         let trace = await askTrace(chosen, through: plan.through)
+        let recount = trace == nil ? nil : await recountFailures(of: chosen, plan)
         await askBeforeOnset(chosen)
-        let parts = await askParts(chosen, at: plan.through)
+        let newest = points.last { $0.at == plan.through }
+        if let breakdown = chosen.queries.breakdown, let told = harvest.explanation {
+            let first = await askFirstParts(of: chosen, by: breakdown.firstLabels, at: newest)
+            harvest.explanation = breakdown.adding(first, to: told)
+        }
+        let parts = await askParts(chosen, at: plan.through, newest)
         await followLosses(in: harvest, of: chosen, at: plan.through)
         let past = await askProcessPast(chosen, plan)
+        await askLastRequest(of: chosen, points, plan)
         let once = ContinuousClock.now - asking
         guard generation == selectionGeneration else { return try await refresh(since: start) }
         var update = update(plan, chosen, points, harvest, since: start + once)
         update.trace = trace
+        if let recount {
+            update.snapshot.errorsSinceOnset = recount
+            errorCount = (recount, monotonic())
+        }
         update.processPast = past
         update.snapshot.parts = parts
         return update
@@ -95,8 +106,11 @@ extension PrometheusSource {
             let later = (newest - plan.through).milliseconds
             snapshot.newestSample = newest - .milliseconds((later + interval - 1) / interval * interval)
         }
+        if let newest = snapshot.newestSample { selection?.newestSample = newest }
         snapshot.lateness = chosen.delay
         snapshot.unjudgedFailures = chosen.match.unjudgedFailures
+        snapshot.habit = habit(of: chosen, in: knowledge.habits)
+        if case .at(let last) = selection?.lastRequest { snapshot.lastRequest = last }
         keepErrorCount(&snapshot)
         let targets = targetStatuses(snapshot)
         snapshot.outage = TargetOutage(targets)

@@ -9,30 +9,33 @@ extension PrometheusSource {
     /// Notes whether the counters of the service move more seldom than they are scraped.
     func reviseRenewals() async {
         guard let chosen = selection else { return }
-        let note = await renewalNote(
+        let note = await renewal(
             chosen.match,
             chosen.catalog,
             interval: chosen.scrapeInterval,
             window: chosen.window
         )
         guard selection?.match == chosen.match, selection?.window == chosen.window else { return }
-        selection?.renewalNote = note
+        selection?.renewal = note
     }
 
-    /// What is to be said of counters that move more seldom than they are scraped; nil where they do not.
-    func renewalNote(
+    /// How far apart the moments are at which counters move, where that is more seldom than they are scraped; else nil.
+    func renewal(
         _ match: ServiceMatch,
         _ catalog: SignalCatalog,
         interval: Duration,
         window: Duration
-    ) async -> String? {
+    ) async -> Duration? {
         guard standIn == nil, !match.profile.isProbed, match.requestSeries > 0,
             match.requestSeries <= Self.mostForFirstValues,
-            let question = catalog.renewals(within: max(Self.renewalReach, interval * Self.scrapesInWindow * 4)),
+            let question = catalog.renewals(
+                within: max(Self.renewalReach, interval * Self.scrapesInWindow * 4),
+                interval: interval
+            ),
             let answer = try? await vector(question),
             let renewal = SignalCatalog.renewal(from: answer, interval: interval)
         else { return nil }
-        return Self.note(renewal: renewal, window: window)
+        return renewal
     }
 
     /// How much a rate may be off: by one renewal more or less in its window.

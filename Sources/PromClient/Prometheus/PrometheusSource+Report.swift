@@ -39,6 +39,7 @@ extension PrometheusSource {
             report.gaps[.saturation] = "no resource is exposed together with its limit"
         }
         report.gaps.merge(failedSignals) { $1 }
+        report.rateUncertainty = selection.flatMap { chosen in chosen.renewal.map { $0 / chosen.window } }
         report.explanation = explanation
         report.audit = audit
         report.noDataAdvice = noDataAdvice
@@ -52,10 +53,14 @@ extension PrometheusSource {
     private var remarks: [String] {
         guard let selection else { return [] }
         return [
-            selection.windowNote.map { "the window is \($0)" }, selection.renewalNote,
+            selection.windowNote.map { "the window is \($0)" }, renewalNote(of: selection),
             selection.replica.map { "replicas: \($0.description)" },
         ]
         .compactMap { $0 }
+    }
+
+    private func renewalNote(of selection: Selection) -> String? {
+        selection.renewal.map { Self.note(renewal: $0, window: selection.window) }
     }
 
     /// Every service in short; the one on the screen by the numbers on the screen.
@@ -109,6 +114,7 @@ extension PrometheusSource {
             return
                 "no known request metrics among \(targets.count) targets: a profile of yours may help (i)"
         }
+        if let blank = lastSnapshot?[.requestRate].blank { return "requests cannot be told: \(blank)" }
         return "the source has no current samples of \(selection?.match.profile.requests.name ?? "it")"
     }
 
@@ -172,7 +178,7 @@ extension PrometheusSource {
         if let late = selection.lateness {
             lines.append("samples      older than their scrapes: the numbers are of \(late.milliseconds / 1000) s ago")
         }
-        for note in [selection.windowNote, selection.renewalNote].compactMap({ $0 }) {
+        for note in [selection.windowNote, renewalNote(of: selection)].compactMap({ $0 }) {
             lines.append("window       \(note)")
         }
         if let replica = selection.replica { lines.append("replicas     \(replica.description)") }

@@ -7,12 +7,14 @@ enum SlowQuestion: Sendable, Hashable, CaseIterable {
     case alerts
     case services
     case objectives
+    case habits
 
     /// The least time between two questions.
     var interval: Duration {
         switch self {
         case .targets, .alerts, .objectives: .seconds(30)
         case .services: .seconds(60)
+        case .habits: .seconds(600)
         }
     }
 }
@@ -49,6 +51,7 @@ extension PrometheusSource {
             await recognize()
             await reviseMatch()
         case .objectives: await askObjectives(withCurves: areObjectivesShown)
+        case .habits: await askHabits()
         }
     }
 

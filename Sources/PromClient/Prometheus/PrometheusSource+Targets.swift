@@ -78,6 +78,7 @@ extension PrometheusSource {
     func rated(_ rows: [ServiceOverview]) -> [ServiceOverview] {
         rows.map { row in
             var row = row
+            row.habit = knowledge.habits[TrafficHabit.Owner(service: row.service, profile: row.profile)]
             if knowledge.mixed.contains(row.service) { row.distrust() }
             if knowledge.misreported.contains(row.service) {
                 let scraped = knowledge.targets.exactTargets(of: row.service).filter { $0.health != .unknown }

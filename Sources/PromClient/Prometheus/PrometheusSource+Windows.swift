@@ -1,5 +1,6 @@
 import GoldenSignals
 import PromModel
+import PromQL
 
 // The windows of rates: as long as was asked for, and never shorter than some scrapes.
 extension PrometheusSource {
@@ -53,7 +54,7 @@ extension PrometheusSource {
         }
         guard services.count > 1, unknown.contains(where: { knowledge.measuredIntervals[$0] == nil }) else { return }
         let labels = knowledge.directory.labels
-        let by = (labels.names + labels.further).joined(separator: ", ")
+        let by = PromQLName.labels(labels.names + labels.further)
         let reach = Duration.seconds(300)
         // The gap between samples is what the reach holds, over how many there are.
         let expression = "max by (\(by)) (count_over_time(up[\(SignalCatalog.durationText(reach))]))"

@@ -15,8 +15,8 @@ struct Selection: Sendable {
     var lateness: Duration?
     /// What was done to the window that was asked for; nil for nothing.
     let windowNote: String?
-    /// How rates waver as the counters are written anew at intervals only; nil where they are not.
-    var renewalNote: String?
+    /// How far apart the counters are written anew; nil where they move as requests come.
+    var renewal: Duration?
     /// The replica whose series are taken; nil where there is but one of each.
     let replica: ReplicaLabel?
     /// Where the latency's unit comes from; nil where the name says it.
@@ -29,6 +29,19 @@ struct Selection: Sendable {
 
     /// What failures are told apart by.
     var dimension = Dimension.route
+
+    /// The newest sample that was seen; nil before the first.
+    var newestSample: Timestamp?
+    /// When the last request came, where all points that are shown have none; nil where that was not asked.
+    var lastRequest: LastRequest?
+
+    /// What is known of the last request.
+    enum LastRequest: Sendable, Equatable {
+        /// None within a day.
+        case unknown
+        /// About when it came.
+        case at(Timestamp)
+    }
 
     /// Why the first values of new series are not added; nil where they are.
     var firstValuesNote: String?

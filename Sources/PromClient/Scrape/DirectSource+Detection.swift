@@ -24,9 +24,10 @@ extension DirectSource {
         guard match == nil || isPageDue || isServicesDue && !pageServices.isEmpty else { return }
         detectedAt = moment
         let described = detection.directory(from: try await engine.instant(detection.expression(), at: moment))
-        // Where labels tell several services apart, profiles tell what each of them counts.
+        // Where labels tell several services apart, each is looked at by itself.
         let isOneService = described.services.allSatisfy(\.name.isEmpty)
-        let joined = isOneService ? try await adding(to: described, at: moment) : described
+        let joined =
+            isOneService ? try await adding(to: described, at: moment) : adding(to: described, described.services)
         // What a page leaves out for a while stays chosen.
         guard match == nil || isPageDue && isOneService || joined.matches.count > directory.matches.count else {
             return
@@ -55,6 +56,11 @@ extension DirectSource {
                 resources: resources,
                 ranges: .native
             )
+        }
+        // What no profile knows may be counted of several services as well.
+        if described.matches.isEmpty, let detected, let several = services(of: detected, by: described.labels) {
+            let empty = ServiceDirectory(matches: [], targets: described.targets, labels: several.labels)
+            return adding(to: empty, several.all)
         }
         let fit = ProfileFit(evidence: evidence, found: found.signals)
         var counted: [String: Double] = [:]

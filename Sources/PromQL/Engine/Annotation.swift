@@ -22,6 +22,8 @@ package enum Annotation: Hashable, Sendable, CustomStringConvertible {
     case mixedClassicNative(metric: String)
     /// Exponential and custom buckets together.
     case mixedExponentialCustom(metric: String)
+    /// Histograms whose custom bounds differ, where they are not put together.
+    case incompatibleCustomBuckets(metric: String)
     /// A native histogram that is a gauge, where a counter is asked for.
     case notCounter(metric: String)
     /// A native histogram that is a counter, where a gauge is asked for.
@@ -58,8 +60,9 @@ package enum Annotation: Hashable, Sendable, CustomStringConvertible {
     package var isWarning: Bool {
         switch self {
         case .invalidQuantile, .invalidRatio, .badBucketLabel, .sortInRangeQuery, .mixedFloatsHistograms,
-            .mixedFloatsHistogramsInAggregation, .mixedClassicNative, .mixedExponentialCustom, .notCounter, .notGauge,
-            .incompatibleBuckets, .counterResetCollision, .startTimeOverlap:
+            .mixedFloatsHistogramsInAggregation, .mixedClassicNative, .mixedExponentialCustom,
+            .incompatibleCustomBuckets, .notCounter, .notGauge, .incompatibleBuckets, .counterResetCollision,
+            .startTimeOverlap:
             true
         case .possibleNonCounter, .forcedMonotonicity, .incompatibleTypes, .histogramsIgnored,
             .histogramsIgnoredInRange, .quantileIsNaN, .quantileIsSkewed, .fractionLeavesOutNaN,
@@ -101,6 +104,8 @@ package enum Annotation: Hashable, Sendable, CustomStringConvertible {
         case .mixedExponentialCustom(let metric):
             "vector contains a mix of histograms with exponential and custom buckets schemas for metric name "
                 + Labels.quoted(metric)
+        case .incompatibleCustomBuckets(let metric):
+            "vector contains histograms with incompatible custom buckets for metric name " + Labels.quoted(metric)
         case .notCounter(let metric): "this native histogram metric is not a counter: \(Labels.quoted(metric))"
         case .notGauge(let metric): "this native histogram metric is not a gauge: \(Labels.quoted(metric))"
         case .incompatibleBuckets(let operation):
@@ -123,7 +128,7 @@ package enum Annotation: Hashable, Sendable, CustomStringConvertible {
         case .mismatchedCustomBuckets(let operation):
             "mismatched custom buckets were reconciled during \(operation.rawValue)"
         case .startTimeOverlap(let metric):
-            "start timestamp overlap detected for metric name \(Labels.quoted(metric))"
+            "sample has start time that overlaps with previous sample timestamp for metric \(Labels.quoted(metric))"
         default: ""
         }
     }

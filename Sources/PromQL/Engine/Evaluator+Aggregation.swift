@@ -80,6 +80,7 @@ extension Evaluator {
             guard let histogram = member.histogram else { continue }
             do throws(FloatHistogram.Incompatible) {
                 try total.add(histogram.content)
+                guard fits(total, member.labels.metricName) else { return nil }
             } catch {
                 note(.mixedExponentialCustom(metric: member.labels.metricName))
                 return nil

@@ -64,6 +64,10 @@ extension Evaluator {
     {
         let isSubtraction = operation == .subtract
         var result = one
+        guard fit(one, other) else {
+            note(.incompatibleBuckets(operation: operation.rawValue))
+            return nil
+        }
         do throws(FloatHistogram.Incompatible) {
             let found = isSubtraction ? try result.subtract(other) : try result.add(other)
             let kind: Annotation.HistogramOperation = isSubtraction ? .subtraction : .addition

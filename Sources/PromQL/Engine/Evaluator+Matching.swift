@@ -113,10 +113,12 @@ extension Evaluator {
         return .manyToMany(side: side, match: match, pair: pair)
     }
 
-    /// What two elements have to have in common to match: of what is ignored, what says what the metric is, too.
+    /// What two elements have to have in common to match: of what is ignored, the metric's name too.
+    ///
+    /// Its type and unit are labels like others there.
     func matchLabels(_ labels: Labels, _ matching: VectorMatching) -> Labels {
         guard !isClosed, case .without(let names) = matching.labels else { return matching.labels.apply(to: labels) }
-        return labels.dropping(names + Labels.metadataLabels).droppingMark
+        return labels.dropping(names + [Labels.metricNameLabel]).droppingMark
     }
 
     /// The labels of the result for a pair of series.

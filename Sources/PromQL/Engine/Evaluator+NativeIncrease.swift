@@ -37,7 +37,7 @@ extension Evaluator {
         let second = histograms[start + 1]
         var previous = first
         if isCounter, histograms.contains(where: { $0.content.hint == .gauge }) { note(.notCounter(metric: metric)) }
-        if isCounter, startReset(1)?.isReset ?? false || second.isReset(after: first) {
+        if isCounter, startReset(1)?.isReset ?? false || isReset(second, after: first) {
             // The first one is not looked at any more, so that its buckets need not fit.
             previous = SharedHistogram(
                 FloatHistogram(schema: second.content.schema, customBounds: second.content.customBounds)
@@ -59,7 +59,7 @@ extension Evaluator {
             for index in others {
                 let reset = startReset(index - start)
                 if reset?.overlaps ?? false { note(.startTimeOverlap(metric: metric)) }
-                if reset?.isReset ?? false || histograms[index].isReset(after: previous) {
+                if reset?.isReset ?? false || isReset(histograms[index], after: previous) {
                     guard combine(&result, previous.content, .addition, metric) else { return nil }
                 }
                 previous = histograms[index]
@@ -70,16 +70,5 @@ extension Evaluator {
         result.hint = .gauge
         result.compact()
         return result
-    }
-}
-
-extension SharedHistogram {
-    /// Whether the counts began anew after a previous histogram of the series.
-    fileprivate func isReset(after previous: SharedHistogram) -> Bool {
-        switch content.hint {
-        case .reset: true
-        case .notReset: false
-        case .unknown, .gauge: content.isReset(after: previous.content)
-        }
     }
 }

@@ -86,6 +86,10 @@ extension Evaluator {
         _ operation: Annotation.HistogramOperation,
         _ metric: String
     ) -> Bool {
+        guard fit(histogram, other) else {
+            note(.incompatibleCustomBuckets(metric: metric))
+            return false
+        }
         do throws(FloatHistogram.Incompatible) {
             let reconciliation =
                 operation == .subtraction ? try histogram.subtract(other) : try histogram.add(other)
@@ -134,7 +138,7 @@ extension Evaluator {
             if isRate, before.hint == .gauge || after.hint == .gauge { note(.notCounter(metric: metric)) }
             if !isRate, !areGauges { note(.notGauge(metric: metric)) }
             var result = after
-            if !isRate || !(reset.isReset || after.isReset(after: before)) {
+            if !isRate || !(reset.isReset || isReset(after, after: before)) {
                 guard combine(&result, before, .subtraction, metric) else { return nil }
             }
             result.hint = .gauge

@@ -39,7 +39,7 @@ extension Evaluator {
                 || StartReset(previous: (previous.start, previous.time), current: (current.start, current.time)).isReset
         case (.histogram(let before), .histogram(let after)):
             return StartReset(previous: (previous.start, previous.time), current: (current.start, current.time)).isReset
-                || after.isReset(after: before)
+                || isReset(after, after: before)
         default: return true
         }
     }
@@ -72,6 +72,7 @@ extension Evaluator {
         do throws(FloatHistogram.Incompatible) {
             for index in window.nativeBounds {
                 try total.add(natives.histograms[index].content)
+                guard fits(total, metric) else { return nil }
             }
         } catch {
             note(.mixedExponentialCustom(metric: metric))

@@ -24,18 +24,29 @@ extension Evaluator {
             matchers = selector.matchers
         }
         let named = matchers.filter { $0.name == Labels.metricNameLabel }
-        let target = LabelMatcher(Labels.metricNameLabel, equals: "target_info")
         let source = arguments.first?.firstSelector
         let (from, through) = ends(of: moments, source?.at, source?.offset ?? .zero)
         let lookback = options.lookback.milliseconds
         let join = InfoJoin(
-            names: named.isEmpty ? [target] : named,
+            names: infoNames(named),
             data: matchers.filter { $0.name != Labels.metricNameLabel },
-            ignoresInfoSeries: arguments.count == 1 || !named.isEmpty,
+            ignoresInfoSeries: arguments.count == 1 || !named.isEmpty || options.hasNewestCorrections,
             start: oldestTime(of: from.subtractingSaturating(lookback)),
             end: through
         )
         return PlanNode(.info(join), children: try plan(Array(arguments.prefix(1)), at: moments))
+    }
+
+    /// Which info metrics are meant: `target_info` where no name is given.
+    ///
+    /// What a name must not be says nothing of what it is: then all whose names end as those of info metrics do are meant.
+    private func infoNames(_ named: [LabelMatcher]) -> [LabelMatcher] {
+        if named.isEmpty { return [LabelMatcher(Labels.metricNameLabel, equals: "target_info")] }
+        let areNegated = named.allSatisfy { $0.operation == .notEqual || $0.operation == .doesNotMatch }
+        guard options.hasNewestCorrections, areNegated,
+            let ending = try? LabelMatcher(Labels.metricNameLabel, .matches, ".+_info")
+        else { return named }
+        return [ending] + named
     }
 
     /// A vector with the labels of the info series that belong to its elements.

@@ -37,8 +37,9 @@ package struct PromQLEngine: Sendable {
         package var usesStartTimes: Bool
         /// Whether what Prometheus put right in version 3 up to 3.14 holds, and not as in 3.5.
         ///
-        /// `mad_over_time` of a window with a NaN is NaN, series that match twice are named in order, and rates of native
-        /// histograms are not extended to before their counts were zero.
+        /// `mad_over_time` of a window with a NaN is NaN, series that match twice are named in order, rates of native
+        /// histograms are not extended to before their counts were zero, and histograms whose custom bounds differ are
+        /// put together by the bounds that they share.
         package var hasNewestCorrections: Bool
 
         /// Creates options; the defaults are those of a Prometheus 3 server, of closed windows alone those of 2.42.

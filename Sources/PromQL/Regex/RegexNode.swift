@@ -47,18 +47,9 @@ struct ScalarSet: Equatable {
         return result
     }
 
-    /// The set with the other case of its ASCII letters added.
+    /// The set with the other cases of its letters added.
     var foldingCase: ScalarSet {
-        var folded = ranges
-        for range in ranges {
-            for letter in UInt32(0x41)...0x5a where range.contains(letter) {
-                folded.append((letter + 32)...(letter + 32))
-            }
-            for letter in UInt32(0x61)...0x7a where range.contains(letter) {
-                folded.append((letter - 32)...(letter - 32))
-            }
-        }
-        return ScalarSet(ranges: folded, inverted: inverted)
+        ScalarSet(ranges: ranges + ranges.flatMap(CaseFolding.partners), inverted: inverted)
     }
 
     static let digits = ScalarSet(ranges: [0x30...0x39])

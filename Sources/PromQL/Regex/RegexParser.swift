@@ -1,6 +1,6 @@
 /// Reads a regular expression in RE2's syntax.
 ///
-/// Unicode classes (`\p{...}`) are not known; everything else RE2 accepts is, with case folding for ASCII letters.
+/// Unicode classes (`\p{...}`) are not known; everything else RE2 accepts is.
 struct RegexParser {
     /// What the letters in `(?i)` switch.
     struct Flags {
@@ -133,11 +133,11 @@ struct RegexParser {
         }
     }
 
-    /// One scalar, or both cases of it.
+    /// One scalar, or all cases of it.
     func literal(_ scalar: UInt32) -> RegexNode {
-        let isLetter = scalar | 0x20 >= 0x61 && scalar | 0x20 <= 0x7a && scalar < 0x80
-        guard flags.foldsCase && isLetter else { return .scalar(scalar) }
-        return .set(ScalarSet(ranges: [scalar...scalar]).foldingCase)
+        guard flags.foldsCase else { return .scalar(scalar) }
+        let partners = CaseFolding.partners(of: scalar...scalar)
+        return partners.isEmpty ? .scalar(scalar) : .set(ScalarSet(ranges: [scalar...scalar] + partners))
     }
 
     private mutating func parseGroup() throws(RegexError) -> RegexNode? {

@@ -18,8 +18,19 @@ package indirect enum DurationExpression: Hashable, Sendable {
         case divide = "/"
         case modulo = "%"
         case power = "^"
-        case smaller = "min"
-        case greater = "max"
+        case smaller = "min_of"
+        case greater = "max_of"
+        // As they were called before Prometheus 3.13: what was written so is for a server that reads it.
+        case formerSmaller = "min"
+        case formerGreater = "max"
+
+        /// Whether it is written as a call.
+        var isCall: Bool {
+            switch self {
+            case .smaller, .greater, .formerSmaller, .formerGreater: true
+            case .add, .subtract, .multiply, .divide, .modulo, .power: false
+            }
+        }
     }
 
     /// Seconds.
@@ -72,8 +83,8 @@ package indirect enum DurationExpression: Hashable, Sendable {
                 guard right != 0 else { throw Failure(reason: "modulo by zero") }
                 return fmod(left, right)
             case .power: return pow(left, right)
-            case .smaller: return min(left, right)
-            case .greater: return max(left, right)
+            case .smaller, .formerSmaller: return min(left, right)
+            case .greater, .formerGreater: return max(left, right)
             }
         }
     }
@@ -101,7 +112,7 @@ extension DurationExpression: CustomStringConvertible {
             case .add, .subtract: 1
             case .multiply, .divide, .modulo: 2
             case .power: 3
-            case .smaller, .greater: 4
+            case .smaller, .greater, .formerSmaller, .formerGreater: 4
             }
         }
     }
@@ -114,8 +125,8 @@ extension DurationExpression: CustomStringConvertible {
         case .step: text = "step()"
         case .range: text = "range()"
         case .negated(let inner): text = "-" + inner.text(above: 2)
-        case .binary(.smaller, let left, let right): text = "min(\(left), \(right))"
-        case .binary(.greater, let left, let right): text = "max(\(left), \(right))"
+        case .binary(let operation, let left, let right) where operation.isCall:
+            text = "\(operation.rawValue)(\(left), \(right))"
         case .binary(.power, let left, let right): text = "\(left.text(above: 3)) ^ \(right.text(above: 2))"
         case .binary(let operation, let left, let right):
             let side = precedence

@@ -76,7 +76,7 @@ extension PromQLParser {
         case .add, .subtract: return (operation, 1)
         case .multiply, .divide, .modulo: return (operation, 2)
         case .power: return (operation, 3)
-        case .smaller, .greater: return nil
+        case .smaller, .greater, .formerSmaller, .formerGreater: return nil
         }
     }
 
@@ -110,8 +110,10 @@ extension PromQLParser {
             index += 2
             try expect(")", in: "parentheses")
             return isStep ? .step : .range
-        case "min", "min_of": operation = .smaller
-        case "max", "max_of": operation = .greater
+        case "min_of": operation = .smaller
+        case "max_of": operation = .greater
+        case "min": operation = .formerSmaller
+        case "max": operation = .formerGreater
         default: throw unexpected(in: context, expected: "number, duration, step(), or range()")
         }
         index += 2

@@ -121,6 +121,9 @@ extension PromQLParser {
                 let message = "filling in missing series not allowed for set operators"
                 throw Lexer.Failure(message: message, offset: offset)
             }
+            // Each side once: both together, or one after the other.
+            guard word == "fill_right" || matching.fillLeft == nil, word == "fill_left" || matching.fillRight == nil
+            else { throw Lexer.Failure(message: "unexpected <\(word)>", offset: offset) }
             index += 2
             let value = try parseFillValue()
             try expect(")", in: "fill modifier")

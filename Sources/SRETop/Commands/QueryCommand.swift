@@ -129,7 +129,7 @@ struct QueryCommand: AsyncParsableCommand {
         do throws(APIFailure) {
             var api = access.api(timeout: timeout.duration)
             if let info = try? await api.buildInfo() {
-                api = api.adding(parameters: Dialect(buildInfo: info.value, traits: info.traits).parameters)
+                api = api.speaking(Dialect(buildInfo: info.value, traits: info.traits))
             }
             let moment = moment ?? WallClock.now()
             if form == .json { return .success(try await json(api, moment)) }

@@ -98,7 +98,8 @@ struct VerdictRecord: Encodable {
         judgedSeconds = live.tracker.basis.map { $0.length / .seconds(1) }
         let since = verdict.since
         self.since = since?.seconds
-        isOlderThanData = breach?.isOlderThanData
+        let change: TrafficChange? = if case .traffic(let change) = verdict { change } else { nil }
+        isOlderThanData = breach?.isOlderThanData ?? change?.isOlderThanData
         sinceInterval = breach?.estimate.map {
             Interval(earliest: $0.earliest.seconds, latest: $0.latest.seconds)
         }

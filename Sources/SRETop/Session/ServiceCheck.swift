@@ -38,13 +38,18 @@ struct ServiceCheck: Sendable {
             return CheckResult(
                 subject: service.service.name,
                 status: CheckStatus(health, idle: idle),
-                words: Self.words(service, health, limits),
+                words: Self.words(service, health, limits, window: report.window),
                 performance: PerformanceDatum.all(of: service, limits: limits)
             )
         }
     }
 
-    private static func words(_ service: ServiceOverview, _ health: ServiceHealth, _ limits: [Limit]) -> String {
+    private static func words(
+        _ service: ServiceOverview,
+        _ health: ServiceHealth,
+        _ limits: [Limit],
+        window: Duration
+    ) -> String {
         switch health {
         case .down: return "no target answers"
         case .untrusted: return "several processes answer in turn: its numbers cannot be trusted"
@@ -58,9 +63,17 @@ struct ServiceCheck: Sendable {
             let value = service[limit.signal] ?? 0
             return "\(limit.signal.label) \(GateText.value(value, limit.signal.unit)) > "
                 + GateText.value(limit.threshold, limit.signal.unit)
+                + (service.breaks(limit, window: window) ? "" : " may be chance")
         }
         if let up = service.targetsUp, let total = service.targetsTotal, up < total {
             words.append("\(up)/\(total) targets up")
+        }
+        if let restarts = service.restarts {
+            words.append("\(restarts) restarts in \(TimeText.span(ServiceOverview.restartReach))")
+        }
+        if let change = service.trafficChange(window: window), let rate = service.requestRate {
+            let usual = service.habit?.expected(recent: nil, now: rate) ?? 0
+            words.append(Self.words(change, from: usual, to: rate))
         }
         if health == .tooFew { words.append("few requests") }
         if words.isEmpty {
@@ -73,6 +86,16 @@ struct ServiceCheck: Sendable {
         }
         if service.isPartial { words.append("its window is not full") }
         return words.joined(separator: ", ")
+    }
+
+    private static func words(_ change: TrafficChange.Kind, from usual: Double, to now: Double) -> String {
+        let usual = "\(GateText.value(usual, .perSecond)) usual"
+        switch change {
+        case .stopped: return "traffic stopped, \(usual)"
+        case .fell: return "traffic fell to \(GateText.value(now, .perSecond)), \(usual)"
+        case .rose: return "traffic rose to \(GateText.value(now, .perSecond)), \(usual)"
+        case .low: return "traffic under its limit"
+        }
     }
 
     private static func numbers(_ snapshot: SignalSnapshot?) -> String? {

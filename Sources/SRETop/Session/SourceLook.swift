@@ -99,6 +99,9 @@ struct SourceLook: Sendable {
                 )
                 _ = DashboardUpdate.update(&state, .source(await source.pollOnce()))
             }
+            if state.live.snapshot != nil, await source.askHabits() {
+                _ = DashboardUpdate.update(&state, .source(await source.pollOnce()))
+            }
             if asksObjectives {
                 let reports = await source.askObjectives(withCurves: false)
                 _ = DashboardUpdate.update(&state, .objectives(reports))

@@ -1,3 +1,4 @@
+import Foundation
 import GoldenSignals
 import PromClient
 import PromModel
@@ -13,6 +14,8 @@ final class FakePrometheus: HTTPTransport {
 
         /// The expression; empty where there is none.
         var expression: String { parameters["query"] ?? "" }
+        /// The same for an engine that does not read MetricsQL's names with backslashes.
+        var readable: String { expression.replacingOccurrences(of: #"service\.name"#, with: #""service.name""#) }
         /// Whether it is one of the questions of a refresh, not of the way there.
         var isOfRefresh: Bool {
             endpoint == "query_range"
@@ -106,7 +109,7 @@ final class FakePrometheus: HTTPTransport {
             return .success(#"{"resultType":"scalar","result":["# + FakeJSON.sample(moment, moment.seconds) + "]}")
         }
         do throws(QueryFailure) {
-            return .success(FakeJSON.vector(try await engine.instant(request.expression, at: moment), at: moment))
+            return .success(FakeJSON.vector(try await engine.instant(request.readable, at: moment), at: moment))
         } catch {
             return .failure(400, "bad_data", "\(error)")
         }
@@ -117,7 +120,7 @@ final class FakePrometheus: HTTPTransport {
         else { return .failure(400, "bad_data", "a parameter is missing") }
         do throws(QueryFailure) {
             let series = try await engine.range(
-                request.expression,
+                request.readable,
                 from: from,
                 through: through,
                 step: .milliseconds(step.milliseconds)

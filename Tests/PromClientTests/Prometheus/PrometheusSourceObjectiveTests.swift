@@ -31,7 +31,8 @@ struct PrometheusSourceObjectiveTests {
         _ = await source.pollOnce()
         _ = fake.takeRequests()
         await Self.askAll(source)
-        let asked = fake.takeRequests()
+        // What traffic there was in the last hour is another matter.
+        let asked = fake.takeRequests().filter { !$0.expression.contains("[1h:5m]") }
         #expect(!asked.contains { $0.expression.contains("objective") || $0.expression.contains("count_over_time") })
         #expect(await source.pollOnce().report?.objectives.isEmpty == true)
     }

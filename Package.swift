@@ -36,8 +36,6 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         // The load driver speaks to channels directly: an HTTP client per request costs five times as much.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        // The limit on decompression that async-http-client takes is declared there.
-        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         // Latency accounting with a bounded error and a bounded size, whatever the length of a run.
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         // TLS for the client and for the load driver: private CAs, client certificates, server names.
@@ -59,6 +57,8 @@ let package = Package(
             cSettings: [.define("SRETOP_BUILD", to: "\"\(Context.environment["SRETOP_BUILD"] ?? "")\"")]
         ),
         .target(name: "CPoller"),
+        // Bodies that are compressed, of several gzip members as well, which the HTTP client's own reader does not take.
+        .target(name: "CInflate", linkerSettings: [.linkedLibrary("z")]),
         .target(
             name: "CTerminal",
             linkerSettings: [
@@ -134,6 +134,7 @@ let package = Package(
         .target(
             name: "PromClient",
             dependencies: nio + [
+                "CInflate",
                 "Detection",
                 "Diagnosis",
                 "GoldenSignals",
@@ -141,7 +142,6 @@ let package = Package(
                 "PromQL",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),

@@ -89,6 +89,14 @@ struct SignalAssembly {
         signals.evidence.append(
             .init("failures", reading.label, because: "every value of it is known (\(reading.grammar.rawValue))")
         )
+        if let beside = ExceptionRule.beside(candidate, in: families) {
+            // What counts both has the requests whose end is still to come, too.
+            signals.requests = beside.of == .counter ? [beside.whole] : signals.requests + [beside.exceptions]
+            signals.failures = .counted(failures + [beside.exceptions])
+            let reason = "beside the answers: \(beside.whole.metric) counts both"
+            signals.evidence.append(.init("failures", beside.exceptions.metric, because: reason))
+            return
+        }
         switch FailureRule.beside(candidate, reading, counters) {
         case .beside(let selections):
             signals.requests.append(selections[0])
@@ -127,6 +135,12 @@ struct SignalAssembly {
         if case .notJudged(let reason) = candidate.status {
             takeWhole(&signals, candidate)
             signals.failures = .notJudged(reason)
+            return
+        }
+        if let failures = ExceptionRule.apart(from: candidate, in: families) {
+            signals.failures = .counted(failures)
+            let reason = "answers by status" + (failures.count > 1 ? ", and exceptions beside them" : "")
+            signals.evidence.append(.init("failures", failures[0].metric, because: "\(reason), are all requests"))
             return
         }
         switch FailureRule.judge(candidate, counters, all: candidates, families) {

@@ -108,7 +108,7 @@ package enum SignalDetector {
         var choices: [(choice: SignalAssembly.Choice, rank: [Int])] = []
         let outcomes = candidates.filter(\.isSuccessOnly)
         for candidate in candidates {
-            if let reason = obstacle(candidate, outcomes, pairs, families) {
+            if let reason = obstacle(candidate, candidates, outcomes, pairs, families) {
                 rejected.append(.init(metric: candidate.family.name, reason: reason))
                 continue
             }
@@ -169,11 +169,15 @@ package enum SignalDetector {
     /// Why a candidate cannot be believed to count what the service is asked; nil where it can.
     private static func obstacle(
         _ candidate: Candidate,
+        _ candidates: [Candidate],
         _ outcomes: [Candidate],
         _ pairs: [OutcomeRule.Pair],
         _ families: [MetricFamily]
     ) -> String? {
         if candidate.isSuccessOnly { return "counts only what went well" }
+        if let twin = FailedTwinRule.twin(of: candidate, candidates, in: families) {
+            return "measures only what went well: \(twin.name) measures the rest"
+        }
         let named = outcomes.first { success in
             !pairs.contains { $0.succeeded.name == success.family.name } && candidate.measures
                 && candidate.reading == nil

@@ -4,6 +4,63 @@ extension DetectionTableTests {
     /// Pages of what a service asks others, of what comes to it by several doors, and of what is counted twice.
     static let others = [
         Case(
+            testDescription: "exceptions without an answer are failures beside those that answers tell",
+            page: """
+                # TYPE app_requests_total counter
+                app_requests_total{method="GET",path="/a"} 1000
+                # TYPE app_responses_total counter
+                app_responses_total{method="GET",path="/a",status="200"} 930
+                app_responses_total{method="GET",path="/a",status="500"} 40
+                # TYPE app_exceptions_total counter
+                app_exceptions_total{method="GET",path="/a",exception_type="ValueError"} 30
+                # TYPE app_requests_duration_seconds summary
+                app_requests_duration_seconds_sum{method="GET",path="/a"} 48
+                app_requests_duration_seconds_count{method="GET",path="/a"} 970
+                """,
+            requests: "app_requests_total",
+            failures: "app_responses_total{status=~\"5..( .*)?\"} + app_exceptions_total",
+            latency: "summary app_requests_duration_seconds 1/s",
+            route: "path"
+        ),
+        Case(
+            testDescription: "a histogram that counts answers and exceptions proves that these are beside each other",
+            page: """
+                # TYPE requests_total counter
+                requests_total{method="GET",route="/a",status="200"} 930
+                requests_total{method="GET",route="/a",status="500"} 40
+                # TYPE request_exceptions_total counter
+                request_exceptions_total{method="GET",route="/a"} 30
+                # TYPE request_latency_seconds histogram
+                request_latency_seconds_bucket{route="/a",le="0.1"} 900
+                request_latency_seconds_bucket{route="/a",le="+Inf"} 1000
+                request_latency_seconds_sum{route="/a"} 48
+                request_latency_seconds_count{route="/a"} 1000
+                """,
+            requests: "requests_total + request_exceptions_total",
+            failures: "requests_total{status=~\"5..( .*)?\"} + request_exceptions_total",
+            latency: "histogram request_latency_seconds 1/s",
+            route: "route"
+        ),
+        Case(
+            testDescription: "what measures the failed ones apart leaves them out of what it is called after",
+            page: """
+                # TYPE service_request_amount_total counter
+                service_request_amount_total{app="a"} 1000
+                # TYPE service_response_amount_total counter
+                service_response_amount_total{app="a",status="200"} 930
+                service_response_amount_total{app="a",status="500"} 70
+                # TYPE service_request_latency_seconds summary
+                service_request_latency_seconds_sum{app="a",status="200"} 40
+                service_request_latency_seconds_count{app="a",status="200"} 930
+                # TYPE service_failed_request_latency_seconds summary
+                service_failed_request_latency_seconds_sum{app="a",status="500"} 8
+                service_failed_request_latency_seconds_count{app="a",status="500"} 70
+                """,
+            requests: "service_request_amount_total",
+            failures: "service_response_amount_total{status=~\"5..( .*)?\"}",
+            latency: "summary service_request_latency_seconds 1/s"
+        ),
+        Case(
             testDescription: "a scheme and a host as labels are the parts of an address that is asked",
             page: """
                 # TYPE http_request_duration_seconds summary

@@ -14,8 +14,10 @@ struct TrafficHabitTests {
             (TrafficHabit(), 40, 2, 40), (TrafficHabit(), 0, 0, nil), (TrafficHabit(), nil, 0, nil),
             // It stopped twenty minutes ago: the last minutes have forgotten.
             (TrafficHabit(hour: 40), 0, 0, 40), (TrafficHabit(hour: 40), 2, 2, 40), (TrafficHabit(hour: 0), 0, 0, nil),
-            // A day alone is none of two that agree.
+            // A day alone is none of two that agree, and tells that the evening's end is usual.
             (TrafficHabit(hour: 0, day: extent(40, 40)), 0, 0, nil),
+            (TrafficHabit(hour: 40, day: extent(0, 40)), 40, 0, nil),
+            (TrafficHabit(hour: 40, day: extent(38, 40)), 40, 0, 40),
             // It stopped hours ago, and has never been so at this time.
             (TrafficHabit(hour: 0, day: extent(38, 42), week: extent(36, 41)), 0, 0, 36),
             (TrafficHabit(hour: 2, day: extent(38, 42), week: extent(36, 41)), 2, 2, 36),

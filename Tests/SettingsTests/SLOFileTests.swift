@@ -8,7 +8,8 @@ struct SLOFileTests {
     private static let profiles = """
         unstable-api, fastapi-instrumentator, otel, otel-milliseconds, caddy, prometheus, alertmanager, go, \
         postgres, mysql, mongodb, memcached, rabbitmq, elasticsearch, uwsgi, phpfpm, vault, \
-        cassandra, cassandra-jmx, juicefs, centrifugo, nsq, freeradius, sqlserver, oracle
+        cassandra, cassandra-jmx, juicefs, centrifugo, nsq, freeradius, sqlserver, oracle, \
+        powerdns-recursor
         """
 
     private func problem(_ text: String) -> String? {

@@ -35,6 +35,7 @@ extension DashboardState {
             others,
             of: report.key,
             urgency: source.verdict.urgency,
+            breach: source.verdict.breachOfService,
             began: source.verdict.seenToBegin,
             earliest: source.verdict.earliestBegin(window: report.window),
             calls: list.calls
@@ -43,6 +44,12 @@ extension DashboardState {
 }
 
 extension Verdict {
+    /// The signal that is over its limit, and how far; nil where none is.
+    fileprivate var breachOfService: BrokenService.Breach? {
+        guard case .breach(let breach) = self, let value = breach.value else { return nil }
+        return BrokenService.Breach(signal: breach.limit.signal, value: value)
+    }
+
     /// When a breach has hardly begun before; one that was not looked into yet was found within its window.
     fileprivate func earliestBegin(window: Duration) -> Timestamp? {
         guard case .breach(let breach) = self else { return seenToBegin }

@@ -26,15 +26,18 @@ extension SourceState {
         let told = moments[moment]
         let detail = told?.detail
         past.explanation = detail?.explanation
+        past.endedOutage = nil
         past.targets = answer?.targets ?? detail?.targets ?? []
         past.report = report.map { Self.reportOfThen($0, moment, answer, detail) }
         let snapshot = answer?.snapshot ?? snapshot(at: moment, told: detail?.snapshot, window: settings.window)
         past.snapshot = snapshot ?? SignalSnapshot(at: moment, window: settings.window)
         past.health = .live
         let verdict = told?.verdict ?? moments.last(through: moment)?.verdict ?? .waiting
-        past.toldVerdict = verdict
+        // Whether targets answered then is asked; whoever was not there has not told it.
+        let outage = told?.detail == nil && answer?.failure == nil ? answer.flatMap { TargetOutage($0.targets) } : nil
+        past.toldVerdict = outage.map { $0.isWhole || !verdict.isBroken ? .targetsDown($0) : verdict } ?? verdict
         // Of what was never judged there is no verdict, whatever the source answers.
-        if snapshot == nil || verdict == .waiting { past.takeGap(at: moment, verdict) }
+        if outage == nil, snapshot == nil || verdict == .waiting { past.takeGap(at: moment, verdict) }
         let before = history.through(moment)
         past.baselines = Baseline.all(in: before, before: past.verdict.began, window: settings.window)
         if detail == nil, let snapshot { past.judgeTraffic(snapshot, before, settings) }
@@ -100,4 +103,9 @@ extension SourceState {
         (report.warnings, report.fallback) = (asked?.warnings ?? [], nil)
         return report
     }
+}
+
+extension Verdict {
+    /// Something is over its limit.
+    fileprivate var isBroken: Bool { if case .breach = self { true } else { false } }
 }

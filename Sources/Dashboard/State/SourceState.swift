@@ -68,6 +68,17 @@ package struct SourceState: Sendable, Equatable {
     package var refused = ClientErrorWatch()
     /// The traffic against what was usual.
     package var traffic = TrafficWatch()
+    /// The last time that targets did not answer, once they do again; nil before that.
+    package var endedOutage: EndedOutage?
+
+    /// Targets that did not answer for a while.
+    package struct EndedOutage: Sendable, Equatable {
+        /// The outage as it was told last.
+        package let outage: TargetOutage
+        /// When all answered again.
+        package let until: Timestamp
+    }
+
     /// What happened, oldest first.
     package var events: [SourceEvent] = []
     /// How it was at each evaluation of the shown span.

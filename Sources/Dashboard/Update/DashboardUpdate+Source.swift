@@ -20,6 +20,8 @@ extension DashboardUpdate {
             return
         }
         state.now = max(state.now, moment)
+        let told = state.live.verdict.outage
+        defer { noteEnd(of: told, at: moment, &state.live) }
         defer { state.live.targets = update.targets }
         state.live.cost = update.cost
         defer { ring(&state) }
@@ -67,8 +69,20 @@ extension DashboardUpdate {
         state.live.health = .live
     }
 
+    /// Keeps an outage that is over.
+    private static func noteEnd(of outage: TargetOutage?, at moment: Timestamp, _ source: inout SourceState) {
+        if source.verdict.outage != nil {
+            source.endedOutage = nil
+        } else if let outage, source.health == .live {
+            source.endedOutage = SourceState.EndedOutage(outage: outage, until: moment)
+        }
+    }
+
     /// Takes when a breach began, and who explains it, from what the source counted.
     private static func diagnose(_ update: SourceUpdate, _ state: inout DashboardState) {
+        if let trace = update.trace, case .breach(let breach) = state.live.verdict, breach.limit.signal == .errorShare {
+            state.live.failures.take(trace)
+        }
         if let trace = update.trace, let estimate = OnsetEstimate(trace) {
             state.live.tracker.take(estimate, of: trace.detected)
             state.live.settledTracker.take(estimate, of: trace.detected)

@@ -114,7 +114,7 @@ extension DashboardView {
             let count = wholeCount(requests.rounded(.down))
             let basis = source.tracker.basis
             let isLonger = basis.map { $0.length > window } ?? false
-            let length = isLonger ? TimeText.setting(basis?.length ?? .zero) : String(windowText.prefix { $0 != " " })
+            let length = isLonger ? TimeText.span(basis?.length ?? .zero) : String(windowText.prefix { $0 != " " })
             return ("\(glyphs.idle) too few \(words.asked) to judge  n=\(count) in \(length)", .normal)
         case .ok(let since):
             if let suspect { return (suspect, .warning) }
@@ -146,6 +146,11 @@ extension DashboardView {
 
     /// Since when all is well, what was not before, and by how little that is judged.
     private func okText(since: Timestamp, isShort: Bool) -> String {
+        if let ended = pastOutage {
+            let at = clock(ended.until)
+            return isShort
+                ? "\(glyphs.dot) ok \(at), was \(ended.what)" : "\(glyphs.dot) ok since \(at), after \(ended.what)"
+        }
         if let what = pastBreach {
             return isShort
                 ? "\(glyphs.dot) ok \(clock(since)), was \(what)"
@@ -156,6 +161,18 @@ extension DashboardView {
             return text
         }
         return "\(text)  n=\(wholeCount(basis.requests)) in \(TimeText.span(basis.length)): latency is not judged"
+    }
+
+    /// Targets that did not answer not long ago, and for how long; nil where all did, or something else broke since.
+    private var pastOutage: (what: String, until: Timestamp)? {
+        guard let ended = source.endedOutage, now - ended.until < .seconds(900),
+            source.tracker.recovered.map({ $0.until < ended.until }) ?? true
+        else { return nil }
+        let outage = ended.outage
+        let what = outage.isWhole ? "DOWN" : "\(outage.down) of \(outage.total) targets down"
+        guard let since = outage.since else { return (what, ended.until) }
+        let lasted = lastedText(ended.until - since)
+        return ("\(what) for \(outage.isOlderThanData ? ">" : "")\(lasted)", ended.until)
     }
 
     /// What was broken not long ago, and for how long; nil where nothing was.
@@ -188,11 +205,19 @@ extension DashboardView {
         return "<\(TimeText.span(max(settings.interval, source.pointStep, .seconds(1))))"
     }
 
+    /// So many failures have to be missing for their absence to be told: by chance none of them comes in one case of twenty.
+    private static let fewestMissed = 3.0
+
     /// A breach without anything new to it: not over yet, and not to be shouted about.
     private func quietText(_ breach: BreachVerdict, isShort: Bool) -> String? {
         guard let last = breach.lastFailure, let at = source.snapshot?.at else { return nil }
         let quiet = at - last
         guard quiet >= max(settings.interval, source.pointStep) * 2 else { return nil }
+        // Failures that come now and then have such pauses between them.
+        if let counts = breach.counts, counts.length > .zero {
+            let expected = counts.bad * (quiet / counts.length)
+            guard expected >= Self.fewestMissed else { return nil }
+        }
         let what = "\(label(breach.limit.signal)) over \(limitText(breach.limit))"
         let lasted = lastedText(last - breach.since)
         let text = "\(glyphs.warning) no new failures for \(TimeText.span(quiet))"

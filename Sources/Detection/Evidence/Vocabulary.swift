@@ -78,6 +78,7 @@ enum Vocabulary {
         (["retry", "retries", "retried", "hedged", "shadow", "mirrored", "replayed"], "counts retries"),
         (["cache", "cached", "hit", "hits", "miss", "misses"], "is about a cache"),
         (["scrape", "scrapes", "exporter", "telemetry"], "counts scrapes or is the exporter's own"),
+        (["maintenance", "housekeeping"], "counts what the service does for itself"),
         (["ping", "pings", "icmp"], "counts probes"),
         (["admin"], "belongs to the administration"),
         (["circuitbreaker", "ratelimiter", "bulkhead", "timelimiter"], "counts what guards calls to others"),

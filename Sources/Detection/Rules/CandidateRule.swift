@@ -124,6 +124,10 @@ enum CandidateRule {
         {
             return "counts what others answered"
         }
+        // What a resolver is told by the servers that it asks.
+        if words.contains(any: ["auth", "authoritative"]), words.contains(any: ["rcode", "answers"]) {
+            return "counts what others answered"
+        }
         var own = words.withoutOwnName.filter { !allowed.contains($0) }
         // What speaks HTTP is asked, whatever it is called after.
         if words.contains(any: ["http"]) { own.removeAll { $0 == "process" } }

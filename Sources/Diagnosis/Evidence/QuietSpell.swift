@@ -72,6 +72,18 @@ package struct QuietWatch: Sendable, Equatable {
     /// Nothing was looked at yet.
     package init() {}
 
+    /// Takes what was counted before anybody looked: a breach may be over by the first look.
+    ///
+    /// What was seen since counts more.
+    package mutating func take(_ trace: BreachTrace) {
+        guard spell == nil, !trace.isOfTraffic else { return }
+        guard let last = trace.increments.lastIndex(where: { $0.bad >= 0.5 }) else { return }
+        let after = trace.increments[(last + 1)...].reduce(0) { $0 + max(0, $1.requests) }
+        spell = QuietSpell(since: trace.increments[last].at, requests: after)
+        spell?.recent = recent
+        spell?.failing = Set(failed.keys)
+    }
+
     /// Takes what the processes have counted by a moment.
     package mutating func observe(_ snapshot: SignalSnapshot, at moment: Timestamp) {
         let failing = failures.growths(snapshot.errorTotals, at: moment)

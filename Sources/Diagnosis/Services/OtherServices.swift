@@ -41,29 +41,45 @@ package struct OtherServices: Sendable, Equatable {
 
     /// What some broken services mean for one that is not among them.
     ///
-    /// `began` is when the one on the screen broke, nil where it did not or nobody saw it, `earliest` when it had hardly
+    /// `breach` is what is over its limit on the screen. `began` is when the one on the screen broke, nil where it did not or nobody saw it, `earliest` when it had hardly
     /// begun before; `calls` are the known ones.
     package init(
         _ others: [BrokenService],
         of shown: ServiceKey?,
         urgency: Urgency,
+        breach: BrokenService.Breach? = nil,
         began: Timestamp?,
         earliest: Timestamp? = nil,
         calls: ServiceCalls
     ) {
         let broken = others.sorted { ($0.since, $0.key.name) < ($1.since, $1.key.name) }
         self.broken = broken
+        let cause =
+            urgency == .none
+            ? nil
+            : shown.flatMap { Self.called($0, broken, calls) }
+                ?? began.flatMap { Self.earlier(broken, than: $0, hardlyBefore: earliest ?? $0) }
+        self.cause = cause
+        // One that is critical as well is told as the cause, not twice.
+        let worse = broken.filter { service in
+            if service.urgency == urgency, service.key == cause?.service.key { return false }
+            return service.urgency > urgency || service.urgency == urgency && Self.isFarWorse(service, than: breach)
+        }
         // Of several alike the one that broke first.
-        worst = broken.filter { $0.urgency > urgency }.reduce(nil) { worst, next in
-            worst.map { next.urgency > $0.urgency ? next : $0 } ?? next
+        worst = worse.reduce(nil) { worst, next in
+            guard let worst else { return next }
+            return next.urgency > worst.urgency
+                || next.urgency == worst.urgency && Self.isFarWorse(next, than: worst.breach) ? next : worst
         }
-        guard urgency > .none else {
-            cause = nil
-            return
-        }
-        cause =
-            shown.flatMap { Self.called($0, broken, calls) }
-            ?? began.flatMap { Self.earlier(broken, than: $0, hardlyBefore: earliest ?? $0) }
+    }
+
+    /// So many times the failures are worse, however alike the limits that they break.
+    private static let farWorse = 3.0
+
+    /// Whether a service fails far more than another one that fails as well.
+    private static func isFarWorse(_ service: BrokenService, than breach: BrokenService.Breach?) -> Bool {
+        guard let own = service.breach, let breach, own.signal == breach.signal else { return false }
+        return own.signal == .errorShare && own.value >= breach.value * farWorse
     }
 
     /// The deepest broken one behind the service, of several alike the one that broke first.

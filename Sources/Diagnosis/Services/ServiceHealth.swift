@@ -68,7 +68,9 @@ extension ServiceOverview {
         guard let value = self[limit.signal], value > limit.threshold else { return false }
         let requests = requests(in: window)
         guard limit.signal == .errorShare else { return requests >= VerdictTracker.fewestRequests }
-        return ShareEvidence.exceeds(limit: limit.threshold, bad: value * requests, of: requests)
+        if ShareEvidence.exceeds(limit: limit.threshold, bad: value * requests, of: requests) { return true }
+        // A little above the limit takes longer than a window to prove.
+        return longer.map { ShareEvidence.exceeds(limit: limit.threshold, bad: $0.failures, of: $0.requests) } ?? false
     }
 
     /// Whether a limit that was broken is not clearly kept again.

@@ -114,15 +114,33 @@ struct LabelColumn: Sendable, Equatable {
     /// How it is written that nothing failed.
     private static let blanks: Set<String> = ["", "none", "null", "nil", "-"]
 
+    /// Labels that tell how a request ended.
+    private static let endings = ["outcome", "result", "status", "success", "class", "code", "verdict"]
+    /// What those say of requests that failed.
+    private static let failures = ["err", "fail", "exception", "5xx", "500", "502", "503", "504", "abort", "false"]
+
     /// Whether a label is on bad requests alone and on all of these, as the kind of an error is: that names no part of the
     /// traffic.
     func saysOnlyThatItFailed(_ parts: [TrafficPart]) -> Bool {
+        if tellsHowItEnded(parts) { return true }
         let words = ["err", "exception", "fail", "reason"]
         let isBlank = values.map { Self.blanks.contains($0.lowercased()) }
         guard isBlank.contains(true), words.contains(where: name.lowercased().contains) else { return false }
         return zip(parts, places).allSatisfy { part, place in
             part.bad <= 0 || !isBlank[place] && part.bad >= part.requests * (1 - 1e-6)
         }
+    }
+
+    /// Whether it says of each request whether it failed, now and before: `outcome="SERVER_ERROR"`.
+    private func tellsHowItEnded(_ parts: [TrafficPart]) -> Bool {
+        guard Self.endings.contains(where: name.lowercased().contains) else { return false }
+        let saysFailed = values.map { value in Self.failures.contains { value.lowercased().contains($0) } }
+        return saysFailed.contains(true)
+            && zip(parts, places).allSatisfy { part, place in
+                saysFailed[place]
+                    ? part.bad >= part.requests * (1 - 1e-6) && part.badBefore >= part.requestsBefore * (1 - 1e-6)
+                    : part.bad <= 0 && part.badBefore <= 0
+            }
     }
 
     /// Nil for a label that tells nothing, or tells single requests.

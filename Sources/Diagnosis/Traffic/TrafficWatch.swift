@@ -202,6 +202,7 @@ package struct TrafficWatch: Sendable, Equatable {
 
     /// Nothing was observed for a while: what was is not known to go on.
     package mutating func interrupt() {
+        requests.interrupt()
         recent = RecentRequests()
         change = nil
         fellSince = nil

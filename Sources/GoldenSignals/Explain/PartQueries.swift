@@ -21,6 +21,24 @@ package struct PartQueries: Sendable, Equatable {
     /// The labels to tell parts apart by, the clearest first.
     package let labels: [String]
 
+    /// Fewer requests than this in a window say little of who explains what is bad about some.
+    private static let fewestRequests = 200.0
+    /// No more of the past is asked for: as far back as few requests are judged by.
+    private static let longestReach = Duration.seconds(1800)
+
+    /// Over which time parts are to be told: all since a breach began, where a window holds few requests.
+    package static func reach(
+        _ window: Duration,
+        since began: Timestamp,
+        at moment: Timestamp,
+        requests: Double?
+    ) -> Duration {
+        guard let requests, requests < fewestRequests else { return window }
+        // In whole windows, so that it does not change with each question.
+        let windows = ((moment - began) / window).rounded(.up)
+        return max(window, min(window * windows, longestReach))
+    }
+
     /// The query that finds the labels: the series of the requests, the busiest ones of very many.
     package static func discovery(_ catalog: SignalCatalog) -> String {
         "topk(\(mostParts), \(catalog.requestSeries))"

@@ -4,6 +4,10 @@ import PromQL
 /// What traffic services have had: asked rarely, for all of them at once.
 extension OverviewQueries {
     private static let hourTag = "hour"
+    private static let requestsTag = "longerRequests"
+    private static let failuresTag = "longerFailures"
+    /// How long a breach may take to be proven by few requests.
+    private static let longer = Duration.seconds(600)
     private static let leastTag = "Least"
     private static let mostTag = "Most"
 
@@ -19,6 +23,11 @@ extension OverviewQueries {
                 parts.append(
                     (tag(Self.hourTag), "quantile_over_time(0.5, \(hour)) and count_over_time(\(hour)) >= 6")
                 )
+                let longer = catalog(profile, kind).with(window: Self.longer)
+                parts += [
+                    (tag(Self.requestsTag), longer.requestCount),
+                    (tag(Self.failuresTag), longer.errorRate.map { "\($0) * \(SignalCatalog.seconds(Self.longer))" }),
+                ]
                 for day in OtherDay.allCases {
                     let around = "(\(rate))\(day.halfHour)"
                     parts += [
@@ -48,7 +57,7 @@ extension OverviewQueries {
     package func habits(
         from answer: [InstantValue],
         directory: ServiceDirectory
-    ) -> [TrafficHabit.Owner: TrafficHabit] {
+    ) -> [TrafficHabit.Owner: (habit: TrafficHabit, longer: ServiceOverview.Counts?)] {
         var values: [ServiceKey: [String: Double]] = [:]
         for value in answer where value.value.isFinite {
             values[labels.key(of: value.labels), default: [:]][value.labels[SignalCatalog.tagLabel]] = value.value
@@ -56,7 +65,7 @@ extension OverviewQueries {
         let places = classes.enumerated().reduce(into: [ServiceKey: Int]()) { places, kind in
             for service in kind.element.services { places[service] = kind.offset }
         }
-        var habits: [TrafficHabit.Owner: TrafficHabit] = [:]
+        var habits: [TrafficHabit.Owner: (habit: TrafficHabit, longer: ServiceOverview.Counts?)] = [:]
         for match in directory.matches {
             guard let own = values[match.service], let place = places[match.service] else { continue }
             func value(_ name: String) -> Double? { own["\(name):\(match.profile.identifier):\(place)"] }
@@ -67,8 +76,11 @@ extension OverviewQueries {
                 return TrafficHabit.Extent(least: least, most: most)
             }
             let habit = TrafficHabit(hour: value(Self.hourTag), day: extent(.day), week: extent(.week))
-            guard habit != TrafficHabit() else { continue }
-            habits[TrafficHabit.Owner(service: match.service, profile: match.profile.name)] = habit
+            let longer = value(Self.requestsTag).map { requests in
+                ServiceOverview.Counts(requests: requests, failures: value(Self.failuresTag) ?? 0)
+            }
+            guard habit != TrafficHabit() || longer != nil else { continue }
+            habits[TrafficHabit.Owner(service: match.service, profile: match.profile.name)] = (habit, longer)
         }
         return habits
     }

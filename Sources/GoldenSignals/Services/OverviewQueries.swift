@@ -14,6 +14,7 @@ package struct OverviewQueries: Sendable {
     let labels: ServiceLabels
     private let addsFirstValues: Bool
     let longest: Int
+    private let ratesAreSlopes: Bool
     private let intervals: [ServiceKey: Duration]
 
     /// Queries for the profiles that the directory's services have.
@@ -21,15 +22,18 @@ package struct OverviewQueries: Sendable {
     /// `windows` are those of services whose scrapes are too far apart for `window`. With `addsFirstValues` the first
     /// values of new series count, as they do for the service on the screen. `longest` is how many bytes of one question
     /// the server reads. `intervals` tell how often services are scraped: those of whose window too few answered are marked.
+    /// `ratesAreSlopes` is of a server whose `rate` is one, as for the service on the screen.
     package init(
         directory: ServiceDirectory,
         window: Duration,
         windows: [ServiceKey: Duration] = [:],
         addsFirstValues: Bool = false,
         longest: Int = .max,
-        intervals: [ServiceKey: Duration] = [:]
+        intervals: [ServiceKey: Duration] = [:],
+        ratesAreSlopes: Bool = false
     ) {
         self.intervals = intervals
+        self.ratesAreSlopes = ratesAreSlopes
         self.addsFirstValues = addsFirstValues
         self.longest = longest
         var seen: Set<String> = []
@@ -148,6 +152,12 @@ package struct OverviewQueries: Sendable {
     }
 
     func catalog(_ profile: MetricProfile, _ kind: OverviewClass) -> SignalCatalog {
-        SignalCatalog(profile: profile, selector: kind.selector, window: kind.window, grouping: kind.names)
+        let catalog = SignalCatalog(
+            profile: profile,
+            selector: kind.selector,
+            window: kind.window,
+            grouping: kind.names
+        )
+        return ratesAreSlopes ? catalog.dividingIncreases(by: kind.window) : catalog
     }
 }

@@ -33,6 +33,17 @@ package struct ServiceOverview: Sendable, Equatable, Codable {
     package var outage: TargetOutage?
     /// What traffic it has had; nil where that was not asked.
     package var habit: TrafficHabit?
+    /// Requests of a longer time, and failures among them, where that was asked just now; nil elsewhere.
+    package var longer: Counts?
+
+    /// What was counted.
+    package struct Counts: Sendable, Equatable, Codable {
+        /// Requests.
+        package let requests: Double
+        /// Failed ones among them.
+        package let failures: Double
+    }
+
     /// How often the process that starts anew again and again did so in ``restartReach``; nil where none does.
     package internal(set) var restarts: Int?
 

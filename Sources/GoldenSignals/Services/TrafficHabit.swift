@@ -51,7 +51,15 @@ package struct TrafficHabit: Sendable, Equatable, Codable {
     /// both other days tell otherwise.
     package func expected(recent: Double?, now: Double) -> Double? {
         let lately = [recent, hour].compactMap { $0 }.filter { $0 > 0 }.max { distance(now, $0) < distance(now, $1) }
-        guard let day, let week else { return lately }
+        guard let one = day ?? week else { return lately }
+        guard let day, let week else {
+            // One other day tells what is usual at this time, not that it should be so today.
+            guard let lately, distance(now, lately) > Self.likeness, now * Self.likeness >= one.least,
+                now <= one.most * Self.likeness
+            else { return lately }
+            let usual = min(max(now, one.least), one.most)
+            return usual > 0 ? usual : nil
+        }
         // The middle of the three: one of them may have been an outage, or a holiday.
         func middle(_ day: Double, _ week: Double) -> Double { [lately ?? 0, day, week].sorted()[1] }
         let (least, most) = (middle(day.least, week.least), middle(day.most, week.most))

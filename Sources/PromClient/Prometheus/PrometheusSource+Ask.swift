@@ -79,7 +79,9 @@ extension PrometheusSource {
         )
         questions.append(.facts(facts))
         let counted = isPast ? nil : countedOnset(through: plan.through, step: plan.step)
-        if let explanation = queries.explanation(failuresWithin: counted) {
+        let longest = knowledge.dialect?.longestQuery ?? .max
+        let explanations = [counted, nil].lazy.compactMap { queries.explanation(failuresWithin: $0) }
+        if let explanation = explanations.first(where: { $0.utf8.count <= longest }) ?? queries.explanation() {
             questions.append(.explanation(explanation))
         }
         if let quantiles = queries.quantiles { questions.append(.quantiles(quantiles)) }

@@ -127,7 +127,7 @@ extension PrometheusSource {
         )
         let shown = narrowing.isEmpty ? catalog : catalog.narrowed(to: narrowing)
         let renewal = await self.renewal(match, catalog, interval: interval, window: window)
-        return Selection(
+        var chosen = Selection(
             match: match,
             reason: reason,
             window: window,
@@ -148,6 +148,12 @@ extension PrometheusSource {
             intervalNote: note,
             firstValuesNote: firstValuesNote(match)
         )
+        if let longest = knowledge.dialect?.longestQuery, chosen.firstValuesNote == nil,
+            chosen.queries.ranges.contains(where: { $0.utf8.count > longest })
+        {
+            chosen.firstValuesNote = "as the server counts them: it reads no question of more than \(longest) bytes"
+        }
+        return chosen
     }
 
     /// So many series of requests are looked through for new ones: it costs a few times what their rates do.

@@ -6,13 +6,20 @@ extension PrometheusSource {
     private static let firstTimeout = Duration.seconds(2)
 
     /// The first values by some labels; none where nothing is new in the newest window.
-    func askFirstParts(of chosen: Selection, by labels: [String], at point: SignalPoint?) async -> FirstParts {
-        guard chosen.firstValuesNote == nil, let point, point.firstRequests ?? 0 > 0 || point.firstFailures ?? 0 > 0,
+    func askFirstParts(
+        of chosen: Selection,
+        by labels: [String],
+        at point: SignalPoint?,
+        within reach: Duration? = nil
+    ) async -> FirstParts {
+        let reach = reach ?? chosen.window
+        let isNew = point.map { $0.firstRequests ?? 0 > 0 || $0.firstFailures ?? 0 > 0 } ?? false
+        guard chosen.firstValuesNote == nil, let point, isNew || reach > chosen.window,
             let expression = chosen.catalog.firstValues(interval: chosen.scrapeInterval)
-                .parts(within: chosen.window, by: labels)
+                .parts(within: reach, by: labels)
         else { return .none }
         let answer = try? await api.query(expression, at: point.at, timeout: Self.firstTimeout)
-        return answer.map { FirstParts($0.value.values, window: chosen.window) } ?? .none
+        return answer.map { FirstParts($0.value.values, window: reach) } ?? .none
     }
 
     /// Counts the failures of a breach whose beginning was just found: they were counted from when it was told.

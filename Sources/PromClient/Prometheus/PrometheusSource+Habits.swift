@@ -13,13 +13,16 @@ extension PrometheusSource {
     package func askHabits() async -> Bool {
         guard backOff.failures == 0, knowledge.dialect != nil else { return false }
         knowledge.asked[.habits] = monotonic()
-        let habits = await habits(at: serverNow)
-        knowledge.habits.merge(habits) { $1 }
-        return !habits.isEmpty
+        let known = await habits(at: serverNow)
+        knowledge.habits.merge(known.mapValues(\.habit)) { $1 }
+        knowledge.longer = (known.compactMapValues(\.longer), monotonic())
+        return !known.isEmpty
     }
 
     /// What traffic services had had at a moment.
-    func habits(at moment: Timestamp) async -> [TrafficHabit.Owner: TrafficHabit] {
+    func habits(
+        at moment: Timestamp
+    ) async -> [TrafficHabit.Owner: (habit: TrafficHabit, longer: ServiceOverview.Counts?)] {
         let queries = overviewQueries
         var values: [InstantValue] = []
         for expression in queries.habitExpressions {

@@ -15,6 +15,8 @@ struct BreachInquiry: Sendable {
     var isTraced = false
     /// The parts as they were before the onset; nil before they were asked for, empty where they are not known.
     var before: [InstantValue]?
+    /// Over which time those are.
+    var reach = Duration.zero
     /// The parts as they were told last, and when.
     var parts: (told: TrafficParts, at: ContinuousClock.Instant)?
     /// When the parts were asked for last, answered or not.
@@ -84,11 +86,13 @@ extension PrometheusSource {
             guard generation == selectionGeneration else { return nil }
             requestSeries = answer?.map(\.labels)
         }
+        let reach = PartQueries.reach(chosen.window, since: began, at: moment, requests: newest?.requestCount)
         guard let series = requestSeries,
-            let queries = PartQueries(series, catalog: chosen.catalog, bad: bad, window: chosen.window),
+            let queries = PartQueries(series, catalog: chosen.catalog.with(window: reach), bad: bad, window: reach),
             let expression = queries.expression
         else { return nil }
-        if isOnsetObserved, inquiry.before == nil {
+        if isOnsetObserved, inquiry.before == nil || reach > inquiry.reach * 2 {
+            inquiry.reach = reach
             let before = BreakdownQueries.moment(before: began, window: chosen.window)
             let answer = await ask(expression, at: before)
             guard generation == selectionGeneration, self.onset == onset else { return nil }
@@ -96,7 +100,7 @@ extension PrometheusSource {
         }
         guard let now = await ask(expression, at: moment), generation == selectionGeneration, self.onset == onset
         else { return inquiry.parts?.told }
-        let first = await askFirstParts(of: chosen, by: queries.labels, at: newest)
+        let first = await askFirstParts(of: chosen, by: queries.labels, at: newest, within: reach)
         guard generation == selectionGeneration, self.onset == onset else { return inquiry.parts?.told }
         let told = queries.parts(now: queries.adding(first, to: now), before: inquiry.before, since: began)
         inquiry.parts = (told, monotonic())

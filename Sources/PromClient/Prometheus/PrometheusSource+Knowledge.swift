@@ -37,6 +37,8 @@ extension PrometheusSource {
         var mixed: Set<ServiceKey> = []
         /// Which service calls which.
         var calls: [ServiceCall] = []
+        /// What each service counted over a longer time, and when that was asked.
+        var longer: (of: [TrafficHabit.Owner: ServiceOverview.Counts], at: ContinuousClock.Instant)?
         var clock = ClockOffset()
         /// The objectives that the server's own rules alert on.
         var recorded = RecordedObjectives([])

@@ -28,7 +28,7 @@ extension PrometheusSource {
             update.failure = "\(error)"
             return update
         }
-        let habits = await habits(at: moment)
+        let habits = await habits(at: moment).mapValues(\.habit)
         guard generation == selectionGeneration else {
             update.failure = "another service was chosen"
             return update

@@ -213,7 +213,8 @@ extension PrometheusSource {
             windows: serviceWindows,
             addsFirstValues: options.scraping.countsFromZero && series <= Self.mostForFirstValues,
             longest: knowledge.dialect?.longestQuery ?? .max,
-            intervals: serviceIntervals
+            intervals: serviceIntervals,
+            ratesAreSlopes: knowledge.dialect?.ratesAreSlopes ?? false
         )
     }
 

@@ -78,7 +78,10 @@ extension PrometheusSource {
     func rated(_ rows: [ServiceOverview]) -> [ServiceOverview] {
         rows.map { row in
             var row = row
-            row.habit = knowledge.habits[TrafficHabit.Owner(service: row.service, profile: row.profile)]
+            let owner = TrafficHabit.Owner(service: row.service, profile: row.profile)
+            row.habit = knowledge.habits[owner]
+            // Counts of a while ago would hold a breach that is over.
+            if let longer = knowledge.longer, monotonic() - longer.at < .seconds(5) { row.longer = longer.of[owner] }
             if knowledge.mixed.contains(row.service) { row.distrust() }
             if knowledge.misreported.contains(row.service) {
                 let scraped = knowledge.targets.exactTargets(of: row.service).filter { $0.health != .unknown }

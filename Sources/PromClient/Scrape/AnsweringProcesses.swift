@@ -47,6 +47,8 @@ package struct AnsweringProcesses: Sendable, Equatable {
     private var returns: [Timestamp] = []
     /// When counters fell to more than a new process can have counted.
     private var hastyFalls: [Timestamp] = []
+    /// When start times were earlier than the one before by more than that.
+    private var backwards: [Timestamp] = []
     /// When a start time came back.
     private var startReturn: Timestamp?
     /// A counter fell when the start time changed last.
@@ -96,7 +98,10 @@ package struct AnsweringProcesses: Sendable, Equatable {
         if let start, let before = current.start, start != before {
             // The start of the machine, which start times are told from, may be told anew now and then: where nothing
             // falls, it is the same process.
-            if start < before, step.falls > 0 || hasFallen { startReturn = moment }
+            // Told anew it is a little off; and set once, a clock goes back once.
+            if start < before - Self.startJitter { backwards = (backwards + [moment]).suffix(Self.fewestReturns) }
+            let isAgain = backwards.count == Self.fewestReturns && moment - (backwards.first ?? moment) <= Self.memory
+            if start < before, step.falls > 0 || hasFallen || isAgain { startReturn = moment }
             hasFallen = step.falls > 0
         } else if step.falls > 0 {
             if isHasty(step, within: seconds) { hastyFalls = (hastyFalls + [moment]).suffix(8) }

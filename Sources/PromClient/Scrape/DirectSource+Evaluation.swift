@@ -66,7 +66,7 @@ extension DirectSource {
         }
         trace = try await inquire(catalog, filled, at: instant) ?? trace
         try await explain(&snapshot, poller, fitting)
-        snapshot.parts = try await parts(fitting, filled, at: instant)
+        snapshot.parts = try await parts(fitting, filled, requests: snapshot.requestCount, at: instant)
         let shared = zip(targets, progress).first { $1.processes.areSeveral }
         let doubtful = zip(targets, progress).first { $1.processes.isInDoubt(over: filled) }
         if let shared {

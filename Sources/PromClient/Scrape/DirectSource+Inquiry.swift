@@ -57,10 +57,15 @@ extension DirectSource {
     func parts(
         _ catalog: SignalCatalog,
         _ window: Duration,
+        requests: Double?,
         at moment: Timestamp
     ) async throws(QueryFailure) -> TrafficParts? {
         guard onset != nil, let inquiry else { return nil }
-        guard let queries = PartQueries(inquiry.series, catalog: catalog, bad: inquiry.bad, window: window),
+        let began = inquiry.estimate?.at ?? inquiry.onset
+        let wanted = PartQueries.reach(window, since: began, at: moment, requests: requests)
+        let reach = wanted > window ? covered(wanted, at: moment) ?? window : window
+        let catalog = catalog.with(window: reach)
+        guard let queries = PartQueries(inquiry.series, catalog: catalog, bad: inquiry.bad, window: reach),
             let expression = queries.expression
         else { return nil }
         let now = try await engine.instant(expression, at: moment)

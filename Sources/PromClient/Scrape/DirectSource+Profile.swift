@@ -87,6 +87,9 @@ extension DirectSource {
         return "\(found?.familyCount ?? 0) metrics, none that counts requests (i tells what came nearest)"
     }
 
+    /// A page of few requests may rest for so long.
+    private static let longestRest = Duration.seconds(10)
+
     /// What is odd about the pages.
     private var pageWarnings: [String] {
         var warnings: [String] = []
@@ -103,7 +106,7 @@ extension DirectSource {
                 warnings.append(
                     "the page of \(target.instance) is renewed each \(seconds) s only: the numbers are of its last renewals"
                 )
-            } else if let still = progress.stillness.length(at: now()) {
+            } else if let still = progress.stillness.length(at: now()), still >= max(Self.longestRest, interval * 3) {
                 let age = still.components.seconds
                 warnings.append("nothing on the page of \(target.instance) has moved for \(age) s")
             }

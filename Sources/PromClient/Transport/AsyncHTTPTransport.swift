@@ -2,7 +2,6 @@ import AsyncHTTPClient
 import Logging
 import NIOCore
 import NIOHTTP1
-import NIOHTTPCompression
 import NIOPosix
 import NIOSSL
 import Synchronization
@@ -53,8 +52,8 @@ package final class AsyncHTTPTransport: HTTPTransport {
         configuration.redirectConfiguration = .disallow
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 4
         configuration.httpVersion = .http1Only
-        // The limit on what comes out is each question's own; here only the ratio guards against a bomb.
-        configuration.decompression = .enabled(limit: .ratio(200))
+        // Bodies are uncompressed here: the library reads the first of several gzip members alone.
+        configuration.decompression = .disabled
         // A refusal is an answer, at once; trying again until the deadline would hide it.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.idleTimeout = .seconds(60)
@@ -187,10 +186,23 @@ package final class AsyncHTTPTransport: HTTPTransport {
         progress.hasHead.withLock { $0 = true }
         let sentAt = opened.sentAt(address, begun: begun)
         let body = try await response.body.collect(upTo: question.bodyLimit)
+        let compressed = CompressedBody(
+            Array(body.readableBytesView),
+            encoding: response.headers.first(name: "content-encoding")
+        )
+        let content: [UInt8]
+        do throws(CompressedBody.Failure) {
+            content = try compressed.content(upTo: question.bodyLimit)
+        } catch {
+            switch error {
+            case .tooLong: throw TransportFailure.tooLarge(limit: question.bodyLimit)
+            case .unreadable: throw TransportFailure.other("the compressed answer cannot be read")
+            }
+        }
         return HTTPAnswer(
             status: Int(response.status.code),
             contentType: response.headers.first(name: "content-type"),
-            body: Array(body.readableBytesView),
+            body: content,
             headers: response.headers.map { (name: $0.name, value: $0.value) },
             sentAt: sentAt
         )

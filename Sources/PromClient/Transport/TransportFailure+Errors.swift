@@ -83,8 +83,6 @@ extension TransportFailure {
         let text = String(describing: error)
         if kind.contains("SSL") || kind.contains("TLS") || text.contains("BoringSSL") {
             self = .tls(Self.tlsReason(text))
-        } else if kind.contains("Decompression") {
-            self = .other("the compressed answer cannot be read")
         } else {
             self = .other(text)
         }

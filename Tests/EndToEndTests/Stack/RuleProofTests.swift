@@ -9,7 +9,7 @@ extension EndToEnd {
         /// Profiles that tell both indicators.
         private static let profiles = [
             "unstable-api", "fastapi-instrumentator", "otel", "otel-milliseconds", "caddy", "prometheus", "go",
-            "centrifugo",
+            "centrifugo", "powerdns-recursor",
         ]
         /// Profiles that tell none, and why: no failure can be told from a success without a status.
         private static let withoutFailures = [

@@ -52,6 +52,14 @@ struct AnsweringProcessesTests {
         #expect(!Self.areSeveral(pages))
     }
 
+    @Test("A start time that goes back again and again is of another process, whatever the counters do")
+    func backwards() {
+        let pages = (0..<40).map { Self.page([Double($0) * 7, Double($0)], start: $0 % 8 < 4 ? 10 : 20) }
+        #expect(Self.areSeveral(pages))
+        // A clock that was set goes back once.
+        #expect(!Self.areSeveral((0..<40).map { Self.page([Double($0) * 7], start: $0 < 20 ? 20 : 10) }))
+    }
+
     @Test("Restarts, once or in a loop, with or without a start time, are restarts", arguments: [true, false])
     func restarts(hasStart: Bool) {
         var random = Chance(11)

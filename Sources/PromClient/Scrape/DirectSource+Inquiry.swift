@@ -63,7 +63,9 @@ extension DirectSource {
         guard onset != nil, let inquiry else { return nil }
         let began = inquiry.estimate?.at ?? inquiry.onset
         let wanted = PartQueries.reach(window, since: began, at: moment, requests: requests)
-        let reach = wanted > window ? covered(wanted, at: moment) ?? window : window
+        // As far back as samples are kept.
+        let kept = retention - max(.zero, now() - moment) - interval
+        let reach = wanted > window ? covered(max(window, min(wanted, kept)), at: moment) ?? window : window
         let catalog = catalog.with(window: reach)
         guard let queries = PartQueries(inquiry.series, catalog: catalog, bad: inquiry.bad, window: reach),
             let expression = queries.expression

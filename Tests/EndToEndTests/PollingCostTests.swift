@@ -14,10 +14,9 @@ extension EndToEnd.PrometheusMode.RealProgramsTests {
             try #require(following.count >= 15)
             // One more has no time of its own: the server's clock is read from its answer.
             let own = following.map { refresh in refresh.queries.count { !isOverview($0) } + 1 }
-            // An onset takes a few more once: its increments, the failures since then, the labels and the parts, and what
-            // first values add to these. The parts come every half minute.
+            // An onset takes a few more once: its increments, the labels and the parts. The parts come every half minute.
             let more = own.filter { $0 > 8 }
-            #expect(more.count <= following.count / 30 + 2 && more.allSatisfy { $0 <= 14 }, "\(own)")
+            #expect(more.count <= following.count / 30 + 2 && more.allSatisfy { $0 <= 11 }, "\(own)")
             for (refresh, own) in zip(following, own) where own <= 8 {
                 #expect(refresh.queries.count + 1 <= 12, "\(refresh.queries.count + 1) at \(refresh.moment)")
             }

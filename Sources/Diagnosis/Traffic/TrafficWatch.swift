@@ -212,12 +212,8 @@ package struct TrafficWatch: Sendable, Equatable {
     /// How so many requests differ from what a rate brings, by one look without a past; nil where it does not.
     package static func departure(of count: Double, in length: Duration, from usual: Double) -> TrafficChange.Kind? {
         let habit = Habit(rate: usual, history: TrafficHabit.span)
-        let expected = usual * length.inSeconds
         if count == 0 { return habit.probability(ofAtMost: 0, in: length) < gapLevel ? .stopped : nil }
-        let isLow = count < expected * standardLeastShare
-        if isLow, habit.probability(ofAtMost: count, in: length) < level { return .fell }
-        let isHigh = count > expected * mostTimes
-        return isHigh && habit.probability(ofAtLeast: count, in: length) < level ? .rose : nil
+        return TrafficWatch().kind(count, in: length, habit)
     }
 
     private func stop(_ snapshot: SignalSnapshot, _ habit: Habit, _ scrape: Duration) -> TrafficChange? {

@@ -21,16 +21,18 @@ extension PartQueries {
         return told
     }
 
-    /// The answer for now with what first values add to it, where requests are counted that failed or came.
-    package func adding(_ first: FirstParts, to now: [InstantValue]) -> [InstantValue] {
+    /// The counts of an answer for now, with what first values add to them where requests are counted that failed or came.
+    package func adding(_ first: FirstParts, to answer: [InstantValue]) -> [InstantValue] {
+        func requests() -> [InstantValue] { first.rates(ofFailures: false, by: labels, tag: Self.requestsTag) }
+        let tags = [Self.requestsTag, Self.badTag]
+        let isOwn: (InstantValue) -> Bool = { tags.contains($0.labels[SignalCatalog.tagLabel]) }
         switch bad {
         case .failed:
-            now.adding(
-                first.rates(ofFailures: false, by: labels, tag: Self.requestsTag)
-                    + first.rates(ofFailures: true, by: labels, tag: Self.badTag)
-            )
-        case .traffic: now.adding(first.rates(ofFailures: false, by: labels, tag: Self.requestsTag))
-        case .slow, .full: now
+            let failures = first.rates(ofFailures: true, by: labels, tag: Self.badTag)
+            return answer.filter(isOwn).adding(requests() + failures)
+        case .traffic: return answer.filter(isOwn).adding(requests())
+        case .slow: return answer.filter(isOwn)
+        case .full: return answer
         }
     }
 

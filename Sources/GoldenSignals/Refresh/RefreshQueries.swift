@@ -103,19 +103,32 @@ package struct RefreshQueries: Sendable, Equatable {
     /// An instant query: who explains the failures, how many there were, and whether a quantile is clipped; nil where
     /// none of it is known.
     ///
-    /// `duration` is how long ago the last evaluation before the breach was, from the moment that is asked for.
-    package func explanation(failuresWithin duration: Duration? = nil) -> String? {
+    /// `duration` is how long ago the last evaluation before the breach was, from the moment that is asked for. With
+    /// `withFirstValues` what they add to each part is asked as well.
+    package func explanation(failuresWithin duration: Duration? = nil, withFirstValues: Bool = false) -> String? {
         let failures = duration.flatMap { self.failures(within: $0) }
-        let parts = [failures, breakdown?.expression, catalog.bucketsInSight].compactMap { $0 }
+        let first = withFirstValues ? breakdown.flatMap { firstParts(within: window, by: $0.firstLabels) } : nil
+        let parts = [failures, breakdown?.expression, first, catalog.bucketsInSight].compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: " or ")
+    }
+
+    /// An instant query: what first values stand for by some labels; nil where they are not asked for.
+    package func firstParts(within duration: Duration, by labels: [String]) -> String? {
+        addsFirstValues ? catalog.firstValues(interval: scrapeInterval).parts(within: duration, by: labels) : nil
     }
 
     /// An instant query: the failures since then alone; nil where they cannot be counted.
     ///
-    /// A breach that began with its series may be found as late as a window after its first failures.
+    /// A breach that began with its series may be found as late as a window after its first failures. What it answers is
+    /// told by ``failures(in:)``.
     package func failures(within duration: Duration) -> String? {
         catalog.failuresCounted(within: duration, interval: scrapeInterval, births: duration + window)
             .map { SignalCatalog.tagged($0, as: Self.sinceOnsetTag) }
+    }
+
+    /// The failures since a breach began, in an answer that holds them.
+    package static func failures(in answer: [InstantValue]) -> Double? {
+        answer.first { $0.labels[SignalCatalog.tagLabel] == sinceOnsetTag }?.value
     }
 
     /// An instant query: the quantiles of the breakdown's rows; nil without a histogram.
@@ -218,7 +231,7 @@ package struct RefreshQueries: Sendable, Equatable {
         for scrape in values(.scraped) {
             snapshot.scrapes[SignalSnapshot.target(scrape.labels)] = Timestamp(seconds: scrape.value)
         }
-        snapshot.errorsSinceOnset = explanation.first { $0.labels[SignalCatalog.tagLabel] == Self.sinceOnsetTag }?.value
+        snapshot.errorsSinceOnset = Self.failures(in: explanation)
         snapshot.newestSample = values(.newest).first.map { Timestamp(seconds: $0.value) }
         snapshot.versions = VersionQueries.versions(from: values(.version))
         snapshot.gauges = SignalCatalog.gauges(from: facts)

@@ -62,9 +62,7 @@ extension OverviewQueries {
         for value in answer where value.value.isFinite {
             values[labels.key(of: value.labels), default: [:]][value.labels[SignalCatalog.tagLabel]] = value.value
         }
-        let places = classes.enumerated().reduce(into: [ServiceKey: Int]()) { places, kind in
-            for service in kind.element.services { places[service] = kind.offset }
-        }
+        let places = places
         var habits: [TrafficHabit.Owner: (habit: TrafficHabit, longer: ServiceOverview.Counts?)] = [:]
         for match in directory.matches {
             guard let own = values[match.service], let place = places[match.service] else { continue }

@@ -111,9 +111,7 @@ package struct OverviewQueries: Sendable {
             values[Row(service: labels.key(of: value.labels), tag: tag)] = value.value
         }
         // Rows of another class are about other windows, or of labels that do not make a service.
-        let places = classes.enumerated().reduce(into: [ServiceKey: Int]()) { places, kind in
-            for service in kind.element.services { places[service] = kind.offset }
-        }
+        let places = places
         return directory.matches.map { match in
             let place = places[match.service] ?? 0
             func value(_ signal: Signal) -> Double? {
@@ -147,7 +145,14 @@ package struct OverviewQueries: Sendable {
         }
     }
 
-    func tag(_ signal: Signal, _ profile: MetricProfile, _ place: Int) -> String {
+    /// Which class each service is in.
+    var places: [ServiceKey: Int] {
+        classes.enumerated().reduce(into: [:]) { places, kind in
+            for service in kind.element.services { places[service] = kind.offset }
+        }
+    }
+
+    private func tag(_ signal: Signal, _ profile: MetricProfile, _ place: Int) -> String {
         "\(signal.rawValue):\(profile.identifier):\(place)"
     }
 

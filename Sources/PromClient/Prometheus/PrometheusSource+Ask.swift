@@ -80,8 +80,14 @@ extension PrometheusSource {
         questions.append(.facts(facts))
         let counted = isPast ? nil : countedOnset(through: plan.through, step: plan.step)
         let longest = knowledge.dialect?.longestQuery ?? .max
-        let explanations = [counted, nil].lazy.compactMap { queries.explanation(failuresWithin: $0) }
-        if let explanation = explanations.first(where: { $0.utf8.count <= longest }) ?? queries.explanation() {
+        // While some are in the window, by the refresh before.
+        let isNew = !isPast && (lastSnapshot?.firstRequests ?? 0 > 0 || lastSnapshot?.firstFailures ?? 0 > 0)
+        let explanations = [
+            queries.explanation(failuresWithin: counted, withFirstValues: isNew),
+            queries.explanation(failuresWithin: counted), queries.explanation(),
+        ]
+        .compactMap { $0 }
+        if let explanation = explanations.first(where: { $0.utf8.count <= longest }) ?? explanations.last {
             questions.append(.explanation(explanation))
         }
         if let quantiles = queries.quantiles { questions.append(.quantiles(quantiles)) }

@@ -75,36 +75,51 @@ extension PrometheusSource {
     }
 
     /// Asks for the parts of the traffic, now and before the onset: at the onset, and every half minute while it lasts.
-    func askParts(_ chosen: Selection, at moment: Timestamp, _ newest: SignalPoint?) async -> TrafficParts? {
-        guard let onset, let began, let bad = inquiry.bad else { return nil }
+    ///
+    /// With `counted` the failures within that time are asked for beside them, and told as well.
+    func askParts(
+        _ chosen: Selection,
+        at moment: Timestamp,
+        _ newest: SignalPoint?,
+        counting counted: Duration?
+    ) async -> (parts: TrafficParts?, failures: Double?) {
+        guard let onset, let began, let bad = inquiry.bad else { return (nil, nil) }
         let asked = inquiry.partsAsked.map { monotonic() - $0 }
-        guard asked.map({ $0 >= BreachInquiry.partsInterval }) ?? true else { return inquiry.parts?.told }
+        guard asked.map({ $0 >= BreachInquiry.partsInterval }) ?? true else { return (inquiry.parts?.told, nil) }
         inquiry.partsAsked = monotonic()
         let generation = selectionGeneration
         if requestSeries == nil {
             let answer = await ask(PartQueries.discovery(chosen.catalog), at: moment)
-            guard generation == selectionGeneration else { return nil }
+            guard generation == selectionGeneration else { return (nil, nil) }
             requestSeries = answer?.map(\.labels)
         }
         let reach = PartQueries.reach(chosen.window, since: began, at: moment, requests: newest?.requestCount)
         guard let series = requestSeries,
             let queries = PartQueries(series, catalog: chosen.catalog.with(window: reach), bad: bad, window: reach),
             let expression = queries.expression
-        else { return nil }
+        else { return (nil, nil) }
         if isOnsetObserved, inquiry.before == nil || reach > inquiry.reach * 2 {
             inquiry.reach = reach
             let before = BreakdownQueries.moment(before: began, window: chosen.window)
             let answer = await ask(expression, at: before)
-            guard generation == selectionGeneration, self.onset == onset else { return nil }
+            guard generation == selectionGeneration, self.onset == onset else { return (nil, nil) }
             inquiry.before = answer
         }
-        guard let now = await ask(expression, at: moment), generation == selectionGeneration, self.onset == onset
-        else { return inquiry.parts?.told }
-        let first = await askFirstParts(of: chosen, by: queries.labels, at: newest, within: reach)
-        guard generation == selectionGeneration, self.onset == onset else { return inquiry.parts?.told }
-        let told = queries.parts(now: queries.adding(first, to: now), before: inquiry.before, since: began)
+        let isNew = newest.map { $0.firstRequests ?? 0 > 0 || $0.firstFailures ?? 0 > 0 } ?? false
+        let more = [
+            isNew || reach > chosen.window ? chosen.queries.firstParts(within: reach, by: queries.labels) : nil,
+            counted.flatMap { chosen.queries.failures(within: $0) },
+        ]
+        let whole = ([expression] + more.compactMap { $0 }).joined(separator: " or ")
+        let longest = knowledge.dialect?.longestQuery ?? .max
+        let answer = await ask(whole.utf8.count <= longest ? whole : expression, at: moment)
+        guard let answer, generation == selectionGeneration, self.onset == onset else {
+            return (inquiry.parts?.told, nil)
+        }
+        let now = queries.adding(FirstParts(answer, window: reach), to: answer)
+        let told = queries.parts(now: now, before: inquiry.before, since: began)
         inquiry.parts = (told, monotonic())
-        return told
+        return (told, RefreshQueries.failures(in: answer))
     }
 
     /// One question beside the refresh; nil where it was not answered in time.

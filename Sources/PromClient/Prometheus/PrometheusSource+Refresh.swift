@@ -32,14 +32,14 @@ extension PrometheusSource {
         // What it takes once is not what a poll costs.
         let asking = ContinuousClock.now
         let trace = await askTrace(chosen, through: plan.through)
-        let recount = trace == nil ? nil : await recountFailures(of: chosen, plan)
         await askBeforeOnset(chosen)
         let newest = points.last { $0.at == plan.through }
         if let breakdown = chosen.queries.breakdown, let told = harvest.explanation {
-            let first = await askFirstParts(of: chosen, by: breakdown.firstLabels, at: newest)
-            harvest.explanation = breakdown.adding(first, to: told)
+            harvest.explanation = breakdown.adding(FirstParts(told, window: chosen.window), to: told)
         }
-        let parts = await askParts(chosen, at: plan.through, newest)
+        // The failures of a breach whose beginning was just found were counted from when it was told.
+        let counted = trace == nil ? nil : countedOnset(through: plan.through, step: plan.step)
+        let (parts, recount) = await askParts(chosen, at: plan.through, newest, counting: counted)
         await followLosses(in: harvest, of: chosen, at: plan.through)
         let past = await askProcessPast(chosen, plan)
         await askLastRequest(of: chosen, points, plan)

@@ -1,6 +1,7 @@
 import Detection
 import GoldenSignals
 import PromModel
+import PromQL
 
 // Several services on one page: whoever collects the metrics of others tells them apart by labels.
 extension DirectSource {
@@ -11,12 +12,7 @@ extension DirectSource {
     private var storedSamples: [(labels: Labels, value: Double)] {
         zip(targets, progress).flatMap { target, progress in
             (progress.page?.samples ?? []).map { sample in
-                let labels = target.labels.reduce(sample.labels) { labels, own in
-                    let theirs = labels[own.name]
-                    let kept = theirs.isEmpty ? labels : labels.setting("exported_\(own.name)", to: theirs)
-                    return kept.setting(own.name, to: own.value)
-                }
-                return (labels: labels, value: sample.value)
+                (labels: SampleStore.labels(sample.labels, of: target.labels), value: sample.value)
             }
         }
     }

@@ -1,4 +1,4 @@
-internal import PromModel
+package import PromModel
 
 extension SampleStore {
     /// Samples that say to be further ahead of their scrape are dropped: they would keep out all that come until then.
@@ -139,7 +139,7 @@ extension SampleStore {
     }
 
     /// Adds a target's labels to exposed ones; exposed labels that clash are renamed.
-    static func labels(_ exposed: Labels, of target: Labels) -> Labels {
+    package static func labels(_ exposed: Labels, of target: Labels) -> Labels {
         var pairs: [String: String] = [:]
         for (name, value) in target {
             pairs[name] = value

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const int caught[] = {SIGWINCH, SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT};
+static const int caught[] = {SIGWINCH, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT};
 enum { CAUGHT = sizeof caught / sizeof *caught };
 
 static struct sigaction previous[CAUGHT];

@@ -91,7 +91,7 @@ struct SignalAssembly {
         )
         if let beside = ExceptionRule.beside(candidate, in: families) {
             // What counts both has the requests whose end is still to come, too.
-            signals.requests = beside.of == .counter ? [beside.whole] : signals.requests + [beside.exceptions]
+            signals.requests = beside.isCounter ? [beside.whole] : signals.requests + [beside.exceptions]
             signals.failures = .counted(failures + [beside.exceptions])
             let reason = "beside the answers: \(beside.whole.metric) counts both"
             signals.evidence.append(.init("failures", beside.exceptions.metric, because: reason))
@@ -141,6 +141,12 @@ struct SignalAssembly {
             signals.failures = .counted(failures)
             let reason = "answers by status" + (failures.count > 1 ? ", and exceptions beside them" : "")
             signals.evidence.append(.init("failures", failures[0].metric, because: "\(reason), are all requests"))
+            return
+        }
+        if let failed = ThreefoldRule.failed(of: candidate, in: families) {
+            signals.failures = .counted([SignalSelection(metric: failed.counterName, matchers: [])])
+            let reason = "with what went well they are all \(candidate.kind.unit)"
+            signals.evidence.append(.init("failures", failed.counterName, because: reason))
             return
         }
         switch FailureRule.judge(candidate, counters, all: candidates, families) {

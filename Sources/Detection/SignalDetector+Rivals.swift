@@ -22,6 +22,13 @@ extension SignalDetector {
         }
     }
 
+    /// Whether a candidate counts commands or queries of which nobody says how they ended, beside work of which somebody
+    /// does: that work needs them.
+    static func isTool(_ candidate: Candidate, _ candidates: [Candidate]) -> Bool {
+        (candidate.kind == .commands || candidate.kind == .queries) && candidate.reading == nil
+            && candidates.contains { ($0.kind == .tasks || $0.kind == .messages) && $0.reading != nil && $0.total > 0 }
+    }
+
     /// Whether a candidate counts each of what another one of the same words counts twice, or more often: for each part.
     static func isMultiple(_ candidate: Candidate, _ candidates: [Candidate]) -> Bool {
         candidate.measures
@@ -55,8 +62,27 @@ extension SignalDetector {
     ///
     /// One that counts little beside it is not: it may be the library's, of its own page.
     static func isParticular(_ candidate: Candidate, beside other: Candidate) -> Bool {
-        other.kind == candidate.kind && other.reading != nil && other.total > 0.2 * candidate.total
-            && other.total > 0 && other.stem.isStrictSubset(of: candidate.stem)
-            && LatencyRule.isParticular(candidate.stem.subtracting(other.stem))
+        // What is called by HTTP's methods is asked, however often it asks others for it by none.
+        let least = hasMethod(other) && !hasMethod(candidate) ? 0.01 : 0.2
+        let isTold = other.reading != nil || candidate.reading == nil && isPlainServer(other)
+        guard isTold, other.total > least * candidate.total, other.total > 0 else { return false }
+        if other.kind == candidate.kind, other.stem.isStrictSubset(of: candidate.stem),
+            LatencyRule.isParticular(candidate.stem.subtracting(other.stem))
+        {
+            return true
+        }
+        // One speaks of a protocol's server and of nothing else, and the other of somebody.
+        return isPlainServer(other) && LatencyRule.isParticular(candidate.stem)
+            && !candidate.stem.contains("grpc")
+            && (!candidate.stem.contains("http") || !candidate.family.words.said.contains("server"))
+    }
+
+    private static func hasMethod(_ candidate: Candidate) -> Bool {
+        RouteRule.method(candidate.family, where: candidate.matchers) != nil
+    }
+
+    private static func isPlainServer(_ candidate: Candidate) -> Bool {
+        !candidate.stem.isDisjoint(with: ["http", "grpc"]) && candidate.family.words.contains(any: ["server"])
+            && !LatencyRule.isParticular(candidate.stem)
     }
 }

@@ -136,7 +136,7 @@ package enum SignalDetector {
                 || alike.contains { ($0.failed ?? 0) > failed * 1.1 + 2 }
             let isMinor =
                 isOutdone || isMinor(candidate, beside: candidates, families) || isMultiple(candidate, candidates)
-                || candidates.contains { isParticular(candidate, beside: $0) }
+                || candidates.contains { isParticular(candidate, beside: $0) } || isTool(candidate, candidates)
             choices.append((.family(candidate), rank(candidate, most, isMinor, isBlind, families)))
         }
         for pair in pairs {
@@ -160,7 +160,9 @@ package enum SignalDetector {
             rejected.removeAll { names.contains($0.metric) }
             return .classes(groups[0])
         }
-        let bare = BareCountRule.whole(candidates, in: families) ?? (best == nil ? WorkRule.whole(in: families) : nil)
+        let bare =
+            BareCountRule.whole(candidates, in: families)
+            ?? (best == nil ? WorkRule.whole(in: families) ?? ThreefoldRule.whole(in: families) : nil)
         guard let bare else { return best }
         rejected.removeAll { $0.metric == bare.family.name }
         return .family(bare)

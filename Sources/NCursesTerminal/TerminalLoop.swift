@@ -159,7 +159,7 @@ extension TerminalLoop {
         guard signals != 0 else { return }
         func came(_ signal: Int32) -> Bool { signals & (1 << UInt64(signal)) != 0 }
         if came(SIGINT) { interrupt() }
-        for signal in [SIGTERM, SIGHUP] where came(signal) {
+        for signal in [SIGTERM, SIGHUP, SIGQUIT] where came(signal) {
             events.yield(.terminate(signal: signal))
             if deadline == nil { deadline = (.now + TerminalLoop.grace, signal) }
         }

@@ -12,6 +12,8 @@ import Testing
             "promtail_request_duration_seconds", "gitlab_runner_api_request_statuses_total",
             "argo_workflows_k8s_request_total", "argo_workflows_k8s_request_duration", "temporal_request_total",
             "temporal_request_latency_seconds", "smokeping_requests_total", "smokeping_response_duration_seconds",
+            "executor_completed_tasks_total", "executor_seconds", "executor_idle_seconds",
+            "spring_data_repository_invocations_seconds", "mongodb_driver_commands_seconds",
         ]
         .map { ($0, "counts what it asks others") }
     )

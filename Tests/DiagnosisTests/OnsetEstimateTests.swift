@@ -126,4 +126,23 @@ struct OnsetEstimateTests {
         #expect(found < 40, "\(found)")
         #expect(OnsetEstimate(BreachTrace(detected: Timestamp(seconds: 0), step: .seconds(1), increments: [])) == nil)
     }
+
+    @Test("Where scrapes are missing before it, what is bad is counted from the last one")
+    func countedFrom() throws {
+        func trace(without missing: Range<Int>) -> BreachTrace {
+            let increments = stride(from: 5, through: 120, by: 5).filter { !missing.contains($0) }.map { second in
+                BreachTrace.Increment(
+                    at: Timestamp(seconds: Double(second)),
+                    requests: 50,
+                    bad: second > 80 ? 20 : 0
+                )
+            }
+            return BreachTrace(detected: Timestamp(seconds: 100), step: .seconds(5), increments: increments)
+        }
+        let whole = try #require(OnsetEstimate(trace(without: 0..<0)))
+        #expect(whole.countedFrom == whole.at)
+        #expect(whole.at == Timestamp(seconds: 80))
+        let blind = try #require(OnsetEstimate(trace(without: 70..<100)))
+        #expect(blind.countedFrom == Timestamp(seconds: 65))
+    }
 }

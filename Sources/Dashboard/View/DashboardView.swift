@@ -76,7 +76,7 @@ package struct DashboardView {
             source.baselines = marks.baselines
             let breakdown = source.snapshot?.breakdown
             source.snapshot?.breakdown = breakdown?.change(from: marks.snapshot.breakdown, at: marks.first)
-        } else if let comparison = state.comparison, !comparison.history.points.isEmpty {
+        } else if let comparison = state.comparison {
             source.baselines = comparison.baselines(at: source.snapshot?.at ?? state.shownNow)
         }
         return source

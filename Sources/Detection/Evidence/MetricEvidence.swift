@@ -150,8 +150,10 @@ extension MetricEvidence {
             let isOutcome = Vocabulary.isNamed(words.stem) && words.contains(any: Vocabulary.ends)
             let isCounted =
                 looksCounted || name.hasSuffix("_count") || countsAnswers && words.contains(any: ["http"])
+                || words.all.last == "count" && Vocabulary.isNamed(words.stem)
                 || words.contains(any: Vocabulary.counted) || isOutcome
-            return isCounted && !words.contains(any: Vocabulary.states) && !name.hasSuffix("rate") ? .counter : .gauge
+            let isState = words.said.contains(where: Vocabulary.states.contains)
+            return isCounted && !isState && !name.hasSuffix("rate") ? .counter : .gauge
         }
     }
 }

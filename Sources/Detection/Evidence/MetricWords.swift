@@ -29,10 +29,26 @@ package struct MetricWords: Sendable, Equatable {
     }
 
     /// The words without those that only say whose metric it is: names of programs that are written as several words
-    /// in one, such as `CloudFS_`, and the domain `io` that names of Java begin with.
+    /// in one, such as `CloudFS_`, the domain `io` that names of Java begin with, and whatever stands before a protocol.
     package var withoutOwnName: ArraySlice<String> {
-        all.dropFirst(ownName > 1 || all.first == "io" ? max(1, ownName) : 0)
+        said.dropFirst(said.startIndex == 0 && (ownName > 1 || all.first == "io") ? max(1, ownName) : 0)
     }
+
+    /// The words that say what is counted: what a service is called may be any word, `wait_list_http_requests`.
+    ///
+    /// Right before the protocol a word says whose requests they are.
+    package var said: ArraySlice<String> {
+        guard let protocolWord = all.firstIndex(where: Self.protocols.contains), protocolWord > 0,
+            !Self.directions.contains(all[protocolWord - 1])
+        else { return all[...] }
+        return all[protocolWord...]
+    }
+
+    private static let protocols: Set<String> = ["http", "https", "grpc"]
+    private static let directions: Set<String> = [
+        "client", "clients", "outbound", "outgoing", "egress", "upstream", "upstreams", "backend", "external", "remote",
+        "dialer", "sd", "admin", "internal", "inbound", "incoming", "ingress", "downstream", "frontend",
+    ]
 
     /// How many words stand before the first punctuation.
     private let ownName: Int

@@ -49,6 +49,7 @@ enum Vocabulary {
         "seconds": 1, "second": 1, "secs": 1, "sec": 1, "s": 1,
         "milliseconds": 1e3, "millisecond": 1e3, "millis": 1e3, "msec": 1e3, "msecs": 1e3, "ms": 1e3,
         "microseconds": 1e6, "microsecond": 1e6, "micros": 1e6, "usec": 1e6, "usecs": 1e6, "us": 1e6,
+        "minutes": 1.0 / 60, "minute": 1.0 / 60, "hours": 1.0 / 3600, "centiseconds": 100,
         "nanoseconds": 1e9, "nanosecond": 1e9, "nanos": 1e9, "nsec": 1e9, "ns": 1e9,
     ]
 
@@ -100,6 +101,14 @@ enum Vocabulary {
         (["metric", "handler"], "counts scrapes"), (["metrics", "handler"], "counts scrapes"),
         (["third", "party"], "counts what the service asks others"),
         (["internal", "api"], "counts what the service asks others"),
+        (["k8s", "request"], "counts what the service asks Kubernetes"),
+        (["k8s", "requests"], "counts what the service asks Kubernetes"),
+        (["kubernetes", "request"], "counts what the service asks Kubernetes"),
+        (["kubernetes", "requests"], "counts what the service asks Kubernetes"),
+        (["prometheus", "requests"], "counts scrapes"), (["prometheus", "request"], "counts scrapes"),
+        (["object", "store"], "counts what the service asks its store of objects"),
+        (["llm", "calls"], "counts what the service asks a model"),
+        (["llm", "call"], "counts what the service asks a model"),
         (["remote", "write"], "counts what the service sends on"),
         (["remote", "read"], "counts what the service asks others"),
         (["remote", "storage"], "counts what the service sends on"),

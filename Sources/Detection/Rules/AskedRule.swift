@@ -22,8 +22,19 @@ enum AskedRule {
         if labels.contains("scheme"), namesOthers(family.values(of: "host").keys.filter { !$0.isEmpty }) {
             return "its labels are the parts of an address that is asked"
         }
+        if labels.contains("host"), !labels.contains(where: { routes.contains($0) }),
+            labels.contains("client") || isPortOfOthers(family.values(of: "port").keys)
+        {
+            return "its labels say whom the service asks"
+        }
+        if labels.contains(where: { routes.contains($0) && areAddresses(family.values(of: $0).keys) }) {
+            return "counts what the service asks others: its paths are whole addresses"
+        }
         if family.words.contains(any: ["servers"]), labels.contains("server") {
             return "counts what the service asks others: each server of several"
+        }
+        if family.words.contains(any: ["repo", "repository", "orm"]), family.words.stem.contains("query") {
+            return "counts what the service asks its database"
         }
         if labels.contains("from"), labels.contains("to") { return "counts what some of its parts ask others" }
         if let other = other(family) { return "counts what the service asks others: each \(other) of its own" }
@@ -31,6 +42,18 @@ enum AskedRule {
             return "calls of an API, and no label says whose"
         }
         return nil
+    }
+
+    private static let routes: Set<String> = ["path", "route", "uri", "url", "endpoint", "handler"]
+
+    private static func isPortOfOthers(_ ports: some Collection<String>) -> Bool {
+        let named = ports.filter { !$0.isEmpty }
+        return !named.isEmpty && named.allSatisfy { ["443", "6443"].contains($0) }
+    }
+
+    private static func areAddresses(_ paths: some Collection<String>) -> Bool {
+        let named = paths.filter { !$0.isEmpty }
+        return !named.isEmpty && named.allSatisfy { $0.hasPrefix("http://") || $0.hasPrefix("https://") }
     }
 
     /// Whether hosts are others': their users never write the port that is usual, and hosts of two owners are not one's own.

@@ -20,7 +20,7 @@ enum CandidateRule {
         if !isFront, let reason = foreign(words, but: isOuter ? ["external"] : []) {
             return named == nil ? .unrelated : .rejected(reason)
         }
-        if let state = words.all.first(where: Vocabulary.states.contains) {
+        if let state = words.said.first(where: Vocabulary.states.contains) {
             return named == nil ? .unrelated : .rejected("'\(state)' is not how many were answered")
         }
         if isTimed, !isDuration(family), !isTimeLike(family) {
@@ -86,7 +86,9 @@ enum CandidateRule {
         else { return false }
         return reading.grammar == .codes || reading.grammar == .classes || reading.grammar == .grpcWords
             || [.outcomes, .flag, .failureFlag].contains(reading.grammar)
-                && family.words.contains(any: ["server", "handler", "listener"])
+                && (family.words.contains(any: ["server", "handler", "listener", "process", "processing"])
+                    || family.labelNames.contains("span_kind"))
+                && !family.words.contains(any: ["item", "items", "chunk", "step"])
     }
 
     /// Whether a label tells the codes of answers: whatever is measured of them, each is one answer.
@@ -116,10 +118,10 @@ enum CandidateRule {
     ///
     /// `allowed` are words that say nothing there.
     static func foreign(_ words: MetricWords, but allowed: Set<String> = []) -> String? {
-        if words.all.contains(where: { $0.hasSuffix("client") && !allowed.contains($0) }) {
+        if words.said.contains(where: { $0.hasSuffix("client") && !allowed.contains($0) }) {
             return "counts what the service asks others"
         }
-        if words.contains(any: ["received", "recv", "rcv"]),
+        if words.said.contains(where: ["received", "recv", "rcv"].contains),
             words.contains(any: ["response", "responses", "reply", "replies", "answers"])
         {
             return "counts what others answered"
@@ -129,12 +131,14 @@ enum CandidateRule {
             return "counts what others answered"
         }
         var own = words.withoutOwnName.filter { !allowed.contains($0) }
-        // What speaks HTTP is asked, whatever it is called after.
-        if words.contains(any: ["http"]) { own.removeAll { $0 == "process" } }
+        // What speaks HTTP is asked, whatever it is called after; and what a process tells of itself begins with it.
+        if words.contains(any: ["http"]) || words.all.first != "process" { own.removeAll { $0 == "process" } }
         if let found = Vocabulary.foreign.first(where: { own.contains(where: $0.words.contains) }) {
             return found.reason
         }
-        if words.all.dropFirst().contains(where: Vocabulary.probes.contains) { return "counts probes" }
+        if words.said.dropFirst(words.said.startIndex == 0 ? 1 : 0).contains(where: Vocabulary.probes.contains) {
+            return "counts probes"
+        }
         return Vocabulary.foreignPhrases.first { phrase in
             words.all.indices.contains { words.all[$0...].starts(with: phrase.words) }
         }?.reason

@@ -6,29 +6,37 @@ enum ExceptionRule {
         let exceptions: SignalSelection
         /// What counts both together.
         let whole: SignalSelection
-        /// How it does.
-        let of: MetricFamily.Form
+        /// Whether that is a counter; else it measures them.
+        let isCounter: Bool
     }
 
     private static let words: Set<String> = ["exception", "exceptions", "uncaught", "unhandled"]
+    /// Errors may be among the answers as well, and are beside them where the sum says so.
+    private static let errors: Set<String> = ["error", "errors"]
     /// What is under way has no answer yet.
     private static let tolerance = 0.002
 
     /// The exceptions beside a candidate with a status; nil where the numbers do not prove that they are beside it.
     static func beside(_ candidate: Candidate, in families: [MetricFamily]) -> Finding? {
         guard candidate.reading != nil else { return nil }
-        for family in families where isOfExceptions(family, candidate) {
+        // Where none of the answers is the caller's fault, errors may be.
+        let apart = refused(candidate) > 0 ? words.union(errors) : words
+        for family in families where isOfExceptions(family, candidate, apart) {
             let sum = candidate.total + total(family, candidate)
             let whole = families.first { other in
                 other.name != candidate.family.name && other.name != family.name && other.form != .gauge
-                    && !other.words.contains(any: words)
+                    && !other.words.contains(any: words.union(errors))
                     && other.words.stem.isSuperset(of: ["request"]) && isOfOne(other, candidate)
                     && CandidateRule.foreign(other.words) == nil
                     && LayerRule.agree(total(other, candidate), sum, within: tolerance)
                     && !LayerRule.agree(total(other, candidate), candidate.total, within: tolerance)
             }
             guard let whole else { continue }
-            return Finding(exceptions: selection(family, candidate), whole: selection(whole, candidate), of: whole.form)
+            return Finding(
+                exceptions: selection(family, candidate),
+                whole: selection(whole, candidate),
+                isCounter: whole.form == .counter
+            )
         }
         return nil
     }
@@ -50,7 +58,7 @@ enum ExceptionRule {
             let answered = total(answers, candidate)
             if LayerRule.agree(answered, candidate.total, within: tolerance) { return [failed] }
             let exceptions = families.first { family in
-                isOfExceptions(family, candidate)
+                isOfExceptions(family, candidate, words)
                     && LayerRule.agree(answered + total(family, candidate), candidate.total, within: tolerance)
             }
             if let exceptions { return [failed, selection(exceptions, candidate)] }
@@ -64,11 +72,21 @@ enum ExceptionRule {
         return SignalSelection(metric: family.counterName, matchers: matchers)
     }
 
+    private static func refused(_ candidate: Candidate) -> Double {
+        guard let reading = candidate.reading else { return 0 }
+        let values = candidate.family.values(of: reading.label, where: candidate.matchers)
+        return values.filter { reading.grammar.verdict($0.key) == .callersFault }.values.reduce(0, +)
+    }
+
     private static func total(_ family: MetricFamily, _ candidate: Candidate) -> Double {
         family.total(where: selection(family, candidate).matchers)
     }
 
-    private static func isOfExceptions(_ family: MetricFamily, _ candidate: Candidate) -> Bool {
+    private static func isOfExceptions(
+        _ family: MetricFamily,
+        _ candidate: Candidate,
+        _ words: Set<String>
+    ) -> Bool {
         family.form == .counter && family.words.contains(any: words) && total(family, candidate) > 2
             && family.name != candidate.family.name && isOfOne(family, candidate)
     }
@@ -78,25 +96,5 @@ enum ExceptionRule {
         let hidden: Set<String> = ["le", "quantile"]
         let (left, right) = (one.labelNames.filter { !hidden.contains($0) }, other.family.labelNames)
         return left.isEmpty || right.isEmpty || left.contains { right.contains($0) }
-    }
-}
-
-/// Measures of what went well beside measures of what did not, under names that differ in that word alone.
-enum FailedTwinRule {
-    /// The family that counts what a candidate leaves out; nil where there is none, or nothing else tells both together.
-    static func twin(of candidate: Candidate, _ candidates: [Candidate], in families: [MetricFamily]) -> MetricFamily? {
-        guard candidate.reading != nil, candidate.failed == 0 else { return nil }
-        let own = candidate.family.words.all.filter { !Vocabulary.failed.contains($0) }
-        let twin = families.first { family in
-            family.form == candidate.family.form && family.name != candidate.family.name && family.total() > 2
-                && family.words.contains(any: Vocabulary.failed)
-                && family.words.all.filter { !Vocabulary.failed.contains($0) } == own
-        }
-        guard let twin else { return nil }
-        let both = candidate.total + twin.total()
-        let isTold = candidates.contains { other in
-            (other.failed ?? 0) > 2 && LayerRule.agree(other.total, both, within: 0.02)
-        }
-        return isTold ? twin : nil
     }
 }

@@ -16,7 +16,7 @@ enum FailureRule {
             family.form == .counter && !family.words.contains(any: ["4xx"])
                 && family.words.contains(any: Vocabulary.failed)
                 && CandidateRule.foreign(family.words, but: Set(candidate.family.words.all)) == nil
-                && !family.words.contains(any: Vocabulary.states)
+                && !family.words.said.contains(where: Vocabulary.states.contains)
                 && !(candidate.isFront && CacheRule.isBehind(family.words))
                 && subject(family, candidate).isSubset(of: candidate.stem)
                 && (shares(subject(family, candidate), candidate.stem) || isRest(family, candidate, families))

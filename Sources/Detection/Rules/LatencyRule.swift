@@ -127,7 +127,7 @@ enum LatencyRule {
         guard family.form == .histogram || family.form == .summary, family.sum != nil || !family.bounds.isEmpty,
             CandidateRule.isDuration(family),
             CandidateRule.foreign(family.words, but: Set(candidate.family.words.all)) == nil,
-            !family.words.contains(any: Vocabulary.states), LayerRule.partsLabel(family) == nil,
+            !family.words.said.contains(where: Vocabulary.states.contains), LayerRule.partsLabel(family) == nil,
             !waits(family, candidate), let own = LayerRule.matchers(family)
         else { return nil }
         let matchers = own + HiddenRule.matchers(family, where: own)
@@ -163,6 +163,8 @@ enum LatencyRule {
 
     /// Whether a duration is called after something that the requests are not: that is a part of what they do.
     private static func isPart(_ family: MetricFamily, _ candidate: Candidate) -> Bool {
+        // Called after the program twice it is what that adds to a request.
+        if let first = family.words.all.first, family.words.all.dropFirst().contains(first) { return true }
         // One of what is counted is called in the singular.
         let singular = candidate.stem.filter { $0.hasSuffix("s") }.map { String($0.dropLast()) }
         // What is scheduled is measured while it is being scheduled.
@@ -216,7 +218,7 @@ enum LatencyRule {
     private static func counters(_ candidate: Candidate, _ families: [MetricFamily]) -> Finding? {
         let spent = families.filter { family in
             family.form == .counter && CandidateRule.isDuration(family) && CandidateRule.foreign(family.words) == nil
-                && !family.words.contains(any: Vocabulary.states.union(["in"]))
+                && !family.words.said.contains(where: Vocabulary.states.union(["in"]).contains)
                 && !family.words.contains(any: Vocabulary.failed) && !isPart(family, candidate)
                 && affinity(family.words.stem, candidate.stem) > 1
         }

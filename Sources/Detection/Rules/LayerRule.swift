@@ -44,9 +44,12 @@ enum LayerRule {
             let values = family.values(of: label)
             let names = values.keys.filter { !$0.isEmpty }.sorted()
             let isEnd = words.contains(any: ["code", "status", "error", "reason", "result", "exception"])
-            let mine = names.filter { own.contains($0.lowercased()) }
-            let foreign = names.filter { others.contains($0.lowercased()) }
+            let isDirection = words.contains(any: ["direction"])
+            let mine = names.filter { own.contains($0.lowercased()) || isDirection && $0.lowercased() == "in" }
+            let foreign = names.filter { others.contains($0.lowercased()) || isDirection && $0.lowercased() == "out" }
             if !isEnd, mine.count + foreign.count == names.count, !foreign.isEmpty {
+                // What stands between two others tells of its own requests where nobody else does.
+                if foreign.allSatisfy({ $0.lowercased() == "waypoint" }), mine.isEmpty { continue }
                 guard !mine.isEmpty else { return nil }
                 matchers.append(mine.count == 1 ? .equal(label, mine[0]) : .anyOf(label, mine))
                 continue
@@ -62,6 +65,7 @@ enum LayerRule {
             } else if isEnd, let sum = sum(values) {
                 matchers.append(.notEqual(label, sum))
             }
+            if isEnd { matchers += classesBesideCodes(values).map { .notEqual(label, $0) } }
             if let whole = whole(label, values) { matchers.append(.equal(label, whole)) }
             if label == "verb" {
                 for verb in longRunning where names.contains(verb) && names.count > 1 {
@@ -108,6 +112,18 @@ enum LayerRule {
         return abs(2 * most.value - all) <= all * 0.0001 ? most.key : nil
     }
 
+    /// Classes such as `2xx` that stand beside the codes that they are the sums of.
+    private static func classesBesideCodes(_ values: [String: Double]) -> [String] {
+        let classes = values.filter { $0.value > 0 && StatusGrammar.classes.verdict($0.key) != nil }
+        let sums = classes.filter { name, count in
+            let codes = values.filter { code, _ in
+                code.count == 3 && code.first == name.first && code.allSatisfy(\.isASCIIDigit)
+            }
+            return !codes.isEmpty && agree(codes.values.reduce(0, +), count, within: 0.01)
+        }
+        return sums.count == classes.count ? sums.keys.sorted() : []
+    }
+
     /// Words for the whole of a request beside its parts.
     private static let wholes: Set<String> = ["request", "total", "overall", "full", "e2e"]
 
@@ -124,7 +140,7 @@ enum LayerRule {
     /// A label that tells parts of one request apart: each request counts once for every value of it; nil where none does.
     static func partsLabel(_ family: MetricFamily) -> String? {
         family.labelNames.first { label in
-            guard MetricWords(label).contains(any: ["phase", "stage", "step"]) else { return false }
+            guard MetricWords(label).contains(any: ["phase", "stage", "step", "layer"]) else { return false }
             let values = family.values(of: label).filter { !$0.key.isEmpty }
             let counts = values.values
             guard counts.count > 1, whole(label, values) == nil, let most = counts.max() else { return false }

@@ -23,7 +23,9 @@ package enum UnitRule {
             return Finding(perSecond: perSecond, isGuess: false, evidence: "its unit is '\(family.unit)'")
         }
         if let last = family.bounds.last, let first = family.bounds.first(where: { $0 > 0 }) {
-            let perSecond = perSecond(first: first, last: last)
+            // Whole bounds from one on may be seconds as well as a thousandth of them.
+            if first >= 1, last <= Self.longestUsual { return nil }
+            let perSecond = perSecond(first: first, last: last, mean: mean)
             let range = "its bounds reach from \(number(first)) to \(number(last))"
             return Finding(perSecond: perSecond, isGuess: true, evidence: range)
         }
@@ -34,12 +36,16 @@ package enum UnitRule {
     /// No bound is set beyond an hour and a half.
     private static let longest = 5400.0
 
-    /// Nobody sets a first bound of minutes, nor waits longer than two of them for a usual answer.
-    private static func perSecond(first: Double, last: Double) -> Double {
+    /// Nor, for a usual answer, beyond two minutes.
+    private static let longestUsual = 120.0
+
+    /// Nobody sets a first bound of minutes, nor one that most are below.
+    private static func perSecond(first: Double, last: Double, mean: Double?) -> Double {
         if first >= 1e5 || last > longest * 1e6 { return 1e9 }
         if first >= 100 && last >= 1e5 || last > longest * 1e3 { return 1e6 }
         // Who sets bounds below a tenth does not mean milliseconds; answers of models take minutes.
-        return last > 120 && (first >= 0.1 || last > 1000) ? 1e3 : 1
+        let isBelowAll = mean.map { $0 > 0 && $0 < first } ?? false
+        return last > longestUsual && (first >= 0.1 && !isBelowAll || last > 1000) ? 1e3 : 1
     }
 
     private static func number(_ value: Double) -> String {

@@ -40,7 +40,7 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
         case .grpcWords: Self.grpc(word: value)
         case .grpcNumbers: Int(value).flatMap { Self.grpcCodes.indices.contains($0) ? Self.grpcCodes[$0].verdict : nil }
         case .dns: Self.dnsAnswers[value.uppercased()]
-        case .outcomes: Self.words[Self.plain(value)]
+        case .outcomes: Self.words[Self.plain(value)] ?? Self.wordsInOne[value.lowercased()]
         case .lifecycle: Self.end(value)
         case .codesAndOutcomes:
             Self.mixed.lazy.compactMap { $0.verdict(value) }.first
@@ -67,7 +67,7 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
         case .outcomes:
             "(?i:"
                 + Self.words.filter { $0.value == .failure }.keys.sorted()
-                .map { $0.replacing(" ", with: "[-_ ]") }.joined(separator: "|") + ")"
+                .map { $0.replacing(" ", with: "[-_ ]?") }.joined(separator: "|") + ")"
         case .lifecycle:
             "(?i:\(Self.subjectPattern)[-_ .]("
                 + Self.ends.filter { $0.value == .failure }.keys.sorted().joined(separator: "|") + "))"
@@ -95,7 +95,7 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
         case .outcomes:
             "(?i:"
                 + Self.words.filter { $0.value == .callersFault }.keys.sorted()
-                .map { $0.replacing(" ", with: "[-_ ]") }.joined(separator: "|") + ")"
+                .map { $0.replacing(" ", with: "[-_ ]?") }.joined(separator: "|") + ")"
         case .lifecycle:
             "(?i:\(Self.subjectPattern)[-_ .]("
                 + Self.ends.filter { $0.value == .callersFault }.keys.sorted().joined(separator: "|") + "))"
@@ -185,6 +185,12 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
         "REFUSED": .callersFault, "FORMERR": .callersFault, "YXDOMAIN": .callersFault, "YXRRSET": .callersFault,
         "NXRRSET": .success, "NOTAUTH": .callersFault, "NOTZONE": .callersFault, "BADVERS": .callersFault,
     ]
+
+    /// The same where several are written as one: `InternalServerError`.
+    private static let wordsInOne = Dictionary(
+        words.filter { $0.key.contains(" ") }.map { ($0.key.filter { $0 != " " }, $0.value) },
+        uniquingKeysWith: { first, _ in first }
+    )
 
     private static let words: [String: Verdict] = [
         "success": .success, "successful": .success, "succeed": .success, "succeeded": .success, "ok": .success,

@@ -17,6 +17,8 @@ package struct OnsetEstimate: Sendable, Equatable {
     package let earliest: Timestamp
     /// It has hardly begun later.
     package let latest: Timestamp
+    /// The last scrape before it: what is bad is counted from there where scrapes are missing between both.
+    package let countedFrom: Timestamp
     /// Bad requests from then on, as far as the trace goes.
     package let badSince: Double
     /// So few came at first that only the interval from `earliest` to `latest` can be told.
@@ -43,6 +45,8 @@ package struct OnsetEstimate: Sendable, Equatable {
         else { return nil }
         let likely = scores.indices.filter { scores[$0] - scores[best] >= Self.leastLikelihood }
         at = increments[best].at - trace.step
+        let before = best > 0 ? increments[best - 1].at : at
+        countedFrom = at - before > trace.step ? before : at
         // Where nothing was asked for a while it may have begun at any time since the last request.
         let first = likely.first ?? best
         earliest = increments[max(0, first - 1)].at - trace.step

@@ -122,7 +122,8 @@ package struct VerdictTracker: Sendable, Equatable {
             let after = trackers[index].breach
             if isShare {
                 if before == nil, after != nil { errors.mark(index) }
-                if trackers[index].isCalm { errors.noteCalm(of: index) }
+                // An evaluation that tells nothing has not kept it.
+                if trackers[index].isCalm, snapshot.requestCount != nil { errors.noteCalm(of: index) }
             }
             if (before == nil) != (after == nil) {
                 let isOver = snapshot[limit.signal].value.map { $0 > limit.threshold } ?? false

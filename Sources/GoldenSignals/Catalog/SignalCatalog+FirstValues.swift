@@ -150,7 +150,8 @@ extension SignalCatalog {
                 "\(last) - \(series) offset \(range) \(steady)",
                 "(\(last) and on (job, instance) (\(processStart) > time() - \(Self.seconds(duration)))) \(steady)",
                 "\(last) - min_over_time(\(series)[\(range)]) \(steady)",
-                "increase(\(series)[\(range)])",
+                // Extrapolated, it is no whole number.
+                "round(increase(\(series)[\(range)]))",
             ]
             .map { "(\($0))" }.joined(separator: " or ")
             let counting = failure.condition == nil ? risen : failure.kept("(\(risen))")

@@ -4,7 +4,7 @@ import PromModel
 extension Examination {
     static func samples(_ update: SourceUpdate) -> Step {
         let snapshot = update.snapshot
-        let window = "\(snapshot.window.components.seconds) s"
+        let window = windowText(snapshot.window)
         if let distrust = snapshot.distrust {
             return Step(
                 name: "samples",
@@ -23,7 +23,7 @@ extension Examination {
                 next: "mend what the service tells of its requests: a counter only grows, by finite steps"
             )
         }
-        guard snapshot[.requestRate].value != nil else {
+        guard snapshot[.requestRate].value != nil || snapshot[.requestRate].state == .idle else {
             return Step(
                 name: "samples",
                 verdict: snapshot.isWarmingUp ? .odd : .bad,
@@ -43,6 +43,12 @@ extension Examination {
             evidence: [],
             next: count < 1 ? "send a request and look whether the counter moves" : nil
         )
+    }
+
+    /// To a tenth of a second where it is short: 2.9 s of 30/s are no 2 s.
+    private static func windowText(_ window: Duration) -> String {
+        let tenths = (window.milliseconds + 50) / 100
+        return tenths % 10 == 0 || tenths >= 100 ? "\((tenths + 5) / 10) s" : "\(tenths / 10).\(tenths % 10) s"
     }
 
     static func failures(_ update: SourceUpdate) -> Step {

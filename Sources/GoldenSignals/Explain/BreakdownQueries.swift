@@ -13,7 +13,7 @@ package struct BreakdownQueries: Sendable, Equatable {
 
     /// What the rows are told apart by.
     package let dimension: Dimension
-    private let catalog: SignalCatalog
+    private var catalog: SignalCatalog
     private let labels: [String]
     /// What a row's failures are told apart by in turn.
     private let inner: [String]
@@ -25,6 +25,13 @@ package struct BreakdownQueries: Sendable, Equatable {
         self.catalog = catalog
         self.labels = labels
         inner = dimension == .instance ? catalog.profile.labels(of: .route) ?? [] : ["instance"]
+    }
+
+    /// The same over another window.
+    package func with(window: Duration) -> BreakdownQueries {
+        var queries = self
+        queries.catalog = catalog.with(window: window)
+        return queries
     }
 
     /// The queries for a dimension; where the requests do not carry its labels, for the first one that they carry.
@@ -90,9 +97,6 @@ package struct BreakdownQueries: Sendable, Equatable {
         let parts = inner.isEmpty ? [] : first.rates(ofFailures: true, by: labels + inner, tag: Part.parts.rawValue)
         return now.adding(requests + failures + parts)
     }
-
-    /// The moment that `before` is asked for: its window ends before anything that made the breach.
-    package static func moment(before onset: Timestamp, window: Duration) -> Timestamp { onset - window }
 
     /// What the answers say; `now` holds those of `expression` and of `quantiles`, `total` is all that fails now.
     ///

@@ -12,9 +12,6 @@ package struct FirstParts: Sendable, Equatable {
         self.window = window
     }
 
-    /// Nothing is new.
-    package static let none = FirstParts([], window: .seconds(1))
-
     /// Requests or failures a second by some of the labels that were asked for, tagged as others are.
     func rates(ofFailures isFailures: Bool, by labels: [String], tag: String) -> [InstantValue] {
         let own = values.filter { value in

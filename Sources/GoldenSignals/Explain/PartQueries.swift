@@ -15,25 +15,30 @@ package struct PartQueries: Sendable, Equatable {
     /// What is told of first where several labels say the same; the others follow by name.
     private static let clearest = ["version", "zone", "pod", "instance"]
 
-    let catalog: SignalCatalog
-    let window: Duration
+    private(set) var catalog: SignalCatalog
+    /// The catalogue's: what counts are told over.
+    package private(set) var window: Duration
     let bad: Bad
     /// The labels to tell parts apart by, the clearest first.
     package let labels: [String]
 
-    /// Fewer requests than this in a window say little of who explains what is bad about some.
+    /// Fewer requests than this in a window say little of who explains what is bad about some, and fewer bad ones.
     private static let fewestRequests = 200.0
+    private static let fewestBad = 50.0
     /// No more of the past is asked for: as far back as few requests are judged by.
     private static let longestReach = Duration.seconds(1800)
 
-    /// Over which time parts are to be told: all since a breach began, where a window holds few requests.
+    /// Over which time parts are to be told: all since a breach began, where a window holds few requests, or few bad ones.
+    ///
+    /// `bad` is nil where they are not counted.
     package static func reach(
         _ window: Duration,
         since began: Timestamp,
         at moment: Timestamp,
-        requests: Double?
+        requests: Double?,
+        bad: Double? = nil
     ) -> Duration {
-        guard let requests, requests < fewestRequests else { return window }
+        guard let requests, requests < fewestRequests || bad.map({ $0 < fewestBad }) ?? false else { return window }
         // In whole windows, so that it does not change with each question.
         let windows = ((moment - began) / window).rounded(.up)
         return max(window, min(window * windows, longestReach))
@@ -53,6 +58,13 @@ package struct PartQueries: Sendable, Equatable {
         self.bad = bad
         labels = if case .full = bad { Self.placeLabels } else { Self.labels(of: series, catalog.profile) }
         guard !labels.isEmpty, expression != nil else { return nil }
+    }
+
+    /// The same over another time.
+    package func with(window: Duration) -> PartQueries {
+        var queries = self
+        (queries.catalog, queries.window) = (catalog.with(window: window), window)
+        return queries
     }
 
     /// The labels that name a part however many values they have.

@@ -77,6 +77,8 @@ package struct ObjectiveQuestions: Sendable {
         let step = PromQLDuration.format(.milliseconds(max(1000, window.milliseconds / 100)))
         let by = grouping.isEmpty ? "" : " by (\(PromQLName.labels(grouping)))"
         let counted = "count_over_time((count\(by) (\(presence)))[\(PromQLDuration.format(window)):\(step)])"
-        return "clamp_max(\(counted) / \(window.milliseconds / max(1000, window.milliseconds / 100)), 1)"
+        let moments = window.milliseconds / max(1000, window.milliseconds / 100)
+        // What has only just begun was there at none of the moments.
+        return "clamp_max(\(counted) / \(moments), 1) or 0 * count\(by) (\(presence))"
     }
 }

@@ -55,15 +55,24 @@ extension SignalSnapshot {
 
     /// Takes the faults that are on, with their shares where told.
     package mutating func takeFaults(active: [InstantValue], shares: [InstantValue]) {
-        let names = ["fault", "route"]
+        // Another process may have the same fault with another share, or not have it.
         let known = Dictionary(
-            shares.map { ($0.labels.keeping(only: names), $0.value) },
+            shares.map { (Self.target($0.labels), $0.value) },
             uniquingKeysWith: { first, _ in first }
         )
-        faults = active.map { fault in
-            let key = fault.labels.keeping(only: names)
-            return ActiveFault(name: key["fault"], route: key["route"], share: known[key])
+        var strongest: [Labels: Double?] = [:]
+        var order: [Labels] = []
+        for fault in active {
+            let key = fault.labels.keeping(only: ["fault", "route"])
+            let share = known[Self.target(fault.labels)]
+            if let before = strongest[key] {
+                strongest[key] = [before, share].compactMap(\.self).max()
+            } else {
+                order.append(key)
+                strongest[key] = .some(share)
+            }
         }
+        faults = order.map { ActiveFault(name: $0["fault"], route: $0["route"], share: strongest[$0] ?? nil) }
     }
 
     /// Takes which targets answered their last scrape, and when each process started.

@@ -14,8 +14,8 @@ struct FoundSignals: Sendable {
     var matches: [ServiceMatch] = []
     /// How well profiles fit what is there.
     var fits: [ServiceKey: ProfileFit] = [:]
-    /// What came nearest where nothing counts requests.
-    var nothing: [ServiceKey: DetectionResult] = [:]
+    /// What was chosen in each service, and what came nearest where nothing counts requests.
+    var results: [ServiceKey: DetectionResult] = [:]
     /// Why they are not known; nil where they are.
     var failure: String?
 
@@ -47,7 +47,8 @@ struct FoundSignals: Sendable {
                     ranges: ranges
                 )
             }
-            if let match { matches.append(match) } else { nothing[service] = result }
+            results[service] = result
+            if let match { matches.append(match) }
         }
     }
 }

@@ -13,33 +13,33 @@ extension PrometheusSource {
     package func askHabits() async -> Bool {
         guard backOff.failures == 0, knowledge.dialect != nil else { return false }
         knowledge.asked[.habits] = monotonic()
-        let known = await habits(at: serverNow)
+        let queries = overviewQueries
+        var values: [InstantValue] = []
+        for expression in queries.habitExpressions {
+            // Where one fails, of the others something may be known all the same.
+            let answer = try? await api.query(expression, at: serverNow, timeout: Self.patience)
+            values += answer?.value.values ?? []
+        }
+        let known = queries.habits(from: values, directory: knowledge.directory)
         knowledge.habits.merge(known.mapValues(\.habit)) { $1 }
         knowledge.longer = (known.compactMapValues(\.longer), monotonic())
         return !known.isEmpty
     }
 
-    /// What traffic services had had at a moment.
-    func habits(
-        at moment: Timestamp
-    ) async -> [TrafficHabit.Owner: (habit: TrafficHabit, longer: ServiceOverview.Counts?)] {
-        let queries = overviewQueries
-        var values: [InstantValue] = []
-        for expression in queries.habitExpressions {
-            do throws(APIFailure) {
-                values += try await api.query(expression, at: moment, timeout: Self.patience).value.values
-            } catch {
-                // Of the others something may be known all the same.
-                continue
-            }
+    /// What traffic the service on the screen had had at a moment; nil where that is not known, or a part of it is looked
+    /// at.
+    func habit(of chosen: Selection, at moment: Timestamp) async -> TrafficHabit? {
+        guard narrowing.isEmpty, let expression = HabitQueries(chosen.catalog, window: chosen.window).expression else {
+            return nil
         }
-        return queries.habits(from: values, directory: knowledge.directory)
+        let answer = try? await api.query(expression, at: moment, timeout: Self.patience)
+        return answer.flatMap { HabitQueries.habit(from: $0.value.values) }
     }
 
     /// What traffic the service on the screen has had; nil where that is not known, or a part of it is looked at.
-    func habit(of chosen: Selection, in habits: [TrafficHabit.Owner: TrafficHabit]) -> TrafficHabit? {
+    func habit(of chosen: Selection) -> TrafficHabit? {
         guard narrowing.isEmpty else { return nil }
-        return habits[TrafficHabit.Owner(service: chosen.match.service, profile: chosen.match.profile.name)]
+        return knowledge.habits[TrafficHabit.Owner(service: chosen.match.service, profile: chosen.match.profile.name)]
     }
 
     /// Asks once when the last request came, where the whole span that is shown has none.

@@ -93,17 +93,25 @@ extension PrometheusSource {
             guard generation == selectionGeneration else { return (nil, nil) }
             requestSeries = answer?.map(\.labels)
         }
-        let reach = PartQueries.reach(chosen.window, since: began, at: moment, requests: newest?.requestCount)
+        let requests = newest?.requestCount
+        let reach = PartQueries.reach(
+            chosen.window,
+            since: began,
+            at: moment,
+            requests: requests,
+            bad: bad == .failed ? requests.flatMap { count in newest?[.errorShare].map { $0 * count } } : nil
+        )
         guard let series = requestSeries,
             let queries = PartQueries(series, catalog: chosen.catalog.with(window: reach), bad: bad, window: reach),
             let expression = queries.expression
         else { return (nil, nil) }
         if isOnsetObserved, inquiry.before == nil || reach > inquiry.reach * 2 {
             inquiry.reach = reach
-            let before = BreakdownQueries.moment(before: began, window: chosen.window)
-            let answer = await ask(expression, at: before)
-            guard generation == selectionGeneration, self.onset == onset else { return (nil, nil) }
-            inquiry.before = answer
+            if let (earlier, expression) = before(began, chosen, queries) {
+                let answer = await ask(expression, at: earlier)
+                guard generation == selectionGeneration, self.onset == onset else { return (nil, nil) }
+                inquiry.before = answer
+            }
         }
         let isNew = newest.map { $0.firstRequests ?? 0 > 0 || $0.firstFailures ?? 0 > 0 } ?? false
         let more = [
@@ -120,6 +128,25 @@ extension PrometheusSource {
         let told = queries.parts(now: now, before: inquiry.before, since: began)
         inquiry.parts = (told, monotonic())
         return (told, RefreshQueries.failures(in: answer))
+    }
+
+    /// The parts as they were before a breach began: when to ask for them, and how; nil where the one before it had just
+    /// ended.
+    ///
+    /// Of few requests the time is as long as for those since.
+    private func before(
+        _ began: Timestamp,
+        _ chosen: Selection,
+        _ queries: PartQueries
+    ) -> (moment: Timestamp, expression: String)? {
+        guard let time = timeBefore(began, chosen) else { return nil }
+        let calm = lastEnd.map { time.moment - $0 } ?? queries.window
+        return queries.with(window: max(time.window, min(queries.window, calm))).expression.map { (time.moment, $0) }
+    }
+
+    /// What a breach that began at a moment is compared with.
+    func timeBefore(_ began: Timestamp, _ chosen: Selection) -> TimeBefore? {
+        TimeBefore(began, window: chosen.window, step: max(chosen.scrapeInterval, .seconds(1)), after: lastEnd)
     }
 
     /// One question beside the refresh; nil where it was not answered in time.

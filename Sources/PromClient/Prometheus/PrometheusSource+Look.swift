@@ -22,13 +22,14 @@ extension PrometheusSource {
         }
         let generation = selectionGeneration
         let harvest: RefreshHarvest
+        async let habit = habit(of: chosen, at: moment)
         do throws(APIFailure) {
             harvest = try await ask(chosen.schedule.look(at: moment), chosen, isPast: true)
         } catch {
             update.failure = "\(error)"
             return update
         }
-        let habits = await habits(at: moment).mapValues(\.habit)
+        let usual = await habit
         guard generation == selectionGeneration else {
             update.failure = "another service was chosen"
             return update
@@ -40,11 +41,11 @@ extension PrometheusSource {
             facts: harvest.facts,
             explanation: harvest.explanation ?? []
         )
-        update.snapshot.habit = habit(of: chosen, in: habits)
+        update.snapshot.habit = usual
         update.snapshot.spread = spread(of: harvest, chosen)
         update.snapshot.breakdown = breakdown(harvest, chosen, update.snapshot)
         update.targets = Self.targets(of: update.snapshot)
-        update.report = report(of: harvest, habits, at: moment)
+        update.report = report(of: harvest, at: moment)
         return update
     }
 
@@ -79,18 +80,9 @@ extension PrometheusSource {
         .sorted { $0.instance < $1.instance }
     }
 
-    private func report(
-        of harvest: RefreshHarvest,
-        _ habits: [TrafficHabit.Owner: TrafficHabit],
-        at moment: Timestamp
-    ) -> SourceReport {
+    private func report(of harvest: RefreshHarvest, at moment: Timestamp) -> SourceReport {
         var report = report()
-        let rows = harvest.overviewQueries.overviews(from: harvest.overview, directory: knowledge.directory)
-        report.services = rows.map { row in
-            var row = row
-            row.habit = habits[TrafficHabit.Owner(service: row.service, profile: row.profile)]
-            return row
-        }
+        report.services = harvest.overviewQueries.overviews(from: harvest.overview, directory: knowledge.directory)
         report.servicesAt = moment
         report.warnings = []
         return report

@@ -1,3 +1,4 @@
+import Diagnosis
 import GoldenSignals
 import PromModel
 
@@ -109,7 +110,7 @@ extension PrometheusSource {
         if let newest = snapshot.newestSample { selection?.newestSample = newest }
         snapshot.lateness = chosen.delay
         snapshot.unjudgedFailures = chosen.match.unjudgedFailures
-        snapshot.habit = habit(of: chosen, in: knowledge.habits)
+        snapshot.habit = habit(of: chosen)
         if case .at(let last) = selection?.lastRequest { snapshot.lastRequest = last }
         keepErrorCount(&snapshot)
         let targets = targetStatuses(snapshot)
@@ -148,11 +149,12 @@ extension PrometheusSource {
         case .failed, nil: break
         }
         let generation = selectionGeneration
-        let moment = BreakdownQueries.moment(before: onset, window: chosen.window)
+        guard let time = timeBefore(onset, chosen) else { return }
+        let expression = queries.with(window: time.window).before
         let api = api
         // Who explains the failures is not worth the verdict: without an answer shares are those of the window.
         let answer = await Self.attempt { () async throws(APIFailure) in
-            try await api.query(queries.before, at: moment, timeout: .seconds(2))
+            try await api.query(expression, at: time.moment, timeout: .seconds(2))
         }
         guard generation == selectionGeneration else { return }
         // Two limits that are the worst one in turn, and a look by another label.
@@ -194,7 +196,7 @@ extension PrometheusSource {
     ///
     /// A day-old breach would have every poll read a day.
     func countedOnset(through moment: Timestamp, step: Duration) -> Duration? {
-        guard let onset = began else { return nil }
+        guard let onset = inquiry.estimate?.countedFrom ?? onset else { return nil }
         let lasted = max(moment - onset, .zero) + step
         guard lasted <= .seconds(21_600) else {
             errorCount = nil

@@ -158,7 +158,7 @@ extension PrometheusSource {
         guard let selection else {
             if knowledge.found.failure == nil, let service = silentService {
                 lines.append("service      \(service.name): up, and none of its metrics counts requests")
-                lines += knowledge.found.nothing[service].map(DetectionText.lines(nothingIn:)) ?? []
+                lines += knowledge.found.results[service].map(DetectionText.lines(nothingIn:)) ?? []
             }
             if let failure = knowledge.found.failure { lines.append("             not looked at: \(failure)") }
             lines.append("service      none; looked for \(options.profiles.map(\.name).joined(separator: ", "))")

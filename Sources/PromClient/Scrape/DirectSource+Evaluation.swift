@@ -42,16 +42,15 @@ extension DirectSource {
             for index in progress.indices { progress[index].times.forget(before: cut) }
         }
         await engine.keep(for: keptFor)
-        if progress.contains(where: { $0.rounds.isPending }) {
-            let known = progress.compactMap(\.rounds.newest).max() ?? moment
+        if progress.contains(where: { $0.rounds.isPending || $0.stillness.isPaceUnknown(at: moment) }) {
+            let known = progress.compactMap { $0.rounds.newest ?? $0.stillness.since }.max() ?? moment
             var waiting = SignalSnapshot(at: min(moment, known), window: window)
             (waiting.isWarmingUp, waiting.lateness) = (true, max(.zero, moment - known))
             return waiting
         }
         let pace = pace
         let wanted = wantedWindow
-        // Where the newest samples are of a while ago, the rates are those of then.
-        let newest = progress.compactMap { $0.status?.failure == nil ? $0.times.newest : nil }.max()
+        let newest = newestOfAll(at: moment)
         let instant = isFailing ? moment : min(moment, newest ?? moment)
         let filled = filledWindow(of: wanted, before: instant)
         // A sample at the very start of a window is no part of it.
@@ -66,7 +65,7 @@ extension DirectSource {
         }
         trace = try await inquire(catalog, filled, at: instant) ?? trace
         try await explain(&snapshot, poller, fitting)
-        snapshot.parts = try await parts(fitting, filled, requests: snapshot.requestCount, at: instant)
+        snapshot.parts = try await parts(fitting, filled, snapshot, at: instant)
         let shared = zip(targets, progress).first { $1.processes.areSeveral }
         let doubtful = zip(targets, progress).first { $1.processes.isInDoubt(over: filled) }
         if let shared {

@@ -56,10 +56,12 @@ extension DirectSource {
         _ window: Duration,
         _ catalog: SignalCatalog
     ) async throws(QueryFailure) -> [Dimension: [InstantValue]] {
-        let moment = BreakdownQueries.moment(before: onset, window: window)
-        guard now() - (moment - window) < retention else { return [:] }
+        let step = max(interval, pace?.cadence ?? .zero, .milliseconds(1))
+        guard let time = TimeBefore(onset, window: window, step: step, after: lastEnd) else { return [:] }
+        let moment = time.moment
+        guard now() - (moment - time.window) < retention else { return [:] }
         // A rate over more than there was would be too low.
-        let filled = progress.compactMap { $0.times.filled(of: window, before: moment) }.min()
+        let filled = progress.compactMap { $0.times.filled(of: time.window, before: moment) }.min()
         guard let filled, filled >= interval * 2 else { return [:] }
         let catalog = catalog.with(window: filled)
         var answers: [Dimension: [InstantValue]] = [:]

@@ -44,10 +44,13 @@ extension DirectSource {
         let began = estimate?.at ?? onset
         let series = try await engine.instant(PartQueries.discovery(catalog), at: moment).map(\.labels)
         var before: [InstantValue]?
-        let earlier = BreakdownQueries.moment(before: began, window: window)
-        if isOnsetObserved, let covered = covered(window, at: earlier), covered >= step * 2 {
+        if isOnsetObserved, let time = TimeBefore(began, window: window, step: step, after: lastEnd),
+            let covered = covered(time.window, at: time.moment), covered >= step * 2
+        {
             let queries = PartQueries(series, catalog: catalog.with(window: covered), bad: bad, window: covered)
-            if let expression = queries?.expression { before = try await engine.instant(expression, at: earlier) }
+            if let expression = queries?.expression {
+                before = try await engine.instant(expression, at: time.moment)
+            }
         }
         inquiry = DirectInquiry(onset: onset, bad: bad, estimate: estimate, series: series, before: before)
         return trace
@@ -57,12 +60,20 @@ extension DirectSource {
     func parts(
         _ catalog: SignalCatalog,
         _ window: Duration,
-        requests: Double?,
+        _ snapshot: SignalSnapshot,
         at moment: Timestamp
     ) async throws(QueryFailure) -> TrafficParts? {
         guard onset != nil, let inquiry else { return nil }
         let began = inquiry.estimate?.at ?? inquiry.onset
-        let wanted = PartQueries.reach(window, since: began, at: moment, requests: requests)
+        let requests = snapshot.requestCount
+        let wanted = PartQueries.reach(
+            window,
+            since: began,
+            at: moment,
+            requests: requests,
+            bad: inquiry.bad == .failed
+                ? requests.flatMap { count in snapshot[.errorShare].value.map { $0 * count } } : nil
+        )
         // As far back as samples are kept.
         let kept = retention - max(.zero, now() - moment) - interval
         let reach = wanted > window ? covered(max(window, min(wanted, kept)), at: moment) ?? window : window

@@ -113,6 +113,14 @@ extension DirectSource {
             if let start = progress.scrape?.start, progress.status == nil, now() - start > .seconds(1) {
                 warnings.append("\(target.instance) has not answered for \((now() - start).components.seconds) s")
             }
+            if progress.stillness.isPaceUnknown(at: now()) {
+                warnings.append(
+                    "the page of \(target.instance) stands still and moves at once: how fast requests come is not known yet"
+                )
+            }
+        }
+        if let target = uncountedTarget {
+            warnings.append("the requests of \(target) are not counted yet: a rate needs two samples")
         }
         return warnings
     }

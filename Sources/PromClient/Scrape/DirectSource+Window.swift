@@ -11,6 +11,9 @@ extension DirectSource {
         let lag: Duration
     }
 
+    /// A target that has brought nothing new for longer does not hold the others back.
+    private static let longestHold = Duration.seconds(60)
+
     /// A sample may be so much older than its poll and still be of it.
     static let punctual = Duration.milliseconds(1500)
 
@@ -32,6 +35,27 @@ extension DirectSource {
         return filled.map { min(window, $0 + .milliseconds(1)) } ?? window
     }
 
+    /// Up to when the requests of every target are known; nil where none are.
+    ///
+    /// Where the newest samples are of a while ago, the rates are those of then. A target whose pages take long holds the
+    /// others back, since what all of them bring is added up: at the newest sample of another it would be told too low.
+    func newestOfAll(at moment: Timestamp) -> Timestamp? {
+        let answering = progress.filter { $0.status?.failure == nil && $0.times.newest != nil }
+        let current = answering.filter { progress in
+            guard let newest = progress.times.newest, let scrape = progress.status?.scrapedAt else { return false }
+            let hasOwnTimes = progress.stampLag != nil || progress.times.areRenewals
+            return (hasOwnTimes || scrape - newest <= Self.punctual) && moment - newest <= Self.longestHold
+        }
+        return current.compactMap(\.times.newest).min() ?? answering.compactMap(\.times.newest).max()
+    }
+
+    /// A target that answers, whose requests are not counted yet; nil where there is none.
+    var uncountedTarget: String? {
+        let known = zip(targets, progress).filter { $1.status?.failure == nil && $1.times.newest != nil }
+        guard known.contains(where: { $1.times.cadence != nil }) else { return nil }
+        return known.first { $1.times.cadence == nil }?.0.instance
+    }
+
     /// Takes the renewals of a page that is written anew at intervals for its samples; false where it is none.
     ///
     /// In between nothing new is known: neither that nothing was asked, nor that nothing failed.
@@ -49,7 +73,8 @@ extension DirectSource {
                 let values = try await engine.instant(catalog.requestTotals, at: instant)
                 totals.append(values.first { $0.labels["instance"] == name }?.value ?? 0)
             }
-            progress[index].stillness.noteRequests(totals[1] - totals[0])
+            // The first ones at all came with their series, at any time.
+            progress[index].stillness.noteRequests(totals[0] > 0 ? totals[1] - totals[0] : 0)
         }
         let renewals = progress[index].stillness.renewals(at: moment)
         guard !renewals.isEmpty else {

@@ -20,6 +20,8 @@ package struct PageStillness: Sendable {
     private static let fewestRequests = 20.0
     /// How many changes are remembered.
     private static let mostChanges = 64
+    /// How long a page that moved once is thought to be renewed at intervals.
+    private static let patience = Duration.seconds(30)
     /// A page that stands still for so many of its renewals is not renewed any more.
     private static let mostMissed = 3
 
@@ -53,16 +55,27 @@ package struct PageStillness: Sendable {
         return moment - since
     }
 
-    /// The change whose requests are to be counted: one after a time without any; nil where there is none.
+    /// The change whose requests are to be counted: the first, or one after a time without any; nil where there is none.
     package var uncounted: Timestamp? {
-        guard let last = changes.last, last.requests == nil, last.stillPolls >= Self.fewestPolls else { return nil }
-        return last.at
+        guard let last = changes.last, last.requests == nil else { return nil }
+        return last.stillPolls >= Self.fewestPolls || changes.count == 1 ? last.at : nil
     }
 
     /// Notes how many requests the last change told at once.
     package mutating func noteRequests(_ requests: Double) {
         guard let last = changes.indices.last else { return }
         changes[last].requests = requests
+    }
+
+    /// Whether the page told many requests at once, hardly ever before, and stands still since: over what time they came
+    /// is not known before it moves again.
+    package func isPaceUnknown(at moment: Timestamp) -> Bool {
+        guard let last = changes.last, moment - last.at <= Self.patience,
+            count > 1 || last.stillPolls >= Self.fewestPolls
+        else { return false }
+        return renewals(at: moment).isEmpty && last.requests ?? 0 >= Self.fewestRequests
+            && changes.count { $0.requests ?? 0 >= Self.fewestRequests } <= 2
+            && changes.dropFirst().allSatisfy { $0.stillPolls > 1 }
     }
 
     /// When the page was renewed, oldest first, where it is renewed at intervals as far as its last changes tell; empty
@@ -83,7 +96,8 @@ package struct PageStillness: Sendable {
             guard isEven, changes[first].stillPolls >= Self.fewestPolls else { break }
             first -= 1
         }
-        let run = changes[first...]
+        // When the first one came is known to the time between two polls only where it was seen still before.
+        let run = changes[first...].drop { $0.stillPolls < Self.fewestPolls }
         guard run.count > 1, run.count(where: { $0.requests ?? 0 >= Self.fewestRequests }) > 1 else { return [] }
         return run.map(\.at)
     }

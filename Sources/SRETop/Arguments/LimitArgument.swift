@@ -3,11 +3,13 @@ import GoldenSignals
 import Settings
 
 /// A limit on the command line: `5xx<1%`, `p95<500ms`, `p99<1s`, `avg<200ms`, `sat<85%`.
-struct LimitArgument: ExpressibleByArgument, Sendable, Equatable {
+struct LimitArgument: Sendable, Equatable {
     let limit: Limit
 
-    init?(argument: String) {
-        guard let limit = LimitText.parse(argument) else { return nil }
+    init(_ text: String) throws {
+        guard let limit = LimitText.parse(text) else {
+            throw ValidationError.quoting("'\(text)' is no limit: write \(LimitText.form)")
+        }
         self.limit = limit
     }
 

@@ -22,7 +22,10 @@ struct ScreenOptions: ParsableArguments {
     @Option(name: .customLong("every"), help: "The time between two polls; 1s, on a Prometheus 5s.")
     var interval: DurationArgument?
 
-    @Option(help: "A limit such as '5xx<1%', 'p95<500ms', '4xx<5%', 'rps>10' or 'traffic>-80%'; may be repeated.")
+    @Option(
+        help: "A limit such as '5xx<1%', 'p95<500ms', '4xx<5%', 'rps>10' or 'traffic>-80%'; may be repeated.",
+        transform: LimitArgument.init
+    )
     var limit: [LimitArgument] = []
 
     @Option(

@@ -30,6 +30,9 @@ struct ProfileCommand: AsyncParsableCommand {
         @Option(help: "The name of the profile.")
         var name = "my-service"
 
+        @Option(help: "On a Prometheus: the service, by its job or service label; else the only one.")
+        var service: String?
+
         @OptionGroup(title: "Source") var source: SourceOptions
 
         func validate() throws {
@@ -43,18 +46,45 @@ struct ProfileCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let evidence: MetricEvidence
             if let file {
+                let evidence: MetricEvidence
                 do throws(PageFile.Failure) {
                     evidence = MetricEvidence(page: try PageFile.read(file))
                 } catch {
                     StandardError.print("sretop: \(error)")
                     throw ExitCode(3)
                 }
-            } else {
-                evidence = try await scraped()
+                return try suggest(detected(evidence))
             }
-            try suggest(SignalDetector.detect(evidence, elsewhere: MetricProfile.builtin.elsewhere))
+            let run = try RunSettings(source: source, screen: ScreenOptions.none(), service: service)
+            let choice = try run.choice()
+            switch choice {
+            case .pages(let targets):
+                guard service == nil else { throw ValidationError("--service is for a Prometheus") }
+                try suggest(detected(try await scraped(targets, run)))
+            case .prometheus(let access):
+                try suggest(try await asked(access, WatchSession(choice: choice, run: run)))
+            case .search: throw ValidationError("give --file PAGE, --scrape URL or --prometheus URL")
+            }
+        }
+
+        private func detected(_ evidence: MetricEvidence) -> DetectionResult {
+            SignalDetector.detect(evidence, elsewhere: MetricProfile.builtin.elsewhere)
+        }
+
+        /// What is found in a service of a Prometheus.
+        private func asked(_ access: PrometheusAccess, _ session: WatchSession) async throws -> DetectionResult {
+            for note in access.notes { StandardError.print("sretop: \(note)") }
+            let source = access.source(try session.sourceOptions())
+            do throws(PrometheusSource.SuggestionFailure) {
+                let result = try await source.detection(of: service)
+                await access.close()
+                return result
+            } catch {
+                await access.close()
+                StandardError.print("sretop: \(error)")
+                throw ExitCode(3)
+            }
         }
 
         private func suggest(_ result: DetectionResult) throws {
@@ -67,11 +97,7 @@ struct ProfileCommand: AsyncParsableCommand {
         }
 
         /// What the pages tell that were asked for.
-        private func scraped() async throws -> MetricEvidence {
-            let run = try RunSettings(source: source, screen: ScreenOptions.none())
-            guard case .pages(let targets) = try run.choice() else {
-                throw ValidationError("give --file PAGE, or --scrape URL")
-            }
+        private func scraped(_ targets: [ScrapeTarget], _ run: RunSettings) async throws -> MetricEvidence {
             let transport = AsyncHTTPTransport(proxies: .environment)
             let scraper = Scraper(
                 transport: transport,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dashboard
+import PromClient
 import PromModel
 import TerminalUI
 
@@ -49,9 +50,14 @@ struct RecordCommand: AsyncParsableCommand {
         )
         let failure = await recorded.run(from: start, through: end)
         await access.close()
+        if let failure, recorded.isEmpty {
+            await recorder.discard()
+            StandardError.print(TextCharacters.harmless("sretop record: \(access.url.display): \(failure)"))
+            throw ExitCode(3)
+        }
         if let text = await recorder.finish() { StandardOutput.print(text) }
         if let failure {
-            StandardError.print(TextCharacters.harmless("sretop record: \(failure)"))
+            StandardError.print(TextCharacters.harmless("sretop record: \(access.url.display): \(failure)"))
             throw ExitCode(3)
         }
         StandardOutput.print(TextCharacters.harmless(recorded.summary))

@@ -13,8 +13,16 @@ enum StandardOutput {
     }
 
     /// Writes a text; false where nobody reads any more.
+    ///
+    /// Where it cannot be written for another reason, a full disk, the process ends with 4: half of it would be taken for
+    /// the whole.
     @discardableResult
-    static func write(text: String) -> Bool { OutputFile.write(text, to: STDOUT_FILENO) }
+    static func write(text: String) -> Bool {
+        if OutputFile.write(text, to: STDOUT_FILENO) { return true }
+        guard errno != EPIPE else { return false }
+        StandardError.print("sretop: cannot write standard output: \(String(cString: strerror(errno)))")
+        exit(4)
+    }
 
     /// Whether a person may be looking.
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }

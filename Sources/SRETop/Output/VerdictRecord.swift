@@ -37,7 +37,7 @@ struct VerdictRecord: Encodable {
         let service: String
         let state: String
         let errorShare: Double?
-        /// When it became so, as nearly as is known; left out where it is not broken.
+        /// When it became so, as nearly as is known; left out where it is not broken, or was so before anything is known.
         let since: Double?
         /// `called` where it is called by this service and explains it, `earlier` where it only broke before.
         let cause: String?
@@ -130,7 +130,7 @@ struct VerdictRecord: Encodable {
                 service: other.service.name,
                 state: "\(other.health(limits: limits, window: window))",
                 errorShare: other.errorShare,
-                since: others.broken.first { $0.key == other.service }?.since.seconds,
+                since: others.broken.first { $0.key == other.service && !$0.isOlderThanData }?.since.seconds,
                 cause: others.cause.flatMap { $0.service.key == other.service ? Self.word($0) : nil }
             )
         }

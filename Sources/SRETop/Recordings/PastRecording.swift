@@ -35,6 +35,11 @@ struct PastRecording {
     private let recorder: Recorder
     private var polls = 0
     private var failures = 0
+    /// Why there is no service to record; nil once there was one.
+    private var missing: String? = ""
+
+    /// Whether nothing came of it: no poll was answered, or none knew the service.
+    var isEmpty: Bool { polls == 0 || missing != nil }
 
     /// So many polls in a row may fail.
     private static let patience = 5
@@ -67,6 +72,10 @@ struct PastRecording {
                 if polls == 0 || failed >= Self.patience { return reason }
             } else {
                 failed = 0
+                if missing != nil {
+                    let report = update.report
+                    missing = report?.isUnknownService == true ? report?.noDataAdvice ?? "" : nil
+                }
                 await source.prometheus.askSlowly()
             }
             recorder.note(.source(update), at: moment)
@@ -82,6 +91,6 @@ struct PastRecording {
             )
             moment = moment + max(state.settings.interval, .seconds(1))
         }
-        return nil
+        return missing
     }
 }

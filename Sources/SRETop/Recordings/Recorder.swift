@@ -61,6 +61,12 @@ final class Recorder: Sendable {
         return await writing.withLock { $0 }?.value
     }
 
+    /// Takes the file away again, of which nothing came.
+    func discard() async {
+        _ = await finish()
+        unlink(path)
+    }
+
     private func note(_ event: RecordedEvent, at moment: Timestamp) {
         // One that finds no room is missing, and no other: each is compared with what was written.
         feed.yield(RecordedStep(at: moment, event))

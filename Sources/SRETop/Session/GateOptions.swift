@@ -15,7 +15,10 @@ struct GateOptions: ParsableArguments {
     @Option(name: .customLong("every"), help: "The time between two polls; 1s, on a Prometheus 5s.")
     var interval: DurationArgument?
 
-    @Option(help: "A limit such as '5xx<1%', 'p95<500ms' or 'sat<85%'; may be repeated.")
+    @Option(
+        help: "A limit such as '5xx<1%', 'p95<500ms' or 'sat<85%'; may be repeated.",
+        transform: LimitArgument.init
+    )
     var limit: [LimitArgument] = []
 
     func validate() throws { try screen().validate() }

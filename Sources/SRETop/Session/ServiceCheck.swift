@@ -100,9 +100,11 @@ struct ServiceCheck: Sendable {
 
     private static func numbers(_ snapshot: SignalSnapshot?) -> String? {
         guard let snapshot else { return nil }
-        let shown = [Signal.requestRate, .errorShare, .p95Latency].compactMap { signal in
+        var shown = [Signal.requestRate, .errorShare, .p95Latency].compactMap { signal in
             snapshot[signal].value.map { "\(signal.label) \(GateText.value($0, signal.unit))" }
         }
-        return shown.isEmpty ? nil : shown.joined(separator: ", ")
+        guard !shown.isEmpty else { return nil }
+        if snapshot.isPartial { shown.append("its window is not full") }
+        return shown.joined(separator: ", ")
     }
 }

@@ -30,7 +30,11 @@ struct LookedSource: Sendable {
 
     /// Why there is nothing to judge: the source fails, or does not know the service; nil where it may be judged.
     var problem: String? {
-        if case .failing(let reason, _) = state.live.health { return reason }
+        if case .failing(let reason, _) = state.live.health {
+            // Pages name themselves.
+            guard hasPast else { return reason }
+            return "\(state.settings.source.drop { $0 == "@" }): \(reason)"
+        }
         guard let report = state.live.report, report.isUnknownService else { return nil }
         return report.noDataAdvice.isEmpty ? "the source does not know the service" : report.noDataAdvice
     }

@@ -197,7 +197,8 @@ final class LoadShard {
         retries.count + (waiting.nextDue <= now ? waiting.count : 0) + (schedule?.dueCount(at: min(now, endsAt)) ?? 0)
     }
 
-    /// All requests share one limit, so looking a few times a second is enough and needs no timer a request.
+    /// All requests share one limit, so looking a few times a second, and when the oldest one reaches it, is enough and
+    /// needs no timer a request.
     private func look(_ now: Int64) {
         guard phase == .running || !isDrained else {
             lookAt = .max
@@ -207,10 +208,18 @@ final class LoadShard {
         noteActive(now)
         loop.giveUpConnecting(since: now - patience)
         let oldest = now - timeout
+        var first = now
         for connection in open.values {
-            guard let request = connection.request, request.sent < oldest else { continue }
-            if let request = connection.abandon() { failed(request, how: .timeout) }
+            guard let request = connection.request else { continue }
+            if request.sent >= oldest {
+                first = min(first, request.sent)
+            } else if let request = connection.abandon() {
+                failed(request, how: .timeout)
+            }
         }
+        // Many that do not answer are looked through less often.
+        let pause = max(10_000_000, Int64(open.count) * 10_000)
+        lookAt = min(lookAt, max(now + pause, first + timeout + 1))
         while let planned = takePlanned(at: oldest) {
             count.shed += 1
             latencies.recordUnanswered(planned: planned, sent: nil, now: now)

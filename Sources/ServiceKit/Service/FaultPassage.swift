@@ -48,6 +48,8 @@ struct FaultPassage: Sendable {
     /// A slow body takes no longer than that in all.
     private static let longestBody = Duration.seconds(60)
     private static let beat = Duration.milliseconds(100)
+    private static let quickBeat = Duration.milliseconds(20)
+    private static let fewHanging = 32
 
     let outcome: FaultOutcome
     let workings: FaultWorkings
@@ -107,8 +109,10 @@ struct FaultPassage: Sendable {
     /// Until the client goes, the fault ends, or the service does.
     private func hang() async {
         let end = outcome.abortsBy ?? .now
+        // Of few that hang it is told at once when the client goes.
+        let beat = workings.accounts.readings().hanging <= Self.fewHanging ? Self.quickBeat : Self.beat
         while await isClientThere, ContinuousClock.now < end, workings.board.isActing(.abort), !Task.isCancelled {
-            try? await Task.sleep(for: min(Self.beat, max(.zero, end - .now) + .milliseconds(1)))
+            try? await Task.sleep(for: min(beat, max(.zero, end - .now) + .milliseconds(1)))
         }
     }
 

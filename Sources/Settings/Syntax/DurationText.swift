@@ -26,6 +26,8 @@ package enum DurationText {
     /// A duration in the largest unit up to days that comes out even.
     package static func format(_ duration: Duration) -> String {
         let milliseconds = Int64(duration / .milliseconds(1))
+        // Zero is a whole number of anything.
+        guard milliseconds != 0 else { return "0s" }
         let unit = units.prefix { $0.suffix != "w" }.last { milliseconds.isMultiple(of: $0.milliseconds) }
         return unit.map { "\(milliseconds / $0.milliseconds)\($0.suffix)" } ?? "\(milliseconds)ms"
     }

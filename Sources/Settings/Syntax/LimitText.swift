@@ -7,8 +7,8 @@ package enum LimitText {
     package static let form = "5xx<1%, 4xx<5%, sat<85%, avg<200ms, p95<500ms, p99<1s, rps>10 or traffic>-80%"
 
     private static let signals: [(name: String, signal: Signal)] = [
-        ("5xx", .errorShare), ("avg", .averageLatency), ("p95", .p95Latency), ("p99", .p99Latency),
-        ("sat", .saturation),
+        ("5xx", .errorShare), ("errors", .errorShare), ("avg", .averageLatency), ("p95", .p95Latency),
+        ("p99", .p99Latency), ("sat", .saturation),
     ]
 
     /// Reads a limit; nil where it is none.

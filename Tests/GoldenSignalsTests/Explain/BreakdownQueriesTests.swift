@@ -89,7 +89,7 @@ struct BreakdownQueriesTests {
 
     @Test("What was before the onset has its window before it")
     func moment() {
-        let moment = BreakdownQueries.moment(before: Timestamp(seconds: 100), window: .seconds(60))
+        let moment = TimeBefore(Timestamp(seconds: 100), window: .seconds(60)).moment
         #expect(moment == Timestamp(seconds: 40))
     }
 }

@@ -120,6 +120,21 @@ struct RefreshQueriesTests {
         #expect(!snapshot[.errorShare].noErrorsYet)
     }
 
+    @Test("Of several processes only what acts is told, the strongest once")
+    func faultsOfSeveral() {
+        func fault(_ name: String, _ value: Double, at instance: String) -> InstantValue {
+            Self.value(name, value, [("fault", "errors"), ("route", "/"), ("instance", instance)])
+        }
+        let snapshot = Self.snapshot(
+            [Self.busy()],
+            facts: [
+                fault("fault", 1, at: "b"), fault("fault", 1, at: "c"), fault("faultShare", 0.2, at: "a"),
+                fault("faultShare", 0.3, at: "b"), fault("faultShare", 0.5, at: "c"),
+            ]
+        )
+        #expect(snapshot.faults == [SignalSnapshot.ActiveFault(name: "errors", route: "/", share: 0.5)])
+    }
+
     @Test("Without any failure counted there is none yet; without a status nothing is said")
     func noErrorsYet() throws {
         #expect(Self.snapshot([Self.busy()])[.errorShare].noErrorsYet)

@@ -7,6 +7,8 @@ struct SignalAssembly {
         case pair(OutcomeRule.Pair, Candidate)
         /// A counter for each class of answers.
         case classes([MetricFamily])
+        /// Counters of parts, told apart by a word of their names.
+        case siblings([Candidate])
 
         /// Whether neither its name nor a protocol says what it counts, but that something went well or not.
         var isUnnamed: Bool {
@@ -30,7 +32,31 @@ struct SignalAssembly {
         case .family(let candidate): family(candidate)
         case .pair(let pair, let candidate): self.pair(pair, candidate)
         case .classes(let group): classes(group)
+        case .siblings(let group): siblings(group)
         }
+    }
+
+    private func siblings(_ group: [Candidate]) -> ServiceSignals {
+        let first = group[0]
+        let parts = group.map { SignalAssembly(.family($0), candidates, families).family($0) }
+        let failures = parts.compactMap { part in
+            if case .counted(let selections) = part.failures { selections } else { nil }
+        }
+        let names = group.map(\.family.counterName)
+        let list = names.joined(separator: ", ")
+        var signals = ServiceSignals(
+            kind: first.kind,
+            requests: parts.flatMap(\.requests),
+            failures: failures.count == group.count
+                ? .counted(failures.flatMap(\.self)) : .notJudged("not all of \(list) tell failures"),
+            latency: nil,
+            route: RouteRule.route(first.family, where: first.matchers, but: first.reading?.label),
+            method: RouteRule.method(first.family, where: first.matchers),
+            saturation: [],
+            evidence: [.init("requests", names[0], because: "counts a part: \(list) are all")]
+        )
+        signals.notes.append("\(list) are added up; the latency of all of them together is not told")
+        return signals
     }
 
     private func family(_ candidate: Candidate) -> ServiceSignals {

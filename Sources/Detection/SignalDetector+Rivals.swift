@@ -64,21 +64,33 @@ extension SignalDetector {
     static func isParticular(_ candidate: Candidate, beside other: Candidate) -> Bool {
         // What is called by HTTP's methods is asked, however often it asks others for it by none.
         let least = hasMethod(other) && !hasMethod(candidate) ? 0.01 : 0.2
-        let isTold = other.reading != nil || candidate.reading == nil && isPlainServer(other)
+        // One whose status nobody understands has one all the same.
+        let isTold = other.status != .none || candidate.reading == nil && isPlainServer(other)
         guard isTold, other.total > least * candidate.total, other.total > 0 else { return false }
         if other.kind == candidate.kind, other.stem.isStrictSubset(of: candidate.stem),
             LatencyRule.isParticular(candidate.stem.subtracting(other.stem))
         {
             return true
         }
-        // One speaks of a protocol's server and of nothing else, and the other of somebody.
-        return isPlainServer(other) && LatencyRule.isParticular(candidate.stem)
+        // One speaks of a protocol's server and of nothing else, and the other of somebody; or one is called by methods and
+        // paths, and the other by none.
+        guard isPlainServer(other) || isCalled(other) && !hasRoute(candidate) else { return false }
+        return LatencyRule.isParticular(candidate.stem)
             && !candidate.stem.contains("grpc")
             && (!candidate.stem.contains("http") || !candidate.family.words.said.contains("server"))
     }
 
     private static func hasMethod(_ candidate: Candidate) -> Bool {
         RouteRule.method(candidate.family, where: candidate.matchers) != nil
+    }
+
+    private static func hasRoute(_ candidate: Candidate) -> Bool {
+        RouteRule.route(candidate.family, where: candidate.matchers, but: candidate.reading?.label) != nil
+    }
+
+    private static func isCalled(_ candidate: Candidate) -> Bool {
+        !candidate.stem.isDisjoint(with: ["http", "grpc"]) && !LatencyRule.isParticular(candidate.stem)
+            && hasMethod(candidate) && hasRoute(candidate)
     }
 
     private static func isPlainServer(_ candidate: Candidate) -> Bool {

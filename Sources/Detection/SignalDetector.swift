@@ -153,6 +153,11 @@ package enum SignalDetector {
             rejected.removeAll { $0.metric == outer.family.name }
             return .family(outer)
         }
+        if case .family(let candidate) = best,
+            let group = SiblingRule.group(candidate, candidates, in: families)
+        {
+            return .siblings(group)
+        }
         if let best, !best.isUnnamed { return best }
         let groups = ClassRule.groups(families)
         if groups.count == 1 {

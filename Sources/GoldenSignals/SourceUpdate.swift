@@ -20,6 +20,8 @@ package struct SourceUpdate: Sendable, Equatable, Codable {
     package var past: ProcessTable?
     /// What the processes did in the time before; told once a service, by a source that keeps the past.
     package var processPast: ProcessPast?
+    /// The evaluations before a moment of the past that was looked at, as polls would have made them; nil for a poll.
+    package var evaluations: [SignalPoint]?
 
     /// A poll's numbers and targets.
     package init(snapshot: SignalSnapshot, targets: [TargetStatus], failure: String?, cost: Duration) {

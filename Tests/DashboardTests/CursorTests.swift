@@ -132,6 +132,31 @@ struct CursorTests {
         #expect(scene.send(.key(.character("g"))) == [.group(by: .instance), .look(at: moment)])
     }
 
+    @Test("What the evaluations of then found over its limit is told, with the onset that they saw")
+    func evaluations() throws {
+        var scene = CursorScene.prometheus()
+        scene.send(.key(.left))
+        let moment = try #require(scene.state.cursor?.at)
+        var answer = SourceUpdate(snapshot: Scene.average(0), targets: [], failure: nil, cost: .zero)
+        answer.snapshot.at = moment
+        answer.report = Scene.report()
+        // Nobody watched then: what a poll has judged stands.
+        scene.state.live.moments = MomentLog()
+        answer.evaluations = stride(from: 300, through: 0, by: -5).map { second in
+            var point = SignalPoint(at: moment - .seconds(second))
+            point[.requestRate] = 20
+            point[.errorShare] = second <= 60 ? 0.2 : 0
+            point.requestCount = 1200
+            return point
+        }
+        scene.send(.past(answer))
+        guard case .breach(let breach) = scene.state.shown.verdict else {
+            Issue.record("\(scene.state.shown.verdict)")
+            return
+        }
+        #expect(breach.since == moment - .seconds(60))
+    }
+
     @Test("An answer about another moment than the cursor's is kept, and a failure is told")
     func lateAnswer() throws {
         var scene = CursorScene.prometheus()

@@ -10,7 +10,8 @@ struct OutageVerdictTests {
         down: Int,
         total: Int = 2,
         polls: Int = 3,
-        scraped: Double? = nil
+        scraped: Double? = nil,
+        answeredBefore: Bool = true
     ) -> Verdict {
         var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(60))
         for poll in 0..<polls {
@@ -21,6 +22,7 @@ struct OutageVerdictTests {
                 point.requestCount = 6000
             }
             var snapshot = point.snapshot(window: .seconds(60))
+            if poll == 0, answeredBefore { (snapshot.targetsUp, snapshot.targetsTotal) = (total, total) }
             if down > 0 {
                 snapshot.outage = TargetOutage(
                     down: down,
@@ -64,5 +66,14 @@ struct OutageVerdictTests {
     )
     func singleMiss(down: Int, scraped: Double, word: String) {
         #expect(Self.word(Self.verdict(errors: 0, down: down, scraped: scraped)) == word)
+    }
+
+    @Test("Who looks for the first time when the last scrape of all has failed knows nothing of now")
+    func firstLook() {
+        let verdict = Self.verdict(errors: 0, down: 2, polls: 1, scraped: 29, answeredBefore: false)
+        #expect(verdict.state == "unknown")
+        #expect(verdict.since == Timestamp(seconds: 29))
+        let some = Self.verdict(errors: 0, down: 1, polls: 1, scraped: 29, answeredBefore: false)
+        #expect(some.state == "ok")
     }
 }

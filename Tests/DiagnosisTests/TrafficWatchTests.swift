@@ -152,4 +152,17 @@ struct TrafficWatchTests {
     func unknown() {
         #expect(Self.watch([20, 0, 0, 0, 0], usual: nil).change == nil)
     }
+
+    @Test("Bursts at even intervals are usual from the third on; a longer time without them is not")
+    func bursts() {
+        // 400 requests in 5 s of each minute, and 2 a second between them.
+        func kind(_ polls: Int) -> TrafficChange.Kind? {
+            Self.watch((0..<polls).map { $0 % 12 == 0 ? 80 : 2 }, usual: 20).change?.kind
+        }
+        #expect(kind(11) == .fell)
+        for polls in 48..<96 { #expect(kind(polls) == nil, "\(polls)") }
+        let missing = Array(repeating: 2.0, count: 30)
+        let rates = (0..<60).map { $0 % 12 == 0 ? 80.0 : 2 } + missing
+        #expect(Self.watch(rates, usual: 20).change?.kind == .fell)
+    }
 }

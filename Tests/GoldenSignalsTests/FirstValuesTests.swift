@@ -70,11 +70,16 @@ struct FirstValuesTests {
         )
     }
 
-    @Test("A series that goes on rising counts its first value once")
+    @Test("Of a series that goes on rising counts what `increase` does not suppose of its first value")
     func rising() async throws {
         let after = (1...8).map { Self.page(1000, Double($0) * 7) as String? }
         let found = try await Self.first([(Self.target, Self.old + after)], at: [135, 150, 180])
-        #expect(found == [[7, 7, 7], [7, 7, 7], [7, 7, 7]])
+        #expect(found[0] == [7, 7, 7])
+        // Half of what comes in an interval is in the estimate.
+        for added in found.dropFirst() {
+            #expect(added[0] == added[1] && abs((added[1] ?? 0) - 3.5) < 0.5, "\(added)")
+            #expect(added[2] == 7)
+        }
     }
 
     @Test("What makes no new failures: a restart, other labels, a new target, a gap, a series that was away")

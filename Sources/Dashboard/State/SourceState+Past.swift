@@ -32,7 +32,8 @@ extension SourceState {
         let snapshot = answer?.snapshot ?? snapshot(at: moment, told: detail?.snapshot, window: settings.window)
         past.snapshot = snapshot ?? SignalSnapshot(at: moment, window: settings.window)
         past.health = .live
-        let verdict = told?.verdict ?? moments.last(through: moment)?.verdict ?? .waiting
+        let charted = told?.verdict ?? moments.last(through: moment)?.verdict ?? .waiting
+        let verdict = told?.detail == nil ? Self.judged(answer, settings.limits, charted) ?? charted : charted
         // Whether targets answered then is asked; whoever was not there has not told it.
         let outage = told?.detail == nil && answer?.failure == nil ? answer.flatMap { TargetOutage($0.targets) } : nil
         past.toldVerdict = outage.map { $0.isWhole || !verdict.isBroken ? .targetsDown($0) : verdict } ?? verdict
@@ -43,6 +44,20 @@ extension SourceState {
         if detail == nil, let snapshot { past.judgeTraffic(snapshot, before, settings) }
         past.clientErrors = past.snapshot.flatMap { ClientErrorChange($0, in: before, window: $0.window) }
         return past
+    }
+
+    /// The verdict by the evaluations before a moment, which are nearer to each other than the points of a long span; nil
+    /// where they do not tell when it began.
+    private static func judged(_ answer: SourceUpdate?, _ limits: [Limit], _ charted: Verdict) -> Verdict? {
+        guard let answer, let points = answer.evaluations, points.count > 2 else { return nil }
+        var tracker = VerdictTracker(limits: limits, window: answer.snapshot.window)
+        for point in points { tracker.observe(point.snapshot(window: answer.snapshot.window)) }
+        switch tracker.verdict {
+        case .breach(let breach): return breach.isOlderThanData ? nil : tracker.verdict
+        // Since when it has been well they know where it was not before.
+        case .ok where tracker.recovered != nil || charted.isBroken: return tracker.verdict
+        default: return nil
+        }
     }
 
     /// Of a moment that no poll judged the limits alone were looked at.

@@ -107,7 +107,7 @@ package struct SourceState: Sendable, Equatable {
     }
 
     /// Whether polls are answered with samples of the past: nobody scrapes, or they do not arrive.
-    func hasOldSamples(at now: Timestamp, interval: Duration) -> Bool {
+    package func hasOldSamples(at now: Timestamp, interval: Duration) -> Bool {
         // Targets that do not answer are told as such.
         guard !verdict.isDown, let newest = snapshot?.newestSample, let report, report.fallback == nil,
             let limit = report.freshWithin

@@ -114,6 +114,9 @@ extension DashboardView {
         return NumberText.rate(rate) + errors + p99
     }
 
+    /// A part whose failures are hardly more than its traffic does not stand out.
+    private static let leastConcentration = 1.2
+
     /// The part of the traffic that has most of the new failures, and who of it.
     ///
     /// In ever fewer words; empty where nothing fails.
@@ -121,6 +124,13 @@ extension DashboardView {
         if let told = attributionTexts { return told }
         guard let breakdown = snapshot.breakdown, let top = breakdown.top, let share = top.share else { return [] }
         let what = breakdown.since == nil ? "of 5xx on" : "of the new 5xx on"
+        let all = breakdown.rows.reduce(0) { $0 + ($1.requestRate ?? 0) }
+        let traffic = top.requestRate.map { all > 0 ? $0 / all : 0 } ?? 0
+        // The largest part of the failures on the largest part of the traffic points at nobody.
+        if breakdown.rows.count(where: { $0.errorRate > 0 }) > 1, share < traffic * Self.leastConcentration {
+            let ending = "\(percent(share)) \(what) \(top.name), which has \(percent(traffic)) of the traffic"
+            return ["everywhere alike: at most \(ending)", "everywhere alike"]
+        }
         let place = placeText(top).map { ", \($0)" } ?? ""
         let long = "\(percent(share)) \(what) \(top.name)\(place)"
         return [long, "\(percent(share)) \(top.name)\(place)", "\(percent(share)) \(top.name)"]

@@ -66,7 +66,8 @@ extension DashboardView {
     /// The alerts in a zone of the screen.
     mutating func drawAlerts(in area: Rect) {
         let firing = source.report?.alerts.count(where: \.isKnownToFire) ?? 0
-        let title = "alerts of the source\(alertsMoment)  \(firing) firing"
+        let count = source.report?.alertsAt == nil ? "" : "  \(firing) firing"
+        let title = "alerts of the source\(alertsMoment)\(count)"
         drawZone(title: title, note: "a all", rows: alertRows, empty: alertsBlank, in: area)
     }
 
@@ -74,8 +75,8 @@ extension DashboardView {
 
     private var alertsBlank: String {
         if let failure = source.report?.alertsFailure { return failure }
-        return source.report?.kind == "direct" || source.report == nil
-            ? "alerts are Prometheus's: a direct source has none" : "no alert is pending or firing"
+        if source.report?.kind == "direct" { return "alerts are Prometheus's: a direct source has none" }
+        return source.report?.alertsAt == nil ? "not asked yet" : "no alert is pending or firing"
     }
 
     private var alertRows: [(String, Style)] {

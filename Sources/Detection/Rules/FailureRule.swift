@@ -67,8 +67,16 @@ enum FailureRule {
         if candidate.family.words.contains(any: ["completed", "finished", "done"]), failed > 0 {
             return .unclear("whether \(candidate.family.name) holds what \(family.name) counts is not told")
         }
-        // More failures than requests cannot be among them.
-        if failed > candidate.total * 1.001 + 2 { return .beside([selection]) }
+        // More failures than requests cannot be among them; nor beside them, where each request was measured.
+        if failed > candidate.total * 1.001 + 2 {
+            let isWhole = families.contains { other in
+                other.name != candidate.family.name && other.form != .gauge && other.words.stem == candidate.stem
+                    && !other.words.contains(any: Vocabulary.failed)
+                    && LayerRule.agree(other.total(), candidate.total, within: 0.01)
+            }
+            if isWhole { return .unclear("\(family.name) counts more errors than there are \(candidate.kind.unit)") }
+            return .beside([selection])
+        }
         let others = all.filter { $0.family.name != candidate.family.name && $0.stem == candidate.stem }
         let isSum = failed > 2 && others.contains { LayerRule.agree($0.total, candidate.total + failed, within: 0.002) }
         return isSum || candidate.isSuccessOnly ? .beside([selection]) : .among([selection])

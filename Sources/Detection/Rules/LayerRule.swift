@@ -137,10 +137,12 @@ enum LayerRule {
         return values.values.allSatisfy { agree($0, count, within: 0.05) } ? whole : nil
     }
 
+    private static let parts: Set<String> = ["phase", "stage", "step", "layer", "function"]
+
     /// A label that tells parts of one request apart: each request counts once for every value of it; nil where none does.
     static func partsLabel(_ family: MetricFamily) -> String? {
         family.labelNames.first { label in
-            guard MetricWords(label).contains(any: ["phase", "stage", "step", "layer"]) else { return false }
+            guard MetricWords(label).contains(any: parts) else { return false }
             let values = family.values(of: label).filter { !$0.key.isEmpty }
             let counts = values.values
             guard counts.count > 1, whole(label, values) == nil, let most = counts.max() else { return false }

@@ -52,6 +52,7 @@ package struct TrafficWatch: Sendable, Equatable {
     /// The longest time for which the counters stood still and went on: a page may be renewed now and then only.
     private var longestStill = Duration.zero
     private var departedSince: Timestamp?
+    private var recurrence = FallRecurrence()
     /// When the traffic fell: what is left of it may pause, and that is no new beginning.
     private var fellSince: Timestamp?
     private var leastShare = standardLeastShare
@@ -140,6 +141,9 @@ package struct TrafficWatch: Sendable, Equatable {
             (kind: $0, rate: count / snapshot.window.inSeconds)
         }
         var found = sudden ?? windowed
+        recurrence.observe(isFallen: found?.kind == .fell, at: snapshot.at)
+        // What comes in bursts at even intervals falls between them, and will come again.
+        if change == nil, found?.kind == .fell, recurrence.isUsual(at: snapshot.at) { found = nil }
         // A window that is not full lacks requests that came: only a rise is known by it.
         if snapshot.isPartial, change == nil, found?.kind == .fell { found = nil }
         if found?.kind == .fell, count == 0, requests.lastGrowth == nil {

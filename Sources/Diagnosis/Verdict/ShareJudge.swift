@@ -69,7 +69,10 @@ struct ShareJudge: Sendable, Equatable {
             return .clean
         }
         if basis.exceeds(limit.threshold) { return proven(basis) }
-        if basis.requests < VerdictTracker.fewestRequests { return .undecided }
+        if basis.requests < VerdictTracker.fewestRequests {
+            // Few, and none of them bad: what comes after that began then.
+            return !isBroken && basis.bad.rounded() == 0 && basis.requests >= 1 ? .clean : .undecided
+        }
         guard let share = basis.share, share > limit.threshold else { return .value(basis.share ?? 0) }
         // A little above the limit takes long to prove.
         let longer = memory.counts(window: counts.length) { $0.exceeds(limit.threshold) }

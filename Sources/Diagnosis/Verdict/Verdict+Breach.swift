@@ -64,3 +64,15 @@ extension Verdict {
         }
     }
 }
+
+extension Verdict {
+    /// So many failures have to be missing since the last one for a breach to be worth less than a target that is down.
+    private static let fewestMissed = 3.0
+
+    /// Whether something is over its limit, and has not just ceased: that is of the past, a target that is down of now.
+    func isBreached(at moment: Timestamp) -> Bool {
+        guard case .breach(let breach) = self else { return false }
+        guard let last = breach.lastFailure, let counts = breach.counts, counts.length > .zero else { return true }
+        return counts.bad * ((moment - last) / counts.length) < Self.fewestMissed
+    }
+}

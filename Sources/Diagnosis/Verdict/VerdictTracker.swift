@@ -15,6 +15,8 @@ package struct VerdictTracker: Sendable, Equatable {
     private var errors = ErrorTally()
     /// The most failures that were told since an onset.
     private var told: Told?
+    /// A target was seen that answered.
+    private var hasAnswered = false
     private var calmSince: Timestamp?
     private var wasIdle = false
     private var estimates: [Timestamp: OnsetEstimate] = [:]
@@ -133,18 +135,23 @@ package struct VerdictTracker: Sendable, Equatable {
         shares.follow(isBroken: zip(limits, trackers).contains { $0.signal == .errorShare && $1.breach != nil })
         // Without a request since then nothing could fail: no news is not good news.
         judge(snapshot, spell.flatMap { $0.requests > 0 ? $0.since : nil })
-        guard let outage = snapshot.outage, !outage.isSingleMiss(at: snapshot.at) else { return }
+        if snapshot.targetsUp > 0 { hasAnswered = true }
+        guard let outage = snapshot.outage else { return }
+        if outage.isSingleMiss(at: snapshot.at) {
+            // Who looks for the first time has nothing newer to judge by.
+            if outage.isWhole, !hasAnswered {
+                let reason = "no target answered its last scrape: \(outage.reason)"
+                verdict = .unknown(reason: reason, since: outage.since ?? snapshot.at)
+            }
+            return
+        }
         // Where nothing answers, what is left in the window says nothing about now. Some that do not answer are as bad
         // as a warning.
-        if outage.isWhole || !isBreached { verdict = .targetsDown(outage) }
+        if outage.isWhole || !verdict.isBreached(at: snapshot.at) { verdict = .targetsDown(outage) }
         if outage.isWhole {
             otherBreaches = []
             pauseObservation()
         }
-    }
-
-    private var isBreached: Bool {
-        if case .breach = verdict { true } else { false }
     }
 
     private mutating func judge(_ snapshot: SignalSnapshot, _ lastFailure: Timestamp?) {

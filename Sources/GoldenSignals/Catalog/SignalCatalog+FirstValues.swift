@@ -82,7 +82,13 @@ package struct FirstValues: Sendable, Equatable {
         let range = SignalCatalog.durationText(max(duration - .milliseconds(1), interval))
         let counter = failure.counter
         let born = failure.kept(isCertain ? certain(counter, isRaw: isRaw) : born(counter))
-        return "sum_over_time((\(born))[\(range):\(text(1))])"
+        let first = "sum_over_time((\(born))[\(range):\(text(1))])"
+        guard isCertain, !isRaw, !counter.isChanged else { return first }
+        // Before its first sample `increase` supposes half an interval of what came in each: that is a part of this value.
+        let whole = SignalCatalog.durationText(duration)
+        let risen = counter.whole(counter.over("increase", whole))
+        let count = counter.whole(counter.each { "count_over_time(\($0)[\(whole)])" })
+        return "clamp_min(\(first) - 0.5 * (\(risen) or 0 * \(count)) / \(count), 0)"
     }
 
     /// The first value of each series that had no sample before this scrape interval.
@@ -100,9 +106,13 @@ package struct FirstValues: Sendable, Equatable {
     private func certain(_ counter: SignalCatalog.Counter, isRaw: Bool) -> String {
         let start = catalog.processStart
         let requests = catalog.requests
+        // Where no start time is told, a process that counted before and goes on is an old one.
+        let older =
+            "(\(last(requests, text(2), offset: true)) unless on (job, instance) \(start)"
+            + " unless on (job, instance) (\(requests.each { "resets(\($0)[\(text(2))])" }) > 0))"
         var parts = [
             born(counter),
-            "and on (job, instance) (\(start) == \(start) offset \(text(1)))",
+            "and on (job, instance) (\(start) == \(start) offset \(text(1)) or \(older))",
             "and on (job, instance) (last_over_time(\(catalog.targetsUp)[\(text(2))] offset \(text(1))) == 1)",
             "unless on (job, instance) (\(start) unless \(start) offset \(text(1)))",
             "unless on (job, instance) (\(last(requests, text(2), offset: true)) "

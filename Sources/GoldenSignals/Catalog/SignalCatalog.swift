@@ -158,6 +158,9 @@ package struct SignalCatalog: Sendable, Equatable {
     /// The series that requests are counted in.
     package var requestSeries: String { requests.series }
 
+    /// The value of each of them: of whole histograms how many they count.
+    var requestValues: String { requests.values }
+
     /// One of the series that requests are counted in.
     package var oneOfTheRequests: String { "topk(1, \(requests.values))" }
 

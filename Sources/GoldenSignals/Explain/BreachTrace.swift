@@ -90,9 +90,17 @@ package struct BreachTraceQueries: Sendable, Equatable {
         }
     }
 
+    /// So many requests are to lie before it.
+    private static let fewestRequests = 100.0
+    private static let mostWindows = 30.0
+
     /// The first moment to ask for, for a breach that was found at a moment.
-    package func start(of detected: Timestamp) -> Timestamp {
-        let wanted = detected - min(window * 2 + step * Self.scrapesBefore, Self.longest)
+    ///
+    /// `requests` is how many the window held then: a breach of few requests was found by those of many windows, and
+    /// began before them.
+    package func start(of detected: Timestamp, requests: Double? = nil) -> Timestamp {
+        let windows = requests.map { min(Self.mostWindows, max(1, Self.fewestRequests / max(1, $0))) } ?? 1
+        let wanted = detected - min(window * (2 * windows) + step * Self.scrapesBefore, Self.longest)
         // On multiples of the step, as any range query of a dashboard: servers keep their answers.
         let grid = max(1, step.milliseconds)
         return Timestamp(milliseconds: wanted.milliseconds / grid * grid)

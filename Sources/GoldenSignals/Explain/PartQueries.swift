@@ -46,7 +46,8 @@ package struct PartQueries: Sendable, Equatable {
 
     /// The query that finds the labels: the series of the requests, the busiest ones of very many.
     package static func discovery(_ catalog: SignalCatalog) -> String {
-        "topk(\(mostParts), \(catalog.requestSeries))"
+        // Whole histograms have no order: it is their counts that are compared.
+        "topk(\(mostParts), \(catalog.requestValues))"
     }
 
     /// Queries by the labels that the answer of ``discovery(_:)`` carries.

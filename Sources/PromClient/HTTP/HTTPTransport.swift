@@ -42,6 +42,10 @@ package struct HTTPAnswer: Sendable, Equatable {
     ///
     /// Two answers that differ in it are equal.
     package let sentAt: ContinuousClock.Instant?
+    /// When the answer began; nil where that is not known.
+    ///
+    /// Two answers that differ in it are equal.
+    package let answeredAt: ContinuousClock.Instant?
 
     /// Memberwise.
     package init(
@@ -49,13 +53,15 @@ package struct HTTPAnswer: Sendable, Equatable {
         contentType: String?,
         body: [UInt8],
         headers: [(name: String, value: String)] = [],
-        sentAt: ContinuousClock.Instant? = nil
+        sentAt: ContinuousClock.Instant? = nil,
+        answeredAt: ContinuousClock.Instant? = nil
     ) {
         self.status = status
         self.contentType = contentType
         self.body = body
         self.headers = headers
         self.sentAt = sentAt
+        self.answeredAt = answeredAt
     }
 
     /// The first header of a name, whatever its case; nil without one.

@@ -41,7 +41,7 @@ extension PrometheusSource {
     /// Asks once a breach for its increments by scrape: they tell when it began.
     ///
     /// Of a breach that nobody saw begin nothing is known before it.
-    func askTrace(_ chosen: Selection, through moment: Timestamp) async -> BreachTrace? {
+    func askTrace(_ chosen: Selection, through moment: Timestamp, _ newest: SignalPoint?) async -> BreachTrace? {
         guard let onset, isOnsetObserved, let bad = inquiry.bad, !inquiry.isTraced else { return nil }
         inquiry.isTraced = true
         let step = max(chosen.scrapeInterval, .seconds(1))
@@ -58,7 +58,7 @@ extension PrometheusSource {
         let answer = await Self.attempt { () async throws(APIFailure) in
             try await api.queryRange(
                 expression,
-                from: queries.start(of: onset),
+                from: queries.start(of: onset, requests: newest?.requestCount),
                 through: moment,
                 step: step,
                 timeout: Self.inquiryTimeout

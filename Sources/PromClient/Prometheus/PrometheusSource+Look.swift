@@ -3,6 +3,9 @@ package import PromModel
 
 // How it was at a moment of the past.
 extension PrometheusSource {
+    /// How far back evaluations are asked for as well, at least.
+    private static let leastReach = Duration.seconds(300)
+
     /// The numbers, who has the failures, the targets and the services as they were at a moment.
     ///
     /// It is no poll: nothing of it changes what is asked next, nor what a poll costs. Of the targets nothing but whether
@@ -24,7 +27,9 @@ extension PrometheusSource {
         let harvest: RefreshHarvest
         async let habit = habit(of: chosen, at: moment)
         do throws(APIFailure) {
-            harvest = try await ask(chosen.schedule.look(at: moment), chosen, isPast: true)
+            // What was over its limit is told by several evaluations in a row.
+            let reach = max(Self.leastReach, chosen.window * 3)
+            harvest = try await ask(chosen.schedule.look(at: moment, reach: reach), chosen, isPast: true)
         } catch {
             update.failure = "\(error)"
             return update
@@ -34,10 +39,12 @@ extension PrometheusSource {
             update.failure = "another service was chosen"
             return update
         }
+        let points = chosen.queries.points(from: harvest.series)
+        update.evaluations = points
         update.snapshot = chosen.queries.snapshot(
             at: moment,
             window: chosen.window,
-            points: chosen.queries.points(from: harvest.series),
+            points: points,
             facts: harvest.facts,
             explanation: harvest.explanation ?? []
         )

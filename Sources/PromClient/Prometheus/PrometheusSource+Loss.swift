@@ -1,5 +1,6 @@
 import GoldenSignals
 import PromModel
+import PromQL
 
 // Targets that do not answer: since when, and what they were.
 extension PrometheusSource {
@@ -25,7 +26,7 @@ extension PrometheusSource {
         await sharpen(&losses, of: expression)
         guard !old.isEmpty else { return losses }
         let up = "max_over_time(up{\(selector)}[1h])"
-        let hourly = names.map { "max by (\($0.joined(separator: ", "))) (\(up))" } ?? up
+        let hourly = names.map { "max by (\(PromQLName.labels($0))) (\(up))" } ?? up
         let tagged = SignalCatalog.tagged(hourly, as: "up")
         let hours = await history(tagged, from: end - Self.far, through: end, step: .seconds(3600))?.lastGood ?? [:]
         for moment in Set(old.keys.compactMap { hours[$0] }).sorted().suffix(Self.mostMoments) {

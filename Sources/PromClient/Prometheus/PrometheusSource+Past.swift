@@ -39,6 +39,7 @@ extension PrometheusSource {
     private func found(knowing known: Knowledge) async throws(APIFailure) -> Found? {
         knowledge.dialect = known.dialect
         knowledge.unreadable = known.unreadable
+        if let dialect = known.dialect, !dialect.readsQuotedLabels { knowledge.askPlainly() }
         try await detect()
         await askTargets()
         await recognize()

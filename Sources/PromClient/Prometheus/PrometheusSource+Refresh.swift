@@ -5,14 +5,24 @@ import PromModel
 extension PrometheusSource {
     /// Asks for what may have changed, and puts it in its place.
     func refresh(since start: ContinuousClock.Instant) async throws(APIFailure) -> SourceUpdate {
-        guard let chosen = selection else {
+        guard var chosen = selection else {
             // The others go on while the one that was asked for is missing; a failure here is no news.
             try? await askOverview()
             return unansweredUpdate(since: start)
         }
         let generation = selectionGeneration
         let plan = chosen.schedule.plan(at: serverNow - chosen.delay)
-        var harvest = try await ask(plan, chosen)
+        var harvest: RefreshHarvest
+        do throws(APIFailure) {
+            harvest = try await ask(plan, chosen)
+        } catch {
+            // What a server cannot answer with first values it may well answer without.
+            guard error.isAboutTheQuery, chosen.firstValuesNote == nil, generation == selectionGeneration,
+                let plainer = selection, plainer.firstValuesNote != nil
+            else { throw error }
+            chosen = plainer
+            harvest = try await ask(plan, chosen)
+        }
         // Another service may have been picked while the answers were under way: they are of no use then.
         guard generation == selectionGeneration, !followLateness(in: harvest.facts, of: chosen)
         else { return try await refresh(since: start) }
@@ -32,9 +42,9 @@ extension PrometheusSource {
         takeOverview(harvest, at: plan.through)
         // What it takes once is not what a poll costs.
         let asking = ContinuousClock.now
-        let trace = await askTrace(chosen, through: plan.through)
-        await askBeforeOnset(chosen)
         let newest = points.last { $0.at == plan.through }
+        let trace = await askTrace(chosen, through: plan.through, newest)
+        await askBeforeOnset(chosen)
         if let breakdown = chosen.queries.breakdown, let told = harvest.explanation {
             harvest.explanation = breakdown.adding(FirstParts(told, window: chosen.window), to: told)
         }

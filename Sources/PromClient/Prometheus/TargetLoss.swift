@@ -1,5 +1,6 @@
 import GoldenSignals
 import PromModel
+import PromQL
 
 /// Since when a target, or every target of a service, does not answer.
 struct TargetLoss: Sendable, Equatable {
@@ -22,7 +23,7 @@ struct UpHistory: Sendable {
     static func expression(_ selector: String, by names: [String]? = nil) -> String {
         let up = "up{\(selector)}"
         let grouped = { (series: String) in
-            names.map { "max by (\($0.joined(separator: ", "))) (\(series))" } ?? series
+            names.map { "max by (\(PromQLName.labels($0))) (\(series))" } ?? series
         }
         return SignalCatalog.combined([
             (valueTag, grouped(up)), (momentTag, grouped("timestamp(\(up))")),

@@ -42,10 +42,14 @@ extension DirectSource {
             for index in progress.indices { progress[index].times.forget(before: cut) }
         }
         await engine.keep(for: keptFor)
-        if progress.contains(where: { $0.rounds.isPending || $0.stillness.isPaceUnknown(at: moment) }) {
+        let isEarly = progress.contains {
+            $0.rounds.isPending || $0.stillness.isPaceUnknown(at: moment)
+        }
+        if isEarly {
             let known = progress.compactMap { $0.rounds.newest ?? $0.stillness.since }.max() ?? moment
             var waiting = SignalSnapshot(at: min(moment, known), window: window)
-            (waiting.isWarmingUp, waiting.lateness) = (true, max(.zero, moment - known))
+            held = max(.zero, moment - known)
+            (waiting.isWarmingUp, waiting.lateness) = (true, held)
             return waiting
         }
         let pace = pace
@@ -63,7 +67,12 @@ extension DirectSource {
             snapshot.newestSample = newest
             snapshot.lateness = pace.lag + pace.cadence
         }
-        trace = try await inquire(catalog, filled, at: instant) ?? trace
+        held = max(.zero, moment - instant)
+        if held > Self.punctual {
+            snapshot.newestSample = snapshot.newestSample ?? newest
+            snapshot.lateness = max(snapshot.lateness, held)
+        }
+        trace = try await inquire(catalog, filled, snapshot, at: instant) ?? trace
         try await explain(&snapshot, poller, fitting)
         snapshot.parts = try await parts(fitting, filled, snapshot, at: instant)
         let shared = zip(targets, progress).first { $1.processes.areSeveral }

@@ -23,6 +23,7 @@ extension DirectSource {
     func inquire(
         _ catalog: SignalCatalog,
         _ window: Duration,
+        _ snapshot: SignalSnapshot,
         at moment: Timestamp
     ) async throws(QueryFailure) -> BreachTrace? {
         guard let onset, let limit, inquiry?.onset != onset else { return nil }
@@ -35,7 +36,7 @@ extension DirectSource {
         var trace: BreachTrace?
         if isOnsetObserved, let expression = queries.expression {
             // On the moments of the scrapes themselves.
-            let first = max(queries.start(of: onset), moment - retention)
+            let first = max(queries.start(of: onset, requests: snapshot.requestCount), moment - retention)
             let steps = max(0, (moment - first).milliseconds / step.milliseconds)
             let answer = try await engine.range(expression, from: moment - step * steps, through: moment, step: step)
             trace = queries.trace(answer, detected: onset, after: lastEnd)

@@ -46,6 +46,7 @@ extension DirectSource {
         report.warnings += pageWarnings
         report.noDataAdvice = progress.lazy.compactMap(\.status?.stampProblem).first ?? noDataAdvice
         if let pace { report.freshWithin = pace.lag + pace.cadence * 3 }
+        if held > Self.punctual { report.freshWithin = max(report.freshWithin ?? .zero, held + interval * 3) }
         report.explanation = ["source       scraped by sretop: \(targets.map(\.url).joined(separator: ", "))"]
         report.explanation.append("counters     \(await zerosText)")
         if let serviceLine { report.explanation.append(serviceLine) }

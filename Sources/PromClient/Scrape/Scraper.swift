@@ -44,7 +44,10 @@ package struct Scraper: Sendable {
         userAgent = "sretop/\(version)"
     }
 
-    /// Scrapes one page, stamped with the moment when it was asked for: `start`, or when there was a connection.
+    /// Scrapes one page, stamped with the moment when its answer began, or else when it was asked for: `start`, or when
+    /// there was a connection.
+    ///
+    /// Counters are read for the answer: of one that is long in coming they are not of when it was asked for.
     ///
     /// A failure is a result, never an error: a dead target is news, not an exception. `cache` is what the target's
     /// last scrape learnt. With `onNewConnection` the connection is not kept for the next scrape, so that another process
@@ -56,11 +59,11 @@ package struct Scraper: Sendable {
         onNewConnection: Bool = false
     ) async -> Result {
         let clock = ContinuousClock.now
-        var sentAt: ContinuousClock.Instant?
-        let outcome = await fetch(target, onNewConnection, &cache, &sentAt)
+        var stampedAt: ContinuousClock.Instant?
+        let outcome = await fetch(target, onNewConnection, &cache, &stampedAt)
         let duration = ContinuousClock.now - clock
         // To the millisecond, as samples are stamped.
-        let start = start + .milliseconds(sentAt.map { Int(max(.zero, $0 - clock) / .milliseconds(1)) } ?? 0)
+        let start = start + .milliseconds(stampedAt.map { Int(max(.zero, $0 - clock) / .milliseconds(1)) } ?? 0)
         let scrape = Scrape(target: target.labels, start: start, duration: duration, outcome: outcome)
         var stamps: SampleStamps?
         if case .success(let page) = outcome { stamps = SampleStamps(page, at: start) }
@@ -73,7 +76,7 @@ package struct Scraper: Sendable {
         _ target: ScrapeTarget,
         _ onNewConnection: Bool,
         _ cache: inout ExpositionCache,
-        _ sentAt: inout ContinuousClock.Instant?
+        _ stampedAt: inout ContinuousClock.Instant?
     ) async -> Scrape.Outcome {
         let bodyLimit = min(Self.bodyLimit, limits[.bodySize] ?? Self.bodyLimit)
         var question = HTTPQuestion(url: target.url, timeout: timeout, bodyLimit: bodyLimit)
@@ -84,7 +87,7 @@ package struct Scraper: Sendable {
         if onNewConnection { question.headers.append(("Connection", "close")) }
         do throws(TransportFailure) {
             let answer = try await transport.ask(question)
-            sentAt = answer.sentAt
+            stampedAt = answer.answeredAt ?? answer.sentAt
             return read(answer, of: target.labels, &cache)
         } catch {
             return .failure(reason: "\(error)")

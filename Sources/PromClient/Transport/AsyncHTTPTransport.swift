@@ -184,6 +184,7 @@ package final class AsyncHTTPTransport: HTTPTransport {
             logger: Logger(label: "transport") { _ in SwiftLogNoOpLogHandler() }
         )
         progress.hasHead.withLock { $0 = true }
+        let answeredAt = ContinuousClock.now
         let sentAt = opened.sentAt(address, begun: begun)
         let body = try await response.body.collect(upTo: question.bodyLimit)
         let compressed = CompressedBody(
@@ -204,7 +205,8 @@ package final class AsyncHTTPTransport: HTTPTransport {
             contentType: response.headers.first(name: "content-type"),
             body: content,
             headers: response.headers.map { (name: $0.name, value: $0.value) },
-            sentAt: sentAt
+            sentAt: sentAt,
+            answeredAt: answeredAt
         )
     }
 

@@ -91,9 +91,12 @@ package struct IncidentReport {
         step: Duration,
         _ objective: Objective
     ) -> Breach {
-        let end = span.ended ?? last
-        let seen = watch.seen.filter { $0.key >= span.began && $0.key <= end }.values
+        let found = span.ended ?? last
+        let seen = watch.seen.filter { $0.key >= span.began && $0.key <= found }.values
         let began = seen.map(\.began).min().map { min($0, span.began) } ?? span.began
+        // Found over later than it was.
+        let ended = span.ended.map { found in watch.ends.filter { $0 > began && $0 <= found }.max() ?? found }
+        let end = ended ?? last
         let costs = Self.cost(watch.points, from: began, until: end, step: step)
         let counting = seen.filter { $0.failed != nil }.max { ($0.failed ?? 0) < ($1.failed ?? 0) }
         let counted = counting?.failed
@@ -103,7 +106,7 @@ package struct IncidentReport {
             what: span.what,
             isCritical: span.isCritical,
             began: began,
-            ended: span.ended,
+            ended: ended,
             failed: failed,
             isCounted: counted != nil,
             requests: counting?.requests ?? costs.requests,

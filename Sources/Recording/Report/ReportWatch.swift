@@ -25,6 +25,8 @@ struct ReportWatch {
     private(set) var events: [SourceEvent] = []
     /// Breaches, by when they were found.
     private(set) var seen: [Timestamp: Seen] = [:]
+    /// When breaches ended: that is known only a while later.
+    private(set) var ends: Set<Timestamp> = []
     /// How long the verdict was in each state.
     private(set) var states: [String: Duration] = [:]
     /// Services that were shown before.
@@ -39,10 +41,12 @@ struct ReportWatch {
         if let service, service != name {
             if !others.contains(service) { others.append(service) }
             (points, events, seen, states, self.state) = ([], [], [:], [:], nil)
+            ends = []
             tally = RequestTally()
         }
         service = name
         tally.observe(update.snapshot)
+        if let recovered = state.live.tracker.recovered { ends.insert(recovered.until) }
         takePoints(state, from: update.patch?.from)
         takeEvents(state.live.events)
         takeState(state.live.verdict.state, at: update.snapshot.at, longest: state.settings.interval * 20)

@@ -110,7 +110,7 @@ struct LoadClientOptions: ParsableArguments {
         do throws(LoadRequest.Failure) {
             if let requests {
                 guard let bytes = InputFile.bytes(requests) else {
-                    throw LoadRequest.Failure(description: "cannot read '\(requests)'")
+                    throw LoadRequest.Failure(description: InputFile.obstacle(requests))
                 }
                 do throws(LoadRequest.Failure) {
                     return try LoadRequest.list(String(decoding: bytes, as: UTF8.self), read: InputFile.bytes)

@@ -72,7 +72,7 @@ struct DrillCommand: AsyncParsableCommand {
             return generator.next()
         }
         guard let bytes = InputFile.bytes(scenario) else {
-            throw ValidationError.quoting("cannot read '\(scenario)'")
+            throw ValidationError.quoting(InputFile.obstacle(scenario))
         }
         do throws(Incident.FileFailure) {
             return try Incident(yaml: String(decoding: bytes, as: UTF8.self), name: scenario)
@@ -83,7 +83,7 @@ struct DrillCommand: AsyncParsableCommand {
     }
 
     private func summarize(_ path: String) throws {
-        guard let bytes = InputFile.bytes(path) else { throw ValidationError.quoting("cannot read '\(path)'") }
+        guard let bytes = InputFile.bytes(path) else { throw ValidationError.quoting(InputFile.obstacle(path)) }
         let summary = DrillSummary(String(decoding: bytes, as: UTF8.self))
         if let first = summary.strangeLines.first {
             let count = summary.strangeLines.count

@@ -88,7 +88,8 @@ struct VerdictRecord: Encodable {
         service = state.settings.service
         at = now.seconds
         let verdict = live.verdict
-        self.state = verdict.state
+        // What was judged is of the past where nothing new comes.
+        self.state = live.hasOldSamples(at: state.now, interval: state.settings.interval) ? "unknown" : verdict.state
         let breach: BreachVerdict? = if case .breach(let breach) = verdict { breach } else { nil }
         signal = verdict.signal?.label
         value = breach?.value ?? (Self.isTraffic(verdict) ? live.snapshot?[.requestRate].value ?? 0 : nil)

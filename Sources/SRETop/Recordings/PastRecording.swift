@@ -66,7 +66,10 @@ struct PastRecording {
         var failed = 0
         while moment <= end, !Task.isCancelled {
             source.clock.advance(to: moment)
-            let update = await source.prometheus.pollOnce()
+            var update = await source.prometheus.pollOnce()
+            // A server tells its alerts as they are now.
+            update.report?.alerts = []
+            update.report?.alertsAt = nil
             if let reason = update.failure {
                 (failed, failures) = (failed + 1, failures + 1)
                 if polls == 0 || failed >= Self.patience { return reason }

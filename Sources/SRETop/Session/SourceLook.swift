@@ -92,6 +92,8 @@ struct SourceLook: Sendable {
                 now: WallClock.now(),
                 chaos: nil
             )
+            // One look goes to no other service.
+            state.follow.isOn = false
             _ = DashboardUpdate.update(&state, .source(await source.pollOnce()))
             let verdict = state.live.verdict
             if let onset = verdict.onset {

@@ -82,6 +82,8 @@ struct PrometheusSourceLookTests {
         #expect(Set(poll.report?.services.map(\.service.name) ?? []) == ["cart", "shop"])
         let then = await source.look(at: moment)
         #expect(then.failure == nil)
+        // This one reads no names in quotes, then as little as now.
+        #expect(!fake.takeRequests().contains { $0.expression.contains(#""service.name""#) })
         #expect(Self.isClose(then.snapshot[.errorShare].value, 5.0 / 57))
         #expect(then.snapshot.breakdown?.top?.name.contains("/b") == true)
         // Without the moment there is nothing of that name.

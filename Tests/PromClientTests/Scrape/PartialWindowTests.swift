@@ -51,6 +51,29 @@ struct PartialWindowTests {
         #expect(abs((second.snapshot[.requestRate].value ?? 0) / 200 - 1) < 0.03, "\(second.snapshot[.requestRate])")
     }
 
+    @Test("A page whose answer was long in coming is as old as the moment when it began", arguments: [1, 2, 5])
+    func answering(slowest: Int) async throws {
+        let start = Timestamp(seconds: 1_000_000)
+        let wait = 800
+        let script = try PageScript { _, moment in
+            let second = Int((moment - start).components.seconds)
+            guard second < slowest else { return PageScript.counter(Self.requests(at: moment)) }
+            let page = PageScript.counter(Self.requests(at: moment + .milliseconds(wait)))
+            return HTTPAnswer(
+                status: 200,
+                contentType: page.contentType,
+                body: page.body,
+                answeredAt: ContinuousClock.now + .milliseconds(wait)
+            )
+        }
+        for number in 0..<12 {
+            let update = try await script.poll(isFirst: number == 0)
+            guard number > 0 else { continue }
+            let rate = update.snapshot[.requestRate].value ?? 0
+            #expect(abs(rate / 200 - 1) < 0.03, "\(number): \(rate)")
+        }
+    }
+
     @Test("After an outage, short or long, the rate is right with the second answer")
     func outages() async throws {
         for outage in [2, 5, 14, 16, 40] {

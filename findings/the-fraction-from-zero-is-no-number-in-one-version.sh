@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# Guess: histogram_fraction(0, 0.3, rate(buckets)) says which share of the answers took up to 0.3 s, for a histogram of
+#        classic buckets as for a native one; durations begin at zero.
+# Seen:  Prometheus 3.5.3 answers NaN for every lower bound within the first bucket, zero included, unless there is a
+#        bucket up to zero; histogram_fraction(-Inf, 0.3, …) says 0.7. VictoriaMetrics 1.145.0 says 0.7 to both. An
+#        objective that is written with it (… < 0.99) never alerts, as no comparison holds for NaN.
+# Fails when that has changed. Needs Debian 12 with its archive keyring, whose sid it reads by an apt with a state of its
+# own, and Python 3; writes into a temporary folder only, and talks to itself on the loopback alone.
+set -euo pipefail
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+# unpack SUITE PACKAGE=VERSION...: packages of a suite, from the mirror that this machine's own come from, by an apt that
+# keeps its lists in this folder.
+unpack() {
+    local suite=$1 mirror
+    shift
+    mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' 'Component: main' | head -n 1)
+    mkdir -p "$suite/lists/partial" "$suite/cache/archives/partial"
+    : >"$suite/status"
+    printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: %s\n' "$mirror" "$suite" \
+        /usr/share/keyrings/debian-archive-keyring.gpg >"$suite/suite.sources"
+    (
+        cd "$suite"
+        run=(apt-get -qq -o "Dir::State=$PWD" -o "Dir::State::status=$PWD/status" -o "Dir::Cache=$PWD/cache"
+            -o "Dir::Etc::SourceList=$PWD/suite.sources" -o Dir::Etc::SourceParts=/dev/null
+            -o "APT::Sandbox::User=$(id -un)")
+        "${run[@]}" update
+        "${run[@]}" download "$@" 2>/dev/null
+        for package in *.deb; do dpkg-deb -x "$package" files; done
+    )
+}
+unpack bookworm 'prometheus=2.42.0+ds-5+deb12u1'
+unpack sid 'prometheus=3.5.3+ds1-6' 'victoria-metrics=1.145.0+ds1-2'
+python3 - <<'PYTHON'
+import contextlib
+import json
+import socket
+import subprocess
+import time
+import urllib.parse
+import urllib.request
+
+@contextlib.contextmanager
+def server(command, ready):
+    """A server on a free port of the loopback; yields how to ask it."""
+    with socket.socket() as candidate:
+        candidate.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{candidate.getsockname()[1]}"
+
+    def ask(path, body=None, **parameters):
+        query = "?" + urllib.parse.urlencode(parameters) if parameters else ""
+        with urllib.request.urlopen(f"http://{address}{path}{query}", data=body, timeout=5) as answer:
+            return answer.read().decode()
+
+    with open("log", "w") as log:
+        process = subprocess.Popen([part.format(address=address) for part in command], stdout=log, stderr=log)
+    try:
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            try:
+                ask(ready)
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield ask
+    finally:
+        process.terminate()
+        process.wait()
+
+MOMENT = 1_700_006_400
+
+@contextlib.contextmanager
+def stores(lines, *also):
+    """A Prometheus and a VictoriaMetrics that hold the same lines, whose times are in seconds; yields how to query each."""
+    with open("page.om", "w") as file:
+        file.write("\n".join([*lines, "# EOF", ""]))
+    open("none.yml", "w").close()
+    subprocess.run(["bookworm/files/usr/bin/promtool", "tsdb", "create-blocks-from", "openmetrics", "page.om", "blocks"],
+                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    prometheus = ["sid/files/usr/bin/prometheus", "--config.file=none.yml", "--storage.tsdb.path=blocks",
+                  "--storage.tsdb.retention.time=100y", "--web.listen-address={address}", *also]
+    victoria = ["sid/files/usr/bin/victoria-metrics", "-storageDataPath=data", "-retentionPeriod=100y",
+                "-httpListenAddr={address}"]
+
+    def querying(ask):
+        def query(expression):
+            answer = json.loads(ask("/api/v1/query", query=expression, time=MOMENT, nocache=1))
+            return [float(row["value"][1]) for row in answer["data"]["result"]]
+        return query
+
+    with server(prometheus, "/-/ready") as one, server(victoria, "/health") as other:
+        other("/api/v1/import/prometheus", "".join(
+            f"{line}000\n" for line in lines if not line.startswith("#")).encode())
+        other("/internal/force_flush")
+        yield querying(one), querying(other)
+
+lines = ["# TYPE seconds histogram"]
+for bound, share in (("0.1", 50), ("0.5", 90), ("1.0", 99), ("+Inf", 100)):
+    lines += [f'seconds_bucket{{le="{bound}"}} {share * step} {MOMENT - 600 + 15 * step}' for step in range(41)]
+seen = {}
+with stores(lines, "--enable-feature=promql-experimental-functions") as (prometheus, victoria):
+    for lower in ("0", "-Inf"):
+        for objective in ("", " < 0.99"):
+            asked = f"histogram_fraction({lower}, 0.3, rate(seconds_bucket[5m])){objective}"
+            seen[lower, objective] = [str([round(value, 6) for value in ask(asked)]) for ask in (prometheus, victoria)]
+            print(f"{asked}: Prometheus {seen[lower, objective][0]}, VictoriaMetrics {seen[lower, objective][1]}")
+raise SystemExit(0 if seen == {("0", ""): ["[nan]", "[0.7]"], ("0", " < 0.99"): ["[]", "[0.7]"],
+                               ("-Inf", ""): ["[0.7]", "[0.7]"], ("-Inf", " < 0.99"): ["[0.7]", "[0.7]"]} else 1)
+PYTHON

@@ -73,6 +73,11 @@ import Testing
         #expect(try quantile("-1", plain) == -.infinity)
         #expect(try quantile("1.1", plain) == .infinity)
         #expect(try #require(try quantile("NaN", plain)).isNaN)
+        // As a Prometheus answers over counts that are NaN, which it looks through in halves.
+        let holed = [("1", 5.0), ("2", .nan), ("4", .nan), ("8", 10.0), ("+Inf", 10.0)]
+        #expect(try #require(try quantile("0.5", holed)).isNaN)
+        let one = [("1", 1.0), ("2", .nan), ("4", 3.0), ("8", 8.0), ("+Inf", 10.0)]
+        #expect(abs(try #require(try quantile("0.5", one)) - 5.6) < 1e-9)
         #expect(try quantile("0.25", plain) == 0.1)
         #expect(try quantile("0.5", plain) == 0.1 + (0.5 - 0.1) * 0.5)
         #expect(try quantile("1", plain) == 0.5)

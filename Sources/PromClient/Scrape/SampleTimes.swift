@@ -58,8 +58,8 @@ package struct SampleTimes: Sendable, Equatable {
     /// The part of a window that ends at `moment` which the samples fill: from the first of them on; nil where there are
     /// not two of them in it.
     ///
-    /// A sample at its very start is not in it, as in PromQL. The whole window, where the first lies no further from its start than from the second: PromQL's `rate` goes on to
-    /// the edge from there, and stops half way where it is further.
+    /// A sample at its very start is not in it, as in PromQL. The whole window, where the first lies hardly further from its start than from the second: PromQL's `rate` goes on
+    /// to the edge from up to 1.1 times that, and stops half way where it is further.
     package func filled(of window: Duration, before moment: Timestamp) -> Duration? {
         let inside = times.drop { $0 <= moment - window }.prefix { $0 <= moment }
         guard let first = inside.first, let last = inside.last, inside.count > 1 else { return nil }
@@ -67,6 +67,7 @@ package struct SampleTimes: Sendable, Equatable {
         if areRenewals { return last - first }
         let gap = (last - first) / (inside.count - 1)
         let missing = first - (moment - window)
-        return missing <= gap ? window : window - missing
+        // Answers do not come to the millisecond.
+        return missing <= gap * 11 / 10 ? window : window - missing
     }
 }

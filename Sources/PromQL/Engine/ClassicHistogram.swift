@@ -26,7 +26,12 @@ struct ClassicHistogram {
         let total = buckets[last].count
         guard total != 0 else { return .nan }
         var rank = q * total
-        let index = buckets[..<last].firstIndex { $0.count >= rank } ?? last
+        // In halves, as Prometheus looks for it: between counts that are NaN another bucket is found than one by one.
+        var (index, end) = (0, last)
+        while index < end {
+            let middle = (index + end) / 2
+            if buckets[middle].count >= rank { end = middle } else { index = middle + 1 }
+        }
         if index == last { return buckets[last - 1].upperBound }
         if index == 0 && buckets[0].upperBound <= 0 { return buckets[0].upperBound }
         var lower = 0.0

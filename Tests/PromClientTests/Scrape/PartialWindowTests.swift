@@ -74,6 +74,28 @@ struct PartialWindowTests {
         }
     }
 
+    @Test("Answers that come a little sooner or later leave the window full")
+    func uneven() async throws {
+        let delays = [0, 40, 3, 60, 10, 1, 25, 7]
+        let start = Timestamp(seconds: 1_000_000)
+        let script = try PageScript { _, moment in
+            let delay = delays[Int((moment - start).components.seconds) % delays.count]
+            let page = PageScript.counter(Self.requests(at: moment + .milliseconds(delay)))
+            return HTTPAnswer(
+                status: 200,
+                contentType: page.contentType,
+                body: page.body,
+                answeredAt: ContinuousClock.now + .milliseconds(delay)
+            )
+        }
+        for number in 0..<40 {
+            let snapshot = try await script.poll(isFirst: number == 0).snapshot
+            guard number > 17 else { continue }
+            #expect(!snapshot.isPartial, "\(number): \(snapshot.window)")
+            #expect(abs((snapshot[.requestRate].value ?? 0) / 200 - 1) < 0.03, "\(number)")
+        }
+    }
+
     @Test("After an outage, short or long, the rate is right with the second answer")
     func outages() async throws {
         for outage in [2, 5, 14, 16, 40] {

@@ -77,7 +77,7 @@ extension SignalDetector {
         guard isPlainServer(other) || isCalled(other) && !hasRoute(candidate) else { return false }
         return LatencyRule.isParticular(candidate.stem)
             && !candidate.stem.contains("grpc")
-            && (!candidate.stem.contains("http") || !candidate.family.words.said.contains("server"))
+            && (!candidate.stem.contains("http") || !candidate.family.words.says(any: ["server"]))
     }
 
     private static func hasMethod(_ candidate: Candidate) -> Bool {

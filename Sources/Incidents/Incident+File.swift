@@ -1,3 +1,4 @@
+import PromModel
 internal import Yams
 
 extension Incident {
@@ -11,24 +12,13 @@ extension Incident {
     package init(yaml text: String, name: String) throws(FileFailure) {
         do {
             self = try YAMLDecoder().decode(Incident.self, from: text)
-        } catch DecodingError.dataCorrupted(let context) {
-            let reason = context.underlyingError.map { "\($0)" } ?? context.debugDescription
-            throw FileFailure(description: "\(name): \(Self.place(context))\(reason)")
-        } catch DecodingError.keyNotFound(let key, let context) {
-            throw FileFailure(description: "\(name): \(Self.place(context))'\(key.stringValue)' is missing")
-        } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
-            throw FileFailure(description: "\(name): \(Self.place(context))\(context.debugDescription)")
+        } catch let error as DecodingError {
+            throw FileFailure(description: "\(name): \(error.reason)")
         } catch {
             throw FileFailure(description: "\(name): \(error)")
         }
         if self.name.isEmpty { self.name = name }
         if let problem { throw FileFailure(description: "\(name): \(problem)") }
-    }
-
-    private static func place(_ context: DecodingError.Context) -> String {
-        // The first of a list is 1 for a person.
-        let path = context.codingPath.map { key in key.intValue.map { "\($0 + 1)" } ?? key.stringValue }
-        return path.isEmpty ? "" : path.joined(separator: ".") + ": "
     }
 
     /// What does not fit together; nil where all does.

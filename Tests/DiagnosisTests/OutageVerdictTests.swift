@@ -76,4 +76,33 @@ struct OutageVerdictTests {
         let some = Self.verdict(errors: 0, down: 1, polls: 1, scraped: 29, answeredBefore: false)
         #expect(some.state == "ok")
     }
+
+    @Test("Judged anew from its points it still knows that somebody answered")
+    func remembered() {
+        func snapshot(_ second: Int, isMissed: Bool) -> SignalSnapshot {
+            var point = SignalPoint(at: Timestamp(seconds: Double(second)))
+            point[.requestRate] = 100
+            point[.errorShare] = 0
+            point.requestCount = 6000
+            var snapshot = point.snapshot(window: .seconds(60))
+            snapshot.targetsUp = isMissed ? 0 : 1
+            guard isMissed else { return snapshot }
+            let moment = Timestamp(seconds: Double(second - 1))
+            snapshot.outage = TargetOutage(
+                down: 1,
+                total: 1,
+                since: moment,
+                isOlderThanData: false,
+                instance: "a:1",
+                reason: "connection refused",
+                lastScrape: moment
+            )
+            return snapshot
+        }
+        var watched = VerdictTracker(limits: Limit.defaults, window: .seconds(60))
+        watched.observe(snapshot(10, isMissed: false))
+        var anew = VerdictTracker(limits: Limit.defaults, window: .seconds(60)).remembering(watched)
+        anew.observe(snapshot(15, isMissed: true))
+        #expect(anew.verdict.state == "ok")
+    }
 }

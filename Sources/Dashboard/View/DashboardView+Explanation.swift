@@ -123,16 +123,15 @@ extension DashboardView {
     private func whoTexts(_ snapshot: SignalSnapshot) -> [String] {
         if let told = attributionTexts { return told }
         guard let breakdown = snapshot.breakdown, let top = breakdown.top, let share = top.share else { return [] }
-        let what = breakdown.since == nil ? "of 5xx on" : "of the new 5xx on"
+        let what = breakdown.since == nil ? "of 5xx" : "of the new 5xx"
         let all = breakdown.rows.reduce(0) { $0 + ($1.requestRate ?? 0) }
         let traffic = top.requestRate.map { all > 0 ? $0 / all : 0 } ?? 0
         // The largest part of the failures on the largest part of the traffic points at nobody.
         if breakdown.rows.count(where: { $0.errorRate > 0 }) > 1, share < traffic * Self.leastConcentration {
-            let ending = "\(percent(share)) \(what) \(top.name), which has \(percent(traffic)) of the traffic"
-            return ["everywhere alike: at most \(ending)", "everywhere alike"]
+            return alikeTexts(top.name, what, share, of: traffic)
         }
         let place = placeText(top).map { ", \($0)" } ?? ""
-        let long = "\(percent(share)) \(what) \(top.name)\(place)"
+        let long = "\(percent(share)) \(what) on \(top.name)\(place)"
         return [long, "\(percent(share)) \(top.name)\(place)", "\(percent(share)) \(top.name)"]
     }
 

@@ -16,19 +16,25 @@ extension DashboardView {
         case .suspect(let suspect): return texts(suspect, what)
         case .everywhere where explanation.peer != nil: return explanation.peer.map { peerTexts($0, bad) } ?? []
         case .everywhere(let nearest):
-            let alike = "everywhere alike"
             // Where there is but one part, it has all of the failures and all of the traffic: that is said.
-            guard let nearest else { return source.snapshot?.breakdown?.rows.count == 1 ? nil : [alike] }
-            let (new, traffic) = (percent(nearest.shareOfNew), percent(nearest.shareOfTraffic))
-            return [
-                "\(alike): at most \(new) \(what) on \(name(nearest)), which has \(traffic) of the traffic",
-                "\(alike) (\(name(nearest)) \(new), traffic \(traffic))", alike,
-            ]
+            guard let nearest else { return source.snapshot?.breakdown?.rows.count == 1 ? nil : [Self.alike] }
+            return alikeTexts(name(nearest), what, nearest.shareOfNew, of: nearest.shareOfTraffic)
         case .tooFew(let bad):
             let count = wholeCount(bad)
             return ["cannot tell who: n=\(count) spread over the traffic", "cannot tell who: n=\(count)"]
         case .nothingNew: return ["no part fails more than before"]
         }
+    }
+
+    private static let alike = "everywhere alike"
+
+    /// No part stands out: the one that comes nearest, in ever fewer words.
+    func alikeTexts(_ name: String, _ what: String, _ share: Double, of traffic: Double) -> [String] {
+        let (new, traffic) = (percent(share), percent(traffic))
+        return [
+            "\(Self.alike): at most \(new) \(what) on \(name), which has \(traffic) of the traffic",
+            "\(Self.alike) (\(name) \(new), traffic \(traffic))", Self.alike,
+        ]
     }
 
     /// The part of the traffic that is missing, or that is new.
@@ -43,7 +49,7 @@ extension DashboardView {
                 "\(new) \(what) on \(name) (had \(traffic))", "\(new) \(what) on \(name)", "\(new) \(name)",
             ]
         case .everywhere:
-            return ["everywhere alike: each part \(change.kind == .rose ? "rose" : "fell")", "everywhere alike"]
+            return ["\(Self.alike): each part \(change.kind == .rose ? "rose" : "fell")", Self.alike]
         case .tooFew, .nothingNew: return nil
         }
     }

@@ -205,19 +205,13 @@ extension DashboardView {
         return "<\(TimeText.span(max(settings.interval, source.pointStep, .seconds(1))))"
     }
 
-    /// So many failures have to be missing for their absence to be told: by chance none of them comes in one case of twenty.
-    private static let fewestMissed = 3.0
-
     /// A breach without anything new to it: not over yet, and not to be shouted about.
     private func quietText(_ breach: BreachVerdict, isShort: Bool) -> String? {
         guard let last = breach.lastFailure, let at = source.snapshot?.at else { return nil }
         let quiet = at - last
         guard quiet >= max(settings.interval, source.pointStep) * 2 else { return nil }
         // Failures that come now and then have such pauses between them.
-        if let counts = breach.counts, counts.length > .zero {
-            let expected = counts.bad * (quiet / counts.length)
-            guard expected >= Self.fewestMissed else { return nil }
-        }
+        guard breach.hasCeased(since: last, at: at) else { return nil }
         let what = "\(label(breach.limit.signal)) over \(limitText(breach.limit))"
         let lasted = lastedText(last - breach.since)
         let text = "\(glyphs.warning) no new failures for \(TimeText.span(quiet))"

@@ -152,7 +152,7 @@ extension MetricEvidence {
                 looksCounted || name.hasSuffix("_count") || countsAnswers && words.contains(any: ["http"])
                 || words.all.last == "count" && Vocabulary.isNamed(words.stem)
                 || words.contains(any: Vocabulary.counted) || isOutcome
-            let isState = words.said.contains(where: Vocabulary.states.contains)
+            let isState = words.says(any: Vocabulary.states)
             return isCounted && !isState && !name.hasSuffix("rate") ? .counter : .gauge
         }
     }

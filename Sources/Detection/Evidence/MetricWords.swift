@@ -38,17 +38,14 @@ package struct MetricWords: Sendable, Equatable {
     ///
     /// Right before the protocol a word says whose requests they are.
     package var said: ArraySlice<String> {
-        guard let protocolWord = all.firstIndex(where: Self.protocols.contains), protocolWord > 0,
-            !Self.directions.contains(all[protocolWord - 1])
+        guard let protocolWord = all.firstIndex(where: Vocabulary.protocols.contains), protocolWord > 0,
+            !Vocabulary.directions.contains(all[protocolWord - 1])
         else { return all[...] }
         return all[protocolWord...]
     }
 
-    private static let protocols: Set<String> = ["http", "https", "grpc"]
-    private static let directions: Set<String> = [
-        "client", "clients", "outbound", "outgoing", "egress", "upstream", "upstreams", "backend", "external", "remote",
-        "dialer", "sd", "admin", "internal", "inbound", "incoming", "ingress", "downstream", "frontend",
-    ]
+    /// Whether one of some words is among those that say what is counted.
+    package func says(any words: Set<String>) -> Bool { said.contains(where: words.contains) }
 
     /// How many words stand before the first punctuation.
     private let ownName: Int

@@ -148,6 +148,13 @@ enum Vocabulary {
     /// Words for how something ended.
     static let ends = succeeded.union(failed).union(kept).union(undone)
 
+    /// Words of protocols: what stands before one is a name, but for a word right before it that says whose requests they are.
+    static let protocols: Set<String> = ["http", "https", "grpc"]
+    static let directions: Set<String> = outerLayers.union([
+        "client", "clients", "outbound", "outgoing", "egress", "upstream", "upstreams", "backend", "remote", "dialer",
+        "sd", "admin", "internal",
+    ])
+
     /// Layers that stand before others, and layers behind them: a request passes both and counts once.
     static let outerLayers: Set<String> = [
         "frontend", "downstream", "entrypoint", "inbound", "incoming", "ingress", "edge", "external",

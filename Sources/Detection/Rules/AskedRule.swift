@@ -22,12 +22,12 @@ enum AskedRule {
         if labels.contains("scheme"), namesOthers(family.values(of: "host").keys.filter { !$0.isEmpty }) {
             return "its labels are the parts of an address that is asked"
         }
-        if labels.contains("host"), !labels.contains(where: { routes.contains($0) }),
+        if labels.contains("host"), !RouteRule.hasPaths(family),
             labels.contains("client") || isPortOfOthers(family.values(of: "port").keys)
         {
             return "its labels say whom the service asks"
         }
-        if labels.contains(where: { routes.contains($0) && areAddresses(family.values(of: $0).keys) }) {
+        if let route = RouteRule.route(family, where: [], but: nil), areAddresses(family.values(of: route).keys) {
             return "counts what the service asks others: its paths are whole addresses"
         }
         if family.words.contains(any: ["servers"]), labels.contains("server") {
@@ -43,8 +43,6 @@ enum AskedRule {
         }
         return nil
     }
-
-    private static let routes: Set<String> = ["path", "route", "uri", "url", "endpoint", "handler"]
 
     private static func isPortOfOthers(_ ports: some Collection<String>) -> Bool {
         let named = ports.filter { !$0.isEmpty }

@@ -121,7 +121,7 @@ enum CandidateRule {
         if words.said.contains(where: { $0.hasSuffix("client") && !allowed.contains($0) }) {
             return "counts what the service asks others"
         }
-        if words.said.contains(where: ["received", "recv", "rcv"].contains),
+        if words.says(any: ["received", "recv", "rcv"]),
             words.contains(any: ["response", "responses", "reply", "replies", "answers"])
         {
             return "counts what others answered"

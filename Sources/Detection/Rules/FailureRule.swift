@@ -16,10 +16,11 @@ enum FailureRule {
             family.form == .counter && !family.words.contains(any: ["4xx"])
                 && family.words.contains(any: Vocabulary.failed)
                 && CandidateRule.foreign(family.words, but: Set(candidate.family.words.all)) == nil
-                && !family.words.said.contains(where: Vocabulary.states.contains)
+                && !family.words.says(any: Vocabulary.states)
                 && !(candidate.isFront && CacheRule.isBehind(family.words))
                 && subject(family, candidate).isSubset(of: candidate.stem)
-                && (shares(subject(family, candidate), candidate.stem) || isRest(family, candidate, families))
+                && (shares(subject(family, candidate), candidate.stem)
+                    || ThreefoldRule.isRest(family, of: candidate.total, in: families))
         }
         // One that says whose errors it counts stands before one that counts all.
         let ofServer = counters.filter { isServers($0, candidate) }
@@ -57,7 +58,7 @@ enum FailureRule {
         let selection = SignalSelection(metric: family.name, matchers: matchers + (coded.map { [$0] } ?? []))
         let failed = family.total(where: selection.matchers)
         if candidate.kind == .http || candidate.kind == .requests, !isServers(family, candidate), coded == nil,
-            failed <= candidate.total, !isRest(family, candidate, families)
+            failed <= candidate.total, !ThreefoldRule.isRest(family, of: candidate.total, in: families)
         {
             return .unclear("\(family.name) counts errors, and does not say whose")
         }
@@ -92,20 +93,6 @@ enum FailureRule {
             if let grammar { return (label, grammar) }
         }
         return nil
-    }
-
-    /// Whether failures and successes, under names that differ in that word alone, are together all that was asked: then
-    /// the service says itself what failed.
-    private static func isRest(_ family: MetricFamily, _ candidate: Candidate, _ families: [MetricFamily]) -> Bool {
-        let ends = Vocabulary.succeeded.union(Vocabulary.failed)
-        let rest = family.words.all.filter { !ends.contains($0) }
-        let failed = family.total()
-        return failed > 2
-            && families.contains { other in
-                other.form == .counter && other.words.contains(any: Vocabulary.succeeded)
-                    && other.words.all.filter { !ends.contains($0) } == rest
-                    && LayerRule.agree(other.total() + failed, candidate.total, within: 0.002)
-            }
     }
 
     /// A counter of failures beside a status that tells of none: what it counts is not among the requests.

@@ -127,7 +127,7 @@ enum LatencyRule {
         guard family.form == .histogram || family.form == .summary, family.sum != nil || !family.bounds.isEmpty,
             CandidateRule.isDuration(family),
             CandidateRule.foreign(family.words, but: Set(candidate.family.words.all)) == nil,
-            !family.words.said.contains(where: Vocabulary.states.contains), LayerRule.partsLabel(family) == nil,
+            !family.words.says(any: Vocabulary.states), LayerRule.partsLabel(family) == nil,
             !waits(family, candidate), let own = LayerRule.matchers(family)
         else { return nil }
         let matchers = own + HiddenRule.matchers(family, where: own)
@@ -218,7 +218,7 @@ enum LatencyRule {
     private static func counters(_ candidate: Candidate, _ families: [MetricFamily]) -> Finding? {
         let spent = families.filter { family in
             family.form == .counter && CandidateRule.isDuration(family) && CandidateRule.foreign(family.words) == nil
-                && !family.words.said.contains(where: Vocabulary.states.union(["in"]).contains)
+                && !family.words.says(any: Vocabulary.states.union(["in"]))
                 && !family.words.contains(any: Vocabulary.failed) && !isPart(family, candidate)
                 && affinity(family.words.stem, candidate.stem) > 1
         }

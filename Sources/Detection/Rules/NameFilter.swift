@@ -23,7 +23,7 @@ package enum NameFilter {
                 return true
             }
             guard CandidateRule.foreign(words, but: outer.contains(name) ? ["external"] : []) == nil,
-                !words.said.contains(where: Vocabulary.states.contains)
+                !words.says(any: Vocabulary.states)
             else { return false }
             return Vocabulary.isNamed(words.stem) || words.contains(any: Vocabulary.durations)
                 || words.contains(any: told) || !words.stem.isDisjoint(with: WorkRule.words)
@@ -48,7 +48,7 @@ package enum NameFilter {
             }
             let base = String(name.dropLast(suffix.count))
             let words = MetricWords(name)
-            return !known.contains(base + "_sum") && !words.said.contains(where: Vocabulary.states.contains)
+            return !known.contains(base + "_sum") && !words.says(any: Vocabulary.states)
                 && CandidateRule.foreign(words) == nil && !runtime.contains(words.all.first ?? "")
         }
         .sorted()

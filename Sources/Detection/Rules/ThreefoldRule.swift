@@ -33,20 +33,33 @@ enum ThreefoldRule {
         )
     }
 
+    /// Whether failures and what went well, under names that differ in that word alone, are together so many: then the
+    /// service says itself what failed.
+    static func isRest(
+        _ failed: MetricFamily,
+        of total: Double,
+        in families: [MetricFamily],
+        beside words: Set<String> = Vocabulary.succeeded
+    ) -> Bool {
+        let count = failed.total()
+        let ends = words.union(Vocabulary.failed)
+        let subject = failed.words.all.filter { !ends.contains($0) }
+        return count > 2
+            && families.contains { well in
+                well.form == .counter && well.name != failed.name && well.words.contains(any: words)
+                    && well.words.all.filter { !ends.contains($0) } == subject
+                    && LayerRule.agree(well.total() + count, total, within: tolerance)
+            }
+    }
+
     private static func parts(of whole: MetricFamily, _ total: Double, _ families: [MetricFamily]) -> MetricFamily? {
         guard total >= fewest else { return nil }
         let counters = families.filter {
             $0.form == .counter && $0.name != whole.name && $0.words.all.first == whole.words.all.first
         }
         return counters.first { failed in
-            let count = failed.total()
-            guard failed.words.contains(any: Vocabulary.failed), count > 2, count < total / 2 else { return false }
-            let subject = failed.words.all.filter { !Vocabulary.failed.contains($0) }
-            return counters.contains { well in
-                well.name != failed.name && well.words.contains(any: ended)
-                    && well.words.all.filter { !ended.contains($0) } == subject
-                    && abs(well.total() + count - total) <= tolerance * total
-            }
+            failed.words.contains(any: Vocabulary.failed) && failed.total() < total / 2
+                && isRest(failed, of: total, in: counters, beside: ended)
         }
     }
 }

@@ -65,14 +65,22 @@ extension Verdict {
     }
 }
 
-extension Verdict {
-    /// So many failures have to be missing since the last one for a breach to be worth less than a target that is down.
+extension BreachVerdict {
+    /// So many failures have to be missing for their absence to be told: by chance none of them comes in one case of twenty.
     private static let fewestMissed = 3.0
 
+    /// Whether nothing bad has come since a moment, although the breach would have brought some; true where nobody counts.
+    package func hasCeased(since last: Timestamp, at moment: Timestamp) -> Bool {
+        guard let counts, counts.length > .zero else { return true }
+        return counts.bad * ((moment - last) / counts.length) >= Self.fewestMissed
+    }
+}
+
+extension Verdict {
     /// Whether something is over its limit, and has not just ceased: that is of the past, a target that is down of now.
     func isBreached(at moment: Timestamp) -> Bool {
         guard case .breach(let breach) = self else { return false }
-        guard let last = breach.lastFailure, let counts = breach.counts, counts.length > .zero else { return true }
-        return counts.bad * ((moment - last) / counts.length) < Self.fewestMissed
+        guard let last = breach.lastFailure, breach.counts != nil else { return true }
+        return !breach.hasCeased(since: last, at: moment)
     }
 }

@@ -80,6 +80,8 @@ package struct VerdictTracker: Sendable, Equatable {
     package func remembering(_ other: VerdictTracker) -> VerdictTracker {
         var both = self
         both.told = other.told
+        // Points know nothing of targets.
+        both.hasAnswered = hasAnswered || other.hasAnswered
         both.estimates = other.estimates
         return both
     }
@@ -284,22 +286,5 @@ package struct VerdictTracker: Sendable, Equatable {
     private mutating func pauseObservation() {
         calmSince = nil
         for index in trackers.indices { trackers[index].interrupt() }
-    }
-
-    private static func observation(of limit: Limit, in snapshot: SignalSnapshot) -> BreachTracker.Observation {
-        let reading = snapshot[limit.signal]
-        let needsRequests = limit.signal != .saturation
-        switch reading.state {
-        case .noData: return .undecided
-        case .idle: return .idle
-        case .value(let value):
-            if needsRequests, (snapshot.requestCount ?? 0) < fewestRequests { return .undecided }
-            return .value(value)
-        }
-    }
-
-    /// How many times over its limit a signal is.
-    private static func excess(of limit: Limit, in snapshot: SignalSnapshot) -> Double {
-        (snapshot[limit.signal].value ?? 0) / limit.threshold
     }
 }

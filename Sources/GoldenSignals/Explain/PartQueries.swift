@@ -30,15 +30,17 @@ package struct PartQueries: Sendable, Equatable {
 
     /// Over which time parts are to be told: all since a breach began, where a window holds few requests, or few bad ones.
     ///
-    /// `bad` is nil where they are not counted.
+    /// `badShare` is the share of the requests that is bad, nil where that is not counted.
     package static func reach(
         _ window: Duration,
         since began: Timestamp,
         at moment: Timestamp,
         requests: Double?,
-        bad: Double? = nil
+        badShare: Double?
     ) -> Duration {
-        guard let requests, requests < fewestRequests || bad.map({ $0 < fewestBad }) ?? false else { return window }
+        guard let requests else { return window }
+        let hasFewBad = badShare.map { $0 * requests < fewestBad } ?? false
+        guard requests < fewestRequests || hasFewBad else { return window }
         // In whole windows, so that it does not change with each question.
         let windows = ((moment - began) / window).rounded(.up)
         return max(window, min(window * windows, longestReach))

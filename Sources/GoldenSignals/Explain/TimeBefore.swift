@@ -11,21 +11,16 @@ package struct TimeBefore: Sendable, Hashable {
     private static let fewestScrapes = 4
 
     /// Ends a whole window before the onset, and so before anything that made the breach.
-    package init(_ onset: Timestamp, window: Duration) {
-        moment = onset - window
-        self.window = window
-    }
-
-    /// The same, but nothing of a breach that ended at `end`: where this is nearer, what lies between both, whose last
+    ///
+    /// It holds nothing of a breach that ended at `end`: where this is nearer, it is what lies between both, whose last
     /// scrape, `step` before the onset, is well; nil where that is too short to tell.
     package init?(_ onset: Timestamp, window: Duration, step: Duration, after end: Timestamp?) {
-        let whole = TimeBefore(onset, window: window)
-        if let end, end < onset, onset - end < window * 2 {
-            moment = onset - step
-            self.window = min(window, moment - end)
-        } else {
-            (moment, self.window) = (whole.moment, whole.window)
+        guard let end, end < onset, onset - end < window * 2 else {
+            (moment, self.window) = (onset - window, window)
+            return
         }
+        moment = onset - step
+        self.window = min(window, moment - end)
         guard self.window >= step * Self.fewestScrapes else { return nil }
     }
 }

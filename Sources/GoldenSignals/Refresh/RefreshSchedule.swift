@@ -111,7 +111,7 @@ package struct RefreshSchedule: Sendable, Equatable {
 
     /// What to ask for one moment of the past, and for the polls that there would have been in a time before it: it changes
     /// nothing of what is to be asked next.
-    package func look(at moment: Timestamp, reach: Duration = .zero) -> Plan {
+    package func look(at moment: Timestamp, reach: Duration) -> Plan {
         let from = moment - step * Int64(reach / step)
         return Plan(from: from, through: moment, step: step, full: nil, settledThrough: moment)
     }

@@ -45,6 +45,11 @@ package struct ServiceKey: Sendable, Codable {
         return shown.map { labels[$0] }.joined(separator: "/")
     }
 
+    /// Some services by their names, for a person who named another one.
+    package static func list(_ services: [ServiceKey], most: Int = 5) -> String {
+        services.prefix(most).map(\.name).joined(separator: ", ") + (services.count > most ? ", …" : "")
+    }
+
     /// Whether a user who writes `text` may mean it: its whole name, or a label that tells which service it is.
     package func isCalled(_ text: String) -> Bool {
         text == name || ownNames.contains { labels[$0] == text }

@@ -60,19 +60,11 @@ extension SignalSnapshot {
             shares.map { (Self.target($0.labels), $0.value) },
             uniquingKeysWith: { first, _ in first }
         )
-        var strongest: [Labels: Double?] = [:]
-        var order: [Labels] = []
-        for fault in active {
-            let key = fault.labels.keeping(only: ["fault", "route"])
-            let share = known[Self.target(fault.labels)]
-            if let before = strongest[key] {
-                strongest[key] = [before, share].compactMap(\.self).max()
-            } else {
-                order.append(key)
-                strongest[key] = .some(share)
-            }
+        let alike = Dictionary(grouping: active) { $0.labels.keeping(only: ["fault", "route"]) }
+        faults = alike.sorted { $0.key < $1.key }.map { key, processes in
+            let share = processes.compactMap { known[Self.target($0.labels)] }.max()
+            return ActiveFault(name: key["fault"], route: key["route"], share: share)
         }
-        faults = order.map { ActiveFault(name: $0["fault"], route: $0["route"], share: strongest[$0] ?? nil) }
     }
 
     /// Takes which targets answered their last scrape, and when each process started.

@@ -93,13 +93,12 @@ extension PrometheusSource {
             guard generation == selectionGeneration else { return (nil, nil) }
             requestSeries = answer?.map(\.labels)
         }
-        let requests = newest?.requestCount
         let reach = PartQueries.reach(
             chosen.window,
             since: began,
             at: moment,
-            requests: requests,
-            bad: bad == .failed ? requests.flatMap { count in newest?[.errorShare].map { $0 * count } } : nil
+            requests: newest?.requestCount,
+            badShare: bad == .failed ? newest?[.errorShare] : nil
         )
         guard let series = requestSeries,
             let queries = PartQueries(series, catalog: chosen.catalog.with(window: reach), bad: bad, window: reach),

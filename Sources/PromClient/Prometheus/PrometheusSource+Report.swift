@@ -105,10 +105,9 @@ extension PrometheusSource {
         }
         if selection == nil, let advice = adviceOnNothing { return advice }
         if selection == nil, let name = options.service {
-            let names = known.prefix(5).map(\.name).joined(separator: ", ")
             return known.isEmpty
                 ? "no service has request metrics that sretop knows (i tells)"
-                : "no service is called '\(name)'; there are: \(names)\(known.count > 5 ? ", …" : "")"
+                : "no service is called '\(name)'; there are: \(ServiceKey.list(known))"
         }
         if selection == nil {
             return

@@ -25,7 +25,7 @@ extension PrometheusSource {
         let directory = knowledge.directory
         let all = Set(directory.services + directory.targets.keys.map { directory.labels.key(of: $0) })
         let services = all.sorted { $0.name < $1.name }
-        let names = services.prefix(20).map(\.name).joined(separator: ", ") + (services.count > 20 ? ", …" : "")
+        let names = ServiceKey.list(services, most: 20)
         let wanted = services.filter { service in name.map(service.isCalled) ?? true }
         guard let service = wanted.first, wanted.count == 1 else {
             if services.isEmpty { throw .source("the source has no service and no target") }

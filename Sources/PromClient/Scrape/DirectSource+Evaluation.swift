@@ -29,6 +29,11 @@ extension DirectSource {
         update.snapshot.takeTargets(statuses)
         update.cost = ContinuousClock.now - clock
         update.report = await report(queries: targets.count)
+        let late = update.snapshot.lateness
+        if late > Self.punctual {
+            let fresh = max(update.report?.freshWithin ?? .zero, late + interval * 3)
+            update.report?.freshWithin = fresh
+        }
         return update
     }
 
@@ -42,14 +47,10 @@ extension DirectSource {
             for index in progress.indices { progress[index].times.forget(before: cut) }
         }
         await engine.keep(for: keptFor)
-        let isEarly = progress.contains {
-            $0.rounds.isPending || $0.stillness.isPaceUnknown(at: moment)
-        }
-        if isEarly {
+        if progress.contains(where: { $0.rounds.isPending || $0.stillness.isPaceUnknown(at: moment) }) {
             let known = progress.compactMap { $0.rounds.newest ?? $0.stillness.since }.max() ?? moment
             var waiting = SignalSnapshot(at: min(moment, known), window: window)
-            held = max(.zero, moment - known)
-            (waiting.isWarmingUp, waiting.lateness) = (true, held)
+            (waiting.isWarmingUp, waiting.lateness) = (true, max(.zero, moment - known))
             return waiting
         }
         let pace = pace
@@ -67,10 +68,10 @@ extension DirectSource {
             snapshot.newestSample = newest
             snapshot.lateness = pace.lag + pace.cadence
         }
-        held = max(.zero, moment - instant)
-        if held > Self.punctual {
+        // What is still to come of some target holds the numbers of all back.
+        if moment - instant > Self.punctual {
             snapshot.newestSample = snapshot.newestSample ?? newest
-            snapshot.lateness = max(snapshot.lateness, held)
+            snapshot.lateness = max(snapshot.lateness, moment - instant)
         }
         trace = try await inquire(catalog, filled, snapshot, at: instant) ?? trace
         try await explain(&snapshot, poller, fitting)

@@ -56,7 +56,6 @@ extension DirectSource {
         _ window: Duration,
         _ catalog: SignalCatalog
     ) async throws(QueryFailure) -> [Dimension: [InstantValue]] {
-        let step = max(interval, pace?.cadence ?? .zero, .milliseconds(1))
         guard let time = TimeBefore(onset, window: window, step: step, after: lastEnd) else { return [:] }
         let moment = time.moment
         guard now() - (moment - time.window) < retention else { return [:] }

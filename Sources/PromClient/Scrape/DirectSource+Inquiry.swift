@@ -31,7 +31,7 @@ extension DirectSource {
             bucketBounds = try await engine.instant(buckets, at: moment).bucketBounds(unit: catalog.unit)
         }
         guard let bad = PartQueries.Bad(breaking: limit, bounds: bucketBounds) else { return nil }
-        let step = max(interval, pace?.cadence ?? .zero, .milliseconds(1))
+        let step = step
         let queries = BreachTraceQueries(catalog: catalog, bad: bad, step: step, window: window)
         var trace: BreachTrace?
         if isOnsetObserved, let expression = queries.expression {
@@ -66,14 +66,12 @@ extension DirectSource {
     ) async throws(QueryFailure) -> TrafficParts? {
         guard onset != nil, let inquiry else { return nil }
         let began = inquiry.estimate?.at ?? inquiry.onset
-        let requests = snapshot.requestCount
         let wanted = PartQueries.reach(
             window,
             since: began,
             at: moment,
-            requests: requests,
-            bad: inquiry.bad == .failed
-                ? requests.flatMap { count in snapshot[.errorShare].value.map { $0 * count } } : nil
+            requests: snapshot.requestCount,
+            badShare: inquiry.bad == .failed ? snapshot[.errorShare].value : nil
         )
         // As far back as samples are kept.
         let kept = retention - max(.zero, now() - moment) - interval

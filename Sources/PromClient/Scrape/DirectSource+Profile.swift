@@ -46,7 +46,6 @@ extension DirectSource {
         report.warnings += pageWarnings
         report.noDataAdvice = progress.lazy.compactMap(\.status?.stampProblem).first ?? noDataAdvice
         if let pace { report.freshWithin = pace.lag + pace.cadence * 3 }
-        if held > Self.punctual { report.freshWithin = max(report.freshWithin ?? .zero, held + interval * 3) }
         report.explanation = ["source       scraped by sretop: \(targets.map(\.url).joined(separator: ", "))"]
         report.explanation.append("counters     \(await zerosText)")
         if let serviceLine { report.explanation.append(serviceLine) }
@@ -79,9 +78,7 @@ extension DirectSource {
     /// What to do where no profile fits.
     private var noDataAdvice: String {
         if isServiceUnknown {
-            let names = pageServices.prefix(5).map(\.name).joined(separator: ", ")
-            return
-                "no service is called '\(wantedService ?? "")'; there are: \(names)\(pageServices.count > 5 ? ", …" : "")"
+            return "no service is called '\(wantedService ?? "")'; there are: \(ServiceKey.list(pageServices))"
         }
         let isEmpty = progress.allSatisfy { $0.status?.failure == nil && $0.sampleCount == 0 }
         if isEmpty { return "the page is empty: it answers, and has no metrics yet" }

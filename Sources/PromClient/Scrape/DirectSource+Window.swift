@@ -115,6 +115,9 @@ extension DirectSource {
         }
     }
 
+    /// Between two samples of the slowest target, at least a millisecond.
+    var step: Duration { max(interval, pace?.cadence ?? .zero, .milliseconds(1)) }
+
     /// How the samples arrive; nil where each comes with its poll.
     var pace: Pace? {
         let answering = progress.filter { $0.status?.failure == nil && $0.times.newest != nil }

@@ -38,8 +38,6 @@ package actor DirectSource {
     var limit: Limit?
     /// What is known about the breach under way.
     var inquiry: DirectInquiry?
-    /// How long ago the moment is that the numbers are of: what is still to come of some target holds them back.
-    var held = Duration.zero
     /// The increments by scrape that the next update tells.
     var trace: BreachTrace?
     /// The finite bounds of the latency histogram in seconds.

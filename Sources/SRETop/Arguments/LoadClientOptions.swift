@@ -1,5 +1,6 @@
 import ArgumentParser
 import ServiceKit
+import Settings
 
 /// What requests are made of, how connections are used, and which clients make things worse.
 struct LoadClientOptions: ParsableArguments {
@@ -109,11 +110,14 @@ struct LoadClientOptions: ParsableArguments {
     func list(path: String) throws -> [LoadRequest] {
         do throws(LoadRequest.Failure) {
             if let requests {
-                guard let bytes = InputFile.bytes(requests) else {
-                    throw LoadRequest.Failure(description: InputFile.obstacle(requests))
+                let bytes: [UInt8]
+                do throws(FileBytes.Failure) {
+                    bytes = try FileBytes.read(requests)
+                } catch {
+                    throw LoadRequest.Failure(description: "cannot read '\(requests)': \(error)")
                 }
                 do throws(LoadRequest.Failure) {
-                    return try LoadRequest.list(String(decoding: bytes, as: UTF8.self), read: InputFile.bytes)
+                    return try LoadRequest.list(String(decoding: bytes, as: UTF8.self)) { try? FileBytes.read($0) }
                 } catch {
                     throw LoadRequest.Failure(description: "'\(requests)': \(error)")
                 }
@@ -121,7 +125,7 @@ struct LoadClientOptions: ParsableArguments {
             var request = LoadRequest(path: path)
             try request.take(method: method)
             for header in headers { try request.add(header, read: { _ in nil }) }
-            if let body { try request.add("@" + body, read: InputFile.bytes) }
+            if let body { try request.add("@" + body) { try? FileBytes.read($0) } }
             return [request]
         } catch {
             throw ValidationError.quoting(error)

@@ -3,6 +3,7 @@ import GoldenSignals
 import Incidents
 import PromModel
 import Randomness
+import Settings
 
 /// `sretop drill`: a hidden incident to find, and how well it was found.
 struct DrillCommand: AsyncParsableCommand {
@@ -71,9 +72,7 @@ struct DrillCommand: AsyncParsableCommand {
             for _ in 0..<turns { _ = generator.next() }
             return generator.next()
         }
-        guard let bytes = InputFile.bytes(scenario) else {
-            throw ValidationError.quoting(InputFile.obstacle(scenario))
-        }
+        let bytes = try Self.bytes(of: scenario)
         do throws(Incident.FileFailure) {
             return try Incident(yaml: String(decoding: bytes, as: UTF8.self), name: scenario)
         } catch {
@@ -82,8 +81,16 @@ struct DrillCommand: AsyncParsableCommand {
         }
     }
 
+    private static func bytes(of path: String) throws -> [UInt8] {
+        do throws(FileBytes.Failure) {
+            return try FileBytes.read(path)
+        } catch {
+            throw ValidationError.quoting("cannot read '\(path)': \(error)")
+        }
+    }
+
     private func summarize(_ path: String) throws {
-        guard let bytes = InputFile.bytes(path) else { throw ValidationError.quoting(InputFile.obstacle(path)) }
+        let bytes = try Self.bytes(of: path)
         let summary = DrillSummary(String(decoding: bytes, as: UTF8.self))
         if let first = summary.strangeLines.first {
             let count = summary.strangeLines.count

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ServiceKit
+import Settings
 
 /// Reports of the parts of one load, made one.
 enum LoadMerge {
@@ -8,8 +9,11 @@ enum LoadMerge {
         var records: [LoadRecordFile] = []
         for file in files {
             do throws(LoadRecordFile.Failure) {
-                guard let bytes = InputFile.bytes(file) else {
-                    throw LoadRecordFile.Failure(description: "it cannot be read")
+                let bytes: [UInt8]
+                do throws(FileBytes.Failure) {
+                    bytes = try FileBytes.read(file)
+                } catch {
+                    throw LoadRecordFile.Failure(description: "it cannot be read: \(error)")
                 }
                 records.append(try LoadRecordFile.read(bytes))
             } catch {

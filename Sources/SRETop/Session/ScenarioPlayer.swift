@@ -1,5 +1,6 @@
 import PromClient
 import ServiceKit
+import Settings
 
 /// Plays a scenario on a running service: each step at its time, and all of it ends with this process.
 struct ScenarioPlayer: Sendable {
@@ -13,7 +14,7 @@ struct ScenarioPlayer: Sendable {
     /// The shipped one of that name, else the one in that file; ends with 2 where there is neither.
     static func scenario(_ name: String) throws(FaultProblem) -> FaultScenario {
         if let shipped = FaultScenario.shipped.first(where: { $0.name == name }) { return shipped }
-        guard let bytes = InputFile.bytes(name) else {
+        guard let bytes = try? FileBytes.read(name) else {
             let names = FaultScenario.shipped.map(\.name).joined(separator: ", ")
             throw FaultProblem(description: "'\(name)' is no file that can be read, and none of \(names)")
         }

@@ -1,3 +1,4 @@
+import PromModel
 internal import Yams
 
 extension FaultScenario {
@@ -25,15 +26,12 @@ extension FaultScenario {
             return try YAMLDecoder().decode(Value.self, from: text)
         } catch let problem as FaultProblem {
             throw problem
-        } catch DecodingError.dataCorrupted(let context) {
+        } catch let error as DecodingError {
             // What a value itself had to say comes wrapped.
-            if let problem = context.underlyingError as? FaultProblem { throw problem }
-            throw FaultProblem(description: context.underlyingError.map { "\($0)" } ?? context.debugDescription)
-        } catch DecodingError.keyNotFound(let key, _) {
-            throw FaultProblem(description: "'\(key.stringValue)' is missing")
-        } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
-            let place = context.codingPath.map(\.stringValue).joined(separator: ".")
-            throw FaultProblem(description: "\(place): \(context.debugDescription)")
+            if case .dataCorrupted(let context) = error, let problem = context.underlyingError as? FaultProblem {
+                throw problem
+            }
+            throw FaultProblem(description: error.reason)
         } catch {
             throw FaultProblem(description: "\(error)")
         }

@@ -34,12 +34,12 @@ package final class FaultAccounts: Sendable {
         }
     }
 
-    /// Takes a place among those that hang; false where there is none.
-    func startHanging(limit: Int) -> Bool {
+    /// Takes a place among those that hang, and tells how many these are now; nil where there is none.
+    func startHanging(limit: Int) -> Int? {
         state.withLock { state in
-            guard state.hanging < limit else { return false }
+            guard state.hanging < limit else { return nil }
             state.hanging += 1
-            return true
+            return state.hanging
         }
     }
 

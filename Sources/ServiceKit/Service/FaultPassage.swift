@@ -92,9 +92,10 @@ struct FaultPassage: Sendable {
     private func abort(_ how: FaultOutcome.Abort) async -> Cut {
         switch how {
         case .hang:
-            if workings.accounts.startHanging(limit: Int(workings.limits.waiting)) {
+            if let hanging = workings.accounts.startHanging(limit: Int(workings.limits.waiting)) {
                 defer { workings.accounts.endHanging() }
-                await hang()
+                // Of few that hang it is told at once when the client goes.
+                await hang(lookingEach: hanging <= Self.fewHanging ? Self.quickBeat : Self.beat)
             }
         case .reset:
             let socket = channel as? any SocketOptionProvider
@@ -107,10 +108,8 @@ struct FaultPassage: Sendable {
     }
 
     /// Until the client goes, the fault ends, or the service does.
-    private func hang() async {
+    private func hang(lookingEach beat: Duration) async {
         let end = outcome.abortsBy ?? .now
-        // Of few that hang it is told at once when the client goes.
-        let beat = workings.accounts.readings().hanging <= Self.fewHanging ? Self.quickBeat : Self.beat
         while await isClientThere, ContinuousClock.now < end, workings.board.isActing(.abort), !Task.isCancelled {
             try? await Task.sleep(for: min(beat, max(.zero, end - .now) + .milliseconds(1)))
         }

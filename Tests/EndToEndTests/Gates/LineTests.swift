@@ -55,14 +55,21 @@ extension EndToEnd {
             #expect(try FileManager.default.contentsOfDirectory(atPath: open.path).isEmpty)
         }
 
-        @Test("A command is told of a critical breach, with the verdict on its input, and may sleep")
+        @Test("A command is told of a critical breach, with the verdict on its input, and may take its time")
         func notice() throws {
             let folder = try folder()
             defer { try? FileManager.default.removeItem(at: folder) }
             let told = folder.appendingPathComponent("told").path
             let service = try ServedService()
             let load = try service.load()
-            let command = "cat >\(told).new && mv \(told).new \(told).$SRETOP_NOTICE && sleep 12"
+            // It goes on until it reads from a pipe, which this test alone can write to.
+            let held = folder.appendingPathComponent("held").path
+            try #require(mkfifo(held, 0o600) == 0)
+            let command = "cat >\(told).new && mv \(told).new \(told).$SRETOP_NOTICE && cat \(held)"
+            defer {
+                let end = open(held, O_RDWR | O_NONBLOCK)
+                if end >= 0 { close(end) }
+            }
             let lines = folder.appendingPathComponent("lines").path
             let stream = try BackgroundProgram(
                 "/bin/sh",
@@ -77,7 +84,7 @@ extension EndToEnd {
             try JSONSchema.expect(text, matches: "verdict")
             let count = { (try? String(contentsOfFile: lines, encoding: .utf8))?.split(separator: "\n").count ?? 0 }
             let before = count()
-            waitUntil(15, "polls beside a command that sleeps") { count() >= before + 4 }
+            waitUntil(15, "polls beside a command that has not ended") { count() >= before + 4 }
             #expect(load.isRunning && stream.isRunning)
         }
     }

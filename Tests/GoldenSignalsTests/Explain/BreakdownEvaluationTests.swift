@@ -65,7 +65,7 @@ struct BreakdownEvaluationTests {
         let catalog = SignalCatalog(profile: .unstableAPI, selector: "job=\"web\"", window: .seconds(60))
         let queries = try #require(BreakdownQueries(dimension, catalog: catalog))
         let onset = Timestamp(seconds: 135)
-        let moment = TimeBefore(onset, window: .seconds(60)).moment
+        let moment = try #require(TimeBefore(onset, window: .seconds(60), step: .seconds(15), after: nil)).moment
         let before = try await service.engine.instant(queries.before, at: moment)
         let poller = SignalPoller(engine: service.engine, catalog: catalog, window: .seconds(60))
         return try await poller.breakdown(

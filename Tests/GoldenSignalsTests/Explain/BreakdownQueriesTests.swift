@@ -88,8 +88,10 @@ struct BreakdownQueriesTests {
     }
 
     @Test("What was before the onset has its window before it")
-    func moment() {
-        let moment = TimeBefore(Timestamp(seconds: 100), window: .seconds(60)).moment
+    func moment() throws {
+        let moment = try #require(
+            TimeBefore(Timestamp(seconds: 100), window: .seconds(60), step: .seconds(15), after: nil)
+        ).moment
         #expect(moment == Timestamp(seconds: 40))
     }
 }

@@ -6,6 +6,12 @@ import Testing
 struct TimeBeforeTests {
     private static func at(_ second: Int) -> Timestamp { Timestamp(seconds: Double(second)) }
 
+    @Test("A window of few scrapes is one to compare with as well")
+    func short() {
+        let time = TimeBefore(Self.at(320), window: .seconds(3), step: .seconds(1), after: nil)
+        #expect(time?.moment == Self.at(317) && time?.window == .seconds(3))
+    }
+
     @Test(
         "It holds nothing of the breach, nor of the one before it",
         arguments: [

@@ -149,12 +149,44 @@ struct CursorTests {
             point.requestCount = 1200
             return point
         }
-        scene.send(.past(answer))
+        let asked = scene.send(.past(answer))
         guard case .breach(let breach) = scene.state.shown.verdict else {
             Issue.record("\(scene.state.shown.verdict)")
             return
         }
         #expect(breach.since == moment - .seconds(60))
+        // Its source is asked when it began, and who had the failures.
+        guard case .inquire(let question) = asked.first else {
+            Issue.record("\(asked)")
+            return
+        }
+        #expect(question.found == breach.breach.since && question.isObserved && question.limit == breach.limit)
+        var inquiry = PastInquiry(of: question)
+        let began = moment - .seconds(70)
+        inquiry.trace = BreachTrace(
+            detected: question.found,
+            step: .seconds(5),
+            increments: (-20...14).map { scrape in
+                let isBad = scrape > 0
+                return BreachTrace.Increment(at: began + .seconds(5 * scrape), requests: 100, bad: isBad ? 20 : 0)
+            }
+        )
+        inquiry.failures = 280
+        let parts = [("/cart", 0.0), ("/pay", 280)].map { route, bad in
+            TrafficPart(labels: ["route": route], requests: 700, bad: bad, requestsBefore: 700)
+        }
+        inquiry.parts = TrafficParts(signal: .errorShare, labels: ["route"], parts: parts, since: began)
+        #expect(scene.send(.inquired(inquiry)).isEmpty)
+        guard case .breach(let dated) = scene.state.shown.verdict else {
+            Issue.record("\(scene.state.shown.verdict)")
+            return
+        }
+        #expect(dated.since == began && dated.errorsSoFar == 280)
+        #expect(scene.state.shown.explanation?.suspects.first?.parts.first?["route"] == "/pay")
+        // Asked once: going away and back finds it known.
+        scene.send(.key(.left))
+        #expect(scene.send(.key(.right)).isEmpty)
+        #expect(scene.state.shown.verdict.began == began)
     }
 
     @Test("An answer about another moment than the cursor's is kept, and a failure is told")

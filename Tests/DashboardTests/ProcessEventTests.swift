@@ -48,6 +48,25 @@ struct ProcessEventTests {
         #expect(scene.state.live.restarts == 6)
     }
 
+    @Test("A start time that is told anew, a little off, while the counters go on, is no restart")
+    func wobbling() {
+        var scene = Scene(hasChaos: false)
+        for second in stride(from: 10, through: 100, by: 5) {
+            var update = Self.update(second)
+            let wobble = second.isMultiple(of: 2) ? 0.0 : 1.0
+            update.snapshot.processStarts["pod-1:80"] = Scene.start.seconds - 86_400 + wobble
+            update.snapshot.requestTotals = ["pod-1:80": 5000 + Double(second) * 20]
+            scene.send(.source(update))
+        }
+        #expect(scene.state.live.events.isEmpty && scene.state.live.restarts == 0)
+        // Where they fall it is one, however soon after the one before.
+        var fallen = Self.update(105)
+        fallen.snapshot.processStarts["pod-1:80"] = Scene.start.seconds - 86_400 + 1.5
+        fallen.snapshot.requestTotals = ["pod-1:80": 3]
+        scene.send(.source(fallen))
+        #expect(scene.state.live.restarts == 1)
+    }
+
     @Test("The past is asked for once: what is told of it later is not news")
     func pastOnce() {
         var scene = Scene(hasChaos: false)

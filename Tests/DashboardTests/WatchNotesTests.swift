@@ -97,6 +97,23 @@ struct WatchNotesTests {
         }
     }
 
+    @Test("4xx that were over their limit, and traffic that was, are told once they are over")
+    func ended() {
+        let refused = Self.scene(bounds: [Self.limit(.clientErrors, 0.05)]) { snapshot, second in
+            snapshot.clientErrors = ClientErrors(rates: ["429": (100..<200).contains(second) ? 80 : 1])
+        }
+        let low = Self.scene(bounds: [Self.limit(.leastTraffic, 100)]) { snapshot, second in
+            guard (100..<200).contains(second) else { return }
+            snapshot.readings[.requestRate] = SignalReading(.value(20))
+            snapshot.requestCount = 300
+        }
+        for (scene, word) in [(refused, "4xx"), (low, "traffic")] {
+            let row = DashboardView.frame(scene.state, size: TerminalSize(columns: 80, rows: 24)).buffer.row(1)
+            #expect(row.contains("ok since") && row.contains("after WARN \(word) for 1m4"), "\(row)")
+            #expect(scene.state.live.since(at: scene.state.now) == Scene.moment(200), "\(word)")
+        }
+    }
+
     @Test("Without a limit of the user's neither 4xx nor little traffic is a verdict")
     func noLimits() {
         var scene = Self.scene { snapshot, _ in snapshot.clientErrors = ClientErrors(rates: ["429": 80]) }

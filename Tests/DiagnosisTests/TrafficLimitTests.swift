@@ -64,4 +64,35 @@ struct TrafficLimitTests {
         #expect(found?.share == 0.4 && found?.since == Self.start + .seconds(5))
         #expect(breach([0.4, 0.048], limit) != nil && breach([0.4, 0.04], limit) == nil)
     }
+
+    @Test("When 4xx came over their limit is known from the time before, and better from the scrapes")
+    func refusedSince() throws {
+        var watch = ClientErrorWatch()
+        watch.observe(Self.snapshot(600, rate: 20, refused: 0.4), limit: Self.limit(.clientErrors, 0.05))
+        let shares = { (first: Int) in
+            stride(from: first, through: 600, by: 15).map { second in
+                (at: Self.start + .seconds(second), share: second < 300 ? 0.01 : 0.4)
+            }
+        }
+        var before = watch
+        before.date(by: shares(0))
+        #expect(before.breach?.since == Self.start + .seconds(300) && before.breach?.isOlderThanData == false)
+        let found = try #require(before.breach?.found)
+        #expect(found == Self.start + .seconds(300), "what its scrapes are asked around")
+        watch.date(by: shares(330))
+        #expect(watch.breach?.since == Self.start + .seconds(330) && watch.breach?.isOlderThanData == true)
+        #expect(Verdict.clientErrors(try #require(watch.breach)).isOnsetObserved == false)
+        let increments = (0..<40).map { scrape in
+            BreachTrace.Increment(
+                at: Self.start + .seconds(scrape * 15),
+                requests: 300,
+                bad: scrape >= 19 ? 120 : 3
+            )
+        }
+        let trace = BreachTrace(detected: found, step: .seconds(15), increments: increments)
+        before.take(try #require(OnsetEstimate(trace)), of: found)
+        #expect(before.breach?.since == Self.start + .seconds(270))
+        before.take(try #require(OnsetEstimate(trace)), of: found + .seconds(5))
+        #expect(before.breach?.since == Self.start + .seconds(270))
+    }
 }

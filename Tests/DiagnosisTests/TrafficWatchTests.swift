@@ -85,6 +85,24 @@ struct TrafficWatchTests {
         #expect(late.change?.kind == .fell && late.change?.since == Timestamp(seconds: 20), "\(late)")
     }
 
+    @Test("After a stop it is as usual once requests come as usual, though the window holds the pause")
+    func returns() {
+        let stopped = [Double](repeating: 20, count: 20) + [Double](repeating: 0, count: 12)
+        #expect(Self.watch(stopped, window: 12).change?.kind == .stopped)
+        for polls in 1...12 {
+            let back = stopped + [Double](repeating: 20, count: polls)
+            #expect(Self.watch(back, window: 12).change == nil, "\(polls)")
+            let less = stopped + [Double](repeating: 1, count: polls)
+            #expect(Self.watch(less, window: 12).change?.kind == .fell, "\(polls)")
+        }
+        // The first of them came in the middle of a scrape.
+        #expect(Self.watch(stopped + [2], window: 12).change?.kind == .fell)
+        for polls in 1...12 {
+            let back = stopped + [2] + [Double](repeating: 20, count: polls)
+            #expect(Self.watch(back, window: 12).change == nil, "\(polls)")
+        }
+    }
+
     @Test("A window that is not full lacks requests that came: no fall is known by it, and a rise is")
     func partial() {
         func kind(_ rate: Double) -> TrafficChange.Kind? {

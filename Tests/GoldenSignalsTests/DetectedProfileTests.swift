@@ -54,6 +54,48 @@ import Testing
         )
     }
 
+    @Test func whatIsKeptWholeIsAskedWhole() throws {
+        var values = [
+            InstantValue(labels: ["__name__": "shop_requests_total", "route": "/a", "status": "200"], value: 930),
+            InstantValue(labels: ["__name__": "shop_requests_total", "route": "/a", "status": "500"], value: 70),
+        ]
+        for (bound, count) in [("0.05", 600.0), ("0.1", 900), ("0.2", 1000)] {
+            let labels: Labels = ["__name__": "shop_request_duration_seconds", "route": "/a", "le": bound]
+            values.append(InstantValue(labels: labels, value: count))
+        }
+        func match(_ values: [InstantValue]) throws -> ServiceMatch {
+            let evidence = SignalQuestions.evidence(values: values, bounds: [])
+            let signals = try #require(SignalDetector.detect(evidence).signals)
+            return try #require(
+                ServiceMatch(
+                    detected: signals,
+                    service: ServiceKey(of: ["job": "shop"]),
+                    evidence: evidence,
+                    resources: [],
+                    whole: SignalQuestions.wholeHistograms(in: values)
+                )
+            )
+        }
+        let whole = try match(values)
+        #expect(whole.profile.storage == .native && whole.profile.latency?.name == "shop_request_duration_seconds")
+        #expect(whole.hasBuckets && whole.requestSeries == 2)
+        let catalog = SignalCatalog(profile: whole.profile, selector: "", window: .seconds(60))
+        #expect(catalog.expression(for: .p99Latency)?.contains("rate(shop_request_duration_seconds[60s])") == true)
+        #expect(catalog.requestRate.contains("rate(shop_requests_total[60s])"))
+        // Stored both ways it is read as it always was.
+        for (suffix, value) in [("_count", 1000.0), ("_sum", 48)] {
+            let labels: Labels = ["__name__": "shop_request_duration_seconds\(suffix)", "route": "/a"]
+            values.append(InstantValue(labels: labels, value: value))
+        }
+        values.append(
+            InstantValue(
+                labels: ["__name__": "shop_request_duration_seconds_bucket", "route": "/a", "le": "+Inf"],
+                value: 1000
+            )
+        )
+        #expect(try match(values).profile.storage == .classic)
+    }
+
     @Test func timeSpentOverWhatItWasSpentOn() throws {
         let catalog = try catalog(1)
         #expect(

@@ -105,6 +105,7 @@ package struct DashboardRuntime: Sendable {
         case .group(let dimension): source.group(by: dimension)
         case .narrow(let part): source.narrow(to: part)
         case .look(let moment): source.look(at: moment)
+        case .inquire(let breach): source.inquire(into: breach)
         case .points(let stretch): source.tell(stretch)
         case .ask(let question): source.ask(question)
         case .complete(let context, let moment): source.complete(context, at: moment)
@@ -138,7 +139,8 @@ package struct DashboardRuntime: Sendable {
         case .listFaults:
             sink.yield(.faults(await chaos.faults(), at: now()))
             return
-        case .quit, .pollNow, .selectService, .group, .narrow, .look, .points, .ask, .complete, .setWindow, .play,
+        case .quit, .pollNow, .selectService, .group, .narrow, .look, .inquire, .points, .ask, .complete, .setWindow,
+            .play,
             .route, .objectives, .copy, .note, .keepEvidence, .repaint:
             return
         }

@@ -13,6 +13,8 @@ package protocol SourceControl: Sendable {
     func narrow(to part: Labels)
     /// Tell how it was at a moment of the past, once no other one is asked for; the answer is an event.
     func look(at moment: Timestamp)
+    /// Tell when a breach of the past began, and who had what was bad; the answer is an event.
+    func inquire(into breach: PastBreach)
     /// Tell the points of a stretch of the past, once no other one is asked for; the answer is an event.
     func tell(_ stretch: PastPoints.Stretch)
     /// Ask for an expression; the answer is an event.
@@ -41,6 +43,8 @@ extension SourceControl {
     package func narrow(to _: Labels) {}
     /// A source that keeps nothing has no past.
     package func look(at _: Timestamp) {}
+    /// Nor has it counted anything then.
+    package func inquire(into _: PastBreach) {}
     /// A source that keeps nothing has no points of before.
     package func tell(_: PastPoints.Stretch) {}
     /// A source without alerts has nobody to tell.

@@ -3,6 +3,11 @@ import GoldenSignals
 package import PromModel
 
 extension SignalHistory {
+    /// The share of 4xx at each point that tells it, the oldest first.
+    var clientErrorShares: [(at: Timestamp, share: Double)] {
+        points.compactMap { point in point.clientErrorShare.map { (at: point.at, share: $0) } }
+    }
+
     /// Since when traffic has been as unusual as it is now.
     package struct Departure: Sendable, Equatable {
         /// The first moment that is known of it.

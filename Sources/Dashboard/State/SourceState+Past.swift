@@ -22,14 +22,17 @@ extension SourceState {
         past.settledTracker = past.tracker
         past.events = events.filter { $0.at <= moment }
         (past.growth, past.routes, past.crashLoop) = (GrowthWatch(span: .seconds(3600)), RouteWatch(), nil)
+        past.instances = InstanceWatch()
         (past.refused, past.traffic) = (ClientErrorWatch(), TrafficWatch())
         let told = moments[moment]
         let detail = told?.detail
         past.explanation = detail?.explanation
-        past.endedOutage = nil
+        (past.endedOutage, past.endedTrouble) = (nil, nil)
         past.targets = answer?.targets ?? detail?.targets ?? []
         past.report = report.map { Self.reportOfThen($0, moment, answer, detail) }
-        let snapshot = answer?.snapshot ?? snapshot(at: moment, told: detail?.snapshot, window: settings.window)
+        let snapshot =
+            answer?.snapshot ?? snapshot(at: moment, told: detail?.snapshot, window: settings.window)
+            ?? pointBefore(moment).flatMap { self.snapshot(at: $0, told: nil, window: settings.window) }
         past.snapshot = snapshot ?? SignalSnapshot(at: moment, window: settings.window)
         past.health = .live
         let charted = told?.verdict ?? moments.last(through: moment)?.verdict ?? .waiting
@@ -40,8 +43,10 @@ extension SourceState {
         // Of what was never judged there is no verdict, whatever the source answers.
         if outage == nil, snapshot == nil || verdict == .waiting { past.takeGap(at: moment, verdict) }
         let before = history.through(moment)
-        past.baselines = Baseline.all(in: before, before: past.verdict.began, window: settings.window)
-        if detail == nil, let snapshot { past.judgeTraffic(snapshot, before, settings) }
+        if detail == nil, let answer { past.takeInquiry(answer) }
+        past.baselines = Baseline.all(in: before, before: past.verdict.usualUntil, window: settings.window)
+        if detail == nil, let snapshot { past.judgeRest(snapshot, before, settings) }
+        if detail == nil, let answer { past.takeOnset(answer) }
         past.clientErrors = past.snapshot.flatMap { ClientErrorChange($0, in: before, window: $0.window) }
         return past
     }
@@ -60,16 +65,22 @@ extension SourceState {
         }
     }
 
-    /// Of a moment that no poll judged the limits alone were looked at.
-    private mutating func judgeTraffic(
+    /// Of a moment that no poll judged the limits on signals alone were looked at.
+    private mutating func judgeRest(
         _ snapshot: SignalSnapshot,
         _ before: SignalHistory,
         _ settings: DashboardSettings
     ) {
         switch verdict {
         case .ok, .unjudged, .idle, .tooFew:
+            refused.observe(snapshot, limit: settings.bounds.on(.clientErrors))
+            refused.date(by: before.clientErrorShares)
             let change = trafficChange(at: snapshot, in: before, settings: settings)
-            if let change { toldVerdict = .traffic(change) }
+            if let breach = refused.breach {
+                toldVerdict = .clientErrors(breach)
+            } else if let change {
+                toldVerdict = .traffic(change)
+            }
         case .waiting, .unknown, .untrusted, .noData, .traffic, .crashLoop, .clientErrors, .targetsDown, .breach: break
         }
     }
@@ -90,6 +101,11 @@ extension SourceState {
         }
         (snapshot.requestCount, snapshot.errorsPerSecond) = (numbers.requestCount, numbers.errorsPerSecond)
         return snapshot
+    }
+
+    /// The point before a moment between two of them, until the source has told of it.
+    private func pointBefore(_ moment: Timestamp) -> Timestamp? {
+        history.through(moment).points.last.flatMap { moment - $0.at < pointStep ? $0.at : nil }
     }
 
     /// Nothing was measured: as of a source that does not answer, with the reason where it is known.

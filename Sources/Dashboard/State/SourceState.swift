@@ -48,6 +48,8 @@ package struct SourceState: Sendable, Equatable {
     package var growth = GrowthWatch(span: .seconds(3600))
     /// The routes, each against its own past.
     package var routes = RouteWatch()
+    /// The instances, each against what it had of the requests.
+    package var instances = InstanceWatch()
     /// The onset that the bell rang for last.
     package var rungFor: Timestamp?
     /// When each process was last seen, by its instance.
@@ -70,14 +72,8 @@ package struct SourceState: Sendable, Equatable {
     package var traffic = TrafficWatch()
     /// The last time that targets did not answer, once they do again; nil before that.
     package var endedOutage: EndedOutage?
-
-    /// Targets that did not answer for a while.
-    package struct EndedOutage: Sendable, Equatable {
-        /// The outage as it was told last.
-        package let outage: TargetOutage
-        /// When all answered again.
-        package let until: Timestamp
-    }
+    /// The last trouble of requests that no limit on a signal tells, once it is over; nil before that.
+    package var endedTrouble: EndedTrouble?
 
     /// What happened, oldest first.
     package var events: [SourceEvent] = []

@@ -26,6 +26,8 @@ package enum DashboardEvent: Sendable, Equatable {
     case notice(String)
     /// What the source told of a moment of the past that it was asked about.
     case past(SourceUpdate)
+    /// What the source counted of a breach of the past that it was asked about.
+    case inquired(PastInquiry)
     /// What the Alertmanager says of an alert, which its labels tell.
     case routing(AlertRouting, of: Labels)
     /// The alert that the screen was opened for; nil where the source has none of that name.
@@ -96,6 +98,8 @@ package enum DashboardEffect: Sendable, Equatable {
     case narrow(to: Labels)
     /// Ask the source how it was at a moment of the past.
     case look(at: Timestamp)
+    /// Ask the source when a breach of the past began, and who had what was bad.
+    case inquire(into: PastBreach)
     /// Ask the source for the points of a stretch of the past.
     case points(of: PastPoints.Stretch)
     /// Play the recording that fast, or hold it.

@@ -104,22 +104,36 @@ extension DashboardUpdate {
         return report.kind != "direct" && report.fallback == nil
     }
 
-    /// Takes what the source told of a moment.
-    static func take(_ look: SourceUpdate, _ state: inout DashboardState) {
+    /// Takes what the source told of a moment; where something was over its limit it is asked about that.
+    static func take(_ look: SourceUpdate, _ state: inout DashboardState) -> [DashboardEffect] {
         let moment = look.snapshot.at
         if look.failure == nil {
             if state.looks.count >= mostLooks { state.looks = [:] }
             state.looks[moment] = look
         }
         if look.failure == nil, state.marks?.first == moment { state.marks?.snapshot = look.snapshot }
-        guard var cursor = state.cursor, cursor.at == moment else { return }
+        guard var cursor = state.cursor, cursor.at == moment else { return [] }
+        defer { state.cursor = cursor }
         if let reason = look.failure {
             cursor.inquiry = .failed(reason)
-        } else {
-            cursor.source = state.base.past(at: moment, answer: look, settings: state.shownSettings)
-            cursor.services = services(at: moment, look, state)
-            cursor.inquiry = .answered
+            return []
         }
+        cursor.source = state.base.past(at: moment, answer: look, settings: state.shownSettings)
+        cursor.services = services(at: moment, look, state)
+        cursor.inquiry = .answered
+        return state.base.openBreach(of: cursor.source, at: moment, look).map { [.inquire(into: $0)] } ?? []
+    }
+
+    /// Takes what the source counted of a breach of the past.
+    static func take(_ inquiry: PastInquiry, _ state: inout DashboardState) {
+        let moment = inquiry.breach.moment
+        guard var look = state.looks[moment] else { return }
+        look.trace = inquiry.trace
+        look.snapshot.parts = inquiry.parts
+        look.snapshot.errorsSinceOnset = inquiry.failures
+        state.looks[moment] = look
+        guard var cursor = state.cursor, cursor.at == moment else { return }
+        cursor.source = state.base.past(at: moment, answer: look, settings: state.shownSettings)
         state.cursor = cursor
     }
 

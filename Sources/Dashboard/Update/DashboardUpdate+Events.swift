@@ -19,7 +19,8 @@ extension DashboardUpdate {
         if let before {
             if isFirst { noteSeen(before, at: before.at, &state.live) }
             let deployed = noteDeploys(before, now, &state.live)
-            noteRestarts(before, now, except: deployed, &state.live)
+            let same = restated(before, snapshot, state.live.snapshot)
+            noteRestarts(before, now, except: deployed, restated: same, &state.live)
             kept = merged(before, now)
         }
         noteSeen(now, at: now.at, &state.live)
@@ -75,6 +76,26 @@ extension DashboardUpdate {
         )
     }
 
+    /// So far a start time may be told anew, being reckoned from that of the machine.
+    private static let startJitter = 2.0
+
+    /// Processes whose start time is told anew, a little off, while their counters go on: they are the same ones.
+    private static func restated(
+        _ before: ProcessTable,
+        _ now: SignalSnapshot,
+        _ last: SignalSnapshot?
+    ) -> Set<String> {
+        Set(
+            now.processStarts.compactMap { instance, start in
+                guard let earlier = before.starts[instance], start > earlier, start - earlier <= startJitter,
+                    let total = now.requestTotals[instance], let old = last?.requestTotals[instance], old > 0,
+                    total >= old
+                else { return nil }
+                return instance
+            }
+        )
+    }
+
     /// A process whose start time changed was restarted: its counters began anew.
     ///
     /// Of those whose new version was noted that says it all.
@@ -82,11 +103,13 @@ extension DashboardUpdate {
         _ before: ProcessTable,
         _ now: ProcessTable,
         except deployed: Set<String>,
+        restated: Set<String>,
         _ source: inout SourceState
     ) {
         for (instance, start) in now.starts.sorted(by: { $0.key < $1.key }) {
             // A start that lies further back is of another process, or told by another clock.
             guard let earlier = before.starts[instance], earlier < start else { continue }
+            if restated.contains(instance) { continue }
             source.restarts += 1
             if deployed.contains(instance) { continue }
             let at = moment(ofStart: start, after: source.processesSeen[instance] ?? before.at, until: now.at)

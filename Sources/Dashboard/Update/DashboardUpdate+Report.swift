@@ -136,7 +136,7 @@ extension DashboardUpdate {
         var previous: Timestamp?
         for point in past.points {
             judgeHole(since: previous, before: point.at, past.step, &source)
-            judge(point.snapshot(window: past.window), &source)
+            judge(point.snapshot(window: past.window), &source, isPast: true)
             previous = point.at
         }
         source.snapshot = past.points.last?.snapshot(window: past.window)
@@ -162,10 +162,11 @@ extension DashboardUpdate {
     private static func judge(
         _ snapshot: SignalSnapshot,
         _ source: inout SourceState,
-        quiet: QuietSpell? = nil
+        quiet: QuietSpell? = nil,
+        isPast: Bool = false
     ) {
         source.tracker.observe(snapshot, quiet: quiet)
-        noteBreaches(at: snapshot.at, &source)
+        noteBreaches(at: snapshot.at, isPast: isPast, &source)
         // Of a point nothing but the verdict is not told by itself, and that takes little.
         source.moments.note(Moment(at: snapshot.at, verdict: source.verdict), budget: .max)
     }

@@ -20,7 +20,7 @@ extension DashboardUpdate {
             return
         }
         state.now = max(state.now, moment)
-        let told = state.live.verdict.outage
+        let told = state.live.standingOutage
         defer { noteEnd(of: told, at: moment, &state.live) }
         defer { state.live.targets = update.targets }
         state.live.cost = update.cost
@@ -50,7 +50,7 @@ extension DashboardUpdate {
         state.live.snapshot = update.snapshot
         state.live.baselines = Baseline.all(
             in: state.live.history,
-            before: state.live.verdict.began ?? state.live.traffic.change?.since,
+            before: state.live.verdict.usualUntil ?? state.live.traffic.change?.since,
             window: settings.window
         )
         state.live.clientErrors = ClientErrorChange(
@@ -69,7 +69,7 @@ extension DashboardUpdate {
         state.live.health = .live
     }
 
-    /// Keeps an outage that is over.
+    /// Keeps an outage that is over; of pages that all failed it is the source's own failure.
     private static func noteEnd(of outage: TargetOutage?, at moment: Timestamp, _ source: inout SourceState) {
         if source.verdict.outage != nil {
             source.endedOutage = nil
@@ -86,6 +86,7 @@ extension DashboardUpdate {
         if let trace = update.trace, let estimate = OnsetEstimate(trace) {
             state.live.tracker.take(estimate, of: trace.detected)
             state.live.settledTracker.take(estimate, of: trace.detected)
+            state.live.refused.take(estimate, of: trace.detected)
             let told = state.live.traffic.change?.since
             state.live.traffic.take(estimate, of: trace.detected)
             if let told, let since = state.live.traffic.change?.since, since != told {
@@ -159,7 +160,7 @@ extension DashboardUpdate {
     }
 
     /// Notes the limits that are broken since the last snapshot, and those that are kept again.
-    static func noteBreaches(at moment: Timestamp, _ source: inout SourceState) {
+    static func noteBreaches(at moment: Timestamp, isPast: Bool = false, _ source: inout SourceState) {
         let changes = source.tracker.changes
         let ended = changes.filter { $0.begun == nil }.map(\.limit)
         if !ended.isEmpty {
@@ -169,7 +170,9 @@ extension DashboardUpdate {
                 isQuiet
                 ? "no new failures: \(labels(ended)) over"
                 : "\(labels(ended)) within \(ended.count == 1 ? "its limit" : "their limits") again"
-            note(.breachEnded, text, at: moment, subject: subjects(ended), &source)
+            // Points of the past are far apart: the first one that is well may come long after the end.
+            let at = isPast ? changes.compactMap(\.until).max() ?? moment : moment
+            note(.breachEnded, text, at: at, subject: subjects(ended), &source)
         }
         let begun = changes.compactMap { change in change.begun.map { (limit: change.limit, breach: $0) } }
         // Where the points that are judged anew begin within a breach, it is not a new one.

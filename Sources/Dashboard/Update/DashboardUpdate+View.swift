@@ -123,7 +123,8 @@ extension DashboardUpdate {
         let grid = ColumnGrid(of: state)
         if let at, at >= grid.start, at <= end { return place(at: at, in: grid, &state) }
         guard state.view.end != nil else { return [] }
-        let points = state.base.history.points
+        // A source that keeps the past tells of any moment, however far apart the points of the charts are.
+        let points = hasPast(state.base, state) ? [] : state.base.history.points
         return place(at: points.last { $0.at <= end }?.at ?? end, in: grid, &state)
     }
 

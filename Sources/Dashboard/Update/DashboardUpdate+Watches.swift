@@ -11,14 +11,35 @@ extension DashboardUpdate {
         state.live.growth.observe(snapshot.gauges, at: snapshot.at)
         let before = state.live.refused.breach
         state.live.refused.observe(snapshot, limit: state.settings.bounds.on(.clientErrors))
+        if before == nil, state.live.refused.breach != nil {
+            state.live.refused.date(by: state.live.history.clientErrorShares)
+        }
         if let breach = state.live.refused.breach, before == nil {
             note(.traffic, "4xx over their limit", at: breach.since, &state.live)
-        } else if before != nil, state.live.refused.breach == nil {
+        } else if let before, state.live.refused.breach == nil {
+            noteEnd(of: "4xx", before.limit.severity, since: before.since, at: snapshot.at, &state.live)
             note(.traffic, "4xx within their limit again", at: snapshot.at, &state.live)
         }
+        watchInstances(snapshot, &state)
         guard let breakdown = snapshot.breakdown, !snapshot.isPartial else { return }
         let slow = state.settings.limit(on: .p99Latency)?.threshold ?? 1
         state.live.routes.observe(breakdown, slow: slow, window: snapshot.window, at: snapshot.at)
+    }
+
+    /// Follows what each instance has of the requests; one that is left out, and has its part again, is an event.
+    private static func watchInstances(_ snapshot: SignalSnapshot, _ state: inout DashboardState) {
+        let before = state.live.instances.departure
+        let step = max(state.settings.interval, state.live.pointStep)
+        state.live.instances.observe(snapshot, scrape: step)
+        let after = state.live.instances.departure
+        guard before?.name != after?.name else { return }
+        if let after {
+            let text = after.shareNow == 0 ? "\(after.name) gets no requests" : "\(after.name) gets hardly any requests"
+            note(.traffic, text, at: after.since, instances: [after.name], &state.live)
+            state.live.events.sort { $0.at < $1.at }
+        } else if let before, snapshot.requestTotals[before.name] != nil {
+            note(.traffic, "\(before.name) gets requests again", at: snapshot.at, &state.live)
+        }
     }
 
     /// Judges the traffic by what was usual until the poll before this one.
@@ -30,7 +51,7 @@ extension DashboardUpdate {
             state.chaos == nil
             ? state.live.usualTraffic(before: update.snapshot, in: state.live.history, window: settings.window)
             : (nil, nil)
-        let before = state.live.traffic.change
+        let (before, began) = (state.live.traffic.change, state.live.traffic.troubleSince)
         let step = max(settings.interval, state.live.pointStep)
         state.live.traffic.observe(
             update.snapshot,
@@ -46,9 +67,24 @@ extension DashboardUpdate {
         }
         let after = state.live.traffic.change
         guard before?.kind != after?.kind else { return }
+        if let before, after == nil {
+            let since = min(began ?? before.since, before.since)
+            noteEnd(of: "traffic", before.severity, since: since, at: update.snapshot.at, &state.live)
+        }
         let text = after.map(words) ?? "traffic is as usual again"
         note(.traffic, text, at: after?.since ?? update.snapshot.at, &state.live)
         state.live.events.sort { $0.at < $1.at }
+    }
+
+    private static func noteEnd(
+        of what: String,
+        _ severity: Severity,
+        since began: Timestamp,
+        at moment: Timestamp,
+        _ source: inout SourceState
+    ) {
+        let word = severity == .critical ? "CRIT" : "WARN"
+        source.endedTrouble = SourceState.EndedTrouble(what: "\(word) \(what)", since: began, until: moment)
     }
 
     private static func words(_ change: TrafficChange) -> String {

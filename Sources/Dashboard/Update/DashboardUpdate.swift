@@ -26,7 +26,8 @@ package enum DashboardUpdate {
         case .routing(let routing, let alert): take(routing, of: alert, &state)
         case .wanted(let alert, let name): return takeWanted(alert, named: name, &state)
         case .objectives(let reports): state.live.report?.objectives = reports
-        case .past(let look): take(look, &state)
+        case .past(let look): return take(look, &state)
+        case .inquired(let inquiry): take(inquiry, &state)
         case .points(let past): return take(past, &state)
         case .answered(let answer): take(answer, &state)
         case .completed(let completions): take(completions, &state)

@@ -73,7 +73,8 @@ extension DashboardView {
         let worst = isNarrow ? worstTexts.first.map { ["\($0) (! opens it)", "\($0) (!)", $0] + worstTexts } ?? [] : []
         let others = [calledTexts, loopTexts, worst]
         let rest: [[String?]] = [
-            earlierTexts, fault, clientErrorTexts, routeTexts, [lostText], alertTexts, [moreBrokenText], growthTexts,
+            earlierTexts, fault, clientErrorTexts, routeTexts, instanceTexts, [lostText], alertTexts, [moreBrokenText],
+            growthTexts,
             [warningText], [remarkText],
         ]
         let parts = others + story + rest.map { words in words.compactMap { $0 } }
@@ -132,7 +133,9 @@ extension DashboardView {
         }
         let place = placeText(top).map { ", \($0)" } ?? ""
         let long = "\(percent(share)) \(what) on \(top.name)\(place)"
-        return [long, "\(percent(share)) \(top.name)\(place)", "\(percent(share)) \(top.name)"]
+        // Beside a verdict on failures it goes without saying what the share is of.
+        let brief = verdict.signal == .errorShare || isNarrow ? "" : " of 5xx"
+        return [long, "\(percent(share))\(brief) \(top.name)\(place)", "\(percent(share))\(brief) \(top.name)"]
     }
 
     /// Where a row's failures are; nil where there is but one place.

@@ -30,6 +30,18 @@ extension DashboardView {
         ]
     }
 
+    /// An instance that is left out by whoever distributes the requests.
+    var instanceTexts: [String] {
+        guard let left = source.instances.departure else { return [] }
+        let span = TimeText.span(max(.zero, now - left.since))
+        let what = left.shareNow == 0 ? "no requests" : "\(percent(left.shareNow)) of the requests"
+        return [
+            "\(left.name) gets \(what) for \(span), had \(percent(left.shareBefore))",
+            "\(left.name): \(what) for \(span)",
+            "\(left.name): \(what)",
+        ]
+    }
+
     /// What grows and grows, with the time that is left where a limit is known.
     var growthTexts: [String] {
         guard let growth = source.growth.growth else { return [] }

@@ -84,7 +84,9 @@ extension DashboardView {
         buffer.put(deltaText(signal, reading), x: columns.deltaX, y: y, style: .dim, width: deltaRoom)
         if reading?.state == .noData, let reason = reading?.blank ?? source.report?.gaps[signal] {
             // Where there is no curve there is room for the reason.
-            buffer.put(reason, x: columns.sparkX, y: y, style: .dim, width: size.columns - columns.sparkX)
+            let room = size.columns - columns.sparkX
+            let text = reason.truncated(toColumns: room, ellipsis: glyphs.ellipsis)
+            buffer.put(text, x: columns.sparkX, y: y, style: .dim)
             return
         }
         drawSparkline(signal, columns, y: y)

@@ -173,11 +173,14 @@ extension DashboardView {
             number(.p99Latency), StyledText(up, upStyle), stateCell(service),
         ]
         // While the source does not answer nothing of it is of now.
-        return isStale ? row.map { $0.restyled(.dim) } : row
+        return isListOld ? row.map { $0.restyled(.dim) } : row
     }
 
     /// The moment that ages in the list are told at: those of a source that does not answer stop.
-    private var listMoment: Timestamp { isStale ? source.report?.servicesAt ?? knownNow : now }
+    private var listMoment: Timestamp { isListOld ? source.report?.servicesAt ?? knownNow : now }
+
+    /// Whether nobody tells of the services now: what stands in for the source scrapes the shown one alone.
+    private var isListOld: Bool { isStale || source.report?.fallback != nil && source.report?.servicesAt != nil }
 
     /// A window that is not the screen's, or that is not full.
     private func windowText(_ service: ServiceOverview) -> String {

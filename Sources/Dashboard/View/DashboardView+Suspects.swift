@@ -5,12 +5,12 @@ import PromModel
 extension DashboardView {
     /// Who explains the breach on the screen, in ever fewer words; nil where nobody counted the parts of the traffic.
     var attributionTexts: [String]? {
-        guard let signal = verdict.brokenLimit?.signal, let explanation = source.explanation,
-            explanation.signal == signal
-        else { return nil }
-        if signal == .saturation { return resourceTexts(explanation) }
+        guard let limit = verdict.brokenLimit, let explanation = source.explanation, explanation.isAbout(limit) else {
+            return nil
+        }
+        if limit.signal == .saturation { return resourceTexts(explanation) }
         if case .traffic(let change) = verdict { return trafficTexts(explanation, change) }
-        let bad = explanation.signal == .errorShare ? "5xx" : "slow requests"
+        let bad = explanation.refusal ?? (explanation.signal == .errorShare ? "5xx" : "slow requests")
         let what = explanation.since == nil ? "of \(bad)" : "of the new \(bad)"
         switch explanation.attribution {
         case .suspect(let suspect): return texts(suspect, what)

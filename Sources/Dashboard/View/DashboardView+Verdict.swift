@@ -163,11 +163,12 @@ extension DashboardView {
         return "\(text)  n=\(wholeCount(basis.requests)) in \(TimeText.span(basis.length)): latency is not judged"
     }
 
-    /// Targets that did not answer not long ago, and for how long; nil where all did, or something else broke since.
+    /// Targets that did not answer not long ago, or requests that were not as usual, and for how long; nil where all did, or something else broke since.
     private var pastOutage: (what: String, until: Timestamp)? {
-        guard let ended = source.endedOutage, now - ended.until < .seconds(900),
-            source.tracker.recovered.map({ $0.until < ended.until }) ?? true
-        else { return nil }
+        if let trouble = source.recentTrouble(at: now) {
+            return ("\(trouble.what) for \(lastedText(trouble.until - trouble.since))", trouble.until)
+        }
+        guard let ended = source.recentOutage(at: now) else { return nil }
         let outage = ended.outage
         let what = outage.isWhole ? "DOWN" : "\(outage.down) of \(outage.total) targets down"
         guard let since = outage.since else { return (what, ended.until) }
@@ -269,8 +270,12 @@ extension DashboardView {
                 ? "since before \(clock(since)) (> \(lasted))" : "since \(clock(since)) (\(lasted))"
             parts.append(isShort ? lasted : onset)
         }
+        func text(_ last: String) -> String {
+            (parts + [last]).filter { !$0.isEmpty }.joined(separator: isShort ? " " : "  ")
+        }
         let reason = [isShort ? "" : outage.instance, outage.reason].filter { !$0.isEmpty }.joined(separator: ": ")
-        parts.append(reason)
-        return parts.filter { !$0.isEmpty }.joined(separator: isShort ? " " : "  ")
+        // The row below, where it goes on elsewhere, tells of what stands in.
+        guard source.report?.fallback != nil else { return text(reason) }
+        return [reason, outage.reason].map(text).first { DisplayWidth.width(of: $0) <= size.columns } ?? text("")
     }
 }

@@ -39,7 +39,8 @@ extension DashboardView {
             "\(mark(breach.limit.severity, isShort: isShort)) 4xx \(percent(breach.share)) > "
             + "\(NumberText.trimmed(breach.limit.threshold * 100))%"
         let lasted = TimeText.span(max(.zero, now - breach.since))
-        return isShort ? "\(what) \(lasted)" : "\(what)  since \(clock(breach.since)) (\(lasted))"
+        let since = "since \(breach.isOlderThanData ? "before " : "")\(clock(breach.since))"
+        return isShort ? "\(what) \(lasted)" : "\(what)  \(since) (\(lasted))"
     }
 
     /// A process that starts anew again and again.

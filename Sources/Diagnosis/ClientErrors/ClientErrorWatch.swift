@@ -7,8 +7,12 @@ package struct ClientErrorBreach: Sendable, Equatable {
     package let limit: Limit
     /// Their share of the requests, 0 to 1.
     package let share: Double
-    /// Since when, as nearly as the windows tell; else since it was proven to be over.
-    package let since: Timestamp
+    /// When it was found, which is what it is known by.
+    package let found: Timestamp
+    /// Since when, as nearly as the scrapes or the windows tell; else since it was proven to be over.
+    package var since: Timestamp
+    /// It was so when the source's knowledge begins: it may have begun before.
+    package var isOlderThanData = false
 }
 
 /// Judges the share of 4xx by a limit, where the user gave one: without it they raise no verdict.
@@ -35,8 +39,39 @@ package struct ClientErrorWatch: Sendable, Equatable {
         counts.note(requests: requests, bad: share * requests, at: snapshot.at)
         let isProven = ShareEvidence.exceeds(limit: limit.threshold, bad: share * requests, of: requests)
         let isHeld = breach?.limit == limit && share > limit.threshold * Self.recoveryShare
-        let since = breach?.since ?? began(snapshot)
-        breach = isProven || isHeld ? ClientErrorBreach(limit: limit, share: share, since: since) : nil
+        guard isProven || isHeld else {
+            breach = nil
+            return
+        }
+        var next = ClientErrorBreach(
+            limit: limit,
+            share: share,
+            found: breach?.found ?? snapshot.at,
+            since: breach?.since ?? began(snapshot)
+        )
+        next.isOlderThanData = breach?.isOlderThanData ?? false
+        breach = next
+    }
+
+    /// Takes when the breach began, as nearly as the scrapes tell; `found` is what it is known by.
+    package mutating func take(_ estimate: OnsetEstimate, of found: Timestamp) {
+        guard breach?.found == found else { return }
+        breach?.since = estimate.at
+        breach?.isOlderThanData = false
+    }
+
+    /// Takes since when the share was over the limit by what a source knew of the time before it was watched: it is known
+    /// by that from then on.
+    ///
+    /// `shares` are by moment, the oldest first.
+    package mutating func date(by shares: [(at: Timestamp, share: Double)]) {
+        guard let told = breach else { return }
+        let past = shares.filter { $0.at <= told.found }
+        let calm = past.lastIndex { $0.share <= told.limit.threshold * Self.recoveryShare }
+        guard let first = past[(calm.map { $0 + 1 } ?? 0)...].first, first.at < told.since else { return }
+        var dated = ClientErrorBreach(limit: told.limit, share: told.share, found: first.at, since: first.at)
+        dated.isOlderThanData = calm == nil
+        breach = dated
     }
 
     /// When what is over the limit now began.

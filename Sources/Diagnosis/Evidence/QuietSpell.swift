@@ -66,6 +66,8 @@ package struct QuietWatch: Sendable, Equatable {
     private var unheard: Set<String> = []
     /// Requests that count once all that failed were heard of.
     private var waiting = 0.0
+    /// So many scrapes of the time before anybody looked are kept.
+    private static let mostScrapes = 20
     /// The time without a failure; nil before the first one was seen.
     package private(set) var spell: QuietSpell?
 
@@ -80,6 +82,17 @@ package struct QuietWatch: Sendable, Equatable {
         guard let last = trace.increments.lastIndex(where: { $0.bad >= 0.5 }) else { return }
         let after = trace.increments[(last + 1)...].reduce(0) { $0 + max(0, $1.requests) }
         spell = QuietSpell(since: trace.increments[last].at, requests: after)
+        // Those that go on failing a little are told apart by what came scrape by scrape.
+        let earlier = trace.increments.filter { increment in recent.first.map { increment.at <= $0.from } ?? true }
+        recent =
+            earlier.suffix(Self.mostScrapes).map { increment in
+                QuietSpell.Counted(
+                    from: increment.at - trace.step,
+                    requests: increment.requests,
+                    failures: increment.bad,
+                    heard: []
+                )
+            } + recent
         spell?.recent = recent
         spell?.failing = Set(failed.keys)
     }

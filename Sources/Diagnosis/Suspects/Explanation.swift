@@ -8,6 +8,8 @@ package struct Explanation: Sendable, Equatable {
 
     /// What is bad about the requests that are new.
     package let signal: Signal
+    /// What bad ones are called that were refused for what the client sent; nil for all others.
+    package let refusal: String?
     /// The onset that they are counted from; nil where nothing before it is known and all bad ones count.
     package let since: Timestamp?
     /// Who explains it, or why nobody can be named.
@@ -20,9 +22,14 @@ package struct Explanation: Sendable, Equatable {
     /// The instance that departs from its peers, whatever else explains more; nil where none does.
     package let peer: DepartingPeer?
 
+    /// Whether it explains why a limit is broken.
+    package func isAbout(_ limit: Limit) -> Bool {
+        limit.subject == .clientErrors ? refusal != nil : refusal == nil && signal == limit.signal
+    }
+
     /// Ranks what a source counted.
     package init(_ parts: TrafficParts) {
-        signal = parts.signal
+        (signal, refusal) = (parts.signal, parts.refusal)
         since = parts.since
         guard signal != .saturation else {
             suspects = Self.fullest(parts.parts)

@@ -58,6 +58,12 @@ package struct TrafficWatch: Sendable, Equatable {
     private var leastShare = standardLeastShare
     /// How the traffic differs now; nil where it is as usual, or nothing usual is known.
     package private(set) var change: TrafficChange?
+    /// Since when it has not been as usual, whatever it was first; nil while it is.
+    package private(set) var troubleSince: Timestamp?
+    /// About when requests came again after a stop, while the window holds the pause.
+    private var returned: Timestamp?
+    /// When it stood still last.
+    private var stoppedAt: Timestamp?
 
     /// Nothing was looked at yet.
     package init() {}
@@ -70,6 +76,7 @@ package struct TrafficWatch: Sendable, Equatable {
         scrape: Duration,
         limits: [Limit]
     ) {
+        defer { troubleSince = change.map { min(troubleSince ?? $0.since, $0.since) } }
         let fall = limits.on(.trafficFall)
         leastShare = fall.map { 1 - $0.threshold } ?? Self.standardLeastShare
         let before = change
@@ -144,6 +151,10 @@ package struct TrafficWatch: Sendable, Equatable {
         recurrence.observe(isFallen: found?.kind == .fell, at: snapshot.at)
         // What comes in bursts at even intervals falls between them, and will come again.
         if change == nil, found?.kind == .fell, recurrence.isUsual(at: snapshot.at) { found = nil }
+        // After a stop the window holds the pause: what came since then tells whether it is as usual again.
+        if found?.kind == .fell, count > 0, let back = sinceReturn(snapshot, habit, scrape) {
+            found = kind(back.requests, in: back.length, habit).map { (kind: $0, rate: back.perSecond) }
+        }
         // A window that is not full lacks requests that came: only a rise is known by it.
         if snapshot.isPartial, change == nil, found?.kind == .fell { found = nil }
         if found?.kind == .fell, count == 0, requests.lastGrowth == nil {
@@ -235,6 +246,29 @@ package struct TrafficWatch: Sendable, Equatable {
             usual: habit.rate,
             now: 0
         )
+    }
+
+    /// What came since requests came again after a stop, while the window holds the pause; nil where it does not.
+    ///
+    /// Of the first two scrapes of them nothing can be told: they are taken to be as usual.
+    private mutating func sinceReturn(
+        _ snapshot: SignalSnapshot,
+        _ habit: Habit,
+        _ scrape: Duration
+    ) -> RecentRequests.Count? {
+        if change?.kind == .stopped { stoppedAt = snapshot.at }
+        // A few that come now and then are what is left.
+        if returned == nil, let stoppedAt, snapshot.at - stoppedAt < snapshot.window,
+            let newest = recent.count(of: scrape),
+            kind(newest.requests, in: newest.length, habit) == nil
+        {
+            returned = snapshot.at
+        }
+        if let since = returned, snapshot.at - since >= snapshot.window { (returned, stoppedAt) = (nil, nil) }
+        guard let since = returned else { return nil }
+        let length = snapshot.at - since
+        let asUsual = RecentRequests.Count(requests: habit.rate, length: .seconds(1))
+        return length >= scrape * 2 ? recent.count(of: length) ?? asUsual : asUsual
     }
 
     /// Since when the traffic has been beyond what chance brings at its usual rate.

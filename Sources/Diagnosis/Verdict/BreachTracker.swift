@@ -17,6 +17,8 @@ package struct BreachTracker: Sendable, Equatable {
         case unproven
         /// There were requests in the window, and not one bad among them.
         case clean
+        /// Well under the limit, and of a breach since that moment the window could not be: what was is over.
+        case recovered(since: Timestamp)
         /// No traffic in the whole window, and not by chance: nothing can be over a limit.
         case idle
         /// Nothing can be said: too few events, or no data.
@@ -95,7 +97,8 @@ package struct BreachTracker: Sendable, Equatable {
         }
         switch observation {
         case .undecided: break
-        case .idle, .clean: clean(at: moment)
+        case .idle, .clean: clean(since: moment - window)
+        case .recovered(let since): clean(since: since)
         case .proven: follow(isOver: true, isProven: true, isUnder: false, at: moment)
         case .unproven: suspect(at: moment)
         case .value(let value):
@@ -126,9 +129,9 @@ package struct BreachTracker: Sendable, Equatable {
         }
     }
 
-    private mutating func clean(at moment: Timestamp) {
+    private mutating func clean(since moment: Timestamp) {
         if case .breached(let breach, _) = state {
-            ended = Ended(breach: breach, until: max(breach.since, moment - window))
+            ended = Ended(breach: breach, until: max(breach.since, moment))
         }
         state = .under
         hasBeenUnder = true

@@ -23,6 +23,8 @@ struct ShareJudge: Sendable, Equatable {
     private var worst: Double?
     /// Requests a second where the breach under way was proven last.
     private var provenRate: Double?
+    /// Until when a breach under way goes on, as far as the windows tell.
+    private var lastBroken: Timestamp?
     /// Windows that end before this hold what an earlier breach had.
     private var freshFrom: Timestamp?
     private var wasBroken = false
@@ -68,6 +70,10 @@ struct ShareJudge: Sendable, Equatable {
         {
             return .clean
         }
+        if isBroken {
+            if let since = recoverySince(counts, limit) { return .recovered(since: since) }
+            noteBroken(counts, limit)
+        }
         if basis.exceeds(limit.threshold) { return proven(basis) }
         if basis.requests < VerdictTracker.fewestRequests {
             // Few, and none of them bad: what comes after that began then.
@@ -79,6 +85,28 @@ struct ShareJudge: Sendable, Equatable {
         guard let longer, longer.exceeds(limit.threshold) else { return .unproven }
         return proven(longer)
     }
+
+    /// Since when a breach is over where some failures go on: the window is well under the limit, and what it holds
+    /// excludes the share of the breach; nil where that is not so.
+    private func recoverySince(_ counts: ShareCounts, _ limit: Limit) -> Timestamp? {
+        guard let worst, worst > limit.threshold * Self.clearlyOver, let share = counts.share, let at,
+            share < limit.threshold * BreachTracker.recoveryShare,
+            ShareEvidence.isBelow(share: worst, bad: counts.bad, of: counts.requests)
+        else { return nil }
+        return lastBroken ?? at - counts.length
+    }
+
+    /// Notes until when a breach goes on, by a window over its limit: that holds as much of the breach as its share is of
+    /// the breach's own.
+    private mutating func noteBroken(_ counts: ShareCounts, _ limit: Limit) {
+        guard let at, let worst, worst > 0, let share = counts.share,
+            share >= limit.threshold * BreachTracker.recoveryShare
+        else { return }
+        lastBroken = at - counts.length * max(0, 1 - share / worst)
+    }
+
+    /// What was no more than this many times its limit dances around it: one breach.
+    private static let clearlyOver = 3.0
 
     /// Since when nothing bad came, or little, although the breach under way would have brought more; nil where that is
     /// not so.
@@ -95,6 +123,7 @@ struct ShareJudge: Sendable, Equatable {
         defer { wasBroken = isBroken }
         guard wasBroken, !isBroken, let at else { return }
         worst = nil
+        lastBroken = nil
         provenRate = nil
         // What follows is not to be judged by what was.
         memory = CountMemory()

@@ -19,6 +19,7 @@ extension Verdict {
         case .breach(let breach): !breach.breach.isOlderThanData
         // Nothing is usual before it was seen.
         case .traffic(let change): !change.isOlderThanData
+        case .clientErrors(let breach): !breach.isOlderThanData
         default: false
         }
     }
@@ -29,6 +30,7 @@ extension Verdict {
         switch self {
         case .breach(let breach): breach.breach.since
         case .traffic(let change): change.found
+        case .clientErrors(let breach): breach.found
         default: nil
         }
     }
@@ -43,9 +45,13 @@ extension Verdict {
         switch self {
         case .breach(let breach): breach.since
         case .traffic(let change): change.since
+        case .clientErrors(let breach): breach.since
         default: nil
         }
     }
+
+    /// Until when it was as usual, as far as that is known: what came after is nothing to compare with.
+    package var usualUntil: Timestamp? { began ?? outage?.since }
 
     /// How nearly that is known; nil where only when it was found is.
     package var estimate: OnsetEstimate? {
@@ -58,6 +64,7 @@ extension Verdict {
     package var brokenLimit: Limit? {
         switch self {
         case .breach(let breach): breach.limit
+        case .clientErrors(let breach): breach.limit
         case .traffic(let change):
             Limit(signal: .requestRate, threshold: change.usual, severity: .warning, isDefault: true)
         default: nil

@@ -44,7 +44,7 @@ package struct BreachVerdict: Sendable, Equatable {
     /// Failed requests a second, now.
     package let errorsPerSecond: Double?
     /// Failed requests since the breach began.
-    package let errorsSoFar: Double?
+    package var errorsSoFar: Double?
     /// When it began, as nearly as the scrapes tell; nil where nothing nearer is known than when it was found.
     package var estimate: OnsetEstimate?
     /// When the breach of the same limit before it ended: it began later; nil where none is known.

@@ -9,8 +9,8 @@ package struct VerdictTracker: Sendable, Equatable {
     package static let fewestRequests = SignalSnapshot.fewestRequests
 
     let limits: [Limit]
-    private let window: Duration
-    private var trackers: [BreachTracker]
+    let window: Duration
+    private(set) var trackers: [BreachTracker]
     private var shares: ShareJudge
     private var errors = ErrorTally()
     /// The most failures that were told since an onset.
@@ -20,6 +20,8 @@ package struct VerdictTracker: Sendable, Equatable {
     private var calmSince: Timestamp?
     private var wasIdle = false
     private var estimates: [Timestamp: OnsetEstimate] = [:]
+    /// Ends that were told before the window was clean, by the limits.
+    var ends: [Int: [ToldEnd]] = [:]
     /// The present verdict.
     package private(set) var verdict = Verdict.waiting
     /// Breaches beside the worst one, the worse first.
@@ -44,6 +46,8 @@ package struct VerdictTracker: Sendable, Equatable {
         package let begun: BreachTracker.Breach?
         /// It ended because nothing new came, while the window still holds what was.
         package var isQuiet = false
+        /// When the one that ended did so.
+        package var until: Timestamp?
     }
 
     /// Judges by the limits given; `window` is the one of the signals.
@@ -83,6 +87,7 @@ package struct VerdictTracker: Sendable, Equatable {
         // Points know nothing of targets.
         both.hasAnswered = hasAnswered || other.hasAnswered
         both.estimates = other.estimates
+        both.ends = other.ends
         return both
     }
 
@@ -121,8 +126,11 @@ package struct VerdictTracker: Sendable, Equatable {
             let observation =
                 isShare
                 ? shares.observation(of: limit, isBroken: before != nil) : Self.observation(of: limit, in: snapshot)
-            let quiet = isShare ? shares.quiet(spell, limit, isTold: trackers[index].isQuiet) : nil
+            var quiet = isShare ? shares.quiet(spell, limit, isTold: trackers[index].isQuiet) : nil
+            // A point that is judged anew: what polls had counted is not in it.
+            if spell == nil { quiet = toldEnd(of: index, at: snapshot.at) }
             trackers[index].observe(observation, at: snapshot.at, quiet: quiet)
+            if spell != nil, let quiet { noteEnd(of: index, since: quiet, at: snapshot.at) }
             let after = trackers[index].breach
             if isShare {
                 if before == nil, after != nil { errors.mark(index) }
@@ -131,7 +139,9 @@ package struct VerdictTracker: Sendable, Equatable {
             }
             if (before == nil) != (after == nil) {
                 let isOver = snapshot[limit.signal].value.map { $0 > limit.threshold } ?? false
-                changes.append(Change(limit: limit, begun: after, isQuiet: after == nil && quiet != nil && isOver))
+                var change = Change(limit: limit, begun: after, isQuiet: after == nil && quiet != nil && isOver)
+                change.until = after == nil ? trackers[index].ended?.until : nil
+                changes.append(change)
             }
         }
         shares.follow(isBroken: zip(limits, trackers).contains { $0.signal == .errorShare && $1.breach != nil })

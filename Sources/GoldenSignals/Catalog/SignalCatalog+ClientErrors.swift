@@ -62,6 +62,14 @@ extension SignalCatalog {
     /// All of them in one number.
     package var clientErrorRate: String? { clientErrors.map { "sum(\(rate($0.counter)))" } }
 
+    /// The same by some labels.
+    package func clientErrorRate(by labels: [String]) -> String? {
+        clientErrors.map { "sum by (\(PromQLName.labels(labels))) (\(rate($0.counter)))" }
+    }
+
+    /// What they are called together: `4xx` where they are told by statuses of HTTP.
+    var clientErrorWord: String { clientErrors?.grammar == nil ? "4xx" : "refused" }
+
     /// What a person calls a value of the label that tells them.
     package func clientErrorName(_ value: String) -> String {
         clientErrors?.grammar.map { $0.name(of: value) } ?? value

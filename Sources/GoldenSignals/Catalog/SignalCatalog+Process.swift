@@ -34,6 +34,11 @@ extension SignalCatalog {
     /// How long each process has been running, in seconds.
     package var uptime: String { "time() - \(processStart)" }
 
+    /// Whether start times lie further apart than one that is told anew may be off: it is reckoned from the machine's.
+    static func startsApart(_ start: String, _ range: String) -> String {
+        "(max_over_time(\(start)[\(range)]) - min_over_time(\(start)[\(range)])) > 2"
+    }
+
     /// How often each process started anew within the window.
     package var restarts: String { "changes(\(processStart)[\(window)])" }
 
@@ -53,13 +58,20 @@ extension SignalCatalog {
         // Of whole histograms there is neither a least nor a greatest.
         guard let numbers = requests.numbers.map({ $0 + range }) else { return backwards }
         let high = "resets(\(numbers)) > 1 and min_over_time(\(numbers)) > 0.5 * max_over_time(\(numbers))"
+        // One fall to far more than a process counts in the time between two scrapes, after several of them.
+        let far =
+            "resets(\(numbers)) > 0 and min_over_time(\(numbers)) > \(Self.farFromStart)"
+            + " and min_over_time(\(numbers)) > 0.5 * max_over_time(\(numbers)) and count_over_time(\(numbers)) > 4"
         // Between its restarts a counter grows evenly; of two that answer in turn one is far above the other.
         let often =
             "resets(\(numbers)) > 3 and resets(\(numbers)) > 0.1 * count_over_time(\(numbers))"
             + " and quantile_over_time(0.75, \(numbers)) > 0.8 * max_over_time(\(numbers))"
         let restarts = "\(most("changes(\(processStart)\(range))")) > 0"
-        return "\(backwards) or (\(most("\(high) or \(often)")) unless \(restarts))"
+        return "\(backwards) or (\(most("\(high) or \(far) or \(often)")) unless \(restarts))"
     }
+
+    /// What no process counts before its first scrape, but for a very busy one.
+    private static let farFromStart = 1000
 
     /// How long several processes are told of after they were seen.
     private static let memoryOfProcesses = Duration.seconds(300)

@@ -3,14 +3,16 @@ package import Detection
 extension ServiceMatch {
     /// A service by what was found in its metrics; nil where nothing counts requests.
     ///
-    /// `ranges` is how buckets that are ranges of their own can be read, nil where they cannot.
+    /// `ranges` is how buckets that are ranges of their own can be read, nil where they cannot; `whole` are the histograms
+    /// that are kept whole.
     package init?(
         detected signals: ServiceSignals,
         service: ServiceKey,
         evidence: MetricEvidence,
         resources: [MetricProfile.Resource],
         elsewhere: [String: String] = MetricProfile.builtin.elsewhere,
-        ranges: HistogramStorage? = nil
+        ranges: HistogramStorage? = nil,
+        whole: Set<String> = []
     ) {
         var profile = MetricProfile(
             detected: signals,
@@ -21,6 +23,7 @@ extension ServiceMatch {
         let latency = evidence.families.first { $0.name == profile?.latency?.name }
         let isRanged = latency?.isRanged ?? false
         if isRanged { profile?.storage = ranges ?? .ranged }
+        if let name = profile?.latency?.name, whole.contains(name) { profile?.storage = .native }
         guard let profile else { return nil }
         let counting = evidence.families.first { $0.counterName == profile.requests.name }
         let hasBuckets = if case .histogram = signals.latency?.form { true } else { false }

@@ -82,6 +82,9 @@ package struct BreachTraceQueries: Sendable, Equatable {
             return SignalCatalog.combined([
                 (Self.requestsTag, catalog.requestRate), (Self.badTag, failed), (Self.firstTag, first),
             ])
+        case .refused:
+            guard let refused = catalog.clientErrorRate else { return nil }
+            return SignalCatalog.combined([(Self.requestsTag, catalog.requestRate), (Self.badTag, refused)])
         case .slow(let bound, let signal):
             guard let (all, slow) = catalog.slowRate(overSeconds: bound, on: signal) else { return nil }
             return SignalCatalog.combined([(Self.requestsTag, all), (Self.badTag, slow)])

@@ -5,7 +5,7 @@ extension PartQueries {
     package func parts(now: [InstantValue], before: [InstantValue]?, since onset: Timestamp?) -> TrafficParts {
         let parts: [TrafficPart]
         switch bad {
-        case .failed, .slow: parts = counted(now, before)
+        case .failed, .refused, .slow: parts = counted(now, before)
         case .traffic: parts = before == nil ? [] : Self.changed(counted(now, before))
         case .full(let limit): parts = Self.full(now, over: limit)
         }
@@ -18,6 +18,7 @@ extension PartQueries {
         )
         told.routeLabel = catalog.profile.routeLabel
         told.methodLabel = catalog.profile.methodLabel
+        told.refusal = bad == .refused ? catalog.clientErrorWord : nil
         return told
     }
 
@@ -31,7 +32,7 @@ extension PartQueries {
             let failures = first.rates(ofFailures: true, by: labels, tag: Self.badTag)
             return answer.filter(isOwn).adding(requests() + failures)
         case .traffic: return answer.filter(isOwn).adding(requests())
-        case .slow: return answer.filter(isOwn)
+        case .slow, .refused: return answer.filter(isOwn)
         case .full: return answer
         }
     }

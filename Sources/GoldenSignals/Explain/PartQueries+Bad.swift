@@ -3,6 +3,8 @@ extension PartQueries {
     package enum Bad: Sendable, Equatable {
         /// It failed.
         case failed
+        /// It was refused for what the client sent.
+        case refused
         /// It took longer than a bound of the histogram, in seconds, for a limit on a signal.
         case slow(overSeconds: Double, Signal)
         /// It did not come any more, or came in addition: the traffic is not as usual.
@@ -14,6 +16,10 @@ extension PartQueries {
         ///
         /// `bounds` are the histogram's, in seconds; a native one may be cut anywhere.
         package init?(breaking limit: Limit, bounds: [Double]) {
+            if limit.subject == .clientErrors {
+                self = .refused
+                return
+            }
             switch limit.signal {
             case .errorShare, .successShare: self = .failed
             case .averageLatency, .p95Latency, .p99Latency:
@@ -23,10 +29,15 @@ extension PartQueries {
             }
         }
 
-        /// The signal whose limit bad requests break.
+        /// Whether another one is about the same limit, wherever a histogram is cut for it.
+        package func isAlike(_ other: Bad) -> Bool {
+            signal == other.signal && (self == .refused) == (other == .refused)
+        }
+
+        /// The signal whose limit bad requests break; of those that were refused it is that of the failures.
         package var signal: Signal {
             switch self {
-            case .failed: .errorShare
+            case .failed, .refused: .errorShare
             case .slow(_, let signal): signal
             case .traffic: .requestRate
             case .full: .saturation

@@ -81,6 +81,11 @@ package struct PartQueries: Sendable, Equatable {
             return SignalCatalog.combined([
                 (Self.requestsTag, catalog.requestRate(by: labels)), (Self.badTag, "\(errors) > 0"),
             ])
+        case .refused:
+            guard let refused = catalog.clientErrorRate(by: labels) else { return nil }
+            return SignalCatalog.combined([
+                (Self.requestsTag, catalog.requestRate(by: labels)), (Self.badTag, "\(refused) > 0"),
+            ])
         case .slow(let bound, let signal):
             guard let (all, slow) = catalog.slowRate(by: labels, overSeconds: bound, on: signal) else { return nil }
             return SignalCatalog.combined([(Self.requestsTag, all), (Self.badTag, "\(slow) > 0")])

@@ -28,7 +28,7 @@ extension TrafficParts {
         let place = isShared ? names.firstIndex(where: Self.places.contains) : nil
         names.insert(Self.version, at: place ?? names.endIndex)
         var apart = TrafficParts(signal: signal, labels: names, wide: wide, parts: told, since: since)
-        (apart.routeLabel, apart.methodLabel) = (routeLabel, methodLabel)
+        (apart.routeLabel, apart.methodLabel, apart.refusal) = (routeLabel, methodLabel, refusal)
         return apart
     }
 }

@@ -10,6 +10,8 @@ package struct TrafficParts: Sendable, Equatable, Codable {
     package let wide: Set<String>
     /// The parts.
     package let parts: [TrafficPart]
+    /// What bad ones are called that were refused for what the client sent; nil for all others.
+    package var refusal: String?
     /// The label of routes; nil where there is none.
     package var routeLabel: String?
     /// The label of methods, one of which is told with a route that has no other; nil where there is none.

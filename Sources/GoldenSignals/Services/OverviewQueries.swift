@@ -96,7 +96,8 @@ package struct OverviewQueries: Sendable {
     /// that is rolled back are none.
     private static func loop(of started: String) -> String {
         let reach = SignalCatalog.durationText(ServiceOverview.restartReach)
-        return "changes(\(started)[\(reach)]) > 2 and changes(\(started)[150s]) > 0"
+        let counted = "changes(\(started)[\(reach)]) > 2 and changes(\(started)[150s]) > 0"
+        return "\(counted) and \(SignalCatalog.startsApart(started, reach))"
     }
 
     /// What the answers say, one row a service and profile that fit.

@@ -63,7 +63,8 @@ package struct ProcessPastQueries: Sendable, Equatable {
         // From the last sample before the step, so that none begins anew between two of them.
         let range = SignalCatalog.durationText(reachesBack ? step : step + scrape)
         let start = catalog.processStart
-        let restarts = "topk(\(Self.most), changes(\(start)[\(range)]) > 0)"
+        let restarts =
+            "topk(\(Self.most), changes(\(start)[\(range)]) > 0 and \(SignalCatalog.startsApart(start, range)))"
         let gauges = catalog.processGauges.map { (tag: $0.tag, expression: Optional($0.expression)) }
         guard let all = SignalCatalog.combined(gauges + [(Self.restartsTag, restarts)]) else { return nil }
         expression = all

@@ -44,7 +44,8 @@ struct FoundSignals: Sendable {
                     service: service,
                     evidence: evidence,
                     resources: resources,
-                    ranges: ranges
+                    ranges: ranges,
+                    whole: SignalQuestions.wholeHistograms(in: values)
                 )
             }
             results[service] = result

@@ -145,6 +145,7 @@ extension PrometheusSource {
                 leastLag: lag
             ),
             scrapeInterval: interval,
+            shortestInterval: targets.compactMap(\.scrapeInterval).min() ?? interval,
             intervalNote: note,
             firstValuesNote: firstValuesNote(match)
         )

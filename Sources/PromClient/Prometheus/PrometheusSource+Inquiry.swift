@@ -33,15 +33,22 @@ extension PrometheusSource {
     /// Takes which limit is broken; a breach that is another one is asked about anew.
     func inquire(about limit: Limit?, isNew: Bool) {
         let bad = limit.flatMap { PartQueries.Bad(breaking: $0, bounds: bucketBounds) }
-        guard isNew || bad?.signal != inquiry.bad?.signal else { return }
+        let isAlike = bad.map { bad in inquiry.bad.map(bad.isAlike) ?? false } ?? (inquiry.bad == nil)
+        guard isNew || !isAlike else { return }
         inquiry = BreachInquiry()
         inquiry.bad = bad
     }
 
     /// Asks once a breach for its increments by scrape: they tell when it began.
     ///
-    /// Of a breach that nobody saw begin nothing is known before it.
-    func askTrace(_ chosen: Selection, through moment: Timestamp, _ newest: SignalPoint?) async -> BreachTrace? {
+    /// Of a breach that nobody saw begin nothing is known before it. It may have been found so much later than it began as
+    /// `further` says.
+    func askTrace(
+        _ chosen: Selection,
+        through moment: Timestamp,
+        _ newest: SignalPoint?,
+        reaching further: Duration = .zero
+    ) async -> BreachTrace? {
         guard let onset, isOnsetObserved, let bad = inquiry.bad, !inquiry.isTraced else { return nil }
         inquiry.isTraced = true
         let step = max(chosen.scrapeInterval, .seconds(1))
@@ -58,7 +65,7 @@ extension PrometheusSource {
         let answer = await Self.attempt { () async throws(APIFailure) in
             try await api.queryRange(
                 expression,
-                from: queries.start(of: onset, requests: newest?.requestCount),
+                from: queries.start(of: onset - further, requests: newest?.requestCount),
                 through: moment,
                 step: step,
                 timeout: Self.inquiryTimeout
@@ -98,7 +105,7 @@ extension PrometheusSource {
             since: began,
             at: moment,
             requests: newest?.requestCount,
-            badShare: bad == .failed ? newest?[.errorShare] : nil
+            badShare: newest?.share(of: bad)
         )
         guard let series = requestSeries,
             let queries = PartQueries(series, catalog: chosen.catalog.with(window: reach), bad: bad, window: reach),

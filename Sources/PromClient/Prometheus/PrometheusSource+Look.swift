@@ -49,6 +49,10 @@ extension PrometheusSource {
             explanation: harvest.explanation ?? []
         )
         update.snapshot.habit = usual
+        // Those of a service of which nothing is there any more are known from then alone.
+        if bucketBounds.isEmpty, let buckets = harvest.explanation {
+            bucketBounds = buckets.bucketBounds(unit: chosen.catalog.unit)
+        }
         update.snapshot.spread = spread(of: harvest, chosen)
         update.snapshot.breakdown = breakdown(harvest, chosen, update.snapshot)
         update.targets = Self.targets(of: update.snapshot)

@@ -17,15 +17,7 @@ extension PrometheusSource {
     func chooseAsItWas(at moment: Timestamp) async throws(APIFailure) -> Bool {
         var options = options
         options.past = nil
-        let then = PrometheusSource(
-            api: api.asked(at: moment),
-            options: options,
-            scraper: scraper,
-            plain: plain,
-            now: { moment },
-            random: random,
-            monotonic: monotonic
-        )
+        let then = sourceOfThen(at: moment, options)
         guard let found = try await then.found(knowing: knowledge) else { return false }
         knowledge.past = found.knowledge.directory.matches
         if knowledge.versionMetrics.isEmpty { knowledge.versionMetrics = found.knowledge.versionMetrics }

@@ -30,6 +30,10 @@ extension PrometheusSource {
             // Where nothing is promised there is nothing to ask.
             if question == .objectives, !hasObjectives { return nil }
             guard let last = knowledge.asked[question] else { return (question, .seconds(86_400)) }
+            // A reload may have put the scrapes further apart: that is no loss, and the list says so.
+            if question == .targets, areSamplesLate, present - last >= Self.hastyInterval {
+                return (question, .seconds(3600))
+            }
             let overdue = present - last - question.interval
             return overdue >= .zero ? (question, overdue) : nil
         }
@@ -53,6 +57,15 @@ extension PrometheusSource {
         case .objectives: await askObjectives(withCurves: areObjectivesShown)
         case .habits: await askHabits()
         }
+    }
+
+    /// Between two questions about targets while samples are missing.
+    private static let hastyInterval = Duration.seconds(5)
+
+    /// Whether the newest sample is older than two scrapes.
+    private var areSamplesLate: Bool {
+        guard let chosen = selection, let newest = chosen.newestSample else { return false }
+        return serverNow - newest > chosen.scrapeInterval * 2 + chosen.delay
     }
 
     /// A service whose targets are all down has no series any more, and is the one to look at: it stays as long as its

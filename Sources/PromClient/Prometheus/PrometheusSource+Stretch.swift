@@ -22,7 +22,7 @@ extension PrometheusSource {
             catalog: chosen.catalog.with(window: past.window),
             window: past.window,
             scrapeInterval: chosen.scrapeInterval,
-            samplesPerWindow: past.window / chosen.scrapeInterval,
+            samplesPerWindow: past.window / chosen.shortestInterval,
             // What a server counts itself is enough: of a month nobody sees the first values.
             addsFirstValues: chosen.firstValuesNote == nil && past.window == chosen.window
         )

@@ -36,9 +36,13 @@ extension PrometheusSource {
         )
     }
 
-    /// How often services are scraped, where that is known.
+    /// How often services are scraped, where that is known: the target that is asked most often tells whether a window is
+    /// full.
     var serviceIntervals: [ServiceKey: Duration] {
-        knowledge.directory.services.reduce(into: [:]) { $0[$1] = knownInterval(of: $1) }
+        knowledge.directory.services.reduce(into: [:]) { intervals, service in
+            let shortest = knowledge.targets.targets(of: service).compactMap(\.scrapeInterval).min()
+            intervals[service] = shortest ?? knownInterval(of: service)
+        }
     }
 
     private func knownInterval(of service: ServiceKey) -> Duration? {

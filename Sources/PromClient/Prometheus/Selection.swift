@@ -24,6 +24,8 @@ struct Selection: Sendable {
     let catalog: SignalCatalog
     var schedule: RefreshSchedule
     let scrapeInterval: Duration
+    /// Between two scrapes of the target that is asked most often: those of a full window are told by it.
+    let shortestInterval: Duration
     /// Where the scrape interval comes from.
     let intervalNote: String
 
@@ -55,7 +57,7 @@ struct Selection: Sendable {
             window: window,
             scrapeInterval: scrapeInterval,
             dimension: dimension,
-            samplesPerWindow: window / scrapeInterval,
+            samplesPerWindow: window / shortestInterval,
             addsFirstValues: firstValuesNote == nil
         )
     }

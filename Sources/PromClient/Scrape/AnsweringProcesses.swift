@@ -24,6 +24,8 @@ package struct AnsweringProcesses: Sendable, Equatable {
     private static let plausibleHaste = 10.0
     /// What is less than this a new process may have counted at its start.
     private static let startLevel = 1000.0
+    /// Counters that go on from an earlier page rise by less than this part of what they fell by against the last one.
+    private static let littleRise = 0.2
     /// So many requests any new process may have counted.
     private static let fewCounts = 20.0
     /// The start of the machine, which start times are told from, may be told anew by this much.
@@ -41,6 +43,8 @@ package struct AnsweringProcesses: Sendable, Equatable {
     /// The one seen last comes last.
     private var tracks: [Track] = []
     private var last: Timestamp?
+    /// When a page came last that is of another process than the one before it, or of one that began anew.
+    package private(set) var lastChange: Timestamp?
     /// What the counters of a process together rise by a second, from page to page.
     private var paces: [Double] = []
     /// When counters fell, and went on from those of an earlier page.
@@ -95,6 +99,7 @@ package struct AnsweringProcesses: Sendable, Equatable {
             return
         }
         let step = Step(from: current.counters, to: counters)
+        if step.falls > 0 || start != nil && current.start != nil && start != current.start { lastChange = moment }
         if let start, let before = current.start, start != before {
             // The start of the machine, which start times are told from, may be told anew now and then: where nothing
             // falls, it is the same process.
@@ -112,9 +117,16 @@ package struct AnsweringProcesses: Sendable, Equatable {
             returns = (returns + [moment]).suffix(40)
         }
         if let place {
-            let step = Step(from: tracks[place].counters, to: counters)
-            if place == tracks.count - 1 { paces = (paces + [step.rise / seconds]).suffix(15) }
-            tracks.remove(at: place)
+            let own = Step(from: tracks[place].counters, to: counters)
+            // No restart leads to so much, and to just a little more than an earlier page told.
+            let isFarFromStart = step.falls > 0 && step.isOfMost && step.fallenTo >= Self.startLevel
+            if isFarFromStart, own.rise <= (step.fallenFrom - step.fallenTo) * Self.littleRise { provenReturn = moment }
+            // What rose by a leap may be another process, and the one before it comes back.
+            let isLeap = own.rise > (pace.map { Self.fewCounts + Self.plausibleHaste * $0 * seconds } ?? own.total / 20)
+            if !isLeap || own.total < Self.startLevel {
+                if place == tracks.count - 1 { paces = (paces + [own.rise / seconds]).suffix(15) }
+                tracks.remove(at: place)
+            }
         }
         tracks.append(Track(counters: counters, start: start, at: moment))
         if tracks.count > Self.mostTracks { tracks.removeFirst() }

@@ -30,7 +30,7 @@ extension DirectSource {
         update.cost = ContinuousClock.now - clock
         update.report = await report(queries: targets.count)
         let late = update.snapshot.lateness
-        if late > Self.punctual {
+        if late > Self.punctual || update.snapshot.newestSample != nil {
             let fresh = max(update.report?.freshWithin ?? .zero, late + interval * 3)
             update.report?.freshWithin = fresh
         }
@@ -71,7 +71,7 @@ extension DirectSource {
         // What is still to come of some target holds the numbers of all back.
         if moment - instant > Self.punctual {
             snapshot.newestSample = snapshot.newestSample ?? newest
-            snapshot.lateness = max(snapshot.lateness, moment - instant)
+            if isHeld(at: instant) { snapshot.lateness = max(snapshot.lateness, moment - instant) }
         }
         trace = try await inquire(catalog, filled, snapshot, at: instant) ?? trace
         try await explain(&snapshot, poller, fitting)

@@ -14,7 +14,9 @@ extension DirectSource {
         after end: Timestamp? = nil,
         of limit: Limit? = nil
     ) {
-        if onset != self.onset || limit?.signal != self.limit?.signal { inquiry = nil }
+        if onset != self.onset || limit?.signal != self.limit?.signal || limit?.subject != self.limit?.subject {
+            inquiry = nil
+        }
         self.limit = limit
         self.onset = onset
         isOnsetObserved = isObserved

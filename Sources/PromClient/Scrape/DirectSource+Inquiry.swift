@@ -71,7 +71,7 @@ extension DirectSource {
             since: began,
             at: moment,
             requests: snapshot.requestCount,
-            badShare: inquiry.bad == .failed ? snapshot[.errorShare].value : nil
+            badShare: SignalPoint(snapshot).share(of: inquiry.bad)
         )
         // As far back as samples are kept.
         let kept = retention - max(.zero, now() - moment) - interval

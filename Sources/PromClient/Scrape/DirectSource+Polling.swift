@@ -84,19 +84,32 @@ extension DirectSource {
         }
     }
 
+    /// After so many intervals without an answer a process that began anew has a window of its own.
+    private static let shortestGap = 3
+
     /// Whether a scrape comes over a connection of its own: over one that is kept always the same process answers, where
     /// several share an address.
     private static func opensConnection(_ count: Int) -> Bool { (2...8).contains(count) || count % 10 == 0 }
 
     private func take(_ result: Scraper.Result, of index: Int) async {
+        progress[index].stampLag = result.stamps?.lag
+        // Samples that are old when they come are kept for so much longer.
+        if result.stamps?.lag != nil { await engine.keep(for: keptFor) }
         await engine.ingest(result.scrape)
+        let hasFailed = progress[index].status?.failure != nil
         progress[index].status = result.status
         progress[index].cache = result.cache
-        progress[index].stampLag = result.stamps?.lag
         if case .success(let page) = result.scrape.outcome {
             progress[index].sampleCount = page.sampleCount
             progress[index].page = needsPages ? page : nil
             progress[index].processes.observe(page, at: result.scrape.start)
+            let isOther = progress[index].processes.lastChange == result.scrape.start
+            if hasFailed, isOther, let answered = progress[index].answered,
+                result.scrape.start - answered > interval * Self.shortestGap
+            {
+                progress[index].times.begin(at: result.scrape.start)
+            }
+            progress[index].answered = result.scrape.start
             progress[index].stillness.observe(page, at: result.scrape.start)
         }
         let start = progress[index].scrape?.start

@@ -30,9 +30,11 @@ extension DirectSource {
     /// A rate over a longer one would be too low. It is longer than the time between its samples by a millisecond, as a
     /// sample at its very start is no part of it. A target with a single sample has no rate yet, and shortens nothing.
     func filledWindow(of window: Duration, before moment: Timestamp) -> Duration {
-        let filled = progress.lazy.filter { $0.status?.failure == nil }
-            .compactMap { $0.times.filled(of: window, before: moment) }.min()
-        return filled.map { min(window, $0 + .milliseconds(1)) } ?? window
+        let answering = progress.lazy.filter { $0.status?.failure == nil }
+        let filled = answering.compactMap { $0.times.filled(of: window, before: moment) }.min()
+        // What came before a process began anew is no rate of it.
+        return filled.map { min(window, $0 + .milliseconds(1)) }
+            ?? (answering.contains { $0.times.isYoung } ? .milliseconds(1) : window)
     }
 
     /// Up to when the requests of every target are known; nil where none are.
@@ -44,9 +46,15 @@ extension DirectSource {
         let current = answering.filter { progress in
             guard let newest = progress.times.newest, let scrape = progress.status?.scrapedAt else { return false }
             let hasOwnTimes = progress.stampLag != nil || progress.times.areRenewals
-            return (hasOwnTimes || scrape - newest <= Self.punctual) && moment - newest <= Self.longestHold
+            return (hasOwnTimes || scrape - newest <= Self.punctual) && moment - newest <= Self.longestHold + stampLag
         }
         return current.compactMap(\.times.newest).min() ?? answering.compactMap(\.times.newest).max()
+    }
+
+    /// Whether newer samples than those of a moment are there, or under way, or are only written now and then: a page that
+    /// answers with the same ones again and again has stopped.
+    func isHeld(at moment: Timestamp) -> Bool {
+        progress.contains { $0.scrape != nil || $0.times.areRenewals || ($0.times.newest.map { $0 > moment } ?? false) }
     }
 
     /// A target that answers, whose requests are not counted yet; nil where there is none.

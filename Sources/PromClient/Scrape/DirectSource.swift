@@ -136,5 +136,8 @@ package actor DirectSource {
     }
 
     /// How far back the store reaches.
-    var retention: Duration { max(Self.retention(of: wantedWindow), queriedSpan) }
+    var retention: Duration { max(Self.retention(of: wantedWindow), queriedSpan) + stampLag }
+
+    /// How far behind the page is whose own timestamps are furthest behind.
+    var stampLag: Duration { progress.compactMap(\.stampLag).max() ?? .zero }
 }

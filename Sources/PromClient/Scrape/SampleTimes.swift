@@ -15,8 +15,20 @@ package struct SampleTimes: Sendable, Equatable {
     /// They are when the page was renewed: in between it is asked for, and says nothing new.
     package private(set) var areRenewals = false
 
+    /// Since when they count: a process that began anew while nobody could look has nothing before.
+    private var beginning: Timestamp?
+
     /// Nothing seen yet.
     package init() {}
+
+    /// Forgets what was before a moment: the process behind the page began anew while it did not answer, so that what
+    /// lies between both is neither known nor nothing.
+    package mutating func begin(at moment: Timestamp) {
+        (times, areRenewals, beginning) = ([], false, moment)
+    }
+
+    /// It began anew, and a rate needs a second sample.
+    var isYoung: Bool { beginning != nil && times.count < 2 }
 
     /// Takes the moments at which a page was seen renewed, oldest first, in the place of its scrapes.
     package mutating func follow(renewals: [Timestamp]) {
@@ -28,7 +40,9 @@ package struct SampleTimes: Sendable, Equatable {
 
     /// Notes a sample that was there before the first one noted: a zero put in for a counter that is new.
     package mutating func noteEarlier(_ sample: Timestamp) {
-        if let first = times.first, sample < first { times.insert(sample, at: 0) }
+        if let first = times.first, sample < first, beginning.map({ sample >= $0 }) ?? true {
+            times.insert(sample, at: 0)
+        }
     }
 
     /// The newest; nil before the first.
@@ -67,6 +81,8 @@ package struct SampleTimes: Sendable, Equatable {
         if areRenewals { return last - first }
         let gap = (last - first) / (inside.count - 1)
         let missing = first - (moment - window)
+        // Before it began there was nothing that a rate could go on to.
+        if beginning != nil, first == times.first { return window - max(.zero, missing) }
         // Answers do not come to the millisecond.
         return missing <= gap * 11 / 10 ? window : window - missing
     }

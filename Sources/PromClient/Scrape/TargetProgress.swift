@@ -5,6 +5,8 @@ import PromModel
 struct TargetProgress: Sendable {
     /// How the last scrape went; nil before the first has ended.
     var status: TargetStatus?
+    /// When the last scrape that was answered began; nil before the first.
+    var answered: Timestamp?
     /// When its samples are from.
     var times = SampleTimes()
     /// How far behind the page's own timestamps are; nil where it has none.

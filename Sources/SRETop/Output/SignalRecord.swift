@@ -1,4 +1,5 @@
 import Dashboard
+import Diagnosis
 import GoldenSignals
 import PromModel
 
@@ -50,7 +51,9 @@ struct SignalRecord: Encodable {
             reading.noErrorsYet ? "noErrorsYet" : nil,
         ]
         .compactMap { $0 }
-        reason = reading.blank ?? (reading.value == nil ? state.live.report?.gaps[signal] : nil)
+        // Of a service that does not answer it is not known what it has.
+        let gap = state.live.verdict.isDown ? "no target answers" : state.live.report?.gaps[signal]
+        reason = reading.blank ?? (reading.value == nil ? gap : nil)
         detail = reading.detail
         expression = state.live.report?.expressions[signal]
     }

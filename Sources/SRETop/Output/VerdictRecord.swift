@@ -84,7 +84,9 @@ struct VerdictRecord: Encodable {
 
     init(_ state: DashboardState) {
         let live = state.live
-        let now = live.snapshot?.at ?? state.now
+        var now = live.snapshot?.at ?? state.now
+        // What failed since then is of now.
+        if case .failing = live.health { now = max(now, state.now) }
         service = state.settings.service
         at = now.seconds
         let verdict = live.verdict
@@ -97,7 +99,7 @@ struct VerdictRecord: Encodable {
         requests = live.tracker.basis?.requests
         bad = live.tracker.basis?.bad
         judgedSeconds = live.tracker.basis.map { $0.length / .seconds(1) }
-        let since = verdict.since
+        let since = live.since(at: now)
         self.since = since?.seconds
         let change: TrafficChange? = if case .traffic(let change) = verdict { change } else { nil }
         isOlderThanData = breach?.isOlderThanData ?? change?.isOlderThanData

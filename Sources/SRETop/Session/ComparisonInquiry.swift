@@ -51,18 +51,33 @@ struct ComparisonInquiry: Sendable {
         guard case .labels(let pairs) = side else { return (whole, "everything") }
         let matchers = side.matchers.joined(separator: ",")
         let direct = whole.selecting(matchers)
-        if try await value("count(\(direct.requestSeries))", at: moment) ?? 0 > 0 { return (direct, matchers) }
+        // What was there for a part of the time counts for that part.
+        let seen = "count(\(direct.requestCount))"
+        if try await value(seen, at: moment) ?? 0 > 0 { return (direct, matchers) }
         // A label that the requests lack may be the process's: the version that it says it runs.
         let found = try await engine.instant(VersionQueries.discovery, at: moment)
         let selector = [whole.targetSelector, matchers].filter { !$0.isEmpty }.joined(separator: ",")
         guard let expression = VersionQueries.expression(VersionQueries.metrics(from: found), targetSelector: selector)
         else { throw Failure(description: "nothing carries \(Self.words(pairs))") }
-        let instances = Set(try await engine.instant(expression, at: moment).map { $0.labels["instance"] })
-            .filter { !$0.isEmpty }
+        var instances = try await self.instances(expression, at: moment)
+        if instances.isEmpty {
+            // Those that are gone served for a part of the time; one that runs something else by now is not told apart.
+            let range = "[\(SignalCatalog.durationText(length))]"
+            let others = VersionQueries.expression(
+                VersionQueries.metrics(from: found),
+                targetSelector: whole.targetSelector
+            )
+            instances = try await self.instances("last_over_time(\(expression)\(range))", at: moment)
+            if let others { instances.subtract(try await self.instances(others, at: moment)) }
+        }
         guard !instances.isEmpty else { throw Failure(description: "nothing carries \(Self.words(pairs))") }
         let pattern = instances.sorted().map(Self.escaped).joined(separator: "|")
         let how = "instance=~\(Labels.quoted(pattern))"
         return (whole.selecting(how), how)
+    }
+
+    private func instances(_ expression: String, at moment: Timestamp) async throws -> Set<String> {
+        Set(try await engine.instant(expression, at: moment).map { $0.labels["instance"] }.filter { !$0.isEmpty })
     }
 
     private func latencies(_ picked: SignalCatalog, at moment: Timestamp) async throws -> LatencyCounts? {

@@ -74,6 +74,11 @@ final class SourceSwitch: SourceControl {
         }
     }
 
+    func inquire(into breach: PastBreach) {
+        guard case .prometheus(let source, let answer) = connected.withLock({ $0 }) else { return }
+        Task { answer(.inquired(await source.inquire(into: breach))) }
+    }
+
     func tell(_ stretch: PastPoints.Stretch) {
         guard case .prometheus(let source, let answer) = connected.withLock({ $0 }) else { return }
         let task = Task {

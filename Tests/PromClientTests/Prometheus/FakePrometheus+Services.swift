@@ -41,7 +41,8 @@ extension FakePrometheus {
         profiles: [MetricProfile] = MetricProfile.builtin.profiles,
         pages: (any HTTPTransport)? = nil,
         objectives: WantedObjectives = WantedObjectives(),
-        past: Timestamp? = nil
+        past: Timestamp? = nil,
+        isAged: Bool = false
     ) throws -> PrometheusSource {
         var options = PrometheusSource.Options(
             service: service,
@@ -59,13 +60,16 @@ extension FakePrometheus {
             timeout: .seconds(5),
             userAgent: "sretop/test"
         )
+        let (begun, start) = (ContinuousClock.now, now)
         return PrometheusSource(
             api: api,
             options: options,
             scraper: Scraper(transport: pages ?? self, timeout: .seconds(4), version: "test"),
             plain: pages ?? self,
             now: { self.now },
-            random: { 0 }
+            random: { 0 },
+            // Ages are real ones, unless they are to go on with the clock that a test moves.
+            monotonic: { isAged ? begun + (self.now - start) : .now }
         )
     }
 }

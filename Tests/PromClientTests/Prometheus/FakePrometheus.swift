@@ -62,6 +62,12 @@ final class FakePrometheus: HTTPTransport {
     func answerBuildInfo(_ json: String) { state.withLock { $0.buildInfo = json } }
     /// Lists a target that was not scraped.
     func list(_ target: FakeTarget) { state.withLock { $0.targets.append(target) } }
+    /// A reload has all targets scraped at another interval.
+    func reload(interval: String) {
+        state.withLock { state in
+            for place in state.targets.indices { state.targets[place].interval = interval }
+        }
+    }
     func answerRules(_ json: String) { state.withLock { $0.rules = json } }
 
     /// Scrapes a target over the ten minutes before now; the page gets the seconds since the first scrape.

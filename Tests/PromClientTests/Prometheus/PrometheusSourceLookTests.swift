@@ -108,6 +108,38 @@ struct PrometheusSourceLookTests {
         #expect(Self.isClose(rate(quiet), 23) && Self.isClose(rate(busy), 57))
     }
 
+    @Test("Of a breach of then it is asked when it began, and who had the failures, latency included")
+    func inquiry() async throws {
+        let fake = await Self.shop()
+        let source = try fake.source(service: "shop")
+        _ = await source.pollOnce()
+        let moment = FakePrometheus.start - .seconds(60)
+        let look = await source.look(at: moment)
+        let limit = try #require(Limit.defaults.first { $0.signal == .errorShare })
+        // By points a minute apart it was found late.
+        let breach = PastBreach(
+            at: moment,
+            found: FakePrometheus.start - .seconds(240),
+            step: .seconds(60),
+            isObserved: true,
+            after: nil,
+            of: limit,
+            point: look.evaluations?.last
+        )
+        let told = await source.inquire(into: breach)
+        let trace = try #require(told.trace)
+        let began = try #require(trace.increments.first { $0.bad > 0 }?.at)
+        #expect((began - (FakePrometheus.start - .seconds(300))).magnitude <= .seconds(30))
+        #expect(trace.increments.first.map { $0.at < began - .seconds(60) } == true, "and what was before")
+        let parts = try #require(told.parts)
+        #expect(parts.since.map { ($0 - began).magnitude <= .seconds(30) } == true, "dated by its scrapes")
+        #expect(Set(parts.parts.filter { $0.bad > 0 }.map { $0.labels["handler"] }) == ["/b"])
+        // Five a second since then.
+        #expect(abs((told.failures ?? 0) - 1200) <= 150, "\(told)")
+        // Nothing of it is known of now.
+        #expect(await source.pollOnce().snapshot.parts == nil)
+    }
+
     @Test("Looking back is no poll: what is asked next, and what it costs, stay as they are")
     func beside() async throws {
         let fake = await Self.shop()

@@ -31,6 +31,22 @@ struct PrometheusSourceWindowTests {
         #expect(rows.allSatisfy { abs(($0.requestRate ?? 0) - 100) < 1e-6 })
     }
 
+    @Test("Where targets are not scraped alike a window is full by the one scraped most", arguments: [0, 480])
+    func unevenTargets(since first: Int) async throws {
+        let fake = FakePrometheus()
+        let page = FakePrometheus.goPage(20)
+        for (instance, interval) in [("a:1", 5), ("b:1", 60)] {
+            var target = FakeTarget("cart", instance)
+            target.interval = "\(interval)s"
+            await fake.scrape(target, every: interval) { $0 >= first ? page($0) : "x 1\n" }
+        }
+        await fake.scrape(FakeTarget("other", "c:1"), page: page)
+        let source = try fake.source(service: "cart")
+        _ = await source.pollOnce()
+        let update = await source.pollOnce()
+        #expect(update.snapshot.window == .seconds(240) && update.snapshot.isThin == (first > 0))
+    }
+
     @Test(
         "Counters that are written anew at intervals only are told, with how much a rate may be off",
         arguments: [1, 15]
@@ -44,6 +60,25 @@ struct PrometheusSourceWindowTests {
         let remarks = try #require(await fake.source().pollOnce().report).remarks
         let told = "the counters move each 15 s only, while requests come: a rate over 60s may be 25 % off"
         #expect(remarks == (seconds == 15 ? [told] : []))
+    }
+
+    @Test("A reload that puts scrapes further apart is found out before samples are missed")
+    func reloaded() async throws {
+        let fake = await Self.serving([("cart", 5, 0), ("other", 5, 0)])
+        let source = try fake.source(service: "cart", isAged: true)
+        for _ in 0..<8 {
+            _ = await source.pollOnce()
+            await source.askSlowly()
+            fake.advance(.milliseconds(10))
+        }
+        fake.reload(interval: "30s")
+        fake.advance(.seconds(12))
+        let late = await source.pollOnce()
+        let limit = try #require(late.report?.freshWithin)
+        #expect(limit < .seconds(20))
+        await source.askSlowly()
+        let update = await source.pollOnce()
+        #expect(try #require(update.report?.freshWithin) > .seconds(90))
     }
 
     @Test("Nobody is called well who was not looked at")

@@ -115,6 +115,10 @@ struct AnsweringProcessesTests {
         func grown(_ counters: [Double], _ by: Double) -> [Double] { counters.map { $0 + by } }
         // Without start times: by turns, and in pairs.
         #expect(Self.states([Self.page(high), Self.page(low), Self.page(grown(high, 9))]) == ".?S")
+        // The lower one first: what rose looks like traffic until it comes back.
+        let (few, many) = ([50_000.0, 2000], [60_000.0, 3000])
+        #expect(Self.states([few, many, grown(few, 40)].map { Self.page($0) }) == "..S")
+        #expect(Self.states([few, many, grown(many, 20), grown(few, 60)].map { Self.page($0) }) == "...S")
         let pairs = [high, grown(high, 5), low, grown(low, 5), grown(high, 20)].map { Self.page($0) }
         #expect(Self.states(pairs) == "..??S")
         // Young ones: twice what a restart does as well.

@@ -118,6 +118,30 @@ struct PartialWindowTests {
         }
     }
 
+    @Test("After an outage that ends with another process the window is its own, and is told not to be full")
+    func restarts() async throws {
+        for outage in [4, 9, 12, 30] {
+            let back = Timestamp(seconds: Double(1_000_020 + outage))
+            let script = try PageScript { _, moment in
+                let second = Int((moment - Timestamp(seconds: 1_000_000)).components.seconds)
+                if (20..<20 + outage).contains(second) { return HTTPAnswer(status: 503, contentType: nil, body: []) }
+                guard second >= 20 else { return PageScript.counter(Self.requests(at: moment)) }
+                return PageScript.counter(Int((moment - back).milliseconds) / 5 + 10)
+            }
+            for second in 0..<20 + outage + 20 {
+                let snapshot = try await script.poll().snapshot
+                guard second >= 20 + outage else { continue }
+                if second == 20 + outage {
+                    #expect(snapshot.isWarmingUp && snapshot[.requestRate].value == nil, "\(outage)")
+                    continue
+                }
+                let rate = try #require(snapshot[.requestRate].value, "\(second) of \(outage)")
+                #expect(abs(rate / 200 - 1) < 0.03, "\(second) of \(outage): \(rate)")
+                #expect(snapshot.isPartial == (second < 35 + outage), "\(second) of \(outage): \(snapshot.window)")
+            }
+        }
+    }
+
     @Test("A second target that comes late is right with its second answer too")
     func late() async throws {
         let script = try PageScript(["a:1", "b:1"]) { url, moment in

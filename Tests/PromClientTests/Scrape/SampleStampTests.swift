@@ -90,6 +90,35 @@ struct SampleStampTests {
         #expect(warnings.contains { $0.contains("stamps its samples itself, 4") }, "\(warnings)")
     }
 
+    @Test("Samples of a long while ago are kept for as long as it takes", arguments: [58, 100, 280])
+    func farBehind(lag: Int) async throws {
+        let script = try PageScript { _, moment in
+            let stamp = moment - .seconds(lag)
+            return PageScript.counter(Int(stamp.seconds) * 20, stamp: stamp)
+        }
+        for number in 0..<40 {
+            let update = try await script.poll(isFirst: number == 0)
+            guard number > 1 else { continue }
+            let rate = try #require(update.snapshot[.requestRate].value, "poll \(number)")
+            #expect(abs(rate - 20) < 0.5, "poll \(number): \(rate)")
+        }
+    }
+
+    @Test("A page whose timestamps stand still has had no new sample, though it answers", arguments: [0, 3])
+    func standsStill(lag: Int) async throws {
+        let start = Timestamp(seconds: 1_000_000)
+        let script = try PageScript { _, moment in
+            let stamp = min(moment, start + .seconds(20)) - .seconds(lag)
+            return PageScript.counter(Int(stamp.seconds) * 20, stamp: stamp)
+        }
+        var updates: [SourceUpdate] = []
+        for number in 0..<60 { updates.append(try await script.poll(isFirst: number == 0)) }
+        let update = try #require(updates.last)
+        let newest = try #require(update.snapshot.newestSample)
+        let limit = try #require(update.report?.freshWithin)
+        #expect(script.clock.now - newest > limit + .seconds(1), "\(limit)")
+    }
+
     @Test("Where timestamps are seconds, the words for no data name them")
     func seconds() async throws {
         let script = try PageScript { _, moment in

@@ -1,0 +1,57 @@
+import Diagnosis
+import GoldenSignals
+import PromModel
+
+// What was over its limit at a moment of the past that no poll judged.
+extension SourceState {
+    /// What its source is to be asked about a moment of the past; nil where nothing was broken then, or a poll had asked.
+    ///
+    /// `past` is the source as it was then, by its answer about the moment.
+    func openBreach(of past: SourceState, at moment: Timestamp, _ answer: SourceUpdate) -> PastBreach? {
+        guard moments[moment]?.detail == nil, let limit = past.verdict.brokenLimit else { return nil }
+        var found = past.verdict.onset
+        // Of traffic one look alone has judged.
+        if case .traffic(let change) = past.verdict { found = change.kind == .stopped ? nil : change.since }
+        if case .clientErrors(let breach) = past.verdict { found = breach.since }
+        guard let found, found <= moment else { return nil }
+        // Evaluations that reach back to before it are nearer to each other than the points of a long span.
+        let isSeen = answer.evaluations?.first.map { $0.at < found } ?? false
+        return PastBreach(
+            at: moment,
+            found: found,
+            step: isSeen ? .zero : pointStep,
+            isObserved: past.verdict.isOnsetObserved,
+            after: past.verdict.after,
+            of: limit,
+            point: answer.evaluations?.last
+        )
+    }
+
+    /// Takes when it began, and who had what was bad, as the source counted it.
+    mutating func takeInquiry(_ answer: SourceUpdate) {
+        takeOnset(answer)
+        explanation = answer.snapshot.parts.map {
+            Explanation($0.toldApart(byVersions: answer.snapshot.versions))
+        }
+    }
+
+    /// Takes when it began, as nearly as the scrapes tell.
+    mutating func takeOnset(_ answer: SourceUpdate) {
+        let estimate = answer.trace.flatMap { OnsetEstimate($0) }
+        switch toldVerdict {
+        case .breach(var breach):
+            if answer.trace?.detected == breach.breach.since { breach.estimate = estimate }
+            breach.errorsSoFar = answer.snapshot.errorsSinceOnset ?? breach.errorsSoFar
+            toldVerdict = .breach(breach)
+        case .traffic(var change):
+            guard let estimate, answer.trace?.detected == change.since else { return }
+            change.since = estimate.at
+            toldVerdict = .traffic(change)
+        case .clientErrors(var breach):
+            guard let estimate, answer.trace?.detected == breach.since else { return }
+            breach.since = estimate.at
+            toldVerdict = .clientErrors(breach)
+        default: return
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import PromModel
+
+/// An end that was told because nothing bad came any more, while the window still held what was before it.
+struct ToldEnd: Sendable, Equatable {
+    /// When the breach had been found.
+    let found: Timestamp
+    /// When it ended.
+    let since: Timestamp
+    /// When that was told first.
+    let from: Timestamp
+    /// When it was told last.
+    var through: Timestamp
+}
+
+// Points are judged anew as they change; what polls had counted between them stays known.
+extension VerdictTracker {
+    /// So many ends of each limit are remembered.
+    private static let mostEnds = 16
+
+    /// Notes that the breach of a limit is over since a moment, by what polls counted.
+    mutating func noteEnd(of index: Int, since moment: Timestamp, at told: Timestamp) {
+        guard trackers[index].isQuiet, let found = trackers[index].ended?.breach.since else { return }
+        var known = ends[index] ?? []
+        if let last = known.last, last.found == found, last.through >= moment {
+            known[known.count - 1].through = max(last.through, told)
+        } else {
+            known.append(ToldEnd(found: found, since: moment, from: told, through: told))
+        }
+        ends[index] = known.suffix(Self.mostEnds)
+    }
+
+    /// Since when the breach under way of a limit was told to be over at a moment; nil where it was not.
+    func toldEnd(of index: Int, at moment: Timestamp) -> Timestamp? {
+        let breach = trackers[index].breach ?? (trackers[index].isQuiet ? trackers[index].ended?.breach : nil)
+        guard let found = breach?.since else { return nil }
+        return ends[index]?.last { end in
+            // Samples that came late may have moved when it was found.
+            let off = end.found > found ? end.found - found : found - end.found
+            return off <= window && end.from <= moment && end.through >= moment
+        }?.since
+    }
+}

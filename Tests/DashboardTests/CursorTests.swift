@@ -132,16 +132,11 @@ struct CursorTests {
         #expect(scene.send(.key(.character("g"))) == [.group(by: .instance), .look(at: moment)])
     }
 
-    @Test("What the evaluations of then found over its limit is told, with the onset that they saw")
-    func evaluations() throws {
-        var scene = CursorScene.prometheus()
-        scene.send(.key(.left))
-        let moment = try #require(scene.state.cursor?.at)
+    /// What a source tells of a moment before which a fifth of the requests failed for a minute.
+    private static func broken(at moment: Timestamp) -> SourceUpdate {
         var answer = SourceUpdate(snapshot: Scene.average(0), targets: [], failure: nil, cost: .zero)
         answer.snapshot.at = moment
         answer.report = Scene.report()
-        // Nobody watched then: what a poll has judged stands.
-        scene.state.live.moments = MomentLog()
         answer.evaluations = stride(from: 300, through: 0, by: -5).map { second in
             var point = SignalPoint(at: moment - .seconds(second))
             point[.requestRate] = 20
@@ -149,7 +144,46 @@ struct CursorTests {
             point.requestCount = 1200
             return point
         }
-        let asked = scene.send(.past(answer))
+        return answer
+    }
+
+    @Test("A breach that was over by then is told so, though the window still holds it")
+    func over() throws {
+        var scene = CursorScene.prometheus()
+        scene.send(.key(.left))
+        let moment = try #require(scene.state.cursor?.at)
+        scene.state.live.moments = MomentLog()
+        let asked = scene.send(.past(Self.broken(at: moment)))
+        guard case .inquire(let question) = asked.first else {
+            Issue.record("\(asked)")
+            return
+        }
+        var inquiry = PastInquiry(of: question)
+        inquiry.trace = BreachTrace(
+            detected: question.found,
+            step: .seconds(5),
+            increments: (-40...0).map { scrape in
+                let isBad = (-13 ..< -4).contains(scrape)
+                return BreachTrace.Increment(at: moment + .seconds(5 * scrape), requests: 100, bad: isBad ? 30 : 0)
+            }
+        )
+        scene.send(.inquired(inquiry))
+        guard case .ok = scene.state.shown.verdict else {
+            Issue.record("\(scene.state.shown.verdict)")
+            return
+        }
+        let ended = try #require(scene.state.shown.tracker.recovered)
+        #expect(ended.until == moment - .seconds(25) && ended.since == moment - .seconds(70))
+    }
+
+    @Test("What the evaluations of then found over its limit is told, with the onset that they saw")
+    func evaluations() throws {
+        var scene = CursorScene.prometheus()
+        scene.send(.key(.left))
+        let moment = try #require(scene.state.cursor?.at)
+        // Nobody watched then: what a poll has judged stands.
+        scene.state.live.moments = MomentLog()
+        let asked = scene.send(.past(Self.broken(at: moment)))
         guard case .breach(let breach) = scene.state.shown.verdict else {
             Issue.record("\(scene.state.shown.verdict)")
             return

@@ -43,7 +43,7 @@ extension SourceState {
         // Of what was never judged there is no verdict, whatever the source answers.
         if outage == nil, snapshot == nil || verdict == .waiting { past.takeGap(at: moment, verdict) }
         let before = history.through(moment)
-        if detail == nil, let answer { past.takeInquiry(answer) }
+        if detail == nil, let answer { past.takeInquiry(answer, limits: settings.limits) }
         past.baselines = Baseline.all(in: before, before: past.verdict.usualUntil, window: settings.window)
         if detail == nil, let snapshot { past.judgeRest(snapshot, before, settings) }
         if detail == nil, let answer { past.takeOnset(answer) }

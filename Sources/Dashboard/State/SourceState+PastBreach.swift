@@ -27,12 +27,31 @@ extension SourceState {
         )
     }
 
-    /// Takes when it began, and who had what was bad, as the source counted it.
-    mutating func takeInquiry(_ answer: SourceUpdate) {
+    /// Takes when it began, and who had what was bad, as the source counted it; and that it was over, where that is what
+    /// the scrapes tell while the window still holds what was.
+    mutating func takeInquiry(_ answer: SourceUpdate, limits: [Limit]) {
+        if let over = Self.over(answer, limits) {
+            (tracker, toldVerdict) = (over, over.verdict)
+            return
+        }
         takeOnset(answer)
         explanation = answer.snapshot.parts.map {
             Explanation($0.toldApart(byVersions: answer.snapshot.versions))
         }
+    }
+
+    /// The judge of the evaluations up to a moment, where what came scrape by scrape says that a breach was over by then.
+    private static func over(_ answer: SourceUpdate, _ limits: [Limit]) -> VerdictTracker? {
+        guard let trace = answer.trace, let points = answer.evaluations, let last = points.last else { return nil }
+        var watch = QuietWatch()
+        watch.take(trace)
+        let window = answer.snapshot.window
+        var tracker = VerdictTracker(limits: limits, window: window)
+        for point in points.dropLast() { tracker.observe(point.snapshot(window: window)) }
+        if let estimate = OnsetEstimate(trace) { tracker.take(estimate, of: trace.detected) }
+        tracker.observe(last.snapshot(window: window), quiet: watch.spell)
+        if case .ok(_) = tracker.verdict, tracker.recovered != nil { return tracker }
+        return nil
     }
 
     /// Takes when it began, as nearly as the scrapes tell.

@@ -31,14 +31,18 @@ extension PrometheusSource {
         self.api = api
     }
 
+    /// So long a trace of a breach of the past may be where nothing asks for more.
+    private static let longestTrace = Duration.seconds(900)
+
     private func asked(about breach: PastBreach) async -> PastInquiry {
         var found = PastInquiry(of: breach)
         guard let chosen = selection else { return found }
         await noteOnset(breach.found, isObserved: breach.isObserved, after: breach.end, of: breach.limit)
-        let reach = max(chosen.window, breach.step)
+        // Up to the moment, so that it tells whether the breach was over by then.
+        let reach = max(chosen.window * 2, breach.step * 2, Self.longestTrace)
         found.trace = await askTrace(
             chosen,
-            through: min(breach.moment, breach.found + reach * 2),
+            through: min(breach.moment, breach.found + reach),
             breach.point,
             reaching: breach.step
         )

@@ -96,4 +96,28 @@ struct ToldEndTests {
             }
         }
     }
+
+    @Test("Who looks first after the end is told so, by what came scrape by scrape", arguments: [12, 30, 45])
+    func firstLook(after seconds: Int) throws {
+        var tracker = Self.tracker()
+        let now = 160 + seconds
+        for second in stride(from: 0, to: now, by: 5) { tracker.observe(Self.snapshot(second, until: 160)) }
+        let increments = stride(from: 60, through: now, by: 2).map { second in
+            let isBroken = (101...160).contains(second)
+            // One of a thousand fails at any time: the last a moment ago.
+            let bad = isBroken ? 20.0 : (now - second) % 14 == 0 ? 1 : 0
+            return BreachTrace.Increment(at: Timestamp(seconds: Double(second)), requests: 40, bad: bad)
+        }
+        var watch = QuietWatch()
+        var snapshot = Self.snapshot(now, until: 160)
+        snapshot.errorTotals = ["a": 500]
+        snapshot.requestTotals = ["a": 9000]
+        watch.observe(snapshot, at: snapshot.at - .seconds(2))
+        snapshot.errorTotals = ["a": 501]
+        snapshot.requestTotals = ["a": 9040]
+        watch.take(BreachTrace(detected: Timestamp(seconds: 105), step: .seconds(2), increments: increments))
+        tracker.observe(snapshot, quiet: watch.spell)
+        let recovered = try #require(tracker.recovered, "\(tracker.verdict)")
+        #expect(abs((recovered.until - Timestamp(seconds: 160)).inSeconds) <= 4, "\(recovered.until)")
+    }
 }

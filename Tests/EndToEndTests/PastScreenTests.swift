@@ -88,7 +88,8 @@ extension EndToEnd {
                 let tmux = try Tmux(columns: columns, rows: rows, "\(Programs.sretop) \(options)")
                 tmux.wait(20, for: "CRIT 5xx")
                 tmux.wait(10, for: "GET /pay")
-                tmux.wait(for: "since \(day.clock(0))")
+                // The first sample that holds failures is of the scrape that ends at the beginning.
+                tmux.wait(for: "since \(day.clock(-Day.scrape))")
                 #expect(tmux.screen.contains("shop"))
                 try tmux.press("0")
                 tmux.wait(10, for: "NO DATA")

@@ -42,6 +42,8 @@ package struct QuietSpell: Sendable, Equatable {
         var unheard = failing
         var sums: [(from: Timestamp, requests: Double, failures: Double, isWhole: Bool)] = []
         for counted in recent.reversed() {
+            // What has half of the share itself is of the breach, however much good came since.
+            if counted.failures > max(1, counted.requests * broken / 2) { break }
             requests += counted.requests
             failures += counted.failures
             if counted.requests > 0 { looks += 1 }
@@ -90,7 +92,8 @@ package struct QuietWatch: Sendable, Equatable {
                     from: increment.at - trace.step,
                     requests: increment.requests,
                     failures: increment.bad,
-                    heard: []
+                    // It is of all of them.
+                    heard: Set(failed.keys)
                 )
             } + recent
         spell?.recent = recent

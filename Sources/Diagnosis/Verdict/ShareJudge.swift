@@ -114,8 +114,9 @@ struct ShareJudge: Sendable, Equatable {
     /// `isTold` where its end was told already: then the limit itself is kept, not somewhat less.
     func quiet(_ spell: QuietSpell?, _ limit: Limit, isTold: Bool) -> Timestamp? {
         guard let spell, let worst else { return nil }
-        if ShareEvidence.isBelow(share: worst, bad: 0, of: spell.requests) { return spell.since }
-        return spell.excludes(worst, keeping: limit.threshold * (isTold ? 1 : BreachTracker.recoveryShare))
+        let clean = ShareEvidence.isBelow(share: worst, bad: 0, of: spell.requests) ? spell.since : nil
+        let kept = spell.excludes(worst, keeping: limit.threshold * (isTold ? 1 : BreachTracker.recoveryShare))
+        return [clean, kept].compactMap { $0 }.min()
     }
 
     /// Takes whether a limit is broken after all.

@@ -137,21 +137,27 @@ package struct RefreshQueries: Sendable, Equatable {
     /// An instant query: targets, restarts, totals, faults, and the age of the newest sample.
     ///
     /// `versions` are the metrics that tell them, `past` is how long ago the shown span began, where the processes of
-    /// then are asked for.
+    /// then are asked for: of a later moment where nothing was there yet.
     package func facts(versions: [String] = [], past: Duration? = nil) -> String {
         let version = VersionQueries.expression(versions, targetSelector: catalog.targetSelector)
-        let offset = past.map { " offset \(SignalCatalog.durationText($0))" }
+        let earlier = { (expression: String) in past.map { Self.asItWas(expression, before: $0) } }
         let parts: [(Fact, String?)] = [
             (.up, catalog.targetsUp), (.scraped, catalog.scrapedAt), (.start, catalog.processStart),
             (.errors, catalog.errorTotals),
             (.newest, catalog.newestSample), (.processes, catalog.severalProcesses), (.requests, catalog.requestTotals),
             (.client, catalog.clientErrorRates), (.fault, catalog.activeFaults), (.faultShare, catalog.faultShares),
             (.version, version),
-            (.pastStart, offset.map { catalog.processStart + $0 }),
-            (.pastVersion, offset.flatMap { offset in version.map { $0 + offset } }),
+            (.pastStart, earlier(catalog.processStart)), (.pastVersion, version.flatMap(earlier)),
         ]
         let gauges = catalog.processGauges.map { (tag: $0.tag, expression: Optional($0.expression)) }
         return SignalCatalog.combined(parts.map { ($0.0.rawValue, $0.1) } + gauges) ?? catalog.targetsUp
+    }
+
+    /// What a selector picked some time ago, or a third, or a tenth of that, where the history is younger.
+    private static func asItWas(_ selector: String, before time: Duration) -> String {
+        let moments = [1, 3, 10].map { "\(selector) offset \(SignalCatalog.durationText(time / $0))" }
+        let (first, second, third) = (moments[0], moments[1], moments[2])
+        return "\(first) or (\(second) unless on() \(first)) or (\(third) unless on() \(first) unless on() \(second))"
     }
 
     /// The points that the range queries answered, oldest first.

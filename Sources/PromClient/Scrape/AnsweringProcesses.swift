@@ -123,10 +123,8 @@ package struct AnsweringProcesses: Sendable, Equatable {
             if isFarFromStart, own.rise <= (step.fallenFrom - step.fallenTo) * Self.littleRise { provenReturn = moment }
             // What rose by a leap may be another process, and the one before it comes back.
             let isLeap = own.rise > (pace.map { Self.fewCounts + Self.plausibleHaste * $0 * seconds } ?? own.total / 20)
-            if !isLeap || own.total < Self.startLevel {
-                if place == tracks.count - 1 { paces = (paces + [own.rise / seconds]).suffix(15) }
-                tracks.remove(at: place)
-            }
+            if place == tracks.count - 1 { paces = (paces + [own.rise / seconds]).suffix(15) }
+            if !isLeap || own.total < Self.startLevel { tracks.remove(at: place) }
         }
         tracks.append(Track(counters: counters, start: start, at: moment))
         if tracks.count > Self.mostTracks { tracks.removeFirst() }

@@ -62,11 +62,12 @@ extension EndToEnd {
             let told = folder.appendingPathComponent("told").path
             let service = try ServedService()
             let load = try service.load()
-            // It goes on until it reads from a pipe, which this test alone can write to.
+            // It goes on until it reads from a pipe, which this test alone can write to; were it never let go, it would end
+            // by itself: whoever waits for the program waits for what it has started.
             let held = folder.appendingPathComponent("held").path
             try #require(mkfifo(held, 0o600) == 0)
-            let command = "cat >\(told).new && mv \(told).new \(told).$SRETOP_NOTICE && cat \(held)"
-            defer {
+            let command = "cat >\(told).new && mv \(told).new \(told).$SRETOP_NOTICE && timeout 60 cat \(held)"
+            func letGo() {
                 let end = open(held, O_RDWR | O_NONBLOCK)
                 if end >= 0 { close(end) }
             }
@@ -86,6 +87,8 @@ extension EndToEnd {
             let before = count()
             waitUntil(15, "polls beside a command that has not ended") { count() >= before + 4 }
             #expect(load.isRunning && stream.isRunning)
+            letGo()
+            withExtendedLifetime((load, stream)) {}
         }
     }
 }

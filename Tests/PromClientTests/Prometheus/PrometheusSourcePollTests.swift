@@ -7,6 +7,22 @@ import Testing
 struct PrometheusSourcePollTests {
     private static let one: [(name: String, rate: Int, failing: Double)] = [("shop", 20, 0.25)]
 
+    @Test("Where the history is younger than what is shown, the processes of its beginning are those of before")
+    func youngHistory() async throws {
+        let fake = FakePrometheus()
+        let serving = FakePrometheus.goPage(20)
+        // Nothing was there for the first 400 s of 600; the second half of the rest runs another version.
+        for (instance, version, seconds) in [("a:1", "1.0", 400..<500), ("b:1", "2.0", 500..<601)] {
+            await fake.scrape(FakeTarget("cart", instance)) { second in
+                guard seconds.contains(second), let page = serving(second) else { return nil }
+                return page + "app_build_info{version=\"\(version)\"} 1\n"
+            }
+        }
+        let update = try await fake.source(service: "cart").pollOnce()
+        #expect(update.snapshot.versions.values.contains("2.0"))
+        #expect(update.past?.versions == ["a:1": "1.0"], "\(update.past as Any)")
+    }
+
     @Test("The first poll brings all numbers, the charts, the targets and a report")
     func first() async throws {
         let fake = await FakePrometheus.serving(Self.one)

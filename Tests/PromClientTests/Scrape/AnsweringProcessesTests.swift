@@ -141,6 +141,9 @@ struct AnsweringProcessesTests {
     func noDoubt() {
         let before = (0..<6).map { Self.page([5000 + Double($0) * 50, 100 + Double($0)]) }
         #expect(Self.states(before + [Self.page([40, 1]), Self.page([90, 2])]) == "........")
+        // One that is busy, and began a while ago only.
+        let busy = [2000.0, 2500, 3000, 3500, 200, 700].map { Self.page([$0, $0 / 2]) }
+        #expect(Self.states(busy) == "......")
         let told = [
             Self.page([500, 9], start: 10), Self.page([505, 9], start: 10), Self.page([300, 4], start: 1001.5),
         ]

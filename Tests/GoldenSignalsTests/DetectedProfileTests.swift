@@ -64,7 +64,8 @@ import Testing
             values.append(InstantValue(labels: labels, value: count))
         }
         func match(_ values: [InstantValue]) throws -> ServiceMatch {
-            let evidence = SignalQuestions.evidence(values: values, bounds: [])
+            let histograms = WholeHistograms(values)
+            let evidence = SignalQuestions.evidence(values: histograms.values, bounds: [])
             let signals = try #require(SignalDetector.detect(evidence).signals)
             return try #require(
                 ServiceMatch(
@@ -72,7 +73,7 @@ import Testing
                     service: ServiceKey(of: ["job": "shop"]),
                     evidence: evidence,
                     resources: [],
-                    whole: SignalQuestions.wholeHistograms(in: values)
+                    whole: histograms.names
                 )
             )
         }

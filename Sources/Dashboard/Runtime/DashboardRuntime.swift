@@ -140,8 +140,7 @@ package struct DashboardRuntime: Sendable {
             sink.yield(.faults(await chaos.faults(), at: now()))
             return
         case .quit, .pollNow, .selectService, .group, .narrow, .look, .inquire, .points, .ask, .complete, .setWindow,
-            .play,
-            .route, .objectives, .copy, .note, .keepEvidence, .repaint:
+            .play, .route, .objectives, .copy, .note, .keepEvidence, .repaint:
             return
         }
         sink.yield(.load(await chaos.loadStatus(), at: now()))

@@ -30,7 +30,9 @@ extension SourceState {
     /// Takes when it began, and who had what was bad, as the source counted it; and that it was over, where that is what
     /// the scrapes tell while the window still holds what was.
     mutating func takeInquiry(_ answer: SourceUpdate, limits: [Limit]) {
-        if let over = Self.over(answer, limits) {
+        if case .breach(let breach) = toldVerdict, breach.limit.signal == .errorShare,
+            let over = Self.over(answer, limits)
+        {
             (tracker, toldVerdict) = (over, over.verdict)
             return
         }

@@ -74,8 +74,7 @@ extension DashboardView {
         let others = [calledTexts, loopTexts, worst]
         let rest: [[String?]] = [
             earlierTexts, fault, clientErrorTexts, routeTexts, instanceTexts, [lostText], alertTexts, [moreBrokenText],
-            growthTexts,
-            [warningText], [remarkText],
+            growthTexts, [warningText], [remarkText],
         ]
         let parts = others + story + rest.map { words in words.compactMap { $0 } }
         let room = size.columns - (isNarrow ? 0 : 2)

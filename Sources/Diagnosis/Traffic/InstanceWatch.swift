@@ -17,8 +17,8 @@ package struct InstanceDeparture: Sendable, Equatable {
 package struct InstanceWatch: Sendable, Equatable {
     private struct Entry: Sendable, Equatable {
         let at: Timestamp
-        /// By how much each one's counter grew since the entry before.
-        var grown: [String: Double]
+        /// How many requests of each were counted by then, since it was seen first.
+        let counted: [String: Double]
     }
 
     private static let mostEntries = 240
@@ -58,88 +58,94 @@ package struct InstanceWatch: Sendable, Equatable {
         // One that joined later has taken its part from all.
         let peers = Set(seen.filter { $0.value <= (entries.first?.at ?? snapshot.at) + Self.leastPast }.keys)
         guard peers.count > 1, entries.count > Self.fewestScrapes else { return }
-        let sums = entries.map { entry in entry.grown.reduce(0) { peers.contains($1.key) ? $0 + $1.value : $0 } }
         let found = totals.keys.filter { peers.contains($0) && !down.contains($0) }.compactMap { name in
-            lack(of: name, sums, scrape).map { (departure: $0.departure, lacking: $0.lacking) }
+            lack(of: name, among: peers, scrape).map { (departure: $0.departure, lacking: $0.lacking) }
         }
         departure = found.max { ($0.lacking, $1.departure.name) < ($1.lacking, $0.departure.name) }?.departure
     }
 
     private mutating func note(_ totals: [String: Double], at moment: Timestamp) {
         guard entries.last.map({ moment > $0.at }) ?? true else { return }
-        var grown: [String: Double] = [:]
+        var counted = entries.last?.counted ?? [:]
         for (name, total) in totals {
             if let before = last[name] {
-                let risen = total >= before ? total - before : total
-                if risen > 0 { grown[name] = risen }
+                counted[name, default: 0] += total >= before ? total - before : total
             } else {
                 seen[name] = moment
             }
             last[name] = total
         }
-        entries.append(Entry(at: moment, grown: grown))
+        if last.count > Self.mostInstances * 2 {
+            let isThere = { (name: String) in totals[name] != nil }
+            (last, seen) = (totals, seen.filter { isThere($0.key) })
+            counted = counted.filter { isThere($0.key) }
+        }
+        entries.append(Entry(at: moment, counted: counted))
         while let first = entries.first, moment - first.at > Self.memory { entries.removeFirst() }
         if entries.count > Self.mostEntries { thin() }
-        guard last.count > Self.mostInstances * 2 else { return }
-        last = totals
-        seen = seen.filter { totals[$0.key] != nil }
     }
 
-    /// Puts pairs of the older half together.
+    /// Leaves out every second one of the older half.
     private mutating func thin() {
         let half = entries.count / 4 * 2
-        let older = stride(from: 0, to: half, by: 2).map { place in
-            Entry(
-                at: entries[place + 1].at,
-                grown: entries[place].grown.merging(entries[place + 1].grown, uniquingKeysWith: +)
-            )
-        }
-        entries.replaceSubrange(..<half, with: older)
+        entries.replaceSubrange(..<half, with: stride(from: 0, to: half, by: 2).map { entries[$0] })
+    }
+
+    /// What was counted between two entries: of one instance, and of all that are compared.
+    private func counts(
+        of name: String,
+        among peers: Set<String>,
+        _ first: Int,
+        _ last: Int
+    ) -> (own: Double, all: Double) {
+        let (from, through) = (entries[first].counted, entries[last].counted)
+        let counted = { (name: String) in (through[name] ?? 0) - (from[name] ?? 0) }
+        return (counted(name), peers.reduce(0) { $0 + counted($1) })
     }
 
     /// What an instance lacks since it gets hardly anything; nil where that may be chance.
     private func lack(
         of name: String,
-        _ sums: [Double],
+        among peers: Set<String>,
         _ scrape: Duration
     ) -> (departure: InstanceDeparture, lacking: Double)? {
         guard let newest = entries.last?.at, let oldest = entries.first?.at else { return nil }
-        let own = entries.map { $0.grown[name] ?? 0 }
-        func counts(_ range: Range<Int>) -> (own: Double, all: Double) {
-            (own[range].reduce(0, +), sums[range].reduce(0, +))
-        }
-        func isLeftOut(from place: Int) -> Bool {
-            let (past, now) = (counts(0..<place), counts(place..<own.count))
-            return past.own >= Self.fewestRequests && now.own < now.all * past.own / past.all * Self.leastShare
+        // Before and after an entry, where what came after it is hardly anything.
+        func leftOut(since place: Int) -> (past: (own: Double, all: Double), now: (own: Double, all: Double))? {
+            let past = counts(of: name, among: peers, 0, place)
+            let now = counts(of: name, among: peers, place, entries.count - 1)
+            let isHardly = past.own >= Self.fewestRequests && now.own < now.all * past.own / past.all * Self.leastShare
+            return isHardly ? (past, now) : nil
         }
         // Nearly all of them are asked as ever: that is seen at once.
-        let recent = entries.firstIndex { newest - $0.at < scrape * Self.fewestScrapes } ?? own.count
-        guard recent < own.count, isLeftOut(from: recent) else { return nil }
+        guard let recent = entries.lastIndex(where: { newest - $0.at >= scrape * Self.fewestScrapes }),
+            leftOut(since: recent) != nil
+        else { return nil }
         // What goes to others is more of the requests from then on.
-        let increments = entries.indices.map {
-            BreachTrace.Increment(at: entries[$0].at, requests: sums[$0], bad: sums[$0] - own[$0])
+        let increments = entries.indices.dropFirst().map { place in
+            let counted = counts(of: name, among: peers, place - 1, place)
+            return BreachTrace.Increment(at: entries[place].at, requests: counted.all, bad: counted.all - counted.own)
         }
         let trace = BreachTrace(detected: newest, step: scrape, increments: increments)
-        guard let change = OnsetEstimate(trace)?.at, let place = entries.firstIndex(where: { $0.at > change }),
-            place > 0, isLeftOut(from: place)
+        guard let change = OnsetEstimate(trace)?.at, let place = entries.lastIndex(where: { $0.at <= change }),
+            let (past, now) = leftOut(since: place)
         else { return nil }
-        let since = entries[place - 1].at
-        let (past, now) = (counts(0..<place), counts(place..<own.count))
+        let since = entries[place].at
         let share = past.own / past.all
         guard since - oldest >= Self.leastPast, newest - since >= scrape * Self.fewestScrapes,
-            newest - since >= longestStill(own[..<place]) * Self.stillness, now.all > now.own,
+            newest - since >= longestStill(name, through: place) * Self.stillness, now.all > now.own,
             PoissonTail.probability(ofAtMost: now.own, mean: now.all * share) < Self.level
         else { return nil }
         let departure = InstanceDeparture(name: name, since: since, shareBefore: share, shareNow: now.own / now.all)
         return (departure, now.all * share - now.own)
     }
 
-    /// The longest time without a request.
-    private func longestStill(_ own: ArraySlice<Double>) -> Duration {
-        var (longest, since) = (Duration.zero, entries.first?.at)
-        for place in own.indices where own[place] > 0 {
-            if let since { longest = max(longest, entries[place].at - since) }
-            since = entries[place].at
+    /// The longest time without a request, up to an entry.
+    private func longestStill(_ name: String, through place: Int) -> Duration {
+        var (longest, last) = (Duration.zero, entries.first)
+        for entry in entries[...place] where entry.counted[name] != last?.counted[name] {
+            if let last { longest = max(longest, entry.at - last.at) }
+            last = entry
         }
         return longest
     }

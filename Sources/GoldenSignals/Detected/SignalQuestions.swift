@@ -79,12 +79,9 @@ package struct SignalQuestions: Sendable {
         bounds: [InstantValue],
         metadata: [String: [MetricMetadata]] = [:]
     ) -> MetricEvidence {
-        let samples = (WholeHistograms(values).values + bounds).map { (labels: $0.labels, value: $0.value) }
+        let samples = (values + bounds).map { (labels: $0.labels, value: $0.value) }
         return MetricEvidence(samples: samples) { described($0, metadata) }
     }
-
-    /// The names of histograms that are kept whole, and in no other way, among the answers.
-    package static func wholeHistograms(in values: [InstantValue]) -> Set<String> { WholeHistograms(values).names }
 
     /// What is known of a metric: nothing where its pages differ in what they say.
     ///

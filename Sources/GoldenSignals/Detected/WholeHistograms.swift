@@ -3,16 +3,16 @@ import PromModel
 /// Histograms that a server keeps whole, among its answers about names: told as the numbers that a classic one has.
 ///
 /// What is found of services goes by names and numbers, whatever way they are stored.
-struct WholeHistograms {
+package struct WholeHistograms {
     /// The names of those that are kept so alone.
-    let names: Set<String>
+    package let names: Set<String>
     /// Everything that was answered, with a count, a sum and buckets in the place of each of them.
-    let values: [InstantValue]
+    package let values: [InstantValue]
 
     /// Takes an answer in which whole histograms are buckets without the name of one, each with its bound.
     ///
     /// What is stored both ways is left as its numbers. The sum is an estimate by the bounds.
-    init(_ answer: [InstantValue]) {
+    package init(_ answer: [InstantValue]) {
         let isWhole = { (value: InstantValue) in
             !value.labels["le"].isEmpty && !value.labels.metricName.hasSuffix("_bucket")
         }

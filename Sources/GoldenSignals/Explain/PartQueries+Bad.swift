@@ -29,11 +29,6 @@ extension PartQueries {
             }
         }
 
-        /// Whether another one is about the same limit, wherever a histogram is cut for it.
-        package func isAlike(_ other: Bad) -> Bool {
-            signal == other.signal && (self == .refused) == (other == .refused)
-        }
-
         /// The signal whose limit bad requests break; of those that were refused it is that of the failures.
         package var signal: Signal {
             switch self {

@@ -31,8 +31,9 @@ struct FoundSignals: Sendable {
         let byService = Dictionary(grouping: values) { labels.key(of: $0.labels) }
         let boundsByService = Dictionary(grouping: bounds) { labels.key(of: $0.labels) }
         for (service, values) in byService where services.contains(service) {
+            let whole = WholeHistograms(values)
             let evidence = SignalQuestions.evidence(
-                values: values,
+                values: whole.values,
                 bounds: boundsByService[service] ?? [],
                 metadata: metadata
             )
@@ -45,7 +46,7 @@ struct FoundSignals: Sendable {
                     evidence: evidence,
                     resources: resources,
                     ranges: ranges,
-                    whole: SignalQuestions.wholeHistograms(in: values)
+                    whole: whole.names
                 )
             }
             results[service] = result

@@ -33,8 +33,8 @@ extension PrometheusSource {
     /// Takes which limit is broken; a breach that is another one is asked about anew.
     func inquire(about limit: Limit?, isNew: Bool) {
         let bad = limit.flatMap { PartQueries.Bad(breaking: $0, bounds: bucketBounds) }
-        let isAlike = bad.map { bad in inquiry.bad.map(bad.isAlike) ?? false } ?? (inquiry.bad == nil)
-        guard isNew || !isAlike else { return }
+        let isOther = bad?.signal != inquiry.bad?.signal || (bad == .refused) != (inquiry.bad == .refused)
+        guard isNew || isOther else { return }
         inquiry = BreachInquiry()
         inquiry.bad = bad
     }

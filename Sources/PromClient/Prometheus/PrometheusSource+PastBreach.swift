@@ -9,7 +9,7 @@ extension PrometheusSource {
     package func inquire(into breach: PastBreach) async -> PastInquiry {
         guard let chosen = selection else { return PastInquiry(of: breach) }
         let then = sourceOfThen(at: breach.moment, options)
-        await then.adopt(chosen, knowing: knowledge, bucketBounds, by: api)
+        await then.adopt(chosen, knowing: knowledge, bucketBounds)
         return await then.asked(about: breach)
     }
 
@@ -26,9 +26,8 @@ extension PrometheusSource {
         )
     }
 
-    private func adopt(_ chosen: Selection, knowing known: Knowledge, _ bounds: [Double], by api: PrometheusAPI) {
+    private func adopt(_ chosen: Selection, knowing known: Knowledge, _ bounds: [Double]) {
         (selection, knowledge, bucketBounds) = (chosen, known, bounds)
-        self.api = api
     }
 
     /// So long a trace of a breach of the past may be where nothing asks for more.

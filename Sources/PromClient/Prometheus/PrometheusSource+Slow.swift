@@ -31,7 +31,8 @@ extension PrometheusSource {
             if question == .objectives, !hasObjectives { return nil }
             guard let last = knowledge.asked[question] else { return (question, .seconds(86_400)) }
             // A reload may have put the scrapes further apart: that is no loss, and the list says so.
-            if question == .targets, areSamplesLate, present - last >= Self.hastyInterval {
+            // Once: what is late for longer is asked about no more often than ever.
+            if question == .targets, let late = samplesAreLateFor, present - last > late {
                 return (question, .seconds(3600))
             }
             let overdue = present - last - question.interval
@@ -59,13 +60,11 @@ extension PrometheusSource {
         }
     }
 
-    /// Between two questions about targets while samples are missing.
-    private static let hastyInterval = Duration.seconds(5)
-
-    /// Whether the newest sample is older than two scrapes.
-    private var areSamplesLate: Bool {
-        guard let chosen = selection, let newest = chosen.newestSample else { return false }
-        return serverNow - newest > chosen.scrapeInterval * 2 + chosen.delay
+    /// For how long the newest sample has been older than two scrapes; nil while it is not.
+    private var samplesAreLateFor: Duration? {
+        guard let chosen = selection, let newest = chosen.newestSample else { return nil }
+        let late = serverNow - newest - chosen.scrapeInterval * 2 - chosen.delay
+        return late > .zero ? late : nil
     }
 
     /// A service whose targets are all down has no series any more, and is the one to look at: it stays as long as its

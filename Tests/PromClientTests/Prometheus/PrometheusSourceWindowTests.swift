@@ -79,6 +79,18 @@ struct PrometheusSourceWindowTests {
         await source.askSlowly()
         let update = await source.pollOnce()
         #expect(try #require(update.report?.freshWithin) > .seconds(90))
+        // Asked once, it is asked as seldom as ever: others have their turn.
+        fake.reload(interval: "5s")
+        fake.advance(.seconds(100))
+        _ = await source.pollOnce()
+        await source.askSlowly()
+        _ = fake.takeRequests()
+        for _ in 0..<2 {
+            fake.advance(.seconds(12))
+            _ = await source.pollOnce()
+            await source.askSlowly()
+        }
+        #expect(!fake.takeRequests().contains { $0.endpoint == "targets" })
     }
 
     @Test("Nobody is called well who was not looked at")

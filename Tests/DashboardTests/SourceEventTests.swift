@@ -129,7 +129,7 @@ struct SourceEventTests {
             scene.poll(snapshot)
         }
         #expect(scene.state.live.verdict == .tooFew(requests: 15))
-        #expect(Self.words(scene) == ["0 warn ", "36 ok "])
+        #expect(Self.words(scene) == ["0 warn ", "21 ok "])
     }
 
     @Test("Load that goes on and off is an event each, however often it reports")

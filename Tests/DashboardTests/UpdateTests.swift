@@ -162,7 +162,7 @@ struct UpdateTests {
         scene.send(.load(LoadStatus(rate: 200), at: Scene.moment(341)))
         #expect(
             scene.state.live.events.map(\.kind)
-                == [.loadStarted, .breachStarted(isCritical: true), .faultStopped, .breachEnded, .loadStopped]
+                == [.loadStarted, .breachStarted(isCritical: true), .breachEnded, .faultStopped, .loadStopped]
         )
     }
 

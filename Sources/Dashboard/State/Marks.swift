@@ -44,7 +44,7 @@ extension Breakdown {
         guard let before, before.dimension == dimension else { return self }
         let known = Dictionary(before.rows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var changed = self
-        changed.since = moment
+        (changed.since, changed.what) = (moment, nil)
         for index in changed.rows.indices {
             let row = known[changed.rows[index].name]
             changed.rows[index].requestRateBefore = row?.requestRate ?? 0

@@ -20,7 +20,7 @@ extension SourceState {
         past.moments = MomentLog()
         past.tracker = VerdictTracker(limits: settings.limits, window: settings.window)
         past.settledTracker = past.tracker
-        past.events = events.filter { $0.at <= moment }
+        past.events = events.filter { $0.found ?? $0.at <= moment }
         (past.growth, past.routes, past.crashLoop) = (GrowthWatch(span: .seconds(3600)), RouteWatch(), nil)
         past.instances = InstanceWatch()
         (past.refused, past.traffic) = (ClientErrorWatch(), TrafficWatch())

@@ -40,6 +40,20 @@ extension SourceState {
         explanation = answer.snapshot.parts.map {
             Explanation($0.toldApart(byVersions: answer.snapshot.versions))
         }
+        if let parts = answer.snapshot.parts, var told = snapshot {
+            told.breakdown = self.told(told.breakdown, parts)
+            snapshot = told
+        }
+    }
+
+    /// Who has what a poll found, with shares of what is broken.
+    func told(_ snapshot: SignalSnapshot) -> Breakdown? {
+        snapshot.parts.flatMap { told(snapshot.breakdown, $0) } ?? snapshot.breakdown
+    }
+
+    private func told(_ breakdown: Breakdown?, _ parts: TrafficParts) -> Breakdown? {
+        guard let limit = verdict.brokenLimit, explanation?.isAbout(limit) == true else { return breakdown }
+        return breakdown?.counting(parts)
     }
 
     /// The judge of the evaluations up to a moment, where what came scrape by scrape says that a breach was over by then.

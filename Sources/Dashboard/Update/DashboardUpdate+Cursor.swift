@@ -65,7 +65,8 @@ extension DashboardUpdate {
         let events = state.base.events.filter { $0.at >= grid.start && $0.at <= grid.end }
         // The cursor stands at the first point after an event: that one is not the next.
         func landing(_ event: SourceEvent) -> Timestamp {
-            min(state.base.history.points(from: event.at).first?.at ?? event.at, grid.end)
+            let known = event.found ?? event.at
+            return min(state.base.history.points(from: known).first?.at ?? known, grid.end)
         }
         let isNext = command == .nextEvent
         let found = isNext ? events.first { landing($0) > here } : events.last { landing($0) < here }

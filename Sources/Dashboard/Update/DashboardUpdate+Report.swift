@@ -106,8 +106,9 @@ extension DashboardUpdate {
         let open = state.live.settledPoint ?? patch.from
         let begun = state.live.settledTracker.breachStarts
         state.live.events.removeAll { event in
-            guard event.kind.isBreach, event.kind != .breachEnded else { return event.kind.isBreach && event.at > open }
-            return event.at > open || event.at == open && !begun.contains(event.at)
+            let found = event.found ?? event.at
+            guard event.kind.isBreach, event.kind != .breachEnded else { return event.kind.isBreach && found > open }
+            return found > open || found == open && !begun.contains(found)
         }
         var previous = state.live.settledPoint
         // What another source has measured in between belongs to it.
@@ -136,7 +137,7 @@ extension DashboardUpdate {
         var previous: Timestamp?
         for point in past.points {
             judgeHole(since: previous, before: point.at, past.step, &source)
-            judge(point.snapshot(window: past.window), &source, isPast: true)
+            judge(point.snapshot(window: past.window), &source)
             previous = point.at
         }
         source.snapshot = past.points.last?.snapshot(window: past.window)
@@ -162,11 +163,10 @@ extension DashboardUpdate {
     private static func judge(
         _ snapshot: SignalSnapshot,
         _ source: inout SourceState,
-        quiet: QuietSpell? = nil,
-        isPast: Bool = false
+        quiet: QuietSpell? = nil
     ) {
         source.tracker.observe(snapshot, quiet: quiet)
-        noteBreaches(at: snapshot.at, isPast: isPast, &source)
+        noteBreaches(at: snapshot.at, &source)
         // Of a point nothing but the verdict is not told by itself, and that takes little.
         source.moments.note(Moment(at: snapshot.at, verdict: source.verdict), budget: .max)
     }

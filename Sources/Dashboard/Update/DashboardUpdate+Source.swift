@@ -46,6 +46,7 @@ extension DashboardUpdate {
             }
         }
         watchTraffic(update, &state)
+        update.snapshot.breakdown = state.live.told(update.snapshot)
         if update.failure == nil { watchParts(update.snapshot, &state) }
         state.live.snapshot = update.snapshot
         state.live.baselines = Baseline.all(
@@ -160,7 +161,7 @@ extension DashboardUpdate {
     }
 
     /// Notes the limits that are broken since the last snapshot, and those that are kept again.
-    static func noteBreaches(at moment: Timestamp, isPast: Bool = false, _ source: inout SourceState) {
+    static func noteBreaches(at moment: Timestamp, _ source: inout SourceState) {
         let changes = source.tracker.changes
         let ended = changes.filter { $0.begun == nil }.map(\.limit)
         if !ended.isEmpty {
@@ -170,9 +171,9 @@ extension DashboardUpdate {
                 isQuiet
                 ? "no new failures: \(labels(ended)) over"
                 : "\(labels(ended)) within \(ended.count == 1 ? "its limit" : "their limits") again"
-            // Points of the past are far apart: the first one that is well may come long after the end.
-            let at = isPast ? changes.compactMap(\.until).max() ?? moment : moment
-            note(.breachEnded, text, at: at, subject: subjects(ended), &source)
+            // The first evaluation that is well may come long after the end.
+            let until = changes.compactMap(\.until).max() ?? moment
+            note(.breachEnded, text, at: min(until, moment), subject: subjects(ended), found: moment, &source)
         }
         let begun = changes.compactMap { change in change.begun.map { (limit: change.limit, breach: $0) } }
         // Where the points that are judged anew begin within a breach, it is not a new one.

@@ -70,11 +70,13 @@ package enum DashboardUpdate {
         at moment: Timestamp,
         subject: String = "",
         instances: Set<String> = [],
+        found: Timestamp? = nil,
         _ source: inout SourceState
     ) {
         var event = SourceEvent(at: moment, kind: kind, text: text, subject: subject)
-        event.instances = instances
+        (event.instances, event.found) = (instances, found)
         source.events.append(event)
+        if found != nil { source.events.sort { $0.at < $1.at } }
         guard source.events.count > 100 else { return }
         let place = source.events.firstIndex { $0.kind == .targetLost || $0.kind == .targetBack }
         source.events.remove(at: place ?? 0)

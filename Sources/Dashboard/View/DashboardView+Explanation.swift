@@ -68,15 +68,19 @@ extension DashboardView {
         let fault = who.isEmpty ? [] : faultTexts(snapshot)
         let onset = fault.isEmpty ? [onsetText ?? recentText] : []
         // What happened first is told first, where it can be the cause.
-        let story = isCauseKnown ? [onset.compactMap { $0 }, who] : [who, onset.compactMap { $0 }]
+        let cause = onset.compactMap { $0 }
+        // Beside a verdict that is not about failures, who has the few that there are is told last.
+        let isNews = attributionTexts != nil || isAboutFailures
+        let story = isNews ? (isCauseKnown ? [cause, who] : [who, cause]) : [cause]
         // Row 1 of a narrow screen has no place for another service.
         let worst = isNarrow ? worstTexts.first.map { ["\($0) (! opens it)", "\($0) (!)", $0] + worstTexts } ?? [] : []
         let others = [calledTexts, loopTexts, worst]
         let rest: [[String?]] = [
-            earlierTexts, fault, clientErrorTexts, routeTexts, instanceTexts, [lostText], alertTexts, [moreBrokenText],
-            growthTexts, [warningText], [remarkText],
+            earlierTexts, isNews ? fault : [], clientErrorTexts, routeTexts, instanceTexts, [lostText], alertTexts,
+            [moreBrokenText], growthTexts, [warningText], [remarkText],
         ]
-        let parts = others + story + rest.map { words in words.compactMap { $0 } }
+        let last = isNews ? [] : [who, fault]
+        let parts = others + story + rest.map { words in words.compactMap { $0 } } + last
         let room = size.columns - (isNarrow ? 0 : 2)
         // Long words only where everything has its place with them.
         let longest = parts.compactMap(\.first).joined(separator: " \(glyphs.separator) ")
@@ -123,7 +127,8 @@ extension DashboardView {
     private func whoTexts(_ snapshot: SignalSnapshot) -> [String] {
         if let told = attributionTexts { return told }
         guard let breakdown = snapshot.breakdown, let top = breakdown.top, let share = top.share else { return [] }
-        let what = breakdown.since == nil ? "of 5xx" : "of the new 5xx"
+        let bad = breakdown.what ?? Breakdown.failures
+        let what = breakdown.since == nil ? "of \(bad)" : "of the new \(bad)"
         let all = breakdown.rows.reduce(0) { $0 + ($1.requestRate ?? 0) }
         let traffic = top.requestRate.map { all > 0 ? $0 / all : 0 } ?? 0
         // The largest part of the failures on the largest part of the traffic points at nobody.
@@ -133,8 +138,13 @@ extension DashboardView {
         let place = placeText(top).map { ", \($0)" } ?? ""
         let long = "\(percent(share)) \(what) on \(top.name)\(place)"
         // Beside a verdict on failures it goes without saying what the share is of.
-        let brief = verdict.signal == .errorShare || isNarrow ? "" : " of 5xx"
+        let brief = isAboutFailures ? "" : " of \(bad)"
         return [long, "\(percent(share))\(brief) \(top.name)\(place)", "\(percent(share))\(brief) \(top.name)"]
+    }
+
+    /// Whether the verdict is on failures, or would be with more requests.
+    private var isAboutFailures: Bool {
+        if case .tooFew = verdict { true } else { verdict.signal == .errorShare }
     }
 
     /// Where a row's failures are; nil where there is but one place.
@@ -213,65 +223,5 @@ extension DashboardView {
     private var warningText: String? {
         guard let report = source.report, let first = report.warnings.first else { return nil }
         return "the source warns: \(first)"
-    }
-
-    /// The event nearest before the onset, at most five minutes earlier: a cause shows in a window's time, or never.
-    private var onsetText: String? {
-        guard let onset = verdict.began, let event = causes.last else { return nil }
-        return "\(TimeText.span(max(.zero, onset - event.at))) after \(words(event))"
-    }
-
-    /// Whether what happened before the onset is known to have hit those that fail now.
-    private var isCauseKnown: Bool {
-        guard let event = causes.last else { return true }
-        guard let explanation = source.explanation, case .suspect = explanation.attribution else { return true }
-        return !event.instances.isEmpty && !explanation.failingInstances.isEmpty
-    }
-
-    /// What happened shortly before the onset to those that fail now; what explains more comes last.
-    private var causes: [SourceEvent] {
-        guard let onset = verdict.began else { return [] }
-        let slack = (verdict.estimate?.latest ?? onset) - onset
-        let near = source.events.filter { event in
-            // When it began is known to about two scrapes.
-            let delay = onset - event.at
-            return event.kind.isCause && delay >= .zero - max(slack, .seconds(5)) && delay <= .seconds(300)
-        }
-        let possible = near.filter { event in
-            (source.explanation?.allowsCause(on: event.instances) ?? true) && hasFailures(on: event.instances)
-        }
-        // A deploy explains more than what came with it.
-        return possible.filter { $0.kind != .deploy } + possible.filter { $0.kind == .deploy }
-    }
-
-    /// Whether failures may be on some instances, by the table of who: not where nearly all are on another one.
-    private func hasFailures(on instances: Set<String>) -> Bool {
-        guard !instances.isEmpty, source.explanation?.failingInstances.isEmpty ?? true,
-            let breakdown = source.snapshot?.breakdown, let top = breakdown.top
-        else { return true }
-        let place = breakdown.dimension == .instance ? top.name : top.parts.first?.name
-        let share = breakdown.dimension == .instance ? top.share : top.parts.first?.share
-        guard let place, let share, share >= 0.9 else { return true }
-        return instances.contains(place)
-    }
-
-    /// What happened lately to the processes, where nothing is broken by it.
-    private var recentText: String? {
-        guard verdict.onset == nil, source.crashLoop == nil,
-            let event = source.events.last(where: { $0.kind == .deploy || $0.kind == .restart }),
-            now - event.at <= .seconds(300)
-        else { return nil }
-        return "\(TimeText.span(now - event.at)) since \(words(event))"
-    }
-
-    private func words(_ event: SourceEvent) -> String {
-        switch event.kind {
-        case .deploy:
-            let progress = event.text.split(separator: " ").last.map { " \($0)" } ?? ""
-            return "deploy \(event.subject)\(isNarrow ? "" : progress)"
-        case .restart: return "the restart of \(event.subject)"
-        case .targetLost: return "the loss of \(event.subject)"
-        default: return event.text
-        }
     }
 }

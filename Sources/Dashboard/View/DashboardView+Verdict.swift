@@ -156,7 +156,8 @@ extension DashboardView {
                 ? "\(glyphs.dot) ok \(clock(since)), was \(what)"
                 : "\(glyphs.dot) ok since \(clock(since)), after \(what)"
         }
-        let text = "\(glyphs.dot) ok, for \(TimeText.span(now - since))"
+        let least = source.tracker.isCalmOlderThanData ? ">" : ""
+        let text = "\(glyphs.dot) ok, for \(least)\(TimeText.span(now - since))"
         guard let basis = source.tracker.basis, basis.length > max(window, settings.window), !isShort else {
             return text
         }

@@ -43,8 +43,9 @@ extension DashboardView {
         guard breakdown.top != nil else {
             return snapshot[.errorShare].value == 0 ? "by traffic: nothing fails" : "by traffic"
         }
-        guard let since = breakdown.since else { return "share of the 5xx" }
-        return size.columns < 100 ? "share of the new 5xx" : "share of the new 5xx since \(clock(since))"
+        let what = breakdown.what ?? Breakdown.failures
+        guard let since = breakdown.since else { return "share of the \(what)" }
+        return size.columns < 100 ? "share of the new \(what)" : "share of the new \(what) since \(clock(since))"
     }
 
     private var whoBlank: String {

@@ -56,6 +56,8 @@ package struct SourceEvent: Sendable, Equatable {
 
     /// When.
     package var at: Timestamp
+    /// When it was known, where that was later: the end of a breach, once a window holds nothing of it any more.
+    package var found: Timestamp?
     /// What.
     package let kind: Kind
     /// In words.

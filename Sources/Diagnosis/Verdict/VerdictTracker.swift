@@ -18,6 +18,10 @@ package struct VerdictTracker: Sendable, Equatable {
     /// A target was seen that answered.
     private var hasAnswered = false
     private var calmSince: Timestamp?
+    /// The present calm began with the first snapshot that told anything: it may be older.
+    package private(set) var isCalmOlderThanData = false
+    /// Anything was told before.
+    private var hasJudged = false
     private var wasIdle = false
     private var estimates: [Timestamp: OnsetEstimate] = [:]
     /// Ends that were told before the window was clean, by the limits.
@@ -74,7 +78,10 @@ package struct VerdictTracker: Sendable, Equatable {
             guard let breach = trackers[index].breach, breach.since < moment else { continue }
             fresh.trackers[index] = trackers[index].restarted(with: breach)
         }
-        if let calmSince, calmSince < moment { fresh.calmSince = calmSince }
+        if let calmSince, calmSince < moment {
+            (fresh.calmSince, fresh.isCalmOlderThanData) = (calmSince, isCalmOlderThanData)
+            fresh.hasJudged = hasJudged
+        }
         fresh.wasIdle = wasIdle
         fresh.recovered = recovered
         return fresh.remembering(self)
@@ -140,7 +147,9 @@ package struct VerdictTracker: Sendable, Equatable {
             if (before == nil) != (after == nil) {
                 let isOver = snapshot[limit.signal].value.map { $0 > limit.threshold } ?? false
                 var change = Change(limit: limit, begun: after, isQuiet: after == nil && quiet != nil && isOver)
-                change.until = after == nil ? trackers[index].ended?.until : nil
+                // Seen once, it has no length that anybody knows.
+                let ended = trackers[index].ended.flatMap { $0.until > $0.breach.since ? $0.until : nil }
+                change.until = after == nil ? ended : nil
                 changes.append(change)
             }
         }
@@ -183,6 +192,7 @@ package struct VerdictTracker: Sendable, Equatable {
         let ordered = Self.firstSlowFirst(breaches.map { (limit: $0.limit, breach: $0.breach) })
             .map { breaches[$0] }
             .map { verdict(on: $0.index, $0.breach, snapshot, lastFailure) }
+        defer { hasJudged = true }
         noteRecovery(isBroken: !ordered.isEmpty)
         guard let worst = ordered.first else { return observeCalm(snapshot) }
         calmSince = nil
@@ -270,7 +280,7 @@ package struct VerdictTracker: Sendable, Equatable {
             until: worst.ended.until,
             isOlderThanData: estimate == nil && worst.ended.breach.isOlderThanData
         )
-        calmSince = ended.map(\.ended.until).max()
+        (calmSince, isCalmOlderThanData) = (ended.map(\.ended.until).max(), false)
     }
 
     private mutating func observeCalm(_ snapshot: SignalSnapshot) {
@@ -278,6 +288,7 @@ package struct VerdictTracker: Sendable, Equatable {
         let requests = shares.basis?.requests ?? snapshot.requestCount ?? 0
         let isFew = !isIdle && requests < Self.fewestRequests
         if calmSince == nil || isIdle != wasIdle {
+            isCalmOlderThanData = !hasJudged
             // A whole window without a request: the last one came before it.
             calmSince = isIdle && !snapshot.isPartial ? snapshot.at - snapshot.window : snapshot.at
         }

@@ -27,6 +27,8 @@ package struct BreachTrace: Sendable, Equatable, Codable {
     package let increments: [Increment]
     /// What breaks the limit is how many requests come, not what becomes of them.
     package let isOfTraffic: Bool
+    /// The share of its scrapes that the median target answered, 0 to 1; nil where nobody told.
+    package var answered: Double?
 
     /// Memberwise.
     package init(detected: Timestamp, step: Duration, increments: [Increment], isOfTraffic: Bool = false) {
@@ -42,6 +44,7 @@ package struct BreachTraceQueries: Sendable, Equatable {
     private static let requestsTag = "requests"
     private static let badTag = "bad"
     private static let firstTag = "first"
+    private static let answeredTag = "answered"
     /// So many scrapes before the window of the evaluation that found the breach are looked at.
     private static let scrapesBefore: Int64 = 20
     /// Nothing earlier than this is looked at, however long the window.
@@ -75,20 +78,26 @@ package struct BreachTraceQueries: Sendable, Equatable {
 
     /// A range query with ``step``; nil where nothing bad can be told.
     package var expression: String? {
+        guard let counts else { return nil }
+        let range = SignalCatalog.durationText(step * Self.scrapesBefore)
+        // Of those that are down for good nothing is expected.
+        let answered = "quantile(0.5, avg_over_time(\(catalog.targetsUp)[\(range)]) > 0)"
+        return SignalCatalog.combined(counts + [(Self.answeredTag, answered)])
+    }
+
+    private var counts: [(String, String?)]? {
         switch bad {
         case .failed:
             guard let failed = catalog.errorRate else { return nil }
             let first = addsFirstValues ? catalog.firstValues(interval: step).failures(within: step) : nil
-            return SignalCatalog.combined([
-                (Self.requestsTag, catalog.requestRate), (Self.badTag, failed), (Self.firstTag, first),
-            ])
+            return [(Self.requestsTag, catalog.requestRate), (Self.badTag, failed), (Self.firstTag, first)]
         case .refused:
             guard let refused = catalog.clientErrorRate else { return nil }
-            return SignalCatalog.combined([(Self.requestsTag, catalog.requestRate), (Self.badTag, refused)])
+            return [(Self.requestsTag, catalog.requestRate), (Self.badTag, refused)]
         case .slow(let bound, let signal):
             guard let (all, slow) = catalog.slowRate(overSeconds: bound, on: signal) else { return nil }
-            return SignalCatalog.combined([(Self.requestsTag, all), (Self.badTag, slow)])
-        case .traffic: return SignalCatalog.combined([(Self.requestsTag, catalog.requestRate)])
+            return [(Self.requestsTag, all), (Self.badTag, slow)]
+        case .traffic: return [(Self.requestsTag, catalog.requestRate)]
         case .full: return nil
         }
     }
@@ -114,6 +123,7 @@ package struct BreachTraceQueries: Sendable, Equatable {
     package func trace(_ answer: [Series], detected: Timestamp, after end: Timestamp? = nil) -> BreachTrace {
         var bad: [Timestamp: Double] = [:]
         var requests: [Timestamp: Double] = [:]
+        var answered: Double?
         let seconds = step.inSeconds
         for series in answer {
             let tag = series.labels[SignalCatalog.tagLabel]
@@ -121,6 +131,7 @@ package struct BreachTraceQueries: Sendable, Equatable {
                 switch tag {
                 case Self.firstTag: bad[sample.timestamp, default: 0] += sample.value
                 case Self.badTag: bad[sample.timestamp, default: 0] += sample.value * seconds
+                case Self.answeredTag: answered = sample.value
                 default: requests[sample.timestamp] = sample.value * seconds
                 }
             }
@@ -129,6 +140,13 @@ package struct BreachTraceQueries: Sendable, Equatable {
         let increments = newer.sorted { $0.key < $1.key }.map { moment, count in
             BreachTrace.Increment(at: moment, requests: max(count, bad[moment] ?? 0), bad: bad[moment] ?? 0)
         }
-        return BreachTrace(detected: detected, step: step, increments: increments, isOfTraffic: self.bad == .traffic)
+        var trace = BreachTrace(
+            detected: detected,
+            step: step,
+            increments: increments,
+            isOfTraffic: self.bad == .traffic
+        )
+        trace.answered = answered
+        return trace
     }
 }

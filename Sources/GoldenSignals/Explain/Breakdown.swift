@@ -55,6 +55,11 @@ package struct Breakdown: Sendable, Equatable, Codable {
     package var rows: [Row] = []
     /// The onset that the shares count from; nil where they are of the window.
     package var since: Timestamp?
+    /// What the shares are of, where it is not that requests failed: `4xx`, `slow requests`.
+    package var what: String?
+
+    /// What shares are of as long as nothing else is said.
+    package static let failures = "5xx"
 
     /// A breakdown without rows.
     package init(dimension: Dimension) { self.dimension = dimension }

@@ -19,6 +19,16 @@ package struct TrafficParts: Sendable, Equatable, Codable {
     /// The onset that the counts before are of; nil where nothing before is known.
     package let since: Timestamp?
 
+    /// What bad requests are called; nil where none are bad: of full resources, and of traffic that is not as usual.
+    package var badWord: String? {
+        if let refusal { return refusal }
+        switch signal {
+        case .errorShare, .successShare: return Breakdown.failures
+        case .averageLatency, .p95Latency, .p99Latency: return "slow requests"
+        case .requestRate, .saturation: return nil
+        }
+    }
+
     /// Memberwise.
     package init(
         signal: Signal,

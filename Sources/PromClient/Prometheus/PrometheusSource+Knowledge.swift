@@ -56,6 +56,8 @@ extension PrometheusSource {
         var measuredIntervals: [ServiceKey: Duration] = [:]
         /// Targets of the service on the screen that do not answer.
         var lost: [Labels: TargetLoss] = [:]
+        /// When they were last looked at.
+        var lossesAt: Timestamp?
         /// Services of which no target answers.
         var lostServices: [ServiceKey: TargetLoss] = [:]
         /// What those were before, once it was asked; empty where nothing is known.

@@ -2,70 +2,12 @@ import GoldenSignals
 import PromModel
 import PromQL
 
-// Targets that do not answer: since when, and what they were.
+// Targets that do not answer: which, and what they were.
 extension PrometheusSource {
-    /// How far back the moment is looked for scrape by scrape; before that by the hour.
-    private static let near = Duration.seconds(21_600)
-    private static let nearStep = Duration.seconds(15)
-    private static let far = Duration.seconds(14 * 86_400)
     /// So many targets, services or moments are asked about in one round.
     private static let mostLost = 20
-    private static let mostMoments = 4
-
-    /// Since when targets, or groups of them, do not answer.
-    ///
-    /// A server that cannot say it makes nothing worse: they are down all the same.
-    func losses(_ selector: String, by names: [String]? = nil) async -> [Labels: TargetLoss] {
-        let expression = UpHistory.expression(selector, by: names)
-        let end = serverNow
-        guard let found = await history(expression, from: end - Self.near, through: end, step: Self.nearStep) else {
-            return [:]
-        }
-        var losses = found.losses
-        let old = losses.filter(\.value.isOlderThanData)
-        await sharpen(&losses, of: expression)
-        guard !old.isEmpty else { return losses }
-        let up = "max_over_time(up{\(selector)}[1h])"
-        let hourly = names.map { "max by (\(PromQLName.labels($0))) (\(up))" } ?? up
-        let tagged = SignalCatalog.tagged(hourly, as: "up")
-        let hours = await history(tagged, from: end - Self.far, through: end, step: .seconds(3600))?.lastGood ?? [:]
-        for moment in Set(old.keys.compactMap { hours[$0] }).sorted().suffix(Self.mostMoments) {
-            let from = moment - .seconds(3600)
-            let through = min(moment + .seconds(3600), end)
-            var exact = await history(expression, from: from, through: through, step: Self.nearStep)?.losses ?? [:]
-            await sharpen(&exact, of: expression)
-            for (labels, loss) in exact where old[labels] != nil && hours[labels] == moment { losses[labels] = loss }
-        }
-        return losses
-    }
-
-    /// Puts the first scrape that failed in place of the first step that saw one, of the newest losses.
-    private func sharpen(_ losses: inout [Labels: TargetLoss], of expression: String) async {
-        let coarse = losses.filter { !$0.value.isOlderThanData }
-        for moment in Set(coarse.values.map(\.since)).sorted().suffix(Self.mostMoments) {
-            // The last step that was good stands at most one step before.
-            let from = moment - Self.nearStep
-            let fine = await history(expression, from: from, through: moment, step: .seconds(1))?.losses ?? [:]
-            for (labels, loss) in fine where coarse[labels]?.since == moment && !loss.isOlderThanData {
-                losses[labels] = loss
-            }
-        }
-    }
-
-    private func history(
-        _ expression: String,
-        from start: Timestamp,
-        through end: Timestamp,
-        step: Duration
-    ) async -> UpHistory? {
-        let api = api
-        let answer = await Self.attempt { () async throws(APIFailure) in
-            try await api.queryRange(expression, from: start, through: end, step: step, timeout: .seconds(10))
-        }
-        guard case .success(let success) = answer else { return nil }
-        note(success)
-        return UpHistory(success.value)
-    }
+    static let mostMoments = 4
+    private static let recentLoss = Duration.seconds(600)
 
     /// Learns of the targets of the service on the screen that do not answer any more, and forgets those that do.
     func followLosses(in harvest: RefreshHarvest, of chosen: Selection, at moment: Timestamp) async {
@@ -78,6 +20,7 @@ extension PrometheusSource {
         )
         let dead = Set(snapshot.targetsAlive.filter { !$0.value }.keys)
         knowledge.lost = knowledge.lost.filter { dead.contains($0.key) }
+        await renewLosses(snapshot, in: chosen.catalog.targetSelector)
         let fresh = dead.filter { knowledge.lost[$0] == nil }
         guard !fresh.isEmpty else { return }
         // The list has the reasons, and the health of those whose page has an `up` of its own.
@@ -85,13 +28,40 @@ extension PrometheusSource {
         noteOwnUp(fresh.reduce(into: [:]) { $0[$1] = snapshot.scrapes[$1] })
         let lost = fresh.subtracting(knowledge.ownUp).sorted().prefix(Self.mostLost)
         guard !lost.isEmpty else { return }
-        let instances = Set(lost.map { $0["instance"] }).sorted().map(LabelPatternText.literal)
-        let parts = [chosen.catalog.targetSelector, "instance=~\(Labels.quoted(instances.joined(separator: "|")))"]
-        let losses = await losses(parts.filter { !$0.isEmpty }.joined(separator: ","))
+        let losses = await losses(Self.selector(of: lost, in: chosen.catalog.targetSelector))
         for target in lost {
             let seen = TargetLoss(since: snapshot.scrapes[target] ?? snapshot.at, isOlderThanData: false)
             knowledge.lost[target] = losses[target] ?? seen
         }
+    }
+
+    /// A target may have answered between two polls that both saw it fail: then it is lost since the scrape that failed
+    /// after that.
+    private func renewLosses(_ snapshot: SignalSnapshot, in service: String) async {
+        defer { knowledge.lossesAt = snapshot.at }
+        guard let last = knowledge.lossesAt, last < snapshot.at else { return }
+        // What has not answered for long is not asked about at each poll.
+        let recent = knowledge.lost.filter { snapshot.at - $0.value.since < Self.recentLoss && $0.value.since <= last }
+        guard !recent.isEmpty else { return }
+        let selector = Self.selector(of: recent.keys.sorted().prefix(Self.mostLost), in: service)
+        let between = PromQLDuration.format(snapshot.at - last)
+        let api = api
+        let answer = await Self.attempt { () async throws(APIFailure) in
+            let expression = "max_over_time(up{\(selector)}[\(between)]) == 1"
+            return try await api.query(expression, at: snapshot.at, timeout: .seconds(10))
+        }
+        guard case .success(let success) = answer else { return }
+        note(success)
+        for labels in success.value.values.map(\.labels) where knowledge.lost[labels] != nil {
+            let scrape = snapshot.scrapes[labels] ?? snapshot.at
+            knowledge.lost[labels] = TargetLoss(since: scrape, isOlderThanData: false)
+        }
+    }
+
+    private static func selector(of targets: ArraySlice<Labels>, in service: String) -> String {
+        let instances = Set(targets.map { $0["instance"] }).sorted().map(LabelPatternText.literal)
+        let parts = [service, "instance=~\(Labels.quoted(instances.joined(separator: "|")))"]
+        return parts.filter { !$0.isEmpty }.joined(separator: ",")
     }
 
     /// Compares series of `up` that are not 1 with the list of targets: a page may have an `up` of its own.

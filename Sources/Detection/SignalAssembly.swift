@@ -146,6 +146,9 @@ struct SignalAssembly {
         }
         .max { $0.total < $1.total }
         guard let whole, whole.total > all * 1.005 + 2, whole.family.name != candidate.family.name else { return }
+        // Each try at a worker is counted there, and each request here: the durations are as many as these.
+        let isOfTries = whole.family.labelNames.contains { MetricWords($0).contains(any: Self.triedLabels) }
+        if isOfTries, LatencyRule.agrees(with: candidate, in: families) { return }
         let share = StatusRule.percent(1 - candidate.total / whole.total)
         signals.requests = [whole.selection]
         signals.failures = .notJudged(
@@ -155,6 +158,9 @@ struct SignalAssembly {
             .init("requests", whole.family.counterName, because: "it counts \(share) that have no status")
         )
     }
+
+    /// Words of labels that tell who was tried.
+    private static let triedLabels: Set<String> = ["worker", "backend", "attempt", "upstream", "replica", "target"]
 
     /// Failures of requests without a status.
     private func judgeByCounters(_ signals: inout ServiceSignals, _ candidate: Candidate, _ counters: [MetricFamily]) {
@@ -205,30 +211,35 @@ struct SignalAssembly {
     }
 
     private func pair(_ pair: OutcomeRule.Pair, _ candidate: Candidate) -> ServiceSignals {
-        let failed = SignalSelection(metric: pair.failed.name)
+        let others = pair.others.map { SignalSelection(metric: $0.name) }
+        let names = pair.others.map(\.name).joined(separator: ", ")
         let both = Candidate(
             family: candidate.family,
             kind: candidate.kind,
             matchers: candidate.matchers,
             status: .none,
-            total: candidate.total + pair.failed.total(),
+            total: candidate.total + pair.total,
             isNamed: true,
             isSuccessOnly: false
         )
         let latency = LatencyRule.latency(of: both, in: families)
         return ServiceSignals(
             kind: candidate.kind,
-            requests: [candidate.selection, failed],
-            failures: pair.isFailure
-                ? .counted([failed]) : .notJudged("what \(pair.failed.name) counts may be what the client wanted"),
+            requests: [candidate.selection] + others,
+            failures: pair.failed.map { .counted($0.map { SignalSelection(metric: $0.name) }) }
+                ?? .notJudged("what \(names) counts may be what the client \(Self.word(of: pair))"),
             latency: latency?.latency,
             route: RouteRule.route(candidate.family, where: candidate.matchers, but: nil),
             method: RouteRule.method(candidate.family, where: candidate.matchers),
             saturation: [],
             evidence: [
-                .init("requests", candidate.family.name, because: "what went well, and beside it \(pair.failed.name)")
+                .init("requests", candidate.family.name, because: "what went well, and beside it \(names)")
             ] + (latency.map { [$0.finding] } ?? [])
         )
+    }
+
+    private static func word(of pair: OutcomeRule.Pair) -> String {
+        pair.others.contains { $0.words.contains(any: Vocabulary.undone) } ? "wanted" : "did wrong"
     }
 
     /// All classes together are what was asked.

@@ -141,7 +141,7 @@ package enum SignalDetector {
         }
         for pair in pairs {
             guard let succeeded = outcomes.first(where: { $0.family.name == pair.succeeded.name }) else { continue }
-            let total = pair.succeeded.total() + pair.failed.total()
+            let total = pair.succeeded.total() + pair.total
             let rank = [total > 0 ? 0 : 1, 0, 0, succeeded.kind.rank, LayerRule.rank(pair.succeeded.words), 1]
             choices.append((.pair(pair, succeeded), rank))
         }
@@ -207,6 +207,8 @@ package enum SignalDetector {
         }
         if candidate.isFront || candidate.reading != nil || candidate.measures { return nil }
         if candidate.kind.standsAlone, candidate.endsInSubject { return nil }
+        // A status that nobody understands is one all the same.
+        if case .notJudged = candidate.status, candidate.kind == .requests, candidate.endsInSubject { return nil }
         // A counter of the same requests' answers of class 5 is a status in another form.
         if FailureRule.counters(of: candidate, in: families).contains(where: { $0.words.contains(any: ["5xx"]) }) {
             return nil

@@ -51,11 +51,12 @@ struct ChaosTextTests {
         for second in 126...130 {
             var snapshot = Scene.snapshot(second, errors: 0.2)
             snapshot.faults = [
-                .init(name: "errors", route: "/risky", share: 0), .init(name: "errors", route: "/", share: 0.05),
+                .init(name: "errors", route: "/risky", share: 0), .init(name: "errors", route: "/nobody", share: 0.3),
+                .init(name: "latency", route: "*", share: 0.5), .init(name: "errors", route: "*", share: 0.05),
             ]
             scene.poll(snapshot)
         }
-        #expect(row(3, scene).contains("fault \"errors 5%\" is active on /"))
+        #expect(row(3, scene).contains("fault \"errors 5%\" is active on *"))
     }
 
     @Test("A second breach that is under its limit again is recovering, not over it")

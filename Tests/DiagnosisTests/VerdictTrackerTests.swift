@@ -47,6 +47,23 @@ struct VerdictTrackerTests {
         #expect(anew.verdict == .ok(since: Timestamp(seconds: 0)))
     }
 
+    @Test("Over another window a breach goes on since when it began, with its count")
+    func anotherWindow() throws {
+        var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(3))
+        for second in 0...20 {
+            let failed = Double(max(0, second - 9) * 40)
+            tracker.observe(snapshot(Double(second), errors: second < 10 ? 0 : 0.2, total: 100 + failed))
+        }
+        tracker = tracker.counting(over: .seconds(6), from: Timestamp(seconds: 20))
+        tracker.observe(snapshot(21, errors: 0.2, total: 100 + 480))
+        guard case .breach(let breach) = tracker.verdict else {
+            Issue.record("\(tracker.verdict)")
+            return
+        }
+        #expect(breach.since == Timestamp(seconds: 10) && !breach.isOlderThanData)
+        #expect(breach.errorsSoFar == 480)
+    }
+
     @Test("Within all limits it is ok since the first evaluation that was")
     func ok() {
         #expect(verdict([snapshot(1), snapshot(2), snapshot(3)]) == .ok(since: Timestamp(seconds: 1)))

@@ -13,15 +13,20 @@ package enum Baseline: Sendable, Equatable {
     case value(Double)
 
     /// The baseline of each signal, from the points before `onset`; without an onset from those before the last window.
+    ///
+    /// Stretches that are no usual ones are left out, as long as anything is left: breaches that are over.
     package static func all(
         in history: SignalHistory,
         before onset: Timestamp?,
+        leavingOut breaches: [ClosedRange<Timestamp>] = [],
         window: Duration
     ) -> [Signal: Baseline] {
         guard let newest = history.points.last?.at else { return [:] }
         // Rates look back over a window: the newest points still hold what is now.
         let end = onset ?? newest - window
-        let points = history.points.prefix { $0.at < end }.filter { !$0.isPartial }
+        let known = history.points.prefix { $0.at < end }.filter { !$0.isPartial }
+        let calm = known.filter { point in !breaches.contains { $0.contains(point.at) } }
+        let points = calm.isEmpty ? known : calm
         guard !points.isEmpty else { return [:] }
         let idleCount = points.count { $0.isIdle }
         var result: [Signal: Baseline] = [:]
@@ -34,6 +39,10 @@ package enum Baseline: Sendable, Equatable {
                 let values = points.compactMap { $0.isSolid || signal == .saturation ? $0[signal] : nil }.sorted()
                 result[signal] = values.isEmpty ? Baseline.none : .value(values[values.count / 2])
             }
+        }
+        // One less the other, whichever of two middle ones each median is.
+        if case .value(let failed)? = result[.errorShare], case .value(_)? = result[.successShare] {
+            result[.successShare] = .value(1 - failed)
         }
         return result
     }

@@ -53,6 +53,21 @@ extension SourceState {
         return ended
     }
 
+    /// When limits were broken that are kept again, by the events, with the windows that still hold what was.
+    func endedBreaches(window: Duration) -> [ClosedRange<Timestamp>] {
+        var stretches: [ClosedRange<Timestamp>] = []
+        var begun: Timestamp?
+        for event in events where event.kind.isBreach {
+            if event.kind != .breachEnded {
+                begun = begun ?? event.at
+            } else if let from = begun {
+                stretches.append(from...max(from, (event.found ?? event.at) + window))
+                begun = nil
+            }
+        }
+        return stretches
+    }
+
     /// Since when it is as the verdict says: where all is well, since targets answered again, or requests were as usual.
     package func since(at now: Timestamp) -> Timestamp? {
         guard case .ok(_) = verdict else { return verdict.since }

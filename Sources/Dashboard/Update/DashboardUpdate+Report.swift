@@ -19,7 +19,10 @@ extension DashboardUpdate {
         state.settings.bounds = state.settings.bounds(of: report.key, called: state.settings.service)
         if state.settings.window != report.window {
             state.settings.window = report.window
-            restartVerdict(&state)
+            // What is broken stays so, however long the window is that it is told by.
+            state.live.tracker = state.live.tracker.counting(over: report.window, from: state.now)
+            state.live.settledTracker = state.live.tracker
+            state.live.settledPoint = nil
         }
         // The clock on the screen is the source's.
         let shift = report.clockOffset - state.clockOffset

@@ -52,6 +52,7 @@ extension DashboardUpdate {
         state.live.baselines = Baseline.all(
             in: state.live.history,
             before: state.live.verdict.usualUntil ?? state.live.traffic.change?.since,
+            leavingOut: state.live.endedBreaches(window: settings.window),
             window: settings.window
         )
         state.live.clientErrors = ClientErrorChange(

@@ -133,7 +133,14 @@ extension DashboardView {
         let traffic = top.requestRate.map { all > 0 ? $0 / all : 0 } ?? 0
         // The largest part of the failures on the largest part of the traffic points at nobody.
         if breakdown.rows.count(where: { $0.errorRate > 0 }) > 1, share < traffic * Self.leastConcentration {
-            return alikeTexts(top.name, what, share, of: traffic)
+            // All parts may fail at one place.
+            if let place = breakdown.commonPlace, source.targets.count > 1 {
+                let brief = isAboutFailures ? "" : " of \(bad)"
+                return [
+                    "\(percent(place.share)) \(what) on \(place.name)", "\(percent(place.share))\(brief) \(place.name)",
+                ]
+            }
+            return isAboutFailures ? alikeTexts(top.name, what, share, of: traffic) : []
         }
         let place = placeText(top).map { ", \($0)" } ?? ""
         let long = "\(percent(share)) \(what) on \(top.name)\(place)"
@@ -172,7 +179,10 @@ extension DashboardView {
         let failing = snapshot.breakdown?.top?.labels
         let isThere = { (fault: SignalSnapshot.ActiveFault) in failing?.contains { $0.value == fault.route } ?? false }
         // The one where the failures are; a fault that hits nothing explains nothing.
-        let acting = snapshot.faults.filter { $0.share != 0 }
+        let broken = verdict.brokenLimit.map { $0.subject == .clientErrors ? .errorShare : $0.signal }
+        let acting = snapshot.faults.filter { fault in
+            fault.share != 0 && broken.map(fault.canBreak) != false && isAsked(fault.route, snapshot.breakdown)
+        }
         let suspects = acting.filter(isThere)
         guard let fault = suspects.first(where: { $0.name == "errors" }) ?? suspects.first ?? acting.first else {
             return []
@@ -185,6 +195,15 @@ extension DashboardView {
             "fault \"\(fault.name)\(share)\" is active \(place)\(fix)", short + (fix.isEmpty ? "" : " (f fixes)"),
             short,
         ]
+    }
+
+    /// Whether anybody asks for a route, as far as the table of who tells.
+    private func isAsked(_ route: String, _ breakdown: Breakdown?) -> Bool {
+        guard let breakdown, breakdown.dimension == .route, route.hasPrefix("/"), !breakdown.rows.isEmpty else {
+            return true
+        }
+        let row = breakdown.rows.first { $0.labels.contains { $0.value == route } }
+        return row.map { ($0.requestRate ?? 0) > 0 } ?? false
     }
 
     /// Targets that are down while others answer, or that missed one scrape.

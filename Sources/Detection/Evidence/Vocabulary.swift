@@ -131,6 +131,7 @@ enum Vocabulary {
         "timeouts", "reset", "http1", "http2", "http3", "websocket", "ratio", "age", "connections", "connection",
         "cx", "sent", "rules", "first", "ttfb", "header", "headers", "wait", "connect", "handshake", "lookup",
         "compute", "uptime",
+        "rejections", "rejection", "refused", "denied", "blocked", "shed", "challenged",
         "token", "tokens", "unprocessed", "ssl", "tls", "slow", "throttled", "limited", "paused", "terminated",
     ]
 

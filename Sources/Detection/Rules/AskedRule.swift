@@ -30,6 +30,11 @@ enum AskedRule {
         if let route = RouteRule.route(family, where: [], but: nil), areAddresses(family.values(of: route).keys) {
             return "counts what the service asks others: its paths are whole addresses"
         }
+        if let whom = labels.first(where: whoIsAsked.contains), RouteRule.route(family, where: [], but: whom) == nil,
+            areHosts(family.values(of: whom).keys)
+        {
+            return "counts what the service asks others: \(whom) names them"
+        }
         if family.words.contains(any: ["servers"]), labels.contains("server") {
             return "counts what the service asks others: each server of several"
         }
@@ -42,6 +47,17 @@ enum AskedRule {
             return "calls of an API, and no label says whose"
         }
         return nil
+    }
+
+    /// Labels that name who is asked, where their values are hosts.
+    private static let whoIsAsked: Set<String> = ["target", "dst", "destination", "remote", "peer"]
+
+    private static func areHosts(_ values: some Collection<String>) -> Bool {
+        let named = values.filter { !$0.isEmpty }
+        return !named.isEmpty
+            && named.allSatisfy { value in
+                value.contains("://") || value.contains(".") && !value.contains("/") && !value.hasSuffix(".")
+            }
     }
 
     private static func isPortOfOthers(_ ports: some Collection<String>) -> Bool {

@@ -6,17 +6,21 @@ enum HiddenRule {
         "hostname", "container", "cluster", "server", "exported_job", "region", "zone", "pool", "method",
         "http_method", "http_request_method", "scheme", "cmd", "command",
     ]
-    /// Labels under which a bare `ready` is a probe's name; elsewhere it is a state.
-    private static let routes: Set<String> = [
-        "route", "http_route", "handler", "path", "endpoint", "uri", "url", "view",
+    /// Words of labels that name what is asked, or the door that it is asked at: only there a bare word is a probe's name,
+    /// or the administration's. Tenants, topics and databases may be called anything.
+    private static let doors: Set<String> = [
+        "route", "routes", "handler", "path", "endpoint", "uri", "url", "view", "action", "controller", "operation",
+        "page", "template", "pattern", "resource", "proxy", "frontend", "listener", "entrypoint", "router", "prefix",
+        "backend", "upstream", "vhost",
     ]
 
     /// The conditions that leave them out; none where nothing of the kind is there.
     static func matchers(_ family: MetricFamily, where selected: [LabelMatcher]) -> [LabelMatcher] {
         family.labelNames.filter { label in
-            !names.contains(label) && label != "le" && !isReconciler(label, family)
+            let isDoor = MetricWords(label).contains(any: doors)
+            return !names.contains(label) && label != "le" && !isReconciler(label, family)
                 && family.values(of: label, where: selected).keys.contains { value in
-                    HiddenValue.isHidden(value) && (routes.contains(label) || !HiddenValue.mayBeState(value))
+                    HiddenValue.isHidden(value) && (HiddenValue.isUnmistakable(value) || isDoor)
                 }
         }
         .map { .visible($0) }

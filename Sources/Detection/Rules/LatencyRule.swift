@@ -51,7 +51,15 @@ enum LatencyRule {
             }
             return finding(best.family, best.matchers, candidate, differs: differs, reason)
         }
-        return counters(candidate, families)
+        return exact(candidate, families) ?? counters(candidate, families)
+    }
+
+    /// Whether durations of the same words are as many as the requests of a candidate.
+    static func agrees(with candidate: Candidate, in families: [MetricFamily]) -> Bool {
+        families.contains { family in
+            (family.form == .histogram || family.form == .summary) && family.words.stem == candidate.stem
+                && LayerRule.agree(family.total(), candidate.total, within: 0.005)
+        }
     }
 
     /// Beside a duration of receiving the request, and one of answering it, the one that is called the total.
@@ -173,7 +181,7 @@ enum LatencyRule {
     }
 
     /// What is put into a queue waits first: its latency may be that wait, and no word says how long the work took.
-    private static func waits(_ family: MetricFamily, _ candidate: Candidate) -> Bool {
+    static func waits(_ family: MetricFamily, _ candidate: Candidate) -> Bool {
         (candidate.kind == .tasks || candidate.kind == .messages)
             && family.words.contains(any: ["latency", "latencies"])
     }
@@ -186,7 +194,7 @@ enum LatencyRule {
         return shared.isEmpty ? 0 : 1
     }
 
-    private static func finding(
+    static func finding(
         _ family: MetricFamily,
         _ matchers: [LabelMatcher],
         _ candidate: Candidate,

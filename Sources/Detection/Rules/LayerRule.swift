@@ -30,6 +30,10 @@ enum LayerRule {
         "source", "outbound", "client", "outgoing", "egress", "upstream", "producer", "span_kind_client", "waypoint",
         "internal", "span_kind_internal", "span_kind_producer", "span_kind_consumer",
     ]
+    /// Words of labels that tell whose requests they are; what else a client or a source is may be any part of them.
+    private static let directions: Set<String> = [
+        "direction", "reporter", "kind", "side", "role", "type", "spankind", "traffic", "flow", "perspective", "server",
+    ]
     /// Values that stand for the sum of the rest.
     private static let sums: Set<String> = ["all", "total", "sum", "any", "overall", "*", "_all", "_total"]
     /// Values of a verb for requests that last as long as somebody listens.
@@ -47,14 +51,21 @@ enum LayerRule {
             let isDirection = words.contains(any: ["direction"])
             let mine = names.filter { own.contains($0.lowercased()) || isDirection && $0.lowercased() == "in" }
             let foreign = names.filter { others.contains($0.lowercased()) || isDirection && $0.lowercased() == "out" }
-            if !isEnd, mine.count + foreign.count == names.count, !foreign.isEmpty {
+            // What peers of a cluster call each other for is internal, however the label is called.
+            let tells = words.contains(any: directions) || family.words.contains(any: ["rpc"]) && names == ["internal"]
+            if !isEnd, tells, mine.count + foreign.count == names.count, !foreign.isEmpty {
                 // What stands between two others tells of its own requests where nobody else does.
                 if foreign.allSatisfy({ $0.lowercased() == "waypoint" }), mine.isEmpty { continue }
                 guard !mine.isEmpty else { return nil }
                 matchers.append(mine.count == 1 ? .equal(label, mine[0]) : .anyOf(label, mine))
                 continue
             }
-            if !isEnd, isSumWithout(label, values, family) { matchers.append(.equal(label, "")) }
+            // Of one status alone it may be chance that half of the requests have none.
+            if isSumWithout(label, values, family), !isEnd || names.count > 1 {
+                // The parts are taken where they say more.
+                let partsTell = isEnd || lacksEnd(where: label, family)
+                matchers.append(partsTell ? .notEqual(label, "") : .equal(label, ""))
+            }
             if let sum = names.first(where: { sums.contains($0.lowercased()) }), names.count > 1 {
                 let rest = values.filter { $0.key != sum }.values.reduce(0, +)
                 if agree(values[sum] ?? 0, rest, within: 0.05) {
@@ -92,11 +103,26 @@ enum LayerRule {
         }
     }
 
+    /// Whether the series without a label say nothing of how requests ended, and those with it do.
+    private static func lacksEnd(where label: String, _ family: MetricFamily) -> Bool {
+        family.labelNames.contains { other in
+            guard other != label, MetricWords(other).contains(any: ["code", "status", "result", "outcome"]) else {
+                return false
+            }
+            let told = family.members.filter { !$0.labels[other].isEmpty }
+            return !told.isEmpty && told.allSatisfy { !$0.labels[label].isEmpty }
+        }
+    }
+
     /// Whether all that a label tells beside the sum is what failed of it.
     private static func areFailures(_ values: [String: Double], of sum: String) -> Bool {
         let others = values.filter { $0.key != sum && !$0.key.isEmpty }
         let isFailure = { (value: String) in
-            [StatusGrammar.outcomes, .grpcWords].contains { $0.verdict(value.replacing("-", with: "_")) == .failure }
+            [StatusGrammar.outcomes, .grpcWords, .classes, .codes].contains { grammar in
+                let verdict = grammar.verdict(value.replacing("-", with: "_"))
+                // Of classes and codes those of callers' faults are no successes either.
+                return verdict == .failure || verdict == .callersFault && value.first?.isASCIIDigit == true
+            }
         }
         return !others.isEmpty && others.keys.allSatisfy(isFailure)
             && others.values.reduce(0, +) <= (values[sum] ?? 0) * 0.5
@@ -137,12 +163,17 @@ enum LayerRule {
         return values.values.allSatisfy { agree($0, count, within: 0.05) } ? whole : nil
     }
 
-    private static let parts: Set<String> = ["phase", "stage", "step", "layer", "function"]
+    private static let parts: Set<String> = ["phase", "stage", "step", "layer"]
 
     /// A label that tells parts of one request apart: each request counts once for every value of it; nil where none does.
+    ///
+    /// Stages of which each has requests of its own may be asked equally often: a counter alone does not tell.
     static func partsLabel(_ family: MetricFamily) -> String? {
         family.labelNames.first { label in
-            guard MetricWords(label).contains(any: parts) else { return false }
+            let words = MetricWords(label)
+            guard words.contains(any: parts), family.form != .counter || !words.contains(any: ["stage"]) else {
+                return false
+            }
             let values = family.values(of: label).filter { !$0.key.isEmpty }
             let counts = values.values
             guard counts.count > 1, whole(label, values) == nil, let most = counts.max() else { return false }

@@ -3,10 +3,17 @@ enum OutcomeRule {
     /// What was found: both together are all that was asked.
     struct Pair {
         let succeeded: MetricFamily
-        let failed: MetricFamily
-        /// Whether the second counts failures; what a client undoes need not be one.
-        let isFailure: Bool
+        /// What did not go well; with what went well they are all that was asked.
+        let others: [MetricFamily]
+        /// Those among them that are the service's own failures; nil where nobody says whose they are.
+        let failed: [MetricFamily]?
+
+        /// What did not go well, in all.
+        var total: Double { others.reduce(0) { $0 + $1.total() } }
     }
+
+    /// Words of failures that are the service's own where others beside them are called otherwise.
+    private static let owns: Set<String> = ["5xx", "server", "internal", "failure", "failures", "fault", "faults"]
 
     /// Words that tell the one from the other.
     private static let words: [(well: Set<String>, other: Set<String>, isFailure: Bool)] = [
@@ -23,10 +30,22 @@ enum OutcomeRule {
             }
             let all = words.well.union(words.other)
             let rest = { (family: MetricFamily) in family.words.all.filter { !all.contains($0) } }
-            return counters.filter { $0.words.contains(any: words.well) }.compactMap { family in
-                others.first { rest($0) == rest(family) }
-                    .map { Pair(succeeded: family, failed: $0, isFailure: words.isFailure) }
+            return counters.filter { $0.words.contains(any: words.well) }.compactMap { family -> Pair? in
+                let partners = others.filter { rest($0) == rest(family) }
+                guard !partners.isEmpty else { return nil }
+                return Pair(succeeded: family, others: partners, failed: words.isFailure ? failed(partners) : nil)
             }
         }
+    }
+
+    /// Of several those whose name says that they are the service's own.
+    private static func failed(_ partners: [MetricFamily]) -> [MetricFamily]? {
+        if partners.count == 1 {
+            // Over HTTP nobody knows whose errors these are: a page that is not found is one for some.
+            let isUnclear = partners[0].words.stem.contains("http") && !partners[0].words.contains(any: owns)
+            return isUnclear ? nil : partners
+        }
+        let own = partners.filter { $0.words.contains(any: owns) }
+        return own.isEmpty ? nil : own
     }
 }

@@ -23,6 +23,10 @@ enum StatusRule {
         "status", "code", "codes", "rcode", "response", "result", "outcome", "classification", "class", "ok", "error",
         "success", "failed", "failure", "rc", "statuscode",
     ]
+    /// Those under which a single digit is a class of answers; a class of service has one too.
+    private static let digitHints: Set<String> = [
+        "status", "code", "codes", "rcode", "response", "rc", "statuscode", "result",
+    ]
     /// Labels that name an error where there is one.
     private static let errorLabels: Set<String> = ["error_type", "error.type", "exception", "error"]
     /// Values that mean no error.
@@ -132,17 +136,24 @@ enum StatusRule {
             guard judged.allSatisfy({ grammar.verdict($0) != nil }) else { return false }
             let tellsSuccess = judged.contains { grammar.verdict($0) == .success }
             switch grammar {
-            case .codes: return isHinted || tellsSuccess && judged.allSatisfy { ("200"..."599").contains($0) }
+            // Without a word for it only what HTTP alone says is a code: a size or a place may have three digits too.
+            case .codes: return isHinted || judged.contains("200") && judged.allSatisfy { ("200"..."599").contains($0) }
             case .classes: return true
-            case .grpcWords: return isHinted || isAbout(grpc, label) || tellsSuccess && judged.count > 1
+            case .grpcWords:
+                if isAbout(grpc, label) || family.words.contains(any: grpc) { return true }
+                guard isHinted || tellsSuccess && judged.count > 1 else { return false }
+                // `ok` is a word of anybody.
+                return judged.count > 1
+                    && (judged.contains(where: StatusGrammar.isOnlyGRPC)
+                        || judged.allSatisfy(StatusGrammar.isSpelledAsGRPC))
             case .dns: return judged.contains(where: StatusGrammar.isOnlyDNS)
-            case .digits: return isHinted
+            case .digits: return isHinted && isAbout(digitHints, label)
             case .grpcNumbers: return isHinted && (isAbout(grpc, label) || family.words.contains(any: grpc))
             case .lifecycle: return tellsSuccess
             case .outcomes: return isHinted || tellsSuccess && judged.count > 1
             case .codesAndOutcomes:
                 let codes = judged.filter { StatusGrammar.codes.verdict($0) != nil }
-                return tellsSuccess && (isHinted || codes.count > 1)
+                return tellsSuccess && (isHinted || codes.count > 1 && codes.count < judged.count)
             case .flag: return MetricWords(label).contains(any: ["ok", "success", "successful", "succeeded"])
             case .failureFlag: return MetricWords(label).contains(any: ["error", "failed", "failure", "iserror"])
             }

@@ -26,6 +26,8 @@ package enum UnitRule {
             // Whole bounds from one on may be seconds as well as a thousandth of them.
             if first >= 1, last <= Self.longestUsual { return nil }
             let perSecond = perSecond(first: first, last: last, mean: mean)
+            // Most lie beyond the last bound: the bounds are of another unit.
+            if let mean, mean > last { return nil }
             let range = "its bounds reach from \(number(first)) to \(number(last))"
             return Finding(perSecond: perSecond, isGuess: true, evidence: range)
         }

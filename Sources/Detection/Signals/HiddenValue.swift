@@ -53,8 +53,8 @@ package enum HiddenValue {
         return sure.contains(last) && isPlain(parts[...])
     }
 
-    /// Whether a value that is hidden may be the state of something.
-    static func mayBeState(_ value: String) -> Bool { states.contains(value) }
+    /// Whether a value that is hidden is one under any label: a path, or the name of a call.
+    static func isUnmistakable(_ value: String) -> Bool { value.hasPrefix("/") || value.contains(".") }
 
     private static func isEnd(_ part: String) -> Bool { words.contains(part) || paths.contains(part) }
 

@@ -140,9 +140,32 @@ package enum StatusGrammar: String, Sendable, CaseIterable {
 
     private static func code(_ value: String) -> Verdict? {
         let digits = value.prefix(3)
-        guard digits.count == 3, digits.allSatisfy(\.isASCIIDigit), value.count == 3 || value.dropFirst(3).first == " "
+        guard digits.count == 3, digits.allSatisfy(\.isASCIIDigit), value.count == 3 || value.dropFirst(3).first == " ",
+            let code = Int(digits), isHTTP(code)
         else { return nil }
         return digit(digits.prefix(1))
+    }
+
+    /// The codes that HTTP has, those of widely used proxies among them; other protocols have others, and mean something
+    /// else by some of these.
+    private static func isHTTP(_ code: Int) -> Bool {
+        switch code {
+        case 100...103, 200...208, 226, 300...308, 400...418, 421...431, 440, 444, 449...451, 460...463, 494...499,
+            500...511, 520...530, 561, 598, 599:
+            true
+        default: false
+        }
+    }
+
+    /// Whether a word is a code of gRPC's alone.
+    static func isOnlyGRPC(_ value: String) -> Bool {
+        grpc(word: value) != nil && words[plain(value)] == nil && wordsInOne[value.lowercased()] == nil
+            && value.lowercased() != "unknown"
+    }
+
+    /// Whether a word is written as gRPC's codes are.
+    static func isSpelledAsGRPC(_ value: String) -> Bool {
+        grpcCodes.contains { $0.camel == value || $0.snake == value }
     }
 
     private static func digit(_ digit: Substring) -> Verdict? {

@@ -10,20 +10,20 @@ package struct VerdictTracker: Sendable, Equatable {
 
     let limits: [Limit]
     let window: Duration
-    private(set) var trackers: [BreachTracker]
+    var trackers: [BreachTracker]
     private var shares: ShareJudge
-    private var errors = ErrorTally()
+    var errors = ErrorTally()
     /// The most failures that were told since an onset.
-    private var told: Told?
+    var told: Told?
     /// A target was seen that answered.
-    private var hasAnswered = false
-    private var calmSince: Timestamp?
+    var hasAnswered = false
+    var calmSince: Timestamp?
     /// The present calm began with the first snapshot that told anything: it may be older.
-    package private(set) var isCalmOlderThanData = false
+    package internal(set) var isCalmOlderThanData = false
     /// Anything was told before.
-    private var hasJudged = false
-    private var wasIdle = false
-    private var estimates: [Timestamp: OnsetEstimate] = [:]
+    var hasJudged = false
+    var wasIdle = false
+    var estimates: [Timestamp: OnsetEstimate] = [:]
     /// Ends that were told before the window was clean, by the limits.
     var ends: [Int: [ToldEnd]] = [:]
     /// The present verdict.
@@ -33,9 +33,9 @@ package struct VerdictTracker: Sendable, Equatable {
     /// The breaches that the last snapshot began and ended, by their limits.
     package private(set) var changes: [Change] = []
     /// The last breach, once it is over and nothing else is broken.
-    package private(set) var recovered: RecoveredBreach?
+    package internal(set) var recovered: RecoveredBreach?
 
-    private struct Told: Sendable, Equatable {
+    struct Told: Sendable, Equatable {
         let since: Timestamp
         let count: Double
         /// What was added up by then.
@@ -67,36 +67,6 @@ package struct VerdictTracker: Sendable, Equatable {
 
     /// What the share of failures is judged by: the window, or as much more as it takes; nil before there is any.
     package var basis: ShareCounts? { shares.basis }
-
-    /// A tracker that is to judge everything from a moment on anew, and remembers what began before it.
-    ///
-    /// A breach or a calm that began before `moment` and goes on now went on at that moment: the points before it may
-    /// have left the screen, the onset stays.
-    package func restarted(at moment: Timestamp, window: Duration) -> VerdictTracker {
-        var fresh = VerdictTracker(limits: limits, window: window)
-        for index in trackers.indices {
-            guard let breach = trackers[index].breach, breach.since < moment else { continue }
-            fresh.trackers[index] = trackers[index].restarted(with: breach)
-        }
-        if let calmSince, calmSince < moment {
-            (fresh.calmSince, fresh.isCalmOlderThanData) = (calmSince, isCalmOlderThanData)
-            fresh.hasJudged = hasJudged
-        }
-        fresh.wasIdle = wasIdle
-        fresh.recovered = recovered
-        return fresh.remembering(self)
-    }
-
-    /// This tracker with what another one of the same service was told beside the points.
-    package func remembering(_ other: VerdictTracker) -> VerdictTracker {
-        var both = self
-        both.told = other.told
-        // Points know nothing of targets.
-        both.hasAnswered = hasAnswered || other.hasAnswered
-        both.estimates = other.estimates
-        both.ends = other.ends
-        return both
-    }
 
     /// Takes when a breach began, as nearly as the scrapes tell; `detected` is when it was found.
     package mutating func take(_ estimate: OnsetEstimate, of detected: Timestamp) {

@@ -64,6 +64,21 @@ package struct Breakdown: Sendable, Equatable, Codable {
     /// A breakdown without rows.
     package init(dimension: Dimension) { self.dimension = dimension }
 
+    /// The place that has most of what all rows have together; nil where none has four fifths of it, or one row is all.
+    package var commonPlace: Part? {
+        let failing = rows.filter { ($0.share ?? 0) > 0 }
+        guard dimension != .instance, failing.count > 1 else { return nil }
+        var shares: [String: Double] = [:]
+        for row in failing {
+            for part in row.parts { shares[part.name, default: 0] += (row.share ?? 0) * part.share }
+        }
+        let total = failing.reduce(0) { $0 + ($1.share ?? 0) }
+        guard let most = shares.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), most.value >= 0.8 * total else {
+            return nil
+        }
+        return Part(name: most.key, share: min(1, most.value / total))
+    }
+
     /// The row that explains most; nil where nothing fails.
     package var top: Row? { rows.first { ($0.share ?? 0) > 0 } }
 }

@@ -17,6 +17,20 @@ package struct SignalSnapshot: Sendable, Equatable, Codable {
             self.route = route
             self.share = share
         }
+
+        /// What faults do that do not do all of it; another one may do anything.
+        private static let effects: [String: Set<Signal>] = [
+            "errors": [.errorShare, .successShare], "abort": [.errorShare, .successShare],
+            "latency": [.averageLatency, .p95Latency, .p99Latency],
+            "lock": [.averageLatency, .p95Latency, .p99Latency],
+            "slow_body": [.averageLatency, .p95Latency, .p99Latency],
+            "truncated_body": [], "slow_metrics": [], "crash": [.errorShare, .successShare],
+            "cpu": [.averageLatency, .p95Latency, .p99Latency, .saturation], "memory_leak": [.saturation],
+            "descriptor_leak": [.saturation],
+        ]
+
+        /// Whether it can be why a limit on a signal is broken.
+        package func canBreak(_ signal: Signal) -> Bool { Self.effects[name]?.contains(signal) ?? true }
     }
 
     /// A ratio of fewer requests than this decides nothing: one failure of three is no outage.

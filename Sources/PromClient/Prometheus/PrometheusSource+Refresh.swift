@@ -60,7 +60,7 @@ extension PrometheusSource {
         update.trace = trace
         if let recount {
             update.snapshot.errorsSinceOnset = recount
-            errorCount = (recount, monotonic())
+            errorCount = (recount, monotonic(), update.snapshot.errorTotals)
         }
         update.processPast = past
         update.snapshot.parts = parts
@@ -190,12 +190,16 @@ extension PrometheusSource {
         )
     }
 
-    /// Failures since a long-standing onset are asked for now and then; in between the last count holds.
+    /// Failures since a long-standing onset are asked for now and then; in between what the counters rose is added.
     private func keepErrorCount(_ snapshot: inout SignalSnapshot) {
         if let count = snapshot.errorsSinceOnset {
-            errorCount = (count, monotonic())
-        } else if onset != nil {
-            snapshot.errorsSinceOnset = errorCount?.value
+            errorCount = (count, monotonic(), snapshot.errorTotals)
+        } else if onset != nil, let errorCount {
+            let risen = snapshot.errorTotals.reduce(0) { sum, total in
+                guard let before = errorCount.totals[total.key] else { return sum }
+                return sum + (total.value >= before ? total.value - before : total.value)
+            }
+            snapshot.errorsSinceOnset = errorCount.value + risen
         } else {
             errorCount = nil
         }

@@ -110,7 +110,7 @@ package actor PrometheusSource {
     /// Why signals have no number although the service exposes them.
     var failedSignals: [Signal: String] = [:]
     /// The failures since the onset as they were counted last.
-    var errorCount: (value: Double, at: ContinuousClock.Instant)?
+    var errorCount: (value: Double, at: ContinuousClock.Instant, totals: [String: Double])?
     /// What is known of objectives.
     var objectives = ObjectiveBook()
     /// Somebody looks at them: where none is promised, what is usual is told.

@@ -6,8 +6,9 @@ enum HiddenRule {
         "hostname", "container", "cluster", "server", "exported_job", "region", "zone", "pool", "method",
         "http_method", "http_request_method", "scheme", "cmd", "command",
     ]
-    /// Words of labels that name what is asked, or the door that it is asked at: only there a bare word is a probe's name,
-    /// or the administration's. Tenants, topics and databases may be called anything.
+    /// Words of labels that name what is asked, or the door that it is asked at.
+    ///
+    /// Only there a bare word names a probe or the administration: tenants, topics and databases may be called anything.
     private static let doors: Set<String> = [
         "route", "routes", "handler", "path", "endpoint", "uri", "url", "view", "action", "controller", "operation",
         "page", "template", "pattern", "resource", "proxy", "frontend", "listener", "entrypoint", "router", "prefix",

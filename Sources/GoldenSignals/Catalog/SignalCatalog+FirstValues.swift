@@ -18,6 +18,7 @@ package struct FirstValues: Sendable, Equatable {
 
     static let requestsTag = "firstRequests"
     static let failuresTag = "firstFailures"
+    static let tags: Set<String> = [requestsTag, failuresTag]
 
     private let catalog: SignalCatalog
     /// The scrape interval: of each target there is one sample in it.

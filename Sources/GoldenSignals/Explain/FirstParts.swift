@@ -12,6 +12,9 @@ package struct FirstParts: Sendable, Equatable {
         self.window = window
     }
 
+    /// Whether any part was answered at all.
+    package var isAnswered: Bool { values.contains { FirstValues.tags.contains($0.labels[SignalCatalog.tagLabel]) } }
+
     /// Requests or failures a second by some of the labels that were asked for, tagged as others are.
     func rates(ofFailures isFailures: Bool, by labels: [String], tag: String) -> [InstantValue] {
         let own = values.filter { value in

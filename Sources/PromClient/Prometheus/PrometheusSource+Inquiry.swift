@@ -167,7 +167,7 @@ extension PrometheusSource {
     }
 
     /// One question beside the refresh; nil where it was not answered in time.
-    private func ask(_ expression: String, at moment: Timestamp) async -> [InstantValue]? {
+    func ask(_ expression: String, at moment: Timestamp) async -> [InstantValue]? {
         let api = api
         let answer = await Self.attempt { () async throws(APIFailure) in
             try await api.query(expression, at: moment, timeout: Self.inquiryTimeout)

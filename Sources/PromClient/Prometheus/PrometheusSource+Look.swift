@@ -54,6 +54,8 @@ extension PrometheusSource {
             bucketBounds = buckets.bucketBounds(unit: chosen.catalog.unit)
         }
         update.snapshot.spread = spread(of: harvest, chosen)
+        var harvest = harvest
+        await addFirstParts(to: &harvest, chosen, points.last, at: moment)
         update.snapshot.breakdown = breakdown(harvest, chosen, update.snapshot)
         update.targets = Self.targets(of: update.snapshot)
         update.report = report(of: harvest, at: moment)

@@ -45,9 +45,7 @@ extension PrometheusSource {
         let newest = points.last { $0.at == plan.through }
         let trace = await askTrace(chosen, through: plan.through, newest)
         await askBeforeOnset(chosen)
-        if let breakdown = chosen.queries.breakdown, let told = harvest.explanation {
-            harvest.explanation = breakdown.adding(FirstParts(told, window: chosen.window), to: told)
-        }
+        await addFirstParts(to: &harvest, chosen, newest, at: plan.through)
         // The failures of a breach whose beginning was just found were counted from when it was told.
         let counted = trace == nil ? nil : countedOnset(through: plan.through, step: plan.step)
         let (parts, recount) = await askParts(chosen, at: plan.through, newest, counting: counted)
@@ -65,6 +63,24 @@ extension PrometheusSource {
         update.processPast = past
         update.snapshot.parts = parts
         return update
+    }
+
+    /// Adds what first values stand for to each part, as it is in the rates of the whole.
+    ///
+    /// A birth that is seen for the first time was not asked about by part: that takes a question more.
+    func addFirstParts(
+        to harvest: inout RefreshHarvest,
+        _ chosen: Selection,
+        _ newest: SignalPoint?,
+        at moment: Timestamp
+    ) async {
+        guard let breakdown = chosen.queries.breakdown, var told = harvest.explanation else { return }
+        let isNew = newest.map { $0.firstRequests ?? 0 > 0 || $0.firstFailures ?? 0 > 0 } ?? false
+        let expression = chosen.queries.firstParts(within: chosen.window, by: breakdown.firstLabels)
+        if isNew, !FirstParts(told, window: chosen.window).isAnswered, let expression {
+            told += await ask(expression, at: moment) ?? []
+        }
+        harvest.explanation = breakdown.adding(FirstParts(told, window: chosen.window), to: told)
     }
 
     /// Notes how far a plan was answered: what a failing query left out is asked for again.

@@ -62,6 +62,7 @@ package struct LoadRecordFile: Sendable, Decodable {
     let loop: String
     let connections: Int
     let connectionLimitReached: Bool?
+    let mostInUse: Int?
     private let count: Counts
     private let status: [String: Int]
     let response: Clock
@@ -73,6 +74,7 @@ package struct LoadRecordFile: Sendable, Decodable {
     enum CodingKeys: String, CodingKey {
         case url, loop, connections, count, status, response, service, lag, wait, efforts
         case connectionLimitReached = "connection_limit_reached"
+        case mostInUse = "most_in_use"
     }
 
     /// Why a file is none.

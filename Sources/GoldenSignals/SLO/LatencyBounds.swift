@@ -6,7 +6,7 @@ extension ServiceObjectives {
     var latencyBounds: (expression: String, unit: LatencyUnit)? {
         guard let profile else { return nil }
         let catalog = SignalCatalog(profile: profile, selector: selector, window: .seconds(60))
-        return catalog.latencyBounds.map { ($0, catalog.unit) }
+        return catalog.latencyBounds.map { (expression: $0, unit: catalog.unit) }
     }
 }
 

@@ -115,8 +115,9 @@ struct VerdictRecord: Encodable {
                 statuses: Dictionary(refused.statuses.map { ($0.name, $0.share) }, uniquingKeysWith: +)
             )
         }
-        attribution = live.explanation.map { Self.word($0.attribution) }
-        suspects = (live.explanation?.suspects ?? []).map { suspect in
+        let told = StreamLine.attribution(state)
+        attribution = told.map { Self.word($0.attribution) }
+        suspects = (told?.suspects ?? []).map { suspect in
             Suspect(
                 labels: suspect.labelNames,
                 values: suspect.parts.map { part in suspect.labelNames.map { part[$0] } },

@@ -47,6 +47,13 @@ struct ReportTests {
         #expect(abs(failed / requests - 0.2) < 0.01, "\(failed) of \(requests)")
     }
 
+    @Test("A chart is captioned with the largest value that is in it, not with the top of its axis")
+    func captions() throws {
+        let report = try #require(try Self.report(RecordingScene.answered(60) { _ in 0.001 }))
+        // The limit of 1 % and the least height of a share lie far above.
+        #expect(report.html.contains("5xx, up to 0.10%"), "\(report.html)")
+    }
+
     @Test("Names of others are text in either form")
     func hostile() throws {
         var settings = RecordingScene.settings

@@ -41,7 +41,7 @@ struct SignalDrawing {
         let base = Self.number(Self.height - Self.bottom)
         var parts: [String] = []
         for breach in report.breaches {
-            let (start, end) = (x(breach.began), x(breach.ended ?? report.through))
+            let (start, end) = (x(max(breach.began, report.from)), x(breach.ended ?? report.through))
             parts.append(
                 "<rect x=\"\(Self.number(start))\" y=\"\(Self.number(Self.top))\" "
                     + "width=\"\(Self.number(max(1, end - start)))\" "

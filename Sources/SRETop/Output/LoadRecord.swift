@@ -26,7 +26,7 @@ enum LoadRecord {
                         ("connection", count.connectionErrors), ("not_http", count.protocolErrors),
                         ("shed", count.shed), ("unfinished", count.unfinished), ("skipped", count.skipped),
                         ("retried", count.retried), ("repeated", count.repeated), ("dropped", count.dropped),
-                        ("opened", count.opened),
+                        ("opened", count.opened), ("refused", count.refused),
                     ].map { ($0.0, "\($0.1)") }
                 )
             ),

@@ -23,6 +23,7 @@ enum LoadVerdictText {
             return "the server: " + joined([used, busy])
         case .server:
             let lost = evidence.unanswered.flatMap { $0 > 0 ? "\(share($0)) got no answer" : nil }
+            if summary.count.done == 0, summary.count.refused > 0 { return "the server: connection refused" }
             let waiting = evidence.waited.flatMap { $0 > 0 ? waited(evidence) : nil }
             return "the server: " + joined([answers(evidence, summary), waiting, lost, service(evidence), busy])
         case .none:

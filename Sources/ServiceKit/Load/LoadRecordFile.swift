@@ -50,9 +50,10 @@ package struct LoadRecordFile: Sendable, Decodable {
         let skipped: Int
         let retried: Int
         let repeated: Int?
+        let refused: Int?
 
         enum CodingKeys: String, CodingKey {
-            case sent, timeout, connection, shed, unfinished, skipped, retried, repeated
+            case sent, timeout, connection, shed, unfinished, skipped, retried, repeated, refused
             case notHTTP = "not_http"
         }
     }
@@ -105,6 +106,7 @@ package struct LoadRecordFile: Sendable, Decodable {
         (read.protocolErrors, read.shed) = (count.notHTTP, count.shed)
         (read.unfinished, read.skipped) = (count.unfinished, count.skipped)
         (read.retried, read.repeated) = (count.retried, count.repeated ?? 0)
+        read.refused = count.refused ?? 0
         return read
     }
 

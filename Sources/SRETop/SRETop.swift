@@ -25,6 +25,9 @@ struct SRETop: AsyncParsableCommand {
             StandardOutput.print(HelpText.text(columns: StandardOutput.columns))
             return
         }
+        if let word = HelpText.unknownCommand(arguments) {
+            exit(withError: ValidationError.quoting("'\(word)' is no command: 'sretop --help' lists the commands"))
+        }
         await perform()
     }
 

@@ -35,7 +35,7 @@ enum LoadRecord {
                 object(count.byClass.enumerated().map { ("\($0.offset + 1)xx", "\($0.element)") })
             ),
             ("connection_limit_reached", "\(summary.isAtConnectionLimit)"),
-            ("most_in_use", number(summary.mostInUse.map(Double.init))),
+            ("most_in_use", number(summary.mostInUse.map { Double($0) })),
             ("amplification", number(count.amplification)),
             ("requests", "[" + summary.kinds.map(kind).joined(separator: ",") + "]"),
             ("efforts", "[" + summary.efforts.map(effort).joined(separator: ",") + "]"),

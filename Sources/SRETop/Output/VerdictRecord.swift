@@ -70,7 +70,7 @@ struct VerdictRecord: Encodable {
     let failuresSoFar: Double?
     /// 4xx, from 1 % of the requests on, or where they have risen.
     let clientErrors: ClientErrors?
-    /// `suspect`, `everywhere`, `few` or `nothing`; left out where nobody counted.
+    /// `suspect`, `everywhere`, `few` or `nothing`; left out where neither counts nor the table of who tell.
     let attribution: String?
     let suspects: [Suspect]
     /// Rows 2 and 3 of the screen, in words.

@@ -1,6 +1,8 @@
 """Manual pages in man(7)'s macros: one for each command."""
 import re
 
+from reference_parts import topics
+
 
 def pages(root, version, date):
     """The pages by their file names."""
@@ -12,12 +14,12 @@ def _page(command, root, version, date, names):
     title = command.name.replace(" ", "-")
     lines = [f'.TH {_quoted(title.upper())} 1 {_quoted(date)} {_quoted("sretop " + version)} "User Commands"']
     lines += [".SH NAME", f"{_plain(title)} \\- {_plain(command.abstract.rstrip('.'))}", ".SH SYNOPSIS"]
-    lines += [f".B {_plain(command.name)}", _synopsis(command)]
+    # What the command takes that runs where none is named.
+    shown = next(each for each in root.subcommands if each.path[-1] == root.default) if command is root else command
+    lines += [f".B {_plain(command.name)}", _synopsis(shown.arguments, command.subcommands)]
     if command.discussion:
         lines += [".SH DESCRIPTION"] + _paragraphs(command.discussion)
-    shown = command
     if command is root:
-        shown = next(each for each in root.subcommands if each.path[-1] == root.default)
         lines += [".SH COMMANDS", f"Without a command it is {_plain(root.default)}, whose options are listed below."]
         for each in root.subcommands:
             lines += [".TP", f".B {_plain(each.path[-1])}", _plain(each.abstract)]
@@ -29,18 +31,39 @@ def _page(command, root, version, date, names):
         lines.append(".SH COMMANDS")
         for each in command.subcommands:
             lines += [".TP", f".B {_plain(each.path[-1])}", _plain(each.abstract)]
+    lines += _topics(command, root)
     related = sorted(name for name in names if name != title)
     lines += [".SH SEE ALSO", ", ".join(f"\\fB{_plain(name)}\\fR(1)" for name in related)]
     return "\n".join(line for line in lines if line) + "\n"
 
 
-def _synopsis(command):
-    words = ["[\\fIoptions\\fR]"] if any(each.kind != "positional" for each in command.arguments) else []
-    for argument in command.arguments:
+def _topics(command, root):
+    statuses, everywhere = topics.statuses()
+    lines = [".SH KEYS"] + _entries(topics.keys()) if command is root else []
+    names = list(statuses) if command is root else [command.path[-1]] if command.path[-1] in statuses else []
+    if names:
+        lines.append(".SH EXIT STATUS")
+        for name in names:
+            if command is root:
+                lines += [".SS", _plain(name)]
+            lines += _entries(statuses[name])
+        lines += [".PP", _plain(everywhere[:1].upper() + everywhere[1:])]
+    if command is root:
+        lines += [".SH ENVIRONMENT"] + _entries(topics.ENVIRONMENT) + [".SH FILES"] + _entries(topics.FILES)
+    return lines
+
+
+def _entries(pairs):
+    return [line for name, text in pairs for line in (".TP", f".B {_plain(name)}", _plain(text))]
+
+
+def _synopsis(arguments, subcommands):
+    words = ["[\\fIoptions\\fR]"] if any(each.kind != "positional" for each in arguments) else []
+    for argument in arguments:
         if argument.kind == "positional":
             word = f"\\fI{_plain(argument.value)}\\fR" + (" ..." if argument.is_repeating else "")
             words.append(f"[{word}]" if argument.is_optional else word)
-    if command.subcommands:
+    if subcommands:
         words.append("[\\fIcommand\\fR]")
     return " ".join(words)
 

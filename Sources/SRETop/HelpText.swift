@@ -5,6 +5,18 @@ enum HelpText {
     /// Whether nothing but this help is asked for.
     static func isWanted(_ arguments: [String]) -> Bool { [["--help"], ["-h"], ["help"]].contains(arguments) }
 
+    /// The word behind `help` that names no command; nil where each does, or something else is asked for.
+    static func unknownCommand(_ arguments: [String]) -> String? {
+        guard arguments.first == "help" else { return nil }
+        var command: any ParsableCommand.Type = SRETop.self
+        for word in arguments.dropFirst() where !word.hasPrefix("-") && word != "help" {
+            guard let next = command.configuration.subcommands.first(where: { $0.configuration.commandName == word })
+            else { return word }
+            command = next
+        }
+        return nil
+    }
+
     private static let beginning = """
         TO BEGIN:
           sretop demo                               break a service and watch it; needs nothing else

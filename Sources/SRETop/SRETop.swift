@@ -25,6 +25,29 @@ struct SRETop: AsyncParsableCommand {
             StandardOutput.print(HelpText.text(columns: StandardOutput.columns))
             return
         }
-        await main(nil)
+        if let word = HelpText.unknownCommand(arguments) {
+            exit(withError: ValidationError.quoting("'\(word)' is no command: 'sretop --help' lists the commands"))
+        }
+        await perform()
+    }
+
+    /// Runs the command that was asked for; a value that was refused is told with what would be right.
+    private static func perform() async {
+        do {
+            var command = try parseAsRoot()
+            if var asyncCommand = command as? any AsyncParsableCommand {
+                try await asyncCommand.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard let text = ArgumentForm.completed(fullMessage(for: error, columns: nil)) else {
+                exit(withError: error)
+            }
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+                StandardError.print(String(line))
+            }
+            exit(withError: exitCode(for: error))
+        }
     }
 }

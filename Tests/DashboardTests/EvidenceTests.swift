@@ -37,6 +37,35 @@ struct EvidenceTests {
         #expect(said.contains("2 expressions"))
     }
 
+    @Test("What is handed on is who explains it, whatever is said in passing, without the keys of the screen")
+    func inPassing() {
+        var scene = Self.incident()
+        let before = StreamLine.evidence(scene.state)
+        #expect(before.count == 2 && before.last?.contains("POST /pay") == true, "\(before)")
+        scene.state.chaos = ChaosState(path: "/pay", rate: 10)
+        scene.send(.key(.character("L")))
+        #expect(scene.state.notice != nil)
+        #expect(StreamLine.evidence(scene.state) == before)
+        scene.send(.key(.character("p")))
+        #expect(scene.state.pausedAt != nil && Evidence(scene.state).explanation == before.last)
+        #expect(KeyWords.removed(from: "a fault (f fixes it), more (a) of (all)") == "a fault, more of (all)")
+    }
+
+    @Test("Where nobody counted, the part that the table of who names explains it for programs too")
+    func attributed() throws {
+        var scene = Self.incident()
+        scene.state.live.explanation = nil
+        let told = try #require(StreamLine.attribution(scene.state))
+        guard case .suspect(let suspect) = told.attribution else {
+            Issue.record("\(told.attribution)")
+            return
+        }
+        #expect(told.suspects == [suspect] && abs(suspect.shareOfNew - 0.81) < 0.01)
+        #expect(suspect.names.first?.contains("/pay") == true)
+        scene.state.live.snapshot?.breakdown = nil
+        #expect(StreamLine.attribution(scene.state) == nil)
+    }
+
     @Test("Y copies the PromQL alone, and says where there is none")
     func expressions() {
         var scene = Self.incident()

@@ -70,6 +70,16 @@ struct CheckTests {
         #expect(CheckReport([result]).text(withPerformance: false) == "SRETOP CRITICAL - shop: bad")
     }
 
+    @Test("A service that nobody asks has no requests a second, and no other number")
+    func idle() {
+        var snapshot = SignalSnapshot(at: moment, window: .seconds(60))
+        for signal in Signal.allCases { snapshot.readings[signal] = SignalReading(.idle) }
+        #expect(snapshot.number(of: .requestRate) == 0 && snapshot.number(of: .errorShare) == nil)
+        #expect(PerformanceDatum.all(of: snapshot, limits: []).map(\.label) == ["rps"])
+        #expect(SignalPoint(snapshot).isIdle)
+        #expect(SignalSnapshot(at: moment, window: .seconds(60)).number(of: .requestRate) == nil)
+    }
+
     @Test("Several are counted, then told, the worst first; their labels carry the service")
     func several() {
         let datum = PerformanceDatum(label: "rps", value: 1)

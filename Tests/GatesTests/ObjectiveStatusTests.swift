@@ -51,6 +51,30 @@ struct ObjectiveStatusTests {
         #expect(status.pairs[0].isFiring == fires && status.pairs[0].isHeldBack == isHeldBack)
     }
 
+    @Test(
+        "A time that is no bound of the histogram is named with the bounds near it",
+        arguments: [
+            (0.3, "no bucket at 300ms: 250ms and 500ms are the nearest"),
+            (2.5, "no bucket at 2.5s: 1s is the nearest"), (0.1, "no bucket at 100ms: 250ms is the nearest"),
+            (0.5, nil),
+        ] as [(Double, String?)]
+    )
+    func bounds(seconds: Double, words: String?) {
+        let quick = ServiceLevelObjective(
+            name: "latency",
+            objective: 0.95,
+            indicator: .latency(seconds: seconds),
+            period: objective.period,
+            windows: objective.windows
+        )
+        var none = ObjectiveReadings(group: Labels())
+        none.events[hour] = 1000
+        #expect(none.problem(of: quick, bounds: [0.25, 0.5, 1]) == words)
+        #expect(none.problem(of: quick, bounds: []) == nil && none.problem(of: objective, bounds: [0.25]) == nil)
+        none.ratios[hour] = 0.1
+        #expect(none.problem(of: quick, bounds: [0.25, 0.5, 1]) == nil)
+    }
+
     @Test("A slow pair alone makes a ticket")
     func ticket() {
         var readings = ObjectiveReadings(group: Labels())

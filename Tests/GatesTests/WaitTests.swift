@@ -80,6 +80,18 @@ struct WaitTests {
         #expect(progress.words == "connection refused")
     }
 
+    @Test("That nobody asks any more can be waited for")
+    func idle() throws {
+        var progress = WaitProgress(try condition("rps<1 for 5m"), fewestRequests: 20, longestGap: .seconds(400))
+        for second in [Int64(0), 300] {
+            progress.observe(
+                WaitProgress.Reading(values: [.requestRate: 0], requests: 0),
+                at: Timestamp(milliseconds: second * 1000)
+            )
+        }
+        #expect(progress.isMet && progress.words == "RPS 0/s")
+    }
+
     @Test("One that fails outweighs one that cannot be told")
     func several() throws {
         var progress = WaitProgress(

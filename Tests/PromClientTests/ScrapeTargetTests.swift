@@ -33,6 +33,12 @@ struct ScrapeTargetTests {
         #expect(ScrapeTarget(text) == nil)
     }
 
+    @Test("What is asked for there is told without what may be a secret")
+    func path() {
+        let paths = ["svc:80", "http://svc/a/b?token=s3cret", "http://svc?x"].map { ScrapeTarget($0)?.path }
+        #expect(paths == ["/metrics", "/a/b", "/"])
+    }
+
     @Test("Two pages of one host and port have instances of their own; the same page twice is refused")
     func distinct() throws {
         let targets = ["a:1/x", "a:1/y", "b:2"].compactMap { ScrapeTarget($0) }

@@ -1,3 +1,4 @@
+import Dashboard
 import Diagnosis
 import GoldenSignals
 import PromModel
@@ -45,6 +46,54 @@ struct ReportTests {
         #expect(breach.isCounted)
         // The rates of the points are up to a quarter above the 200 a second that the totals rise by.
         #expect(abs(failed / requests - 0.2) < 0.01, "\(failed) of \(requests)")
+    }
+
+    /// What a Prometheus tells: points of the minutes before the first poll, with two breaches of which one is over by
+    /// then and one lasts.
+    private static func history() -> [RecordedStep] {
+        let isBroken = { (second: Int) in (60..<180).contains(second) || (480..<720).contains(second) }
+        return stride(from: 600, through: 1200, by: 15).map { last -> RecordedStep in
+            let isFirst = last == 600
+            var update = RecordingScene.update(last, errors: isBroken(last) ? 0.2 : 0, isWell: true)
+            update.snapshot.errorTotals = [:]
+            update.report?.kind = "prometheus"
+            let seconds = stride(from: isFirst ? 0 : last - 60, through: last, by: 15)
+            let points = seconds.map { second in
+                SignalPoint(
+                    RecordingScene.update(second, errors: isBroken(second) ? 0.2 : 0, isWell: true).snapshot
+                )
+            }
+            update.patch = HistoryPatch(
+                from: RecordingScene.moment(isFirst ? 0 : last - 60),
+                isFull: isFirst,
+                points: points,
+                settledThrough: RecordingScene.moment(last - 60),
+                step: .seconds(15)
+            )
+            return RecordedStep(at: RecordingScene.moment(last), .source(update))
+        }
+    }
+
+    @Test("What was before the first poll is there to judge by: the report is of what was recorded")
+    func stretch() throws {
+        let report = try #require(try Self.report(Self.history()))
+        let from = TimeText.stamp(RecordingScene.moment(600))
+        #expect(report.markdown.contains("From \(from) through "), "\(report.markdown)")
+        // The breach that was over by then is no part of it; the one under way is, from its beginning.
+        #expect(report.breaches.count == 1)
+        let breach = try #require(report.breaches.first)
+        #expect(breach.began < RecordingScene.moment(500) && breach.began > RecordingScene.moment(400))
+        // The table and the timeline have one end.
+        let ended = try #require(breach.ended.map(TimeText.stamp))
+        #expect(report.markdown.contains("- \(ended) ok: "), "\(report.markdown)")
+        #expect(!report.markdown.contains(TimeText.stamp(RecordingScene.moment(60))))
+    }
+
+    @Test("A chart is captioned with the largest value that is in it, not with the top of its axis")
+    func captions() throws {
+        let report = try #require(try Self.report(RecordingScene.answered(60) { _ in 0.001 }))
+        // The limit of 1 % and the least height of a share lie far above.
+        #expect(report.html.contains("5xx, up to 0.10%"), "\(report.html)")
     }
 
     @Test("Names of others are text in either form")

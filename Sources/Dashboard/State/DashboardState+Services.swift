@@ -1,5 +1,5 @@
 package import Diagnosis
-import GoldenSignals
+package import GoldenSignals
 import PromModel
 
 /// Whether the screen goes to the worst service by itself.
@@ -21,6 +21,15 @@ extension DashboardState {
 
     /// The same of now, whatever is shown.
     var liveOtherServices: OtherServices { otherServices(servicesList, live, at: now) }
+
+    /// How one of many services is, as the list has it: what was broken stays so until it is clearly kept again.
+    ///
+    /// By its numbers alone where the list has not seen it.
+    package func listedHealth(of service: ServiceOverview) -> ServiceHealth {
+        if let record = servicesList.record(of: service) { return record.health }
+        let limits = settings.limits(of: service.service, called: service.service.name)
+        return service.health(limits: limits, window: live.report?.window ?? settings.window)
+    }
 
     private func otherServices(_ list: ServicesList, _ source: SourceState, at moment: Timestamp) -> OtherServices {
         guard !list.broken.isEmpty, let report = source.report, let at = list.at,

@@ -55,14 +55,13 @@ package struct Evidence: Sendable, Equatable {
         (state.notice, state.overlay, state.chaos) = (nil, .none, nil)
         state.settings.isLocalTime = false
         state.frozenSettings?.isLocalTime = false
-        // As wide as it takes: nothing is left out for want of room.
-        let view = DashboardView(state, size: TerminalSize(columns: 400, rows: 24))
+        let view = DashboardView(handingOn: state)
         let settings = state.shownSettings
         let shown = state.shown
         service = settings.service
         at = state.cursor?.at ?? shown.snapshot?.at ?? state.shownNow
         verdict = Self.words(view.verdictText(isShort: false).text)
-        explanation = PrintableText.sanitize(view.explanation.text)
+        explanation = PrintableText.sanitize(KeyWords.removed(from: view.explanation.text))
         let place = settings.place.isEmpty ? "" : ", \(settings.place)"
         source = "\(settings.source)\(place), window \(view.windowText)"
         numbers = Signal.allCases.map { signal in
@@ -117,7 +116,7 @@ package struct Evidence: Sendable, Equatable {
 
     /// A text without the sign that it begins with: it is read by people and searched by programs.
     private static func words(_ text: String) -> String {
-        PrintableText.sanitize(String(text.drop { !$0.isLetter && !$0.isNumber }))
+        PrintableText.sanitize(String(KeyWords.removed(from: text).drop { !$0.isLetter && !$0.isNumber }))
     }
 
     package static func == (left: Evidence, right: Evidence) -> Bool {

@@ -50,7 +50,7 @@ package struct BreachTracker: Sendable, Equatable {
     }
 
     /// What a recovery keeps of the limit: near to it nothing is over.
-    static let recoveryShare = 0.9
+    package static let recoveryShare = 0.9
     private let threshold: Double
     private let window: Duration
     private var state = State.under

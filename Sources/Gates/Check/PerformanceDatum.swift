@@ -27,7 +27,7 @@ package struct PerformanceDatum: Sendable, Equatable {
     /// The signals of a snapshot that have a number, with their limits; shares in percent.
     package static func all(of snapshot: SignalSnapshot, limits: [Limit]) -> [PerformanceDatum] {
         var data = Signal.allCases.compactMap { signal -> PerformanceDatum? in
-            guard let value = snapshot[signal].value, value.isFinite else { return nil }
+            guard let value = snapshot.number(of: signal), value.isFinite else { return nil }
             return datum(signal, value, limits)
         }
         if let count = snapshot.requestCount, count.isFinite {

@@ -40,9 +40,7 @@ package struct SignalPoint: Sendable, Equatable, Codable {
         isShort = snapshot.window < snapshot.fullWindow
         isThin = snapshot.isThin
         isDistrusted = snapshot.distrust != nil
-        for signal in Signal.allCases { self[signal] = snapshot[signal].value }
-        // An idle service has a rate, zero; everything else has no number then.
-        if snapshot[.requestRate].state == .idle { self[.requestRate] = 0 }
+        for signal in Signal.allCases { self[signal] = snapshot.number(of: signal) }
         resource = snapshot[.saturation].detail
     }
 

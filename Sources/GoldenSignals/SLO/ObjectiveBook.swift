@@ -157,7 +157,12 @@ package struct ObjectiveBook: Sendable {
     private func reports(of page: Page) -> [ObjectiveReport] {
         let followed = page.followed
         var groups: [Labels: ObjectiveReadings] = [:]
+        var bounds: [Double] = []
         for (subject, values) in page.values {
+            if case .bounds(let unit) = subject {
+                bounds = values.bucketBounds(unit: unit)
+                continue
+            }
             for value in values where !value.value.isNaN {
                 let group = value.labels.keeping(only: followed.grouping)
                 groups[group, default: ObjectiveReadings(group: group)].take(value.value, of: subject)
@@ -176,13 +181,14 @@ package struct ObjectiveBook: Sendable {
                 for group in groups.keys { groups[group]?.take(share, of: question.subject) }
             }
         }
+        let problem = followed.problem ?? page.problems.values.min()
         return groups.values.sorted { $0.group < $1.group }.map { readings in
             ObjectiveReport(
                 service: followed.service,
                 origin: followed.origin,
                 status: ObjectiveStatus(followed.objective, readings),
                 at: page.at,
-                problem: followed.problem ?? page.problems.values.min(),
+                problem: problem ?? readings.problem(of: followed.objective, bounds: bounds),
                 curve: page.curves[readings.group] ?? (groups.count == 1 ? page.curves.values.first : nil)
             )
         }

@@ -11,6 +11,9 @@ package struct ObjectiveQuestions: Sendable {
         case events(Duration)
         /// How much of a window the source holds.
         case fullness(Duration)
+        /// The bounds of the latency histogram, in the unit that it counts in: where it has none at an objective's time
+        /// there is no number.
+        case bounds(LatencyUnit)
 
         /// Whether it is about how much the source holds.
         var isFullness: Bool { if case .fullness = self { true } else { false } }
@@ -19,6 +22,8 @@ package struct ObjectiveQuestions: Sendable {
         var window: Duration {
             switch self {
             case .ratio(let window), .events(let window), .fullness(let window): window
+            // They change with a deploy, and then for good.
+            case .bounds: .seconds(6 * 3600)
             }
         }
     }
@@ -68,6 +73,9 @@ package struct ObjectiveQuestions: Sendable {
                     )
                 )
             }
+        }
+        if case .latency = objective.indicator, let bounds = service.latencyBounds {
+            questions.append(Question(subject: .bounds(bounds.unit), recorded: nil, direct: bounds.expression))
         }
         self.questions = questions
     }

@@ -29,6 +29,7 @@ package struct ObjectiveReadings: Sendable, Equatable {
         case .ratio(let window): ratios[window] = max(value, ratios[window] ?? value)
         case .events(let window): events[window] = max(value, events[window] ?? value)
         case .fullness(let window): fullness[window] = max(value, fullness[window] ?? value)
+        case .bounds: break
         }
     }
 }

@@ -15,10 +15,11 @@ extension OverviewQueries {
             for profile in profiles {
                 let catalog = catalog(profile, kind)
                 let longer = catalog.with(window: Self.longer)
+                // The rate is an `or`, which binds less than the product.
+                let failures = longer.errorRate.map { "(\($0)) * \(SignalCatalog.seconds(Self.longer))" }
                 let all =
                     HabitQueries(catalog, window: kind.window).parts + [
-                        (Self.requestsTag, longer.requestCount),
-                        (Self.failuresTag, longer.errorRate.map { "\($0) * \(SignalCatalog.seconds(Self.longer))" }),
+                        (Self.requestsTag, longer.requestCount), (Self.failuresTag, failures),
                     ]
                 parts += all.map { ("\($0.tag):\(profile.identifier):\(place)", $0.expression) }
             }

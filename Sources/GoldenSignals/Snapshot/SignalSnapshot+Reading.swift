@@ -1,6 +1,15 @@
 import PromModel
 
 extension SignalSnapshot {
+    /// A signal's number, as something is to be compared with it; nil where there is none.
+    ///
+    /// Of a service that nobody asks, with its counters there, the rate is a number like any other: none a second. A
+    /// share of nothing and a time of nothing are none.
+    package func number(of signal: Signal) -> Double? {
+        let reading = self[signal]
+        return signal == .requestRate && reading.state == .idle ? 0 : reading.value
+    }
+
     /// Marks the error share where requests are counted and none has failed since the processes started.
     package mutating func markNoErrorsYet(isCountingErrors: Bool) {
         let isCounting = self[.requestRate].state != .noData && isCountingErrors

@@ -44,7 +44,7 @@ package enum APIFailure: Error, Sendable, Equatable {
     /// Whether the server had no work with the question.
     package var costsNothing: Bool {
         switch self {
-        case .notReady, .transport(.refused), .transport(.unknownHost), .redirect: true
+        case .notReady, .transport(.refused), .transport(.refusedAtUsual), .transport(.unknownHost), .redirect: true
         default: false
         }
     }

@@ -150,6 +150,8 @@ package struct PrometheusAPI: Sendable {
             return try await transport.ask(question)
         } catch .badURL {
             throw .transport(.badURL(address))
+        } catch .refused {
+            throw .transport(url.usualPort.map { .refusedAtUsual(port: $0) } ?? .refused)
         } catch {
             throw .transport(error)
         }

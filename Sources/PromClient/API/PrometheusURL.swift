@@ -46,6 +46,16 @@ package struct PrometheusURL: Sendable, Equatable {
         display = authority + prefix
     }
 
+    /// The port that is asked since none was written; nil where one was.
+    package var usualPort: Int? {
+        let parts = origin.split(separator: "://", maxSplits: 1)
+        guard parts.count == 2 else { return nil }
+        // The colons of an IPv6 address stand in brackets.
+        let behind = parts[1].split(separator: "]", omittingEmptySubsequences: false).last ?? parts[1]
+        guard !behind.contains(":") else { return nil }
+        return parts[0] == "https" ? 443 : 80
+    }
+
     /// The page that draws expressions, for a browser.
     package var graphPage: String { "\(origin)\(prefix)/graph" }
 

@@ -82,6 +82,8 @@ package enum TransportFailure: Error, Sendable, Equatable {
     case badURL(String)
     /// Nobody listens there.
     case refused
+    /// Nobody listens at the port that stands in where none was written.
+    case refusedAtUsual(port: Int)
     /// No answer within the time limit.
     case timedOut(Duration)
     /// An answer began within the time limit, and did not end within it.

@@ -4,6 +4,7 @@ extension TransportFailure: CustomStringConvertible {
         switch self {
         case .badURL(let text): "'\(text)' is not a URL: write http://HOST:PORT/PATH"
         case .refused: "connection refused"
+        case .refusedAtUsual(let port): "connection refused at port \(port), since none was given"
         case .timedOut(let limit): "no answer within \(Self.text(limit))"
         case .stalled(let limit): "the answer began, and was not complete within \(Self.text(limit))"
         case .unknownHost: "the host's name has no address"

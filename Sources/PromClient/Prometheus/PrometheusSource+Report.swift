@@ -74,7 +74,7 @@ extension PrometheusSource {
         return rows.map { row in
             guard row.service == match.service, row.profile == match.profile.name else { return row }
             var row = row
-            row.requestRate = snapshot[.requestRate].state == .idle ? 0 : snapshot[.requestRate].value
+            row.requestRate = snapshot.number(of: .requestRate)
             row.errorShare = snapshot[.errorShare].value
             row.average = snapshot[.averageLatency].value
             row.p95 = snapshot[.p95Latency].value

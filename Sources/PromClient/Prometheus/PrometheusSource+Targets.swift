@@ -80,8 +80,10 @@ extension PrometheusSource {
             var row = row
             let owner = TrafficHabit.Owner(service: row.service, profile: row.profile)
             row.habit = knowledge.habits[owner]
-            // Counts of a while ago would hold a breach that is over.
-            if let longer = knowledge.longer, monotonic() - longer.at < .seconds(5) { row.longer = longer.of[owner] }
+            // Counts of a while ago would hold a breach that is over; of those of a window ago most are the same.
+            if let longer = knowledge.longer, monotonic() - longer.at < row.window ?? usualWindow {
+                row.longer = longer.of[owner]
+            }
             if knowledge.mixed.contains(row.service) { row.distrust() }
             if knowledge.misreported.contains(row.service) {
                 let scraped = knowledge.targets.exactTargets(of: row.service).filter { $0.health != .unknown }

@@ -55,6 +55,14 @@ package struct ScrapeTarget: Sendable, Equatable {
     /// The labels that every sample of this target gets.
     package var labels: Labels { givenLabels ?? ["job": "sretop", "instance": instance] }
 
+    /// What of the page's URL is asked for there: `/metrics`, without what follows a `?`, which may be a secret.
+    package var path: String {
+        guard let separator = url.firstRange(of: "://") else { return "/" }
+        let rest = url[separator.upperBound...].prefix { $0 != "?" && $0 != "#" }
+        let path = rest.drop { $0 != "/" }
+        return path.isEmpty ? "/" : String(path)
+    }
+
     private static func isHostAndPort(_ text: Substring) -> Bool {
         var host = text
         if text.hasPrefix("[") {

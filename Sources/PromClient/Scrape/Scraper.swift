@@ -88,15 +88,15 @@ package struct Scraper: Sendable {
         do throws(TransportFailure) {
             let answer = try await transport.ask(question)
             stampedAt = answer.answeredAt ?? answer.sentAt
-            return read(answer, of: target.labels, &cache)
+            return read(answer, of: target, &cache)
         } catch {
             return .failure(reason: "\(error)")
         }
     }
 
     /// What an answer that is no page says; where it leads, if it is a redirect that was not followed.
-    private static func statusText(_ answer: HTTPAnswer) -> String {
-        let text = "it answers HTTP status \(answer.status)"
+    private static func statusText(_ answer: HTTPAnswer, to target: ScrapeTarget) -> String {
+        let text = "it answers HTTP status \(answer.status) to \(target.path)"
         guard (300..<400).contains(answer.status), let goal = answer.header("Location"), !goal.isEmpty else {
             return text
         }
@@ -107,8 +107,12 @@ package struct Scraper: Sendable {
     ///
     /// As in Prometheus one malformed line is a failure of the whole page, with the place and the reason: half a page
     /// would look like a service that lost its traffic.
-    private func read(_ answer: HTTPAnswer, of target: Labels, _ cache: inout ExpositionCache) -> Scrape.Outcome {
-        guard answer.status == 200 else { return .failure(reason: Self.statusText(answer)) }
+    private func read(
+        _ answer: HTTPAnswer,
+        of target: ScrapeTarget,
+        _ cache: inout ExpositionCache
+    ) -> Scrape.Outcome {
+        guard answer.status == 200 else { return .failure(reason: Self.statusText(answer, to: target)) }
         // As in Prometheus: a target that has nothing to tell is up.
         guard !answer.body.isEmpty else { return .success(Exposition()) }
         if let refusal = PageKind.refusal(of: answer) { return .failure(reason: refusal) }
@@ -121,7 +125,7 @@ package struct Scraper: Sendable {
             let place = "\(unit) \(problem.line), \(part) \(problem.column)"
             return .failure(reason: "\(what), \(place): \(problem.kind.text)", scraped: page.scrapedCount)
         }
-        if let violation = limits.violation(by: page, of: target) {
+        if let violation = limits.violation(by: page, of: target.labels) {
             return .failure(reason: violation, scraped: page.scrapedCount)
         }
         if RangeBuckets.mayBe(in: answer.body) { page.histograms += RangeBuckets.histograms(of: page) }

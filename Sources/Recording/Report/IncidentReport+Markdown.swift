@@ -62,7 +62,7 @@ extension IncidentReport {
     /// How the last columns of the breaches are to be read.
     var footnote: String {
         let share = NumberText.share(objective.share, isWorseWhenLower: true)
-        let period = TimeText.span(objective.period)
+        let period = TimeText.window(objective.period)
         let rates = breaches.contains { $0.failed != nil && !$0.isCounted }
         return "The budget is of \(share) over \(period), with as many requests all the time as in this recording."
             + (rates ? " Failures after ~ are made of rates, which see about a window more." : "")

@@ -70,43 +70,49 @@ package struct IncidentReport {
         }
         service = state.settings.service
         source = state.settings.source
-        (from, through) = (first, last)
-        points = watch.points
-        events = watch.events
+        // A source that knows the past tells of it with the first poll: nobody asked for that.
+        let start = min(watch.began ?? first, last)
+        (from, through) = (start, last)
+        points = watch.points.filter { $0.at >= start }
         limits = state.settings.limits
         others = watch.others
         self.objective = objective
         self.last = Evidence(state)
         states = watch.states.map { (state: $0.key, length: $0.value) }.sorted { $0.length > $1.length }
         let step = max(state.settings.interval, state.live.pointStep)
-        breaches = BreachSpan.all(in: watch.events).map { span in
-            Self.breach(span, watch, through: last, step: step, objective)
+        let spans = BreachSpan.all(in: watch.events).filter { $0.ended.map { $0 > start } ?? true }
+        breaches = spans.map { Self.breach($0, watch, from: start, through: last, step: step, objective) }
+        // What was under way is told from its beginning, with what may have caused it.
+        let told = breaches.map(\.began).min().map { min($0, start) } ?? start
+        events = watch.events.filter { event in
+            event.at >= told || event.kind.isCause && event.at >= told - Self.longestLead
         }
     }
+
+    /// A cause shows in so long, or never.
+    private static let longestLead = Duration.seconds(300)
 
     private static func breach(
         _ span: BreachSpan,
         _ watch: ReportWatch,
+        from start: Timestamp,
         through last: Timestamp,
         step: Duration,
         _ objective: Objective
     ) -> Breach {
-        let found = span.ended ?? last
-        let seen = watch.seen.filter { $0.key >= span.began && $0.key <= found }.values
+        let end = span.ended ?? last
+        let seen = watch.seen.filter { $0.key >= span.began && $0.key <= end }.values
         let began = seen.map(\.began).min().map { min($0, span.began) } ?? span.began
-        // Found over later than it was.
-        let ended = span.ended.map { found in watch.ends.filter { $0 > began && $0 <= found }.max() ?? found }
-        let end = ended ?? last
         let costs = Self.cost(watch.points, from: began, until: end, step: step)
         let counting = seen.filter { $0.failed != nil }.max { ($0.failed ?? 0) < ($1.failed ?? 0) }
         let counted = counting?.failed
         let failed = counted ?? costs.failed
-        let allowed = Self.allowed(watch.points, step: step, objective)
+        let allowed = Self.allowed(watch.points.filter { $0.at >= start }, step: step, objective)
         return Breach(
             what: span.what,
             isCritical: span.isCritical,
             began: began,
-            ended: ended,
+            ended: span.ended,
             failed: failed,
             isCounted: counted != nil,
             requests: counting?.requests ?? costs.requests,

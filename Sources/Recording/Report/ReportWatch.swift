@@ -25,8 +25,8 @@ struct ReportWatch {
     private(set) var events: [SourceEvent] = []
     /// Breaches, by when they were found.
     private(set) var seen: [Timestamp: Seen] = [:]
-    /// When breaches ended: that is known only a while later.
-    private(set) var ends: Set<Timestamp> = []
+    /// What the first poll told of: what was before it is there to judge by.
+    private(set) var began: Timestamp?
     /// How long the verdict was in each state.
     private(set) var states: [String: Duration] = [:]
     /// Services that were shown before.
@@ -41,12 +41,12 @@ struct ReportWatch {
         if let service, service != name {
             if !others.contains(service) { others.append(service) }
             (points, events, seen, states, self.state) = ([], [], [:], [:], nil)
-            ends = []
+            began = nil
             tally = RequestTally()
         }
         service = name
         tally.observe(update.snapshot)
-        if let recovered = state.live.tracker.recovered { ends.insert(recovered.until) }
+        if began == nil, update.failure == nil { began = update.snapshot.at }
         takePoints(state, from: update.patch?.from)
         takeEvents(state.live.events)
         takeState(state.live.verdict.state, at: update.snapshot.at, longest: state.settings.interval * 20)

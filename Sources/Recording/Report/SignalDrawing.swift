@@ -9,6 +9,8 @@ struct SignalDrawing {
 
     private let signal: Signal
     private let report: IncidentReport
+    /// The largest of the values that are drawn, and what the top of the drawing stands for.
+    private let most: Double
     private let highest: Double
 
     /// Nil where the signal has no number.
@@ -17,6 +19,7 @@ struct SignalDrawing {
         self.report = report
         let values = report.points.compactMap { $0[signal] }
         guard let most = values.max() else { return nil }
+        self.most = most
         let limit = report.limits.first { $0.signal == signal }?.threshold ?? 0
         let floor = signal.unit == .share ? 0.02 : .leastNonzeroMagnitude
         highest = max(most, limit * 1.2, floor)
@@ -38,7 +41,7 @@ struct SignalDrawing {
         let base = Self.number(Self.height - Self.bottom)
         var parts: [String] = []
         for breach in report.breaches {
-            let (start, end) = (x(breach.began), x(breach.ended ?? report.through))
+            let (start, end) = (x(max(breach.began, report.from)), x(breach.ended ?? report.through))
             parts.append(
                 "<rect x=\"\(Self.number(start))\" y=\"\(Self.number(Self.top))\" "
                     + "width=\"\(Self.number(max(1, end - start)))\" "
@@ -63,7 +66,7 @@ struct SignalDrawing {
         parts += curves.map {
             "<polyline points=\"\($0)\" fill=\"none\" stroke=\"var(--curve)\" stroke-width=\"1.5\"/>"
         }
-        let name = "\(signal.label), up to \(NumberText.signal(signal, highest))"
+        let name = "\(signal.label), up to \(NumberText.signal(signal, most))"
         parts.append(text(name, x: Self.left, y: 12, fill: "var(--ink)"))
         parts.append(text(TimeText.stamp(report.from), x: Self.left, y: Self.height - 4))
         parts.append(text(TimeText.stamp(report.through), x: Self.width, y: Self.height - 4, anchor: "end"))

@@ -9,6 +9,14 @@ struct AlertArgument: ExpressibleByArgument, Sendable, Equatable {
     let server: String?
 
     init?(argument: String) {
+        guard let read = AlertArgument(reading: argument) else {
+            ArgumentForm.refuse("an alert's name, or the URL of its graph: http://HOST/graph?g0.expr=EXPRESSION")
+            return nil
+        }
+        self = read
+    }
+
+    private init?(reading argument: String) {
         guard !argument.isEmpty else { return nil }
         guard argument.hasPrefix("http://") || argument.hasPrefix("https://") else {
             (wanted, server) = (.named(argument), nil)

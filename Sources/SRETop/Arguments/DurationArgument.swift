@@ -10,7 +10,10 @@ struct DurationArgument: ExpressibleByArgument, Sendable, Equatable {
     }
 
     init?(argument: String) {
-        guard let duration = DurationText.parse(argument) else { return nil }
+        guard let duration = DurationText.parse(argument) else {
+            ArgumentForm.refuse("a time such as 500ms, 15s, 5m or 1h30m")
+            return nil
+        }
         self.duration = duration
     }
 

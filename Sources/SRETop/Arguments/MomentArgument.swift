@@ -21,6 +21,7 @@ struct MomentArgument: ExpressibleByArgument, Sendable, Equatable {
         } else if let moment = Self.moment(text) {
             form = .moment(moment)
         } else {
+            ArgumentForm.refuse("a moment such as 2026-11-28T03:12, 2026-11-28T03:12:30Z, '2h ago' or -2h")
             return nil
         }
     }

@@ -137,6 +137,7 @@ struct SizeArgument: ExpressibleByArgument, Sendable, Equatable {
         let words = argument.split(separator: "x", omittingEmptySubsequences: false)
         let parts = words.compactMap { Int($0) }
         guard words.count == 2, parts.count == 2, (1...1000).contains(parts[0]), (1...1000).contains(parts[1]) else {
+            ArgumentForm.refuse("COLUMNSxROWS, such as 80x24, each from 1 to 1000")
             return nil
         }
         size = TerminalSize(columns: parts[0], rows: parts[1])

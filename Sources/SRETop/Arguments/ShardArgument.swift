@@ -18,7 +18,10 @@ struct ShardArgument: ExpressibleByArgument, Sendable, Equatable {
         let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let index = Int(parts[0]), let count = Int(parts[1]),
             (1...Self.largestCount).contains(count), (0..<count).contains(index)
-        else { return nil }
+        else {
+            ArgumentForm.refuse("INDEX/COUNT, such as 0/4 for the first of four")
+            return nil
+        }
         self.init(index: index, count: count)
     }
 

@@ -11,9 +11,11 @@ struct ShareArgument: ExpressibleByArgument, Sendable, Equatable {
 
     init?(argument: String) {
         let isPercent = argument.hasSuffix("%")
-        guard let number = Double(isPercent ? String(argument.dropLast()) : argument) else { return nil }
-        let share = isPercent ? number / 100 : number
-        guard share > 0, share <= 1 else { return nil }
+        let number = Double(isPercent ? String(argument.dropLast()) : argument)
+        guard let share = number.map({ isPercent ? $0 / 100 : $0 }), share > 0, share <= 1 else {
+            ArgumentForm.refuse("a share above 0% and up to 100%, such as 20% or 0.2")
+            return nil
+        }
         self.share = share
     }
 

@@ -78,6 +78,7 @@ struct CompareCommand: AsyncParsableCommand {
         try session.checkTimes()
         var look = SourceLook(session: session, glyphs: .ascii)
         look.atLeast = over.duration
+        look.beginning = begun(sideA, sideB)
         do {
             let comparison = try await look.look { looked in
                 guard let catalog = looked.catalog, looked.problem == nil else {
@@ -110,6 +111,26 @@ struct CompareCommand: AsyncParsableCommand {
             try refuse(failure)
         } catch let nothing as SourceLook.NothingFound {
             try refuse(nothing.text)
+        }
+    }
+
+    /// Of a page what is not there at first is looked for no longer: nobody waits for minutes to hear that.
+    private func begun(
+        _ sideA: ComparisonSide,
+        _ sideB: ComparisonSide
+    ) -> @Sendable (LookedSource) async throws -> Bool {
+        let length = over.duration
+        return { looked in
+            guard let catalog = looked.catalog, looked.problem == nil else { return false }
+            let inquiry = ComparisonInquiry(
+                engine: looked.engine,
+                catalog: catalog,
+                now: looked.moment,
+                length: length
+            )
+            for side in [sideA, sideB] { try await inquiry.check(side) }
+            StandardError.print("sretop: a page has no past: collecting for \(TimeText.setting(length))")
+            return true
         }
     }
 

@@ -91,7 +91,14 @@ struct SpeedArgument: ExpressibleByArgument, Sendable, Equatable {
 
     init?(argument: String) {
         let text = argument.hasSuffix("x") ? String(argument.dropLast()) : argument
-        guard let factor = Double(text), Replay.speeds.contains(factor) else { return nil }
+        guard let factor = Double(text), Replay.speeds.contains(factor) else {
+            let (slowest, fastest) = (Replay.speeds.lowerBound, Replay.speeds.upperBound)
+            ArgumentForm.refuse(
+                "how many times as fast, such as 8x, from \(NumberText.trimmed(slowest))x to "
+                    + "\(NumberText.trimmed(fastest))x"
+            )
+            return nil
+        }
         self.factor = factor
     }
 

@@ -72,9 +72,7 @@ struct SLOCommand: AsyncParsableCommand {
         var lines: [ObjectiveLine] = []
         for (service, objective) in pairs {
             do throws(QueryFailure) {
-                lines += try await inquiry.statuses(of: objective, service).map {
-                    ObjectiveLine(service: service.service, status: $0)
-                }
+                lines += try await inquiry.lines(of: objective, service)
             } catch {
                 StandardError.print(TextCharacters.harmless("sretop: \(service.service) \(objective.name): \(error)"))
                 throw ExitCode(3)

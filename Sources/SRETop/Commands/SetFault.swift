@@ -114,7 +114,10 @@ struct FaultNumberArgument: ExpressibleByArgument, Sendable, Equatable {
         guard let equals = argument.firstIndex(of: "="),
             let parameter = FaultParameter(rawValue: String(argument[..<equals])),
             let value = Double(argument[argument.index(after: equals)...]), value.isFinite
-        else { return nil }
+        else {
+            ArgumentForm.refuse("NAME=NUMBER, such as workers=4")
+            return nil
+        }
         (self.parameter, self.value) = (parameter, value)
     }
 }

@@ -15,11 +15,14 @@ struct DrillReport {
     var lines: [String] {
         var lines = [mark(score.isTroubleRight) + " what: \(answer.trouble.rawValue); it was \(truth)"]
         if let isRight = score.isSinceRight, let begins = incident.troubleBegins {
-            let error = score.sinceErrorSeconds.map { error in
-                abs(error) < 1 ? ", to the second" : ", \(span(abs(error))) \(error < 0 ? "too early" : "too late")"
+            let (answered, began) = (answer.since.map(clock) ?? "no answer", clock(begins))
+            let error = score.sinceErrorSeconds.map { error -> String in
+                // By the moments as they are shown: those that lie in two seconds are not of one.
+                if answered == began { return ", to the second" }
+                let distance = abs(error) < 1 ? "less than a second" : span(abs(error))
+                return ", \(distance) \(error < 0 ? "too early" : "too late")"
             }
-            let answered = answer.since.map(clock) ?? "no answer"
-            lines.append(mark(isRight) + " since: \(answered)\(error ?? ""); it began at \(clock(begins))")
+            lines.append(mark(isRight) + " since: \(answered)\(error ?? ""); it began at \(began)")
         }
         if let isRight = score.isWhoRight {
             lines.append(mark(isRight) + " who: \(answer.who.isEmpty ? "nobody" : answer.who); it was \(culprits)")

@@ -88,7 +88,7 @@ struct LineRefresher: Sendable {
         guard session.run.service == nil, let report = live.report else { return [first] }
         let others = report.services.filter { $0.service != report.key }.map { other in
             let limits = state.settings.limits(of: other.service, called: other.service.name)
-            let health = other.health(limits: limits, window: report.window)
+            let health = state.listedHealth(of: other)
             return StatusLine.Entry(
                 service: other.service.name,
                 status: CheckStatus(health, idle: .ok),
@@ -132,7 +132,12 @@ struct LineRefresher: Sendable {
         case .ok: return "ok"
         case .idle: return "idle"
         case .warning, .critical:
-            let broken = limits.filter { limit in service[limit.signal].map { $0 > limit.threshold } ?? false }
+            func over(_ share: Double) -> [Limit] {
+                limits.filter { limit in service[limit.signal].map { $0 > limit.threshold * share } ?? false }
+            }
+            // What was broken is told until it is clearly kept again.
+            let isHeld = health == .critical && over(1).isEmpty
+            let broken = over(isHeld ? BreachTracker.recoveryShare : 1)
             guard let worst = broken.max(by: { $0.severity < $1.severity }) else { return "targets down" }
             return "\(worst.signal.label) \(GateText.value(service[worst.signal] ?? 0, worst.signal.unit))"
         }

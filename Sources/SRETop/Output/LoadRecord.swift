@@ -26,7 +26,7 @@ enum LoadRecord {
                         ("connection", count.connectionErrors), ("not_http", count.protocolErrors),
                         ("shed", count.shed), ("unfinished", count.unfinished), ("skipped", count.skipped),
                         ("retried", count.retried), ("repeated", count.repeated), ("dropped", count.dropped),
-                        ("opened", count.opened),
+                        ("opened", count.opened), ("refused", count.refused),
                     ].map { ($0.0, "\($0.1)") }
                 )
             ),
@@ -35,6 +35,7 @@ enum LoadRecord {
                 object(count.byClass.enumerated().map { ("\($0.offset + 1)xx", "\($0.element)") })
             ),
             ("connection_limit_reached", "\(summary.isAtConnectionLimit)"),
+            ("most_in_use", number(summary.mostInUse.map { Double($0) })),
             ("amplification", number(count.amplification)),
             ("requests", "[" + summary.kinds.map(kind).joined(separator: ",") + "]"),
             ("efforts", "[" + summary.efforts.map(effort).joined(separator: ",") + "]"),

@@ -92,7 +92,10 @@ enum LoadReport {
         ]
         .filter { $0.1 > 0 }
         if !lost.isEmpty {
-            lines.append("no answer " + lost.map { "\($0.0) \(NumberText.whole($0.1))" }.joined(separator: "  "))
+            let refused = count.connectionErrors > 0 && count.refused > 0 ? "  (connection refused)" : ""
+            lines.append(
+                "no answer " + lost.map { "\($0.0) \(NumberText.whole($0.1))" }.joined(separator: "  ") + refused
+            )
         }
         if count.retried > 0 {
             lines.append("retried   \(NumberText.whole(count.retried)) (the server had closed the connection)")

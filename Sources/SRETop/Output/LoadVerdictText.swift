@@ -23,10 +23,12 @@ enum LoadVerdictText {
             return "the server: " + joined([used, busy])
         case .server:
             let lost = evidence.unanswered.flatMap { $0 > 0 ? "\(share($0)) got no answer" : nil }
+            if summary.count.done == 0, summary.count.refused > 0 { return "the server: connection refused" }
             let waiting = evidence.waited.flatMap { $0 > 0 ? waited(evidence) : nil }
-            return "the server: " + joined([waiting, lost, service(evidence), busy])
+            return "the server: " + joined([answers(evidence, summary), waiting, lost, service(evidence), busy])
         case .none:
-            return "none: the plan was kept; " + joined([lag, busy])
+            // Where an answer took long that is the target's, and said as such.
+            return "none: the plan was kept; " + joined([answers(evidence, summary), lag, busy])
         }
     }
 
@@ -50,6 +52,16 @@ enum LoadVerdictText {
 
     private static func waited(_ evidence: LoadVerdict.Evidence) -> String? {
         evidence.waited.map { "\(share($0)) of the requests waited for a connection" }
+    }
+
+    /// `answers took up to 1.48s, and 300 of 512 connections waited for them at once`.
+    private static func answers(_ evidence: LoadVerdict.Evidence, _ summary: LoadSummary) -> String? {
+        guard let longest = evidence.longest else { return nil }
+        let time = NumberText.latency(longest.duration.inSeconds)
+        let took = "answers took \(longest.isAtLeast ? "at least" : "up to") \(time)"
+        guard let inUse = summary.mostInUse, inUse > 0 else { return took }
+        let used = "\(NumberText.whole(inUse)) of \(NumberText.whole(summary.connections)) connections"
+        return "\(took), and \(used) waited for them at once"
     }
 
     private static func service(_ evidence: LoadVerdict.Evidence) -> String? {

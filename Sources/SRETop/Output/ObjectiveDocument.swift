@@ -51,7 +51,7 @@ struct ObjectiveDocument: Encodable {
 
     init(_ lines: [ObjectiveLine], at moment: Timestamp) {
         at = moment.seconds
-        objectives = lines.map { Objective($0.status, of: $0.service) }
+        objectives = lines.map { Objective($0.status, of: $0.service, problem: $0.problem) }
     }
 
     /// The document as JSON.

@@ -8,6 +8,8 @@ import Settings
 struct ObjectiveLine {
     let service: String
     let status: ObjectiveStatus
+    /// Why there are no numbers, where that is known.
+    let problem: String?
 
     /// `checkout availability`, with the labels of its group where there are any.
     var name: String {
@@ -23,8 +25,8 @@ struct ObjectiveLine {
         return "\(text) over \(DurationText.format(objective.period))"
     }
 
-    /// What is left of the budget, how fast it goes, and until when it lasts.
-    var summary: String {
+    /// What is left of the budget, how fast it goes, and until when it lasts, or why nobody knows; nil without any of it.
+    var summary: String? {
         var parts: [String] = []
         if let left = status.budgetLeft {
             parts.append("budget left \(GateText.decimal(left * 100, places: 1))%")
@@ -37,7 +39,8 @@ struct ObjectiveLine {
         if let fullness = status.periodFullness, fullness < 0.995 {
             parts.append("\(DurationText.format(status.objective.period)) \(Self.percent(fullness)) full")
         }
-        return parts.isEmpty ? "no data" : parts.joined(separator: ", ")
+        if let problem { parts.append(problem) }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 
     /// The word for its alerts: `ok`, `ticket`, `PAGE`, `no data`.
@@ -52,7 +55,7 @@ struct ObjectiveLine {
 
     /// One line for it, and one for each pair of windows.
     var lines: [String] {
-        ["\(name): \(word), \(promise); \(summary)"] + status.pairs.map(Self.line)
+        ["\(name): \(word), \(promise)" + (summary.map { "; \($0)" } ?? "")] + status.pairs.map(Self.line)
     }
 
     /// Its part in a check.
@@ -62,7 +65,7 @@ struct ObjectiveLine {
         return CheckResult(
             subject: name,
             status: status.status,
-            words: "\(word), \(summary)",
+            words: [word, summary].compactMap { $0 }.joined(separator: ", "),
             performance: (left ?? []) + (burn ?? [])
         )
     }

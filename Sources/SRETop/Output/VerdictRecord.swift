@@ -70,7 +70,7 @@ struct VerdictRecord: Encodable {
     let failuresSoFar: Double?
     /// 4xx, from 1 % of the requests on, or where they have risen.
     let clientErrors: ClientErrors?
-    /// `suspect`, `everywhere`, `few` or `nothing`; left out where nobody counted.
+    /// `suspect`, `everywhere`, `few` or `nothing`; left out where neither counts nor the table of who tell.
     let attribution: String?
     let suspects: [Suspect]
     /// Rows 2 and 3 of the screen, in words.
@@ -115,8 +115,9 @@ struct VerdictRecord: Encodable {
                 statuses: Dictionary(refused.statuses.map { ($0.name, $0.share) }, uniquingKeysWith: +)
             )
         }
-        attribution = live.explanation.map { Self.word($0.attribution) }
-        suspects = (live.explanation?.suspects ?? []).map { suspect in
+        let told = StreamLine.attribution(state)
+        attribution = told.map { Self.word($0.attribution) }
+        suspects = (told?.suspects ?? []).map { suspect in
             Suspect(
                 labels: suspect.labelNames,
                 values: suspect.parts.map { part in suspect.labelNames.map { part[$0] } },

@@ -42,8 +42,25 @@ enum AddressLook {
             throw ValidationError.quoting(
                 "'\(first)' does not say what it is (\(failure)): --prometheus \(first) or --scrape \(first) waits for it"
             )
-        default: return pages
+        default:
+            if let target = ScrapeTarget(first), await isMissing(target) {
+                StandardError.print(
+                    "sretop: \(target.instance) has neither the API of a Prometheus at its root nor a page at "
+                        + "\(target.path); one behind a path prefix is given with it: --prometheus "
+                        + "\(target.instance)/PREFIX"
+                )
+            }
+            return pages
         }
+    }
+
+    /// Whether nothing is where a page would be.
+    private static func isMissing(_ target: ScrapeTarget) async -> Bool {
+        let transport = AsyncHTTPTransport(proxies: .environment)
+        let question = HTTPQuestion(url: target.url, timeout: patience, bodyLimit: Scraper.bodyLimit)
+        let answer = try? await transport.ask(question)
+        await transport.close()
+        return answer?.status == 404
     }
 
     private static func failure(of access: PrometheusAccess) async -> APIFailure? {

@@ -45,6 +45,22 @@ struct ComparisonInquiry: Sendable {
         )
     }
 
+    /// Looks whether anything carries the labels of a side, before anybody waits for its numbers.
+    ///
+    /// - Throws: `Failure` where nothing does; `QueryFailure` where the source gives no answer.
+    func check(_ side: ComparisonSide) async throws {
+        guard case .labels(let pairs) = side else { return }
+        let matchers = side.matchers.joined(separator: ",")
+        let series = catalog.selecting(matchers).oneOfTheRequests
+        guard try await engine.instant(series, at: now).isEmpty else { return }
+        let found = try await engine.instant(VersionQueries.discovery, at: now)
+        let selector = [catalog.targetSelector, matchers].filter { !$0.isEmpty }.joined(separator: ",")
+        guard
+            let expression = VersionQueries.expression(VersionQueries.metrics(from: found), targetSelector: selector),
+            try await !instances(expression, at: now).isEmpty
+        else { throw Failure(description: "nothing carries \(Self.words(pairs))") }
+    }
+
     /// The catalogue of a side, and how it was picked.
     private func picked(_ side: ComparisonSide, at moment: Timestamp) async throws -> (SignalCatalog, String) {
         let whole = catalog.with(window: length)

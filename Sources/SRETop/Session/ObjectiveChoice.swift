@@ -63,8 +63,7 @@ struct ObjectiveChoice: Sendable {
         for (service, objective) in wanted.all(for: looked.catalog, named: name) {
             let inquiry = ObjectiveInquiry(engine: looked.engine, moment: looked.moment)
             do throws(QueryFailure) {
-                let statuses = try await inquiry.statuses(of: objective, service)
-                results += statuses.map { ObjectiveLine(service: service.service, status: $0).result }
+                results += try await inquiry.lines(of: objective, service).map(\.result)
             } catch {
                 let subject = "\(service.service) \(objective.name)"
                 results.append(CheckResult(subject: subject, status: .unknown, words: "\(error)"))

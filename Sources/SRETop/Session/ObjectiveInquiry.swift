@@ -8,20 +8,26 @@ struct ObjectiveInquiry: Sendable {
     /// The moment that everything is asked at.
     let moment: Timestamp
 
-    /// One status for each group of labels that the objective is kept apart by; one without numbers where there are none.
+    /// One line for each group of labels that the objective is kept apart by; one without numbers where there are none.
     ///
     /// - Throws: why the source gave no answer, or what of the expressions it cannot read.
-    func statuses(
+    func lines(
         of objective: ServiceLevelObjective,
         _ service: ServiceObjectives
-    ) async throws(QueryFailure) -> [ObjectiveStatus] {
+    ) async throws(QueryFailure) -> [ObjectiveLine] {
         guard let questions = ObjectiveQuestions(objective, of: service) else {
             let name = service.profile?.name ?? "none"
             throw .unavailable(reason: "the profile \(name) does not tell \(objective.name)")
         }
         var groups: [Labels: ObjectiveReadings] = [:]
+        var bounds: [Double] = []
         for question in questions.questions {
-            for value in try await values(question) where !value.value.isNaN {
+            let values = try await values(question)
+            if case .bounds(let unit) = question.subject {
+                bounds = values.bucketBounds(unit: unit)
+                continue
+            }
+            for value in values where !value.value.isNaN {
                 let group = value.labels.keeping(only: service.grouping)
                 var readings = groups[group] ?? ObjectiveReadings(group: group)
                 readings.take(value.value, of: question.subject)
@@ -29,7 +35,13 @@ struct ObjectiveInquiry: Sendable {
             }
         }
         if groups.isEmpty { groups[Labels()] = ObjectiveReadings(group: Labels()) }
-        return groups.values.sorted { $0.group < $1.group }.map { ObjectiveStatus(objective, $0) }
+        return groups.values.sorted { $0.group < $1.group }.map { readings in
+            ObjectiveLine(
+                service: service.service,
+                status: ObjectiveStatus(objective, readings),
+                problem: readings.problem(of: objective, bounds: bounds)
+            )
+        }
     }
 
     private func values(_ question: ObjectiveQuestions.Question) async throws(QueryFailure) -> [InstantValue] {

@@ -14,7 +14,9 @@ struct ServiceCheck: Sendable {
     func result(_ looked: LookedSource) -> CheckResult {
         let state = looked.state
         let name = state.settings.service
-        if let problem = looked.problem { return CheckResult(subject: name, status: .unknown, words: problem) }
+        if let problem = looked.problem {
+            return CheckResult(subject: name, status: .unknown, words: KeyWords.removed(from: problem))
+        }
         var words = StreamLine.evidence(state)
         if words.count < 2, let numbers = Self.numbers(state.live.snapshot) { words.append(numbers) }
         return CheckResult(

@@ -83,7 +83,7 @@ struct ServiceWait: Sendable {
         if snapshot.distrust != nil { return progress.observe(noNumbers: "the numbers cannot be trusted") }
         if snapshot.outage?.isWhole == true { return progress.observe(noNumbers: "no target answers") }
         var values: [Signal: Double] = [:]
-        for signal in Signal.allCases { values[signal] = snapshot[signal].value }
+        for signal in Signal.allCases { values[signal] = snapshot.number(of: signal) }
         progress.observe(
             WaitProgress.Reading(values: values, requests: snapshot.requestCount),
             at: snapshot.at

@@ -53,6 +53,8 @@ struct SourceLook: Sendable {
     var atLeast = Duration.zero
     /// Objectives are asked about too.
     var asksObjectives = false
+    /// Sees a page's answers from the first on, until it has seen enough; what it throws ends the look.
+    var beginning: (@Sendable (LookedSource) async throws -> Bool)?
 
     /// A page is polled so many times at most, and for so long.
     private static let mostAnswers = 5
@@ -144,14 +146,7 @@ struct SourceLook: Sendable {
             let source = watch.source(over: transport)
             try await poll(source, every: watch.times.interval, &state)
             _ = DashboardUpdate.update(&state, .tick(WallClock.now()))
-            let looked = LookedSource(
-                state: state,
-                catalog: await source.shownCatalog,
-                engine: await source.furtherQuestions,
-                moment: await source.askedMoment ?? WallClock.now(),
-                hasPast: false
-            )
-            let result = try await work(looked)
+            let result = try await work(await Self.looked(source, state))
             await transport.close()
             return result
         } catch {
@@ -160,8 +155,19 @@ struct SourceLook: Sendable {
         }
     }
 
+    private static func looked(_ source: DirectSource, _ state: DashboardState) async -> LookedSource {
+        LookedSource(
+            state: state,
+            catalog: await source.shownCatalog,
+            engine: await source.furtherQuestions,
+            moment: await source.askedMoment ?? WallClock.now(),
+            hasPast: false
+        )
+    }
+
     private func poll(_ source: DirectSource, every interval: Duration, _ state: inout DashboardState) async throws {
         let start = ContinuousClock.now
+        var beginning = self.beginning
         var answers = 0
         while answers < Self.mostAnswers || ContinuousClock.now - start < atLeast,
             ContinuousClock.now - start < max(Self.patience, atLeast)
@@ -170,6 +176,9 @@ struct SourceLook: Sendable {
             if let update = await source.pollOnce() {
                 answers += 1
                 _ = DashboardUpdate.update(&state, .source(update))
+                if let see = beginning, update.failure == nil, try await see(await Self.looked(source, state)) {
+                    beginning = nil
+                }
                 // A rate needs two samples, and a page without the counter never gets one; one that is slow, or stamps
                 // its samples itself, takes its time.
                 let isAnswered = update.failure != nil || !update.snapshot.isBlind

@@ -1,6 +1,12 @@
 import NIOCore
 import NIOPosix
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// A shard's connections as channels of NIO: over TLS, and where there is no epoll.
 final class ChannelLoop: LoadLoop {
     private let loop: any EventLoop
@@ -34,6 +40,9 @@ final class ChannelLoop: LoadLoop {
             .connect(to: address)
             .assumeIsolated()
             .whenComplete { [self] result in
+                if case .failure(let error) = result {
+                    return shard.connectFailed(isRefused: (error as? IOError)?.errnoCode == ECONNREFUSED)
+                }
                 guard case .success(let channel) = result,
                     let wire = try? channel.pipeline.syncOperations.handler(type: ChannelWire.self)
                 else { return shard.connectFailed() }

@@ -31,6 +31,8 @@ package struct LoadCount: Sendable, Equatable {
     package var dropped = 0
     /// Connections that were opened.
     package var opened = 0
+    /// Connections that the target's system refused to open: nobody listens there.
+    package var refused = 0
 
     /// Nothing counted yet.
     package init() {}
@@ -58,6 +60,7 @@ package struct LoadCount: Sendable, Equatable {
         repeated += other.repeated
         dropped += other.dropped
         opened += other.opened
+        refused += other.refused
     }
 }
 

@@ -50,9 +50,10 @@ package struct LoadRecordFile: Sendable, Decodable {
         let skipped: Int
         let retried: Int
         let repeated: Int?
+        let refused: Int?
 
         enum CodingKeys: String, CodingKey {
-            case sent, timeout, connection, shed, unfinished, skipped, retried, repeated
+            case sent, timeout, connection, shed, unfinished, skipped, retried, repeated, refused
             case notHTTP = "not_http"
         }
     }
@@ -62,6 +63,7 @@ package struct LoadRecordFile: Sendable, Decodable {
     let loop: String
     let connections: Int
     let connectionLimitReached: Bool?
+    let mostInUse: Int?
     private let count: Counts
     private let status: [String: Int]
     let response: Clock
@@ -73,6 +75,7 @@ package struct LoadRecordFile: Sendable, Decodable {
     enum CodingKeys: String, CodingKey {
         case url, loop, connections, count, status, response, service, lag, wait, efforts
         case connectionLimitReached = "connection_limit_reached"
+        case mostInUse = "most_in_use"
     }
 
     /// Why a file is none.
@@ -103,6 +106,7 @@ package struct LoadRecordFile: Sendable, Decodable {
         (read.protocolErrors, read.shed) = (count.notHTTP, count.shed)
         (read.unfinished, read.skipped) = (count.unfinished, count.skipped)
         (read.retried, read.repeated) = (count.retried, count.repeated ?? 0)
+        read.refused = count.refused ?? 0
         return read
     }
 

@@ -50,8 +50,9 @@ extension LoadShard {
     }
 
     /// One could not be opened, or ended before it was of use.
-    func connectFailed() {
+    func connectFailed(isRefused: Bool = false) {
         connecting -= 1
+        if isRefused { count.refused += 1 }
         backoff = min(max(10_000_000, backoff * 2), 1_000_000_000)
         reconnectAt = Self.now() + backoff
         if open.isEmpty, connecting == 0 { failDue() }

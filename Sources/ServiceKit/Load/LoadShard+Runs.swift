@@ -8,7 +8,7 @@ extension LoadShard {
         retries.removeAll()
         waiting.removeAll()
         isStopped = false
-        (isAtConnectionLimit, lastPlanned) = (false, 0)
+        (isAtConnectionLimit, mostInUse, lastPlanned) = (false, 0, 0)
         run += 1
         phase = .running
         switch plan.loop {

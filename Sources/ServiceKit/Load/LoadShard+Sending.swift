@@ -34,6 +34,7 @@ extension LoadShard {
             count.sent += 1
             if !isClosedLoop { latencies.recordSent(planned: due.planned, sent: now, hasWaited: hasWaited) }
         }
+        mostInUse = max(mostInUse, open.count - idle.count)
         var request = due
         request.sent = now
         let isLate = hasWaited && now - due.planned > Self.lateness

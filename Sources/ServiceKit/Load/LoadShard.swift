@@ -76,6 +76,8 @@ final class LoadShard {
     var backoff: Int64 = 0
     /// Whether more connections would have been of use in this run than may be open.
     var isAtConnectionLimit = false
+    /// How many connections carried a request at once, at most.
+    var mostInUse = 0
 
     var retries = CircularBuffer<LoadConnection.Request>()
     /// What failed and goes out again after a pause.

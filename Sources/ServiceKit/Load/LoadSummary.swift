@@ -9,6 +9,7 @@ package struct LoadSummary: Sendable {
         let effort: LoadEffort
         let isClosedLoop: Bool
         let isAtConnectionLimit: Bool
+        let mostInUse: Int
         let connections: Int
         let start: Int64
         let kinds: [LoadKindCount]
@@ -16,6 +17,7 @@ package struct LoadSummary: Sendable {
         init(_ shard: LoadShard) {
             (count, latencies, effort) = (shard.count, shard.latencies, shard.effort)
             (isClosedLoop, isAtConnectionLimit) = (shard.isClosedLoop, shard.isAtConnectionLimit)
+            mostInUse = shard.mostInUse
             (connections, start, kinds) = (shard.connectionLimit, shard.startedAt, shard.kinds)
         }
     }
@@ -65,6 +67,10 @@ package struct LoadSummary: Sendable {
     package let isAtConnectionLimit: Bool
     /// How many were allowed.
     package let connections: Int
+    /// How many carried a request at once, at most; nil where an older report does not tell.
+    ///
+    /// Of several loops the sum, whose most need not have been at one moment.
+    package let mostInUse: Int?
     /// The run second by second, where its driver keeps a history.
     package let seconds: [Second]
 
@@ -88,6 +94,7 @@ package struct LoadSummary: Sendable {
         isClosedLoop = parts.contains { $0.isClosedLoop }
         isAtConnectionLimit = parts.contains { $0.isAtConnectionLimit }
         connections = parts.reduce(0) { $0 + $1.connections }
+        mostInUse = parts.reduce(0) { $0 + $1.mostInUse }
         let first = parts.first?.start ?? 0
         seconds = latencies.slices.closed.map { Self.second($0, since: first, width: latencies.slices.width) }
     }
@@ -115,6 +122,8 @@ package struct LoadSummary: Sendable {
         isClosedLoop = records.contains { $0.loop == "closed" }
         isAtConnectionLimit = records.contains { $0.connectionLimitReached ?? false }
         connections = records.reduce(0) { $0 + $1.connections }
+        let inUse = records.compactMap(\.mostInUse)
+        mostInUse = inUse.count == records.count ? inUse.reduce(0, +) : nil
         seconds = []
     }
 

@@ -33,6 +33,8 @@ package struct LoadVerdict: Sendable, Equatable {
         package var service: Duration?
         /// The fastest hundredth from sent to answered: the target without a queue.
         package var fastest: Duration?
+        /// The longest time from sent to answered.
+        package var longest: LatencyDistribution.Value?
         /// The share of requests that got no answer, 0 to 1.
         package var unanswered: Double?
     }
@@ -41,6 +43,9 @@ package struct LoadVerdict: Sendable, Equatable {
     package static let busyLimit = 0.85
     /// More lag than that is not the timers' grain.
     package static let lagLimit = Duration.milliseconds(1)
+    /// A larger share of the latency is the driver's to answer for.
+    private static let lagShare = 0.1
+    private static let lateRanks: [Double] = [50, 75, 90, 95, 99]
     private static let waitLimit = 0.05
     private static let lossLimit = 0.01
     /// A median so many times the fastest is a queue in the target, which more connections would only lengthen.
@@ -57,11 +62,11 @@ package struct LoadVerdict: Sendable, Equatable {
         evidence.lag = summary.lag.value(at: 99)?.duration
         evidence.service = summary.service.value(at: 50)?.duration
         evidence.fastest = summary.service.value(at: 1)?.duration
+        evidence.longest = summary.service.value(at: 100)
         if !summary.isClosedLoop { evidence.waited = min(1, Double(summary.wait.count) / Double(planned)) }
         evidence.unanswered = min(1, Double(summary.count.unanswered) / Double(planned))
         self.evidence = evidence
-        let lag = summary.lag.value(at: Self.decidingRank(of: summary.lag.count))?.duration
-        limit = Self.limit(evidence, lag: lag ?? .zero, summary)
+        limit = Self.limit(evidence, summary)
     }
 
     /// The percentile of the lag that says whether the generator keeps its plan: 99, or less where fewer than ten
@@ -70,15 +75,45 @@ package struct LoadVerdict: Sendable, Equatable {
         min(99, max(50, 100 - 1000 / Double(max(1, count))))
     }
 
-    private static func limit(_ evidence: Evidence, lag: Duration, _ summary: LoadSummary) -> Limit {
+    private static func limit(_ evidence: Evidence, _ summary: LoadSummary) -> Limit {
         let isBusy = (evidence.busiest ?? 0) + (evidence.denied ?? 0) >= busyLimit
         if summary.isClosedLoop { return isBusy ? .generator : .server }
-        let tolerated = max(lagLimit, (evidence.service ?? .zero) / 10)
-        if isBusy || lag > tolerated || summary.count.skipped > 0 { return .generator }
-        let isQueueing = (evidence.service ?? .zero) / max(.nanoseconds(1), evidence.fastest ?? .zero) >= queueFactor
+        if isBusy || isLate(summary) || summary.count.skipped > 0 { return .generator }
         if (evidence.waited ?? 0) > waitLimit, summary.isAtConnectionLimit {
-            return isQueueing || summary.count.done == 0 ? .server : .connections
+            let isOfTheTarget = summary.count.done == 0 || isQueueing(evidence) || isHeldUp(summary, evidence)
+            return isOfTheTarget ? .server : .connections
         }
         return (evidence.unanswered ?? 0) > lossLimit ? .server : .none
+    }
+
+    /// Whether a good part of the latency is the driver's own delay, at any rank that says something.
+    ///
+    /// Beside a target that took long the same delay explains nothing: of a second it is a few milliseconds.
+    private static func isLate(_ summary: LoadSummary) -> Bool {
+        let deciding = decidingRank(of: summary.lag.count)
+        return lateRanks.contains { wanted in
+            let rank = min(wanted, deciding)
+            guard let lag = summary.lag.value(at: rank)?.duration else { return false }
+            let response = summary.response.value(at: rank)?.duration ?? .zero
+            return lag > max(lagLimit, response * lagShare)
+        }
+    }
+
+    private static func isQueueing(_ evidence: Evidence) -> Bool {
+        (evidence.service ?? .zero) / max(.nanoseconds(1), evidence.fastest ?? .zero) >= queueFactor
+    }
+
+    /// Whether the connections were in use since some answers took long, as those of a target do that stands still.
+    ///
+    /// Connections in use are the rate times the time of an answer (Little). Who waited while all of them were held
+    /// waited no longer than the answers took that held them; where the connections are too few for answers of the
+    /// usual time, who comes last waits for many of those.
+    private static func isHeldUp(_ summary: LoadSummary, _ evidence: Evidence) -> Bool {
+        // The slowest answers, of half of the connections one each.
+        let slowest = Double(summary.connections) / 2 / Double(max(1, summary.service.count))
+        guard slowest <= 0.5, let held = summary.service.value(at: 100 - 100 * slowest)?.duration,
+            let waited = summary.wait.value(at: 50)?.duration
+        else { return false }
+        return held >= (evidence.fastest ?? .zero) * queueFactor && held >= waited
     }
 }

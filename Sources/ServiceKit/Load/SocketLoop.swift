@@ -31,8 +31,8 @@ final class SocketLoop: LoadLoop {
     /// Requests that go out together.
     private var outbox: [(wire: SocketWire, kind: Int)] = []
     private var heldSince: Int64 = 0
-    /// Attempts to connect that failed at once, likewise.
-    private var refused = 0
+    /// Attempts to connect that failed at once, likewise, and whether each was refused.
+    private var failed: [Bool] = []
 
     init(_ poller: cpoller, to address: SocketAddress) {
         self.poller = poller
@@ -125,7 +125,7 @@ final class SocketLoop: LoadLoop {
     }
 
     func connect(_ shard: LoadShard) {
-        let descriptor = address.withSockAddr { cpoller_connect($0, socklen_t($1)) }
+        let (descriptor, reason) = address.withSockAddr { (cpoller_connect($0, socklen_t($1)), errno) }
         let place = vacant.popLast() ?? wires.count
         if place == wires.count { wires.append(nil) }
         made += 1
@@ -133,7 +133,7 @@ final class SocketLoop: LoadLoop {
         guard descriptor >= 0, cpoller_add(poller, descriptor, token) == 0 else {
             if descriptor >= 0 { Glibc.close(descriptor) }
             vacant.append(place)
-            refused += 1
+            failed.append(descriptor < 0 && reason == ECONNREFUSED)
             // Whoever called waits for the answer to come later.
             return cpoller_ring(poller)
         }
@@ -161,10 +161,10 @@ final class SocketLoop: LoadLoop {
 
     private func tellEnds(_ shard: LoadShard) {
         while let wire = ended.popLast() { wire.tellEnd() }
-        guard refused > 0 else { return }
-        let count = refused
-        refused = 0
-        for _ in 0..<count { shard.connectFailed() }
+        guard !failed.isEmpty else { return }
+        let told = failed
+        failed.removeAll()
+        for isRefused in told { shard.connectFailed(isRefused: isRefused) }
     }
 }
 #endif

@@ -1,5 +1,6 @@
 #if os(Linux)
 import CPoller
+import Glibc
 
 /// One socket of a `SocketLoop`.
 final class SocketWire: LoadWire {
@@ -15,6 +16,7 @@ final class SocketWire: LoadWire {
     private var isOpen = false
     private var isClosed = false
     private var isBroken = false
+    private var isRefused = false
     /// What the system has not taken yet of what was sent.
     private var rest: [UInt8] = []
 
@@ -79,13 +81,17 @@ final class SocketWire: LoadWire {
 
     /// Tells the shard of its end.
     func tellEnd() {
-        guard isOpen else { return shard.connectFailed() }
+        guard isOpen else { return shard.connectFailed(isRefused: isRefused) }
         connection?.ended(isBroken: isBroken)
         connection = nil
     }
 
     private func opened() {
-        guard cpoller_connect_result(descriptor) == 0 else { return close() }
+        let result = cpoller_connect_result(descriptor)
+        guard result == 0 else {
+            isRefused = result == ECONNREFUSED
+            return close()
+        }
         isOpen = true
         let connection = LoadConnection(shard, over: self)
         self.connection = connection

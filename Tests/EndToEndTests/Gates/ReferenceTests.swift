@@ -30,6 +30,13 @@ extension EndToEnd {
             let pages = try FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent("man1").path)
             #expect(pages.contains("sretop.1") && pages.contains("sretop-check.1"), "\(pages)")
             #expect(!pages.contains("sretop-line-refresh.1"))
+            let main = try String(contentsOf: folder.appendingPathComponent("man1/sretop.1"), encoding: .utf8)
+            for part in [
+                ".SH KEYS", "Ctrl\\-C", "freeze the screen", ".SH EXIT STATUS", ".SH ENVIRONMENT", "PROMETHEUS_URL",
+                ".SH FILES", "config.yaml",
+            ] { #expect(main.contains(part), "\(part)") }
+            let check = try String(contentsOf: folder.appendingPathComponent("man1/sretop-check.1"), encoding: .utf8)
+            #expect(check.contains(".SH EXIT STATUS") && !check.contains(".SH KEYS"))
             for page in pages {
                 let path = folder.appendingPathComponent("man1/\(page)").path
                 let result = try ProjectFiles.run(["groff", "-ww", "-man", "-Tutf8", "-z", path])
@@ -66,6 +73,9 @@ extension EndToEnd {
                     #expect(result.output.contains(word), "\(word): \(result.output)")
                 }
             }
+            let unknown = try Programs.run(Programs.sretop, ["help", "nosuch"])
+            #expect(unknown.status == 64 && unknown.output.contains("'nosuch' is no command"), "\(unknown)")
+            #expect(try Programs.run(Programs.sretop, ["help", "faults", "set"]).status == 0)
             let version = try Programs.run(Programs.sretop, ["--version"])
             #expect(version.output.contains(/^[0-9]+\.[0-9]+\.[0-9]+( \([0-9a-f]+, [0-9]{4}-[0-9]{2}-[0-9]{2}\))?\n$/))
         }

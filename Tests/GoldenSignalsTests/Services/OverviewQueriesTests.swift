@@ -45,6 +45,30 @@ struct OverviewQueriesTests {
         #expect(abs((rows[1].p99 ?? 0) - 1.98) < 1e-9)
     }
 
+    @Test("Ten minutes are counted as requests and failures, not as rates: they prove what a window cannot")
+    func longer() async throws {
+        let service = ScrapedService()
+        let pages = (0...48).map { index in
+            let total = 30 * Double(index * 15)
+            return """
+                http_requests_total{code="200"} \(total * 0.984)
+                http_requests_total{code="503"} \(total * 0.016)
+                http_request_duration_seconds_bucket{le="0.1"} \(total)
+                http_request_duration_seconds_bucket{le="+Inf"} \(total)
+                http_request_duration_seconds_sum \(total * 0.05)
+
+                """
+        }
+        await service.scrape(["job": "canary", "instance": "a:1"], pages: pages)
+        let directory = try await service.directory(at: 720)
+        let queries = OverviewQueries(directory: directory, window: .seconds(60))
+        var answer: [InstantValue] = []
+        for expression in queries.habitExpressions { answer += try await service.values(expression, at: 720) }
+        let found = queries.habits(from: answer, directory: directory)
+        let longer = try #require(found.values.first?.longer)
+        #expect(abs(longer.requests - 18_000) < 100 && abs(longer.failures - 288) < 3, "\(longer)")
+    }
+
     @Test("A server that reads short questions only is asked more of them, with the same answers")
     func short() async throws {
         let service = ScrapedService()

@@ -47,6 +47,17 @@ struct PrometheusURLTests {
         #expect(!problem.description.contains("s3cret"))
     }
 
+    @Test(
+        "Where no port is written that of the scheme is asked",
+        arguments: [
+            ("127.0.0.1", 80), ("https://prom", 443), ("http://[::1]", 80), ("http://[::1]:9090", nil),
+            ("h:9090/x", nil), ("HTTPS://h/prom", 443),
+        ] as [(String, Int?)]
+    )
+    func usualPort(text: String, port: Int?) throws {
+        #expect(try PrometheusURL(text).usualPort == port)
+    }
+
     @Test("Credentials are refused with the way to give them")
     func credentials() {
         #expect(PrometheusURL.Problem.credentials.description.contains("--http-config"))

@@ -98,6 +98,22 @@ struct PrometheusSourceObjectiveTests {
         #expect(await source.askObjectives(withCurves: false).isEmpty)
     }
 
+    @Test("A time that is no bound of the histogram is told with the bound that is there")
+    func bound() async throws {
+        let fake = await Self.failing()
+        let quick = ServiceLevelObjective(
+            name: "latency",
+            objective: 0.95,
+            indicator: .latency(seconds: 0.3),
+            period: .seconds(21_600),
+            windows: BurnRateWindow.demo
+        )
+        let source = try fake.source(objectives: WantedObjectives(worded: [quick]))
+        _ = await source.pollOnce()
+        let report = try #require(await source.askObjectives(withCurves: false).first)
+        #expect(report.status.state == .unknown && report.problem == "no bucket at 300ms: 100ms is the nearest")
+    }
+
     @Test("The objectives that the server's rules alert on are found by them")
     func found() async throws {
         let fake = await Self.failing()

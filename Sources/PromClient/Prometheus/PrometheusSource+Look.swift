@@ -24,7 +24,7 @@ extension PrometheusSource {
             return update
         }
         let generation = selectionGeneration
-        let harvest: RefreshHarvest
+        var harvest: RefreshHarvest
         async let habit = habit(of: chosen, at: moment)
         do throws(APIFailure) {
             // What was over its limit is told by several evaluations in a row.
@@ -54,7 +54,6 @@ extension PrometheusSource {
             bucketBounds = buckets.bucketBounds(unit: chosen.catalog.unit)
         }
         update.snapshot.spread = spread(of: harvest, chosen)
-        var harvest = harvest
         await addFirstParts(to: &harvest, chosen, points.last, at: moment)
         update.snapshot.breakdown = breakdown(harvest, chosen, update.snapshot)
         update.targets = Self.targets(of: update.snapshot)

@@ -7,7 +7,7 @@ extension DashboardView {
     /// Row 3: what changed, and who explains it; where there is nothing to explain, the next step.
     mutating func drawExplanation(y: Int) {
         let line = explanation
-        buffer.put(line.text, x: isNarrow ? 0 : 2, y: y, style: line.style, width: size.columns)
+        putShortened(line.text, x: isNarrow ? 0 : 2, y: y, style: line.style)
     }
 
     var explanation: (text: String, style: Style) {

@@ -43,8 +43,9 @@ extension DashboardUpdate {
             return [.complete(query.context, at: state.shownNow)]
         case .up, .down: moveUpOrDown(key, &query, state.queryHistory)
         case .pageDown:
-            query.first = min(max(0, (query.answer?.values.count ?? 0) - 1), query.first + 10)
-        case .pageUp: query.first = max(0, query.first - 10)
+            let last = max(0, (query.answer?.values.count ?? 0) - 1)
+            query.first = min(last, DashboardView.paged(query.first, isDown: true, state))
+        case .pageUp: query.first = DashboardView.paged(query.first, isDown: false, state)
         default:
             guard query.input.press(key) else { return [] }
             query.place = nil

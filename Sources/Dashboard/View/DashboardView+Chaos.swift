@@ -93,7 +93,9 @@ extension DashboardView {
 
     /// A titled box in the middle of the screen.
     mutating func drawPanel(title: String, rows: [(String, Style)]) {
-        let content = (rows.map { DisplayWidth.width(of: $0.0) }.max() ?? 0) + 2
+        // A title has a line and a blank at either side.
+        let widest = max(rows.map { DisplayWidth.width(of: $0.0) }.max() ?? 0, DisplayWidth.width(of: title) + 4)
+        let content = widest + 2
         // What would show at either side of a panel that is nearly as wide as the screen are single letters.
         let width = content > size.columns - 8 ? size.columns : content
         let height = min(size.rows, rows.count + 2)
@@ -103,7 +105,7 @@ extension DashboardView {
         Rule(title: title, note: "", glyphs: glyphs).render(into: &buffer, area: area.splitTop(1).top)
         for (index, row) in rows.prefix(max(0, height - 2)).enumerated() {
             buffer.put(
-                row.0.padded(toColumns: max(0, width - 2)),
+                row.0.shortened(toColumns: width - 2, ellipsis: glyphs.ellipsis).padded(toColumns: max(0, width - 2)),
                 x: area.x + 1,
                 y: area.y + 1 + index,
                 style: row.1,

@@ -112,6 +112,7 @@ extension DashboardView {
 
     private mutating func drawValues(_ answer: PromQLAnswer, _ query: QueryView, in area: Rect) {
         guard area.height > 0 else { return }
+        pageRows = area.height
         guard !answer.values.isEmpty else {
             let text = "empty: nothing has these labels, or nothing is over the comparison"
             buffer.put(text, x: 1, y: area.y, style: .dim)

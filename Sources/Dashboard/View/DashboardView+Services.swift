@@ -28,6 +28,8 @@ extension DashboardView {
         buffer.fill(Rect(x: area.x - 1, y: area.y, width: area.width + 2, height: area.height))
         Rule(title: servicesTitle, note: "", glyphs: glyphs).render(into: &buffer, area: area)
         let body = Self.servicesBody(area)
+        // The first row has the heads.
+        pageRows = body.height - 1
         if listed.isEmpty {
             let filter = state.servicesList.filter
             let text = filter.isEmpty ? "this source has one service" : "no service's name holds '\(filter)'"

@@ -7,6 +7,9 @@ extension DashboardView {
         texts.first { DisplayWidth.width(of: $0) <= size.columns } ?? texts.last ?? ""
     }
 
+    /// A key that helps; nothing where none can be pressed.
+    func keyHint(_ hint: String) -> String { state.hasKeys ? hint : "" }
+
     /// Writes text up to the end of the row or of `width`; what does not fit ends in `…`, never within a number.
     ///
     /// Returns the columns it used.

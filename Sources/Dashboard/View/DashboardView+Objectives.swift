@@ -18,7 +18,7 @@ extension DashboardView {
         let windows = isNarrow ? "" : words.firing.map { " \($0)" } ?? ""
         let style = isDimmed ? Style.dim : words.style
         x += buffer.put("\(words.state)\(mark)\(windows)", x: x, y: area.y, style: style, width: area.endX - x) + 2
-        let more = promised.count > 1 ? ["+\(promised.count - 1) (o)"] : []
+        let more = promised.count > 1 ? ["+\(promised.count - 1)\(keyHint(" (o)"))"] : []
         let reason = worst.problem.map { [$0] } ?? []
         let name = isNarrow ? words.name : "\(words.name) \(words.promise)"
         for part in [name] + words.parts + reason + more {

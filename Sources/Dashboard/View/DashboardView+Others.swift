@@ -30,9 +30,11 @@ extension DashboardView {
         let lead = verdict.began.map { $0 - service.since } ?? .zero
         let earlier = lead > .seconds(1) && !service.isOlderThanData ? ", \(TimeText.span(lead)) earlier" : ""
         let verb = isDirect ? "calls" : "depends on"
+        let opens = keyHint(" (! opens it)")
         return [
-            "it \(verb) \(name), which broke\(earlier.isEmpty ? " too" : String(earlier.dropFirst())): \(what) (! opens it)",
-            "\(verb) \(name): \(what)\(earlier) (!)", "\(verb) \(name): \(service.urgency.word)\(earlier)",
+            "it \(verb) \(name), which broke\(earlier.isEmpty ? " too" : String(earlier.dropFirst())): \(what)\(opens)",
+            "\(verb) \(name): \(what)\(earlier)\(keyHint(" (!)"))",
+            "\(verb) \(name): \(service.urgency.word)\(earlier)",
             "\(verb) \(name): \(service.urgency.word)",
         ]
     }
@@ -42,8 +44,8 @@ extension DashboardView {
         guard !isStale, case .earlier(let service, let lead)? = others.cause else { return [] }
         let (name, what) = (name(service), what(service))
         return [
-            "\(name) broke \(TimeText.span(lead)) earlier: \(what) (! opens it)",
-            "\(name) \(service.urgency.word) \(TimeText.span(lead)) earlier (!)",
+            "\(name) broke \(TimeText.span(lead)) earlier: \(what)\(keyHint(" (! opens it)"))",
+            "\(name) \(service.urgency.word) \(TimeText.span(lead)) earlier\(keyHint(" (!)"))",
             "\(name) \(service.urgency.word) \(TimeText.span(lead)) earlier",
         ]
     }
@@ -55,7 +57,7 @@ extension DashboardView {
         if let worst = others.worst { named.insert(worst.key) }
         let count = others.broken.count { !named.contains($0.key) }
         guard count > 0 else { return nil }
-        return "\(count) \(named.isEmpty ? "other" : "more") service\(count == 1 ? "" : "s") broken (S)"
+        return "\(count) \(named.isEmpty ? "other" : "more") service\(count == 1 ? "" : "s") broken\(keyHint(" (S)"))"
     }
 
     private func name(_ service: BrokenService) -> String {

@@ -116,7 +116,8 @@ extension DashboardView {
             return (["? UNKNOWN  \(onset)\(distrust)"], Style(role: .unknown, bold: true))
         case .noData:
             let blank = source.snapshot?[.requestRate].blank.map { "requests cannot be told: \($0)" }
-            return (["? NO DATA  \(blank ?? settings.noDataAdvice)"], Style(role: .unknown, bold: true))
+            let text = blank ?? settings.noDataAdvice + adviceHint
+            return (["? NO DATA  \(text)"], Style(role: .unknown, bold: true))
         case .idle(let since): return (idleTexts(since: since, isShort: isShort), .normal)
         case .tooFew(let requests): return (tooFewTexts(requests), .normal)
         case .ok(let since):
@@ -141,6 +142,12 @@ extension DashboardView {
             let style = isBack(breach) ? .warning : style(of: breach.limit.severity)
             return (breachTexts(breach, isShort: isShort), style)
         }
+    }
+
+    /// Where the advice is read on, as far as there is more of it; recordings may name the key themselves.
+    private var adviceHint: String {
+        let hasMore = source.report?.explanation.contains { $0.hasPrefix("no ") } ?? false
+        return hasMore && !settings.noDataAdvice.contains("(i") ? keyHint(" (i tells what came nearest)") : ""
     }
 
     private var age: Duration {

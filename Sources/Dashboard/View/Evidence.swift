@@ -52,7 +52,7 @@ package struct Evidence: Sendable, Equatable {
     package init(_ state: DashboardState) {
         var state = state
         // A key that is pressed here is none where this is read.
-        (state.notice, state.overlay, state.chaos) = (nil, .none, nil)
+        (state.notice, state.overlay, state.chaos, state.hasKeys) = (nil, .none, nil, false)
         state.settings.isLocalTime = false
         state.frozenSettings?.isLocalTime = false
         // As wide as it takes: nothing is left out for want of room.

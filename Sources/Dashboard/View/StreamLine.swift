@@ -6,6 +6,8 @@ import TerminalUI
 package enum StreamLine {
     /// `16:42:07Z checkout CRIT 5xx 7.21% > 1% since 16:38:52 (3m15s) | RPS 1.24k/s … | LIVE 2s, 6/6 up | 45s after …`.
     package static func text(_ state: DashboardState) -> String {
+        var state = state
+        state.hasKeys = false
         // As wide as it takes: nothing is left out for want of room.
         let view = DashboardView(state, size: TerminalSize(columns: 400, rows: 24))
         let source = state.shown
@@ -25,6 +27,9 @@ package enum StreamLine {
 
     /// The verdict and what explains it, in words.
     package static func evidence(_ state: DashboardState) -> [String] {
+        var state = state
+        // A passing word to who presses keys is no evidence.
+        (state.notice, state.hasKeys) = (nil, false)
         let view = DashboardView(state, size: TerminalSize(columns: 400, rows: 24))
         let texts = [words(view.verdictText(isShort: false).text), view.explanation.text]
         return texts.filter { !$0.isEmpty }.map { PrintableText.sanitize($0) }

@@ -78,6 +78,26 @@ struct FittingTests {
         }
     }
 
+    @Test("A share and the counts beside it say the same, in every poll", arguments: [0.24, 0.25, 0.31])
+    func shares(errors: Double) throws {
+        var scene = Scene(hasChaos: false)
+        for second in 0...40 { scene.poll(Scene.snapshot(second, rate: 2)) }
+        var seen = 0
+        for second in 41...80 {
+            var snapshot = Scene.snapshot(second, rate: 2, errors: errors)
+            snapshot.requestCount = 28.6 + Double(second % 5) * 0.4
+            scene.poll(snapshot)
+            let row = Self.row(2, scene, columns: 160)
+            guard let match = row.firstMatch(of: /5xx ([0-9.]+)% .*\((\d+) of (\d+)/) else { continue }
+            let share = try #require(Double(match.1))
+            let bad = try #require(Double(match.2))
+            let requests = try #require(Double(match.3))
+            #expect(abs(share - bad / requests * 100) < 0.0051, "\(row)")
+            seen += 1
+        }
+        #expect(seen > 10)
+    }
+
     @Test("A notice that does not fit ends in …", arguments: [40, 80])
     func notice(columns: Int) {
         var scene = Self.scene("healthy")

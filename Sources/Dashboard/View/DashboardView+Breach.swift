@@ -20,8 +20,9 @@ extension DashboardView {
         let onset =
             breach.isOlderThanData
             ? "since before \(began) (> \(duration))" : "since \(onsetClock(breach)) (\(duration))"
-        let what = "\(mark) \(label(signal)) \(valueText(breach)) \(comparison)"
-        let text = "\(what)\(countsText(breach))  \(onset)"
+        let head = "\(mark) \(label(signal))"
+        let plain = "\(head) \(valueText(breach)) \(comparison)  \(onset)"
+        let text = countedText(breach).map { "\(head) \($0.share) \(comparison) \($0.counts)  \(onset)" } ?? plain
         var failing: String?
         if signal == .errorShare, let perSecond = failingPerSecond(breach), perSecond > 0 {
             failing = "\(NumberText.rate(perSecond)) failing"
@@ -32,7 +33,7 @@ extension DashboardView {
             parts.compactMap { $0 }.joined(separator: ", ")
         }
         let long = tails.filter { !$0.isEmpty }.map { "\(text)   \($0)" }
-        return long + [text, "\(what)  \(onset)"] + short
+        return long + [text, plain] + short
     }
 
     /// The same on a narrow screen.
@@ -81,11 +82,29 @@ extension DashboardView {
         breach.counts.flatMap { $0.requests < 100 || $0.length > settings.window ? $0 : nil }
     }
 
-    /// What a share is of where that is little.
-    private func countsText(_ breach: BreachVerdict) -> String {
-        guard let counts = toldCounts(breach) else { return "" }
+    /// What a share is of where that is little, and the share that these counts are; nil where it is of many.
+    private func countedText(_ breach: BreachVerdict) -> (share: String, counts: String)? {
+        guard let counts = toldCounts(breach), let value = breach.value else { return nil }
+        let share = told(value, of: counts, against: breach.limit)
+        return (NumberText.signal(breach.limit.signal, share), "(\(countsText(counts)))")
+    }
+
+    /// `7 of 30 in 30s`; of the window itself it goes without saying how long it took.
+    func countsText(_ counts: ShareCounts) -> String {
         let length = counts.length > settings.window ? " in \(TimeText.span(counts.length))" : ""
-        return " (\(wholeCount(counts.bad)) of \(wholeCount(counts.requests))\(length))"
+        return "\(wholeCount(counts.bad)) of \(wholeCount(counts.requests))\(length)"
+    }
+
+    /// A share as the counts that are told beside it have it.
+    ///
+    /// Both counts are reckoned from the ends of the window, and told as whole numbers: who divides them shall find the
+    /// share that is said. Of many that are told in three digits it is near enough, and on the other side of the limit
+    /// it would deny what is said of that.
+    func told(_ value: Double, of counts: ShareCounts, against limit: Limit) -> Double {
+        let requests = counts.requests.rounded()
+        guard requests > 0, requests < 1000 else { return value }
+        let share = min(1, counts.bad.rounded() / requests)
+        return (share > limit.threshold) == (value > limit.threshold) ? share : value
     }
 
     /// Whether the value is back under its limit: still a breach until it has stayed there for a window.

@@ -132,13 +132,14 @@ extension DashboardView {
         guard let (limit, value) = broken.max(by: { $0.limit.severity < $1.limit.severity }) else { return [] }
         if limit.signal == .errorShare, quietSinceRecovery != nil { return [] }
         let name = "\(glyphs.warning) \(label(limit.signal))"
-        let shown = NumberText.signal(limit.signal, value)
+        let basis = limit.signal == .errorShare ? source.tracker.basis : nil
+        let shown = NumberText.signal(limit.signal, basis.map { told(value, of: $0, against: limit) } ?? value)
         let over = limitText(limit)
         let (long, short) = ("\(name) \(shown) > \(over)", "\(name) \(shown)>\(over)")
-        guard limit.signal == .errorShare, let basis = source.tracker.basis else {
+        guard let basis else {
             return ["\(long)  just now; the next poll decides", "\(long)  just now", "\(short) just now", short, name]
         }
-        let counts = "\(wholeCount(basis.bad)) of \(wholeCount(basis.requests))"
+        let counts = countsText(basis)
         let why = basis.exceeds(limit.threshold) ? "just now" : "may be chance"
         return [
             "\(long)  \(why): \(counts)", "\(short) \(why): \(counts)", "\(short) \(why)", "\(name) \(why)", name,

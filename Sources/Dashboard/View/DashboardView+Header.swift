@@ -83,7 +83,8 @@ extension DashboardView {
     /// The same in words: a window that samples do not fill yet is named with what it is to be.
     var windowText: String {
         guard let snapshot = source.snapshot, snapshot.isPartial else { return TimeText.setting(window) }
-        if snapshot.isThin { return "\(TimeText.setting(window)), not full" }
+        // Without a comma: a narrow screen has room for its first word alone.
+        if snapshot.isThin { return "\(TimeText.setting(window)) not full" }
         let tenths = snapshot.window.milliseconds / 100
         let part = tenths < 100 ? "\(NumberText.trimmed(Double(tenths) / 10))s" : "\(tenths / 10)s"
         return "\(part) of \(TimeText.setting(snapshot.fullWindow))"

@@ -111,7 +111,10 @@ extension DashboardView {
         var lines = source.report?.explanation ?? []
         if let report = source.report {
             let queries = report.queries == 1 ? "query" : "queries"
-            let asked = "\(report.queries) \(queries), \(report.bytes / 1024) KiB, \(TimeText.cost(source.cost))"
+            // Of pages nobody counts the bytes.
+            let bytes = report.bytes < 1024 ? "\(report.bytes) B" : "\(report.bytes / 1024) KiB"
+            let size = report.bytes > 0 ? ", \(bytes)" : ""
+            let asked = "\(report.queries) \(queries)\(size), \(TimeText.cost(source.cost))"
             lines.append("last poll    \(asked); next \(report.slowdown ?? "in \(TimeText.setting(report.interval))")")
             if let audit = report.audit {
                 let result = "\(audit.differences) of \(audit.compared) points differed"

@@ -16,6 +16,8 @@ extension DashboardView {
 
     private var servicesTitle: String {
         let all = source.report?.services.count ?? 0
+        // A source with one service has no list of them.
+        guard all > 0 else { return "services" }
         let count = listed.count == all ? "\(all)" : "\(listed.count) of \(all)"
         let age = source.report?.servicesAt.map { ", as of \(clock($0))" } ?? ""
         return "services (\(count)\(age))"
@@ -32,7 +34,8 @@ extension DashboardView {
         pageRows = body.height - 1
         if listed.isEmpty {
             let filter = state.servicesList.filter
-            let text = filter.isEmpty ? "this source has one service" : "no service's name holds '\(filter)'"
+            let single = source.report == nil ? "the source has not told yet" : "this source has one service"
+            let text = filter.isEmpty ? single : "no service's name holds '\(filter)'"
             buffer.put(text, x: body.x + 1, y: body.y, style: .dim, width: body.width - 1)
         } else {
             servicesTable(selected: selected, visible: body.height - 1).render(into: &buffer, area: body)

@@ -9,7 +9,8 @@ extension DashboardView {
     /// The clock stands at the right end.
     mutating func drawHeader(y: Int) {
         let clock = clockText
-        let room = size.columns - clock.count - 1
+        // Two blanks: what stands before the clock would else seem to have begun at it.
+        let room = size.columns - clock.count - 2
         var x = buffer.put("sretop ", x: 0, y: y, style: .dim, width: room)
         if !settings.place.isEmpty {
             x += 1 + buffer.put(settings.place, x: x, y: y, style: .reverse, width: max(0, room - x))

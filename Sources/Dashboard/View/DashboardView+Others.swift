@@ -13,7 +13,8 @@ extension DashboardView {
         let mark = worst.urgency == .warning ? glyphs.warning : glyphs.critical
         let gap = isNarrow ? "" : " "
         let word = "\(mark)\(gap)\(name) \(worst.urgency.word)"
-        return ["\(word) \(lasted(worst))", word]
+        let lasted = lasted(worst)
+        return lasted.isEmpty ? [word] : ["\(word) \(lasted)", word]
     }
 
     /// How the name of one that is worse is drawn.
@@ -64,8 +65,11 @@ extension DashboardView {
         service.key.name.truncated(toColumns: Self.longestName, ellipsis: glyphs.ellipsis)
     }
 
+    /// For how long it is known to be broken; empty where that is for no time at all.
     private func lasted(_ service: BrokenService) -> String {
-        let span = TimeText.span(max(.zero, now - service.since))
+        let lasted = max(.zero, now - service.since)
+        guard lasted >= .seconds(1) || !service.isOlderThanData else { return "" }
+        let span = TimeText.span(lasted)
         return service.isOlderThanData ? ">\(span)" : span
     }
 

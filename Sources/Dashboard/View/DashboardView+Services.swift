@@ -195,14 +195,15 @@ extension DashboardView {
         return ", win \(TimeText.setting(window))" + (service.isPartial ? " not full" : "")
     }
 
-    /// How long a service has been as it is.
+    /// How long a service has been as it is, after a blank; empty where nobody saw it before.
     private func age(of service: ServiceOverview, _ record: ServicesList.Record) -> String {
         if record.health == .down, let outage = service.outage, let since = outage.since {
-            return (outage.isOlderThanData ? ">" : "") + TimeText.span(listMoment - since)
+            return (outage.isOlderThanData ? " >" : " ") + TimeText.span(listMoment - since)
         }
         // Nobody watched before the first look: it may have been so for longer.
-        let lasted = TimeText.span(listMoment - record.began)
-        return record.isFirst ? ">\(lasted)" : lasted
+        let lasted = listMoment - record.began
+        guard record.isFirst else { return " \(TimeText.span(lasted))" }
+        return lasted < .seconds(1) ? "" : " >\(TimeText.span(lasted))"
     }
 
     /// How the service on the screen is: as its verdict says it; nil where that says nothing yet.
@@ -240,17 +241,17 @@ extension DashboardView {
         switch record.health {
         case .down:
             let age = self.age(of: service, record)
-            return StyledText("\(glyphs.failed) DOWN \(age) \(service.outage?.reason ?? "")", .critical)
-        case .critical: return StyledText("\(glyphs.critical) CRIT \(age)", .critical)
-        case .warning: return StyledText("\(glyphs.warning) WARN \(age)", .warning)
-        case .untrusted: return StyledText("? UNKNOWN \(age)  several processes", .unknown)
+            return StyledText("\(glyphs.failed) DOWN\(age) \(service.outage?.reason ?? "")", .critical)
+        case .critical: return StyledText("\(glyphs.critical) CRIT\(age)", .critical)
+        case .warning: return StyledText("\(glyphs.warning) WARN\(age)", .warning)
+        case .untrusted: return StyledText("? UNKNOWN\(age)  several processes", .unknown)
         case .noData:
             let last = record.lastRate.map { " (last \(NumberText.rate($0)))" } ?? ""
-            return StyledText("? NO DATA \(age)\(last)", .unknown)
-        case .unjudged: return StyledText("? 5xx not told \(age)", .unknown)
-        case .idle: return StyledText("\(glyphs.idle) idle \(age)", .dim)
+            return StyledText("? NO DATA\(age)\(last)", .unknown)
+        case .unjudged: return StyledText("? 5xx not told\(age)", .unknown)
+        case .idle: return StyledText("\(glyphs.idle) idle\(age)", .dim)
         case .tooFew: return StyledText("\(glyphs.idle) too few", .dim)
-        case .ok: return StyledText("ok \(age)", .ok)
+        case .ok: return StyledText("ok\(age)", .ok)
         }
     }
 }

@@ -23,6 +23,30 @@ struct WordingTests {
         #expect(Self.text(scene, columns: 160).contains("win 1m not full"))
     }
 
+    @Test("The load's row says when it ends, however much it has to say", arguments: [72, 80, 100])
+    func load(columns: Int) {
+        var scene = Scene.trouble()
+        scene.state.chaos?.load.unanswered = 188_000
+        let rows = Self.text(scene, columns: columns).split(separator: "\n")
+        let row = rows.first { $0.contains("load   ● ON") } ?? ""
+        #expect(row.contains("ends in 13m24s") && row.contains("no answer 188,000"), "\(row)")
+    }
+
+    @Test("A narrow list of services says how long one has been down, or nothing of it")
+    func ages() {
+        var scene = Scene.incident()
+        scene.send(.key(.character("S")))
+        let text = DashboardView.frame(scene.state, size: TerminalSize(columns: 40, rows: 12)).buffer.text
+        #expect(text.contains("✖DOWN") && !text.contains(">…"), "\(text)")
+        #expect(text.contains("Esc closes"))
+    }
+
+    @Test("A narrow screen names the key that ends it")
+    func quit() {
+        let buffer = DashboardView.frame(Scene.trouble().state, size: TerminalSize(columns: 40, rows: 12)).buffer
+        #expect(buffer.row(11).contains("q quit"))
+    }
+
     @Test("A source without a list of services is not said to have none")
     func services() {
         var scene = Scene.healthy()

@@ -12,7 +12,7 @@ extension DashboardView {
             .render(into: &buffer, area: area.splitTop(1).top)
         var y = area.y + 1
         for line in [loadLine(chaos), countLine(chaos, isAlone: false), faultLine(chaos)] where y < area.endY {
-            buffer.put(line.text, x: 1, y: y, style: line.style, width: area.width - 1)
+            putShortened(line.text, x: 1, y: y, style: line.style, width: area.width - 1)
             y += 1
         }
     }
@@ -21,7 +21,7 @@ extension DashboardView {
     mutating func drawNarrowChaos(y: Int) {
         guard let chaos = state.chaos else { return }
         let line = chaos.load.isRunning ? countLine(chaos, isAlone: true) : loadLine(chaos)
-        buffer.put(line.text, x: 0, y: y, style: line.style, width: size.columns)
+        putShortened(line.text, x: 0, y: y, style: line.style)
     }
 
     private func loadLine(_ chaos: ChaosState) -> (text: String, style: Style) {
@@ -37,10 +37,17 @@ extension DashboardView {
                 .normal
             )
         }
-        var text = "load   \(glyphs.dot) ON \(NumberText.count(load.rate))/s \(glyphs.right) GET \(chaos.path)"
-        text += "   sent \(NumberText.whole(load.sent))  done \(NumberText.whole(load.done))"
-        if load.unanswered > 0 { text += "  no answer \(NumberText.whole(load.unanswered))" }
-        if let remaining = load.remaining { text += "  ends in \(TimeText.span(remaining))" }
+        let head = "load   \(glyphs.dot) ON \(NumberText.count(load.rate))/s \(glyphs.right) GET \(chaos.path)"
+        let done = "  done \(NumberText.whole(load.done))"
+        let sent = "   sent \(NumberText.whole(load.sent))"
+        let unanswered = load.unanswered > 0 ? "  no answer \(NumberText.whole(load.unanswered))" : ""
+        let end = load.remaining.map { "  ends in \(TimeText.span($0))" } ?? ""
+        // When it ends is worth more than what it did.
+        let texts = [
+            "\(head)\(sent)\(done)\(unanswered)\(end)", "\(head)\(sent)\(unanswered)\(end)",
+            "\(head)\(unanswered)\(end)",
+        ]
+        let text = texts.first { DisplayWidth.width(of: $0) < size.columns } ?? "\(head)\(end)"
         return (text, .accent)
     }
 

@@ -145,7 +145,8 @@ extension DashboardView {
         let long = "\(percent(share)) \(what) on \(top.name)\(place)"
         // Beside a verdict on failures it goes without saying what the share is of.
         let brief = isAboutFailures ? "" : " of \(bad)"
-        return [long, "\(percent(share))\(brief) \(top.name)\(place)", "\(percent(share))\(brief) \(top.name)"]
+        let head = "\(percent(share))\(brief)"
+        return [long, "\(head) on \(top.name)\(place)", "\(head) on \(top.name)", "\(head) \(top.name)"]
     }
 
     /// Whether the verdict is on failures, or would be with more requests.

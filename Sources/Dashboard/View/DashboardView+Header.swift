@@ -15,8 +15,8 @@ extension DashboardView {
         if !settings.place.isEmpty {
             x += 1 + buffer.put(settings.place, x: x, y: y, style: .reverse, width: max(0, room - x))
         }
-        x += buffer.put(settings.service, x: x, y: y, style: .title, width: max(0, room - x))
-        x += buffer.put(narrowingText, x: x, y: y, style: .accent, width: max(0, room - x))
+        x += putShortened(settings.service, x: x, y: y, style: .title, width: max(0, room - x))
+        x += putShortened(narrowingText, x: x, y: y, style: .accent, width: max(0, room - x))
         let mark = freshness
         let place = settings.service.isEmpty ? settings.source : " \(settings.source)"
         // Another service that is worse is more than where the numbers come from.
@@ -28,8 +28,10 @@ extension DashboardView {
             ellipsis: glyphs.ellipsis
         )
         x += buffer.put("\(alarm.isEmpty ? place : fitting)  ", x: x, y: y, style: .normal, width: max(0, room - x))
-        x += buffer.put(mark.text, x: x, y: y, style: mark.style, width: max(0, room - x))
-        if !alarm.isEmpty { x += 2 + buffer.put(alarm, x: x + 2, y: y, style: worstStyle, width: max(0, room - x - 2)) }
+        x += putShortened(mark.text, x: x, y: y, style: mark.style, width: max(0, room - x))
+        if !alarm.isEmpty {
+            x += 2 + putShortened(alarm, x: x + 2, y: y, style: worstStyle, width: max(0, room - x - 2))
+        }
         if let text = clockWarning, x + text.count + 2 <= room {
             x += 2 + buffer.put(text, x: x + 2, y: y, style: .warning)
         }
@@ -63,7 +65,7 @@ extension DashboardView {
             ellipsis: glyphs.ellipsis
         )
         var x = buffer.put(name, x: 0, y: y, style: .title) + 1
-        x += buffer.put(mark.text, x: x, y: y, style: mark.style, width: max(0, room - x))
+        x += putShortened(mark.text, x: x, y: y, style: mark.style, width: max(0, room - x))
         // Half a window would be another one.
         let tailStyle: Style = clockWarning == nil ? .dim : .warning
         if x + tail.count <= room { buffer.put(tail, x: x, y: y, style: tailStyle) }

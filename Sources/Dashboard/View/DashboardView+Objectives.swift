@@ -10,7 +10,7 @@ extension DashboardView {
         var x = area.x + buffer.put("slo", x: area.x, y: area.y, style: .dim, width: area.width) + 1
         guard let worst = promised.first else {
             let text = cursor == nil ? "not asked yet" : "told of now alone: End shows it"
-            buffer.put(text, x: x, y: area.y, style: .dim, width: max(0, area.endX - x))
+            putShortened(text, x: x, y: area.y, style: .dim, width: max(0, area.endX - x))
             return
         }
         let words = ObjectiveWords(worst)

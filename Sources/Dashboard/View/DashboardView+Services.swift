@@ -36,7 +36,7 @@ extension DashboardView {
             let filter = state.servicesList.filter
             let single = source.report == nil ? "the source has not told yet" : "this source has one service"
             let text = filter.isEmpty ? single : "no service's name holds '\(filter)'"
-            buffer.put(text, x: body.x + 1, y: body.y, style: .dim, width: body.width - 1)
+            putShortened(text, x: body.x + 1, y: body.y, style: .dim, width: body.width - 1)
         } else {
             servicesTable(selected: selected, visible: body.height - 1).render(into: &buffer, area: body)
         }
@@ -45,10 +45,13 @@ extension DashboardView {
             input.render(into: &buffer, area: hint)
         } else {
             let filter = state.servicesList.filter.isEmpty ? "" : "filter: \(state.servicesList.filter)  "
-            let keys =
-                isNarrow ? "Enter opens  s r /  Esc closes" : "Enter opens  s sort  r reverse  / filter  Esc closes"
-            let text = filter + keys
-            buffer.put(text, x: hint.x, y: hint.y, style: .dim, width: hint.width)
+            let keys = [
+                "Enter opens  s sort  r reverse  / filter  Esc closes", "Enter opens  s r /  Esc closes",
+                "Enter opens  Esc closes", "Esc closes",
+            ]
+            let texts = keys.map { filter + $0 }
+            let text = texts.first { DisplayWidth.width(of: $0) <= hint.width } ?? "Esc closes"
+            putShortened(text, x: hint.x, y: hint.y, style: .dim, width: hint.width)
         }
         Rule(title: "", note: "", glyphs: glyphs).render(into: &buffer, area: area.splitBottom(1).bottom)
     }
@@ -89,7 +92,7 @@ extension DashboardView {
                 width: .flexible(min: min(max(widest, 10), 24), max: min(max(widest, 10), 40)),
                 priority: 10
             ),
-            Table.Column(id: "rps", title: "rps", width: .fixed(8), alignment: .trailing, priority: 8),
+            Table.Column(id: "rps", title: "rps", width: .fixed(isNarrow ? 7 : 8), alignment: .trailing, priority: 8),
             Table.Column(id: "trend", title: "", width: .fixed(isHuge ? 16 : 8), priority: isNarrow ? 0 : 4),
             Table.Column(id: "ok", title: "ok%", width: .fixed(7), alignment: .trailing, priority: 2),
             Table.Column(id: "5xx", title: "5xx%", width: .fixed(8), alignment: .trailing, priority: 7),
@@ -101,7 +104,7 @@ extension DashboardView {
                 id: "state",
                 title: "state",
                 // How it is and since when: numbers that matter less give way first.
-                width: .flexible(min: isNarrow ? 9 : 14, max: widestState),
+                width: .flexible(min: isNarrow ? 10 : 14, max: widestState),
                 priority: 9
             ),
         ]
@@ -211,6 +214,7 @@ extension DashboardView {
         func age(_ since: Timestamp, isOlder: Bool = false) -> String {
             (isOlder ? ">" : "") + TimeText.span(max(.zero, listMoment - since))
         }
+        let gap = isNarrow ? "" : " "
         switch verdict {
         case .waiting, .targetsDown: return nil
         case .unknown(_, let since), .untrusted(_, let since): return StyledText("? UNKNOWN \(age(since))", .unknown)
@@ -220,15 +224,16 @@ extension DashboardView {
         case .ok(let since): return StyledText("ok \(age(since))", .ok)
         case .unjudged(_, let since): return StyledText("? 5xx not told \(age(since))", .unknown)
         case .crashLoop(let loop):
-            return StyledText("\(glyphs.warning) WARN \(loop.count) restarts", .warning)
+            return StyledText("\(glyphs.warning)\(gap)WARN \(loop.count) restarts", .warning)
         case .clientErrors(let breach):
             let isCritical = breach.limit.severity == .critical
-            let text = "\(isCritical ? glyphs.critical : glyphs.warning) \(isCritical ? "CRIT" : "WARN") 4xx"
+            let text = "\(isCritical ? glyphs.critical : glyphs.warning)\(gap)\(isCritical ? "CRIT" : "WARN") 4xx"
             return StyledText("\(text) \(age(breach.since))", isCritical ? .critical : .warning)
-        case .traffic(let change): return StyledText("\(glyphs.warning) WARN traffic \(age(change.since))", .warning)
+        case .traffic(let change):
+            return StyledText("\(glyphs.warning)\(gap)WARN traffic \(age(change.since))", .warning)
         case .breach(let breach):
             let isCritical = breach.limit.severity == .critical
-            let text = "\(isCritical ? "\(glyphs.critical) CRIT" : "\(glyphs.warning) WARN")"
+            let text = "\(isCritical ? "\(glyphs.critical)\(gap)CRIT" : "\(glyphs.warning)\(gap)WARN")"
             let lasted = age(breach.since, isOlder: breach.isOlderThanData)
             return StyledText("\(text) \(lasted)", isCritical ? .critical : .warning)
         }
@@ -238,12 +243,14 @@ extension DashboardView {
         if isOnScreen(service), let cell = verdictCell { return cell }
         guard let record = state.shownServices.record(of: service) else { return StyledText("-", .dim) }
         let age = age(of: service, record) + windowText(service)
+        // A narrow screen has room for the age or for a blank.
+        let gap = isNarrow ? "" : " "
         switch record.health {
         case .down:
             let age = self.age(of: service, record)
-            return StyledText("\(glyphs.failed) DOWN\(age) \(service.outage?.reason ?? "")", .critical)
-        case .critical: return StyledText("\(glyphs.critical) CRIT\(age)", .critical)
-        case .warning: return StyledText("\(glyphs.warning) WARN\(age)", .warning)
+            return StyledText("\(glyphs.failed)\(gap)DOWN\(age) \(service.outage?.reason ?? "")", .critical)
+        case .critical: return StyledText("\(glyphs.critical)\(gap)CRIT\(age)", .critical)
+        case .warning: return StyledText("\(glyphs.warning)\(gap)WARN\(age)", .warning)
         case .untrusted: return StyledText("? UNKNOWN\(age)  several processes", .unknown)
         case .noData:
             let last = record.lastRate.map { " (last \(NumberText.rate($0)))" } ?? ""

@@ -67,8 +67,11 @@ extension String {
             while kept.last == " " { kept.removeLast() }
             let start = kept.lastIndex(of: " ").map { $0 + 1 } ?? 0
             let word = kept[start...]
-            let length = word.count + (isWordWhole ? 0 : rest.prefix { $0 != " " }.count)
-            guard start > 0, length <= Self.longestNumber, word.contains(where: Self.isDigit) else { break }
+            let tail = isWordWhole ? [] : Array(rest.prefix { $0 != " " })
+            // A sign alone is part of the number that follows it: `>15s`.
+            let isSign = !word.contains { $0.properties.isAlphabetic } && tail.contains(where: Self.isDigit)
+            let isNumber = isSign || word.contains(where: Self.isDigit)
+            guard start > 0, word.count + tail.count <= Self.longestNumber, isNumber else { break }
             if isWordWhole, DisplayWidth.width(of: Self.text(kept)) + 2 <= columns {
                 kept.append(" ")
                 break

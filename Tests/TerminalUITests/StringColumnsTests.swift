@@ -36,6 +36,7 @@ struct StringColumnsTests {
             ("unexpected bracket", 12, "unexpected…"), ("unexpected bracket", 14, "unexpected br…"),
             ("12345678", 4, "…"),
             ("at http://127.0.0.1:33020/metrics", 20, "at http://…"), ("42 of 3", 0, ""),
+            ("arrows move ", 11, "arrows move"),
             ("▲ CRIT >15s", 9, "▲ CRIT…"), ("GET /static/1", 9, "GET /sta…"),
         ]
     )

@@ -132,11 +132,11 @@ extension DashboardView {
         guard let (limit, value) = broken.max(by: { $0.limit.severity < $1.limit.severity }) else { return [] }
         if limit.signal == .errorShare, quietSinceRecovery != nil { return [] }
         let name = "\(glyphs.warning) \(label(limit.signal))"
-        let basis = limit.signal == .errorShare ? source.tracker.basis : nil
-        let shown = NumberText.signal(limit.signal, basis.map { told(value, of: $0, against: limit) } ?? value)
+        let counted = limit.signal == .errorShare ? source.tracker.basis : nil
+        let shown = NumberText.signal(limit.signal, counted.map { told(value, of: $0, against: limit) } ?? value)
         let over = limitText(limit)
         let (long, short) = ("\(name) \(shown) > \(over)", "\(name) \(shown)>\(over)")
-        guard let basis else {
+        guard let basis = counted else {
             return ["\(long)  just now; the next poll decides", "\(long)  just now", "\(short) just now", short, name]
         }
         let counts = countsText(basis)

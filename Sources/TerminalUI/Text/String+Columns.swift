@@ -56,9 +56,13 @@ extension String {
     /// What is left of a number that was cut is another number: `42 of 3.00k` would become `42 of 3`. A number that is
     /// the last word left stands apart from the `…`, so that it is seen to be whole.
     package func shortened(toColumns columns: Int, ellipsis: Unicode.Scalar = "…") -> String {
-        let whole = PrintableText.sanitize(self)
+        var whole = PrintableText.sanitize(self)
+        if DisplayWidth.width(of: whole) > columns {
+            // Blanks at the end are worth no ellipsis.
+            while whole.last == " " { whole.removeLast() }
+        }
         guard columns > 0, DisplayWidth.width(of: whole) > columns else {
-            return truncated(toColumns: columns, ellipsis: ellipsis)
+            return whole.truncated(toColumns: columns, ellipsis: ellipsis)
         }
         var kept = Array(whole.truncated(toColumns: columns, ellipsis: ellipsis).unicodeScalars.dropLast())
         let rest = whole.unicodeScalars.dropFirst(kept.count)

@@ -48,7 +48,6 @@ struct EvidenceTests {
         #expect(StreamLine.evidence(scene.state) == before)
         scene.send(.key(.character("p")))
         #expect(scene.state.pausedAt != nil && Evidence(scene.state).explanation == before.last)
-        #expect(KeyWords.removed(from: "a fault (f fixes it), more (a) of (all)") == "a fault, more of (all)")
     }
 
     @Test("Where nobody counted, the part that the table of who names explains it for programs too")

@@ -66,6 +66,33 @@ struct PanelScrollTests {
         #expect(missing.isEmpty, "\(missing)")
     }
 
+    @Test("A page down leaps over no line, and a page up leads back", arguments: sizes)
+    func pages(size: (Int, Int)) throws {
+        for panel in ["?", "t", "v", "i"] as [Character] {
+            var scene = Self.scene()
+            scene.send(.resized(TerminalSize(columns: size.0, rows: size.1)))
+            scene.send(.key(.character(panel)))
+            var seen = 0
+            for _ in 0..<200 {
+                // `1-8 of 127`; without it there is nothing to page through.
+                guard let lines = Self.lines(Self.text(scene, size)) else { break }
+                #expect(lines.first <= seen + 1, "\(panel) at \(size): \(lines) after \(seen)")
+                seen = max(seen, lines.last)
+                guard seen < lines.count else { break }
+                scene.send(.key(.pageDown))
+            }
+            for _ in 0..<60 { scene.send(.key(.pageUp)) }
+            #expect(Self.lines(Self.text(scene, size))?.first ?? 1 == 1)
+        }
+    }
+
+    /// The lines that a panel says to show, and of how many.
+    private static func lines(_ text: String) -> (first: Int, last: Int, count: Int)? {
+        guard let match = text.firstMatch(of: /(\d+)-(\d+) of (\d+)/) else { return nil }
+        guard let first = Int(match.1), let last = Int(match.2), let count = Int(match.3) else { return nil }
+        return (first, last, count)
+    }
+
     @Test(
         "End shows the last of it, to its last word, and Home the first",
         arguments: [("t", "failure-21"), ("a", "alert-21"), ("v", "event-10")] as [(Character, String)],

@@ -56,7 +56,7 @@ struct PanelUpdateTests {
         "Keys move within the rows",
         arguments: [
             ([.down], 1), ([.character("j"), .character("j")], 2), ([.down, .up], 0), ([.up], 0), ([.end], 29),
-            ([.end, .down], 29), ([.pageDown], 10), ([.pageDown, .pageUp], 0), ([.end, .home], 0),
+            ([.end, .down], 29), ([.pageDown], 20), ([.pageDown, .pageUp], 0), ([.end, .home], 0),
             ([.end, .character("k")], 28),
         ] as [([Key], Int)]
     )

@@ -81,6 +81,67 @@ struct QueryViewTests {
         #expect(scene.state.query?.input.text == "irate(http_requests_total")
     }
 
+    /// A line with a word and the list of what it can become.
+    private static func completing(_ text: String, _ words: [String]) -> Scene {
+        var scene = asked(.standard)
+        scene.send(.key(.control("u")))
+        scene.type(text)
+        scene.send(.key(.tab))
+        scene.send(.completed(Completions(CompletionContext(text), among: words)))
+        return scene
+    }
+
+    @Test("An open list follows the word that is written on, and Enter then asks for the expression as it stands")
+    func following() {
+        var scene = Self.completing("sum(rate(http_req", ["http_requests_total", "http_request_size_bytes", "rate"])
+        #expect(scene.state.query?.completions?.words.count == 2)
+        scene.type("uests")
+        #expect(scene.state.query?.completions?.words == ["http_requests_total"])
+        scene.type("_total[2m]))")
+        #expect(scene.state.query?.completions == nil)
+        let effects = scene.send(.key(.enter))
+        #expect(scene.state.query?.input.text == "sum(rate(http_requests_total[2m]))")
+        let asked = effects.compactMap { effect -> String? in
+            guard case .ask(let question) = effect else { return nil }
+            return question.expression
+        }
+        #expect(asked == ["sum(rate(http_requests_total[2m]))"])
+    }
+
+    @Test("What was chosen after writing on is taken; Enter without a choice asks, whatever the list holds")
+    func writtenOn() {
+        var scene = Self.completing("http_r", ["http_requests_total", "http_request_size_bytes"])
+        scene.type("e")
+        #expect(!scene.send(.key(.enter)).isEmpty && scene.state.query?.input.text == "http_re")
+        scene = Self.completing("http_r", ["http_requests_total", "http_request_size_bytes"])
+        scene.type("e")
+        scene.send(.key(.down))
+        #expect(scene.send(.key(.enter)).isEmpty && scene.state.query?.input.text == "http_requests_total")
+    }
+
+    @Test("A list closes where its word is whole, gone or another one, and a late answer does not open it again")
+    func closing() {
+        for rest in ["quests_total", "x", " + "] {
+            var scene = Self.completing("http_re", ["http_requests_total", "http_request_size_bytes"])
+            scene.type(rest)
+            #expect(scene.state.query?.completions == nil, "\(rest)")
+        }
+        var scene = Self.completing("http_re", ["http_requests_total", "http_request_size_bytes"])
+        scene.send(.key(.control("u")))
+        #expect(scene.state.query?.completions == nil)
+        scene.send(.completed(Completions(.name(prefix: ""), among: ["abs", "rate"])))
+        #expect(scene.state.query?.completions == nil && scene.state.query?.input.text == "")
+    }
+
+    @Test("Tab takes the only word of a list")
+    func only() {
+        var scene = Self.completing("up{job=\"s", ["shop", "shelf"])
+        scene.type("ho")
+        #expect(scene.state.query?.completions?.words == ["shop"])
+        #expect(scene.send(.key(.tab)).isEmpty)
+        #expect(scene.state.query?.input.text == "up{job=\"shop" && scene.state.query?.completions == nil)
+    }
+
     @Test("e and then Enter edits the expression of the focus; arrows go through what was asked; Esc closes")
     func history() throws {
         var scene = Self.asked(.standard)

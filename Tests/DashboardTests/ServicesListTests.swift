@@ -32,6 +32,19 @@ struct ServicesListTests {
         }
     }
 
+    @Test("What is known to have been so before a moment of the past keeps since when")
+    func seeded() {
+        let broken = Self.service("a", 50, errors: 0.5)
+        var live = ServicesList()
+        Self.observe(&live, [Self.service("a", 50)], 0)
+        Self.observe(&live, [broken], 60)
+        var past = ServicesList(records: live.records)
+        Self.observe(&past, [broken, Self.service("b", 50)], 90)
+        #expect(past.record(of: broken)?.began == live.record(of: broken)?.began)
+        #expect(past.record(of: broken)?.isFirst == false && past.record(of: Self.service("b", 50))?.isFirst == true)
+        #expect(past.broken.first?.since == live.record(of: broken)?.began)
+    }
+
     private static let mixed = [
         service("fine", 50, p95: 0.3, p99: 0.4), service("broken", 10, errors: 0.5, p95: 0.2, p99: 2),
         service("large", 900, errors: 0.02, p95: 0.1, p99: 0.3), service("idle", 0, errors: nil, p95: nil, p99: nil),

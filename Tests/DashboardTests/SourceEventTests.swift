@@ -89,6 +89,21 @@ struct SourceEventTests {
         #expect(scene.state.live.events.map(\.text) == ["5xx over its limit", "5xx within its limit again"])
     }
 
+    @Test("A breach that brings nothing new is told to be over, in words that no breach has")
+    func quiet() {
+        var scene = Scene(hasChaos: false)
+        for second in 0...40 {
+            var snapshot = Scene.snapshot(second, errors: second >= 20 ? 0.2 : 0)
+            // None fails any more after ten seconds, while the window holds those before.
+            snapshot.errorTotals = ["127.0.0.1:8000": Double(min(max(second - 20, 0), 10)) * 40]
+            snapshot.requestTotals = ["127.0.0.1:8000": Double(second) * 200]
+            scene.poll(snapshot)
+        }
+        let texts = scene.state.live.events.map(\.text)
+        #expect(texts.first == "5xx over its limit")
+        #expect(texts.contains("5xx: no new failures, over its limit no more"), "\(texts)")
+    }
+
     @Test("A warning is a warning; one that turns critical by another signal is told as such")
     func warning() {
         var scene = Scene(hasChaos: false)

@@ -21,7 +21,8 @@ extension EndToEnd {
                 return screen.contains("CRIT 5xx") && screen.contains("since ") && share > 15 && share < 25
             }
             tmux.wait(for: "all failures on /risky, in as many words as there is room for") {
-                $0.contains("100% of 5xx on GET /risky") || $0.contains("100% GET /risky")
+                $0.contains("100% of 5xx on GET /risky") || $0.contains("100% on GET /risky")
+                    || $0.contains("100% GET /risky")
             }
             #expect(tmux.screen.contains("its own count"))
             try tmux.press("f")

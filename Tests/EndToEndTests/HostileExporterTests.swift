@@ -29,7 +29,7 @@ extension EndToEnd {
                 var seen = tmux.screen
                 // Without room for the hint there is still the panel's title.
                 for (key, mark) in [
-                    ("t", "targets  "), ("a", "─ alerts"), ("S", "─ services ("), ("i", "─ about"),
+                    ("t", "targets  "), ("a", "─ alerts"), ("S", "─ services"), ("i", "─ about"),
                     ("v", "─ events ──"),
                 ] {
                     try tmux.press(key)

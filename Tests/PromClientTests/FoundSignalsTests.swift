@@ -93,7 +93,7 @@ struct FoundSignalsTests {
             )
         }
         let report = try #require(try await script.poll(isFirst: true).report)
-        #expect(report.noDataAdvice == "2 metrics, none that counts requests (i tells what came nearest)")
+        #expect(report.noDataAdvice == "2 metrics, none that counts requests")
         #expect(
             report.explanation.contains("no           http_client_requests_total: counts what the service asks others")
         )
@@ -163,6 +163,6 @@ struct FoundSignalsTests {
     func silent() async throws {
         let fake = await fake(["disk": { "disk_reads_total \($0)\n" }])
         let report = try await fake.source(service: "disk").pollOnce().report
-        #expect(report?.noDataAdvice == "disk: 1 target, none of its metrics counts requests (i tells)")
+        #expect(report?.noDataAdvice == "disk: 1 target, none of its metrics counts requests")
     }
 }

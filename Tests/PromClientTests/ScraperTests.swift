@@ -65,7 +65,7 @@ struct ScraperTests {
         #expect(reason(try await outcome(http("oops", status: "503 Unavailable")))?.contains("503") == true)
         #expect(
             reason(try await outcome(http("x", status: "302 Found\r\nLocation: http://127.0.0.1:1/")))?
-                .contains("302, and leads to http://127.0.0.1:1/") == true
+                .contains("302 to /metrics, and leads to http://127.0.0.1:1/") == true
         )
         #expect(reason(try await outcome(http("!! not metrics\n")))?.contains("not metrics") == true)
     }

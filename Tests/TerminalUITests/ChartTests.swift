@@ -62,15 +62,23 @@ struct ChartTests {
         #expect(buffer[14, 0].style == .critical)
     }
 
-    @Test("Two notes at one height stand one below the other")
+    @Test("Notes stand at the heights of their values alone: those of one row in it together, as far as there is room")
     func notes() {
-        let frame = ChartFrame(
-            notes: [ChartNote("a", at: 1), ChartNote("b", at: 1), ChartNote("c", at: 0)],
-            noteWidth: 4
-        )
-        let chart = LineChart(series: [], scale: ChartScale(0...1), frame: frame)
-        #expect(rows(5, 3) { chart.render(into: &$0, area: $1) } == ["  ◂ a", "  ◂ b", "  ◂ c"])
-        #expect(rows(5, 1) { chart.render(into: &$0, area: $1) } == ["  ◂ a"])
+        func drawn(_ notes: [ChartNote], width: Int, height: Int = 3) -> [String] {
+            let frame = ChartFrame(notes: notes, noteWidth: width)
+            let chart = LineChart(series: [], scale: ChartScale(0...1), frame: frame)
+            return rows(width + 1, height) { chart.render(into: &$0, area: $1) }
+        }
+        let three = [ChartNote("a", at: 1), ChartNote("b", at: 1), ChartNote("c", at: 0)]
+        #expect(drawn(three, width: 7) == ["  ◂ a, b", "        ", "  ◂ c   "])
+        #expect(drawn(three, width: 6) == ["  ◂ a,b", "       ", "  ◂ c  "])
+        #expect(drawn(three, width: 5) == ["  ◂ a ", "      ", "  ◂ c "])
+        #expect(drawn(three, width: 9, height: 1) == ["  ◂ a,b,c "])
+        let pair = [ChartNote("131ms now", at: 0.9, brief: "131ms"), ChartNote("limit 1s", at: 1, brief: "≤1s")]
+        #expect(drawn(pair, width: 23, height: 2)[0].hasSuffix("◂ 131ms now, limit 1s "))
+        #expect(drawn(pair, width: 14, height: 2)[0].hasSuffix("◂ 131ms, ≤1s "))
+        #expect(drawn(pair, width: 12, height: 2)[0] == "  ◂ 131ms,≤1s")
+        #expect(drawn(pair, width: 11, height: 2) == ["  ◂ 131ms   ", "            "])
     }
 
     @Test("A line joins its points and ends at a gap")

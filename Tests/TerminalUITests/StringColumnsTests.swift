@@ -29,6 +29,22 @@ struct StringColumnsTests {
     }
 
     @Test(
+        "Text is not cut within a number, and a whole one at the end stands apart from the ellipsis",
+        arguments: [
+            ("42 of 3.00k", 11, "42 of 3.00k"), ("42 of 3.00k", 9, "42 of…"), ("42 of 3.00k more", 13, "42 of 3.00k …"),
+            ("42 of 3.00k more", 12, "42 of…"), ("since 20:15:55", 13, "since…"), ("for 5m35s now", 8, "for…"),
+            ("unexpected bracket", 12, "unexpected…"), ("unexpected bracket", 14, "unexpected br…"),
+            ("12345678", 4, "…"),
+            ("at http://127.0.0.1:33020/metrics", 20, "at http://…"), ("42 of 3", 0, ""),
+            ("arrows move ", 11, "arrows move"),
+            ("▲ CRIT >15s", 9, "▲ CRIT…"), ("GET /static/1", 9, "GET /sta…"),
+        ]
+    )
+    func shortened(_ text: String, _ columns: Int, _ expected: String) {
+        #expect(text.shortened(toColumns: columns) == expected)
+    }
+
+    @Test(
         "Padding fills the field exactly",
         arguments: [
             ("ab", 4, Alignment.leading, "ab  "), ("ab", 4, .trailing, "  ab"), ("ab", 5, .center, " ab  "),
@@ -49,6 +65,7 @@ struct StringColumnsTests {
                 .joined()
             let columns = Int.random(in: 0...8, using: &random)
             #expect(DisplayWidth.width(of: text.truncated(toColumns: columns)) <= columns)
+            #expect(DisplayWidth.width(of: text.shortened(toColumns: columns)) <= columns)
             #expect(DisplayWidth.width(of: text.padded(toColumns: columns)) == columns)
         }
     }

@@ -43,7 +43,7 @@ struct TableTests {
     @Test(
         "Where the table is too narrow, the least important columns go, whole",
         arguments: [
-            (28, ["SERVI…     RPS    5xx↑  NOTE", "check…     0/s    ▲ 0%  no …"]),
+            (28, ["SERVI…     RPS    5xx↑  NOTE", "check…     0/s    ▲ 0%  no… "]),
             (27, ["SERVICE         RPS    5xx↑", "checkout        0/s    ▲ 0%"]),
             (22, ["SERVI…     RPS    5xx↑", "check…     0/s    ▲ 0%"]),
             (21, ["SERVICE         5xx↑ ", "checkout        ▲ 0% "]),

@@ -5,7 +5,7 @@ extension DashboardState {
     /// A pause tells how it is now in the place of who explains what is shown: it is handed on as it was then.
     var handedOn: DashboardState {
         var state = self
-        (state.notice, state.overlay, state.chaos) = (nil, .none, nil)
+        (state.notice, state.overlay, state.chaos, state.hasKeys) = (nil, .none, nil, false)
         guard let pausedAt, cursor == nil else { return state }
         state.live = held
         state.settings = frozenSettings ?? settings

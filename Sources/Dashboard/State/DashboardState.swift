@@ -100,6 +100,8 @@ package struct DashboardState: Sendable, Equatable {
     package var replay: Replay?
     /// What the Alertmanager said of the alert that is looked at; nil before.
     package var routing: AlertInquiry?
+    /// Keys can be pressed where this is read: what is printed or handed on names none.
+    package var hasKeys = true
     /// How large the screen is.
     package var size = TerminalSize.standard
 

@@ -46,6 +46,9 @@ package struct ServicesList: Sendable, Equatable {
     /// Nothing seen, nothing filtered.
     package init() {}
 
+    /// Nothing filtered; some of the services were seen to be as they are, before anybody looked at the others.
+    package init(records: [String: Record]) { self.records = records }
+
     /// The record of a service.
     package func record(of service: ServiceOverview) -> Record? { records[Self.key(service)] }
 

@@ -156,12 +156,18 @@ extension DashboardUpdate {
         var list = ServicesList()
         let settings = state.settings
         guard let services = answer?.report?.services else { return list }
-        list.observe(
-            services,
-            at: moment,
-            limits: { settings.limits(of: $0, called: $0.name) },
-            window: settings.window
-        )
+        let limits = { (key: ServiceKey) in settings.limits(of: key, called: key.name) }
+        list.observe(services, at: moment, limits: limits, window: settings.window)
+        // What is so since before that moment was so then, and began when it did.
+        let same = list.records.compactMap { key, record -> (String, ServicesList.Record)? in
+            guard let now = state.servicesList.records[key], now.health == record.health, now.began <= moment else {
+                return nil
+            }
+            return (key, now)
+        }
+        guard !same.isEmpty else { return list }
+        list = ServicesList(records: Dictionary(uniqueKeysWithValues: same))
+        list.observe(services, at: moment, limits: limits, window: settings.window)
         return list
     }
 }

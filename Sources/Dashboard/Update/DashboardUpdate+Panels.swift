@@ -28,10 +28,10 @@ extension DashboardUpdate {
         case .help(let first):
             // The legend's rows follow those of the keys.
             let rows = KeyMap.available(hasChaos: state.chaos != nil, isReplay: state.replay != nil).count + 5
-            guard let row = moved(first, by: key, count: rows) else { return nil }
+            guard let row = moved(first, by: key, count: rows, state) else { return nil }
             state.overlay = .help(first: row)
         case .targets(let first):
-            guard let row = moved(first, by: key, count: state.shown.targets.count) else { return nil }
+            guard let row = moved(first, by: key, count: state.shown.targets.count, state) else { return nil }
             state.overlay = .targets(first: row)
         case .alert(let alert, let first):
             if key == .escape {
@@ -39,34 +39,40 @@ extension DashboardUpdate {
                 return []
             }
             let count = DashboardView.alertEntryCount(alert, state)
-            guard let row = moved(first, by: key, count: count) else { return nil }
+            guard let row = moved(first, by: key, count: count, state) else { return nil }
             state.overlay = .alert(alert, first: row)
         case .alerts(let first):
             if key == .enter { return openAlert(first, &state) }
-            guard let row = moved(first, by: key, count: state.shown.report?.alerts.count ?? 0) else { return nil }
+            guard let row = moved(first, by: key, count: state.shown.report?.alerts.count ?? 0, state) else {
+                return nil
+            }
             state.overlay = .alerts(first: row)
         case .about(let first):
-            guard let row = moved(first, by: key, count: state.shown.report?.explanation.count ?? 0) else {
+            guard let row = moved(first, by: key, count: state.shown.report?.explanation.count ?? 0, state) else {
                 return nil
             }
             state.overlay = .about(first: row)
         case .events(let first):
-            guard let row = moved(first, by: key, count: state.shown.events.count) else { return nil }
+            guard let row = moved(first, by: key, count: state.shown.events.count, state) else { return nil }
             state.overlay = .events(first: row)
         case .expressions(let first):
             if key == .enter {
                 openQuery(&state)
                 return []
             }
-            guard let row = moved(first, by: key, count: DashboardView.expressionCount(state)) else { return nil }
+            guard let row = moved(first, by: key, count: DashboardView.expressionCount(state), state) else {
+                return nil
+            }
             state.overlay = .expressions(first: row)
         case .objectives(let first):
-            guard let row = moved(first, by: key, count: DashboardView.objectiveRowCount(state)) else { return nil }
+            guard let row = moved(first, by: key, count: DashboardView.objectiveRowCount(state), state) else {
+                return nil
+            }
             state.overlay = .objectives(first: row)
         case .services(let selected):
             let services = state.listedServices
             if key == .enter { return open(services, selected, &state) }
-            guard let row = moved(selected, by: key, count: services.count) else { return nil }
+            guard let row = moved(selected, by: key, count: services.count, state) else { return nil }
             state.overlay = .services(selected: row)
         }
         return []
@@ -114,7 +120,7 @@ extension DashboardUpdate {
         case .up, .down:
             guard case .services(let selected) = state.overlay else { break }
             let count = state.listedServices.count
-            state.overlay = .services(selected: moved(selected, by: key, count: count) ?? selected)
+            state.overlay = .services(selected: moved(selected, by: key, count: count, state) ?? selected)
         default:
             guard input.press(key) else { break }
             state.servicesList.input = input
@@ -126,13 +132,13 @@ extension DashboardUpdate {
     }
 
     /// The row after a moving key; nil for any other key.
-    private static func moved(_ row: Int, by key: Key, count: Int) -> Int? {
+    private static func moved(_ row: Int, by key: Key, count: Int, _ state: DashboardState) -> Int? {
         let last = max(0, count - 1)
         switch key {
         case .up, .character("k"): return max(0, row - 1)
         case .down, .character("j"): return min(last, row + 1)
-        case .pageUp: return max(0, row - 10)
-        case .pageDown: return min(last, row + 10)
+        case .pageUp: return DashboardView.paged(row, isDown: false, state)
+        case .pageDown: return min(last, DashboardView.paged(row, isDown: true, state))
         case .home: return 0
         case .end: return last
         default: return nil

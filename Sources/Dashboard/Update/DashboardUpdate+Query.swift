@@ -26,43 +26,46 @@ extension DashboardUpdate {
                 state.query = nil
                 return []
             }
-            query.completions = nil
+            query.close()
         case .enter:
-            if let completions = query.completions, completions.words.indices.contains(query.chosen) {
-                query.complete(with: completions.words[query.chosen])
+            if let words = query.completions?.words, !query.isWrittenOn, words.indices.contains(query.chosen) {
+                query.complete(with: words[query.chosen])
                 break
             }
+            query.close()
             return ask(&query, &state)
         case .tab, .backTab:
-            if let completions = query.completions, !completions.words.isEmpty {
-                let step = key == .tab ? 1 : completions.words.count - 1
-                query.chosen = (query.chosen + step) % completions.words.count
+            if let words = query.completions?.words, words.count == 1, let only = words.first {
+                query.complete(with: only)
                 break
             }
-            state.query = query
-            return [.complete(query.context, at: state.shownNow)]
+            guard !query.choose(key == .tab ? 1 : -1, isCircle: true) else { break }
+            return complete(&query, &state)
         case .up, .down: moveUpOrDown(key, &query, state.queryHistory)
         case .pageDown:
-            query.first = min(max(0, (query.answer?.values.count ?? 0) - 1), query.first + 10)
-        case .pageUp: query.first = max(0, query.first - 10)
+            let last = max(0, (query.answer?.values.count ?? 0) - 1)
+            query.first = min(last, DashboardView.paged(query.first, isDown: true, state))
+        case .pageUp: query.first = DashboardView.paged(query.first, isDown: false, state)
         default:
-            guard query.input.press(key) else { return [] }
-            query.place = nil
+            guard query.press(key) else { return [] }
+            // What the list held may have been cut: the source knows what else fits.
             guard query.completions != nil else { break }
-            // The list follows what is being written.
-            state.query = query
-            return [.complete(query.context, at: state.shownNow)]
+            return complete(&query, &state)
         }
         state.query = query
         return []
     }
 
+    /// Asks for what the word before the cursor can become.
+    private static func complete(_ query: inout QueryView, _ state: inout DashboardState) -> [DashboardEffect] {
+        let context = query.context
+        query.wait(for: context)
+        state.query = query
+        return [.complete(context, at: state.shownNow)]
+    }
+
     private static func moveUpOrDown(_ key: Key, _ query: inout QueryView, _ history: [String]) {
-        if let completions = query.completions, !completions.words.isEmpty {
-            let last = completions.words.count - 1
-            query.chosen = key == .up ? max(0, query.chosen - 1) : min(last, query.chosen + 1)
-            return
-        }
+        guard !query.choose(key == .up ? -1 : 1, isCircle: false) else { return }
         guard !history.isEmpty else { return }
         let place = query.place ?? history.count
         let next = key == .up ? max(0, place - 1) : place + 1
@@ -96,16 +99,10 @@ extension DashboardUpdate {
 
     /// Takes what a word can become; one that alone fits is taken at once.
     static func take(_ completions: Completions, _ state: inout DashboardState) {
-        guard var query = state.query, query.context == completions.context else { return }
-        if query.completions == nil, let only = completions.words.first, completions.words.count == 1 {
-            query.complete(with: only)
-        } else {
-            (query.completions, query.chosen) = (completions, 0)
-        }
+        guard var query = state.query else { return }
+        let wasOpen = query.completions != nil
+        guard query.take(completions) else { return }
         state.query = query
-        if completions.words.isEmpty {
-            state.query?.completions = nil
-            say("nothing is known to complete it with", &state)
-        }
+        if completions.words.isEmpty, !wasOpen { say("nothing is known to complete it with", &state) }
     }
 }

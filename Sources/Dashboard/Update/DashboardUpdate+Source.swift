@@ -168,10 +168,11 @@ extension DashboardUpdate {
         if !ended.isEmpty {
             // A breach that brings nothing new is over before its failures have left the window.
             let isQuiet = changes.allSatisfy { $0.begun != nil || $0.isQuiet }
+            let limits = ended.count == 1 ? "its limit" : "their limits"
             let text =
                 isQuiet
-                ? "no new failures: \(labels(ended)) over"
-                : "\(labels(ended)) within \(ended.count == 1 ? "its limit" : "their limits") again"
+                ? "\(labels(ended)): no new failures, over \(limits) no more"
+                : "\(labels(ended)) within \(limits) again"
             // The first evaluation that is well may come long after the end.
             let until = changes.compactMap(\.until).max() ?? moment
             note(.breachEnded, text, at: min(until, moment), subject: subjects(ended), found: moment, &source)

@@ -12,7 +12,7 @@ extension DashboardView {
             .render(into: &buffer, area: area.splitTop(1).top)
         var y = area.y + 1
         for line in [loadLine(chaos), countLine(chaos, isAlone: false), faultLine(chaos)] where y < area.endY {
-            buffer.put(line.text, x: 1, y: y, style: line.style, width: area.width - 1)
+            putShortened(line.text, x: 1, y: y, style: line.style, width: area.width - 1)
             y += 1
         }
     }
@@ -21,7 +21,7 @@ extension DashboardView {
     mutating func drawNarrowChaos(y: Int) {
         guard let chaos = state.chaos else { return }
         let line = chaos.load.isRunning ? countLine(chaos, isAlone: true) : loadLine(chaos)
-        buffer.put(line.text, x: 0, y: y, style: line.style, width: size.columns)
+        putShortened(line.text, x: 0, y: y, style: line.style)
     }
 
     private func loadLine(_ chaos: ChaosState) -> (text: String, style: Style) {
@@ -37,10 +37,17 @@ extension DashboardView {
                 .normal
             )
         }
-        var text = "load   \(glyphs.dot) ON \(NumberText.count(load.rate))/s \(glyphs.right) GET \(chaos.path)"
-        text += "   sent \(NumberText.whole(load.sent))  done \(NumberText.whole(load.done))"
-        if load.unanswered > 0 { text += "  no answer \(NumberText.whole(load.unanswered))" }
-        if let remaining = load.remaining { text += "  ends in \(TimeText.span(remaining))" }
+        let head = "load   \(glyphs.dot) ON \(NumberText.count(load.rate))/s \(glyphs.right) GET \(chaos.path)"
+        let done = "  done \(NumberText.whole(load.done))"
+        let sent = "   sent \(NumberText.whole(load.sent))"
+        let unanswered = load.unanswered > 0 ? "  no answer \(NumberText.whole(load.unanswered))" : ""
+        let end = load.remaining.map { "  ends in \(TimeText.span($0))" } ?? ""
+        // When it ends is worth more than what it did.
+        let texts = [
+            "\(head)\(sent)\(done)\(unanswered)\(end)", "\(head)\(sent)\(unanswered)\(end)",
+            "\(head)\(unanswered)\(end)",
+        ]
+        let text = texts.first { DisplayWidth.width(of: $0) < size.columns } ?? "\(head)\(end)"
         return (text, .accent)
     }
 
@@ -93,7 +100,9 @@ extension DashboardView {
 
     /// A titled box in the middle of the screen.
     mutating func drawPanel(title: String, rows: [(String, Style)]) {
-        let content = (rows.map { DisplayWidth.width(of: $0.0) }.max() ?? 0) + 2
+        // A title has a line and a blank at either side.
+        let widest = max(rows.map { DisplayWidth.width(of: $0.0) }.max() ?? 0, DisplayWidth.width(of: title) + 4)
+        let content = widest + 2
         // What would show at either side of a panel that is nearly as wide as the screen are single letters.
         let width = content > size.columns - 8 ? size.columns : content
         let height = min(size.rows, rows.count + 2)
@@ -103,7 +112,7 @@ extension DashboardView {
         Rule(title: title, note: "", glyphs: glyphs).render(into: &buffer, area: area.splitTop(1).top)
         for (index, row) in rows.prefix(max(0, height - 2)).enumerated() {
             buffer.put(
-                row.0.padded(toColumns: max(0, width - 2)),
+                row.0.shortened(toColumns: width - 2, ellipsis: glyphs.ellipsis).padded(toColumns: max(0, width - 2)),
                 x: area.x + 1,
                 y: area.y + 1 + index,
                 style: row.1,

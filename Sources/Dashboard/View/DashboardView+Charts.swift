@@ -130,7 +130,6 @@ extension DashboardView {
     private mutating func drawChart(_ topic: ChartTopic, in area: Rect, saysColumn: Bool) {
         let width = plotWidth(in: area)
         let plot = plot(topic, width: width)
-        drawTitle(topic, plot, in: area, saysColumn: saysColumn)
         let body = area.splitTop(1).rest
         let signal = topic.leading
         let range = plot.scale.range
@@ -143,6 +142,10 @@ extension DashboardView {
             notes: noteWidth(in: area) > 0 ? notes(topic, plot, hasWords: hasWords(area)) : [],
             noteWidth: noteWidth(in: area)
         )
+        // Where the limit has no room beside the curve the title has it.
+        let lines = frame.noteLines(height: body.height, scale: plot.scale)
+        let isLimitNoted = limitNote(plot).map { note in lines.contains { $0.notes.contains(note) } } ?? true
+        drawTitle(topic, plot, in: area, saysColumn: saysColumn, saysLimit: !hasWords(area) || !isLimitNoted)
         let threshold = threshold(topic, plot)
         let curve: Style = isDimmed ? .dim : .normal
         let events = eventColumns(width: width, step: plot.step)
@@ -197,7 +200,13 @@ extension DashboardView {
     func color(of limit: Limit) -> Style { limit.severity == .critical ? .critical : .warning }
 
     /// The rule above a chart: what it shows, its number now, its scale.
-    private mutating func drawTitle(_ topic: ChartTopic, _ plot: Plot, in area: Rect, saysColumn: Bool) {
+    private mutating func drawTitle(
+        _ topic: ChartTopic,
+        _ plot: Plot,
+        in area: Rect,
+        saysColumn: Bool,
+        saysLimit: Bool
+    ) {
         let signal = topic.leading
         var title = topic.title(words)
         if topic == .signal(.saturation), let detail = source.snapshot?[.saturation].detail { title += " \(detail)" }
@@ -212,7 +221,7 @@ extension DashboardView {
         if topic == .latency, let bound = source.snapshot?[.p99Latency].clippedAt {
             parts.append("top bucket \(NumberText.bound(bound))")
         }
-        if !hasWords(area), let limit = plot.limit { parts.append("limit \(limitText(limit))") }
+        if saysLimit, let limit = plot.limit { parts.append("limit \(limitText(limit))") }
         if saysColumn { parts.append("1 col = \(TimeText.setting(plot.step))") }
         parts.append(signal == .successShare ? "min" : "max")
         // The scale is worth more than what follows it.
@@ -234,15 +243,24 @@ extension DashboardView {
             let number = nowCell(signal, reading).text
             let name = isOne ? word : label(signal).lowercased()
             let text = hasWords ? "\(number) \(name)" : isOne ? number : name
-            notes.append(ChartNote(text, at: value, style: style))
+            notes.append(ChartNote(text, at: value, style: style, brief: isOne ? number : name))
         }
         if topic == .failures, let rate = source.snapshot?.errorsPerSecond {
             notes.append(ChartNote("\(NumberText.rate(rate))\(hasWords ? " \(word)" : "")", at: rate, style: style))
         }
-        if hasWords, let limit = plot.limit, plot.scale.range.contains(limit.threshold) {
-            notes.append(ChartNote("limit \(limitText(limit))", at: limit.threshold, style: .dim))
-        }
+        if hasWords, let limit = limitNote(plot) { notes.append(limit) }
         return notes
+    }
+
+    /// What points at the limit; nil where it lies beyond the chart.
+    private func limitNote(_ plot: Plot) -> ChartNote? {
+        guard let limit = plot.limit, plot.scale.range.contains(limit.threshold) else { return nil }
+        return ChartNote(
+            "limit \(limitText(limit))",
+            at: limit.threshold,
+            style: .dim,
+            brief: "\(glyphs == .ascii ? "<=" : "≤")\(limitText(limit))"
+        )
     }
 
     func axisText(_ signal: Signal, _ value: Double) -> String {

@@ -14,7 +14,7 @@ extension DashboardView {
             buffer.put(line, x: rows.x + 1, y: rows.y + index, width: rows.width - 1)
         }
         if source.events.isEmpty {
-            buffer.put("nothing yet", x: rows.x + 1, y: rows.y, style: .dim, width: rows.width - 1)
+            putShortened("nothing yet", x: rows.x + 1, y: rows.y, style: .dim, width: rows.width - 1)
         }
     }
 

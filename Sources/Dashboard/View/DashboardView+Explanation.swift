@@ -7,7 +7,7 @@ extension DashboardView {
     /// Row 3: what changed, and who explains it; where there is nothing to explain, the next step.
     mutating func drawExplanation(y: Int) {
         let line = explanation
-        buffer.put(line.text, x: isNarrow ? 0 : 2, y: y, style: line.style, width: size.columns)
+        putShortened(line.text, x: isNarrow ? 0 : 2, y: y, style: line.style)
     }
 
     var explanation: (text: String, style: Style) {
@@ -54,7 +54,8 @@ extension DashboardView {
         }
         if case .idle = verdict, !isNarrow || worstTexts.isEmpty {
             return (
-                state.chaos == nil ? "no traffic: every other number needs requests" : "press l to start the load", .dim
+                state.chaos == nil || !state.hasKeys
+                    ? "no traffic: every other number needs requests" : "press l to start the load", .dim
             )
         }
         if isNarrow, !worstTexts.isEmpty { return (explanation(of: snapshot), worstStyle) }
@@ -73,7 +74,7 @@ extension DashboardView {
         let isNews = attributionTexts != nil || isAboutFailures
         let story = isNews ? (isCauseKnown ? [cause, who] : [who, cause]) : [cause]
         // Row 1 of a narrow screen has no place for another service.
-        let worst = isNarrow ? worstTexts.first.map { ["\($0) (! opens it)", "\($0) (!)", $0] + worstTexts } ?? [] : []
+        let worst = isNarrow ? worstTexts.prefix(1).flatMap(openTexts) + worstTexts : []
         let others = [calledTexts, loopTexts, worst]
         let rest: [[String?]] = [
             earlierTexts, isNews ? fault : [], clientErrorTexts, routeTexts, instanceTexts, [lostText], alertTexts,
@@ -95,6 +96,11 @@ extension DashboardView {
             text += text.isEmpty ? next : " \(glyphs.separator) \(next)"
         }
         return text
+    }
+
+    /// Another service and how it is opened.
+    private func openTexts(_ text: String) -> [String] {
+        ["\(text)\(keyHint(" (! opens it)"))", "\(text)\(keyHint(" (!)"))", text]
     }
 
     /// How it is now, while the screen shows an earlier moment.
@@ -146,7 +152,8 @@ extension DashboardView {
         let long = "\(percent(share)) \(what) on \(top.name)\(place)"
         // Beside a verdict on failures it goes without saying what the share is of.
         let brief = isAboutFailures ? "" : " of \(bad)"
-        return [long, "\(percent(share))\(brief) \(top.name)\(place)", "\(percent(share))\(brief) \(top.name)"]
+        let head = "\(percent(share))\(brief)"
+        return [long, "\(head) on \(top.name)\(place)", "\(head) on \(top.name)", "\(head) \(top.name)"]
     }
 
     /// Whether the verdict is on failures, or would be with more requests.
@@ -189,7 +196,7 @@ extension DashboardView {
         }
         let share = fault.share.map { " \(NumberText.trimmed($0 * 100))%" } ?? ""
         let place = isThere(fault) ? "there" : "on \(fault.route)"
-        let fix = state.chaos == nil ? "" : " (f fixes it)"
+        let fix = state.chaos == nil ? "" : keyHint(" (f fixes it)")
         let short = "fault \(fault.name)\(share)" + (isThere(fault) ? "" : " on \(fault.route)")
         return [
             "fault \"\(fault.name)\(share)\" is active \(place)\(fix)", short + (fix.isEmpty ? "" : " (f fixes)"),
@@ -227,7 +234,7 @@ extension DashboardView {
                 "the rule of alert \(failed.name) fails: \(failed.failure ?? "")", "the rule of \(failed.name) fails",
             ]
         }
-        let more = firing.count > 1 ? " and \(firing.count - 1) more (a)" : ""
+        let more = firing.count > 1 ? " and \(firing.count - 1) more\(keyHint(" (a)"))" : ""
         let asked = source.report?.alertsAt
         let age = first.since.map { " \(TimeText.span((asked ?? now) - $0))" } ?? ""
         let moment = asked.map { " as of \(clock($0))" } ?? ""

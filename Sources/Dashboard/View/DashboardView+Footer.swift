@@ -10,9 +10,10 @@ extension DashboardView {
         if let window = state.windowInput { return window.render(into: &buffer, area: area) }
         if let note = state.note { return note.input.render(into: &buffer, area: area) }
         let left = costText
-        var x = area.x + buffer.put(left.text, x: area.x, y: area.y, style: left.style, width: area.width)
+        var x = area.x + putShortened(left.text, x: area.x, y: area.y, style: left.style, width: area.width)
         x += buffer.put(" \(glyphs.vertical) ", x: x, y: area.y, style: .dim, width: area.endX - x)
-        var keys: [Command] = [.help, .pause, .quit, .group]
+        // In a corner there is room for two: help, and how to get out.
+        var keys: [Command] = isNarrow ? [.help, .quit, .pause, .group] : [.help, .pause, .quit, .group]
         if cursor != nil { keys = [.live, .earlier, .later, .previousEvent, .nextEvent, .help, .quit, .group] }
         if (state.live.report?.services.count ?? 0) > 1 { keys.append(.services) }
         if !state.promised.isEmpty { keys.append(.objectives) }

@@ -9,13 +9,14 @@ extension DashboardView {
     /// The clock stands at the right end.
     mutating func drawHeader(y: Int) {
         let clock = clockText
-        let room = size.columns - clock.count - 1
+        // Two blanks: what stands before the clock would else seem to have begun at it.
+        let room = size.columns - clock.count - 2
         var x = buffer.put("sretop ", x: 0, y: y, style: .dim, width: room)
         if !settings.place.isEmpty {
             x += 1 + buffer.put(settings.place, x: x, y: y, style: .reverse, width: max(0, room - x))
         }
-        x += buffer.put(settings.service, x: x, y: y, style: .title, width: max(0, room - x))
-        x += buffer.put(narrowingText, x: x, y: y, style: .accent, width: max(0, room - x))
+        x += putShortened(settings.service, x: x, y: y, style: .title, width: max(0, room - x))
+        x += putShortened(narrowingText, x: x, y: y, style: .accent, width: max(0, room - x))
         let mark = freshness
         let place = settings.service.isEmpty ? settings.source : " \(settings.source)"
         // Another service that is worse is more than where the numbers come from.
@@ -27,8 +28,10 @@ extension DashboardView {
             ellipsis: glyphs.ellipsis
         )
         x += buffer.put("\(alarm.isEmpty ? place : fitting)  ", x: x, y: y, style: .normal, width: max(0, room - x))
-        x += buffer.put(mark.text, x: x, y: y, style: mark.style, width: max(0, room - x))
-        if !alarm.isEmpty { x += 2 + buffer.put(alarm, x: x + 2, y: y, style: worstStyle, width: max(0, room - x - 2)) }
+        x += putShortened(mark.text, x: x, y: y, style: mark.style, width: max(0, room - x))
+        if !alarm.isEmpty {
+            x += 2 + putShortened(alarm, x: x + 2, y: y, style: worstStyle, width: max(0, room - x - 2))
+        }
         if let text = clockWarning, x + text.count + 2 <= room {
             x += 2 + buffer.put(text, x: x + 2, y: y, style: .warning)
         }
@@ -62,7 +65,7 @@ extension DashboardView {
             ellipsis: glyphs.ellipsis
         )
         var x = buffer.put(name, x: 0, y: y, style: .title) + 1
-        x += buffer.put(mark.text, x: x, y: y, style: mark.style, width: max(0, room - x))
+        x += putShortened(mark.text, x: x, y: y, style: mark.style, width: max(0, room - x))
         // Half a window would be another one.
         let tailStyle: Style = clockWarning == nil ? .dim : .warning
         if x + tail.count <= room { buffer.put(tail, x: x, y: y, style: tailStyle) }
@@ -83,7 +86,8 @@ extension DashboardView {
     /// The same in words: a window that samples do not fill yet is named with what it is to be.
     var windowText: String {
         guard let snapshot = source.snapshot, snapshot.isPartial else { return TimeText.setting(window) }
-        if snapshot.isThin { return "\(TimeText.setting(window)), not full" }
+        // Without a comma: a narrow screen has room for its first word alone.
+        if snapshot.isThin { return "\(TimeText.setting(window)) not full" }
         let tenths = snapshot.window.milliseconds / 100
         let part = tenths < 100 ? "\(NumberText.trimmed(Double(tenths) / 10))s" : "\(tenths / 10)s"
         return "\(part) of \(TimeText.setting(snapshot.fullWindow))"

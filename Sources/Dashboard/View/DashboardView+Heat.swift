@@ -23,7 +23,7 @@ extension DashboardView {
         drawHeatTitle(signal, grid, step, in: area)
         let plot = cells.inset(left: Self.labelWidth + 2, right: area.width - Self.labelWidth - 2 - width)
         if grid.rows.isEmpty {
-            buffer.put(heatGap, x: plot.x, y: plot.y + cells.height / 2, style: .dim, width: plot.width)
+            putShortened(heatGap, x: plot.x, y: plot.y + cells.height / 2, style: .dim, width: plot.width)
         } else {
             drawHeatRows(grid, signal, in: cells, plot: plot)
         }

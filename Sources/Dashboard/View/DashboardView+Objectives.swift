@@ -10,7 +10,7 @@ extension DashboardView {
         var x = area.x + buffer.put("slo", x: area.x, y: area.y, style: .dim, width: area.width) + 1
         guard let worst = promised.first else {
             let text = cursor == nil ? "not asked yet" : "told of now alone: End shows it"
-            buffer.put(text, x: x, y: area.y, style: .dim, width: max(0, area.endX - x))
+            putShortened(text, x: x, y: area.y, style: .dim, width: max(0, area.endX - x))
             return
         }
         let words = ObjectiveWords(worst)
@@ -18,7 +18,7 @@ extension DashboardView {
         let windows = isNarrow ? "" : words.firing.map { " \($0)" } ?? ""
         let style = isDimmed ? Style.dim : words.style
         x += buffer.put("\(words.state)\(mark)\(windows)", x: x, y: area.y, style: style, width: area.endX - x) + 2
-        let more = promised.count > 1 ? ["+\(promised.count - 1) (o)"] : []
+        let more = promised.count > 1 ? ["+\(promised.count - 1)\(keyHint(" (o)"))"] : []
         let reason = worst.problem.map { [$0] } ?? []
         let name = isNarrow ? words.name : "\(words.name) \(words.promise)"
         for part in [name] + words.parts + reason + more {

@@ -13,7 +13,8 @@ extension DashboardView {
         let mark = worst.urgency == .warning ? glyphs.warning : glyphs.critical
         let gap = isNarrow ? "" : " "
         let word = "\(mark)\(gap)\(name) \(worst.urgency.word)"
-        return ["\(word) \(lasted(worst))", word]
+        let lasted = lasted(worst)
+        return lasted.isEmpty ? [word] : ["\(word) \(lasted)", word]
     }
 
     /// How the name of one that is worse is drawn.
@@ -30,9 +31,11 @@ extension DashboardView {
         let lead = verdict.began.map { $0 - service.since } ?? .zero
         let earlier = lead > .seconds(1) && !service.isOlderThanData ? ", \(TimeText.span(lead)) earlier" : ""
         let verb = isDirect ? "calls" : "depends on"
+        let opens = keyHint(" (! opens it)")
         return [
-            "it \(verb) \(name), which broke\(earlier.isEmpty ? " too" : String(earlier.dropFirst())): \(what) (! opens it)",
-            "\(verb) \(name): \(what)\(earlier) (!)", "\(verb) \(name): \(service.urgency.word)\(earlier)",
+            "it \(verb) \(name), which broke\(earlier.isEmpty ? " too" : String(earlier.dropFirst())): \(what)\(opens)",
+            "\(verb) \(name): \(what)\(earlier)\(keyHint(" (!)"))",
+            "\(verb) \(name): \(service.urgency.word)\(earlier)",
             "\(verb) \(name): \(service.urgency.word)",
         ]
     }
@@ -42,8 +45,8 @@ extension DashboardView {
         guard !isStale, case .earlier(let service, let lead)? = others.cause else { return [] }
         let (name, what) = (name(service), what(service))
         return [
-            "\(name) broke \(TimeText.span(lead)) earlier: \(what) (! opens it)",
-            "\(name) \(service.urgency.word) \(TimeText.span(lead)) earlier (!)",
+            "\(name) broke \(TimeText.span(lead)) earlier: \(what)\(keyHint(" (! opens it)"))",
+            "\(name) \(service.urgency.word) \(TimeText.span(lead)) earlier\(keyHint(" (!)"))",
             "\(name) \(service.urgency.word) \(TimeText.span(lead)) earlier",
         ]
     }
@@ -55,15 +58,18 @@ extension DashboardView {
         if let worst = others.worst { named.insert(worst.key) }
         let count = others.broken.count { !named.contains($0.key) }
         guard count > 0 else { return nil }
-        return "\(count) \(named.isEmpty ? "other" : "more") service\(count == 1 ? "" : "s") broken (S)"
+        return "\(count) \(named.isEmpty ? "other" : "more") service\(count == 1 ? "" : "s") broken\(keyHint(" (S)"))"
     }
 
     private func name(_ service: BrokenService) -> String {
         service.key.name.truncated(toColumns: Self.longestName, ellipsis: glyphs.ellipsis)
     }
 
+    /// For how long it is known to be broken; empty where that is for no time at all.
     private func lasted(_ service: BrokenService) -> String {
-        let span = TimeText.span(max(.zero, now - service.since))
+        let lasted = max(.zero, now - service.since)
+        guard lasted >= .seconds(1) || !service.isOlderThanData else { return "" }
+        let span = TimeText.span(lasted)
         return service.isOlderThanData ? ">\(span)" : span
     }
 

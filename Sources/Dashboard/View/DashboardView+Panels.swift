@@ -3,9 +3,6 @@ import PromModel
 import TerminalUI
 
 extension DashboardView {
-    /// How many lines a panel shows between its title and its hint.
-    private var panelRows: Int { max(1, size.rows - 4) }
-
     /// The targets: health, last error, age and length of the last scrape.
     mutating func drawTargets(from first: Int) {
         let entries = targetRows.map { text, style in wrapped(text, indent: 8).map { ($0, style) } }
@@ -114,7 +111,10 @@ extension DashboardView {
         var lines = source.report?.explanation ?? []
         if let report = source.report {
             let queries = report.queries == 1 ? "query" : "queries"
-            let asked = "\(report.queries) \(queries), \(report.bytes / 1024) KiB, \(TimeText.cost(source.cost))"
+            // Of pages nobody counts the bytes.
+            let bytes = report.bytes < 1024 ? "\(report.bytes) B" : "\(report.bytes / 1024) KiB"
+            let size = report.bytes > 0 ? ", \(bytes)" : ""
+            let asked = "\(report.queries) \(queries)\(size), \(TimeText.cost(source.cost))"
             lines.append("last poll    \(asked); next \(report.slowdown ?? "in \(TimeText.setting(report.interval))")")
             if let audit = report.audit {
                 let result = "\(audit.differences) of \(audit.compared) points differed"
@@ -124,37 +124,5 @@ extension DashboardView {
         }
         let entries = lines.map { wrapped($0, indent: 13).map { (" \($0)", Style.normal) } }
         drawList(title: "about these numbers", entries: entries, from: first, empty: "nothing was chosen yet")
-    }
-
-    /// A line in rows that fit the panel; the second and later ones are indented.
-    func wrapped(_ line: String, indent: Int) -> [String] {
-        let room = max(20, size.columns - 5)
-        guard DisplayWidth.width(of: line) > room else { return [line] }
-        var rows: [String] = []
-        var row = ""
-        for (index, word) in line.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
-            if !row.isEmpty, DisplayWidth.width(of: row) + 1 + DisplayWidth.width(of: String(word)) > room {
-                rows.append(row)
-                row = String(repeating: " ", count: min(indent, room / 4)) + word
-            } else {
-                // What stands before the first space may be nothing: then the row begins with it.
-                row += index == 0 ? String(word) : " \(word)"
-            }
-        }
-        return rows + [row]
-    }
-
-    /// A panel of as many rows as fit, from an entry on; an entry may take several rows.
-    mutating func drawList(title: String, entries: [[(String, Style)]], from first: Int, empty: String) {
-        let rows = entries.flatMap { $0 }
-        guard !rows.isEmpty else {
-            drawPanel(title: title, rows: [(" \(empty) ", .dim), (" Esc closes ", .dim)])
-            return
-        }
-        let above = entries.prefix(max(0, first)).reduce(0) { $0 + $1.count }
-        let start = min(above, max(0, rows.count - panelRows))
-        let shown = rows[start..<min(rows.count, start + panelRows)]
-        let more = rows.count > panelRows ? "  \(start + 1)-\(start + shown.count) of \(rows.count), arrows move" : ""
-        drawPanel(title: title, rows: shown.map { ("\($0.0) ", $0.1) } + [(" Esc closes\(more) ", .dim)])
     }
 }

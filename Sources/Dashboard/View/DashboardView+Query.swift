@@ -12,7 +12,11 @@ extension DashboardView {
         var area = Rect(x: 0, y: top, width: size.columns, height: max(0, size.rows - top - 1))
         guard area.height > 0 else { return }
         buffer.fill(area)
-        let keys = "Enter asks, Tab completes, \(glyphs.up)\(glyphs.down) history, Esc closes"
+        let enter = query.completions == nil || query.isWrittenOn ? "Enter asks" : "Enter takes it"
+        let keys =
+            query.completions == nil
+            ? "\(enter), Tab completes, \(glyphs.up)\(glyphs.down) history, Esc closes"
+            : "\(enter), Tab chooses, Esc closes the list"
         Rule(title: "PromQL", note: keys, glyphs: glyphs, titleStyle: .selected).render(into: &buffer, area: area)
         area = area.splitTop(1).rest
         query.input.render(into: &buffer, area: area)
@@ -47,18 +51,26 @@ extension DashboardView {
                 if let remark = answer.remarks.first { text += "; \(remark)" }
             }
         }
-        buffer.put(PrintableText.sanitize(text), x: row.x + 1, y: row.y, style: style, width: row.width - 1)
+        putShortened(text, x: row.x + 1, y: row.y, style: style, width: row.width - 1)
     }
 
     private mutating func drawCompletions(_ completions: Completions, _ query: QueryView, in area: Rect) {
         let first = max(0, min(query.chosen - area.height / 2, completions.words.count - area.height))
+        let count = "\(query.chosen + 1) of \(completions.words.count)"
+        let end = area.endX - count.count - 1
         for (row, word) in completions.words.dropFirst(first).prefix(area.height).enumerated() {
             let style: Style = first + row == query.chosen ? .selected : .normal
-            buffer.put(" \(PrintableText.sanitize(word)) ", x: area.x + 8, y: area.y + row, style: style)
+            // The first row has the count at its end.
+            let width = (row == 0 ? end - 1 : area.endX) - area.x - 8
+            putShortened(
+                " \(PrintableText.sanitize(word)) ",
+                x: area.x + 8,
+                y: area.y + row,
+                style: style,
+                width: width
+            )
         }
-        let count = "\(query.chosen + 1) of \(completions.words.count)"
-        let x = area.endX - count.count - 1
-        buffer.put(count, x: x, y: area.y, style: .dim, width: max(0, area.endX - x))
+        buffer.put(count, x: end, y: area.y, style: .dim, width: max(0, area.endX - end))
     }
 
     /// The lines of the series, those with the largest last values first; over the same columns as all charts.
@@ -112,6 +124,7 @@ extension DashboardView {
 
     private mutating func drawValues(_ answer: PromQLAnswer, _ query: QueryView, in area: Rect) {
         guard area.height > 0 else { return }
+        pageRows = area.height
         guard !answer.values.isEmpty else {
             let text = "empty: nothing has these labels, or nothing is over the comparison"
             buffer.put(text, x: 1, y: area.y, style: .dim)

@@ -16,6 +16,8 @@ extension DashboardView {
 
     private var servicesTitle: String {
         let all = source.report?.services.count ?? 0
+        // A source with one service has no list of them.
+        guard all > 0 else { return "services" }
         let count = listed.count == all ? "\(all)" : "\(listed.count) of \(all)"
         let age = source.report?.servicesAt.map { ", as of \(clock($0))" } ?? ""
         return "services (\(count)\(age))"
@@ -28,10 +30,13 @@ extension DashboardView {
         buffer.fill(Rect(x: area.x - 1, y: area.y, width: area.width + 2, height: area.height))
         Rule(title: servicesTitle, note: "", glyphs: glyphs).render(into: &buffer, area: area)
         let body = Self.servicesBody(area)
+        // The first row has the heads.
+        pageRows = body.height - 1
         if listed.isEmpty {
             let filter = state.servicesList.filter
-            let text = filter.isEmpty ? "this source has one service" : "no service's name holds '\(filter)'"
-            buffer.put(text, x: body.x + 1, y: body.y, style: .dim, width: body.width - 1)
+            let single = source.report == nil ? "the source has not told yet" : "this source has one service"
+            let text = filter.isEmpty ? single : "no service's name holds '\(filter)'"
+            putShortened(text, x: body.x + 1, y: body.y, style: .dim, width: body.width - 1)
         } else {
             servicesTable(selected: selected, visible: body.height - 1).render(into: &buffer, area: body)
         }
@@ -40,10 +45,13 @@ extension DashboardView {
             input.render(into: &buffer, area: hint)
         } else {
             let filter = state.servicesList.filter.isEmpty ? "" : "filter: \(state.servicesList.filter)  "
-            let keys =
-                isNarrow ? "Enter opens  s r /  Esc closes" : "Enter opens  s sort  r reverse  / filter  Esc closes"
-            let text = filter + keys
-            buffer.put(text, x: hint.x, y: hint.y, style: .dim, width: hint.width)
+            let keys = [
+                "Enter opens  s sort  r reverse  / filter  Esc closes", "Enter opens  s r /  Esc closes",
+                "Enter opens  Esc closes", "Esc closes",
+            ]
+            let texts = keys.map { filter + $0 }
+            let text = texts.first { DisplayWidth.width(of: $0) <= hint.width } ?? "Esc closes"
+            putShortened(text, x: hint.x, y: hint.y, style: .dim, width: hint.width)
         }
         Rule(title: "", note: "", glyphs: glyphs).render(into: &buffer, area: area.splitBottom(1).bottom)
     }
@@ -84,7 +92,7 @@ extension DashboardView {
                 width: .flexible(min: min(max(widest, 10), 24), max: min(max(widest, 10), 40)),
                 priority: 10
             ),
-            Table.Column(id: "rps", title: "rps", width: .fixed(8), alignment: .trailing, priority: 8),
+            Table.Column(id: "rps", title: "rps", width: .fixed(isNarrow ? 7 : 8), alignment: .trailing, priority: 8),
             Table.Column(id: "trend", title: "", width: .fixed(isHuge ? 16 : 8), priority: isNarrow ? 0 : 4),
             Table.Column(id: "ok", title: "ok%", width: .fixed(7), alignment: .trailing, priority: 2),
             Table.Column(id: "5xx", title: "5xx%", width: .fixed(8), alignment: .trailing, priority: 7),
@@ -96,7 +104,7 @@ extension DashboardView {
                 id: "state",
                 title: "state",
                 // How it is and since when: numbers that matter less give way first.
-                width: .flexible(min: isNarrow ? 9 : 14, max: widestState),
+                width: .flexible(min: isNarrow ? 10 : 14, max: widestState),
                 priority: 9
             ),
         ]
@@ -190,14 +198,15 @@ extension DashboardView {
         return ", win \(TimeText.setting(window))" + (service.isPartial ? " not full" : "")
     }
 
-    /// How long a service has been as it is.
+    /// How long a service has been as it is, after a blank; empty where nobody saw it before.
     private func age(of service: ServiceOverview, _ record: ServicesList.Record) -> String {
         if record.health == .down, let outage = service.outage, let since = outage.since {
-            return (outage.isOlderThanData ? ">" : "") + TimeText.span(listMoment - since)
+            return (outage.isOlderThanData ? " >" : " ") + TimeText.span(listMoment - since)
         }
         // Nobody watched before the first look: it may have been so for longer.
-        let lasted = TimeText.span(listMoment - record.began)
-        return record.isFirst ? ">\(lasted)" : lasted
+        let lasted = listMoment - record.began
+        guard record.isFirst else { return " \(TimeText.span(lasted))" }
+        return lasted < .seconds(1) ? "" : " >\(TimeText.span(lasted))"
     }
 
     /// How the service on the screen is: as its verdict says it; nil where that says nothing yet.
@@ -205,6 +214,7 @@ extension DashboardView {
         func age(_ since: Timestamp, isOlder: Bool = false) -> String {
             (isOlder ? ">" : "") + TimeText.span(max(.zero, listMoment - since))
         }
+        let gap = isNarrow ? "" : " "
         switch verdict {
         case .waiting, .targetsDown: return nil
         case .unknown(_, let since), .untrusted(_, let since): return StyledText("? UNKNOWN \(age(since))", .unknown)
@@ -214,15 +224,16 @@ extension DashboardView {
         case .ok(let since): return StyledText("ok \(age(since))", .ok)
         case .unjudged(_, let since): return StyledText("? 5xx not told \(age(since))", .unknown)
         case .crashLoop(let loop):
-            return StyledText("\(glyphs.warning) WARN \(loop.count) restarts", .warning)
+            return StyledText("\(glyphs.warning)\(gap)WARN \(loop.count) restarts", .warning)
         case .clientErrors(let breach):
             let isCritical = breach.limit.severity == .critical
-            let text = "\(isCritical ? glyphs.critical : glyphs.warning) \(isCritical ? "CRIT" : "WARN") 4xx"
+            let text = "\(isCritical ? glyphs.critical : glyphs.warning)\(gap)\(isCritical ? "CRIT" : "WARN") 4xx"
             return StyledText("\(text) \(age(breach.since))", isCritical ? .critical : .warning)
-        case .traffic(let change): return StyledText("\(glyphs.warning) WARN traffic \(age(change.since))", .warning)
+        case .traffic(let change):
+            return StyledText("\(glyphs.warning)\(gap)WARN traffic \(age(change.since))", .warning)
         case .breach(let breach):
             let isCritical = breach.limit.severity == .critical
-            let text = "\(isCritical ? "\(glyphs.critical) CRIT" : "\(glyphs.warning) WARN")"
+            let text = "\(isCritical ? "\(glyphs.critical)\(gap)CRIT" : "\(glyphs.warning)\(gap)WARN")"
             let lasted = age(breach.since, isOlder: breach.isOlderThanData)
             return StyledText("\(text) \(lasted)", isCritical ? .critical : .warning)
         }
@@ -232,20 +243,22 @@ extension DashboardView {
         if isOnScreen(service), let cell = verdictCell { return cell }
         guard let record = state.shownServices.record(of: service) else { return StyledText("-", .dim) }
         let age = age(of: service, record) + windowText(service)
+        // A narrow screen has room for the age or for a blank.
+        let gap = isNarrow ? "" : " "
         switch record.health {
         case .down:
             let age = self.age(of: service, record)
-            return StyledText("\(glyphs.failed) DOWN \(age) \(service.outage?.reason ?? "")", .critical)
-        case .critical: return StyledText("\(glyphs.critical) CRIT \(age)", .critical)
-        case .warning: return StyledText("\(glyphs.warning) WARN \(age)", .warning)
-        case .untrusted: return StyledText("? UNKNOWN \(age)  several processes", .unknown)
+            return StyledText("\(glyphs.failed)\(gap)DOWN\(age) \(service.outage?.reason ?? "")", .critical)
+        case .critical: return StyledText("\(glyphs.critical)\(gap)CRIT\(age)", .critical)
+        case .warning: return StyledText("\(glyphs.warning)\(gap)WARN\(age)", .warning)
+        case .untrusted: return StyledText("? UNKNOWN\(age)  several processes", .unknown)
         case .noData:
             let last = record.lastRate.map { " (last \(NumberText.rate($0)))" } ?? ""
-            return StyledText("? NO DATA \(age)\(last)", .unknown)
-        case .unjudged: return StyledText("? 5xx not told \(age)", .unknown)
-        case .idle: return StyledText("\(glyphs.idle) idle \(age)", .dim)
+            return StyledText("? NO DATA\(age)\(last)", .unknown)
+        case .unjudged: return StyledText("? 5xx not told\(age)", .unknown)
+        case .idle: return StyledText("\(glyphs.idle) idle\(age)", .dim)
         case .tooFew: return StyledText("\(glyphs.idle) too few", .dim)
-        case .ok: return StyledText("ok \(age)", .ok)
+        case .ok: return StyledText("ok\(age)", .ok)
         }
     }
 }

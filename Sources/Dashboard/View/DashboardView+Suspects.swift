@@ -46,7 +46,8 @@ extension DashboardView {
             let name = name(suspect)
             return [
                 "\(new) \(what) on \(name), which had \(traffic) of the traffic",
-                "\(new) \(what) on \(name) (had \(traffic))", "\(new) \(what) on \(name)", "\(new) \(name)",
+                "\(new) \(what) on \(name) (had \(traffic))", "\(new) \(what) on \(name)", "\(new) on \(name)",
+                "\(new) \(name)",
             ]
         case .everywhere:
             return ["\(Self.alike): each part \(change.kind == .rose ? "rose" : "fell")", Self.alike]
@@ -71,7 +72,8 @@ extension DashboardView {
         let name = name(suspect)
         return [
             "\(new) \(what) on \(name), which \(suspect.parts.count > 1 ? "have" : "has") \(traffic) of the traffic",
-            "\(new) \(what) on \(name) (\(traffic) of the traffic)", "\(new) \(what) on \(name)", "\(new) \(name)",
+            "\(new) \(what) on \(name) (\(traffic) of the traffic)", "\(new) \(what) on \(name)", "\(new) on \(name)",
+            "\(new) \(name)",
         ]
     }
 

@@ -6,14 +6,14 @@ extension DashboardView {
     mutating func drawTiny() {
         let verdict = verdictText(isShort: true)
         if size.rows < 3 {
-            let used = buffer.put(verdict.text, x: 0, y: 0, style: verdict.style, width: size.columns)
+            let used = putShortened(verdict.text, x: 0, y: 0, style: verdict.style)
             let fresh = freshness
             let x = used + 2 + buffer.put(fresh.text, x: used + 2, y: 0, style: fresh.style)
             drawFlow(x: size.rows == 1 ? x + 2 : 0, y: size.rows - 1)
             return
         }
         drawNarrowHeader(y: 0)
-        buffer.put(verdict.text, x: 0, y: 1, style: verdict.style, width: size.columns)
+        putShortened(verdict.text, x: 0, y: 1, style: verdict.style)
         drawFlow(x: 0, y: 2)
     }
 

@@ -26,7 +26,7 @@ extension DashboardView {
         let verdict = verdictText(isShort: false)
         let text = reasonLines(verdict.text).first
         let isBar = drawBar(verdict.style, y: y)
-        let used = buffer.put(text, x: 0, y: y, style: isBar ? .alarm : verdict.style, width: size.columns)
+        let used = putShortened(text, x: 0, y: y, style: isBar ? .alarm : verdict.style)
         guard !isStale else { return }
         // What else is broken, as far as there is room: the worst comes first.
         var x = used + 3
@@ -60,7 +60,7 @@ extension DashboardView {
         let verdict = verdictText(isShort: true)
         let text = reasonLines(verdict.text).first
         let isBar = drawBar(verdict.style, y: y)
-        buffer.put(text, x: 0, y: y, style: isBar ? .alarm : verdict.style, width: size.columns)
+        putShortened(text, x: 0, y: y, style: isBar ? .alarm : verdict.style)
     }
 
     /// A text's words as far as they fit a row, and the others; a verdict's reason goes on below it.
@@ -79,172 +79,75 @@ extension DashboardView {
         return (first, words.joined(separator: " "))
     }
 
+    /// Row 2 in the longest words that fit it; those whose reason goes on in the row below may be longer.
+    ///
+    /// Short words are those of a narrow screen; a wide one falls back to them where its own do not fit.
     func verdictText(isShort: Bool) -> (text: String, style: Style) {
+        let (texts, style) = verdictTexts(isShort: isShort)
+        return (widest(texts), style)
+    }
+
+    /// Row 2 in ever fewer words.
+    private func verdictTexts(isShort: Bool) -> (texts: [String], style: Style) {
         if isStale, case .live = source.health {
-            let what = hasOldSamples ? "the source has had no new sample" : "no poll has ended"
-            return ("? UNKNOWN  \(what) for \(TimeText.span(age))", Style(role: .unknown, bold: true))
+            let lasted = "for \(TimeText.span(age))"
+            let texts =
+                hasOldSamples
+                ? [
+                    "? UNKNOWN  the source has had no new sample \(lasted)", "? UNKNOWN  no new sample \(lasted)",
+                    "? UNKNOWN",
+                ] : ["? UNKNOWN  no poll has ended \(lasted)", "? UNKNOWN"]
+            return (texts, Style(role: .unknown, bold: true))
         }
         switch verdict {
         case .waiting where state.replay != nil && source.snapshot == nil:
-            return ("\(glyphs.idle) reading the recording", .unknown)
+            return (["\(glyphs.idle) reading the recording"], .unknown)
         case .waiting:
-            let isWarmingUp = source.snapshot?.isWarmingUp == true
-            return (
-                "\(glyphs.idle) waiting for the \(isWarmingUp ? "second sample: a rate needs two" : "first answer")",
-                .unknown
-            )
+            guard source.snapshot?.isWarmingUp == true else {
+                return (["\(glyphs.idle) waiting for the first answer"], .unknown)
+            }
+            let text = "\(glyphs.idle) waiting for the second sample"
+            return (["\(text): a rate needs two", text], .unknown)
         case .unknown(let reason, let since):
             let onset = isShort ? TimeText.span(now - since) : "since \(clock(since)) (\(TimeText.span(now - since)))"
-            return ("? UNKNOWN  down \(onset)  \(reason)", Style(role: .unknown, bold: true))
+            return (["? UNKNOWN  down \(onset)  \(reason)"], Style(role: .unknown, bold: true))
         case .untrusted(let distrust, let since):
             let onset = isShort ? "" : "for \(TimeText.span(now - since))  "
-            return ("? UNKNOWN  \(onset)\(distrust)", Style(role: .unknown, bold: true))
+            return (["? UNKNOWN  \(onset)\(distrust)"], Style(role: .unknown, bold: true))
         case .noData:
             let blank = source.snapshot?[.requestRate].blank.map { "requests cannot be told: \($0)" }
-            return ("? NO DATA  \(blank ?? settings.noDataAdvice)", Style(role: .unknown, bold: true))
-        case .idle(let since):
-            let lasted = TimeText.span(now - since)
-            guard let past = pastBreach else { return ("\(glyphs.idle) idle  no \(words.one) for \(lasted)", .normal) }
-            return (
-                isShort
-                    ? "\(glyphs.idle) idle \(lasted), was \(past)"
-                    : "\(glyphs.idle) idle  no \(words.one) for \(lasted), after \(past)", .normal
-            )
-        case .tooFew(let requests):
-            let count = wholeCount(requests.rounded(.down))
-            let basis = source.tracker.basis
-            let isLonger = basis.map { $0.length > window } ?? false
-            let length = isLonger ? TimeText.span(basis?.length ?? .zero) : String(windowText.prefix { $0 != " " })
-            return ("\(glyphs.idle) too few \(words.asked) to judge  n=\(count) in \(length)", .normal)
+            let text = blank ?? settings.noDataAdvice + adviceHint
+            return (["? NO DATA  \(text)"], Style(role: .unknown, bold: true))
+        case .idle(let since): return (idleTexts(since: since, isShort: isShort), .normal)
+        case .tooFew(let requests): return (tooFewTexts(requests), .normal)
         case .ok(let since):
-            if let suspect { return (suspect, .warning) }
-            if let over = overText(since: since, isShort: isShort) { return (over, .ok) }
-            let text = okText(since: since, isShort: isShort)
-            let blind = unjudged
-            if blind.isEmpty { return (text, .ok) }
-            return (isShort ? "\(text); no \(blind)" : "\(text)  not judged, no data: \(blind)", .normal)
+            if !suspectTexts.isEmpty { return (suspectTexts, .warning) }
+            return calmTexts(since: since, isShort: isShort)
         case .unjudged(let reason, let since):
-            if let suspect { return (suspect, .warning) }
+            if !suspectTexts.isEmpty { return (suspectTexts, .warning) }
             let style = Style(role: .unknown, bold: true)
-            if isShort { return ("? failures not judged: \(reason)", style) }
+            if isShort { return (["? failures not judged: \(reason)"], style) }
             let rest = "else within all limits for \(TimeText.span(now - since))"
-            return ("? failures not judged: \(reason)  \(rest)", style)
-        case .traffic(let change): return (trafficText(change, isShort: isShort), style(of: change.severity))
+            return (["? failures not judged: \(reason)  \(rest)"], style)
+        case .traffic(let change): return (trafficTexts(change, isShort: isShort), style(of: change.severity))
         case .clientErrors(let breach):
-            return (refusedText(breach, isShort: isShort), style(of: breach.limit.severity))
-        case .crashLoop(let loop): return (loopText(loop, isShort: isShort), style(of: .warning))
+            return (refusedTexts(breach, isShort: isShort), style(of: breach.limit.severity))
+        case .crashLoop(let loop): return (crashTexts(loop, isShort: isShort), style(of: .warning))
         case .targetsDown(let outage):
             let style = Style(role: outage.isWhole ? .critical : .warning, bold: true)
-            return (outageText(outage, isShort: isShort), style)
+            return ([outageText(outage, isShort: isShort)], style)
         case .breach(let breach):
-            if let quiet = quietText(breach, isShort: isShort) { return (quiet, .warning) }
+            if let quiet = quietTexts(breach, isShort: isShort) { return (quiet, .warning) }
             // What is back under its limit is watched until it stays there: no reason to run.
             let style = isBack(breach) ? .warning : style(of: breach.limit.severity)
-            return (breachText(breach, isShort: isShort), style)
+            return (breachTexts(breach, isShort: isShort), style)
         }
     }
 
-    /// Since when all is well, what was not before, and by how little that is judged.
-    private func okText(since: Timestamp, isShort: Bool) -> String {
-        if let ended = pastOutage {
-            let at = clock(ended.until)
-            return isShort
-                ? "\(glyphs.dot) ok \(at), was \(ended.what)" : "\(glyphs.dot) ok since \(at), after \(ended.what)"
-        }
-        if let what = pastBreach {
-            return isShort
-                ? "\(glyphs.dot) ok \(clock(since)), was \(what)"
-                : "\(glyphs.dot) ok since \(clock(since)), after \(what)"
-        }
-        let least = source.tracker.isCalmOlderThanData ? ">" : ""
-        let text = "\(glyphs.dot) ok, for \(least)\(TimeText.span(now - since))"
-        guard let basis = source.tracker.basis, basis.length > max(window, settings.window), !isShort else {
-            return text
-        }
-        return "\(text)  n=\(wholeCount(basis.requests)) in \(TimeText.span(basis.length)): latency is not judged"
-    }
-
-    /// Targets that did not answer not long ago, or requests that were not as usual, and for how long; nil where all did, or something else broke since.
-    private var pastOutage: (what: String, until: Timestamp)? {
-        if let trouble = source.recentTrouble(at: now) {
-            return ("\(trouble.what) for \(lastedText(trouble.until - trouble.since))", trouble.until)
-        }
-        guard let ended = source.recentOutage(at: now) else { return nil }
-        let outage = ended.outage
-        let what = outage.isWhole ? "DOWN" : "\(outage.down) of \(outage.total) targets down"
-        guard let since = outage.since else { return (what, ended.until) }
-        let lasted = lastedText(ended.until - since)
-        return ("\(what) for \(outage.isOlderThanData ? ">" : "")\(lasted)", ended.until)
-    }
-
-    /// What was broken not long ago, and for how long; nil where nothing was.
-    private var pastBreach: String? {
-        guard let past = source.tracker.recovered, now - past.until < .seconds(900) else { return nil }
-        let word = past.limit.severity == .critical ? "CRIT" : "WARN"
-        let lasted = lastedText(past.until - past.since)
-        return "\(word) \(label(past.limit.signal)) for \(past.isOlderThanData ? ">" : "")\(lasted)"
-    }
-
-    /// How long nothing has failed, where the window still holds what was before; nil where it does not.
-    private var quietSinceRecovery: Duration? {
-        guard let snapshot = source.snapshot, let past = source.tracker.recovered, past.limit.signal == .errorShare,
-            snapshot.at - past.until < window,
-            settings.limits.broken(by: snapshot[.errorShare].value ?? 0, on: .errorShare) != nil
-        else { return nil }
-        return max(.zero, snapshot.at - past.until)
-    }
-
-    /// A breach that is over, while the window still holds it: the numbers below are of what was.
-    private func overText(since: Timestamp, isShort: Bool) -> String? {
-        guard let quiet = quietSinceRecovery else { return nil }
-        let text = okText(since: since, isShort: isShort)
-        return isShort ? text : "\(text)  no new failures for \(TimeText.span(quiet))"
-    }
-
-    /// How long a breach lasted; one that a single scrape saw lasted less than from one to the next.
-    private func lastedText(_ duration: Duration) -> String {
-        guard duration < .seconds(1) else { return TimeText.span(duration) }
-        return "<\(TimeText.span(max(settings.interval, source.pointStep, .seconds(1))))"
-    }
-
-    /// A breach without anything new to it: not over yet, and not to be shouted about.
-    private func quietText(_ breach: BreachVerdict, isShort: Bool) -> String? {
-        guard let last = breach.lastFailure, let at = source.snapshot?.at else { return nil }
-        let quiet = at - last
-        guard quiet >= max(settings.interval, source.pointStep) * 2 else { return nil }
-        // Failures that come now and then have such pauses between them.
-        guard breach.hasCeased(since: last, at: at) else { return nil }
-        let what = "\(label(breach.limit.signal)) over \(limitText(breach.limit))"
-        let lasted = lastedText(last - breach.since)
-        let text = "\(glyphs.warning) no new failures for \(TimeText.span(quiet))"
-        return isShort ? text : "\(text)  after \(what) for \(lasted), since \(clock(breach.since))"
-    }
-
-    /// A value over its limit that is no breach yet: one evaluation may be chance, and ok it is not.
-    private var suspect: String? {
-        guard let snapshot = source.snapshot else { return nil }
-        let broken = Signal.allCases.lazy.compactMap { signal -> (limit: Limit, value: Double)? in
-            let value = snapshot[signal].value
-            return value.flatMap { value in settings.limits.broken(by: value, on: signal).map { ($0, value) } }
-        }
-        guard let (limit, value) = broken.max(by: { $0.limit.severity < $1.limit.severity }) else { return nil }
-        if limit.signal == .errorShare, quietSinceRecovery != nil { return nil }
-        let shown = NumberText.signal(limit.signal, value)
-        if limit.signal == .errorShare, let basis = source.tracker.basis {
-            let counts = "\(wholeCount(basis.bad)) of \(wholeCount(basis.requests))"
-            guard !basis.exceeds(limit.threshold) else {
-                return "\(glyphs.warning) \(label(limit.signal)) \(shown) > \(limitText(limit))  just now: \(counts)"
-            }
-            return "\(glyphs.warning) \(label(limit.signal)) \(shown) > \(limitText(limit))  may be chance: \(counts)"
-        }
-        return
-            "\(glyphs.warning) \(label(limit.signal)) \(shown) > \(limitText(limit))  just now; the next poll decides"
-    }
-
-    /// Signals with a limit that have no data: nothing can be said about them.
-    private var unjudged: String {
-        let signals = settings.limits.map(\.signal).filter { source.snapshot?[$0].state == .noData }
-        return signals.sorted { $0.index < $1.index }.map(label).joined(separator: " ")
+    /// Where the advice is read on, as far as there is more of it; recordings may name the key themselves.
+    private var adviceHint: String {
+        let hasMore = source.report?.explanation.contains { $0.hasPrefix("no ") } ?? false
+        return hasMore && !settings.noDataAdvice.contains("(i") ? keyHint(" (i tells what came nearest)") : ""
     }
 
     private var age: Duration {

@@ -15,7 +15,7 @@ extension DashboardView {
             .render(into: &buffer, area: area)
         let body = area.splitTop(1).rest.inset(left: 1)
         guard let breakdown = source.snapshot?.breakdown, !breakdown.rows.isEmpty else {
-            buffer.put(whoBlank, x: body.x, y: body.y, style: .dim, width: body.width)
+            putShortened(whoBlank, x: body.x, y: body.y, style: .dim, width: body.width)
             return
         }
         if area.height <= 3 {

@@ -44,6 +44,10 @@ package struct DashboardView {
     /// Polls are answered, but with samples of the past: nobody scrapes, or they do not arrive.
     let hasOldSamples: Bool
     var buffer: Buffer
+    /// How many lines each entry of the list that was drawn takes; empty where none was.
+    var entryHeights: [Int] = []
+    /// How many lines of a list, or rows of a table, are seen at once.
+    var pageRows = 10
 
     init(_ state: DashboardState, size: TerminalSize) {
         self.state = state
@@ -192,7 +196,8 @@ package struct DashboardView {
         drawEvents(in: layout.events)
     }
 
-    private mutating func drawOverlay() {
+    /// The panel that lies over the zones.
+    mutating func drawOverlay() {
         switch state.overlay {
         case .none: break
         case .help(let first): drawHelp(from: first)

@@ -51,8 +51,7 @@ package struct Evidence: Sendable, Equatable {
     /// What a state shows.
     package init(_ state: DashboardState) {
         var state = state
-        // A key that is pressed here is none where this is read.
-        (state.notice, state.overlay, state.chaos) = (nil, .none, nil)
+        state.hasKeys = false
         state.settings.isLocalTime = false
         state.frozenSettings?.isLocalTime = false
         let view = DashboardView(handingOn: state)
@@ -61,7 +60,7 @@ package struct Evidence: Sendable, Equatable {
         service = settings.service
         at = state.cursor?.at ?? shown.snapshot?.at ?? state.shownNow
         verdict = Self.words(view.verdictText(isShort: false).text)
-        explanation = PrintableText.sanitize(KeyWords.removed(from: view.explanation.text))
+        explanation = PrintableText.sanitize(view.explanation.text)
         let place = settings.place.isEmpty ? "" : ", \(settings.place)"
         source = "\(settings.source)\(place), window \(view.windowText)"
         numbers = Signal.allCases.map { signal in
@@ -116,7 +115,7 @@ package struct Evidence: Sendable, Equatable {
 
     /// A text without the sign that it begins with: it is read by people and searched by programs.
     private static func words(_ text: String) -> String {
-        PrintableText.sanitize(String(KeyWords.removed(from: text).drop { !$0.isLetter && !$0.isNumber }))
+        PrintableText.sanitize(String(text.drop { !$0.isLetter && !$0.isNumber }))
     }
 
     package static func == (left: Evidence, right: Evidence) -> Bool {

@@ -21,14 +21,14 @@ package enum StreamLine {
         let part = source.snapshot?.isPartial == true ? "win \(view.windowText)" : ""
         let parts = [head, numbers.joined(separator: " "), freshness, view.explanation.text, part]
         let text = parts.filter { !$0.isEmpty }.joined(separator: " | ")
-        return PrintableText.sanitize(KeyWords.removed(from: text))
+        return PrintableText.sanitize(text)
     }
 
     /// The verdict and what explains it, in words.
     package static func evidence(_ state: DashboardState) -> [String] {
         let view = DashboardView(handingOn: state)
         let texts = [words(view.verdictText(isShort: false).text), view.explanation.text]
-        return texts.map { PrintableText.sanitize(KeyWords.removed(from: $0)) }.filter { !$0.isEmpty }
+        return texts.filter { !$0.isEmpty }.map { PrintableText.sanitize($0) }
     }
 
     /// Who explains what is broken, as those words have it, with the best explanations; nil where nobody told.

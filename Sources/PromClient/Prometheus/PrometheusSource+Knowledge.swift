@@ -60,6 +60,8 @@ extension PrometheusSource {
         var lossesAt: Timestamp?
         /// Services of which no target answers.
         var lostServices: [ServiceKey: TargetLoss] = [:]
+        /// The same of the moments of the past that were looked at last.
+        var pastLosses: [ServiceKey: PastLoss] = [:]
         /// What those were before, once it was asked; empty where nothing is known.
         var recalled: [ServiceKey: [ServiceMatch]] = [:]
         /// Targets whose page has an `up` of its own, which stands where their health is looked for.

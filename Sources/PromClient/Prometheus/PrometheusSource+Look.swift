@@ -34,6 +34,8 @@ extension PrometheusSource {
             update.failure = "\(error)"
             return update
         }
+        let rows = harvest.overviewQueries.overviews(from: harvest.overview, directory: knowledge.directory)
+        let services = await lostSince(rows, at: moment)
         let usual = await habit
         guard generation == selectionGeneration else {
             update.failure = "another service was chosen"
@@ -57,7 +59,7 @@ extension PrometheusSource {
         await addFirstParts(to: &harvest, chosen, points.last, at: moment)
         update.snapshot.breakdown = breakdown(harvest, chosen, update.snapshot)
         update.targets = Self.targets(of: update.snapshot)
-        update.report = report(of: harvest, at: moment)
+        update.report = report(services, at: moment)
         return update
     }
 
@@ -92,9 +94,9 @@ extension PrometheusSource {
         .sorted { $0.instance < $1.instance }
     }
 
-    private func report(of harvest: RefreshHarvest, at moment: Timestamp) -> SourceReport {
+    private func report(_ services: [ServiceOverview], at moment: Timestamp) -> SourceReport {
         var report = report()
-        report.services = harvest.overviewQueries.overviews(from: harvest.overview, directory: knowledge.directory)
+        report.services = services
         report.servicesAt = moment
         report.warnings = []
         return report

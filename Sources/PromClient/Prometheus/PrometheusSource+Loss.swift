@@ -5,7 +5,7 @@ import PromQL
 // Targets that do not answer: which, and what they were.
 extension PrometheusSource {
     /// So many targets, services or moments are asked about in one round.
-    private static let mostLost = 20
+    static let mostLost = 20
     static let mostMoments = 4
     private static let recentLoss = Duration.seconds(600)
 
@@ -164,7 +164,7 @@ extension PrometheusSource {
     }
 
     /// What selects some services, and few others.
-    private static func selector(of services: ArraySlice<ServiceKey>) -> String {
+    static func selector(of services: ArraySlice<ServiceKey>) -> String {
         let jobs = Set(services.map { $0.labels["job"] }).sorted().map(LabelPatternText.literal)
         return "job=~\(Labels.quoted(jobs.joined(separator: "|")))"
     }

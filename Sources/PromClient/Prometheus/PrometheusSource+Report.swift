@@ -106,12 +106,12 @@ extension PrometheusSource {
         if selection == nil, let advice = adviceOnNothing { return advice }
         if selection == nil, let name = options.service {
             return known.isEmpty
-                ? "no service has request metrics that sretop knows (i tells)"
+                ? "no service has request metrics that sretop knows"
                 : "no service is called '\(name)'; there are: \(ServiceKey.list(known))"
         }
         if selection == nil {
             return
-                "no known request metrics among \(targets.count) targets: a profile of yours may help (i)"
+                "no known request metrics among \(targets.count) targets: a profile of yours may help"
         }
         if let blank = lastSnapshot?[.requestRate].blank { return "requests cannot be told: \(blank)" }
         return "the source has no current samples of \(selection?.match.profile.requests.name ?? "it")"
@@ -141,7 +141,7 @@ extension PrometheusSource {
         guard knowledge.found.failure == nil, let service = silentService,
             let count = knowledge.directory.targets[service.labels]
         else { return nil }
-        return "\(service.name): \(count) target\(count == 1 ? "" : "s"), none of its metrics counts requests (i tells)"
+        return "\(service.name): \(count) target\(count == 1 ? "" : "s"), none of its metrics counts requests"
     }
 
     /// What was chosen, why, and what cannot be answered.

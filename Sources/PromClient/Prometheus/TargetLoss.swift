@@ -10,6 +10,17 @@ struct TargetLoss: Sendable, Equatable {
     let isOlderThanData: Bool
 }
 
+/// Since when a service did not answer at a moment of the past.
+struct PastLoss: Sendable, Equatable {
+    /// When it was lost.
+    let loss: TargetLoss
+    /// The moment that was asked about: until then it answered nothing.
+    let through: Timestamp
+
+    /// Whether it is what a moment belongs to.
+    func covers(_ moment: Timestamp) -> Bool { loss.since <= moment && moment <= through }
+}
+
 /// Samples of `up` over a time, with the moments that they carry.
 struct UpHistory: Sendable {
     private static let valueTag = "up"

@@ -82,7 +82,7 @@ extension DirectSource {
         }
         let isEmpty = progress.allSatisfy { $0.status?.failure == nil && $0.sampleCount == 0 }
         if isEmpty { return "the page is empty: it answers, and has no metrics yet" }
-        return "\(found?.familyCount ?? 0) metrics, none that counts requests (i tells what came nearest)"
+        return "\(found?.familyCount ?? 0) metrics, none that counts requests"
     }
 
     /// A page of few requests may rest for so long.

@@ -74,6 +74,8 @@ struct DrillSession {
     }
 
     private static func rows(_ state: DashboardState) -> [String] {
+        var state = state
+        state.hasKeys = false
         let frame = DashboardView.frame(state, size: TerminalSize(columns: 100, rows: 24))
         return frame.buffer.text.split(separator: "\n").prefix(3).map(String.init)
     }

@@ -15,7 +15,7 @@ struct ServiceCheck: Sendable {
         let state = looked.state
         let name = state.settings.service
         if let problem = looked.problem {
-            return CheckResult(subject: name, status: .unknown, words: KeyWords.removed(from: problem))
+            return CheckResult(subject: name, status: .unknown, words: problem)
         }
         var words = StreamLine.evidence(state)
         if words.count < 2, let numbers = Self.numbers(state.live.snapshot) { words.append(numbers) }

@@ -19,7 +19,9 @@ struct WatchOnce: Sendable {
                 case .json: StandardOutput.print(VerdictRecord(looked.state).text)
                 case .csv: for line in [WatchRow.header, WatchRow(looked.state).line] { StandardOutput.print(line) }
                 case .text:
-                    StandardOutput.print(characters.shown(DashboardView.frame(looked.state, size: size).buffer.text))
+                    var state = looked.state
+                    state.hasKeys = false
+                    StandardOutput.print(characters.shown(DashboardView.frame(state, size: size).buffer.text))
                 }
                 if !looked.hasNumbers { throw ExitCode(3) }
             }

@@ -69,6 +69,14 @@ extension StyledText {
         return result
     }
 
+    /// The same, never cut within a number; a text of several styles is cut anywhere.
+    package func shortened(toColumns columns: Int, ellipsis: Unicode.Scalar = "…") -> StyledText {
+        guard let only = spans.first, spans.count == 1, width > columns else {
+            return truncated(toColumns: columns, ellipsis: ellipsis)
+        }
+        return StyledText(only.text.shortened(toColumns: columns, ellipsis: ellipsis), only.style)
+    }
+
     /// The text in exactly `columns` columns: truncated, or filled with spaces of no style.
     package func padded(
         toColumns columns: Int,

@@ -15,11 +15,14 @@ package struct ChartNote: Equatable, Sendable {
     package let value: Double
     package let text: String
     package let style: Style
+    /// What it says where it shares its row with another; nil where there is nothing shorter.
+    package let brief: String?
 
-    package init(_ text: String, at value: Double, style: Style = .normal) {
+    package init(_ text: String, at value: Double, style: Style = .normal, brief: String? = nil) {
         self.text = text
         self.value = value
         self.style = style
+        self.brief = brief
     }
 }
 
@@ -72,28 +75,71 @@ package struct ChartFrame: Equatable, Sendable {
             let y = row(at: label.position, in: area)
             buffer.put(text, x: area.x, y: y, style: .dim, width: min(labelWidth, area.width))
         }
-        var taken: Set<Int> = []
-        for note in notes where noteWidth > 0 {
-            let wanted = row(at: scale.fraction(of: note.value), in: area)
-            guard let y = freeRow(near: wanted, in: area, taken) else { break }
-            taken.insert(y)
+        for line in noteLines(height: area.height, scale: scale) {
             let x = max(plot.endX, area.x)
             let width = min(noteWidth, area.endX - x)
-            let text = " \(glyphs.pointer) \(note.text)".truncated(toColumns: width, ellipsis: glyphs.ellipsis)
-            buffer.put(text, x: x, y: y, style: note.style, width: width)
+            let text = " \(glyphs.pointer) \(line.text)".shortened(toColumns: width, ellipsis: glyphs.ellipsis)
+            buffer.put(text, x: x, y: area.y + line.row, style: line.style, width: width)
         }
         return plot
     }
 
-    private func row(at position: Double, in area: Rect) -> Int {
+    private func row(at position: Double, in area: Rect) -> Int { area.y + Self.row(at: position, height: area.height) }
+
+    /// The row of a height, counted from the top.
+    private static func row(at position: Double, height: Int) -> Int {
         let position = position.isNaN ? 0 : min(max(position, 0), 1)
-        return area.endY - 1 - min(Int(position * Double(area.height)), area.height - 1)
+        return height - 1 - min(Int(position * Double(height)), height - 1)
+    }
+}
+
+extension ChartFrame {
+    /// The notes of one row.
+    package struct NoteLine: Equatable, Sendable {
+        /// The row, counted from the top.
+        package let row: Int
+        /// What it says.
+        package let text: String
+        /// The notes that have room in it.
+        package let notes: [ChartNote]
+
+        var style: Style { notes.first?.style ?? .normal }
     }
 
-    /// The row itself or the nearest that no note has, lower ones first; two notes are never written over each other.
-    private func freeRow(near row: Int, in area: Rect, _ taken: Set<Int>) -> Int? {
-        (0..<area.height).lazy
-            .flatMap { [row + $0, row - $0] }
-            .first { $0 >= area.y && $0 < area.endY && !taken.contains($0) }
+    /// The columns of the sign that points at the chart, with the blanks around it.
+    private static let pointerWidth = 3
+
+    /// What stands in which row of a chart: a note beside the height of its value and nowhere else.
+    ///
+    /// At another height it would be read as that of another value. Several of one row stand in it together as far as
+    /// there is room, the first ones first.
+    package func noteLines(height: Int, scale: ChartScale) -> [NoteLine] {
+        guard noteWidth > 0, height > 0 else { return [] }
+        var rows: [(row: Int, notes: [ChartNote])] = []
+        for note in notes {
+            let row = Self.row(at: scale.fraction(of: note.value), height: height)
+            if let known = rows.firstIndex(where: { $0.row == row }) {
+                rows[known].notes.append(note)
+            } else {
+                rows.append((row, [note]))
+            }
+        }
+        return rows.map { line(of: $0.notes, row: $0.row) }
+    }
+
+    /// As many notes as have room in a row, in as many words.
+    private func line(of notes: [ChartNote], row: Int) -> NoteLine {
+        for count in stride(from: notes.count, through: 1, by: -1) {
+            let shown = Array(notes.prefix(count))
+            let briefs = shown.map { $0.brief ?? $0.text }
+            let texts = [
+                shown.map(\.text).joined(separator: ", "), briefs.joined(separator: ", "),
+                briefs.joined(separator: ","),
+            ]
+            if let text = texts.first(where: { DisplayWidth.width(of: $0) + Self.pointerWidth <= noteWidth }) {
+                return NoteLine(row: row, text: text, notes: shown)
+            }
+        }
+        return NoteLine(row: row, text: notes.first?.text ?? "", notes: Array(notes.prefix(1)))
     }
 }

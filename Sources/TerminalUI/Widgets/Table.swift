@@ -70,6 +70,7 @@ package struct Table: Equatable, Sendable {
     private func draw(_ row: Row, _ fields: [Field], into buffer: inout Buffer, _ line: Rect) {
         for field in fields where field.column < row.cells.count {
             let cell = row.cells[field.column]
+                .shortened(toColumns: field.width, ellipsis: glyphs.ellipsis)
                 .padded(
                     toColumns: field.width,
                     alignment: columns[field.column].alignment,

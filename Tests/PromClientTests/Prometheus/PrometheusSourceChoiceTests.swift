@@ -86,10 +86,10 @@ struct PrometheusSourceChoiceTests {
         #expect(update.failure == nil)
         #expect(
             update.report?.noDataAdvice
-                == "no known request metrics among 1 targets: a profile of yours may help (i)"
+                == "no known request metrics among 1 targets: a profile of yours may help"
         )
         let named = try await fake.source(service: "node").pollOnce()
-        #expect(named.report?.noDataAdvice == "no service has request metrics that sretop knows (i tells)")
+        #expect(named.report?.noDataAdvice == "no service has request metrics that sretop knows")
     }
 
     @Test("A program that watches others is shown only where nothing else is there")

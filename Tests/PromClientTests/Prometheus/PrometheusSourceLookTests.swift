@@ -66,6 +66,31 @@ struct PrometheusSourceLookTests {
         #expect(compared == 20 * 6)
     }
 
+    @Test(
+        "Another service that did not answer then is told with since when, whether it is back or not",
+        arguments: [(300, 600), (150, 450)]
+    )
+    func lostThen(from: Int, through: Int) async throws {
+        let fake = FakePrometheus()
+        await fake.scrape(FakeTarget("shop", "shop:1"), page: Self.page)
+        let page = FakePrometheus.goPage(5)
+        await fake.scrape(FakeTarget("cart", "cart:1", isUp: through < 600)) { second in
+            (from...through).contains(second) ? nil : page(second)
+        }
+        let source = try fake.source(service: "shop")
+        _ = await source.pollOnce()
+        await source.askSlowly()
+        let first = FakePrometheus.start - .seconds(600)
+        for second in [from + 60, from + 120] {
+            let look = await source.look(at: first + .seconds(second))
+            let row = try #require(look.report?.services.first { $0.service.name == "cart" })
+            let outage = try #require(row.outage, "\(second)")
+            #expect(outage.since == first + .seconds(from) && !outage.isOlderThanData && outage.isWhole)
+        }
+        let before = await source.look(at: first + .seconds(from - 60))
+        #expect(before.report?.services.first { $0.service.name == "cart" }?.outage == nil)
+    }
+
     @Test("Opened in the past it shows what was there then, though it is gone now", arguments: ["shop", nil])
     func gone(service: String?) async throws {
         let fake = FakePrometheus()

@@ -41,7 +41,9 @@ extension SourceState {
         let outage = told?.detail == nil && answer?.failure == nil ? answer.flatMap { TargetOutage($0.targets) } : nil
         past.toldVerdict = outage.map { $0.isWhole || !verdict.isBroken ? .targetsDown($0) : verdict } ?? verdict
         // Of what was never judged there is no verdict, whatever the source answers.
-        if outage == nil, snapshot == nil || verdict == .waiting { past.takeGap(at: moment, verdict) }
+        if outage == nil, snapshot == nil || verdict == .waiting && moment != history.points.first?.at {
+            past.takeGap(at: moment, verdict)
+        }
         let before = history.through(moment)
         if detail == nil, let answer { past.takeInquiry(answer, limits: settings.limits) }
         past.baselines = Baseline.all(in: before, before: past.verdict.usualUntil, window: settings.window)
@@ -109,9 +111,11 @@ extension SourceState {
     }
 
     /// Nothing was measured: as of a source that does not answer, with the reason where it is known.
+    static let unmeasured = "nothing was measured then"
+
     private mutating func takeGap(at moment: Timestamp, _ verdict: Verdict) {
         guard case .unknown(let reason, let since) = verdict else {
-            toldVerdict = .unknown(reason: "nothing was measured then", since: moment)
+            toldVerdict = .unknown(reason: Self.unmeasured, since: moment)
             return
         }
         health = .failing(reason: reason, since: since)

@@ -52,6 +52,8 @@ extension DashboardUpdate {
             }
             column += count.signum()
         }
+        // The end of a stretch of the past need be no column's moment.
+        if count > 0, state.view.end != nil, here < grid.end { return place(at: grid.end, in: grid, &state) }
         if count > 0 { return state.view.end == nil ? goLive(&state) : move(.panOn, &state) }
         // The first moment that is known and in sight is as far as it goes.
         let least = max(first, state.base.moment(in: grid[0], reach: state.base.pointStep))

@@ -162,6 +162,7 @@ extension DashboardUpdate {
         let turned = Set(changed.values).filter { $0 != last }
         for version in Set(now.versions.values).subtracting(known).union(turned).sorted() {
             let instances = now.versions.filter { $0.value == version }.map(\.key)
+            if isAsOld(version, as: before, now) { continue }
             let replaced = Set(instances.compactMap { before.versions[$0] }).subtracting([version])
             let left = (replaced.isEmpty ? known.subtracting([version]) : replaced).sorted().joined(separator: ", ")
             let began = start(of: instances, before, now, source)
@@ -174,6 +175,19 @@ extension DashboardUpdate {
         }
         noteProgress(now, &source)
         return Set(changed.keys)
+    }
+
+    /// Processes that were started together may be seen one after the other.
+    private static let startsTogether = 10.0
+
+    /// Whether the processes of a version, none of them seen before, began with those of others: nothing was deployed.
+    private static func isAsOld(_ version: String, as before: ProcessTable, _ now: ProcessTable) -> Bool {
+        let own = now.versions.filter { $0.value == version }.keys
+        let others = now.versions.filter { $0.value != version }.keys
+        guard own.allSatisfy({ before.versions[$0] == nil }), let first = own.compactMap({ now.starts[$0] }).min(),
+            let last = others.compactMap({ now.starts[$0] }).max()
+        else { return false }
+        return first <= last + startsTogether
     }
 
     /// When the first of some processes that are new began; nil where none of them tells.

@@ -45,6 +45,10 @@ extension DashboardUpdate {
 
     /// The next of the earlier times to compare with, or none.
     static func compare(_ state: inout DashboardState) -> [DashboardEffect] {
+        guard state.marks == nil else {
+            say("before is A, as long as it is marked: m ends the marks", &state)
+            return []
+        }
         let place = state.comparison.flatMap { Comparison.offsets.firstIndex(of: $0.offset) }.map { $0 + 1 } ?? 0
         guard Comparison.offsets.indices.contains(place) else {
             state.comparison = nil

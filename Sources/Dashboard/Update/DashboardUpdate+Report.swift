@@ -35,7 +35,14 @@ extension DashboardUpdate {
                     || before.narrowing != report.narrowing
             } ?? false
         if isOther, before?.profile.isEmpty == false {
+            // A part of the same service is looked at when the whole was.
+            let isSame = before.map { $0.isAbout(report.key, called: report.service, by: report.profile) } ?? false
+            let (moment, view, hadPast) = (state.cursor?.at ?? state.view.end, state.view, hasPast(state.held, state))
             forget(&state)
+            if isSame, let moment, hadPast {
+                (state.opening, state.view) = (moment, view)
+                state.view.end = nil
+            }
             noteSwitch(&state)
         }
         if let fallback = report.fallback, before?.fallback == nil {

@@ -23,8 +23,11 @@ extension DashboardView {
             // Rates of a part of the targets are no rates of the service.
             let isPart = fallback.targets > source.targets.count
             let all = isPart ? " of \(fallback.targets), rates are of these only" : ""
-            if isNarrow { return ("direct \(up)/\(source.targets.count): \(fallback.reason)", .warning) }
-            let text = "scraping \(up)/\(source.targets.count) targets directly\(all): \(fallback.reason)"
+            // What gives no answer is said, where the reason does not.
+            let reason =
+                Self.beginsWithAddress(fallback.reason) ? ": \(fallback.reason)" : "; Prometheus: \(fallback.reason)"
+            if isNarrow { return ("direct \(up)/\(source.targets.count)\(reason)", .warning) }
+            let text = "scraping \(up)/\(source.targets.count) targets directly\(all)\(reason)"
             return ("\(text), for \(TimeText.span(now - fallback.since))", .warning)
         }
         if let defect = source.targets.compactMap(\.defect).first {
@@ -41,7 +44,7 @@ extension DashboardView {
         if let outage = verdict.outage {
             let rest = reasonLines(verdictText(isShort: isNarrow).text).rest
             if !rest.isEmpty { return (rest, outage.isWhole ? .critical : .warning) }
-            if outage.isWhole { return (alertTexts.last ?? "", .normal) }
+            if outage.isWhole { return (fitting([alertTexts, moreBrokenTexts]), .normal) }
         }
         switch verdict {
         case .untrusted, .noData:
@@ -78,10 +81,14 @@ extension DashboardView {
         let others = [calledTexts, loopTexts, worst]
         let rest: [[String?]] = [
             earlierTexts, isNews ? fault : [], clientErrorTexts, routeTexts, instanceTexts, [lostText], alertTexts,
-            [moreBrokenText], growthTexts, [warningText], [remarkText],
+            moreBrokenTexts, growthTexts, [warningText], [remarkText],
         ]
         let last = isNews ? [] : [who, fault]
-        let parts = others + story + rest.map { words in words.compactMap { $0 } } + last
+        return fitting(others + story + rest.map { words in words.compactMap { $0 } } + last)
+    }
+
+    /// As many parts as there is room for, each in the longest of its words that fit.
+    private func fitting(_ parts: [[String]]) -> String {
         let room = size.columns - (isNarrow ? 0 : 2)
         // Long words only where everything has its place with them.
         let longest = parts.compactMap(\.first).joined(separator: " \(glyphs.separator) ")

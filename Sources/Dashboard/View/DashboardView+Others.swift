@@ -51,14 +51,17 @@ extension DashboardView {
         ]
     }
 
-    /// How many services are broken that nothing else on the screen names.
-    var moreBrokenText: String? {
-        guard !isStale else { return nil }
+    /// The service that is broken and that nothing else on the screen names, or how many of them; in ever fewer words.
+    var moreBrokenTexts: [String] {
+        guard !isStale else { return [] }
         var named = Set([others.cause?.service.key].compactMap { $0 })
         if let worst = others.worst { named.insert(worst.key) }
-        let count = others.broken.count { !named.contains($0.key) }
-        guard count > 0 else { return nil }
-        return "\(count) \(named.isEmpty ? "other" : "more") service\(count == 1 ? "" : "s") broken\(keyHint(" (S)"))"
+        let rest = others.broken.filter { !named.contains($0.key) }
+        guard let first = rest.first else { return [] }
+        let kind = named.isEmpty ? "other" : "more"
+        let count = "\(rest.count) \(kind) service\(rest.count == 1 ? "" : "s") broken\(keyHint(" (S)"))"
+        guard rest.count == 1 else { return [count] }
+        return ["also broken: \(name(first)) \(what(first))\(keyHint(" (S)"))", count]
     }
 
     private func name(_ service: BrokenService) -> String {

@@ -110,7 +110,11 @@ extension DashboardView {
             return (["\(text): a rate needs two", text], .unknown)
         case .unknown(let reason, let since):
             let onset = isShort ? TimeText.span(now - since) : "since \(clock(since)) (\(TimeText.span(now - since)))"
-            return (["? UNKNOWN  down \(onset)  \(reason)"], Style(role: .unknown, bold: true))
+            let style = Style(role: .unknown, bold: true)
+            if reason == SourceState.unmeasured { return (["? UNKNOWN  \(reason)"], style) }
+            // A service that is down is another matter than a Prometheus that does not tell.
+            let isNamed = settings.sourceKind != "prom" || Self.beginsWithAddress(reason)
+            return (["? UNKNOWN  \(isNamed ? "" : "Prometheus ")down \(onset)  \(reason)"], style)
         case .untrusted(let distrust, let since):
             let onset = isShort ? "" : "for \(TimeText.span(now - since))  "
             return (["? UNKNOWN  \(onset)\(distrust)"], Style(role: .unknown, bold: true))
@@ -181,5 +185,11 @@ extension DashboardView {
         // The row below, where it goes on elsewhere, tells of what stands in.
         guard source.report?.fallback != nil else { return text(reason) }
         return [reason, outage.reason].map(text).first { DisplayWidth.width(of: $0) <= size.columns } ?? text("")
+    }
+
+    /// Whether a reason says whose it is: `prometheus:9090: connection refused`.
+    static func beginsWithAddress(_ reason: String) -> Bool {
+        let first = reason.prefix { $0 != " " }
+        return first.hasSuffix(":") && first.dropLast().contains { $0 == ":" || $0 == "." }
     }
 }

@@ -18,6 +18,8 @@ package struct VerdictTracker: Sendable, Equatable {
     /// A target was seen that answered.
     var hasAnswered = false
     var calmSince: Timestamp?
+    /// When the limits were first broken that are, or were until just now.
+    private var troubleSince: Timestamp?
     /// The present calm began with the first snapshot that told anything: it may be older.
     package internal(set) var isCalmOlderThanData = false
     /// Anything was told before.
@@ -163,7 +165,7 @@ package struct VerdictTracker: Sendable, Equatable {
             .map { breaches[$0] }
             .map { verdict(on: $0.index, $0.breach, snapshot, lastFailure) }
         defer { hasJudged = true }
-        noteRecovery(isBroken: !ordered.isEmpty)
+        noteRecovery(isBroken: !ordered.isEmpty, at: snapshot.at)
         guard let worst = ordered.first else { return observeCalm(snapshot) }
         calmSince = nil
         verdict = .breach(worst)
@@ -232,15 +234,26 @@ package struct VerdictTracker: Sendable, Equatable {
     }
 
     /// Keeps what was broken last, for as long as nothing is.
-    private mutating func noteRecovery(isBroken: Bool) {
+    private mutating func noteRecovery(isBroken: Bool, at moment: Timestamp) {
         if isBroken {
             recovered = nil
+            troubleSince = troubleSince ?? moment
             return
         }
-        let ended = zip(limits, trackers).filter { limit, _ in
+        defer { troubleSince = nil }
+        let last = zip(limits, trackers).filter { limit, _ in
             changes.contains { $0.limit == limit && $0.begun == nil }
         }
-        .compactMap { limit, tracker in tracker.ended.map { (limit: limit, ended: $0) } }
+        .compactMap { $1.ended?.until }
+        guard let until = last.max() else { return }
+        // One limit after the other may have been kept again: the worst of them is what was broken.
+        let ended = zip(limits, trackers).compactMap { limit, tracker in
+            tracker.ended.map { (limit: limit, ended: $0) }
+        }
+        .filter { one in
+            changes.contains { $0.limit == one.limit && $0.begun == nil }
+                || troubleSince.map { one.ended.until >= $0 } ?? false
+        }
         guard let worst = ended.max(by: { ($0.limit.severity, $0.ended.until) < ($1.limit.severity, $1.ended.until) })
         else { return }
         let estimate = estimates[worst.ended.breach.since]
@@ -250,7 +263,7 @@ package struct VerdictTracker: Sendable, Equatable {
             until: worst.ended.until,
             isOlderThanData: estimate == nil && worst.ended.breach.isOlderThanData
         )
-        (calmSince, isCalmOlderThanData) = (ended.map(\.ended.until).max(), false)
+        (calmSince, isCalmOlderThanData) = (until, false)
     }
 
     private mutating func observeCalm(_ snapshot: SignalSnapshot) {
@@ -259,6 +272,8 @@ package struct VerdictTracker: Sendable, Equatable {
         let isFew = !isIdle && requests < Self.fewestRequests
         if calmSince == nil || isIdle != wasIdle {
             isCalmOlderThanData = !hasJudged
+            // What came in between is nearer than a breach before it.
+            if let past = recovered, snapshot.at - past.until > window, !isIdle { recovered = nil }
             // A whole window without a request: the last one came before it.
             calmSince = isIdle && !snapshot.isPartial ? snapshot.at - snapshot.window : snapshot.at
         }

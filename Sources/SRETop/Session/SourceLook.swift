@@ -58,6 +58,8 @@ struct SourceLook: Sendable {
 
     /// A page is polled so many times at most, and for so long.
     private static let mostAnswers = 5
+    /// Of so many a page's counters have been seen twice, and once more.
+    private static let fewestAnswers = 3
     private static let patience = Duration.seconds(30)
 
     /// Looks at the source, and does something with it while it is open.
@@ -176,7 +178,9 @@ struct SourceLook: Sendable {
             if let update = await source.pollOnce() {
                 answers += 1
                 _ = DashboardUpdate.update(&state, .source(update))
-                if let see = beginning, update.failure == nil, try await see(await Self.looked(source, state)) {
+                // The first sample of a counter alone may not be looked up yet.
+                let isKnown = update.failure == nil && (!update.snapshot.isBlind || answers >= Self.fewestAnswers)
+                if let see = beginning, isKnown, try await see(await Self.looked(source, state)) {
                     beginning = nil
                 }
                 // A rate needs two samples, and a page without the counter never gets one; one that is slow, or stamps

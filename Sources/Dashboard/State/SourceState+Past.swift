@@ -46,7 +46,12 @@ extension SourceState {
         }
         let before = history.through(moment)
         if detail == nil, let answer { past.takeInquiry(answer, limits: settings.limits) }
-        past.baselines = Baseline.all(in: before, before: past.verdict.usualUntil, window: settings.window)
+        past.baselines = Baseline.all(
+            in: before,
+            before: past.verdict.usualUntil,
+            leavingOut: past.endedBreaches(window: settings.window),
+            window: settings.window
+        )
         if detail == nil, let snapshot { past.judgeRest(snapshot, before, settings) }
         if detail == nil, let answer { past.takeOnset(answer) }
         past.clientErrors = past.snapshot.flatMap { ClientErrorChange($0, in: before, window: $0.window) }

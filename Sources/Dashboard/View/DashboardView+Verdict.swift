@@ -96,7 +96,11 @@ extension DashboardView {
                 ? [
                     "? UNKNOWN  the source has had no new sample \(lasted)", "? UNKNOWN  no new sample \(lasted)",
                     "? UNKNOWN",
-                ] : ["? UNKNOWN  no poll has ended \(lasted)", "? UNKNOWN"]
+                ]
+                : [
+                    "? UNKNOWN  no answer from \(settings.source) \(lasted)", "? UNKNOWN  no answer \(lasted)",
+                    "? UNKNOWN",
+                ]
             return (texts, Style(role: .unknown, bold: true))
         }
         switch verdict {

@@ -131,9 +131,6 @@ extension DashboardView {
         return NumberText.rate(rate) + errors + p99
     }
 
-    /// A part whose failures are hardly more than its traffic does not stand out.
-    private static let leastConcentration = 1.2
-
     /// The part of the traffic that has most of the new failures, and who of it.
     ///
     /// In ever fewer words; empty where nothing fails.
@@ -142,23 +139,19 @@ extension DashboardView {
         guard let breakdown = snapshot.breakdown, let top = breakdown.top, let share = top.share else { return [] }
         let bad = breakdown.what ?? Breakdown.failures
         let what = breakdown.since == nil ? "of \(bad)" : "of the new \(bad)"
-        let all = breakdown.rows.reduce(0) { $0 + ($1.requestRate ?? 0) }
-        let traffic = top.requestRate.map { all > 0 ? $0 / all : 0 } ?? 0
-        // The largest part of the failures on the largest part of the traffic points at nobody.
-        if breakdown.rows.count(where: { $0.errorRate > 0 }) > 1, share < traffic * Self.leastConcentration {
+        // Beside a verdict on failures it goes without saying what the share is of.
+        let brief = isAboutFailures ? "" : " of \(bad)"
+        if breakdown.isAlike {
             // All parts may fail at one place.
             if let place = breakdown.commonPlace, source.targets.count > 1 {
-                let brief = isAboutFailures ? "" : " of \(bad)"
                 return [
                     "\(percent(place.share)) \(what) on \(place.name)", "\(percent(place.share))\(brief) \(place.name)",
                 ]
             }
-            return isAboutFailures ? alikeTexts(top.name, what, share, of: traffic) : []
+            return isAboutFailures ? alikeTexts(top.name, what, share, of: breakdown.trafficOfTop) : []
         }
         let place = placeText(top).map { ", \($0)" } ?? ""
         let long = "\(percent(share)) \(what) on \(top.name)\(place)"
-        // Beside a verdict on failures it goes without saying what the share is of.
-        let brief = isAboutFailures ? "" : " of \(bad)"
         let head = "\(percent(share))\(brief)"
         return [long, "\(head) on \(top.name)\(place)", "\(head) on \(top.name)", "\(head) \(top.name)"]
     }

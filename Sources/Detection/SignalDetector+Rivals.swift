@@ -80,6 +80,14 @@ extension SignalDetector {
             && (!candidate.stem.contains("http") || !candidate.family.words.says(any: ["server"]))
     }
 
+    /// Whether a family of the same words counts what went well and what did not together: then it is what was asked.
+    static func isWhole(_ choice: SignalAssembly.Choice, of pair: OutcomeRule.Pair) -> Bool {
+        guard case .family(let whole) = choice else { return false }
+        let sum = pair.succeeded.total() + pair.total
+        return whole.family.form == .counter && whole.stem == pair.succeeded.words.stem && sum > 100
+            && LayerRule.agree(whole.total, sum, within: 0.002)
+    }
+
     private static func hasMethod(_ candidate: Candidate) -> Bool {
         RouteRule.method(candidate.family, where: candidate.matchers) != nil
     }

@@ -43,17 +43,7 @@ package enum SignalDetector {
                 candidates[index].kind = .http
             }
         }
-        // Without anything upstream, what is downstream of a service that counts its requests is what it asks.
-        let isProxy = families.contains { $0.words.contains(any: ["upstream"]) }
-        let asking = candidates.filter { candidate in
-            LayerRule.namesWhomItAsks(candidate.family)
-                || !isProxy && candidate.family.words.contains(any: ["downstream"])
-        }
-        .map(\.family.name)
-        if asking.count < candidates.count(where: { $0.reading != nil }) {
-            candidates.removeAll { asking.contains($0.family.name) }
-            rejected += asking.map { .init(metric: $0, reason: "counts what the service asks others") }
-        }
+        rejected += setAside(&candidates, families)
         let doors = candidates.compactMap { candidate in
             outer.contains(candidate.family.name) && candidate.total > 0
                 ? DoorRule.like(candidate.family, in: families).map { (outer: candidate.family.name, inner: $0.name) }
@@ -143,7 +133,8 @@ package enum SignalDetector {
             guard let succeeded = outcomes.first(where: { $0.family.name == pair.succeeded.name }) else { continue }
             let total = pair.succeeded.total() + pair.total
             let rank = [total > 0 ? 0 : 1, 0, 0, succeeded.kind.rank, LayerRule.rank(pair.succeeded.words), 1]
-            choices.append((.pair(pair, succeeded), rank))
+            let whole = choices.first { isWhole($0.choice, of: pair) }?.choice
+            choices.append((whole ?? .pair(pair, succeeded), rank))
         }
         let best = choices.min { $0.rank.lexicographicallyPrecedes($1.rank) }?.choice
         if case .family(let inner) = best, LayerRule.rank(inner.family.words) == 2,

@@ -38,7 +38,7 @@ extension DetectionTableTests {
                 # TYPE provider_requests_failed_total counter
                 provider_requests_failed_total{interface="Cart"} 70
                 """,
-            requests: "provider_requests_succeed_total + provider_requests_failed_total",
+            requests: "provider_requests_total",
             failures: "provider_requests_failed_total"
         ),
         Case(

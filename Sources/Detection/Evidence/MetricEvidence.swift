@@ -7,7 +7,8 @@ package struct MetricEvidence: Sendable, Equatable {
 
     /// Sorts the families by name.
     package init(families: [MetricFamily]) {
-        self.families = families.sorted { $0.name < $1.name }
+        let unsaid = ProgramName.unsaid(in: families.map(\.words))
+        self.families = families.map { $0.leaving(unsaid) }.sorted { $0.name < $1.name }
     }
 
     /// What instances tell that have no series of some families; nil where each has one, or nothing tells instances.
@@ -70,6 +71,7 @@ extension MetricEvidence {
                         ? .counter : Self.form(name, declared?.type, countsAnswers: Self.countsAnswers(found)),
                     isFormTold: declared.map { $0.type == .counter || $0.type == .gauge } ?? false,
                     unit: declared?.unit ?? "",
+                    help: declared?.help ?? "",
                     members: found.filter { $0.labels["quantile"].isEmpty }
                         .map { MetricFamily.Member(labels: $0.labels.droppingMetricName, value: $0.value) }
                 )
@@ -105,6 +107,7 @@ extension MetricEvidence {
             form: buckets.isEmpty ? .summary : .histogram,
             isFormTold: declared != nil,
             unit: declared?.unit ?? "",
+            help: declared?.help ?? "",
             members: counts.map { MetricFamily.Member(labels: $0.labels.droppingMetricName, value: $0.value) },
             sum: byName[base + "_sum"].map { $0.reduce(0) { $0 + ($1.value.isFinite ? $1.value : 0) } },
             bounds: bounds,
@@ -117,7 +120,7 @@ extension MetricEvidence {
         guard series.contains(where: { $0.value > 1 }),
             series.allSatisfy({ $0.value >= 0 && $0.value == $0.value.rounded() })
         else { return false }
-        return ["code", "status", "status_code"].contains { label in
+        return ["code", "status", "status_code", "http_code", "response_code", "http_status"].contains { label in
             series.allSatisfy { StatusGrammar.codes.verdict($0.labels[label]) != nil }
         }
     }

@@ -32,6 +32,8 @@ package struct MetricFamily: Sendable, Equatable {
     package let isFormTold: Bool
     /// The unit that was declared; empty where none was.
     package let unit: String
+    /// What was said of it; empty where nothing was.
+    package let help: String
     package let members: [Member]
     /// What a histogram or summary has measured in all, where it is told.
     package let sum: Double?
@@ -48,6 +50,7 @@ package struct MetricFamily: Sendable, Equatable {
         form: Form,
         isFormTold: Bool = true,
         unit: String = "",
+        help: String = "",
         members: [Member],
         sum: Double? = nil,
         bounds: [Double] = [],
@@ -57,6 +60,7 @@ package struct MetricFamily: Sendable, Equatable {
         self.form = form
         self.isFormTold = isFormTold
         self.unit = unit
+        self.help = help
         self.members = members
         self.sum = sum
         self.bounds = bounds
@@ -65,7 +69,7 @@ package struct MetricFamily: Sendable, Equatable {
     }
 
     /// The words of the name.
-    package let words: MetricWords
+    package private(set) var words: MetricWords
 
     /// The name of the series that count.
     package var counterName: String {
@@ -84,16 +88,25 @@ package struct MetricFamily: Sendable, Equatable {
     func keeping(_ isKept: (Labels) -> Bool) -> MetricFamily? {
         let kept = members.filter { isKept($0.labels) }
         guard !kept.isEmpty else { return nil }
-        return MetricFamily(
+        let family = MetricFamily(
             name: name,
             form: form,
             isFormTold: isFormTold,
             unit: unit,
+            help: help,
             members: kept,
             sum: sum,
             bounds: bounds,
             isRanged: isRanged
         )
+        return family.leaving(words.unsaid)
+    }
+
+    /// The same, of whose name some words say nothing.
+    func leaving(_ unsaid: Set<String>) -> MetricFamily {
+        var family = self
+        family.words.unsaid = unsaid
+        return family
     }
 
     /// The names of all labels, each once, in order.

@@ -44,6 +44,9 @@ package struct MetricWords: Sendable, Equatable {
         return all[protocolWord...]
     }
 
+    /// Words of it that only name the program, where all that the program tells begins with them.
+    var unsaid: Set<String> = []
+
     /// Whether one of some words is among those that say what is counted.
     package func says(any words: Set<String>) -> Bool { said.contains(where: words.contains) }
 

@@ -6,7 +6,7 @@ enum Vocabulary {
             ("request", ["requests", "req", "reqs", "rq", "response", "responses", "resp", "accesses", "access"]),
             ("query", ["queries", "statements", "questions"]), ("command", ["commands", "cmd", "cmds"]),
             ("task", ["tasks", "job", "jobs", "reconcile", "reconciles", "reconciliations"]),
-            ("call", ["calls", "rpcs", "invocation", "invocations"]),
+            ("call", ["calls", "rpcs", "invocation", "invocations", "invoke", "invokes"]),
             ("message", ["messages", "msgs", "msg", "messaging"]),
             ("transaction", ["transactions", "xact", "xacts", "txn", "txns"]),
             ("handled", ["handling", "handle"]),
@@ -27,6 +27,7 @@ enum Vocabulary {
         "statuscode": ["status", "code"], "querytime": ["query", "time"],
         "messagesin": ["messages", "in"], "messagesinpersec": ["messages", "in"],
         "requestspersec": ["requests"], "httprequests": ["http", "requests"], "httprequest": ["http", "request"],
+        "httpd": ["http"],
     ]
 
     /// Words that say how something is counted or measured, not what.
@@ -79,6 +80,7 @@ enum Vocabulary {
         (["retry", "retries", "retried", "hedged", "shadow", "mirrored", "replayed"], "counts retries"),
         (["cache", "cached", "hit", "hits", "miss", "misses"], "is about a cache"),
         (["scrape", "scrapes", "exporter", "telemetry"], "counts scrapes or is the exporter's own"),
+        (["scraper", "crawler", "fetcher"], "counts what the service fetches"),
         (["maintenance", "housekeeping"], "counts what the service does for itself"),
         (["ping", "pings", "icmp"], "counts probes"),
         (["admin"], "belongs to the administration"),
@@ -106,6 +108,12 @@ enum Vocabulary {
         (["kubernetes", "request"], "counts what the service asks Kubernetes"),
         (["kubernetes", "requests"], "counts what the service asks Kubernetes"),
         (["prometheus", "requests"], "counts scrapes"), (["prometheus", "request"], "counts scrapes"),
+        (["db", "pool"], "counts what is asked of a pool of connections"),
+        (["database", "pool"], "counts what is asked of a pool of connections"),
+        (["sql", "pool"], "counts what is asked of a pool of connections"),
+        (["jdbc", "pool"], "counts what is asked of a pool of connections"),
+        (["connection", "pool"], "counts what is asked of a pool of connections"),
+        (["conn", "pool"], "counts what is asked of a pool of connections"),
         (["object", "store"], "counts what the service asks its store of objects"),
         (["llm", "calls"], "counts what the service asks a model"),
         (["llm", "call"], "counts what the service asks a model"),
@@ -162,7 +170,7 @@ enum Vocabulary {
     ]
     static let innerLayers: Set<String> = [
         "backend", "backends", "upstream", "upstreams", "router", "cluster", "middleware", "middlewares", "proxy",
-        "database",
+        "database", "datastore",
         "db", "sql", "repo", "repository", "storage", "store",
     ]
     /// Methods of HTTP and statements of SQL, in small letters.

@@ -41,6 +41,7 @@ enum AskedRule {
         if family.words.contains(any: ["repo", "repository", "orm"]), family.words.stem.contains("query") {
             return "counts what the service asks its database"
         }
+        if let label = phasesLabel(family) { return "counts what the service asks others: \(label) tells their phases" }
         if labels.contains("from"), labels.contains("to") { return "counts what some of its parts ask others" }
         if let other = other(family) { return "counts what the service asks others: each \(other) of its own" }
         if isCallOfAPI(family.words), RouteRule.method(family, where: []) == nil, !RouteRule.hasPaths(family) {
@@ -85,6 +86,40 @@ enum AskedRule {
                     let words = MetricWords(label).all
                     return words.first == word && words.dropFirst().allSatisfy(manner.contains)
                 }
+        }
+    }
+
+    /// Words before `api` that say what manner of API it is, and not whose.
+    private static let manners: Set<String> = [
+        "http", "https", "rest", "web", "public", "private", "internal", "external", "rpc", "json", "graphql", "open",
+        "server", "user", "client", "admin", "core", "main", "app", "the", "v1", "v2", "v3",
+    ]
+
+    /// Whose API a name speaks of, where that is not what the page's own families begin with; nil where it does not say.
+    static func foreignAPI(_ family: MetricFamily, of program: [String]) -> String? {
+        let words = family.words.all
+        guard !program.isEmpty, RouteRule.method(family, where: []) == nil, !RouteRule.hasPaths(family) else {
+            return nil
+        }
+        return words.indices.dropFirst().first { index in
+            words[index] == "api" && !program.contains(words[index - 1]) && !manners.contains(words[index - 1])
+                && index + 1 < words.count
+                && (Vocabulary.isNamed([Vocabulary.synonyms[words[index + 1]] ?? words[index + 1]])
+                    || Vocabulary.durations.contains(words[index + 1]))
+        }
+        .map { words[$0 - 1] }
+    }
+
+    /// What a client of HTTP does one after the other.
+    private static let phases: Set<String> = [
+        "lookup", "dns", "connect", "socket", "tls", "ssl", "handshake", "secureconnect", "firstbyte",
+    ]
+
+    /// A label that tells the phases of a request as clients see them; nil where there is none.
+    private static func phasesLabel(_ family: MetricFamily) -> String? {
+        family.labelNames.first { label in
+            let values = family.values(of: label).keys
+            return values.count { phases.contains($0.lowercased().filter(\.isLetter)) } > 1
         }
     }
 

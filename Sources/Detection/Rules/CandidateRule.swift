@@ -13,7 +13,7 @@ enum CandidateRule {
     static func judge(_ family: MetricFamily, isFront: Bool = false, isOuter: Bool = false) -> Verdict {
         let words = family.words
         let stem = words.stem
-        let named = Vocabulary.kinds.first { stem.contains($0.word) }?.kind
+        let named = Vocabulary.kinds.first { stem.contains($0.word) }?.kind ?? endpoint(family)
         let isTimed = family.form == .histogram || family.form == .summary
         guard family.form != .gauge, !family.members.isEmpty else { return .unrelated }
         if named == nil, isTimed, !isAnswered(family) { return .unrelated }
@@ -68,6 +68,14 @@ enum CandidateRule {
         )
     }
 
+    /// Durations of an endpoint until it stops are those of what it was asked; nil of anything else.
+    private static func endpoint(_ family: MetricFamily) -> ServiceKind? {
+        guard family.form == .histogram || family.form == .summary, let last = family.words.all.lastIndex(of: "stop"),
+            last > 0, family.words.all[last - 1] == "endpoint", isDuration(family)
+        else { return nil }
+        return .http
+    }
+
     /// Whether a label says why each came to its end: then all ends are counted, whatever the name says.
     private static func tellsEnds(_ family: MetricFamily) -> Bool {
         family.labelNames.contains { label in
@@ -118,7 +126,7 @@ enum CandidateRule {
     ///
     /// `allowed` are words that say nothing there.
     static func foreign(_ words: MetricWords, but allowed: Set<String> = []) -> String? {
-        if words.said.contains(where: { $0.hasSuffix("client") && !allowed.contains($0) }) {
+        if words.said.contains(where: { $0.hasSuffix("client") && !allowed.contains($0) && !words.unsaid.contains($0) }) {
             return "counts what the service asks others"
         }
         if words.says(any: ["received", "recv", "rcv"]),
@@ -130,7 +138,7 @@ enum CandidateRule {
         if words.contains(any: ["auth", "authoritative"]), words.contains(any: ["rcode", "answers"]) {
             return "counts what others answered"
         }
-        var own = words.withoutOwnName.filter { !allowed.contains($0) }
+        var own = words.withoutOwnName.filter { !allowed.contains($0) && !words.unsaid.contains($0) }
         // What speaks HTTP is asked, whatever it is called after; and what a process tells of itself begins with it.
         if words.contains(any: ["http"]) || words.all.first != "process" { own.removeAll { $0 == "process" } }
         if let found = Vocabulary.foreign.first(where: { own.contains(where: $0.words.contains) }) {

@@ -20,6 +20,7 @@ enum FailureRule {
                 && !(candidate.isFront && CacheRule.isBehind(family.words))
                 && subject(family, candidate).isSubset(of: candidate.stem)
                 && (shares(subject(family, candidate), candidate.stem)
+                    || family.words.contains(any: ["5xx"])
                     || ThreefoldRule.isRest(family, of: candidate.total, in: families))
         }
         // One that says whose errors it counts stands before one that counts all.
@@ -35,7 +36,7 @@ enum FailureRule {
 
     /// Whether the errors are said to be the service's own; `server` in the candidate's name as well says no more than there.
     private static func isServers(_ family: MetricFamily, _ candidate: Candidate) -> Bool {
-        family.words.contains(any: ["internal", "5xx"])
+        family.words.contains(any: ["internal", "5xx"]) || HelpRule.saysOwn(family.help)
             || family.words.stem.contains("server") && !candidate.stem.contains("server")
     }
 
@@ -68,6 +69,7 @@ enum FailureRule {
         if candidate.family.words.contains(any: ["completed", "finished", "done"]), failed > 0 {
             return .unclear("whether \(candidate.family.name) holds what \(family.name) counts is not told")
         }
+        if failed > 0, HelpRule.saysWell(candidate.family.help) { return .beside([selection]) }
         // More failures than requests cannot be among them; nor beside them, where each request was measured.
         if failed > candidate.total * 1.001 + 2 {
             let isWhole = families.contains { other in

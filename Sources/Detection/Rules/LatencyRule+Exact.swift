@@ -6,6 +6,7 @@ extension LatencyRule {
         guard candidate.total > 100 else { return nil }
         let places: Set<String> = ["le", "quantile", "instance", "job"]
         let labels = candidate.family.labelNames.filter { !places.contains($0) }
+        let subjects = Set(labels.filter { Vocabulary.isNamed(MetricWords($0).stem) })
         let same = families.compactMap { family -> (family: MetricFamily, label: String)? in
             guard family.form == .histogram || family.form == .summary, family.name != candidate.family.name,
                 family.sum != nil || !family.bounds.isEmpty, CandidateRule.isDuration(family),
@@ -17,7 +18,9 @@ extension LatencyRule {
             let label = labels.first { label in
                 isAlike(
                     family.values(of: label, where: matchers),
-                    candidate.family.values(of: label, where: candidate.matchers)
+                    candidate.family.values(of: label, where: candidate.matchers),
+                    // A label that is called after what is counted tells the same with one value, too.
+                    fewest: subjects.contains(label) ? 1 : 2
                 )
             }
             return label.map { (family, $0) }
@@ -28,10 +31,16 @@ extension LatencyRule {
         return finding(found.family, matchers, candidate, differs: 0, "it is as many for each \(found.label)")
     }
 
+    /// Whether a duration has a label of parts, each as often as the others, that does not tell the requests apart as well.
+    static func tellsParts(_ family: MetricFamily, _ candidate: Candidate) -> Bool {
+        guard let label = LayerRule.partsLabel(family) else { return false }
+        return !isAlike(family.values(of: label), candidate.family.values(of: label, where: candidate.matchers))
+    }
+
     /// Whether two labels have the same values, of two at least, and count as much for each.
-    private static func isAlike(_ one: [String: Double], _ other: [String: Double]) -> Bool {
+    private static func isAlike(_ one: [String: Double], _ other: [String: Double], fewest: Int = 2) -> Bool {
         let counts = [one, other].map { $0.filter { !$0.key.isEmpty && $0.value > 0 } }
-        guard counts[0].count > 1, Set(counts[0].keys) == Set(counts[1].keys) else { return false }
+        guard counts[0].count >= fewest, Set(counts[0].keys) == Set(counts[1].keys) else { return false }
         return counts[0].allSatisfy { LayerRule.agree($0.value, counts[1][$0.key] ?? 0, within: 0.005) }
     }
 }

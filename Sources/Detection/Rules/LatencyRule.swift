@@ -135,7 +135,7 @@ enum LatencyRule {
         guard family.form == .histogram || family.form == .summary, family.sum != nil || !family.bounds.isEmpty,
             CandidateRule.isDuration(family),
             CandidateRule.foreign(family.words, but: Set(candidate.family.words.all)) == nil,
-            !family.words.says(any: Vocabulary.states), LayerRule.partsLabel(family) == nil,
+            !family.words.says(any: Vocabulary.states), !tellsParts(family, candidate),
             !waits(family, candidate), let own = LayerRule.matchers(family)
         else { return nil }
         let matchers = own + HiddenRule.matchers(family, where: own)
@@ -163,7 +163,8 @@ enum LatencyRule {
         "server", "service", "handled", "request", "http", "highr", "api", "all", "e2e", "overall", "route", "grpc",
         "query", "call", "rpc", "procedure", "web", "app", "full", "handler", "function", "functions", "task",
         "message", "command",
-        "application", "serve", "execution", "push", "method", "endpoint", "path", "uri",
+        "application", "serve", "execution", "execute", "push", "method", "endpoint", "path", "paths", "routes", "uri",
+        "endpoints", "handlers",
     ]
 
     /// Whether some words say more than that requests are counted or measured.

@@ -4,8 +4,9 @@ import PromModel
 enum LayerRule {
     /// Where a family stands: the lower the nearer to who asks.
     static func rank(_ words: MetricWords) -> Int {
-        if words.contains(any: Vocabulary.outerLayers) { return 0 }
-        return words.contains(any: Vocabulary.innerLayers) ? 2 : 1
+        let said = words.all.filter { !words.unsaid.contains($0) }
+        if said.contains(where: Vocabulary.outerLayers.contains) { return 0 }
+        return said.contains(where: Vocabulary.innerLayers.contains) ? 2 : 1
     }
 
     /// Of counters of messages those that leave, where others of the page tell of those that come.

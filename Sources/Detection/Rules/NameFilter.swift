@@ -8,7 +8,7 @@ package enum NameFilter {
 
     /// The names that detection may take a count from, and those of durations beside them; buckets are left out.
     package static func counters(_ names: some Sequence<String>) -> [String] {
-        let named = names.map { (name: $0, words: MetricWords($0)) }
+        let named = self.named(names)
         let fronts = CacheRule.fronts(named)
         let outer = DoorRule.outer(named)
         let measured = Set(named.filter { $0.words.contains(any: Vocabulary.durations) }.map(\.words.stem))
@@ -32,6 +32,17 @@ package enum NameFilter {
         .map(\.name).sorted()
     }
 
+    /// Names with their words, of which some only name the program.
+    private static func named(_ names: some Sequence<String>) -> [(name: String, words: MetricWords)] {
+        let named = names.map { (name: $0, words: MetricWords($0)) }
+        let unsaid = ProgramName.unsaid(byFirstWord: named.map(\.words))
+        return named.map { each in
+            var words = each.words
+            words.unsaid = unsaid[words.all.first ?? ""] ?? []
+            return (each.name, words)
+        }
+    }
+
     /// What every process tells of itself, by the first word.
     private static let runtime: Set<String> = [
         "go", "process", "promhttp", "python", "jvm", "nodejs", "dotnet", "scrape", "node", "container", "kube",
@@ -42,16 +53,15 @@ package enum NameFilter {
     package static func others(_ names: some Sequence<String>) -> [String] {
         let known = Set(names)
         let counters = Set(Self.counters(known))
-        return known.filter { name in
+        return named(known).filter { name, words in
             guard !counters.contains(name), let suffix = ["_total", "_count"].first(where: name.hasSuffix) else {
                 return false
             }
             let base = String(name.dropLast(suffix.count))
-            let words = MetricWords(name)
             return !known.contains(base + "_sum") && !words.says(any: Vocabulary.states)
                 && CandidateRule.foreign(words) == nil && !runtime.contains(words.all.first ?? "")
         }
-        .sorted()
+        .map(\.name).sorted()
     }
 
     /// At most so many of some names, of each first word in turn: no kind of service goes without because it comes late

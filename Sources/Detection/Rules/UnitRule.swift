@@ -26,8 +26,14 @@ package enum UnitRule {
             // Whole bounds from one on may be seconds as well as a thousandth of them.
             if first >= 1, last <= Self.longestUsual { return nil }
             let perSecond = perSecond(first: first, last: last, mean: mean)
+            let said = HelpRule.unit(family.help).flatMap { unit in Vocabulary.units[unit].map { (unit, $0) } }
             // Most lie beyond the last bound: the bounds are of another unit.
-            if let mean, mean > last { return nil }
+            if let mean, mean > last {
+                guard let said, said.1 > perSecond else { return nil }
+                return Finding(perSecond: said.1, isGuess: true, evidence: "its help says '\(said.0)'")
+            }
+            // A help text that its numbers contradict is as old as they are new.
+            if let said, said.1 != perSecond { return nil }
             let range = "its bounds reach from \(number(first)) to \(number(last))"
             return Finding(perSecond: perSecond, isGuess: true, evidence: range)
         }

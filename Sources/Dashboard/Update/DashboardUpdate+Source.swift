@@ -95,6 +95,7 @@ extension DashboardUpdate {
                 redate(.traffic, from: told, to: since, &state.live)
             }
         }
+        if let ended = update.ended { redate(by: ended, &state.live) }
         // Ranking goes through all parts: only where they are new.
         if update.snapshot.parts != state.live.snapshot?.parts || state.live.explanation == nil {
             let versions = update.snapshot.versions

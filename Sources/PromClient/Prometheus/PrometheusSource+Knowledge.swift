@@ -17,6 +17,8 @@ extension PrometheusSource {
         var directory: ServiceDirectory
         /// What was there at the moment of the past that the screen was opened at.
         var past: [ServiceMatch] = []
+        /// The service that was asked for and is not there; nil before it was looked for in the past.
+        var gone: GoneService?
         /// What was found in services that no profile describes.
         var found = FoundSignals()
         var targets = TargetIndex()

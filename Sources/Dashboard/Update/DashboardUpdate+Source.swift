@@ -34,7 +34,8 @@ extension DashboardUpdate {
         var update = update
         if update.snapshot.outage == nil { update.snapshot.outage = outage(update, state.live) }
         // Of targets that do not answer nobody knows which faults are on.
-        if update.failure == nil { noteFaults(update.snapshot, &state.live) }
+        let switchedOff = state.chaos?.switchedOff
+        if update.failure == nil { noteFaults(update.snapshot, switchedOff, &state.live) }
         if update.failure == nil { state.live.failures.observe(update.snapshot, at: moment) }
         diagnose(update, &state)
         if let patch = update.patch {
@@ -149,7 +150,17 @@ extension DashboardUpdate {
         state.bells += 1
     }
 
-    private static func noteFaults(_ snapshot: SignalSnapshot, _ source: inout SourceState) {
+    /// A fault is seen off so long after it was switched off, at most.
+    private static let mostUntilOff = Duration.seconds(15)
+
+    /// Notes faults that are on, and those that are not any more.
+    ///
+    /// `switchedOff` is when that was last asked for here: others have ended by themselves, or somewhere else.
+    private static func noteFaults(
+        _ snapshot: SignalSnapshot,
+        _ switchedOff: Timestamp?,
+        _ source: inout SourceState
+    ) {
         // One whose share changes stays on.
         let now = Set(snapshot.faults.map { "\($0.name) on \($0.route)" })
         defer { source.faults = now }
@@ -158,7 +169,8 @@ extension DashboardUpdate {
             note(.faultStarted, "fault \(fault) is on", at: snapshot.at, &source)
         }
         for fault in before.subtracting(now).sorted() {
-            note(.faultStopped, "fault \(fault) is off", at: snapshot.at, &source)
+            let isFixed = switchedOff.map { (snapshot.at - $0).magnitude <= mostUntilOff } ?? false
+            note(isFixed ? .fixed : .faultStopped, "fault \(fault) is off", at: snapshot.at, &source)
         }
     }
 

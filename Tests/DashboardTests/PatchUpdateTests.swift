@@ -193,5 +193,29 @@ struct PatchUpdateTests {
         }
         scene.take(Scene.update(from: 0, through: 330, isFull: true, errors: errors))
         #expect(scene.state.live.verdict == .ok(since: Scene.moment(165)))
+        let events = scene.state.live.events.filter(\.kind.isBreach)
+        #expect(events.map(\.at) == [Scene.moment(60), Scene.moment(165)])
+        #expect(events.first?.found == Scene.moment(90))
+    }
+
+    @Test("The event of a breach has the time at which it began, as its verdict has")
+    func startsWhenItBegan() {
+        let errors = { (second: Int) in second >= 285 ? 0.2 : 0 }
+        var scene = Scene.prometheus()
+        scene.take(Scene.update(from: 0, through: 300, isFull: true, errors: errors))
+        #expect(scene.onset == 285)
+        var answer = Scene.update(from: 240, through: 315, isFull: false, errors: errors)
+        answer.trace = BreachTrace(
+            detected: Scene.moment(285),
+            step: .seconds(5),
+            increments: stride(from: 5, through: 315, by: 5).map { second in
+                BreachTrace.Increment(at: Scene.moment(second), requests: 1000, bad: second > 275 ? 200 : 0)
+            }
+        )
+        scene.take(answer)
+        scene.take(Scene.update(from: 255, through: 330, isFull: false, errors: errors))
+        let events = scene.state.live.events.filter(\.kind.isBreach)
+        #expect(events.map(\.at) == [Scene.moment(275)] && events.first?.found == Scene.moment(285))
+        #expect(scene.state.live.verdict.began == Scene.moment(275))
     }
 }

@@ -89,6 +89,7 @@ extension DashboardUpdate {
         if let trace = update.trace, let estimate = OnsetEstimate(trace) {
             state.live.tracker.take(estimate, of: trace.detected)
             state.live.settledTracker.take(estimate, of: trace.detected)
+            redateStart(found: trace.detected, &state.live)
             state.live.refused.take(estimate, of: trace.detected)
             let told = state.live.traffic.change?.since
             state.live.traffic.take(estimate, of: trace.detected)
@@ -202,14 +203,22 @@ extension DashboardUpdate {
             let over = limits.count == 1 ? "its limit" : "their limits"
             let text = "\(labels(limits)) over \(over)\(breach.isOlderThanData ? " already" : "")"
             if join(limits, at: breach.since, &source) { continue }
-            note(.breachStarted(isCritical: isCritical), text, at: breach.since, subject: subjects(limits), &source)
+            let began = source.tracker.began(found: breach.since)
+            note(
+                .breachStarted(isCritical: isCritical),
+                text,
+                at: began,
+                subject: subjects(limits),
+                found: began < breach.since ? breach.since : nil,
+                &source
+            )
         }
     }
 
     /// Adds limits to the event of others that broke at the same moment: some are proven an evaluation earlier.
     private static func join(_ limits: [Limit], at moment: Timestamp, _ source: inout SourceState) -> Bool {
         let place = source.events.lastIndex { event in
-            if case .breachStarted = event.kind { event.at == moment } else { false }
+            if case .breachStarted = event.kind { (event.found ?? event.at) == moment } else { false }
         }
         guard let place else { return false }
         let known = source.events[place].subject.split(separator: ", ").map(String.init)
@@ -222,12 +231,12 @@ extension DashboardUpdate {
         let suffix = text.hasSuffix(" already") ? " already" : ""
         let isCritical = all.contains { $0.hasSuffix(" critical") }
         var joined = SourceEvent(
-            at: moment,
+            at: source.events[place].at,
             kind: .breachStarted(isCritical: isCritical),
             text: "\(names.joined(separator: ", ")) over their limits\(suffix)",
             subject: all.joined(separator: ", ")
         )
-        joined.instances = source.events[place].instances
+        (joined.instances, joined.found) = (source.events[place].instances, source.events[place].found)
         source.events[place] = joined
         return true
     }

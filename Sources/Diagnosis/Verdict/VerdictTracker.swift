@@ -78,6 +78,9 @@ package struct VerdictTracker: Sendable, Equatable {
         estimates[detected] = estimate
     }
 
+    /// When the breach that was found at a moment began, as nearly as is known.
+    package func began(found: Timestamp) -> Timestamp { min(estimates[found]?.at ?? found, found) }
+
     /// Counts the failures that made the breach as well; they were counted up to the last snapshot.
     package mutating func countFailures(since estimate: OnsetEstimate) {
         for index in limits.indices where limits[index].signal == .errorShare && trackers[index].breach != nil {

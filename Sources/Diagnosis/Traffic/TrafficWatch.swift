@@ -228,9 +228,7 @@ package struct TrafficWatch: Sendable, Equatable {
     package mutating func interrupt() {
         requests.interrupt()
         recent = RecentRequests()
-        change = nil
-        fellSince = nil
-        departedSince = nil
+        judgeAnew()
     }
 
     /// How so many requests differ from what a rate brings, by one look without a past; nil where it does not.

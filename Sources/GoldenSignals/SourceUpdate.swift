@@ -16,6 +16,8 @@ package struct SourceUpdate: Sendable, Equatable, Codable {
     package var report: SourceReport?
     /// What was counted scrape by scrape around the moment when a limit was found broken; told once a breach.
     package var trace: BreachTrace?
+    /// The same around a breach that was over before anybody counted; told once a breach.
+    package var ended: BreachTrace?
     /// The processes as they were when the shown span began; nil where it was not asked for.
     package var past: ProcessTable?
     /// What the processes did in the time before; told once a service, by a source that keeps the past.

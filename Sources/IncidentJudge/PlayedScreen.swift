@@ -137,6 +137,7 @@ package struct PlayedScreen: Sendable {
                 after: verdict.after,
                 of: verdict.brokenLimit
             )
+            await source.noteEnded(state.live.uncountedEnd)
         case .prometheus(let source):
             await source.noteOnset(
                 verdict.onset,
@@ -144,6 +145,7 @@ package struct PlayedScreen: Sendable {
                 after: verdict.after,
                 of: verdict.brokenLimit
             )
+            await source.noteEnded(state.live.uncountedEnd)
             for effect in effects {
                 if case .selectService(let service, let profile) = effect {
                     await source.select(service, by: profile)

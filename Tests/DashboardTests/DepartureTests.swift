@@ -35,4 +35,49 @@ struct DepartureTests {
         #expect(departure?.at == expected.map { Timestamp(seconds: $0) })
         #expect(departure.map { $0.isOlderThanData == isOlder } ?? true)
     }
+
+    /// A Prometheus whose service had 20 requests a second for so long, and then none.
+    private static func stopped(traffic: Range<Int>, through last: Int) -> Scene {
+        var scene = Scene.prometheus()
+        scene.state.settings.span = .seconds(1800)
+        let rate = { (second: Int) in traffic.contains(second) ? 20.0 : 0 }
+        var update = Scene.update(from: 0, through: last, isFull: true)
+        update.snapshot = Scene.snapshot(last, rate: rate(last))
+        (update.snapshot.window, update.snapshot.faults) = (.seconds(60), [])
+        update.snapshot.requestCount = rate(last) * 60
+        let points = stride(from: 0, through: last, by: Scene.step).map { second in
+            var snapshot = Scene.snapshot(second, rate: rate(second))
+            snapshot.window = .seconds(60)
+            snapshot.requestCount = rate(second) * 60
+            return SignalPoint(snapshot)
+        }
+        update.patch = HistoryPatch(
+            from: Scene.moment(0),
+            isFull: true,
+            points: points,
+            settledThrough: Scene.moment(last - 60),
+            step: .seconds(Scene.step)
+        )
+        scene.take(update)
+        return scene
+    }
+
+    @Test("A stop is told however long ago it was; that of a burst is none, and told in words", arguments: [300, 900])
+    func late(last: Int) {
+        let scene = Self.stopped(traffic: 0..<180, through: last)
+        guard case .traffic(let change) = scene.state.live.verdict else {
+            Issue.record("\(scene.state.live.verdict)")
+            return
+        }
+        #expect(change.kind == .stopped && change.usual == 20)
+        #expect(change.since <= Scene.moment(180) && change.since >= Scene.moment(120))
+        // Most of the time before it there was nothing.
+        let burst = Self.stopped(traffic: 600..<690, through: last + 600)
+        guard case .idle = burst.state.live.verdict else {
+            Issue.record("\(burst.state.live.verdict)")
+            return
+        }
+        let words = StreamLine.evidence(burst.state).first ?? ""
+        #expect(words.hasPrefix("idle  no request for") && words.hasSuffix(", after 20.0/s"), "\(words)")
+    }
 }

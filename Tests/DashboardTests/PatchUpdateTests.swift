@@ -164,4 +164,58 @@ struct PatchUpdateTests {
         #expect(scene.state.live.health == .failing(reason: "the target is down", since: Scene.moment(375)))
         #expect(scene.seconds.last == 375)
     }
+
+    @Test("A breach that was over at the first look is dated by its scrapes: verdict, event and how long it lasted")
+    func overBefore() throws {
+        let errors = { (second: Int) in (90..<210).contains(second) ? 0.2 : 0 }
+        var scene = Scene.prometheus()
+        scene.take(Scene.update(from: 0, through: 300, isFull: true, errors: errors))
+        let ended = try #require(scene.state.live.uncountedEnd)
+        #expect(ended.found == Scene.moment(90) && ended.step == .seconds(15))
+        var answer = Scene.update(from: 240, through: 300, isFull: false, errors: errors)
+        answer.ended = BreachTrace(
+            detected: ended.found,
+            step: .seconds(5),
+            increments: stride(from: 5, through: 300, by: 5).map { second in
+                let bad = (61...165).contains(second) ? 200.0 : 0
+                return BreachTrace.Increment(at: Scene.moment(second), requests: 1000, bad: bad)
+            }
+        )
+        scene.take(answer)
+        // What is judged anew says the same.
+        for last in [300, 315, 330] {
+            if last > 300 { scene.take(Scene.update(from: last - 60, through: last, isFull: false, errors: errors)) }
+            let past = try #require(scene.state.live.tracker.recovered)
+            #expect(past.since == Scene.moment(60) && past.until == Scene.moment(165), "\(last)")
+            #expect(scene.state.live.verdict == .ok(since: Scene.moment(165)), "\(last)")
+            let event = scene.state.live.events.last { $0.kind == .breachEnded }
+            #expect(event?.at == Scene.moment(165), "\(last)")
+        }
+        scene.take(Scene.update(from: 0, through: 330, isFull: true, errors: errors))
+        #expect(scene.state.live.verdict == .ok(since: Scene.moment(165)))
+        let events = scene.state.live.events.filter(\.kind.isBreach)
+        #expect(events.map(\.at) == [Scene.moment(60), Scene.moment(165)])
+        #expect(events.first?.found == Scene.moment(90))
+    }
+
+    @Test("The event of a breach has the time at which it began, as its verdict has")
+    func startsWhenItBegan() {
+        let errors = { (second: Int) in second >= 285 ? 0.2 : 0 }
+        var scene = Scene.prometheus()
+        scene.take(Scene.update(from: 0, through: 300, isFull: true, errors: errors))
+        #expect(scene.onset == 285)
+        var answer = Scene.update(from: 240, through: 315, isFull: false, errors: errors)
+        answer.trace = BreachTrace(
+            detected: Scene.moment(285),
+            step: .seconds(5),
+            increments: stride(from: 5, through: 315, by: 5).map { second in
+                BreachTrace.Increment(at: Scene.moment(second), requests: 1000, bad: second > 275 ? 200 : 0)
+            }
+        )
+        scene.take(answer)
+        scene.take(Scene.update(from: 255, through: 330, isFull: false, errors: errors))
+        let events = scene.state.live.events.filter(\.kind.isBreach)
+        #expect(events.map(\.at) == [Scene.moment(275)] && events.first?.found == Scene.moment(285))
+        #expect(scene.state.live.verdict.began == Scene.moment(275))
+    }
 }

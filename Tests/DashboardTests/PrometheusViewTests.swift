@@ -121,6 +121,18 @@ struct PrometheusViewTests {
         }
     }
 
+    @Test("What a panel lists is said to be old in its head while nobody tells of now", arguments: [false, true])
+    func staleHeads(isFailing: Bool) {
+        func rows(_ key: Character) -> String {
+            var scene = Self.scene(named: isFailing ? "failing" : "live")
+            scene.send(.key(.character(key)))
+            return DashboardView.frame(scene.state, size: TerminalSize(columns: 100, rows: 30)).buffer.text
+        }
+        #expect(rows("t").contains("STALE 30s  targets  1/1 were up") == isFailing)
+        #expect(rows("a").contains("STALE 30s  alerts of the source") == isFailing)
+        #expect(rows("t").contains("targets  1/1") && rows("a").contains("alerts of the source"))
+    }
+
     /// A service whose requests carry no status, and which has no latency buckets.
     private static func blind() -> Scene {
         var scene = Scene.prometheus()

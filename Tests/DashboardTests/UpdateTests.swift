@@ -166,6 +166,27 @@ struct UpdateTests {
         )
     }
 
+    @Test("A fault that ends by itself is off; one that was switched off here is fixed", arguments: [true, false])
+    func off(isPressed: Bool) {
+        var scene = Scene.trouble()
+        if isPressed { scene.send(.key(.character("f"))) }
+        for second in 297...300 {
+            var snapshot = Scene.snapshot(second)
+            snapshot.faults = []
+            scene.poll(snapshot)
+        }
+        let event = scene.state.live.events.last { $0.text == "fault errors on /risky is off" }
+        #expect(event?.kind == (isPressed ? .fixed : .faultStopped))
+        #expect(event?.tick == (isPressed ? "fix" : "off"))
+        // Once more it ended by itself.
+        for second in 320...330 {
+            var snapshot = Scene.snapshot(second)
+            if second > 325 { snapshot.faults = [] }
+            scene.poll(snapshot)
+        }
+        #expect(scene.state.live.events.last { $0.text.hasSuffix("is off") }?.kind == .faultStopped)
+    }
+
     @Test("The same breach after a gap of the source is no new event")
     func sameBreach() {
         var scene = Scene.trouble()

@@ -120,4 +120,29 @@ struct ToldEndTests {
         let recovered = try #require(tracker.recovered, "\(tracker.verdict)")
         #expect(abs((recovered.until - Timestamp(seconds: 160)).inSeconds) <= 4, "\(recovered.until)")
     }
+
+    @Test("What windows alone told is dated by what came scrape by scrape, and stays so as points change")
+    func traced() throws {
+        let seconds = stride(from: 0, through: 240, by: 5)
+        var tracker = Self.tracker()
+        for second in seconds { tracker.observe(Self.snapshot(second, until: 160)) }
+        let told = try #require(tracker.recovered)
+        #expect(!told.isCounted)
+        let increments = stride(from: 40, through: 240, by: 2).map { second in
+            BreachTrace.Increment(
+                at: Timestamp(seconds: Double(second)),
+                requests: 40,
+                bad: (101...160).contains(second) ? 20 : 0
+            )
+        }
+        let trace = BreachTrace(detected: told.found, step: .seconds(2), increments: increments)
+        let bounds = BreachBounds(trace, until: told.until)
+        tracker.take(bounds, of: told.found, on: .errorShare)
+        let dated = try #require(tracker.recovered)
+        #expect(dated.since == Timestamp(seconds: 100) && dated.until == Timestamp(seconds: 160))
+        #expect(tracker.verdict == .ok(since: Timestamp(seconds: 160)))
+        var anew = Self.tracker().remembering(tracker)
+        for second in seconds { anew.observe(Self.snapshot(second, until: 160)) }
+        #expect(anew.recovered == dated && anew.verdict == tracker.verdict)
+    }
 }

@@ -16,12 +16,13 @@ struct DirectSourceTests {
         return text
     }
 
-    /// Polls a page each second; `page` is given the poll's number.
+    /// Polls a page each second; `page` is given the poll's number, `note` what it told.
     private static func updates(
         _ count: Int,
         options: ScrapeOptions = ScrapeOptions(),
         objectives: WantedObjectives = WantedObjectives(),
-        page: @escaping @Sendable (Int) -> String
+        page: @escaping @Sendable (Int) -> String,
+        note: (Int, DirectSource, SourceUpdate) async -> Void = { _, _, _ in }
     ) async throws -> [SourceUpdate] {
         let clock = TestClock()
         let polls = Mutex(0)
@@ -44,8 +45,10 @@ struct DirectSourceTests {
             now: { clock.now }
         )
         var updates: [SourceUpdate] = []
-        for _ in 0..<count {
-            updates.append(try #require(await source.pollOnce()))
+        for poll in 0..<count {
+            let update = try #require(await source.pollOnce())
+            updates.append(update)
+            await note(poll, source, update)
             clock.advance(.seconds(1))
         }
         return updates
@@ -69,6 +72,42 @@ struct DirectSourceTests {
         #expect(pair.fullness.map { abs($0 - 0.25) < 0.01 } == true)
         #expect(report.status.periodFullness.map { $0 > 0 && $0 < 0.01 } == true)
         #expect(try await Self.updates(3) { Self.page($0) }.last?.report?.objectives.isEmpty == true)
+    }
+
+    @Test("A breach that is over is told by its increments once, as far as they are kept")
+    func ended() async throws {
+        let limit = try #require(Limit.defaults.first { $0.signal == .errorShare })
+        let updates = try await Self.updates(
+            40,
+            page: { poll in
+                let failed = min(max(0, poll - 10), 14) * 4
+                return Self.page(poll * 10 - failed)
+                    + "http_requests_total{method=\"GET\",route=\"/r0\",status=\"500\"} \(failed)\n"
+            },
+            note: { poll, source, update in
+                guard poll >= 35 else { return }
+                let now = update.snapshot.at
+                // What has another date by now is the same.
+                let breach = EndedBreach(
+                    found: now - .seconds(poll - 12),
+                    until: now - .seconds(8),
+                    step: .zero,
+                    after: nil,
+                    of: limit
+                )
+                await source.noteEnded(breach)
+            }
+        )
+        let told = updates.enumerated().filter { $0.element.ended != nil }
+        #expect(told.map(\.offset) == [36])
+        let trace = try #require(told.first?.element.ended)
+        let now = try #require(updates.last?.snapshot.at)
+        let bad = trace.increments.filter { $0.bad > 0.5 }.map { (now - $0.at).inSeconds }
+        // From the tenth poll to the twenty-fourth, the last being the thirty-ninth.
+        let first = try #require(bad.first)
+        let last = try #require(bad.last)
+        #expect((27...30).contains(first) && (13...16).contains(last), "\(bad)")
+        #expect(trace.increments.first.map { $0.at < trace.detected } == true)
     }
 
     @Test("With too little memory the window gets shorter, not the numbers wrong, and the source says so")

@@ -91,6 +91,7 @@ package struct DashboardRuntime: Sendable {
                 after: verdict.after,
                 of: verdict.brokenLimit
             )
+            source.noteEnded(state.live.uncountedEnd)
         }
         return effects
     }

@@ -34,6 +34,8 @@ package protocol SourceControl: Sendable {
     /// `isObserved` is false where it may have begun earlier than anything that was seen. `end` is when the breach before it
     /// ended, where one did. `limit` is the one that is broken.
     func noteOnset(_ onset: Timestamp?, isObserved: Bool, after end: Timestamp?, of limit: Limit?)
+    /// The breach that is over, and of which windows alone told when; nil where there is none.
+    func noteEnded(_ breach: EndedBreach?)
 }
 
 extension SourceControl {
@@ -63,4 +65,6 @@ extension SourceControl {
     package func play(speed _: Double, isHeld _: Bool) {}
     /// A source that counts failures itself needs no onset.
     package func noteOnset(_: Timestamp?, isObserved _: Bool, after _: Timestamp?, of _: Limit?) {}
+    /// Nor does it date anything.
+    package func noteEnded(_: EndedBreach?) {}
 }

@@ -1,3 +1,4 @@
+package import PromModel
 package import TerminalUI
 
 /// The load driver's own account, as the screen shows it beside the measured numbers.
@@ -76,6 +77,8 @@ package struct ChaosState: Sendable, Equatable {
     package var faults: [FaultStatus]?
     /// The last thing that could not be done, in words.
     package var failure: String?
+    /// When faults were switched off from here last; nil where none was.
+    package var switchedOff: Timestamp?
     /// A fault that is being written; nil while none is.
     package var input: InputLine?
     /// Whether the target answers at all: chaos keys wait for it.

@@ -48,7 +48,8 @@ extension SourceState {
         in past: SignalHistory,
         settings: DashboardSettings
     ) -> TrafficChange? {
-        let (usual, counted) = usualTraffic(before: snapshot, in: past, window: settings.window)
+        var (usual, counted) = usualTraffic(before: snapshot, in: past, window: settings.window)
+        if usual == nil { (usual, counted) = usualBeforeStop(at: snapshot, in: past, window: settings.window) }
         var watch = TrafficWatch()
         watch.observe(snapshot, usual: usual, over: counted, scrape: settings.interval, limits: settings.bounds)
         date(&watch, by: past, window: snapshot.window)

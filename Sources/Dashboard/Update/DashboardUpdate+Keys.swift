@@ -163,6 +163,7 @@ extension DashboardUpdate {
                 return []
             }
             let fault = faults[selected]
+            if fault.isActive { state.chaos?.switchedOff = state.now }
             return whenReady(
                 &state,
                 [.setFault(name: fault.name, route: fault.route, isActive: !fault.isActive)]
@@ -199,6 +200,7 @@ extension DashboardUpdate {
         guard let chaos = state.chaos else { return [] }
         if command == .toggleLoad, chaos.load.isRunning { return [.stopLoad] }
         guard chaos.isReady || chaos.waiting == nil else { return keep(command, &state) }
+        if command == .fix, chaos.isReady { state.chaos?.switchedOff = state.now }
         return whenReady(&state, [command == .fix ? .resetFaults : .startLoad(rate: chaos.load.rate)])
     }
 

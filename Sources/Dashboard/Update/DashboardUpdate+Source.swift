@@ -34,7 +34,8 @@ extension DashboardUpdate {
         var update = update
         if update.snapshot.outage == nil { update.snapshot.outage = outage(update, state.live) }
         // Of targets that do not answer nobody knows which faults are on.
-        if update.failure == nil { noteFaults(update.snapshot, &state.live) }
+        let switchedOff = state.chaos?.switchedOff
+        if update.failure == nil { noteFaults(update.snapshot, switchedOff, &state.live) }
         if update.failure == nil { state.live.failures.observe(update.snapshot, at: moment) }
         diagnose(update, &state)
         if let patch = update.patch {
@@ -88,6 +89,7 @@ extension DashboardUpdate {
         if let trace = update.trace, let estimate = OnsetEstimate(trace) {
             state.live.tracker.take(estimate, of: trace.detected)
             state.live.settledTracker.take(estimate, of: trace.detected)
+            redateStart(found: trace.detected, &state.live)
             state.live.refused.take(estimate, of: trace.detected)
             let told = state.live.traffic.change?.since
             state.live.traffic.take(estimate, of: trace.detected)
@@ -95,6 +97,7 @@ extension DashboardUpdate {
                 redate(.traffic, from: told, to: since, &state.live)
             }
         }
+        if let ended = update.ended { redate(by: ended, &state.live) }
         // Ranking goes through all parts: only where they are new.
         if update.snapshot.parts != state.live.snapshot?.parts || state.live.explanation == nil {
             let versions = update.snapshot.versions
@@ -148,7 +151,17 @@ extension DashboardUpdate {
         state.bells += 1
     }
 
-    private static func noteFaults(_ snapshot: SignalSnapshot, _ source: inout SourceState) {
+    /// A fault is seen off so long after it was switched off, at most.
+    private static let mostUntilOff = Duration.seconds(15)
+
+    /// Notes faults that are on, and those that are not any more.
+    ///
+    /// `switchedOff` is when that was last asked for here: others have ended by themselves, or somewhere else.
+    private static func noteFaults(
+        _ snapshot: SignalSnapshot,
+        _ switchedOff: Timestamp?,
+        _ source: inout SourceState
+    ) {
         // One whose share changes stays on.
         let now = Set(snapshot.faults.map { "\($0.name) on \($0.route)" })
         defer { source.faults = now }
@@ -157,7 +170,8 @@ extension DashboardUpdate {
             note(.faultStarted, "fault \(fault) is on", at: snapshot.at, &source)
         }
         for fault in before.subtracting(now).sorted() {
-            note(.faultStopped, "fault \(fault) is off", at: snapshot.at, &source)
+            let isFixed = switchedOff.map { (snapshot.at - $0).magnitude <= mostUntilOff } ?? false
+            note(isFixed ? .fixed : .faultStopped, "fault \(fault) is off", at: snapshot.at, &source)
         }
     }
 
@@ -189,14 +203,22 @@ extension DashboardUpdate {
             let over = limits.count == 1 ? "its limit" : "their limits"
             let text = "\(labels(limits)) over \(over)\(breach.isOlderThanData ? " already" : "")"
             if join(limits, at: breach.since, &source) { continue }
-            note(.breachStarted(isCritical: isCritical), text, at: breach.since, subject: subjects(limits), &source)
+            let began = source.tracker.began(found: breach.since)
+            note(
+                .breachStarted(isCritical: isCritical),
+                text,
+                at: began,
+                subject: subjects(limits),
+                found: began < breach.since ? breach.since : nil,
+                &source
+            )
         }
     }
 
     /// Adds limits to the event of others that broke at the same moment: some are proven an evaluation earlier.
     private static func join(_ limits: [Limit], at moment: Timestamp, _ source: inout SourceState) -> Bool {
         let place = source.events.lastIndex { event in
-            if case .breachStarted = event.kind { event.at == moment } else { false }
+            if case .breachStarted = event.kind { (event.found ?? event.at) == moment } else { false }
         }
         guard let place else { return false }
         let known = source.events[place].subject.split(separator: ", ").map(String.init)
@@ -209,12 +231,12 @@ extension DashboardUpdate {
         let suffix = text.hasSuffix(" already") ? " already" : ""
         let isCritical = all.contains { $0.hasSuffix(" critical") }
         var joined = SourceEvent(
-            at: moment,
+            at: source.events[place].at,
             kind: .breachStarted(isCritical: isCritical),
             text: "\(names.joined(separator: ", ")) over their limits\(suffix)",
             subject: all.joined(separator: ", ")
         )
-        joined.instances = source.events[place].instances
+        (joined.instances, joined.found) = (source.events[place].instances, source.events[place].found)
         source.events[place] = joined
         return true
     }

@@ -47,11 +47,19 @@ extension DashboardUpdate {
         guard update.failure == nil else { return state.live.traffic.interrupt() }
         let settings = state.settings
         // Load that is driven from here stops and starts as it is told to.
-        let (usual, counted) =
+        var (usual, counted) =
             state.chaos == nil
             ? state.live.usualTraffic(before: update.snapshot, in: state.live.history, window: settings.window)
             : (nil, nil)
         let (before, began) = (state.live.traffic.change, state.live.traffic.troubleSince)
+        let isUnseen = !state.live.traffic.hasSeenRequests
+        if usual == nil, isUnseen, state.chaos == nil {
+            let snapshot = update.snapshot
+            (usual, counted) = state.live.usualBeforeStop(at: snapshot, in: state.live.history, window: settings.window)
+        }
+        // What other days were like comes after the first look.
+        let isInformed = isUnseen && update.snapshot.habit != nil && state.live.snapshot?.habit == nil
+        if isInformed { state.live.traffic.judgeAnew() }
         let step = max(settings.interval, state.live.pointStep)
         state.live.traffic.observe(
             update.snapshot,
@@ -60,13 +68,17 @@ extension DashboardUpdate {
             scrape: step,
             limits: settings.bounds
         )
-        if before == nil {
+        if before == nil || isInformed {
             var watch = state.live.traffic
             state.live.date(&watch, by: state.live.history, window: update.snapshot.window)
             state.live.traffic = watch
         }
         let after = state.live.traffic.change
         guard before?.kind != after?.kind else { return }
+        if isInformed, let before {
+            state.live.events.removeAll { $0.kind == .traffic && $0.at == before.since }
+            if after == nil { return }
+        }
         if let before, after == nil {
             let since = min(began ?? before.since, before.since)
             noteEnd(of: "traffic", before.severity, since: since, at: update.snapshot.at, &state.live)

@@ -32,7 +32,7 @@ extension DashboardView {
         let place = state.routing?.answer.place ?? ""
         // To be pasted: it is one word after the other, however the rows break.
         add("to silence", alert.silenceCommand(alertmanager: place), .dim)
-        drawList(title: "alert \(alert.name)", entries: entries, from: first, empty: "")
+        drawList(title: "\(alertsHead)alert \(alert.name)", entries: entries, from: first, empty: "")
     }
 
     /// A row in as many as it takes: a URL is worth nothing without its end.

@@ -39,7 +39,10 @@ extension DashboardView {
     func idleTexts(since: Timestamp, isShort: Bool) -> [String] {
         let lasted = TimeText.span(now - since)
         let brief = "\(glyphs.idle) idle \(lasted)"
-        let plain = ["\(glyphs.idle) idle  no \(words.one) for \(lasted)", brief]
+        var plain = ["\(glyphs.idle) idle  no \(words.one) for \(lasted)", brief]
+        if let rate = source.rateBeforeIdle(at: source.snapshot?.at ?? now), rate > 0, !isShort {
+            plain.insert("\(plain[0]), after \(NumberText.rate(rate))", at: 0)
+        }
         guard let past = pastBreach else { return plain }
         let short = past.texts.map { "\(brief), was \($0)" } + [brief]
         return isShort

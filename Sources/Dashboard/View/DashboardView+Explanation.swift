@@ -141,6 +141,9 @@ extension DashboardView {
         let what = breakdown.since == nil ? "of \(bad)" : "of the new \(bad)"
         // Beside a verdict on failures it goes without saying what the share is of.
         let brief = isAboutFailures ? "" : " of \(bad)"
+        if breakdown.what == nil, let few = breakdown.failuresTooFew(in: snapshot.window) {
+            return isAboutFailures ? fewTexts(few) : []
+        }
         if breakdown.isAlike {
             // All parts may fail at one place.
             if let place = breakdown.commonPlace, source.targets.count > 1 {

@@ -6,7 +6,9 @@ extension DashboardView {
     /// The targets: health, last error, age and length of the last scrape.
     mutating func drawTargets(from first: Int) {
         let entries = targetRows.map { text, style in wrapped(text, indent: 8).map { ($0, style) } }
-        drawList(title: targetsTitle, entries: entries, from: first, empty: "no target is known")
+        // Who scrapes by itself knows how they are, also where none answers.
+        let head = isStale && settings.sourceKind != "direct" ? staleHead(source.snapshot?.at) : ""
+        drawList(title: head + targetsTitle, entries: entries, from: first, empty: "no target is known")
     }
 
     /// The targets in a zone of the screen.
@@ -48,7 +50,7 @@ extension DashboardView {
 
     /// The alerts of Prometheus itself.
     mutating func drawAlerts(from first: Int) {
-        var title = "alerts of the source\(alertsMoment)"
+        var title = "\(alertsHead)alerts of the source\(alertsMoment)"
         if let failure = source.report?.alertsFailure { title += "  \(glyphs.failed) \(failure)" }
         let entries = alertRows.enumerated().map { index, row in
             let (text, style) = row
@@ -66,6 +68,20 @@ extension DashboardView {
         let count = source.report?.alertsAt == nil ? "" : "  \(firing) firing"
         let title = "alerts of the source\(alertsMoment)\(count)"
         drawZone(title: title, note: "a all", rows: alertRows, empty: alertsBlank, in: area)
+    }
+
+    /// How old what a panel lists is, for its head: the source that told it does not answer now.
+    private func staleHead(_ told: Timestamp?) -> String {
+        let age = told.map { " \(TimeText.span(now - $0))" } ?? ""
+        return "\(glyphs.failed) STALE\(age)  "
+    }
+
+    /// How old the alerts are; empty while they are of now.
+    ///
+    /// What stands in for their source knows none.
+    var alertsHead: String {
+        guard isStale || source.report?.fallback != nil && source.report?.alertsAt != nil else { return "" }
+        return staleHead(source.report?.alertsAt ?? source.snapshot?.at)
     }
 
     private var alertsMoment: String { source.report?.alertsAt.map { ", as of \(clock($0))" } ?? "" }

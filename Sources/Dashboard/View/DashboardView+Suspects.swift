@@ -19,11 +19,15 @@ extension DashboardView {
             // Where there is but one part, it has all of the failures and all of the traffic: that is said.
             guard let nearest else { return source.snapshot?.breakdown?.rows.count == 1 ? nil : [Self.alike] }
             return alikeTexts(name(nearest), what, nearest.shareOfNew, of: nearest.shareOfTraffic)
-        case .tooFew(let bad):
-            let count = wholeCount(bad)
-            return ["cannot tell who: n=\(count) spread over the traffic", "cannot tell who: n=\(count)"]
+        case .tooFew(let bad): return fewTexts(bad)
         case .nothingNew: return ["no part fails more than before"]
         }
+    }
+
+    /// So few are bad that nobody can be named.
+    func fewTexts(_ bad: Double) -> [String] {
+        let count = wholeCount(bad)
+        return ["cannot tell who: n=\(count) spread over the traffic", "cannot tell who: n=\(count)"]
     }
 
     private static let alike = "everywhere alike"

@@ -37,9 +37,11 @@ package enum StreamLine {
     package static func attribution(_ state: DashboardState) -> (attribution: Attribution, suspects: [Suspect])? {
         let view = DashboardView(handingOn: state)
         let counted = view.source.explanation.map { (attribution: $0.attribution, suspects: $0.suspects) }
-        guard view.attributionTexts == nil, view.verdict.signal == .errorShare,
-            let told = view.source.snapshot?.breakdown?.attribution
+        guard view.attributionTexts == nil, view.verdict.signal == .errorShare, let snapshot = view.source.snapshot,
+            let breakdown = snapshot.breakdown
         else { return counted }
+        if let few = breakdown.failuresTooFew(in: snapshot.window) { return (.tooFew(bad: few), []) }
+        guard let told = breakdown.attribution else { return counted }
         switch told {
         case .suspect(let suspect): return (told, [suspect])
         case .everywhere(let nearest): return (told, [nearest].compactMap { $0 })

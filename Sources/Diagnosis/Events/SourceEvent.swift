@@ -32,8 +32,10 @@ package struct SourceEvent: Sendable, Equatable {
         case loadStopped
         /// A fault was switched on.
         case faultStarted
-        /// A fault was switched off.
+        /// A fault is off: it ended, or somebody somewhere switched it off.
         case faultStopped
+        /// A fault was switched off from here.
+        case fixed
         /// Somebody wrote something down.
         case note
 
@@ -95,7 +97,8 @@ package struct SourceEvent: Sendable, Equatable {
         case .loadStarted: "load"
         case .loadStopped: "end"
         case .faultStarted: "fault"
-        case .faultStopped: "fix"
+        case .faultStopped: "off"
+        case .fixed: "fix"
         case .note: "note"
         }
     }

@@ -45,6 +45,18 @@ extension SuspectRanking {
         return .tooFew(bad: bad)
     }
 
+    /// Whether so many bad requests are too few to tell one of the parts that are compared from another.
+    ///
+    /// Even if all of them were on one half of the traffic, it could be chance.
+    static func areFew(_ bad: Double, compared: Int) -> Bool {
+        pow(0.5, bad) >= level / Double(max(1, compared))
+    }
+
+    /// Whether a part with a share of the traffic has more of the bad requests than that can bring by chance.
+    static func isMore(_ own: Double, of bad: Double, thanTraffic share: Double, compared: Int) -> Bool {
+        BinomialTail.probability(of: own, orMoreAmong: bad, share: share) < level / Double(max(1, compared))
+    }
+
     private func isProven(_ suspect: Suspect, at level: Double) -> Bool {
         guard bad.rounded() >= ShareEvidence.fewestFailures else { return false }
         let share = suspect.shareOfTraffic

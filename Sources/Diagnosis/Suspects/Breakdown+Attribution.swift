@@ -17,6 +17,22 @@ extension Breakdown {
         rows.count { $0.errorRate > 0 } > 1 && (top?.share ?? 0) < trafficOfTop * Self.leastConcentration
     }
 
+    /// How many requests failed in a window, where several rows have some and these are too few to tell one row from
+    /// another; nil where they are enough.
+    ///
+    /// Who has most of so few turns from look to look by chance.
+    package func failuresTooFew(in window: Duration) -> Double? {
+        let failing = rows.filter { $0.errorRate > 0 }
+        guard failing.count > 1, let top, trafficOfTop > 0 else { return nil }
+        let bad = failing.reduce(0) { $0 + $1.errorRate } * window.inSeconds
+        let own = top.errorRate * window.inSeconds
+        let compared = rows.count
+        guard SuspectRanking.areFew(bad, compared: compared),
+            !SuspectRanking.isMore(own, of: bad, thanTraffic: trafficOfTop, compared: compared)
+        else { return nil }
+        return bad
+    }
+
     /// Who explains what is bad by the table alone, where nobody counted the parts; nil where nothing is bad, and where
     /// one place has it in all rows: how much traffic that has the table does not tell.
     package var attribution: Attribution? {

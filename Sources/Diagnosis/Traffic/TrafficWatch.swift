@@ -215,13 +215,20 @@ package struct TrafficWatch: Sendable, Equatable {
         if told.kind == .fell { fellSince = departure }
     }
 
+    /// Requests came since it was watched.
+    package var hasSeenRequests: Bool { requests.lastGrowth != nil }
+
+    /// What was usual is known better now: what was made of it before does not count.
+    package mutating func judgeAnew() {
+        change = nil
+        (departedSince, fellSince) = (nil, nil)
+    }
+
     /// Nothing was observed for a while: what was is not known to go on.
     package mutating func interrupt() {
         requests.interrupt()
         recent = RecentRequests()
-        change = nil
-        fellSince = nil
-        departedSince = nil
+        judgeAnew()
     }
 
     /// How so many requests differ from what a rate brings, by one look without a past; nil where it does not.

@@ -39,6 +39,8 @@ package struct BreachTracker: Sendable, Equatable {
         package let breach: Breach
         /// When the last of it was seen.
         package let until: Timestamp
+        /// When the one before it ended; nil where none is known.
+        package let after: Timestamp?
     }
 
     private enum State: Sendable, Equatable {
@@ -121,7 +123,7 @@ package struct BreachTracker: Sendable, Equatable {
         switch state {
         case .breached(let breach, _):
             state = .quiet(breach, since: quiet)
-            ended = Ended(breach: breach, until: max(quiet, breach.since))
+            finish(breach, at: max(quiet, breach.since))
             hasBeenUnder = true
             return true
         case .quiet(_, let since): return moment - since < window
@@ -129,9 +131,15 @@ package struct BreachTracker: Sendable, Equatable {
         }
     }
 
+    /// The same breach may end again, where something bad came after all.
+    private mutating func finish(_ breach: Breach, at moment: Timestamp) {
+        let before = ended.flatMap { $0.breach == breach ? $0.after : $0.until }
+        ended = Ended(breach: breach, until: moment, after: before)
+    }
+
     private mutating func clean(since moment: Timestamp) {
         if case .breached(let breach, _) = state {
-            ended = Ended(breach: breach, until: max(breach.since, moment))
+            finish(breach, at: max(breach.since, moment))
         }
         state = .under
         hasBeenUnder = true
@@ -164,7 +172,7 @@ package struct BreachTracker: Sendable, Equatable {
             let start = recoveringSince ?? moment
             if moment - start >= window {
                 state = .under
-                ended = Ended(breach: breach, until: start)
+                finish(breach, at: start)
             } else {
                 state = .breached(breach, recoveringSince: start)
             }

@@ -71,4 +71,10 @@ package struct RecoveredBreach: Sendable, Equatable {
     package let until: Timestamp
     /// It may have begun earlier.
     package let isOlderThanData: Bool
+    /// When it was found, which is what it is known by.
+    package let found: Timestamp
+    /// When the breach of the same limit before it ended; nil where none is known.
+    package let after: Timestamp?
+    /// What polls counted told when it ended; else windows alone did.
+    package let isCounted: Bool
 }

@@ -17,7 +17,7 @@ extension VerdictTracker {
             fresh.hasJudged = hasJudged
         }
         fresh.wasIdle = wasIdle
-        fresh.recovered = recovered
+        fresh.recovery = recovery
         return fresh.remembering(self)
     }
 
@@ -36,6 +36,7 @@ extension VerdictTracker {
         both.hasAnswered = hasAnswered || other.hasAnswered
         both.estimates = other.estimates
         both.ends = other.ends
+        both.tracedEnds = other.tracedEnds
         return both
     }
 }

@@ -19,7 +19,7 @@ package struct VerdictTracker: Sendable, Equatable {
     var hasAnswered = false
     var calmSince: Timestamp?
     /// When the limits were first broken that are, or were until just now.
-    private var troubleSince: Timestamp?
+    var troubleSince: Timestamp?
     /// The present calm began with the first snapshot that told anything: it may be older.
     package internal(set) var isCalmOlderThanData = false
     /// Anything was told before.
@@ -29,13 +29,15 @@ package struct VerdictTracker: Sendable, Equatable {
     /// Ends that were told before the window was clean, by the limits.
     var ends: [Int: [ToldEnd]] = [:]
     /// The present verdict.
-    package private(set) var verdict = Verdict.waiting
+    package internal(set) var verdict = Verdict.waiting
     /// Breaches beside the worst one, the worse first.
     package private(set) var otherBreaches: [BreachVerdict] = []
     /// The breaches that the last snapshot began and ended, by their limits.
     package private(set) var changes: [Change] = []
-    /// The last breach, once it is over and nothing else is broken.
-    package internal(set) var recovered: RecoveredBreach?
+    /// What was broken last, once it is over and nothing else is broken.
+    var recovery: Recovery?
+    /// Ends as the scrapes tell them, the newest last.
+    var tracedEnds: [TracedEnd] = []
 
     struct Told: Sendable, Equatable {
         let since: Timestamp
@@ -75,6 +77,9 @@ package struct VerdictTracker: Sendable, Equatable {
         if estimates.count >= 16 { estimates = [:] }
         estimates[detected] = estimate
     }
+
+    /// When the breach that was found at a moment began, as nearly as is known.
+    package func began(found: Timestamp) -> Timestamp { min(estimates[found]?.at ?? found, found) }
 
     /// Counts the failures that made the breach as well; they were counted up to the last snapshot.
     package mutating func countFailures(since estimate: OnsetEstimate) {
@@ -120,7 +125,9 @@ package struct VerdictTracker: Sendable, Equatable {
                 let isOver = snapshot[limit.signal].value.map { $0 > limit.threshold } ?? false
                 var change = Change(limit: limit, begun: after, isQuiet: after == nil && quiet != nil && isOver)
                 // Seen once, it has no length that anybody knows.
-                let ended = trackers[index].ended.flatMap { $0.until > $0.breach.since ? $0.until : nil }
+                let ended = trackers[index].ended.flatMap { ended in
+                    ended.until > ended.breach.since ? until(ended, of: limit) : nil
+                }
                 change.until = after == nil ? ended : nil
                 changes.append(change)
             }
@@ -204,7 +211,7 @@ package struct VerdictTracker: Sendable, Equatable {
             errorsSoFar: isShare ? counted(snapshot.errorsSinceOnset, of: index, since: breach.since) : nil
         )
         result.estimate = estimates[breach.since]
-        result.after = trackers[index].ended.map(\.until).flatMap { $0 < breach.since ? $0 : nil }
+        result.after = trackers[index].ended.map { until($0, of: limit) }.flatMap { $0 < breach.since ? $0 : nil }
         if isShare {
             result.counts = shares.basis
             result.lastFailure = lastFailure
@@ -233,39 +240,6 @@ package struct VerdictTracker: Sendable, Equatable {
         verdict = .unknown(reason: reason, since: moment)
     }
 
-    /// Keeps what was broken last, for as long as nothing is.
-    private mutating func noteRecovery(isBroken: Bool, at moment: Timestamp) {
-        if isBroken {
-            recovered = nil
-            troubleSince = troubleSince ?? moment
-            return
-        }
-        defer { troubleSince = nil }
-        let last = zip(limits, trackers).filter { limit, _ in
-            changes.contains { $0.limit == limit && $0.begun == nil }
-        }
-        .compactMap { $1.ended?.until }
-        guard let until = last.max() else { return }
-        // One limit after the other may have been kept again: the worst of them is what was broken.
-        let ended = zip(limits, trackers).compactMap { limit, tracker in
-            tracker.ended.map { (limit: limit, ended: $0) }
-        }
-        .filter { one in
-            changes.contains { $0.limit == one.limit && $0.begun == nil }
-                || troubleSince.map { one.ended.until >= $0 } ?? false
-        }
-        guard let worst = ended.max(by: { ($0.limit.severity, $0.ended.until) < ($1.limit.severity, $1.ended.until) })
-        else { return }
-        let estimate = estimates[worst.ended.breach.since]
-        recovered = RecoveredBreach(
-            limit: worst.limit,
-            since: estimate?.at ?? worst.ended.breach.since,
-            until: worst.ended.until,
-            isOlderThanData: estimate == nil && worst.ended.breach.isOlderThanData
-        )
-        (calmSince, isCalmOlderThanData) = (until, false)
-    }
-
     private mutating func observeCalm(_ snapshot: SignalSnapshot) {
         let isIdle = snapshot[.requestRate].state == .idle
         let requests = shares.basis?.requests ?? snapshot.requestCount ?? 0
@@ -273,7 +247,7 @@ package struct VerdictTracker: Sendable, Equatable {
         if calmSince == nil || isIdle != wasIdle {
             isCalmOlderThanData = !hasJudged
             // What came in between is nearer than a breach before it.
-            if let past = recovered, snapshot.at - past.until > window, !isIdle { recovered = nil }
+            if let past = recovered, snapshot.at - past.until > window, !isIdle { recovery = nil }
             // A whole window without a request: the last one came before it.
             calmSince = isIdle && !snapshot.isPartial ? snapshot.at - snapshot.window : snapshot.at
         }

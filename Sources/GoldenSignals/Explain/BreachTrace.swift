@@ -112,10 +112,28 @@ package struct BreachTraceQueries: Sendable, Equatable {
     /// began before them.
     package func start(of detected: Timestamp, requests: Double? = nil) -> Timestamp {
         let windows = requests.map { min(Self.mostWindows, max(1, Self.fewestRequests / max(1, $0))) } ?? 1
-        let wanted = detected - min(window * (2 * windows) + step * Self.scrapesBefore, Self.longest)
-        // On multiples of the step, as any range query of a dashboard: servers keep their answers.
+        return aligned(detected - min(window * (2 * windows) + step * Self.scrapesBefore, Self.longest))
+    }
+
+    /// What to ask for about a breach that is over: the time around its onset and that around its end, or all from one to
+    /// the other where that is not long.
+    package func stretches(
+        of breach: EndedBreach,
+        requests: Double? = nil,
+        through newest: Timestamp
+    ) -> [ClosedRange<Timestamp>] {
+        let first = start(of: breach.found - breach.step, requests: requests)
+        let reach = window + breach.step + step * 2
+        let last = max(first, min(newest, breach.until + reach))
+        let (onset, end) = (breach.found + reach, aligned(breach.until - window - reach))
+        guard breach.until - breach.found > Self.longest, onset < end, end < last else { return [first...last] }
+        return [first...onset, end...last]
+    }
+
+    /// On multiples of the step, as any range query of a dashboard: servers keep their answers.
+    private func aligned(_ moment: Timestamp) -> Timestamp {
         let grid = max(1, step.milliseconds)
-        return Timestamp(milliseconds: wanted.milliseconds / grid * grid)
+        return Timestamp(milliseconds: moment.milliseconds / grid * grid)
     }
 
     /// The increments that an answer holds, without what came up to `end`, when the breach before it ended: what comes and

@@ -55,6 +55,7 @@ extension PrometheusSource {
             })
         else {
             selection = nil
+            await askGone()
             return
         }
         show(try await makeSelection(match, reason: reason))

@@ -25,10 +25,10 @@ struct BreachInquiry: Sendable {
 
 extension PrometheusSource {
     /// A service whose targets answer fewer of their scrapes is traced over more of them, up to so many.
-    private static let mostlyAnswered = 0.75
-    private static let mostScrapes = 4.0
+    static let mostlyAnswered = 0.75
+    static let mostScrapes = 4.0
     /// What is asked in addition must not hold up the refresh.
-    private static let inquiryTimeout = Duration.seconds(2)
+    static let inquiryTimeout = Duration.seconds(2)
 
     /// When the breach began, as nearly as is known.
     var began: Timestamp? { inquiry.estimate?.at ?? onset }

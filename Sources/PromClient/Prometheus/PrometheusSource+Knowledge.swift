@@ -68,6 +68,8 @@ extension PrometheusSource {
         var ownUp: Set<Labels> = []
         /// Services whose series of `up` are not those of their targets.
         var misreported: Set<ServiceKey> = []
+        /// The service that was asked for and is not there; nil before it was looked for in the past.
+        var gone: GoneService?
 
         init(labels: ServiceLabels) {
             directory = ServiceDirectory(matches: [], targets: [:], labels: labels)

@@ -44,6 +44,7 @@ extension PrometheusSource {
         let asking = ContinuousClock.now
         let newest = points.last { $0.at == plan.through }
         let trace = await askTrace(chosen, through: plan.through, newest)
+        let ended = await askEnded(chosen, through: plan.through, newest)
         await askBeforeOnset(chosen)
         await addFirstParts(to: &harvest, chosen, newest, at: plan.through)
         // The failures of a breach whose beginning was just found were counted from when it was told.
@@ -55,7 +56,7 @@ extension PrometheusSource {
         let once = ContinuousClock.now - asking
         guard generation == selectionGeneration else { return try await refresh(since: start) }
         var update = update(plan, chosen, points, harvest, since: start + once)
-        update.trace = trace
+        (update.trace, update.ended) = (trace, ended)
         if let recount {
             update.snapshot.errorsSinceOnset = recount
             errorCount = (recount, monotonic(), update.snapshot.errorTotals)

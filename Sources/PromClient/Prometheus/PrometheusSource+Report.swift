@@ -105,9 +105,10 @@ extension PrometheusSource {
         }
         if selection == nil, let advice = adviceOnNothing { return advice }
         if selection == nil, let name = options.service {
+            let others = "there are: \(ServiceKey.list(known))"
+            if let goneText { return known.isEmpty ? goneText : "\(goneText); \(others)" }
             return known.isEmpty
-                ? "no service has request metrics that sretop knows"
-                : "no service is called '\(name)'; there are: \(ServiceKey.list(known))"
+                ? "no service has request metrics that sretop knows" : "no service is called '\(name)'; \(others)"
         }
         if selection == nil {
             return
@@ -127,7 +128,7 @@ extension PrometheusSource {
     }
 
     /// Whether a service was asked for that the server, as far as it was looked, has nothing of.
-    private var isServiceUnknown: Bool {
+    var isServiceUnknown: Bool {
         guard let name = options.service, selection == nil, knowledge.dialect != nil, knowledge.asked[.services] != nil
         else { return false }
         let labels = knowledge.directory.labels

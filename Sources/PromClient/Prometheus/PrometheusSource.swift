@@ -88,6 +88,8 @@ package actor PrometheusSource {
     var beforeOnset: [BeforeOnset: BeforeOnset.Answer] = [:]
     /// What is asked about the breach under way.
     var inquiry = BreachInquiry()
+    /// The breach that is over, and is asked about; nil where there is none.
+    var ended: EndedInquiry?
     /// The choice whose processes were asked about; nil before any.
     var processPastOf: Int?
     /// The labels of the service's requests; nil before they were asked for.

@@ -20,6 +20,7 @@ extension DirectSource {
             if let catalog {
                 update.snapshot = try await snapshot(catalog, at: moment, isFailing: update.failure != nil)
                 (update.trace, trace) = (trace, nil)
+                (update.ended, endedTrace) = (endedTrace, nil)
                 try await lookOver(update.snapshot)
                 try await followObjectives(at: update.snapshot.at)
             }
@@ -74,6 +75,7 @@ extension DirectSource {
             if isHeld(at: instant) { snapshot.lateness = max(snapshot.lateness, moment - instant) }
         }
         trace = try await inquire(catalog, filled, snapshot, at: instant) ?? trace
+        endedTrace = try await traceEnded(catalog, filled, at: instant) ?? endedTrace
         try await explain(&snapshot, poller, fitting)
         snapshot.parts = try await parts(fitting, filled, snapshot, at: instant)
         let shared = zip(targets, progress).first { $1.processes.areSeveral }

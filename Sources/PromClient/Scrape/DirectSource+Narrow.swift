@@ -7,6 +7,7 @@ extension DirectSource {
         narrowing = part
         // What is known of a breach is of what was shown.
         (onset, limit, inquiry, beforeOnset, trace) = (nil, nil, nil, nil, nil)
+        (ended, endedTrace) = (nil, nil)
         choose()
     }
 }

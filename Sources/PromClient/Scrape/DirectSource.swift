@@ -40,6 +40,10 @@ package actor DirectSource {
     var inquiry: DirectInquiry?
     /// The increments by scrape that the next update tells.
     var trace: BreachTrace?
+    /// The breach that is over, and is looked at; nil where there is none.
+    var ended: EndedInquiry?
+    /// The increments around it that the next update tells.
+    var endedTrace: BreachTrace?
     /// The finite bounds of the latency histogram in seconds.
     var bucketBounds: [Double] = []
     /// The processes' start times when their versions were last looked at, and what they were.

@@ -48,6 +48,7 @@ struct LineRefresher: Sendable {
                     after: verdict.after,
                     of: verdict.brokenLimit
                 )
+                control.noteEnded(state.live.uncountedEnd)
                 _ = DashboardUpdate.update(&state, .tick(WallClock.now()))
                 keep(state, isASCII: characters.glyphs == .ascii)
             }

@@ -92,6 +92,7 @@ struct PastRecording {
                 after: verdict.after,
                 of: verdict.brokenLimit
             )
+            await source.prometheus.noteEnded(state.live.uncountedEnd)
             moment = moment + max(state.settings.interval, .seconds(1))
         }
         return missing

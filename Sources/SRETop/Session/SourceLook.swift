@@ -83,7 +83,7 @@ struct SourceLook: Sendable {
         }
     }
 
-    /// A Prometheus knows the past: one poll, and a second where failures since an onset are to be counted.
+    /// A Prometheus knows the past: one poll, and a second where more is to be asked about a breach.
     private func look<Result: Sendable>(
         _ access: PrometheusAccess,
         _ work: (LookedSource) async throws -> Result
@@ -107,6 +107,9 @@ struct SourceLook: Sendable {
                     after: verdict.after,
                     of: verdict.brokenLimit
                 )
+                _ = DashboardUpdate.update(&state, .source(await source.pollOnce()))
+            } else if let ended = state.live.uncountedEnd {
+                await source.noteEnded(ended)
                 _ = DashboardUpdate.update(&state, .source(await source.pollOnce()))
             }
             if state.live.snapshot != nil, await source.askHabits() {

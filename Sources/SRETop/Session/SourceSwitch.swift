@@ -159,4 +159,12 @@ final class SourceSwitch: SourceControl {
         case nil: break
         }
     }
+
+    func noteEnded(_ breach: EndedBreach?) {
+        switch connected.withLock({ $0 }) {
+        case .direct(let source, _): Task { await source.noteEnded(breach) }
+        case .prometheus(let source, _): Task { await source.noteEnded(breach) }
+        case nil: break
+        }
+    }
 }

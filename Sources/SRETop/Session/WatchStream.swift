@@ -45,6 +45,7 @@ struct WatchStream: Sendable {
                         after: verdict.after,
                         of: verdict.brokenLimit
                     )
+                    control.noteEnded(state.live.uncountedEnd)
                     // A line tells the time of what it says, whenever it is read; what is told again is of now.
                     notices?.observe(state)
                     let isNew = update.snapshot.at != told || update.failure != nil

@@ -78,6 +78,27 @@ struct PrometheusSourceChoiceTests {
         #expect(update.report?.services.compactMap(\.requestRate).count == 2 && update.report?.queries ?? 0 > 0)
     }
 
+    @Test("A service that is gone is told with its last scrape, asked for once")
+    func gone() async throws {
+        let fake = FakePrometheus()
+        for second in stride(from: 0, through: 600, by: 15) {
+            let moment = FakePrometheus.start - .seconds(600 - second)
+            await fake.scrapeOnce(FakeTarget("shop", "shop:1"), at: moment, page: FakePrometheus.goPage(5)(second))
+        }
+        fake.advance(.seconds(3600))
+        await fake.scrape(FakeTarget("cart", "cart:1"), page: FakePrometheus.goPage(5))
+        let source = try fake.source(service: "shop")
+        let report = try #require(await source.pollOnce().report)
+        #expect(report.isUnknownService)
+        let words = report.noDataAdvice
+        #expect(words.hasPrefix("no service is called 'shop' any more: its last scrape was at "), "\(words)")
+        #expect(words.hasSuffix("Z; there are: cart"), "\(words)")
+        let asked = fake.takeRequests().count { $0.expression.contains("timestamp(up") }
+        #expect(asked == 2)
+        _ = await source.pollOnce()
+        #expect(!fake.takeRequests().contains { $0.expression.contains("timestamp(up") })
+    }
+
     @Test("Where no metrics are known it is said so, with the number of targets")
     func unknownMetrics() async throws {
         let fake = FakePrometheus()

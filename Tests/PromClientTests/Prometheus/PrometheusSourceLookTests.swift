@@ -165,6 +165,31 @@ struct PrometheusSourceLookTests {
         #expect(await source.pollOnce().snapshot.parts == nil)
     }
 
+    @Test("A breach that is over is asked about once, whatever date it is given then")
+    func ended() async throws {
+        let fake = await Self.shop()
+        let source = try fake.source(service: "shop")
+        #expect(await source.pollOnce().ended == nil)
+        let limit = try #require(Limit.defaults.first { $0.signal == .errorShare })
+        func breach(until seconds: Int) -> EndedBreach {
+            EndedBreach(
+                found: FakePrometheus.start - .seconds(240),
+                until: FakePrometheus.start - .seconds(seconds),
+                step: .seconds(15),
+                after: nil,
+                of: limit
+            )
+        }
+        await source.noteEnded(breach(until: 60))
+        let trace = try #require(await source.pollOnce().ended)
+        #expect(trace.detected == breach(until: 60).found)
+        let began = try #require(trace.increments.first { $0.bad > 0 }?.at)
+        #expect((began - (FakePrometheus.start - .seconds(300))).magnitude <= .seconds(30))
+        #expect(trace.increments.first.map { $0.at < began - .seconds(60) } == true)
+        await source.noteEnded(breach(until: 45))
+        #expect(await source.pollOnce().ended == nil)
+    }
+
     @Test("Looking back is no poll: what is asked next, and what it costs, stay as they are")
     func beside() async throws {
         let fake = await Self.shop()

@@ -59,7 +59,7 @@ extension PrometheusSource {
         await addFirstParts(to: &harvest, chosen, points.last, at: moment)
         update.snapshot.breakdown = breakdown(harvest, chosen, update.snapshot)
         update.targets = Self.targets(of: update.snapshot)
-        update.report = report(services, at: moment)
+        update.report = report(rows(services, showing: update.snapshot, update.targets), of: update.snapshot)
         return update
     }
 
@@ -94,11 +94,12 @@ extension PrometheusSource {
         .sorted { $0.instance < $1.instance }
     }
 
-    private func report(_ services: [ServiceOverview], at moment: Timestamp) -> SourceReport {
+    private func report(_ services: [ServiceOverview], of snapshot: SignalSnapshot) -> SourceReport {
         var report = report()
         report.services = services
-        report.servicesAt = moment
+        report.servicesAt = snapshot.at
         report.warnings = []
+        report.explanation = snapshot.telling(report.explanation)
         return report
     }
 }

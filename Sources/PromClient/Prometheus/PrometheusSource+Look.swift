@@ -12,6 +12,8 @@ extension PrometheusSource {
     /// they answered is known. A failure is an update too.
     package func look(at moment: Timestamp) async -> SourceUpdate {
         let start = ContinuousClock.now
+        // Nothing is there now: what was there then is what there is to show.
+        if selection == nil, knowledge.dialect != nil { _ = try? await chooseAsItWas(at: moment) }
         var update = SourceUpdate(
             snapshot: SignalSnapshot(at: moment, window: selection?.window ?? options.window ?? .seconds(60)),
             targets: [],
@@ -25,16 +27,17 @@ extension PrometheusSource {
         }
         let generation = selectionGeneration
         var harvest: RefreshHarvest
+        let directory = await directory(at: moment)
         async let habit = habit(of: chosen, at: moment)
         do throws(APIFailure) {
             // What was over its limit is told by several evaluations in a row.
             let reach = max(Self.leastReach, chosen.window * 3)
-            harvest = try await ask(chosen.schedule.look(at: moment, reach: reach), chosen, isPast: true)
+            harvest = try await ask(chosen.schedule.look(at: moment, reach: reach), chosen, then: directory)
         } catch {
             update.failure = "\(error)"
             return update
         }
-        let rows = harvest.overviewQueries.overviews(from: harvest.overview, directory: knowledge.directory)
+        let rows = harvest.overviewQueries.overviews(from: harvest.overview, directory: directory)
         let services = await lostSince(rows, at: moment)
         let usual = await habit
         guard generation == selectionGeneration else {

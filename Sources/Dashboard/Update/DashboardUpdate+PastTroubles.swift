@@ -50,11 +50,8 @@ extension DashboardUpdate {
     }
 
     private static func note(_ trouble: PastTroubles.Trouble, _ source: inout SourceState) {
-        let (began, ended) =
-            switch trouble.kind {
-            case .clientErrors: ("4xx over their limit", "4xx within their limit again")
-            case .traffic(let change): (words(change), "traffic is as usual again")
-            }
+        var (began, ended) = ("4xx over their limit", "4xx within their limit again")
+        if case .traffic(let change) = trouble.kind { (began, ended) = (words(change), "traffic is as usual again") }
         note(.traffic, began, at: min(trouble.began, trouble.found), found: trouble.found, &source)
         if case .at(let end) = trouble.end { note(.traffic, ended, at: end, found: end, &source) }
     }

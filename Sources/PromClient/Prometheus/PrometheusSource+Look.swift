@@ -62,7 +62,7 @@ extension PrometheusSource {
         await addFirstParts(to: &harvest, chosen, points.last, at: moment)
         update.snapshot.breakdown = breakdown(harvest, chosen, update.snapshot)
         update.targets = Self.targets(of: update.snapshot)
-        update.report = report(rows(services, showing: update.snapshot, update.targets), of: update.snapshot)
+        update.report = report(showing(update, in: services), of: update.snapshot)
         return update
     }
 
@@ -95,6 +95,10 @@ extension PrometheusSource {
             )
         }
         .sorted { $0.instance < $1.instance }
+    }
+
+    private func showing(_ update: SourceUpdate, in services: [ServiceOverview]) -> [ServiceOverview] {
+        rows(services, showing: update.snapshot, update.targets)
     }
 
     private func report(_ services: [ServiceOverview], of snapshot: SignalSnapshot) -> SourceReport {

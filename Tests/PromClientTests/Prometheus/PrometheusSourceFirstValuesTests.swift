@@ -32,7 +32,8 @@ struct PrometheusSourceFirstValuesTests {
         )
         func asked(_ signal: Signal) async throws -> Double {
             let expression = try #require(report.expressions[signal])
-            return try #require(try await api.instant(expression, at: moment).first?.value)
+            let value = try await api.instant(expression, at: moment).first?.value
+            return try #require(value)
         }
         let (rate, share) = (try await asked(.requestRate), try await asked(.errorShare))
         let added = try #require(look.snapshot.added(to: .errorShare))

@@ -2,6 +2,8 @@
 import json, subprocess
 from dataclasses import dataclass, field
 
+from reference_parts import known
+
 
 @dataclass
 class Argument:
@@ -16,11 +18,12 @@ class Argument:
     section: str
     is_repeating: bool
     is_optional: bool
+    words: list
 
     @property
     def takes_file(self):
-        """Whether its value is the path of a file."""
-        return self.value in ("file", "path", "dir", "directory")
+        """Whether its value is the path of a file, or may be."""
+        return self.value in ("file", "path", "dir", "directory", "folder", "scenario")
 
     @property
     def usage(self):
@@ -77,7 +80,9 @@ def _command(document, path):
         path=path,
         abstract=document.get("abstract", ""),
         discussion=document.get("discussion", ""),
-        arguments=[_argument(entry) for entry in document.get("arguments", []) if entry.get("shouldDisplay", True)],
+        arguments=[
+            _argument(entry, path) for entry in document.get("arguments", []) if entry.get("shouldDisplay", True)
+        ],
         default=document.get("defaultSubcommand", ""),
     )
     for entry in document.get("subcommands", []):
@@ -86,9 +91,11 @@ def _command(document, path):
     return command
 
 
-def _argument(entry):
+def _argument(entry, path):
     names = [("--" if name["kind"] == "long" else "-") + name["name"] for name in entry.get("names") or []]
-    return Argument(
+    kind = entry.get("completionKind") or {}
+    listed = kind.get("list", {}).get("values", []) if isinstance(kind, dict) else []
+    argument = Argument(
         kind=entry["kind"],
         names=names,
         value=entry.get("valueName", ""),
@@ -98,4 +105,7 @@ def _argument(entry):
         section=entry.get("sectionTitle", ""),
         is_repeating=entry.get("isRepeating", False),
         is_optional=entry.get("isOptional", True),
+        words=[],
     )
+    argument.words = argument.values or listed or known.words(path, argument)
+    return argument

@@ -14,7 +14,8 @@ def zsh(root):
 
 def fish(root):
     """A script for fish's vendor_completions.d."""
-    lines = [_FISH.replace("@TAKERS@", " ".join(sorted(_option_names(root))))]
+    places = " ".join(_fish(" ".join(command.path[1:])) for command in root.all() if command is not root)
+    lines = [_FISH.replace("@TAKERS@", " ".join(sorted(_option_names(root)))).replace("@PLACES@", places)]
     for command in root.all():
         place = " ".join(command.path[1:])
         at = f"-n '__sretop_at \"{place}\"'"
@@ -22,11 +23,17 @@ def fish(root):
             lines.append(f"complete -c sretop -f {at} -a {each.path[-1]} -d {_fish(each.abstract)}")
         for argument in _shown(command, root):
             if argument.kind == "positional":
+                if argument.words:
+                    lines.append(f"complete -c sretop {at} -a '{' '.join(argument.words)}'")
+                if argument.takes_file:
+                    lines.append(f"complete -c sretop {at} -F")
                 continue
             names = " ".join(f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}" for name in argument.names)
             value = ""
             if argument.kind == "option":
-                value = " -r -F" if argument.takes_file else f" -x -a '{' '.join(argument.values)}'" if argument.values else " -x"
+                value = " -r -F" if argument.takes_file else " -x"
+                if argument.words:
+                    value += f" -a '{' '.join(argument.words)}'"
             lines.append(f"complete -c sretop {at} {names}{value} -d {_fish(argument.text)}")
     return "\n".join(lines) + "\n"
 
@@ -64,12 +71,11 @@ def _cases(root):
         words = [each.path[-1] for each in command.subcommands]
         for argument in _shown(command, root):
             if argument.kind == "positional":
-                if argument.takes_file:
-                    words.append("@file")
+                words += argument.words + (["@file"] if argument.takes_file else [])
                 continue
             words += argument.names
             if argument.kind == "option":
-                values = "@file" if argument.takes_file else " ".join(argument.values)
+                values = " ".join(argument.words + (["@file"] if argument.takes_file else []))
                 lines += [f"        '{place}:{name}') words='{values}' ;;" for name in argument.names]
         lines.append(f"        '{place}:') words='{' '.join(dict.fromkeys(words))}' ;;")
     return "\n".join(lines)
@@ -168,7 +174,11 @@ function __sretop_at
         if contains -- $word @TAKERS@
             set taker $word
         else if not string match -q -- '-*' $word
-            set -a place $word
+            # What is no command is a value: the place stays where it is.
+            set -l longer (string trim -- "$place $word")
+            if contains -- $longer @PLACES@
+                set place $longer
+            end
         end
     end
     test "$place" = "$argv[1]"

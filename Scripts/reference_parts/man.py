@@ -1,7 +1,7 @@
 """Manual pages in man(7)'s macros: one for each command."""
 import re
 
-from reference_parts import topics
+from reference_parts import examples, topics
 
 
 def pages(root, version, date):
@@ -31,6 +31,11 @@ def _page(command, root, version, date, names):
         lines.append(".SH COMMANDS")
         for each in command.subcommands:
             lines += [".TP", f".B {_plain(each.path[-1])}", _plain(each.abstract)]
+    shown = examples.of(command, root)
+    if shown:
+        lines.append(".SH EXAMPLES")
+        for line, text in shown:
+            lines += [".TP", f".B {_plain(line)}", _plain(text)]
     lines += _topics(command, root)
     related = sorted(name for name in names if name != title)
     lines += [".SH SEE ALSO", ", ".join(f"\\fB{_plain(name)}\\fR(1)" for name in related)]

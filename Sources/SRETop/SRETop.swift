@@ -20,6 +20,7 @@ struct SRETop: AsyncParsableCommand {
     static func main() async {
         ProcessSetup.apply()
         let arguments = Array(CommandLine.arguments.dropFirst())
+        if let repeated = RepeatedOption(in: arguments) { exit(withError: repeated.refusal) }
         if let reader = LineReader(arguments, version: ProgramVersion.text), reader.show() { return }
         if HelpText.isWanted(arguments) {
             StandardOutput.print(HelpText.text(columns: StandardOutput.columns))

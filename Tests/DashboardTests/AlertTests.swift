@@ -119,6 +119,20 @@ struct AlertTests {
         var other = Self.scene()
         #expect(other.send(.wanted(nil, named: "Nothing")).isEmpty)
         #expect(other.state.notice?.text == "the source has no alert called Nothing" && other.state.opening == nil)
+        for (isNamed, text) in [(true, ""), (false, ", and does not say which service it is about")] {
+            let rule = AlertStatus(
+                name: "Burn",
+                isFiring: false,
+                since: nil,
+                labels: [:],
+                summary: "",
+                signal: nil,
+                concernsService: isNamed
+            )
+            other.send(.wanted(rule, named: "Burn"))
+            #expect(other.state.notice?.text == "Burn does not fire now\(text)" && other.state.opening == nil)
+            #expect(Self.text(other).contains("not active: it does not fire now"))
+        }
     }
 
     @Test(

@@ -48,6 +48,22 @@ struct FocusTests {
         #expect(scene.state.row == nil)
     }
 
+    @Test("What first values have added to a number stands below its PromQL, and in what is handed on")
+    func added() {
+        var scene = Self.incident()
+        scene.state.live.snapshot?.firstRequests = 28.4
+        scene.state.live.snapshot?.firstFailures = 28.4
+        scene.send(.key(.character("e")))
+        let words = "first values of new series in 60s: 28 requests, 28 of them failed"
+        #expect(Self.text(scene).ranges(of: words).count == 2, "\(Self.text(scene))")
+        let text = Evidence(scene.state).expressionText
+        #expect(text.contains("# 5xx at 2026-11-20T17:10:00Z, and \(words)\n("))
+        scene.state.live.snapshot?.firstRequests = 0
+        scene.state.live.snapshot?.firstFailures = nil
+        #expect(!Evidence(scene.state).expressionText.contains("first values"))
+        #expect(!Self.text(scene).contains("first values"))
+    }
+
     @Test("Enter on a row of who asks for that part alone, within what is narrowed already; Esc for all of it again")
     func narrows() {
         var scene = Self.incident()

@@ -132,6 +132,16 @@ struct TimeViewTests {
         #expect(scene.state.notice?.text == "the source does not tell of then: out of bounds")
     }
 
+    @Test("A screen that is opened in the time to come says so, and shows the newest")
+    func toCome() {
+        var scene = Scene.prometheus()
+        scene.send(.resized(TerminalSize(columns: 120, rows: 40)))
+        scene.state.opening = Scene.moment(86_400)
+        scene.send(.source(Scene.update(from: 0, through: 300, isFull: true)))
+        #expect(scene.state.view.end == Scene.moment(300))
+        #expect(scene.state.notice?.text == "2026-11-21T16:40:00Z is to come: these are the newest numbers")
+    }
+
     @Test(
         "Steps are multiples of the source's and bring no more points than are wanted",
         arguments: [(0, 15, 15), (1800, 15, 15), (86_400, 15, 120), (2_592_000, 15, 3240)]

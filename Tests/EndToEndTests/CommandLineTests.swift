@@ -17,13 +17,20 @@ extension EndToEnd {
                 (["load", "nonsense"], 2, "nonsense"), (["load", "http://127.0.0.1/", "--rate", "0"], 64, "--rate"),
                 (["demo"], 2, "start 'sretop serve'"), (["demo", "--once"], 64, "--once"),
                 (["--once", "--scrape", "127.0.0.1:1"], 3, "refused"), (["--once", "--log", "/tmp/x"], 64, "--log"),
-                (["--scrape", "a:1", "--scrape", "a:1"], 64, "twice"), (["--size", "80xfoox24"], 64, "80xfoox24"),
+                (["--scrape", "a:1", "--scrape", "a:1"], 64, "a page twice"),
+                (["--size", "80xfoox24"], 64, "80xfoox24"),
                 (["--limit", "p95<1s", "--limit", "p95<2s"], 64, "a second warning limit for p95"),
                 (["query", "--timeout", "61m", "up"], 64, "--timeout is at most 1h"),
                 (["query", "--timeout", "999999999d", "up"], 64, "--timeout is at most 1h"),
                 (["--prometheus", "h:1", "--window", "15s"], 64, "--window 15s is less than four times every, 5s"),
                 (["--scrape", "h:1", "--span", "24h"], 64, "at most 20000s"),
                 (["--prometheus", "h:1", "--header", "Host: x"], 64, "--header: Host is set"),
+                (["check", "--service", "a", "--service=b"], 64, "--service is given 2 times, as 'a' and 'b'"),
+                (["--prometheus", "h:1", "--prometheus", "h:2"], 64, "--prometheus is given 2 times"),
+                (["--at", "-2h", "--span", "6h", "--at", "-3h"], 64, "--at is given 2 times, as '-2h' and '-3h'"),
+                (["faults", "set", "errors", "--route", "/a", "--route", "/b"], 64, "--route is given 2 times"),
+                (["--line", "--window", "1m", "--window", "2m"], 64, "--window is given 2 times"),
+                (["load", "h:1", "--rate", "1", "--profile", "1s@2", "--rate", "3"], 64, "--rate is given 2 times"),
             ] as [([String], Int32, String)]
         )
         func badInput(arguments: [String], status: Int32, word: String) throws {

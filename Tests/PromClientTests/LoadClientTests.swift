@@ -83,6 +83,8 @@ struct LoadClientTests {
         try await RunningService.with { service in
             let summary = try await run(on: service) { $0.slowReaders = 5 }
             #expect(summary.slowReaders.opened >= 5 && summary.slowReaders.bytes > 0, "\(summary.slowReaders)")
+            // Each of them asks a hundred times at once, which the service counts.
+            #expect(summary.slowReaders.asked >= 500 && summary.slowReaders.asked.isMultiple(of: 100))
             #expect(summary.count.done == 200, "\(summary.count)")
         }
     }

@@ -48,10 +48,13 @@ struct LoadEndsTests {
         let after = account(count: 105, seconds: 2, [1: 105, .infinity: 105])
         let ends = try #require(LoadEnds(try summary([(0.1, 90)], unanswered: 10), before: before, after: after))
         #expect(ends.answered == 90 && ends.counted == 100)
+        #expect(ends.unanswered == 10 && ends.bySlowReaders == 0 && ends.byOthers == 0)
         #expect(ends.driverMean == nil && ends.between == nil && ends.ranks.isEmpty)
         #expect(try LoadEnds(summary([(0.1, 90)]), before: after, after: before) == nil)
         #expect(try LoadEnds(summary([(0.1, 90)]), before: .init(), after: .init()) == nil)
         let silent = try #require(LoadEnds(try summary([]), before: before, after: before))
+        let others = try #require(LoadEnds(try summary([(0.1, 60)], unanswered: 10), before: before, after: after))
+        #expect(others.unanswered == 10 && others.byOthers == 30)
         #expect(silent.counted == 0 && silent.serviceMean == nil && silent.ranks.isEmpty)
     }
 }

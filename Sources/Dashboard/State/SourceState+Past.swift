@@ -34,6 +34,9 @@ extension SourceState {
             answer?.snapshot ?? snapshot(at: moment, told: detail?.snapshot, window: settings.window)
             ?? pointBefore(moment).flatMap { self.snapshot(at: $0, told: nil, window: settings.window) }
         past.snapshot = snapshot ?? SignalSnapshot(at: moment, window: settings.window)
+        if let then = past.snapshot, let lines = past.report?.explanation {
+            past.report?.explanation = then.telling(lines)
+        }
         past.health = .live
         let charted = told?.verdict ?? moments.last(through: moment)?.verdict ?? .waiting
         let verdict = told?.detail == nil ? Self.judged(answer, settings.limits, charted) ?? charted : charted
@@ -107,6 +110,7 @@ extension SourceState {
             snapshot.readings[signal] = numbers[signal]
         }
         (snapshot.requestCount, snapshot.errorsPerSecond) = (numbers.requestCount, numbers.errorsPerSecond)
+        (snapshot.firstRequests, snapshot.firstFailures) = (numbers.firstRequests, numbers.firstFailures)
         return snapshot
     }
 

@@ -72,6 +72,8 @@ package struct SourceState: Sendable, Equatable {
     package var traffic = TrafficWatch()
     /// The last time that targets did not answer, once they do again; nil before that.
     package var endedOutage: EndedOutage?
+    /// When polls have judged it, the oldest first: from one that was answered to the last before a break.
+    package var watched: [ClosedRange<Timestamp>] = []
     /// The last trouble of requests that no limit on a signal tells, once it is over; nil before that.
     package var endedTrouble: EndedTrouble?
 

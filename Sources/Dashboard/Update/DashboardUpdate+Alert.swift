@@ -25,6 +25,14 @@ extension DashboardUpdate {
         state.routing = AlertInquiry(of: alert, answer: routing)
     }
 
+    /// What is to be said of an alert that does not fire; nil of one that does.
+    private static func calmText(_ alert: AlertStatus) -> String? {
+        guard !alert.isFiring else { return nil }
+        if alert.since != nil { return "\(alert.name) does not fire yet: it is pending" }
+        let text = "\(alert.name) does not fire now"
+        return alert.concernsService ? text : "\(text), and does not say which service it is about"
+    }
+
     /// The alert that the screen was opened for was found, or is none that the source has.
     static func takeWanted(
         _ alert: AlertStatus?,
@@ -37,6 +45,7 @@ extension DashboardUpdate {
         }
         // A little before it began, so that one sees how it came.
         if let since = alert.since { state.opening = since }
+        if let text = calmText(alert) { say(text, &state) }
         return open(alert, &state)
     }
 }

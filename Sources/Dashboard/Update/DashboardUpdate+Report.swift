@@ -153,8 +153,10 @@ extension DashboardUpdate {
         source.snapshot = past.points.last?.snapshot(window: past.window)
         // What happened beside the limits was seen, as far as it was.
         let seen = held.events.filter { event in
-            !event.kind.isBreach && event.at >= past.stretch.from && event.at <= past.stretch.through
+            !event.kind.isBreach && !event.isToldByPoints && event.at >= past.stretch.from
+                && event.at <= past.stretch.through
         }
+        noteTroubles(past, besides: held.watched, settings.bounds, &source)
         source.events = (source.events + seen).sorted { $0.at < $1.at }
         return source
     }

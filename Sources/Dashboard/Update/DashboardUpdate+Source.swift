@@ -49,6 +49,8 @@ extension DashboardUpdate {
         watchTraffic(update, &state)
         update.snapshot.breakdown = state.live.told(update.snapshot)
         if update.failure == nil { watchParts(update.snapshot, &state) }
+        if update.failure == nil { noteWatched(at: moment, &state) }
+        if let patch = update.patch { noteTroubles(patch, window: update.snapshot.window, &state) }
         state.live.snapshot = update.snapshot
         state.live.baselines = Baseline.all(
             in: state.live.history,

@@ -159,7 +159,12 @@ extension DashboardUpdate {
                 return []
             }
             state.view.end = min(opening, newest(state))
-            return showView(&state)
+            let effects = showView(&state)
+            // The newest numbers are of some seconds ago.
+            if opening > newest(state) + .seconds(60) {
+                say("\(TimeText.stamp(opening)) is to come: these are the newest numbers", &state)
+            }
+            return effects
         }
         var effects = followComparison(&state) + followHeat(&state)
         // A long time up to now: what was collected goes on from where the stretch ends, as long as it reaches there.

@@ -99,7 +99,7 @@ extension DashboardUpdate {
         source.endedTrouble = SourceState.EndedTrouble(what: "\(word) \(what)", since: began, until: moment)
     }
 
-    private static func words(_ change: TrafficChange) -> String {
+    static func words(_ change: TrafficChange) -> String {
         let usual = "\(NumberText.rate(change.usual)) usual"
         switch change.kind {
         case .stopped: return "traffic stopped, \(usual)"

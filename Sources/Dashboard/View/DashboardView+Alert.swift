@@ -14,7 +14,7 @@ extension DashboardView {
         }
         let since = alert.since.map { " since \(momentText($0)) (\(TimeText.span(state.now - $0)))" } ?? ""
         let hold = alert.holdsFor > .zero ? ", must hold for \(TimeText.window(alert.holdsFor))" : ""
-        let word = alert.isFiring ? "firing" : alert.since == nil ? "not active" : "pending"
+        let word = alert.isFiring ? "firing" : alert.since == nil ? "not active: it does not fire now" : "pending"
         let isAlarm = alert.isFiring && alert.failure == nil
         add("state", "\(word)\(since)\(hold)", isAlarm ? .critical : .normal)
         if let failure = alert.failure { add("its rule", "fails: \(failure)", .warning) }

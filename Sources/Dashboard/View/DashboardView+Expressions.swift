@@ -16,7 +16,9 @@ extension DashboardView {
                 return [[(head, .title)], [("   \(reason)", .dim)]]
             }
             let lines = ExpressionLayout.lines(expression, width: width).map { [("   \($0)", Style.normal)] }
-            return [[(head, .title)]] + lines
+            var rows = [[(head, Style.title)]] + lines
+            if let added = source.snapshot?.added(to: signal) { rows.append([("   \(added)", .dim)]) }
+            return rows
         }
         let moment = cursor?.at ?? source.snapshot?.at
         let at = moment.map { " at \(momentText($0))" } ?? ""
@@ -29,7 +31,9 @@ extension DashboardView {
         let known = state.shown.report?.expressions ?? [:]
         let width = max(20, state.size.columns - 8)
         return signals.reduce(0) { count, signal in
-            count + 1 + (known[signal].map { ExpressionLayout.lines($0, width: width).count } ?? 1)
+            guard let expression = known[signal] else { return count + 2 }
+            let added = state.shown.snapshot?.added(to: signal) == nil ? 0 : 1
+            return count + 1 + ExpressionLayout.lines(expression, width: width).count + added
         }
     }
 

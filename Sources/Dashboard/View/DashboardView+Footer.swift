@@ -85,6 +85,7 @@ extension DashboardView {
         rows.append((" \(glyphs.idle) no traffic   \(glyphs.missing) no data   > lies above the last bucket ", .dim))
         rows.append((" before: what was usual before the breach, or A (m), or an hour, a day, a week ago (b) ", .dim))
         rows.append((" win: what every rate is counted over   span: what the charts show ", .dim))
+        rows.append((" small curves: each from 0 (OK% from its least) to a top of its own ", .dim))
         guard rows.count + 2 > size.rows else { return drawPanel(title: "sretop keys", rows: rows) }
         let entries = rows.map { text, style in wrapped(text, indent: 12).map { ($0, style) } }
         drawList(title: "sretop keys", entries: entries, from: first, empty: "")

@@ -34,7 +34,11 @@ extension Evidence {
 
     /// The expressions, each with its signal and the moment as a comment above it: valid PromQL one by one.
     package var expressionText: String {
-        expressions.map { "# \($0.label) at \(TimeText.stamp(at))\n\($0.expression)" }.joined(separator: "\n\n")
+        expressions.map { entry in
+            let added = entry.added.map { ", \($0)" } ?? ""
+            return "# \(entry.label) at \(TimeText.stamp(at))\(added)\n\(entry.expression)"
+        }
+        .joined(separator: "\n\n")
     }
 
     /// What is left in the terminal by a screen that is gone: a few lines.

@@ -1,5 +1,5 @@
 import Diagnosis
-import GoldenSignals
+package import GoldenSignals
 package import PromModel
 import TerminalUI
 
@@ -23,8 +23,8 @@ package struct Evidence: Sendable, Equatable {
     package let who: (heads: [String], rows: [[String]])
     /// The newest events, the oldest first.
     package let events: [Event]
-    /// The expressions of the signals that have one.
-    package let expressions: [(label: String, expression: String)]
+    /// The expressions of the signals that have one, and what their numbers have beside them.
+    package let expressions: [(label: String, expression: String, added: SignalSnapshot.Added?)]
     /// The screen as text.
     package let screen: String
 
@@ -79,7 +79,7 @@ package struct Evidence: Sendable, Equatable {
             Event(at: event.at, word: event.word, text: PrintableText.sanitize(event.text))
         }
         expressions = Signal.allCases.compactMap { signal in
-            shown.report?.expressions[signal].map { (view.label(signal), $0) }
+            shown.report?.expressions[signal].map { (view.label(signal), $0, shown.snapshot?.added(to: signal)) }
         }
         let size = TerminalSize(columns: max(state.size.columns, 80), rows: max(state.size.rows, 24))
         screen = DashboardView.frame(state, size: size).buffer.text

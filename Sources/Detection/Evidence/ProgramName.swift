@@ -47,7 +47,8 @@ package enum ProgramName {
 
     /// What some names have in common at their beginning, up to a word that says what is counted.
     private static func common(_ names: [MetricWords]) -> [String] {
-        guard Set(names.map(\.all)).count >= fewest, Set(names.map(\.stem)).count > 1, var words = names.first?.all else { return [] }
+        guard Set(names.map(\.all)).count >= fewest, Set(names.map(\.stem)).count > 1, var words = names.first?.all
+        else { return [] }
         for name in names { words = zip(words, name.all).prefix { $0 == $1 }.map(\.0) }
         return Array(
             words.prefix { word in

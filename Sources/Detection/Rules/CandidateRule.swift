@@ -126,7 +126,8 @@ enum CandidateRule {
     ///
     /// `allowed` are words that say nothing there.
     static func foreign(_ words: MetricWords, but allowed: Set<String> = []) -> String? {
-        if words.said.contains(where: { $0.hasSuffix("client") && !allowed.contains($0) && !words.unsaid.contains($0) }) {
+        if words.said.contains(where: { $0.hasSuffix("client") && !allowed.contains($0) && !words.unsaid.contains($0) })
+        {
             return "counts what the service asks others"
         }
         if words.says(any: ["received", "recv", "rcv"]),

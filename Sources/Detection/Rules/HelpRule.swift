@@ -24,9 +24,9 @@ enum HelpRule {
 
     /// Whether it says that what is counted went well.
     static func saysWell(_ help: String) -> Bool {
-        let said = words(help)
-        return !Set(said).isDisjoint(with: ["successfully", "successful"]) && Set(said).isDisjoint(with: Vocabulary.failed)
-            && Set(said).isDisjoint(with: ["unsuccessfully", "unsuccessful", "whether", "not", "or"])
+        let said = Set(words(help))
+        return !said.isDisjoint(with: ["successfully", "successful"]) && said.isDisjoint(with: Vocabulary.failed)
+            && said.isDisjoint(with: ["unsuccessfully", "unsuccessful", "whether", "not", "or"])
     }
 
     private static func saysCallers(_ words: [String]) -> Bool {

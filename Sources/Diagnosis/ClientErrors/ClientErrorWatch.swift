@@ -35,8 +35,26 @@ package struct ClientErrorWatch: Sendable, Equatable {
             breach = nil
             return
         }
-        let share = min(1, errors.rate / rate)
-        counts.note(requests: requests, bad: share * requests, at: snapshot.at)
+        judge(min(1, errors.rate / rate), of: requests, at: snapshot.at, window: snapshot.window, limit)
+    }
+
+    /// Takes a point of the past, whose numbers are of a window.
+    package mutating func observe(_ point: SignalPoint, window: Duration, limit: Limit?) {
+        guard let limit, let share = point.clientErrorShare, let requests = point.requestCount, requests > 0 else {
+            breach = nil
+            return
+        }
+        judge(share, of: requests, at: point.at, window: window, limit)
+    }
+
+    private mutating func judge(
+        _ share: Double,
+        of requests: Double,
+        at moment: Timestamp,
+        window: Duration,
+        _ limit: Limit
+    ) {
+        counts.note(requests: requests, bad: share * requests, at: moment)
         let isProven = ShareEvidence.exceeds(limit: limit.threshold, bad: share * requests, of: requests)
         let isHeld = breach?.limit == limit && share > limit.threshold * Self.recoveryShare
         guard isProven || isHeld else {
@@ -46,8 +64,8 @@ package struct ClientErrorWatch: Sendable, Equatable {
         var next = ClientErrorBreach(
             limit: limit,
             share: share,
-            found: breach?.found ?? snapshot.at,
-            since: breach?.since ?? began(snapshot)
+            found: breach?.found ?? moment,
+            since: breach?.since ?? began(moment, window: window)
         )
         next.isOlderThanData = breach?.isOlderThanData ?? false
         breach = next
@@ -75,8 +93,8 @@ package struct ClientErrorWatch: Sendable, Equatable {
     }
 
     /// When what is over the limit now began.
-    private func began(_ snapshot: SignalSnapshot) -> Timestamp {
-        let trace = counts.trace(window: snapshot.window, detected: snapshot.at)
-        return trace.flatMap { OnsetEstimate($0)?.at } ?? snapshot.at
+    private func began(_ moment: Timestamp, window: Duration) -> Timestamp {
+        let trace = counts.trace(window: window, detected: moment)
+        return trace.flatMap { OnsetEstimate($0)?.at } ?? moment
     }
 }

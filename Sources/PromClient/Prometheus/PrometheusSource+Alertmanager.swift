@@ -35,18 +35,21 @@ extension PrometheusSource {
     }
 
     /// The alert that a user wants to look at, by its name or its expression: one that fires, else the one that began
-    /// last, else what its rule says; the service that it names is the one to show, unless another was asked for.
+    /// last, else what its rule says; the service that it is about is the one to show, unless another was asked for.
     package func open(_ wanted: WantedAlert) async -> AlertStatus? {
         if knowledge.alertsAt == nil { await askAlerts() }
         func rank(_ alert: AlertStatus) -> (Int, Int64) { (alert.isFiring ? 1 : 0, alert.since?.milliseconds ?? .min) }
         let active = alertStatuses.filter { wanted.isFor($0.name, $0.expression) }.max { rank($0) < rank($1) }
         let rule = knowledge.alerts.first { wanted.isFor($0.name, $0.query) }
         guard let alert = active ?? rule.map({ Self.inactive($0, concernsService: false) }) else { return nil }
-        if options.service == nil, selection == nil {
-            let named = ["service", "job"].map { alert.labels[$0] }.first { !$0.isEmpty }
-            if let named { options.service = named }
+        guard options.service == nil, selection == nil else { return alert }
+        if active != nil, let named = ["service", "job"].map({ alert.labels[$0] }).first(where: { !$0.isEmpty }) {
+            options.service = named
+            return alert
         }
-        return alert
+        alertServices = await services(of: alert)
+        guard active == nil, let rule, !alertServices.isEmpty else { return alert }
+        return Self.inactive(rule, concernsService: true)
     }
 
     /// What a rule says of itself while it has no alert.

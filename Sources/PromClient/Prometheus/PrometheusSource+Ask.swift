@@ -60,15 +60,17 @@ extension PrometheusSource {
     /// At most so many queries are under way at once.
     private static let concurrency = 4
 
-    /// Asks what a plan takes; `isPast` where it is of a moment that is over, which is no poll: then the facts are those
+    /// Asks what a plan takes; `then` are the services of a moment that is over, which is no poll: then the facts are those
     /// of that moment too.
     func ask(
         _ plan: RefreshSchedule.Plan,
         _ chosen: Selection,
-        isPast: Bool = false
+        then: ServiceDirectory? = nil
     ) async throws(APIFailure) -> RefreshHarvest {
         let queries = chosen.queries
-        let overview = overviewQueries
+        let isPast = then != nil
+        let directory = then ?? knowledge.directory
+        let overview = overviewQueries(of: directory)
         var questions = queries.ranges.enumerated().map { RefreshQuestion.range($0.offset, $0.element) }
         // What was when the shown span began tells what has changed since: once is enough.
         let past = plan.full == nil || plan.full == .audit ? nil : plan.through - plan.from
@@ -91,7 +93,7 @@ extension PrometheusSource {
             questions.append(.explanation(explanation))
         }
         if let quantiles = queries.quantiles { questions.append(.quantiles(quantiles)) }
-        if knowledge.directory.services.count > 1 {
+        if directory.services.count > 1 {
             questions += overview.expressions.enumerated().map { RefreshQuestion.overview($0.offset, $0.element) }
         }
         let timeout = plan.full == nil ? min(max(plan.step, .seconds(5)), .seconds(15)) : .seconds(30)

@@ -20,9 +20,10 @@ extension PrometheusSource {
         let directory = knowledge.directory
         var candidates = directory.services
         var reason: String
-        if let name = options.service {
+        let wanted = options.service ?? alertServices.first { !directory.services(called: $0).isEmpty }
+        if let name = wanted {
             candidates = directory.services(called: name)
-            reason = "asked for"
+            reason = options.service == nil ? "the alert is about it" : "asked for"
         } else {
             reason = "the only one"
         }
@@ -31,13 +32,13 @@ extension PrometheusSource {
                 directory.matches(of: service).contains { $0.profile.name == profile }
             }
         }
-        if candidates.count > 1, let name = options.service {
+        if candidates.count > 1, let name = wanted {
             let known = candidates
             try await askOverview()
             (candidates, reason) = ranked(candidates)
             reason += "; \(known.count) are called \(name): \(known.map(\.name).joined(separator: ", "))"
         }
-        if candidates.count > 1, options.service == nil {
+        if candidates.count > 1, wanted == nil {
             let down = Set(directory.unanswered)
             let others = candidates.filter { service in
                 down.contains(service)

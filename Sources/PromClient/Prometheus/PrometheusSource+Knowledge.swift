@@ -17,6 +17,8 @@ extension PrometheusSource {
         var directory: ServiceDirectory
         /// What was there at the moment of the past that the screen was opened at.
         var past: [ServiceMatch] = []
+        /// What was there at moments of the past that were looked at.
+        var seen: [(at: Timestamp, matches: [ServiceMatch])] = []
         /// What was found in services that no profile describes.
         var found = FoundSignals()
         var targets = TargetIndex()

@@ -12,6 +12,8 @@ extension PrometheusSource {
     /// they answered is known. A failure is an update too.
     package func look(at moment: Timestamp) async -> SourceUpdate {
         let start = ContinuousClock.now
+        // Nothing is there now: what was there then is what there is to show.
+        if selection == nil, knowledge.dialect != nil { _ = try? await chooseAsItWas(at: moment) }
         var update = SourceUpdate(
             snapshot: SignalSnapshot(at: moment, window: selection?.window ?? options.window ?? .seconds(60)),
             targets: [],
@@ -25,16 +27,17 @@ extension PrometheusSource {
         }
         let generation = selectionGeneration
         var harvest: RefreshHarvest
+        let directory = await directory(at: moment)
         async let habit = habit(of: chosen, at: moment)
         do throws(APIFailure) {
             // What was over its limit is told by several evaluations in a row.
             let reach = max(Self.leastReach, chosen.window * 3)
-            harvest = try await ask(chosen.schedule.look(at: moment, reach: reach), chosen, isPast: true)
+            harvest = try await ask(chosen.schedule.look(at: moment, reach: reach), chosen, then: directory)
         } catch {
             update.failure = "\(error)"
             return update
         }
-        let rows = harvest.overviewQueries.overviews(from: harvest.overview, directory: knowledge.directory)
+        let rows = harvest.overviewQueries.overviews(from: harvest.overview, directory: directory)
         let services = await lostSince(rows, at: moment)
         let usual = await habit
         guard generation == selectionGeneration else {
@@ -59,7 +62,7 @@ extension PrometheusSource {
         await addFirstParts(to: &harvest, chosen, points.last, at: moment)
         update.snapshot.breakdown = breakdown(harvest, chosen, update.snapshot)
         update.targets = Self.targets(of: update.snapshot)
-        update.report = report(services, at: moment)
+        update.report = report(showing(update, in: services), of: update.snapshot)
         return update
     }
 
@@ -94,11 +97,16 @@ extension PrometheusSource {
         .sorted { $0.instance < $1.instance }
     }
 
-    private func report(_ services: [ServiceOverview], at moment: Timestamp) -> SourceReport {
+    private func showing(_ update: SourceUpdate, in services: [ServiceOverview]) -> [ServiceOverview] {
+        rows(services, showing: update.snapshot, update.targets)
+    }
+
+    private func report(_ services: [ServiceOverview], of snapshot: SignalSnapshot) -> SourceReport {
         var report = report()
         report.services = services
-        report.servicesAt = moment
+        report.servicesAt = snapshot.at
         report.warnings = []
+        report.explanation = snapshot.telling(report.explanation)
         return report
     }
 }

@@ -238,12 +238,15 @@ extension PrometheusSource {
     }
 
     /// The queries about all services.
-    var overviewQueries: OverviewQueries {
-        let series = knowledge.directory.matches.reduce(0) { $0 + $1.requestSeries }
+    var overviewQueries: OverviewQueries { overviewQueries(of: knowledge.directory) }
+
+    /// The queries about the services of a directory.
+    func overviewQueries(of directory: ServiceDirectory) -> OverviewQueries {
+        let series = directory.matches.reduce(0) { $0 + $1.requestSeries }
         return OverviewQueries(
-            directory: knowledge.directory,
+            directory: directory,
             window: usualWindow,
-            windows: serviceWindows,
+            windows: windows(of: directory.services),
             addsFirstValues: options.scraping.countsFromZero && series <= Self.mostForFirstValues,
             longest: knowledge.dialect?.longestQuery ?? .max,
             intervals: serviceIntervals,

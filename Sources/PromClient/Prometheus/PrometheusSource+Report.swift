@@ -69,8 +69,20 @@ extension PrometheusSource {
             knowledge.overviews.isEmpty
             ? knowledge.directory.matches.map { ServiceOverview(service: $0.service, profile: $0.profile.name) }
             : rated(knowledge.overviews)
+        guard let snapshot = lastSnapshot else { return rows }
+        return self.rows(rows, showing: snapshot, targetStatuses(snapshot)) { $0.outage = snapshot.outage }
+    }
+
+    /// Services in short, the one on the screen by the numbers on the screen: one moment has one number.
+    func rows(
+        _ rows: [ServiceOverview],
+        showing snapshot: SignalSnapshot,
+        _ targets: [TargetStatus],
+        _ more: (inout ServiceOverview) -> Void = { _ in }
+    ) -> [ServiceOverview] {
         // The numbers of a part are none of the service's.
-        guard let match = selection?.match, let snapshot = lastSnapshot, narrowing.isEmpty else { return rows }
+        guard let match = selection?.match, narrowing.isEmpty else { return rows }
+        let scraped = targets.filter { !$0.isUnscraped }
         return rows.map { row in
             guard row.service == match.service, row.profile == match.profile.name else { return row }
             var row = row
@@ -80,9 +92,8 @@ extension PrometheusSource {
             row.p95 = snapshot[.p95Latency].value
             row.p99 = snapshot[.p99Latency].value
             row.window = snapshot.window
-            let targets = targetStatuses(snapshot).filter { !$0.isUnscraped }
-            if !targets.isEmpty { (row.targetsUp, row.targetsTotal) = (targets.count(where: \.isUp), targets.count) }
-            row.outage = snapshot.outage
+            if !scraped.isEmpty { (row.targetsUp, row.targetsTotal) = (scraped.count(where: \.isUp), scraped.count) }
+            more(&row)
             return row
         }
     }
@@ -184,7 +195,7 @@ extension PrometheusSource {
         if let replica = selection.replica { lines.append("replicas     \(replica.description)") }
         lines += splitNotes(match.service)
         if let note = selection.unitNote { lines.append("             \(note)") }
-        lines.append("counters     \(firstValuesText(selection))")
+        lines.append(firstValuesLine(selection))
         let lag = selection.schedule.lag.milliseconds / 1000
         lines.append(
             "polling      every \(selection.schedule.step.milliseconds / 1000)s; scraped every "
@@ -195,11 +206,9 @@ extension PrometheusSource {
     }
 
     /// What was added to the server's own numbers.
-    private func firstValuesText(_ selection: Selection) -> String {
-        if let note = selection.firstValuesNote { return note }
-        let (requests, failures) = (lastSnapshot?.firstRequests ?? 0, lastSnapshot?.firstFailures ?? 0)
-        return "first values of new ones are added: \(Int(requests.rounded())) requests, "
-            + "\(Int(failures.rounded())) failures in the window"
+    private func firstValuesLine(_ selection: Selection) -> String {
+        if let note = selection.firstValuesNote { return "counters     \(note)" }
+        return (lastSnapshot ?? SignalSnapshot(at: serverNow, window: selection.window)).firstValuesLine
     }
 
     /// What tells a service apart from others of its job.

@@ -23,11 +23,11 @@ extension PrometheusSource {
         return "\(text(window)), four scrapes of \(text(interval)): \(text(wanted)) would hold too few samples"
     }
 
-    /// The windows of all services.
-    var serviceWindows: [ServiceKey: Duration] {
+    /// The windows of services.
+    func windows(of services: [ServiceKey]) -> [ServiceKey: Duration] {
         let chosen = selection
         return Dictionary(
-            knowledge.directory.services.map { service in
+            services.map { service in
                 if let chosen, chosen.match.service == service { return (service, chosen.window) }
                 let interval = knownInterval(of: service) ?? Self.unknownInterval
                 return (service, max(askedWindow(of: service), interval * Self.scrapesInWindow))

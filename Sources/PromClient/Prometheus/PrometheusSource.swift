@@ -73,6 +73,8 @@ package actor PrometheusSource {
     var knowledge: Knowledge
     /// What is shown; nil before anything fits.
     var selection: Selection?
+    /// The services that the alert may be about which the screen is opened for, the likeliest first.
+    var alertServices: [String] = []
     var cache = SignalCache()
     var backOff: BackOff
     var onset: Timestamp?

@@ -21,10 +21,17 @@ struct SetFault: AsyncParsableCommand {
     @Option(help: "Over how long it grows from nothing to its full strength.")
     var ramp: DurationArgument?
 
-    @Option(help: "How it acts, where its kind knows several ways, such as lognormal, hang or flapping.")
+    @Option(
+        help: "How it acts, where its kind knows several ways, such as lognormal, hang or flapping.",
+        completion: .list(Fault.Kind.allCases.flatMap(\.modes))
+    )
     var mode: String?
 
-    @Option(name: .customLong("with"), help: "A number of its kind, such as workers=4; may be given several times.")
+    @Option(
+        name: .customLong("with"),
+        help: "A number of its kind, such as workers=4; may be given several times.",
+        completion: .list(FaultParameter.allCases.map { "\($0.rawValue)=" })
+    )
     var numbers: [FaultNumberArgument] = []
 
     @Option(name: .customLong("method"), help: "A method that it acts on; all without it.")

@@ -9,7 +9,8 @@ enum LoadEndsText {
         let difference = ends.counted - ends.answered
         let (there, here) = (NumberText.whole(ends.counted), NumberText.whole(ends.answered))
         var counts = "the service counted \(there) of \(here) answered"
-        if difference != 0 { counts += ": \(NumberText.whole(abs(difference))) \(difference > 0 ? "more" : "fewer")" }
+        if difference < 0 { counts += ": \(NumberText.whole(-difference)) fewer" }
+        if difference > 0 { counts += ": \(NumberText.whole(difference)) more, \(whose(ends))" }
         var lines = ["both ends " + counts]
         if let here = ends.driverMean, let there = ends.serviceMean, let between = ends.between {
             lines.append(
@@ -25,6 +26,20 @@ enum LoadEndsText {
         }
         if !ranks.isEmpty { lines.append("          " + ranks.joined(separator: "; ")) }
         return lines
+    }
+
+    /// Whose the requests may be that the service counted and the load had no answer to.
+    private static func whose(_ ends: LoadEnds) -> String {
+        let causes = [
+            (ends.bySlowReaders, "of the slow readers, whose times are in its numbers too"),
+            (ends.unanswered, "without an answer here"),
+        ]
+        var parts = causes.filter { $0.0 > 0 }.map { "up to \(NumberText.whole($0.0)) \($0.1)" }
+        if ends.byOthers > 0 {
+            let least = parts.isEmpty ? "" : "at least "
+            parts.append("\(least)\(NumberText.whole(ends.byOthers)) of others")
+        }
+        return parts.joined(separator: "; ")
     }
 
     private static func latency(_ duration: Duration) -> String { NumberText.latency(duration.inSeconds) }

@@ -101,6 +101,7 @@ enum LoadRecord {
         }
         return object([
             ("answered", "\(ends.answered)"), ("counted_by_service", "\(ends.counted)"),
+            ("asked_by_slow_readers", "\(ends.bySlowReaders)"), ("unanswered", "\(ends.unanswered)"),
             ("driver_mean", number(ends.driverMean.map { $0 / .seconds(1) })),
             ("service_mean", number(ends.serviceMean.map { $0 / .seconds(1) })),
             ("between", number(ends.between.map { $0 / .seconds(1) })),

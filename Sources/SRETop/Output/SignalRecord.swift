@@ -15,13 +15,22 @@ struct SignalRecord: Encodable {
         let isDefault: Bool
     }
 
+    /// What first values of new series have added to the number: its expression alone says less.
+    struct Added: Encodable {
+        /// Requests in the window.
+        let requests: Double
+        /// Failed ones among them.
+        let failures: Double
+    }
+
     /// `value`, `idle` or `nodata`.
     let state: String
     let value: Double?
     /// `perSecond`, `share` (0 to 1) or `seconds`.
     let unit: String
     let limits: [Threshold]
-    /// `clipped`: at least the value; `unproven`: new counters may hold failures; `noErrorsYet`: none has failed so far.
+    /// `clipped`: at least the value; `unproven`: new counters may hold failures; `noErrorsYet`: none has failed so far;
+    /// `firstValues`: there is more in it than its expression tells.
     let marks: [String]
     /// Why there is no number, where that is known.
     let reason: String?
@@ -29,6 +38,7 @@ struct SignalRecord: Encodable {
     let detail: String?
     /// The expression that it comes from.
     let expression: String?
+    let added: Added?
 
     init(_ signal: Signal, in state: DashboardState) {
         let reading = state.live.snapshot?[signal] ?? SignalReading(.noData)
@@ -46,9 +56,10 @@ struct SignalRecord: Encodable {
         limits = state.settings.limits.filter { $0.signal == signal }.map {
             Threshold(threshold: $0.threshold, severity: $0.severity.rawValue, isDefault: $0.isDefault)
         }
+        added = state.live.snapshot?.added(to: signal).map { Added(requests: $0.requests, failures: $0.failures) }
         marks = [
             reading.clippedAt == nil ? nil : "clipped", reading.isUnproven ? "unproven" : nil,
-            reading.noErrorsYet ? "noErrorsYet" : nil,
+            reading.noErrorsYet ? "noErrorsYet" : nil, added == nil ? nil : "firstValues",
         ]
         .compactMap { $0 }
         // Of a service that does not answer it is not known what it has.

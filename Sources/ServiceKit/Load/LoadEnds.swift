@@ -39,6 +39,10 @@ package struct LoadEnds: Sendable, Equatable {
     package let answered: Int
     /// Requests that the service counted meanwhile.
     package let counted: Int
+    /// Requests that clients sent which read slowly, beside the load: the service counts them as well.
+    package let bySlowReaders: Int
+    /// Tries of the load that brought no answer: the service may have counted them.
+    package let unanswered: Int
     /// The mean from sent to answered; nil without answers.
     package let driverMean: Duration?
     /// The mean that the service told; nil where it counted nothing.
@@ -51,6 +55,8 @@ package struct LoadEnds: Sendable, Equatable {
         guard let change = after.since(before), !change.upTo.isEmpty else { return nil }
         answered = summary.count.done
         counted = Int(change.count.rounded())
+        bySlowReaders = summary.slowReaders.asked
+        unanswered = max(0, summary.count.sent + summary.count.retried + summary.count.repeated - answered)
         serviceMean = change.count > 0 ? .seconds(change.seconds / change.count) : nil
         // Requests without an answer have no time of their own at this end.
         let isWhole = summary.service.boundCount == 0
@@ -64,6 +70,9 @@ package struct LoadEnds: Sendable, Equatable {
             return Rank(percentile: percentile, driver: driver, service: service)
         }
     }
+
+    /// Of what the service counted beyond the answers, what is neither of slow readers nor without an answer.
+    package var byOthers: Int { max(0, counted - answered - bySlowReaders - unanswered) }
 
     /// How much longer a request took at this end, on average; nil where either mean is unknown.
     package var between: Duration? {

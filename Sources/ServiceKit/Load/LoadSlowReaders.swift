@@ -16,6 +16,8 @@ package final class LoadSlowReaders: Sendable {
         package var ended = 0
         /// Connections that could not be opened.
         package var refused = 0
+        /// Requests that they sent: each of its own many at once.
+        package var asked = 0
         /// Bytes read.
         package var bytes = 0
 
@@ -104,6 +106,7 @@ package final class LoadSlowReaders: Sendable {
             state.channels[ObjectIdentifier(channel)] = channel
             state.account.opened += 1
             state.account.open += 1
+            if state.isRunning { state.account.asked += Self.requests }
             return state.isRunning
         }
         if goesOn { channel.writeAndFlush(request, promise: nil) } else { channel.close(promise: nil) }

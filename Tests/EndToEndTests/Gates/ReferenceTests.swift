@@ -33,10 +33,11 @@ extension EndToEnd {
             let main = try String(contentsOf: folder.appendingPathComponent("man1/sretop.1"), encoding: .utf8)
             for part in [
                 ".SH KEYS", "Ctrl\\-C", "freeze the screen", ".SH EXIT STATUS", ".SH ENVIRONMENT", "PROMETHEUS_URL",
-                ".SH FILES", "config.yaml",
+                ".SH FILES", "config.yaml", ".SH EXAMPLES", "sretop demo",
             ] { #expect(main.contains(part), "\(part)") }
             let check = try String(contentsOf: folder.appendingPathComponent("man1/sretop-check.1"), encoding: .utf8)
             #expect(check.contains(".SH EXIT STATUS") && !check.contains(".SH KEYS"))
+            #expect(check.contains(".SH EXAMPLES") && check.contains("\\-\\-all\\-services"))
             for page in pages {
                 let path = folder.appendingPathComponent("man1/\(page)").path
                 let result = try ProjectFiles.run(["groff", "-ww", "-man", "-Tutf8", "-z", path])
@@ -50,6 +51,11 @@ extension EndToEnd {
                 (["sretop", "ch"], "check"), (["sretop", "--promet"], "--prometheus"),
                 (["sretop", "faults", "se"], "set"), (["sretop", "--theme", "colorb"], "colorblind"),
                 (["sretop", "--service", "watch", "--notif"], "--notify"), (["sretop", "wait", "--unt"], "--until"),
+                (["sretop", "faults", "set", "mem"], "memory_leak"), (["sretop", "faults", "off", "que"], "queue"),
+                (["sretop", "faults", "set", "latency", "--mode", "par"], "pareto"),
+                (["sretop", "faults", "set", "queue", "--with", "work"], "workers="),
+                (["sretop", "faults", "play", "bad-r"], "bad-release"),
+                (["sretop", "check", "--profile", "fast"], "fastapi-instrumentator"),
             ]
         )
         func completion(words: [String], expected: String) throws {

@@ -38,10 +38,12 @@ final class FakePrometheus: HTTPTransport {
     }
 
     static let start = Timestamp(seconds: 1_795_192_800)
-    private let engine = EmbeddedQueryEngine(retention: .seconds(7200))
+    private let engine: EmbeddedQueryEngine
     private let state: Mutex<State>
 
-    init(now: Timestamp = FakePrometheus.start) {
+    /// With `countsFromZero` off series that are born begin with their first sample, as a Prometheus has them.
+    init(now: Timestamp = FakePrometheus.start, countsFromZero: Bool = true) {
+        engine = EmbeddedQueryEngine(retention: .seconds(7200), countsFromZero: countsFromZero)
         state = Mutex(State(now: now))
     }
 

@@ -58,6 +58,36 @@ struct PrometheusSourceAlertTests {
         #expect(routing.failure?.contains("--alertmanager") == true)
     }
 
+    @Test(
+        "Of a rule that does not fire the service is the one that it names, that it asks for, or whose series it asks for",
+        arguments: [
+            (#"{"service":"shop"}"#, "vector(1) > 2", "shop"),
+            (#"{"job":"{{ $labels.job }}"}"#, "vector(1) > 2", "cart"),
+            ("{}", #"rate(http_requests_total{job=\"shop\"}[5m]) > 9e9"#, "shop"),
+            ("{}", #"max without (window) (slo:sli_error:ratio_rate1h{slo=\"s\"}) > 0.1 and vector(1)"#, "shop"),
+            ("{}", "sum by (job) (rate(http_requests_total[5m])) > 9e9", "cart"),
+            (#"{"service":"nobody"}"#, "vector(1) > 2", "cart"),
+        ]
+    )
+    func silent(labels: String, query: String, service: String) async throws {
+        let fake = FakePrometheus()
+        let page = FakePrometheus.goPage(20)
+        await fake.scrape(FakeTarget("shop")) { second in
+            page(second).map { $0 + "slo:sli_error:ratio_rate1h{slo=\"s\"} 0\n" }
+        }
+        await fake.scrape(FakeTarget("cart"), page: FakePrometheus.goPage(20, failing: 0.5))
+        fake.answerRules(
+            #"{"groups":[{"name":"g","rules":[{"type":"alerting","name":"Burn","query":""# + query
+                + #"","duration":60,"labels":"# + labels
+                + #","annotations":{},"alerts":[],"state":"inactive","health":"ok"}]}]}"#
+        )
+        let source = try fake.source()
+        let found = try #require(await source.open(.named("Burn")))
+        #expect(!found.isFiring && found.since == nil)
+        if service == "shop" { #expect(found.concernsService) }
+        #expect(await source.pollOnce().report?.service == service)
+    }
+
     @Test("The alert that is opened is the one that fires, and its service is the one shown")
     func opening() async throws {
         let fake = FakePrometheus()

@@ -111,10 +111,37 @@ struct PrometheusSourceLookTests {
         #expect(!fake.takeRequests().contains { $0.expression.contains(#""service.name""#) })
         #expect(Self.isClose(then.snapshot[.errorShare].value, 5.0 / 57))
         #expect(then.snapshot.breakdown?.top?.name.contains("/b") == true)
-        // Without the moment there is nothing of that name.
+        // Without the moment there is nothing of that name, until somebody looks back.
         let now = try fake.source(service: "shop")
-        _ = await now.pollOnce()
-        #expect(await now.look(at: moment).failure != nil)
+        let nothing = await now.pollOnce()
+        #expect(nothing.snapshot[.requestRate].value == nil)
+        let back = await now.look(at: moment)
+        #expect(back.failure == nil && Self.isClose(back.snapshot[.errorShare].value, 5.0 / 57))
+        #expect(back.report?.services.contains { $0.service.name == "shop" && $0.errorShare != nil } == true)
+    }
+
+    @Test("Services that left since are in the list of a moment when they were there, and in no other")
+    func left() async throws {
+        let fake = FakePrometheus()
+        await fake.scrape(FakeTarget("shop", "shop:1"), page: Self.page)
+        let page = FakePrometheus.goPage(5)
+        let first = FakePrometheus.start - .seconds(600)
+        for second in stride(from: 0, through: 240, by: 15) {
+            let moment = first + .seconds(second)
+            await fake.scrapeOnce(FakeTarget("cart", "cart:1"), at: moment, page: page(second))
+        }
+        let source = try fake.source(service: "shop")
+        let names = { (update: SourceUpdate) in Set(update.report?.services.map(\.service.name) ?? []) }
+        let before = await source.pollOnce()
+        #expect(names(before) == ["shop"])
+        let then = await source.look(at: first + .seconds(225))
+        #expect(names(then) == ["cart", "shop"])
+        let row = then.report?.services.first { $0.service.name == "cart" }
+        // Over four minutes, for nobody tells how often it was scraped.
+        #expect(abs((row?.requestRate ?? 0) - 5) < 1, "\(String(describing: row))")
+        fake.advance(.seconds(15))
+        let after = await source.pollOnce()
+        #expect(names(after) == ["shop"], "of now it is none")
     }
 
     @Test("Who, targets and services are those of then")

@@ -255,6 +255,14 @@ package struct RefreshQueries: Sendable, Equatable {
         return snapshot
     }
 
+    /// The instances whose requests are counted, and of which no start time is told.
+    package static func unstarted(in facts: [InstantValue]) -> Set<String> {
+        func instances(_ fact: Fact) -> Set<String> {
+            Set(facts.lazy.filter { $0.labels[SignalCatalog.tagLabel] == fact.rawValue }.map { $0.labels["instance"] })
+        }
+        return instances(.requests).subtracting(instances(.start)).subtracting([""])
+    }
+
     /// The processes of the past among the facts; nil where they were not asked for.
     package func past(at moment: Timestamp, facts: [InstantValue]) -> ProcessTable {
         let known = Dictionary(grouping: facts) { $0.labels[SignalCatalog.tagLabel] }

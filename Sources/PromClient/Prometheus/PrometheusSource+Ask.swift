@@ -47,6 +47,8 @@ struct RefreshHarvest {
     var latencies: [HistogramSeries] = []
     var quantiles: [InstantValue] = []
     var facts: [InstantValue] = []
+    /// Who answers behind the addresses that tell no start time; nil where it was not asked.
+    var answering: StoredProcesses?
     var overview: [InstantValue] = []
     /// What was asked about all services: what is known of them may change while it is under way.
     var overviewQueries: OverviewQueries

@@ -40,6 +40,8 @@ extension PrometheusSource {
             for signal in chosen.queries.rangeSignals[index] { failedSignals[signal] = "the query failed: \(reason)" }
         }
         takeOverview(harvest, at: plan.through)
+        harvest.answering = await askWhoAnswers(chosen, harvest.facts, through: plan.through)
+        guard generation == selectionGeneration else { return try await refresh(since: start) }
         // What it takes once is not what a poll costs.
         let asking = ContinuousClock.now
         let newest = points.last { $0.at == plan.through }
@@ -125,6 +127,8 @@ extension PrometheusSource {
             if !bounds.isEmpty { bucketBounds = bounds }
         }
         explain(&snapshot, harvest, chosen)
+        harvest.answering?.weigh(&snapshot)
+        let areUsable = snapshot.distrust == nil && harvest.answering?.areUsable ?? true
         // Nor is anything to be explained by numbers that are none.
         if let distrust = snapshot.distrust { snapshot.distrust(distrust) }
         // Samples that came after the newest point are not in its numbers.
@@ -152,7 +156,7 @@ extension PrometheusSource {
         update.patch = HistoryPatch(
             from: plan.from,
             isFull: plan.full != nil,
-            points: snapshot.distrust == nil ? points : points.map(\.distrusted),
+            points: areUsable ? points : points.map(\.distrusted),
             settledThrough: plan.settledThrough,
             step: plan.step
         )

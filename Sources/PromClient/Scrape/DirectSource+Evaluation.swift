@@ -47,7 +47,7 @@ extension DirectSource {
             for index in progress.indices { progress[index].times.forget(before: cut) }
         }
         await engine.keep(for: keptFor)
-        if progress.contains(where: { $0.rounds.isPending || $0.stillness.isPaceUnknown(at: moment) }) {
+        if progress.contains(where: { $0.isPending(at: moment) }) {
             let known = progress.compactMap { $0.rounds.newest ?? $0.stillness.since }.max() ?? moment
             var waiting = SignalSnapshot(at: min(moment, known), window: window)
             (waiting.isWarmingUp, waiting.lateness) = (true, max(.zero, moment - known))

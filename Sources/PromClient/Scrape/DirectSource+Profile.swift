@@ -111,6 +111,11 @@ extension DirectSource {
             if let start = progress.scrape?.start, progress.status == nil, now() - start > .seconds(1) {
                 warnings.append("\(target.instance) has not answered for \((now() - start).components.seconds) s")
             }
+            if progress.status?.failure == nil, progress.processes.isUnsettled(at: now()) {
+                warnings.append(
+                    "the page of \(target.instance) tells far more requests than before: whether they just came the next page tells"
+                )
+            }
             if progress.stillness.isPaceUnknown(at: now()) {
                 warnings.append(
                     "the page of \(target.instance) stands still and moves at once: how fast requests come is not known yet"

@@ -9,6 +9,7 @@ package struct OverviewQueries: Sendable {
     private static let restartsTag = "restarts"
     private static let firstRequestsTag = "firstRequests"
     private static let firstFailuresTag = "firstFailures"
+    private static let boundsTag = "bounds"
     let profiles: [MetricProfile]
     let classes: [OverviewClass]
     let labels: ServiceLabels
@@ -71,7 +72,10 @@ package struct OverviewQueries: Sendable {
                 }
                 // In which unit a histogram counts is found out for the service on the screen alone.
                 guard profile.tellsLatencyUnit else { continue }
-                latency += [part(.averageLatency), part(.p95Latency), part(.p99Latency)]
+                latency += [
+                    part(.averageLatency), part(.p95Latency), part(.p99Latency),
+                    ("\(Self.boundsTag):\(profile.identifier):\(place)", catalog.samplesByBound),
+                ]
             }
             let by = "by (\(PromQLName.labels(kind.names)))"
             let up = PromQLName.selector("up", [kind.selector])
@@ -107,8 +111,14 @@ package struct OverviewQueries: Sendable {
             let tag: String
         }
         var values: [Row: Double] = [:]
+        var bounds: [Row: BoundSamples] = [:]
         for value in answer where !value.value.isNaN {
             let tag = value.labels[SignalCatalog.tagLabel]
+            if tag.hasPrefix("\(Self.boundsTag):") {
+                let row = Row(service: labels.key(of: value.labels), tag: tag)
+                bounds[row, default: BoundSamples()].add(value.value, bound: value.labels["le"])
+                continue
+            }
             values[Row(service: labels.key(of: value.labels), tag: tag)] = value.value
         }
         // Rows of another class are about other windows, or of labels that do not make a service.
@@ -134,8 +144,11 @@ package struct OverviewQueries: Sendable {
             )
             overview.unjudgedFailures = match.unjudgedFailures
             overview.average = value(.averageLatency)
-            overview.p95 = value(.p95Latency)
-            overview.p99 = value(.p99Latency)
+            let boundsTag = "\(Self.boundsTag):\(match.profile.identifier):\(place)"
+            if bounds[Row(service: match.service, tag: boundsTag)]?.areUneven != true {
+                overview.p95 = value(.p95Latency)
+                overview.p99 = value(.p99Latency)
+            }
             overview.targetsUp = count(Self.upTag)
             overview.targetsTotal = count(Self.targetsTag)
             overview.restarts = count(Self.restartsTag)

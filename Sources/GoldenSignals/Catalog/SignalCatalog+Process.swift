@@ -70,6 +70,9 @@ extension SignalCatalog {
         return "\(backwards) or (\(most("\(high) or \(far) or \(often)")) unless \(restarts))"
     }
 
+    /// How many series counted requests when the window began; absent where none did.
+    package var requestsBefore: String { "count\(by)(\(requests.each { "\($0) offset \(window)" }))" }
+
     /// The samples of the requests' series over a time, as they are stored; nil where these are whole histograms.
     package func requestSamples(within reach: Duration) -> String? {
         requests.numbers.map { "\($0)[\(Self.durationText(reach))]" }

@@ -10,6 +10,7 @@ package struct OverviewQueries: Sendable {
     private static let firstRequestsTag = "firstRequests"
     private static let firstFailuresTag = "firstFailures"
     private static let boundsTag = "bounds"
+    private static let beforeTag = "before"
     let profiles: [MetricProfile]
     let classes: [OverviewClass]
     let labels: ServiceLabels
@@ -17,13 +18,15 @@ package struct OverviewQueries: Sendable {
     let longest: Int
     private let ratesAreSlopes: Bool
     private let intervals: [ServiceKey: Duration]
+    private let marksYoung: Bool
 
     /// Queries for the profiles that the directory's services have.
     ///
     /// `windows` are those of services whose scrapes are too far apart for `window`. With `addsFirstValues` the first
     /// values of new series count, as they do for the service on the screen. `longest` is how many bytes of one question
     /// the server reads. `intervals` tell how often services are scraped: those of whose window too few answered are marked.
-    /// `ratesAreSlopes` is of a server whose `rate` is one, as for the service on the screen.
+    /// With `marksYoung` so are those whose interval nobody knows and whose requests were not counted yet when the window
+    /// began. `ratesAreSlopes` is of a server whose `rate` is one, as for the service on the screen.
     package init(
         directory: ServiceDirectory,
         window: Duration,
@@ -31,9 +34,11 @@ package struct OverviewQueries: Sendable {
         addsFirstValues: Bool = false,
         longest: Int = .max,
         intervals: [ServiceKey: Duration] = [:],
+        marksYoung: Bool = false,
         ratesAreSlopes: Bool = false
     ) {
         self.intervals = intervals
+        self.marksYoung = marksYoung
         self.ratesAreSlopes = ratesAreSlopes
         self.addsFirstValues = addsFirstValues
         self.longest = longest
@@ -69,6 +74,9 @@ package struct OverviewQueries: Sendable {
                         (tag(Self.firstRequestsTag), catalog.bornRequests),
                         (tag(Self.firstFailuresTag), catalog.bornFailures),
                     ]
+                }
+                if marksYoung, kind.services.contains(where: { intervals[$0] == nil }) {
+                    traffic.append((tag: before(profile, place), expression: catalog.requestsBefore))
                 }
                 // In which unit a histogram counts is found out for the service on the screen alone.
                 guard profile.tellsLatencyUnit else { continue }
@@ -154,6 +162,11 @@ package struct OverviewQueries: Sendable {
             overview.restarts = count(Self.restartsTag)
             let full = intervals[match.service].map { classes[place].window / $0 }
             if let full, let scrapes = count(Self.scrapesTag) { overview.takeScrapes(Double(scrapes), of: full) }
+            if marksYoung, intervals[match.service] == nil, overview.requestRate != nil,
+                values[Row(service: match.service, tag: before(match.profile, place))] == nil
+            {
+                overview.markPartial()
+            }
             if classes.count > 1 { overview.window = classes[place].window }
             return overview
         }
@@ -168,6 +181,10 @@ package struct OverviewQueries: Sendable {
 
     private func tag(_ signal: Signal, _ profile: MetricProfile, _ place: Int) -> String {
         "\(signal.rawValue):\(profile.identifier):\(place)"
+    }
+
+    private func before(_ profile: MetricProfile, _ place: Int) -> String {
+        "\(Self.beforeTag):\(profile.identifier):\(place)"
     }
 
     func catalog(_ profile: MetricProfile, _ kind: OverviewClass) -> SignalCatalog {

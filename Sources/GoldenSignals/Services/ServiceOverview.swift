@@ -64,6 +64,9 @@ package struct ServiceOverview: Sendable, Equatable, Codable {
         isPartial = WindowFill.isThin(count, of: full)
     }
 
+    /// Its requests were not counted yet when the window began.
+    mutating func markPartial() { isPartial = true }
+
     /// Takes away what was counted by several processes in turn.
     package mutating func distrust() {
         isUntrusted = true

@@ -251,6 +251,7 @@ extension PrometheusSource {
             addsFirstValues: options.scraping.countsFromZero && series <= Self.mostForFirstValues,
             longest: knowledge.dialect?.longestQuery ?? .max,
             intervals: serviceIntervals,
+            marksYoung: true,
             ratesAreSlopes: knowledge.dialect?.ratesAreSlopes ?? false
         )
     }

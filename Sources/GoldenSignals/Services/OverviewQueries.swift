@@ -11,6 +11,7 @@ package struct OverviewQueries: Sendable {
     private static let firstFailuresTag = "firstFailures"
     private static let boundsTag = "bounds"
     private static let beforeTag = "before"
+    private static let newestTag = "newest"
     let profiles: [MetricProfile]
     let classes: [OverviewClass]
     let labels: ServiceLabels
@@ -97,6 +98,7 @@ package struct OverviewQueries: Sendable {
                 let reach = kind.window + (kind.services.compactMap { intervals[$0] }.max() ?? .zero)
                 let answered = "sum_over_time(\(up)[\(SignalCatalog.durationText(reach))])"
                 traffic.append(("\(Self.scrapesTag):\(place)", "max \(by) (\(answered))"))
+                traffic.append(("\(Self.newestTag):\(place)", "max \(by) (timestamp(\(up)))"))
             }
         }
         return (
@@ -112,8 +114,24 @@ package struct OverviewQueries: Sendable {
         return "\(counted) and \(SignalCatalog.startsApart(started, reach))"
     }
 
+    /// So many scrapes of a service may be late before nothing is known of it.
+    private static let mostLate = 3
+    /// A scrape that does not end is given up after so long, and ends then.
+    private static let scrapeTimeout = Duration.seconds(15)
+
+    /// Whether the newest sample of a service is so old that its numbers are of a while ago.
+    private func isOld(_ newest: Double, interval: Duration, at moment: Timestamp) -> Bool {
+        moment - Timestamp(seconds: newest) > max(interval * Self.mostLate, interval + Self.scrapeTimeout)
+    }
+
     /// What the answers say, one row a service and profile that fit.
-    package func overviews(from answer: [InstantValue], directory: ServiceDirectory) -> [ServiceOverview] {
+    ///
+    /// `moment` is what they were asked about: a service that has had no new sample for long by then has no numbers.
+    package func overviews(
+        from answer: [InstantValue],
+        directory: ServiceDirectory,
+        at moment: Timestamp? = nil
+    ) -> [ServiceOverview] {
         struct Row: Hashable {
             let service: ServiceKey
             let tag: String
@@ -168,6 +186,12 @@ package struct OverviewQueries: Sendable {
                 overview.markPartial()
             }
             if classes.count > 1 { overview.window = classes[place].window }
+            if let moment, let interval = intervals[match.service],
+                let newest = values[Row(service: match.service, tag: "\(Self.newestTag):\(place)")],
+                isOld(newest, interval: interval, at: moment)
+            {
+                overview.takeBack()
+            }
             return overview
         }
     }

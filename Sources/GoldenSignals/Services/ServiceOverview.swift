@@ -70,8 +70,11 @@ package struct ServiceOverview: Sendable, Equatable, Codable {
     /// Takes away what was counted by several processes in turn.
     package mutating func distrust() {
         isUntrusted = true
-        (requestRate, errorShare, average, p95, p99) = (nil, nil, nil, nil, nil)
+        takeBack()
     }
+
+    /// Takes the numbers away: they are not of now.
+    mutating func takeBack() { (requestRate, errorShare, average, p95, p99) = (nil, nil, nil, nil, nil) }
 
     /// A service without a number.
     package init(service: ServiceKey, profile: String) {

@@ -102,7 +102,11 @@ extension PrometheusSource {
         failedOverviews = harvest.failedOverview.isEmpty ? 0 : failedOverviews + 1
         let traffic = harvest.overviewQueries.trafficCount
         if harvest.failedOverview.contains(where: { $0 < traffic }) || (1...2).contains(failedOverviews) { return }
-        knowledge.overviews = harvest.overviewQueries.overviews(from: harvest.overview, directory: knowledge.directory)
+        knowledge.overviews = harvest.overviewQueries.overviews(
+            from: harvest.overview,
+            directory: knowledge.directory,
+            at: moment
+        )
         knowledge.overviewsAt = moment
     }
 
@@ -260,8 +264,9 @@ extension PrometheusSource {
     func askOverview() async throws(APIFailure) {
         let queries = overviewQueries
         var values: [InstantValue] = []
+        let moment = serverNow
         for expression in queries.expressions { values += try await vector(expression) }
-        knowledge.overviews = rated(queries.overviews(from: values, directory: knowledge.directory))
+        knowledge.overviews = rated(queries.overviews(from: values, directory: knowledge.directory, at: moment))
         knowledge.overviewsAt = serverNow
     }
 }

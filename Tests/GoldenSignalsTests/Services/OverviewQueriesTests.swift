@@ -67,6 +67,22 @@ struct OverviewQueriesTests {
         }
     }
 
+    @Test("A service that has had no new sample for long has no numbers")
+    func old() async throws {
+        let service = ScrapedService()
+        await service.scrape(["job": "shop", "instance": "a:1"], pages: Self.pages(40, failing: 0))
+        let directory = try await service.directory(at: 120)
+        let shop = try #require(directory.services.first)
+        let queries = OverviewQueries(directory: directory, window: .seconds(120), intervals: [shop: .seconds(15)])
+        for (second, isKnown) in [(120.0, true), (150, true), (164, true), (168, false)] {
+            var answer: [InstantValue] = []
+            for expression in queries.expressions { answer += try await service.values(expression, at: second) }
+            let rows = queries.overviews(from: answer, directory: directory, at: Timestamp(seconds: second))
+            #expect(rows.map { $0.requestRate != nil } == [isKnown], "\(second)")
+            #expect(rows.map(\.targetsUp) == [1], "\(second)")
+        }
+    }
+
     @Test("Ten minutes are counted as requests and failures, not as rates: they prove what a window cannot")
     func longer() async throws {
         let service = ScrapedService()

@@ -215,6 +215,8 @@ extension DashboardView {
             (isOlder ? ">" : "") + TimeText.span(max(.zero, listMoment - since))
         }
         let gap = isNarrow ? "" : " "
+        // As row two says it: the verdict is that of the last new sample.
+        if isStale, case .live = source.health { return StyledText("? UNKNOWN", .unknown) }
         switch verdict {
         case .waiting, .targetsDown: return nil
         case .unknown(_, let since), .untrusted(_, let since): return StyledText("? UNKNOWN \(age(since))", .unknown)

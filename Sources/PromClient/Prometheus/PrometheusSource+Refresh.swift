@@ -142,6 +142,10 @@ extension PrometheusSource {
             let later = (newest - plan.through).milliseconds
             snapshot.newestSample = newest - .milliseconds((later + interval - 1) / interval * interval)
         }
+        // A scrape that failed has ended the series: what the window still counts is as old as their last sample.
+        if snapshot.newestSample == nil, snapshot[.requestRate].state != .noData {
+            snapshot.newestSample = selection?.newestSample
+        }
         if let newest = snapshot.newestSample { selection?.newestSample = newest }
         snapshot.lateness = chosen.delay
         snapshot.unjudgedFailures = chosen.match.unjudgedFailures

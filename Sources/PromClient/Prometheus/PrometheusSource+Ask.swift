@@ -54,6 +54,8 @@ struct RefreshHarvest {
     var overviewQueries: OverviewQueries
     /// Those of the queries about all services that were not answered, by their place.
     var failedOverview: Set<Int> = []
+    /// Why an answer that the verdict is made of may lack a part; nil where the server told nothing like it.
+    var lack: String?
     /// Which range queries failed by themselves, and why.
     var failedRanges: [Int: String] = [:]
 }
@@ -156,6 +158,10 @@ extension PrometheusSource {
                 continue
             }
             if !isPast { note(answer) }
+            // What the language warns of is about the expression; anything else is about what was not there to answer.
+            if question.isEssential, harvest.lack == nil {
+                harvest.lack = answer.warnings.first { !$0.hasPrefix("PromQL ") }
+            }
             switch question {
             case .range: harvest.series += answer.series
             case .explanation: (harvest.explanation, harvest.latencies) = (answer.values, answer.histograms)

@@ -149,6 +149,7 @@ extension PrometheusSource {
         if let newest = snapshot.newestSample { selection?.newestSample = newest }
         snapshot.lateness = chosen.delay
         snapshot.unjudgedFailures = chosen.match.unjudgedFailures
+        snapshot.partialAnswer = harvest.lack.map { "the source warns: \($0)" }
         snapshot.habit = habit(of: chosen)
         if case .at(let last) = selection?.lastRequest { snapshot.lastRequest = last }
         keepErrorCount(&snapshot)

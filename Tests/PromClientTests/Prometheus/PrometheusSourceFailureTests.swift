@@ -42,6 +42,22 @@ struct PrometheusSourceFailureTests {
         #expect(update.patch == nil)
     }
 
+    @Test("What a server warns of beside an answer may be what the answer lacks; not what the language warns of")
+    func partialAnswers() async throws {
+        for (warning, isTold) in [("no store matched this query", true), ("PromQL warning: a mix of buckets", false)] {
+            let fake = await FakePrometheus.serving(Self.one)
+            let source = try fake.source()
+            fake.override { (request) throws(TransportFailure) in
+                guard request.expression.contains("\"newest\"") else { return nil }
+                let data = #"{"resultType":"vector","result":[]}"#
+                return .json("{\"status\":\"success\",\"warnings\":[\"\(warning)\"],\"data\":\(data)}")
+            }
+            let update = await source.pollOnce()
+            #expect(abs((update.snapshot[.requestRate].value ?? 0) - 20) < 1e-6)
+            #expect(update.snapshot.partialAnswer == (isTold ? "the source warns: \(warning)" : nil))
+        }
+    }
+
     @Test("Who explains the failures is not worth the verdict: that query may hang")
     func sideQueryFails() async throws {
         let fake = await FakePrometheus.serving(Self.one)

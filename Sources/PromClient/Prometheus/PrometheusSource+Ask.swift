@@ -30,11 +30,13 @@ private struct RefreshAnswer: Sendable {
     var received: Timestamp
     var bytes = 0
     var warnings: [String] = []
+    var lack: String?
 
     mutating func take<Value>(_ answer: APIAnswer<Value>) {
         bytes = answer.bytes
         warnings = answer.warnings
-        if answer.isPartial { warnings.append("the answer is partial: some of the storage did not take part") }
+        lack = answer.lack
+        if answer.isPartial { warnings.append(APIAnswer<Value>.partialText) }
     }
 }
 
@@ -158,10 +160,7 @@ extension PrometheusSource {
                 continue
             }
             if !isPast { note(answer) }
-            // What the language warns of is about the expression; anything else is about what was not there to answer.
-            if question.isEssential, harvest.lack == nil {
-                harvest.lack = answer.warnings.first { !$0.hasPrefix("PromQL ") }
-            }
+            if question.isEssential { harvest.lack = harvest.lack ?? answer.lack }
             switch question {
             case .range: harvest.series += answer.series
             case .explanation: (harvest.explanation, harvest.latencies) = (answer.values, answer.histograms)

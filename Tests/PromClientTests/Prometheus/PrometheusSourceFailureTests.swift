@@ -58,6 +58,20 @@ struct PrometheusSourceFailureTests {
         }
     }
 
+    @Test("A service that is not found where a part of the storage did not answer is not called unknown")
+    func partialSearch() async throws {
+        let fake = await FakePrometheus.serving(Self.one)
+        fake.override { (request) throws(TransportFailure) in
+            guard request.endpoint == "query", request.expression != "time()" else { return nil }
+            let data = #"{"resultType":"vector","result":[]}"#
+            return .json("{\"status\":\"success\",\"warnings\":[\"all stores timed out\"],\"data\":\(data)}")
+        }
+        let update = try await fake.source(service: "cart").pollOnce()
+        #expect(update.report?.isUnknownService == false && update.snapshot[.requestRate].value == nil)
+        let advice = try #require(update.report?.noDataAdvice)
+        #expect(advice.hasSuffix("; the source warns: all stores timed out"), "\(advice)")
+    }
+
     @Test("Who explains the failures is not worth the verdict: that query may hang")
     func sideQueryFails() async throws {
         let fake = await FakePrometheus.serving(Self.one)

@@ -81,10 +81,9 @@ package struct OverviewQueries: Sendable {
                 }
                 // In which unit a histogram counts is found out for the service on the screen alone.
                 guard profile.tellsLatencyUnit else { continue }
-                latency += [
-                    part(.averageLatency), part(.p95Latency), part(.p99Latency),
-                    ("\(Self.boundsTag):\(profile.identifier):\(place)", catalog.samplesByBound),
-                ]
+                latency += [part(.averageLatency), part(.p95Latency), part(.p99Latency)]
+                let boundsTag = "\(Self.boundsTag):\(profile.identifier):\(place)"
+                latency.append((tag: boundsTag, expression: catalog.samplesByBound))
             }
             let by = "by (\(PromQLName.labels(kind.names)))"
             let up = PromQLName.selector("up", [kind.selector])

@@ -166,7 +166,7 @@ extension PrometheusSource {
         update.patch = HistoryPatch(
             from: plan.from,
             isFull: plan.full != nil,
-            points: areUsable ? points : points.map(\.distrusted),
+            points: snapshot.distrust != nil ? points.map(\.distrusted) : areUsable ? points : [],
             settledThrough: plan.settledThrough,
             step: plan.step
         )

@@ -168,8 +168,9 @@ struct AnsweringProcessesTests {
     @Test("What rises by a leap is doubted until what follows shows that it is traffic")
     func leaps() {
         let counters = [52_000.0, 260]
-        func page(_ count: Double, from base: [Double] = counters) -> Exposition {
-            Self.page([base[0] + count * 20, base[1] + (count / 5).rounded(.down)])
+        func page(_ count: Double, from other: [Double]? = nil) -> Exposition {
+            let base = other ?? counters
+            return Self.page([base[0] + count * 20, base[1] + (count / 5).rounded(.down)])
         }
         let other = [61_000.0, 305]
         // One answer of the other process among many: at once, and as long as it is in the window.

@@ -65,7 +65,8 @@ struct PageServiceTests {
     func only() async throws {
         @Sendable func page(_ moment: Timestamp) -> String {
             ["1", "2"].map { version in
-                "http_requests_total{app=\"cart\",version=\"\(version)\",status=\"200\"} \(Int(moment.seconds) * 3)\n"
+                "http_requests_total{app=\"cart\",version=\"\(version)\",method=\"GET\",route=\"/r\",status=\"200\"} "
+                    + "\(Int(moment.seconds) * 3)\n"
             }
             .joined()
         }

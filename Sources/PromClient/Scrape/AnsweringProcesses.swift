@@ -26,6 +26,8 @@ package struct AnsweringProcesses: Sendable, Equatable {
     private static let startLevel = 1000.0
     /// Counters that go on from an earlier page rise by less than this part of what they fell by against the last one.
     private static let littleRise = 0.2
+    /// What falls from less may be a number that goes up and down.
+    private static let fewestFallen = 100.0
     /// So many requests any new process may have counted.
     private static let fewCounts = 20.0
     /// The start of the machine, which start times are told from, may be told anew by this much.
@@ -47,6 +49,8 @@ package struct AnsweringProcesses: Sendable, Equatable {
     package private(set) var lastChange: Timestamp?
     /// What the counters of a process together rise by a second, from page to page.
     private var paces: [Double] = []
+    /// When the process began anew last, where only its counters tell.
+    package private(set) var restarted: Timestamp?
     /// When counters fell, and went on from those of an earlier page.
     private var returns: [Timestamp] = []
     /// When counters fell to more than a new process can have counted.
@@ -171,7 +175,11 @@ package struct AnsweringProcesses: Sendable, Equatable {
             untold = (untold.filter { moment - $0 <= Self.restartMemory } + [moment]).suffix(8)
             // What only grows between its falls begins anew each time; of two the other one comes back, from far below.
             let isBack = untold.count > 1 && (climbed.map { $0 > untold[untold.count - 2] } ?? false)
-            if untold.count > 1, isBack || pace == nil { unexplained.append(moment) }
+            if untold.count > 1, isBack || pace == nil {
+                unexplained.append(moment)
+            } else if now.start == nil, step.fallenFrom >= Self.fewestFallen, step.fallenTo * 2 <= step.fallenFrom {
+                restarted = moment
+            }
         }
         if impossible == moment, unexplained.last != moment { unexplained.append(moment) }
         unexplained = unexplained.suffix(20)

@@ -64,6 +64,12 @@ extension DirectSource {
         var snapshot = try await poller.poll(at: instant)
         snapshot.fullWindow = isFull(filled) ? snapshot.window : wanted
         snapshot.unjudgedFailures = match?.unjudgedFailures
+        // Where no start time is told, counters that began anew tell of one.
+        for (target, progress) in zip(targets, progress) {
+            let name = target.labels["instance"]
+            guard snapshot.processStarts[name] == nil, let restarted = progress.processes.restarted else { continue }
+            snapshot.processStarts[name] = restarted.seconds
+        }
         if let pace {
             snapshot.newestSample = newest
             snapshot.lateness = pace.lag + pace.cadence

@@ -18,6 +18,8 @@ package struct StoredProcesses: Sendable, Equatable {
     package private(set) var doubtful: String?
     /// Whether the newest sample of one tells far more than the one before, and only the next one whether that is traffic.
     package private(set) var isUnsettled = false
+    /// When processes began anew last, by their addresses, as far as their counters tell.
+    package private(set) var restarted: [String: Timestamp] = [:]
 
     /// Looks through the samples of some instances: those of one moment are a page.
     package init(_ series: [Series], of instances: Set<String>, over window: Duration) {
@@ -34,6 +36,7 @@ package struct StoredProcesses: Sendable, Equatable {
             for moment in moments { processes.observe(pages[moment] ?? [:], start: nil, at: moment) }
             if processes.areSeveral { several = several ?? target.instance }
             if processes.isInDoubt(over: window) { doubtful = doubtful ?? target.instance }
+            if let moment = processes.restarted { restarted[target.instance] = moment }
             if let last = moments.last, processes.isUnsettled(at: last) { isUnsettled = true }
         }
     }
@@ -46,13 +49,16 @@ package struct StoredProcesses: Sendable, Equatable {
     /// Whether numbers can be made of them.
     var areUsable: Bool { distrust == nil && !isUnsettled }
 
-    /// Takes back the numbers that cannot be trusted.
+    /// Takes back the numbers that cannot be trusted; else adds what is known of restarts.
     func weigh(_ snapshot: inout SignalSnapshot) {
         guard snapshot.distrust == nil else { return }
         if let distrust {
             snapshot.distrust(distrust)
         } else if isUnsettled {
             snapshot.holdBack()
+        } else {
+            let starts = restarted.mapValues(\.seconds)
+            snapshot.processStarts.merge(starts) { told, _ in told }
         }
     }
 }

@@ -49,6 +49,20 @@ struct StoredProcessesTests {
         #expect(known.several == nil && known.doubtful == nil && !known.isUnsettled)
     }
 
+    @Test("A process that begins anew again and again is one, and its restarts are told")
+    func restarts() {
+        let samples = (0..<40).map { number in
+            let second = number * 5
+            let value = Double(second < 50 ? 9000 + second : (second - 50) % 25) * 20
+            return Sample(timestamp: Timestamp(seconds: Double(1000 + second)), value: value)
+        }
+        let series = Series(labels: ["__name__": "http_requests_total", "instance": "a:1"], samples: samples)
+        let stored = Self.stored([series])
+        #expect(stored.several == nil && stored.doubtful == nil && !stored.isUnsettled)
+        // The last one before second 195.
+        #expect(stored.restarted == ["a:1": Timestamp(seconds: 1175)])
+    }
+
     @Test(
         "A Prometheus's numbers of two processes without a start time are never told",
         arguments: ["ABB", "AAB", "AB"]

@@ -133,7 +133,8 @@ package enum SignalDetector {
             guard let succeeded = outcomes.first(where: { $0.family.name == pair.succeeded.name }) else { continue }
             let total = pair.succeeded.total() + pair.total
             let rank = [total > 0 ? 0 : 1, 0, 0, succeeded.kind.rank, LayerRule.rank(pair.succeeded.words), 1]
-            let whole = choices.first { isWhole($0.choice, of: pair) }?.choice
+            // Whose errors they are is told neither by the pair nor by what counts both.
+            let whole = pair.failed == nil ? nil : choices.first { isWhole($0.choice, of: pair) }?.choice
             choices.append((whole ?? .pair(pair, succeeded), rank))
         }
         let best = choices.min { $0.rank.lexicographicallyPrecedes($1.rank) }?.choice

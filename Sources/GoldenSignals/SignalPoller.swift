@@ -53,6 +53,11 @@ package struct SignalPoller: Sendable {
         } else if let whole = catalog.latencyBuckets {
             snapshot.spread = try await engine.spread(whole, at: moment, perSecond: catalog.unit.perSecond)
         }
+        var bounds = BoundSamples()
+        for value in try await vector(catalog.samplesByBound, at: moment) {
+            bounds.add(value.value, bound: value.labels["le"])
+        }
+        if bounds.areUneven { snapshot.withdrawQuantiles() }
         let gauges = SignalCatalog.combined(catalog.processGauges.map { ($0.tag, $0.expression) })
         snapshot.gauges = SignalCatalog.gauges(from: try await vector(gauges, at: moment))
         snapshot.takeFaults(
@@ -66,16 +71,18 @@ package struct SignalPoller: Sendable {
         return snapshot
     }
 
-    /// Who explains the failures at an instant; `before` is what was before the onset.
+    /// Who explains the failures at an instant; `before` is what was before the onset, and `withQuantiles` whether the
+    /// buckets make a histogram.
     package func breakdown(
         _ queries: BreakdownQueries,
         at moment: Timestamp,
         before: [InstantValue]?,
         since onset: Timestamp?,
-        total errorRate: Double?
+        total errorRate: Double?,
+        withQuantiles: Bool = true
     ) async throws(QueryFailure) -> Breakdown {
         let rates = try await engine.instant(queries.expression, at: moment)
-        let quantiles = try await vector(queries.quantiles, at: moment)
+        let quantiles = withQuantiles ? try await vector(queries.quantiles, at: moment) : []
         return queries.breakdown(now: rates + quantiles, before: before, since: onset, total: errorRate)
     }
 

@@ -61,6 +61,30 @@ struct PatchUpdateTests {
         #expect(old.contains("STALE 5m00s") && old.contains("UNKNOWN  the source has had no new sample for 5m00s"))
     }
 
+    @Test("The list says of the service on the screen what the screen says: without new samples it is not judged")
+    func oldRow() {
+        var scene = Scene.prometheus()
+        var report = Scene.report()
+        report.freshWithin = .seconds(46)
+        report.key = ServiceKey(of: ["job": "shop"])
+        report.services = OtherServicesViewTests.services([("shop", 0), ("cart", 0)])
+        report.servicesAt = Scene.moment(300)
+        func row() -> String {
+            let frame = DashboardView.frame(scene.state, size: TerminalSize(columns: 120, rows: 40))
+            let rows = frame.buffer.text.split(separator: "\n")
+            return rows.last { $0.contains(" shop ") && $0.contains("200/s") }.map(String.init) ?? ""
+        }
+        var update = Scene.update(from: 0, through: 300, isFull: true, report: report)
+        update.snapshot.newestSample = Scene.moment(300)
+        scene.take(update)
+        #expect(row().contains("ok "))
+        report.servicesAt = Scene.moment(600)
+        var late = Scene.update(from: 540, through: 600, isFull: false, report: report)
+        late.snapshot.newestSample = Scene.moment(300)
+        scene.take(late)
+        #expect(row().contains("? UNKNOWN") && !row().contains("ok "))
+    }
+
     @Test("What is judged again makes no event twice")
     func noDuplicates() {
         let scene = Scene.watching(polls: 20) { $0 >= 330 && $0 < 420 ? 0.2 : 0 }

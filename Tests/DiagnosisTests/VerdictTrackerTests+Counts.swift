@@ -111,6 +111,24 @@ extension VerdictTrackerTests {
         #expect(judged(p99: 60, reason: "no status").state == "warn")
     }
 
+    @Test("Where the answers may lack a part a calm is none, whatever can be told of failures; a breach stays one")
+    func partial() {
+        func judged(rate: Double = 200, count: Double = 3000, p99: Double = 0.1) -> Verdict {
+            var tracker = VerdictTracker(limits: Limit.defaults, window: .seconds(3))
+            var last: SignalSnapshot?
+            for second in 0..<5 {
+                var poll = snapshot(Double(second), rate: rate, p99: p99, count: count)
+                poll.partialAnswer = "a store is away"
+                tracker.observe(poll)
+                last = poll
+            }
+            return tracker.verdict(knowing: last)
+        }
+        #expect(judged() == .unjudged(reason: "a store is away", since: Timestamp(seconds: 0)))
+        #expect(judged(count: 5).state == "unknown" && judged(rate: 0).state == "unknown")
+        #expect(judged(p99: 60).state == "warn")
+    }
+
     @Test("Of two limits on the failures each counts from when it was kept last")
     func countedByLimit() {
         let limits = [0.01, 0.9].map {

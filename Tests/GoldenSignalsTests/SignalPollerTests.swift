@@ -127,6 +127,29 @@ struct SignalPollerTests {
         #expect(snapshot[.p95Latency].clippedAt == nil)
     }
 
+    @Test("Buckets whose bounds change make no quantile as long as the window holds both; all else is told")
+    func changedBounds() async throws {
+        // 90 % take 0.7 s, the others 2.6 s; the bounds are others from the sixth page on.
+        func pages(_ count: Int) -> [String] {
+            (0..<count).map { step in
+                let (fast, all) = (90 * step, 100 * step)
+                let old = [("0.5", 0), ("1", fast), ("2", fast), ("3", all), ("+Inf", all)]
+                let new = [("0.5", 0), ("1.5", fast), ("2.5", fast), ("4", all), ("+Inf", all)]
+                return page(good: all, bad: 0, buckets: step < 6 ? old : new)
+            }
+        }
+        let before = try await poll(pages(6))
+        #expect(abs((before[.p95Latency].value ?? 0) - 2.5) < 1e-9)
+        for count in 7...15 {
+            let during = try await poll(pages(count))
+            #expect(during[.p95Latency].state == .noData && during[.p99Latency].state == .noData, "\(count)")
+            #expect(during[.p95Latency].blank == BoundSamples.reason && during.spread == nil, "\(count)")
+            #expect(abs((during[.requestRate].value ?? 0) - 100) < 1e-9, "\(count)")
+        }
+        let after = try await poll(pages(17))
+        #expect(abs((after[.p95Latency].value ?? 0) - 3.25) < 1e-9)
+    }
+
     @Test("The first failure counts, although its series is born with it")
     func firstError() async throws {
         func grown(_ step: Int) -> String {

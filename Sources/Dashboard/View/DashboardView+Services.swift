@@ -180,8 +180,10 @@ extension DashboardView {
             number(.successShare), number(.errorShare), number(.averageLatency), number(.p95Latency),
             number(.p99Latency), StyledText(up, upStyle), stateCell(service),
         ]
-        // While the source does not answer nothing of it is of now.
-        return isListOld ? row.map { $0.restyled(.dim) } : row
+        // While the source does not answer nothing of it is of now, nor what a window holds of those who do not.
+        if isListOld { return row.map { $0.restyled(.dim) } }
+        guard service.targetsUp == 0, service.targetsTotal ?? 0 > 0 else { return row }
+        return row.enumerated().map { (1...7).contains($0.offset) ? $0.element.restyled(.dim) : $0.element }
     }
 
     /// The moment that ages in the list are told at: those of a source that does not answer stop.
@@ -215,6 +217,8 @@ extension DashboardView {
             (isOlder ? ">" : "") + TimeText.span(max(.zero, listMoment - since))
         }
         let gap = isNarrow ? "" : " "
+        // As row two says it: the verdict is that of the last new sample.
+        if isStale, case .live = source.health { return StyledText("? UNKNOWN", .unknown) }
         switch verdict {
         case .waiting, .targetsDown: return nil
         case .unknown(_, let since), .untrusted(_, let since): return StyledText("? UNKNOWN \(age(since))", .unknown)

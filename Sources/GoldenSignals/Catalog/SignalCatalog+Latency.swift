@@ -50,6 +50,16 @@ extension SignalCatalog {
         return "\(rates) or 0 * sum by (\(PromQLName.labels(grouping + ["le"]))) (\(buckets))"
     }
 
+    /// How many samples of each bound of the buckets the window holds; nil without buckets.
+    ///
+    /// A scrape brings all bounds of a process at once: where one has fewer samples than another they are not those of the
+    /// same processes, or not of the same time, and their rates do not add up to a histogram.
+    package var samplesByBound: String? {
+        guard let latency = profile.latency, hasBounds else { return nil }
+        let buckets = series(latency, suffix: "_bucket")
+        return "sum by (\(PromQLName.labels(grouping + ["le"]))) (count_over_time(\(buckets)[\(window)]))"
+    }
+
     /// How many series spell one of their bounds both ways within the window, such as `1` and `1.0`.
     ///
     /// Then the two parts of such a bucket lack what came between them, which the other buckets do not.

@@ -58,16 +58,24 @@ extension SignalCatalog {
         // Of whole histograms there is neither a least nor a greatest.
         guard let numbers = requests.numbers.map({ $0 + range }) else { return backwards }
         let high = "resets(\(numbers)) > 1 and min_over_time(\(numbers)) > 0.5 * max_over_time(\(numbers))"
-        // One fall to far more than a process counts in the time between two scrapes, after several of them.
+        // One fall to far more than a process counts in the time between two scrapes, or nearly back to where it was.
         let far =
             "resets(\(numbers)) > 0 and min_over_time(\(numbers)) > \(Self.farFromStart)"
-            + " and min_over_time(\(numbers)) > 0.5 * max_over_time(\(numbers)) and count_over_time(\(numbers)) > 4"
+            + " and min_over_time(\(numbers)) > 0.5 * max_over_time(\(numbers)) and count_over_time(\(numbers)) > 2"
         // Between its restarts a counter grows evenly; of two that answer in turn one is far above the other.
         let often =
             "resets(\(numbers)) > 3 and resets(\(numbers)) > 0.1 * count_over_time(\(numbers))"
             + " and quantile_over_time(0.75, \(numbers)) > 0.8 * max_over_time(\(numbers))"
         let restarts = "\(most("changes(\(processStart)\(range))")) > 0"
         return "\(backwards) or (\(most("\(high) or \(far) or \(often)")) unless \(restarts))"
+    }
+
+    /// How many series counted requests when the window began; absent where none did.
+    package var requestsBefore: String { "count\(by)(\(requests.each { "\($0) offset \(window)" }))" }
+
+    /// The samples of the requests' series over a time, as they are stored; nil where these are whole histograms.
+    package func requestSamples(within reach: Duration) -> String? {
+        requests.numbers.map { "\($0)[\(Self.durationText(reach))]" }
     }
 
     /// What no process counts before its first scrape, but for a very busy one.

@@ -23,6 +23,7 @@ package struct RefreshQueries: Sendable, Equatable {
     private static let errorTag = "errorsPerSecond"
     private static let clientTag = "clientErrors"
     private static let samplesTag = "samples"
+    static let boundsTag = "bounds"
     /// How many samples of a series a full window holds; nil where that is not known.
     private let samplesPerWindow: Double?
     private static let firstRequestsTag = "firstRequests"
@@ -93,10 +94,13 @@ package struct RefreshQueries: Sendable, Equatable {
             (Self.samplesTag, samplesPerWindow == nil ? nil : catalog.sampleCount(within: window + scrapeInterval)),
         ])
         let shares: [Signal] = [.successShare, .errorShare]
-        let groups: [[Signal]] = [[.averageLatency], [.p95Latency, .p99Latency]]
-        let all =
-            [([Signal.requestRate], traffic), (shares, signals(shares, and: firstValues))]
-            + groups.map { ($0, signals($0)) } + [([.saturation], catalog.saturation)]
+        let quantiles: [Signal] = [.p95Latency, .p99Latency]
+        let all: [([Signal], String?)] = [
+            ([.requestRate], traffic), (shares, signals(shares, and: firstValues)),
+            ([.averageLatency], signals([.averageLatency])),
+            (quantiles, signals(quantiles, and: [(Self.boundsTag, catalog.samplesByBound)])),
+            ([.saturation], catalog.saturation),
+        ]
         return all.compactMap { signals, expression in expression.map { (signals, $0) } }
     }
 
@@ -164,8 +168,11 @@ package struct RefreshQueries: Sendable, Equatable {
     package func points(from series: [Series]) -> [SignalPoint] {
         var points: [Timestamp: SignalPoint] = [:]
         let signals = Dictionary(uniqueKeysWithValues: Signal.allCases.map { ($0.rawValue, $0) })
+        let uneven = Self.unevenBounds(in: series)
         for series in series {
             let tag = series.labels[SignalCatalog.tagLabel]
+            // What is counted of the buckets makes no point by itself.
+            if tag == Self.boundsTag { continue }
             for sample in series.samples {
                 var point = points[sample.timestamp] ?? SignalPoint(at: sample.timestamp)
                 if let signal = signals[tag] {
@@ -200,6 +207,7 @@ package struct RefreshQueries: Sendable, Equatable {
             if addsFirstValues, point.firstRequests == nil { point.firstRequests = 0 }
             point.addFirstValues(window: window)
             point.keepShares()
+            if uneven.contains(point.at) { (point[.p95Latency], point[.p99Latency]) = (nil, nil) }
             return point
         }
         .sorted { $0.at < $1.at }

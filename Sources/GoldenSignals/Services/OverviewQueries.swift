@@ -9,6 +9,9 @@ package struct OverviewQueries: Sendable {
     private static let restartsTag = "restarts"
     private static let firstRequestsTag = "firstRequests"
     private static let firstFailuresTag = "firstFailures"
+    private static let boundsTag = "bounds"
+    private static let beforeTag = "before"
+    private static let newestTag = "newest"
     let profiles: [MetricProfile]
     let classes: [OverviewClass]
     let labels: ServiceLabels
@@ -16,13 +19,15 @@ package struct OverviewQueries: Sendable {
     let longest: Int
     private let ratesAreSlopes: Bool
     private let intervals: [ServiceKey: Duration]
+    private let marksYoung: Bool
 
     /// Queries for the profiles that the directory's services have.
     ///
     /// `windows` are those of services whose scrapes are too far apart for `window`. With `addsFirstValues` the first
     /// values of new series count, as they do for the service on the screen. `longest` is how many bytes of one question
     /// the server reads. `intervals` tell how often services are scraped: those of whose window too few answered are marked.
-    /// `ratesAreSlopes` is of a server whose `rate` is one, as for the service on the screen.
+    /// With `marksYoung` so are those whose interval nobody knows and whose requests were not counted yet when the window
+    /// began. `ratesAreSlopes` is of a server whose `rate` is one, as for the service on the screen.
     package init(
         directory: ServiceDirectory,
         window: Duration,
@@ -30,9 +35,11 @@ package struct OverviewQueries: Sendable {
         addsFirstValues: Bool = false,
         longest: Int = .max,
         intervals: [ServiceKey: Duration] = [:],
+        marksYoung: Bool = false,
         ratesAreSlopes: Bool = false
     ) {
         self.intervals = intervals
+        self.marksYoung = marksYoung
         self.ratesAreSlopes = ratesAreSlopes
         self.addsFirstValues = addsFirstValues
         self.longest = longest
@@ -69,9 +76,14 @@ package struct OverviewQueries: Sendable {
                         (tag(Self.firstFailuresTag), catalog.bornFailures),
                     ]
                 }
+                if marksYoung, kind.services.contains(where: { intervals[$0] == nil }) {
+                    traffic.append((tag: before(profile, place), expression: catalog.requestsBefore))
+                }
                 // In which unit a histogram counts is found out for the service on the screen alone.
                 guard profile.tellsLatencyUnit else { continue }
                 latency += [part(.averageLatency), part(.p95Latency), part(.p99Latency)]
+                let boundsTag = "\(Self.boundsTag):\(profile.identifier):\(place)"
+                latency.append((tag: boundsTag, expression: catalog.samplesByBound))
             }
             let by = "by (\(PromQLName.labels(kind.names)))"
             let up = PromQLName.selector("up", [kind.selector])
@@ -85,6 +97,7 @@ package struct OverviewQueries: Sendable {
                 let reach = kind.window + (kind.services.compactMap { intervals[$0] }.max() ?? .zero)
                 let answered = "sum_over_time(\(up)[\(SignalCatalog.durationText(reach))])"
                 traffic.append(("\(Self.scrapesTag):\(place)", "max \(by) (\(answered))"))
+                traffic.append(("\(Self.newestTag):\(place)", "max \(by) (timestamp(\(up)))"))
             }
         }
         return (
@@ -100,15 +113,37 @@ package struct OverviewQueries: Sendable {
         return "\(counted) and \(SignalCatalog.startsApart(started, reach))"
     }
 
+    /// So many scrapes of a service may be late before nothing is known of it.
+    private static let mostLate = 3
+    /// A scrape that does not end is given up after so long, and ends then.
+    private static let scrapeTimeout = Duration.seconds(15)
+
+    /// Whether the newest sample of a service is so old that its numbers are of a while ago.
+    private func isOld(_ newest: Double, interval: Duration, at moment: Timestamp) -> Bool {
+        moment - Timestamp(seconds: newest) > max(interval * Self.mostLate, interval + Self.scrapeTimeout)
+    }
+
     /// What the answers say, one row a service and profile that fit.
-    package func overviews(from answer: [InstantValue], directory: ServiceDirectory) -> [ServiceOverview] {
+    ///
+    /// `moment` is what they were asked about: a service that has had no new sample for long by then has no numbers.
+    package func overviews(
+        from answer: [InstantValue],
+        directory: ServiceDirectory,
+        at moment: Timestamp? = nil
+    ) -> [ServiceOverview] {
         struct Row: Hashable {
             let service: ServiceKey
             let tag: String
         }
         var values: [Row: Double] = [:]
+        var bounds: [Row: BoundSamples] = [:]
         for value in answer where !value.value.isNaN {
             let tag = value.labels[SignalCatalog.tagLabel]
+            if tag.hasPrefix("\(Self.boundsTag):") {
+                let row = Row(service: labels.key(of: value.labels), tag: tag)
+                bounds[row, default: BoundSamples()].add(value.value, bound: value.labels["le"])
+                continue
+            }
             values[Row(service: labels.key(of: value.labels), tag: tag)] = value.value
         }
         // Rows of another class are about other windows, or of labels that do not make a service.
@@ -134,14 +169,28 @@ package struct OverviewQueries: Sendable {
             )
             overview.unjudgedFailures = match.unjudgedFailures
             overview.average = value(.averageLatency)
-            overview.p95 = value(.p95Latency)
-            overview.p99 = value(.p99Latency)
+            let boundsTag = "\(Self.boundsTag):\(match.profile.identifier):\(place)"
+            if bounds[Row(service: match.service, tag: boundsTag)]?.areUneven != true {
+                overview.p95 = value(.p95Latency)
+                overview.p99 = value(.p99Latency)
+            }
             overview.targetsUp = count(Self.upTag)
             overview.targetsTotal = count(Self.targetsTag)
             overview.restarts = count(Self.restartsTag)
             let full = intervals[match.service].map { classes[place].window / $0 }
             if let full, let scrapes = count(Self.scrapesTag) { overview.takeScrapes(Double(scrapes), of: full) }
+            if marksYoung, intervals[match.service] == nil, overview.requestRate != nil,
+                values[Row(service: match.service, tag: before(match.profile, place))] == nil
+            {
+                overview.markPartial()
+            }
             if classes.count > 1 { overview.window = classes[place].window }
+            if let moment, let interval = intervals[match.service],
+                let newest = values[Row(service: match.service, tag: "\(Self.newestTag):\(place)")],
+                isOld(newest, interval: interval, at: moment)
+            {
+                overview.takeBack()
+            }
             return overview
         }
     }
@@ -155,6 +204,10 @@ package struct OverviewQueries: Sendable {
 
     private func tag(_ signal: Signal, _ profile: MetricProfile, _ place: Int) -> String {
         "\(signal.rawValue):\(profile.identifier):\(place)"
+    }
+
+    private func before(_ profile: MetricProfile, _ place: Int) -> String {
+        "\(Self.beforeTag):\(profile.identifier):\(place)"
     }
 
     func catalog(_ profile: MetricProfile, _ kind: OverviewClass) -> SignalCatalog {

@@ -64,11 +64,17 @@ package struct ServiceOverview: Sendable, Equatable, Codable {
         isPartial = WindowFill.isThin(count, of: full)
     }
 
+    /// Its requests were not counted yet when the window began.
+    mutating func markPartial() { isPartial = true }
+
     /// Takes away what was counted by several processes in turn.
     package mutating func distrust() {
         isUntrusted = true
-        (requestRate, errorShare, average, p95, p99) = (nil, nil, nil, nil, nil)
+        takeBack()
     }
+
+    /// Takes the numbers away: they are not of now.
+    mutating func takeBack() { (requestRate, errorShare, average, p95, p99) = (nil, nil, nil, nil, nil) }
 
     /// A service without a number.
     package init(service: ServiceKey, profile: String) {

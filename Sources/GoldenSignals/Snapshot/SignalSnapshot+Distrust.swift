@@ -22,7 +22,17 @@ extension SignalSnapshot {
 
     /// Takes every number back that is made of requests.
     package mutating func distrust(_ reason: Distrust) {
+        takeBack()
         distrust = reason
+    }
+
+    /// Takes them back until the next sample tells whether they are right.
+    package mutating func holdBack() {
+        takeBack()
+        isWarmingUp = true
+    }
+
+    private mutating func takeBack() {
         for signal in Signal.allCases where signal != .saturation { readings[signal] = SignalReading(.noData) }
         (requestCount, errorsPerSecond, errorsSinceOnset, errorTotals) = (nil, nil, nil, [:])
         (topBucket, breakdown, isWarmingUp, clientErrors) = (nil, nil, false, nil)

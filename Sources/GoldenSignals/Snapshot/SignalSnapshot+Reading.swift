@@ -39,6 +39,18 @@ extension SignalSnapshot {
         }
     }
 
+    /// Takes the quantiles back: the buckets of the window make no histogram.
+    package mutating func withdrawQuantiles() {
+        (spread, topBucket) = (nil, nil)
+        for signal in [Signal.p95Latency, .p99Latency] where self[signal].state != .idle {
+            readings[signal] = SignalReading(.noData)
+            readings[signal]?.blank = BoundSamples.reason
+        }
+    }
+
+    /// Whether the quantiles were taken back for that.
+    package var hasUnevenBounds: Bool { self[.p95Latency].blank == BoundSamples.reason }
+
     /// A bound that buckets spell in two ways; nil where each has one.
     ///
     /// Two programs may: Prometheus adds up by the number. One program's change is another matter.

@@ -56,6 +56,8 @@ package struct SignalSnapshot: Sendable, Equatable, Codable {
     package var habit: TrafficHabit?
     /// Why failed requests cannot be told from the others; nil where they can, and where the profile counts what has none.
     package var unjudgedFailures: String?
+    /// Why the answers that the numbers are of may lack a part; nil where the source told nothing like it.
+    package var partialAnswer: String?
     /// Failed requests a second.
     package var errorsPerSecond: Double?
     /// Requests that were refused for what the client sent; nil where nobody tells.

@@ -18,6 +18,14 @@ package struct APIAnswer<Value: Sendable>: Sendable {
 
     /// The server says that some of its storage did not take part (VictoriaMetrics).
     package var isPartial: Bool { traits.contains(.partial) }
+    /// Why the answer may lack a part, as the server says it; nil where it does not.
+    ///
+    /// What the language warns of is about the expression; anything else is about what was not there to answer.
+    package var lack: String? {
+        isPartial ? Self.partialText : warnings.first { !$0.hasPrefix("PromQL ") }
+    }
+    /// What is said of an answer that is partial.
+    package static var partialText: String { "the answer is partial: some of the storage did not take part" }
 
     /// The same answer with another value.
     func with<Other: Sendable>(_ value: Other, moreInfos: [String] = []) -> APIAnswer<Other> {

@@ -38,7 +38,7 @@ extension APIFailure {
         case "canceled": self = .canceled
         case "internal", "500": self = .internalError(detail)
         case "not_found", "404": self = .notFound(path: path)
-        case "unavailable": self = .notReady
+        case "unavailable": self = Self.unavailable(detail, answer: answer)
         case "too_many_requests", "429": self = .overloaded(status: 429, retryAfter: Self.retryAfter(answer))
         default: self = Self.status(status, detail: detail, answer: answer, path: path)
         }
@@ -52,6 +52,19 @@ extension APIFailure {
         case 503: .overloaded(status: 503, retryAfter: retryAfter(answer))
         default: .unexpected(status: status, detail: detail)
         }
+    }
+
+    /// Why a server is not available, as far as it says: one that is not ready yet is another matter than one that has too
+    /// much to do, or whose storage is away.
+    private static func unavailable(_ detail: String, answer: HTTPAnswer) -> APIFailure {
+        let words = detail.lowercased()
+        if words.isEmpty || ["ready", "starting", "stopping", "shutting"].contains(where: { words.contains($0) }) {
+            return .notReady
+        }
+        if ["too many", "outstanding", "overload", "throttl"].contains(where: { words.contains($0) }) {
+            return .overloaded(status: answer.status, retryAfter: retryAfter(answer))
+        }
+        return .unexpected(status: answer.status, detail: detail)
     }
 
     private static func page(_ answer: HTTPAnswer, title: String?, path: String) -> APIFailure {

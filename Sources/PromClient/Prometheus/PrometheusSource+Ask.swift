@@ -30,11 +30,13 @@ private struct RefreshAnswer: Sendable {
     var received: Timestamp
     var bytes = 0
     var warnings: [String] = []
+    var lack: String?
 
     mutating func take<Value>(_ answer: APIAnswer<Value>) {
         bytes = answer.bytes
         warnings = answer.warnings
-        if answer.isPartial { warnings.append("the answer is partial: some of the storage did not take part") }
+        lack = answer.lack
+        if answer.isPartial { warnings.append(APIAnswer<Value>.partialText) }
     }
 }
 
@@ -47,11 +49,15 @@ struct RefreshHarvest {
     var latencies: [HistogramSeries] = []
     var quantiles: [InstantValue] = []
     var facts: [InstantValue] = []
+    /// Who answers behind the addresses that tell no start time; nil where it was not asked.
+    var answering: StoredProcesses?
     var overview: [InstantValue] = []
     /// What was asked about all services: what is known of them may change while it is under way.
     var overviewQueries: OverviewQueries
     /// Those of the queries about all services that were not answered, by their place.
     var failedOverview: Set<Int> = []
+    /// Why an answer that the verdict is made of may lack a part; nil where the server told nothing like it.
+    var lack: String?
     /// Which range queries failed by themselves, and why.
     var failedRanges: [Int: String] = [:]
 }
@@ -156,6 +162,7 @@ extension PrometheusSource {
                 continue
             }
             if !isPast { note(answer) }
+            if question.isEssential { harvest.lack = harvest.lack ?? answer.lack }
             switch question {
             case .range: harvest.series += answer.series
             case .explanation: (harvest.explanation, harvest.latencies) = (answer.values, answer.histograms)

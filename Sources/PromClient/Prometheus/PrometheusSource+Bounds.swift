@@ -12,6 +12,8 @@ extension PrometheusSource {
         _ chosen: Selection,
         through moment: Timestamp
     ) async {
+        // Nor are those of the parts.
+        if RefreshQueries.unevenBounds(in: harvest.series).contains(moment) { harvest.quantiles = [] }
         guard let buckets = harvest.explanation else { return }
         if let (one, other) = SignalSnapshot.respelledBound(in: buckets) {
             guard await isChange(one, other, chosen, moment) else { return }

@@ -53,6 +53,7 @@ extension PrometheusSource {
         let wanted = options.profiles.filter { options.profile == nil || $0.name == options.profile }
         let before = knowledge.directory
         let detection = detection(of: wanted)
+        knowledge.lack = nil
         var directory = detection.directory(from: try await counts(detection, isFull: false))
         directory.replicas = before.replicas
         knowledge.directory = directory
@@ -128,6 +129,7 @@ extension PrometheusSource {
                 // Over all series of a big server this takes its time.
                 let reply = try await api.query(expression, timeout: .seconds(30))
                 note(reply)
+                knowledge.lack = knowledge.lack ?? reply.lack
                 values += reply.value.values
             } catch {
                 guard language != .plain, error.isAboutTheQuery else { throw error }
@@ -150,6 +152,7 @@ extension PrometheusSource {
         do throws(APIFailure) {
             let reply = try await api.query(expressions.joined(separator: " or "), timeout: .seconds(30))
             note(reply)
+            knowledge.lack = knowledge.lack ?? reply.lack
             return reply.value.values
         } catch {
             guard error.isAboutTheQuery else { throw error }
@@ -185,7 +188,7 @@ extension PrometheusSource {
         cost.queries += 1
         cost.bytes += answer.bytes
         for warning in answer.warnings where !cost.warnings.contains(warning) { cost.warnings.append(warning) }
-        if answer.isPartial { cost.warnings.append("the answer is partial: some of the storage did not take part") }
+        if answer.isPartial { cost.warnings.append(APIAnswer<Value>.partialText) }
     }
 
     /// An answer or its failure, for calls that run beside others.

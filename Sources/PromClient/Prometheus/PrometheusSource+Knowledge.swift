@@ -15,6 +15,8 @@ extension PrometheusSource {
     struct Knowledge: Sendable {
         var dialect: Dialect?
         var directory: ServiceDirectory
+        /// Why the answer that the services were found in may lack a part; nil where the server told nothing like it.
+        var lack: String?
         /// What was there at the moment of the past that the screen was opened at.
         var past: [ServiceMatch] = []
         /// What was there at moments of the past that were looked at.

@@ -40,6 +40,8 @@ extension PrometheusSource {
             for signal in chosen.queries.rangeSignals[index] { failedSignals[signal] = "the query failed: \(reason)" }
         }
         takeOverview(harvest, at: plan.through)
+        harvest.answering = await askWhoAnswers(chosen, harvest.facts, through: plan.through)
+        guard generation == selectionGeneration else { return try await refresh(since: start) }
         // What it takes once is not what a poll costs.
         let asking = ContinuousClock.now
         let newest = points.last { $0.at == plan.through }
@@ -101,7 +103,11 @@ extension PrometheusSource {
         failedOverviews = harvest.failedOverview.isEmpty ? 0 : failedOverviews + 1
         let traffic = harvest.overviewQueries.trafficCount
         if harvest.failedOverview.contains(where: { $0 < traffic }) || (1...2).contains(failedOverviews) { return }
-        knowledge.overviews = harvest.overviewQueries.overviews(from: harvest.overview, directory: knowledge.directory)
+        knowledge.overviews = harvest.overviewQueries.overviews(
+            from: harvest.overview,
+            directory: knowledge.directory,
+            at: moment
+        )
         knowledge.overviewsAt = moment
     }
 
@@ -120,12 +126,15 @@ extension PrometheusSource {
             explanation: harvest.explanation ?? []
         )
         snapshot.spread = spread(of: harvest, chosen)
+        if RefreshQueries.unevenBounds(in: harvest.series).contains(plan.through) { snapshot.withdrawQuantiles() }
         if harvest.explanation == nil, let lastSnapshot { snapshot.markClipped(like: lastSnapshot) }
         if let buckets = harvest.explanation, chosen.catalog.latencyBuckets != nil {
             let bounds = buckets.bucketBounds(unit: chosen.catalog.unit)
             if !bounds.isEmpty { bucketBounds = bounds }
         }
         explain(&snapshot, harvest, chosen)
+        harvest.answering?.weigh(&snapshot)
+        let areUsable = snapshot.distrust == nil && harvest.answering?.areUsable ?? true
         // Nor is anything to be explained by numbers that are none.
         if let distrust = snapshot.distrust { snapshot.distrust(distrust) }
         // Samples that came after the newest point are not in its numbers.
@@ -134,9 +143,14 @@ extension PrometheusSource {
             let later = (newest - plan.through).milliseconds
             snapshot.newestSample = newest - .milliseconds((later + interval - 1) / interval * interval)
         }
+        // A scrape that failed has ended the series: what the window still counts is as old as their last sample.
+        if snapshot.newestSample == nil, snapshot[.requestRate].state != .noData {
+            snapshot.newestSample = selection?.newestSample
+        }
         if let newest = snapshot.newestSample { selection?.newestSample = newest }
         snapshot.lateness = chosen.delay
         snapshot.unjudgedFailures = chosen.match.unjudgedFailures
+        snapshot.partialAnswer = harvest.lack.map { "the source warns: \($0)" }
         snapshot.habit = habit(of: chosen)
         if case .at(let last) = selection?.lastRequest { snapshot.lastRequest = last }
         keepErrorCount(&snapshot)
@@ -153,7 +167,7 @@ extension PrometheusSource {
         update.patch = HistoryPatch(
             from: plan.from,
             isFull: plan.full != nil,
-            points: snapshot.distrust == nil ? points : points.map(\.distrusted),
+            points: snapshot.distrust != nil ? points.map(\.distrusted) : areUsable ? points : [],
             settledThrough: plan.settledThrough,
             step: plan.step
         )
@@ -250,6 +264,7 @@ extension PrometheusSource {
             addsFirstValues: options.scraping.countsFromZero && series <= Self.mostForFirstValues,
             longest: knowledge.dialect?.longestQuery ?? .max,
             intervals: serviceIntervals,
+            marksYoung: true,
             ratesAreSlopes: knowledge.dialect?.ratesAreSlopes ?? false
         )
     }
@@ -258,8 +273,9 @@ extension PrometheusSource {
     func askOverview() async throws(APIFailure) {
         let queries = overviewQueries
         var values: [InstantValue] = []
+        let moment = serverNow
         for expression in queries.expressions { values += try await vector(expression) }
-        knowledge.overviews = rated(queries.overviews(from: values, directory: knowledge.directory))
+        knowledge.overviews = rated(queries.overviews(from: values, directory: knowledge.directory, at: moment))
         knowledge.overviewsAt = serverNow
     }
 }

@@ -108,7 +108,13 @@ extension PrometheusSource {
         }
     }
 
+    /// What is not there may be what did not answer.
     private var noDataAdvice: String {
+        let warning = selection == nil ? knowledge.lack.map { "the source warns: \($0)" } : lastSnapshot?.partialAnswer
+        return [plainAdvice, warning].compactMap(\.self).joined(separator: "; ")
+    }
+
+    private var plainAdvice: String {
         let known = knowledge.directory.services
         let targets = knowledge.targets.all
         if selection == nil, known.isEmpty, !targets.isEmpty, targets.allSatisfy({ $0.health == .unknown }) {
@@ -140,7 +146,8 @@ extension PrometheusSource {
 
     /// Whether a service was asked for that the server, as far as it was looked, has nothing of.
     var isServiceUnknown: Bool {
-        guard let name = options.service, selection == nil, knowledge.dialect != nil, knowledge.asked[.services] != nil
+        guard let name = options.service, selection == nil, knowledge.dialect != nil, knowledge.lack == nil,
+            knowledge.asked[.services] != nil
         else { return false }
         let labels = knowledge.directory.labels
         let isTarget = knowledge.targets.all.contains { labels.key(of: $0.labels).isCalled(name) }

@@ -84,7 +84,8 @@ extension PrometheusSource {
             if let longer = knowledge.longer, monotonic() - longer.at < row.window ?? usualWindow {
                 row.longer = longer.of[owner]
             }
-            if knowledge.mixed.contains(row.service) { row.distrust() }
+            let isShown = selection?.match.service == row.service
+            if knowledge.mixed.contains(row.service) || isShown && lastSnapshot?.distrust != nil { row.distrust() }
             if knowledge.misreported.contains(row.service) {
                 let scraped = knowledge.targets.exactTargets(of: row.service).filter { $0.health != .unknown }
                 (row.targetsUp, row.targetsTotal) = (scraped.count { $0.health == .up }, scraped.count)

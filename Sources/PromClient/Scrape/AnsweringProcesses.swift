@@ -26,6 +26,8 @@ package struct AnsweringProcesses: Sendable, Equatable {
     private static let startLevel = 1000.0
     /// Counters that go on from an earlier page rise by less than this part of what they fell by against the last one.
     private static let littleRise = 0.2
+    /// What falls from less may be a number that goes up and down.
+    private static let fewestFallen = 100.0
     /// So many requests any new process may have counted.
     private static let fewCounts = 20.0
     /// The start of the machine, which start times are told from, may be told anew by this much.
@@ -47,6 +49,8 @@ package struct AnsweringProcesses: Sendable, Equatable {
     package private(set) var lastChange: Timestamp?
     /// What the counters of a process together rise by a second, from page to page.
     private var paces: [Double] = []
+    /// When the process began anew last, where only its counters tell.
+    package private(set) var restarted: Timestamp?
     /// When counters fell, and went on from those of an earlier page.
     private var returns: [Timestamp] = []
     /// When counters fell to more than a new process can have counted.
@@ -65,6 +69,10 @@ package struct AnsweringProcesses: Sendable, Equatable {
     private var untold: [Timestamp] = []
     /// When, in doubt, an earlier process went on.
     private var provenReturn: Timestamp?
+    /// When counters rose last by far more than they do.
+    private var climbed: Timestamp?
+    /// What rose at once by far more than it did before, where no start time says whose it is.
+    private var leaps = CounterLeaps()
 
     /// Nothing seen yet.
     package init() {}
@@ -79,12 +87,15 @@ package struct AnsweringProcesses: Sendable, Equatable {
         return returns.count(where: isRecent) >= max(Self.fewestReturns, tracks.count * 3 / 2)
     }
 
-    /// Whether counters fell within a window as no restart explains, so that what the window counts may be none of the
-    /// service's traffic; the next pages settle whether several processes answer.
+    /// Whether the second page tells far more than the first, so that the next one has to tell whether that is traffic.
+    package func isUnsettled(at moment: Timestamp) -> Bool { leaps.isUnsettled(at: moment) && !areSeveral }
+
+    /// Whether counters fell within a window as no restart explains, or rose as no traffic does, so that what the window
+    /// counts may be none of the service's traffic; the next pages settle whether several processes answer.
     package func isInDoubt(over window: Duration) -> Bool {
-        guard let last, let fall = unexplained.last, !areSeveral, last - fall <= max(window, Self.settling) else {
-            return false
-        }
+        guard let last, !areSeveral else { return false }
+        if leaps.isInDoubt(at: last, over: max(window, Self.settling)) { return true }
+        guard let fall = unexplained.last, last - fall <= max(window, Self.settling) else { return false }
         // What falls again and again, and never goes on from where it was, is a number that was declared a counter.
         return unexplained.count { last - $0 <= Self.longMemory } <= Self.mostDoubts
     }
@@ -92,6 +103,11 @@ package struct AnsweringProcesses: Sendable, Equatable {
     /// Takes the next page.
     package mutating func observe(_ page: Exposition, at moment: Timestamp) {
         let (counters, start) = PageCounters.read(page)
+        observe(counters, start: start, at: moment)
+    }
+
+    /// Takes the next values of counters, and when the process started where that is told.
+    package mutating func observe(_ counters: [Labels: Double], start: Double?, at moment: Timestamp) {
         let seconds = last.map { max(1, (moment - $0).inSeconds) }
         last = moment
         guard let current = tracks.last, let seconds else {
@@ -99,6 +115,10 @@ package struct AnsweringProcesses: Sendable, Equatable {
             return
         }
         let step = Step(from: current.counters, to: counters)
+        if start == nil || current.start == nil {
+            leaps.observe(from: current.counters, to: counters, at: moment, within: seconds)
+            if step.falls == 0, let pace, step.rise > Self.fewCounts + 3 * pace * seconds { climbed = moment }
+        }
         if step.falls > 0 || start != nil && current.start != nil && start != current.start { lastChange = moment }
         if let start, let before = current.start, start != before {
             // The start of the machine, which start times are told from, may be told anew now and then: where nothing
@@ -133,9 +153,10 @@ package struct AnsweringProcesses: Sendable, Equatable {
     /// Notes what no restart explains; where an earlier process goes on after that, it was another one that had answered.
     private mutating func weigh(_ step: Step, to now: Track, place: Int?, within seconds: Double) {
         let (current, moment) = (tracks[tracks.count - 1], now.at)
-        if let impossible, moment - impossible <= Self.memory, let place, place < tracks.count - 1,
-            step.isOfMost
-        {
+        // What fell as it does with a restart, and is at once back to where it was, was another one as well.
+        let isRestored = climbed == moment && (untold.last.map { moment - $0 <= Self.restartMemory } ?? false)
+        let isDoubted = impossible.map { moment - $0 <= Self.memory } ?? false
+        if isDoubted || isRestored, let place, place < tracks.count - 1, step.isOfMost {
             let earlier = tracks[place]
             let own = Step(from: earlier.counters, to: now.counters)
             let usual = pace.map { 5 * $0 * (moment - earlier.at).inSeconds } ?? own.total / 5
@@ -152,7 +173,13 @@ package struct AnsweringProcesses: Sendable, Equatable {
             impossible = moment
         } else {
             untold = (untold.filter { moment - $0 <= Self.restartMemory } + [moment]).suffix(8)
-            if untold.count > 1 { unexplained.append(moment) }
+            // What only grows between its falls begins anew each time; of two the other one comes back, from far below.
+            let isBack = untold.count > 1 && (climbed.map { $0 > untold[untold.count - 2] } ?? false)
+            if untold.count > 1, isBack || pace == nil {
+                unexplained.append(moment)
+            } else if now.start == nil, step.fallenFrom >= Self.fewestFallen, step.fallenTo * 2 <= step.fallenFrom {
+                restarted = moment
+            }
         }
         if impossible == moment, unexplained.last != moment { unexplained.append(moment) }
         unexplained = unexplained.suffix(20)

@@ -33,6 +33,7 @@ extension DirectSource {
             return
         }
         directory = joined
+        pageNames = pageServices.isEmpty ? joined.matches.first.map { names(of: $0, by: described.labels) } ?? [] : []
         choose()
     }
 
@@ -91,7 +92,7 @@ extension DirectSource {
 
     /// The service that was asked for; nil for all of them together, and where it is unknown.
     ///
-    /// Where a page tells no services apart, a name that was asked for is a title.
+    /// Where nothing on a page names a service, a name that was asked for is a title.
     var chosenService: ServiceKey? {
         wantedService.flatMap { name in
             pageServices.first { $0.name == name } ?? pageServices.first { $0.isCalled(name) }
@@ -99,7 +100,10 @@ extension DirectSource {
     }
 
     /// A service was asked for that is none of those on the pages.
-    var isServiceUnknown: Bool { wantedService != nil && !pageServices.isEmpty && chosenService == nil }
+    var isServiceUnknown: Bool {
+        guard let wantedService, chosenService == nil else { return false }
+        return !pageServices.isEmpty || !pageNames.isEmpty && !pageNames.contains(wantedService)
+    }
 
     func choose() {
         guard !isServiceUnknown else {

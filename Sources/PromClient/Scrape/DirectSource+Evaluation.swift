@@ -48,7 +48,7 @@ extension DirectSource {
             for index in progress.indices { progress[index].times.forget(before: cut) }
         }
         await engine.keep(for: keptFor)
-        if progress.contains(where: { $0.rounds.isPending || $0.stillness.isPaceUnknown(at: moment) }) {
+        if progress.contains(where: { $0.isPending(at: moment) }) {
             let known = progress.compactMap { $0.rounds.newest ?? $0.stillness.since }.max() ?? moment
             var waiting = SignalSnapshot(at: min(moment, known), window: window)
             (waiting.isWarmingUp, waiting.lateness) = (true, max(.zero, moment - known))
@@ -65,6 +65,12 @@ extension DirectSource {
         var snapshot = try await poller.poll(at: instant)
         snapshot.fullWindow = isFull(filled) ? snapshot.window : wanted
         snapshot.unjudgedFailures = match?.unjudgedFailures
+        // Where no start time is told, counters that began anew tell of one.
+        for (target, progress) in zip(targets, progress) {
+            let name = target.labels["instance"]
+            guard snapshot.processStarts[name] == nil, let restarted = progress.processes.restarted else { continue }
+            snapshot.processStarts[name] = restarted.seconds
+        }
         if let pace {
             snapshot.newestSample = newest
             snapshot.lateness = pace.lag + pace.cadence

@@ -48,7 +48,8 @@ extension DirectSource {
             at: snapshot.at,
             before: before,
             since: before == nil ? nil : beforeOnset?.onset,
-            total: snapshot.errorsPerSecond
+            total: snapshot.errorsPerSecond,
+            withQuantiles: !snapshot.hasUnevenBounds
         )
     }
 

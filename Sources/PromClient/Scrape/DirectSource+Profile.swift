@@ -44,6 +44,11 @@ extension DirectSource {
             ]
         }
         report.warnings += pageWarnings
+        if let wantedService, match != nil, pageServices.isEmpty, pageNames.isEmpty {
+            report.remarks.append(
+                "no label of the page names a service: '\(wantedService)' is a title, all of it is shown"
+            )
+        }
         report.noDataAdvice = progress.lazy.compactMap(\.status?.stampProblem).first ?? noDataAdvice
         if let pace { report.freshWithin = pace.lag + pace.cadence * 3 }
         report.explanation = ["source       scraped by sretop: \(targets.map(\.url).joined(separator: ", "))"]
@@ -78,7 +83,10 @@ extension DirectSource {
     /// What to do where no profile fits.
     private var noDataAdvice: String {
         if isServiceUnknown {
-            return "no service is called '\(wantedService ?? "")'; there are: \(ServiceKey.list(pageServices))"
+            let known =
+                pageServices.isEmpty
+                ? "there is: \(pageNames.joined(separator: ", "))" : "there are: \(ServiceKey.list(pageServices))"
+            return "no service is called '\(wantedService ?? "")'; \(known)"
         }
         let isEmpty = progress.allSatisfy { $0.status?.failure == nil && $0.sampleCount == 0 }
         if isEmpty { return "the page is empty: it answers, and has no metrics yet" }
@@ -110,6 +118,11 @@ extension DirectSource {
             }
             if let start = progress.scrape?.start, progress.status == nil, now() - start > .seconds(1) {
                 warnings.append("\(target.instance) has not answered for \((now() - start).components.seconds) s")
+            }
+            if progress.status?.failure == nil, progress.processes.isUnsettled(at: now()) {
+                warnings.append(
+                    "the page of \(target.instance) tells far more requests than before: whether they just came the next page tells"
+                )
             }
             if progress.stillness.isPaceUnknown(at: now()) {
                 warnings.append(

@@ -29,6 +29,19 @@ extension DirectSource {
         return (splitting, services.sorted { $0.name < $1.name })
     }
 
+    /// What the only service of the pages is called by labels that all of its requests carry.
+    func names(of match: ServiceMatch, by labels: ServiceLabels) -> [String] {
+        let names = [match.profile.requests.name, match.profile.storedName(match.profile.requests)]
+        let counted = storedSamples.map(\.labels).filter { names.contains($0.metricName) }
+        // Where it runs is no name of it.
+        let naming = (labels.names + labels.further).filter { $0 != "cluster" && $0 != "namespace" }
+        let values = naming.compactMap { name in
+            let values = Set(counted.map { $0[name] })
+            return values.count == 1 ? values.first : nil
+        }
+        return Set(values).subtracting([""]).sorted()
+    }
+
     /// The profiles that fit each of several services, and what was found where none does.
     ///
     /// Services whose metrics are the same ones are looked at together.

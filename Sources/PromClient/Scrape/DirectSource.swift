@@ -52,6 +52,8 @@ package actor DirectSource {
     let now: @Sendable () -> Timestamp
     /// How the numbers are asked for; nil before a profile fits.
     var catalog: SignalCatalog?
+    /// What all requests of the pages are named by, where they are of one service.
+    var pageNames: [String] = []
     /// The profiles that fit the pages.
     var directory = ServiceDirectory(matches: [], targets: [:])
     /// The one chosen by the user or by its place among those that fit.

@@ -29,4 +29,10 @@ struct TargetProgress: Sendable {
     var isDue = false
     /// How many scrapes have begun.
     var scrapeCount = 0
+
+    /// Whether the next page has to tell first how fast its requests come, or whose they are.
+    func isPending(at moment: Timestamp) -> Bool {
+        rounds.isPending || stillness.isPaceUnknown(at: moment)
+            || status?.failure == nil && processes.isUnsettled(at: moment)
+    }
 }

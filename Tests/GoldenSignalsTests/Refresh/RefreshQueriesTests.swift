@@ -72,6 +72,28 @@ struct RefreshQueriesTests {
         #expect(points.map(\.resource) == ["fds", "fds"])
     }
 
+    @Test("Where the bounds of buckets have not the same samples there is no quantile; one that is spelled anew is one")
+    func unevenBounds() {
+        func bound(_ text: String, _ values: [(Int, Double)]) -> Series {
+            var series = Self.series("bounds", values)
+            series.labels = ["sretop": "bounds", "le": "\(text)"]
+            return series
+        }
+        let answer = [
+            Self.series("p99Latency", [(15, 0.2), (30, 9), (45, 0.3)]), Self.series("requestRate", [(15, 5), (30, 5)]),
+            bound("0.5", [(15, 4), (30, 4), (45, 4)]), bound("1", [(15, 4), (30, 3), (45, 1)]),
+            bound("1.0", [(45, 3)]), bound("1.5", [(30, 1)]), bound("+Inf", [(15, 4), (30, 4), (45, 4)]),
+        ]
+        let points = Self.queries().points(from: answer)
+        #expect(points.map { $0[.p99Latency] } == [0.2, nil, 0.3])
+        #expect(points.map { $0[.requestRate] } == [5, 5, nil])
+        #expect(RefreshQueries.unevenBounds(in: answer) == [Timestamp(seconds: 30)])
+        // A canary of a thousand hardly moves them.
+        var samples = BoundSamples()
+        for (text, count) in [("0.5", 4000.0), ("1", 3990), ("+Inf", 4000)] { samples.add(count, bound: text) }
+        #expect(!samples.areUneven && !BoundSamples().areUneven)
+    }
+
     @Test("A resource is a resource, whatever it is called", arguments: ["saturation", "requestCount", "p99Latency"])
     func resourceNames(name: String) throws {
         let profile = try #require(

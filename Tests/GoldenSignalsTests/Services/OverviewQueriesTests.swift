@@ -45,6 +45,44 @@ struct OverviewQueriesTests {
         #expect(abs((rows[1].p99 ?? 0) - 1.98) < 1e-9)
     }
 
+    @Test("A service of which nobody knows how often it is scraped, and that is younger than the window, is marked")
+    func young() async throws {
+        let service = ScrapedService()
+        await service.scrape(["job": "shop", "instance": "a:1"], pages: Self.pages(40, failing: 0))
+        let directory = try await service.directory(at: 120)
+        for (window, isPartial) in [(60, false), (240, true)] {
+            for knows in [false, true] {
+                let shop = try #require(directory.services.first)
+                let queries = OverviewQueries(
+                    directory: directory,
+                    window: .seconds(window),
+                    intervals: knows ? [shop: .seconds(15)] : [:],
+                    marksYoung: true
+                )
+                var answer: [InstantValue] = []
+                for expression in queries.expressions { answer += try await service.values(expression, at: 120) }
+                let row = try #require(queries.overviews(from: answer, directory: directory).first)
+                #expect(row.isPartial == isPartial && row.requestRate != nil, "\(window), \(knows)")
+            }
+        }
+    }
+
+    @Test("A service that has had no new sample for long has no numbers")
+    func old() async throws {
+        let service = ScrapedService()
+        await service.scrape(["job": "shop", "instance": "a:1"], pages: Self.pages(40, failing: 0))
+        let directory = try await service.directory(at: 120)
+        let shop = try #require(directory.services.first)
+        let queries = OverviewQueries(directory: directory, window: .seconds(120), intervals: [shop: .seconds(15)])
+        for (second, isKnown) in [(120.0, true), (150, true), (164, true), (168, false)] {
+            var answer: [InstantValue] = []
+            for expression in queries.expressions { answer += try await service.values(expression, at: second) }
+            let rows = queries.overviews(from: answer, directory: directory, at: Timestamp(seconds: second))
+            #expect(rows.map { $0.requestRate != nil } == [isKnown], "\(second)")
+            #expect(rows.map(\.targetsUp) == [1], "\(second)")
+        }
+    }
+
     @Test("Ten minutes are counted as requests and failures, not as rates: they prove what a window cannot")
     func longer() async throws {
         let service = ScrapedService()

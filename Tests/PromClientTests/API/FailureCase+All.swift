@@ -57,6 +57,20 @@ extension FailureCase {
             words: ["503", "starting"]
         ),
         FailureCase(
+            name: "a frontend with too much to do",
+            status: 503,
+            body: #"{"status":"error","errorType":"unavailable","error":"too many outstanding requests"}"#,
+            failure: .overloaded(status: 503, retryAfter: nil),
+            words: ["503", "sheds load"]
+        ),
+        FailureCase(
+            name: "a frontend whose storage is away",
+            status: 503,
+            body: #"{"status":"error","errorType":"unavailable","error":"no healthy store"}"#,
+            failure: .unexpected(status: 503, detail: "no healthy store"),
+            words: ["503", "no healthy store"]
+        ),
+        FailureCase(
             name: "Prometheus 3, stopping",
             status: 503,
             type: "text/plain; charset=utf-8",

@@ -42,6 +42,36 @@ struct PrometheusSourceFailureTests {
         #expect(update.patch == nil)
     }
 
+    @Test("What a server warns of beside an answer may be what the answer lacks; not what the language warns of")
+    func partialAnswers() async throws {
+        for (warning, isTold) in [("no store matched this query", true), ("PromQL warning: a mix of buckets", false)] {
+            let fake = await FakePrometheus.serving(Self.one)
+            let source = try fake.source()
+            fake.override { (request) throws(TransportFailure) in
+                guard request.expression.contains("\"newest\"") else { return nil }
+                let data = #"{"resultType":"vector","result":[]}"#
+                return .json("{\"status\":\"success\",\"warnings\":[\"\(warning)\"],\"data\":\(data)}")
+            }
+            let update = await source.pollOnce()
+            #expect(abs((update.snapshot[.requestRate].value ?? 0) - 20) < 1e-6)
+            #expect(update.snapshot.partialAnswer == (isTold ? "the source warns: \(warning)" : nil))
+        }
+    }
+
+    @Test("A service that is not found where a part of the storage did not answer is not called unknown")
+    func partialSearch() async throws {
+        let fake = await FakePrometheus.serving(Self.one)
+        fake.override { (request) throws(TransportFailure) in
+            guard request.endpoint == "query", request.expression != "time()" else { return nil }
+            let data = #"{"resultType":"vector","result":[]}"#
+            return .json("{\"status\":\"success\",\"warnings\":[\"all stores timed out\"],\"data\":\(data)}")
+        }
+        let update = try await fake.source(service: "cart").pollOnce()
+        #expect(update.report?.isUnknownService == false && update.snapshot[.requestRate].value == nil)
+        let advice = try #require(update.report?.noDataAdvice)
+        #expect(advice.hasSuffix("; the source warns: all stores timed out"), "\(advice)")
+    }
+
     @Test("Who explains the failures is not worth the verdict: that query may hang")
     func sideQueryFails() async throws {
         let fake = await FakePrometheus.serving(Self.one)

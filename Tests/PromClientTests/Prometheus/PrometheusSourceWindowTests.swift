@@ -210,6 +210,44 @@ struct PrometheusSourceWindowTests {
         #expect(values.first == .some(nil) && values.last != .some(nil), "\(values)")
     }
 
+    @Test("Quantiles are right or absent, with the reason, while buckets come to have other bounds")
+    func changedBounds() async throws {
+        @Sendable func page(_ second: Int, _ bounds: [String]) -> String {
+            let total = 50 * second
+            let buckets = zip(bounds, [0, 45, 45, 50, 50]).map { bound, share in
+                "http_request_duration_seconds_bucket{handler=\"/\",le=\"\(bound)\"} \(second * share)"
+            }
+            return buckets.joined(separator: "\n") + """
+
+                http_request_duration_seconds_sum{handler="/"} \(44 * second)
+                http_request_duration_seconds_count{handler="/"} \(total)
+                http_requests_total{code="200",handler="/"} \(total)
+                process_start_time_seconds 100
+
+                """
+        }
+        let (old, new) = (["0.5", "1", "2", "3", "+Inf"], ["0.5", "1.5", "2.5", "4", "+Inf"])
+        let fake = FakePrometheus()
+        let target = FakeTarget("shop")
+        await fake.scrape(target) { page($0, old) }
+        let source = try fake.source()
+        var update = await source.pollOnce()
+        #expect(abs((update.snapshot[.p95Latency].value ?? 0) - 2.5) < 1e-6)
+        var values: [Double?] = []
+        for beat in 1...8 {
+            fake.advance(.seconds(15))
+            await fake.scrapeOnce(target, at: fake.serverNow, page: page(600 + beat * 15, new))
+            update = await source.pollOnce()
+            values.append(update.snapshot[.p95Latency].value)
+            #expect(abs((update.snapshot[.requestRate].value ?? 0) - 50) < 1, "\(beat)")
+            let charted = update.patch?.points.compactMap { $0[.p95Latency] } ?? []
+            #expect(charted.allSatisfy { abs($0 - 2.5) < 0.01 || abs($0 - 3.25) < 0.01 }, "\(beat): \(charted)")
+            if beat == 1 { #expect(update.snapshot[.p95Latency].blank == BoundSamples.reason) }
+        }
+        #expect(values.first == .some(nil), "\(values)")
+        #expect(abs((values.last.flatMap(\.self) ?? 0) - 3.25) < 0.01, "\(values)")
+    }
+
     @Test("A job of several services is taken apart by a label of its targets")
     func sharedJob() async throws {
         let fake = FakePrometheus()

@@ -98,13 +98,15 @@ struct AnsweringProcessesTests {
         }
     }
 
-    /// How many pages in the order that they came, after which it is trusted, in doubt, or known to be several.
+    /// For each page in the order that they came whether it is trusted after it, unsettled, in doubt, or several are known.
     private static func states(_ pages: [Exposition], over window: Duration = .seconds(15)) -> String {
         var processes = AnsweringProcesses()
         return String(
             pages.enumerated().map { number, page -> Character in
-                processes.observe(page, at: Timestamp(seconds: 1000 + Double(number)))
-                return processes.areSeveral ? "S" : processes.isInDoubt(over: window) ? "?" : "."
+                let moment = Timestamp(seconds: 1000 + Double(number))
+                processes.observe(page, at: moment)
+                if processes.areSeveral { return "S" }
+                return processes.isInDoubt(over: window) ? "?" : processes.isUnsettled(at: moment) ? "~" : "."
             }
         )
     }
@@ -117,8 +119,8 @@ struct AnsweringProcessesTests {
         #expect(Self.states([Self.page(high), Self.page(low), Self.page(grown(high, 9))]) == ".?S")
         // The lower one first: what rose looks like traffic until it comes back.
         let (few, many) = ([50_000.0, 2000], [60_000.0, 3000])
-        #expect(Self.states([few, many, grown(few, 40)].map { Self.page($0) }) == "..S")
-        #expect(Self.states([few, many, grown(many, 20), grown(few, 60)].map { Self.page($0) }) == "...S")
+        #expect(Self.states([few, many, grown(few, 40)].map { Self.page($0) }) == ".~S")
+        #expect(Self.states([few, many, grown(many, 20), grown(few, 60)].map { Self.page($0) }) == ".~?S")
         let pairs = [high, grown(high, 5), low, grown(low, 5), grown(high, 20)].map { Self.page($0) }
         #expect(Self.states(pairs) == "..??S")
         // Young ones: twice what a restart does as well.
@@ -143,7 +145,7 @@ struct AnsweringProcessesTests {
         #expect(Self.states(before + [Self.page([40, 1]), Self.page([90, 2])]) == "........")
         // One that is busy, and began a while ago only.
         let busy = [2000.0, 2500, 3000, 3500, 200, 700].map { Self.page([$0, $0 / 2]) }
-        #expect(Self.states(busy) == "......")
+        #expect(Self.states(busy) == ".~....")
         let told = [
             Self.page([500, 9], start: 10), Self.page([505, 9], start: 10), Self.page([300, 4], start: 1001.5),
         ]
@@ -161,6 +163,52 @@ struct AnsweringProcessesTests {
             Self.page([second.isMultiple(of: 2) ? 0 : 3, 100, 200, 300 + Double(second)])
         }
         #expect(Self.states(gauge) == String(repeating: ".", count: 30))
+    }
+
+    @Test("What rises by a leap is doubted until what follows shows that it is traffic")
+    func leaps() {
+        let counters = [52_000.0, 260]
+        func page(_ count: Double, from other: [Double]? = nil) -> Exposition {
+            let base = other ?? counters
+            return Self.page([base[0] + count * 20, base[1] + (count / 5).rounded(.down)])
+        }
+        let other = [61_000.0, 305]
+        // One answer of the other process among many: at once, and as long as it is in the window.
+        let one = (0..<5).map { page(Double($0)) } + [page(5, from: other)] + (6..<9).map { page(Double($0)) }
+        #expect(Self.states(one) == ".....?SSS")
+        // The other one answers from then on.
+        let taken = (0..<3).map { page(Double($0)) } + (3..<24).map { page(Double($0), from: other) }
+        #expect(Self.states(taken) == "..." + String(repeating: "?", count: 16) + String(repeating: ".", count: 5))
+        // Traffic that comes goes on.
+        let risen = [0.0, 1, 2, 3, 33, 83, 133, 183].map { page($0) }
+        #expect(Self.states(risen) == "....?...")
+        // Many failures at once are none of all that is counted.
+        let failures = (0..<6).map { Self.page([52_000 + Double($0) * 20, $0 < 3 ? 5 : 3005]) }
+        #expect(Self.states(failures) == "......")
+        // What is written anew every third page stands still in between.
+        let renewed = (0..<12).map { page(Double($0 / 3 * 3) * 40) }
+        #expect(!Self.states(renewed).contains("?"))
+        // Bursts that come each minute are the traffic.
+        let bursts = (0..<200).map { page(Double($0) + Double($0 / 60) * 40) }
+        #expect(Self.states(bursts).count { $0 == "?" } <= 16)
+        // Where start times say that it is one process, it is.
+        let told = [0.0, 1, 2, 300, 301].map { Self.page([52_000 + $0 * 20], start: 10) }
+        #expect(Self.states(told) == ".....")
+    }
+
+    @Test("A process that begins anew again and again, and says no start time, is one all the same")
+    func restartsUntold() {
+        let loop = (0..<120).map { second in
+            let age = Double(second < 30 ? second + 400 : (second - 30) % 25)
+            return Self.page([age * 20, (age / 5).rounded(.down)])
+        }
+        #expect(Self.states(loop) == String(repeating: ".", count: 120))
+        // The older one comes back each time.
+        let turns = (0..<40).map { second in
+            let age = Double(second)
+            return second % 10 < 5 ? Self.page([900 + age * 3, 90 + age]) : Self.page([age * 3, age])
+        }
+        #expect(!Self.states(turns).hasSuffix("."))
     }
 
     @Test("What was seen counts for minutes, not for ever")

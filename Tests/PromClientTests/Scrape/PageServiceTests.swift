@@ -61,13 +61,32 @@ struct PageServiceTests {
         #expect(report.noDataAdvice == "no service is called 'nonsense'; there are: shop/cart, shop/checkout")
     }
 
-    @Test("Where a page tells no services apart a name is a title")
+    @Test("A page whose requests all carry one name is that service, and no other")
+    func only() async throws {
+        @Sendable func page(_ moment: Timestamp) -> String {
+            ["1", "2"].map { version in
+                "http_requests_total{app=\"cart\",version=\"\(version)\",method=\"GET\",route=\"/r\",status=\"200\"} "
+                    + "\(Int(moment.seconds) * 3)\n"
+            }
+            .joined()
+        }
+        let cart = try await Self.last(service: "cart", page: page)
+        #expect(abs((cart.snapshot[.requestRate].value ?? 0) - 6) < 1e-6)
+        #expect(cart.report?.isUnknownService == false && cart.report?.remarks == [])
+        let other = try await Self.last(service: "2", page: page)
+        #expect(other.snapshot[.requestRate].state == .noData && other.report?.isUnknownService == true)
+        #expect(other.report?.noDataAdvice == "no service is called '2'; there is: cart")
+    }
+
+    @Test("Where nothing on a page names a service a name is a title, which is said")
     func title() async throws {
         let update = try await Self.last(service: "mine") { moment in
             "http_requests_total{method=\"GET\",route=\"/r\",status=\"200\"} \(Int(moment.seconds) * 3)\n"
         }
         #expect(abs((update.snapshot[.requestRate].value ?? 0) - 3) < 1e-6)
         #expect(update.report?.isUnknownService == false && update.report?.service == "")
+        let said = "no label of the page names a service: 'mine' is a title, all of it is shown"
+        #expect(update.report?.remarks == [said])
     }
 
     @Test("A service that is picked from the list is shown from the next poll on")

@@ -142,6 +142,25 @@ struct PartialWindowTests {
         }
     }
 
+    @Test("A process that begins anew each 25 s and tells no start time is one: its rate is right, it is told")
+    func restartsUntold() async throws {
+        let script = try PageScript { _, moment in
+            let second = Int((moment - Timestamp(seconds: 1_000_000)).components.seconds)
+            return PageScript.counter((second < 20 ? 9000 + second : (second - 20) % 25) * 20)
+        }
+        var starts: Set<Double> = []
+        for second in 0..<120 {
+            let snapshot = try await script.poll(isFirst: second == 0).snapshot
+            guard second > 1 else { continue }
+            #expect(snapshot.distrust == nil, "\(second)")
+            let rate = try #require(snapshot[.requestRate].value, "\(second)")
+            // What came between the last page and the restart nobody counted.
+            #expect(rate < 20.5 && rate > 17.5, "\(second): \(rate)")
+            starts.formUnion(snapshot.processStarts.values)
+        }
+        #expect(starts.map { $0 - 1_000_000 }.sorted() == [20, 45, 70, 95])
+    }
+
     @Test("A second target that comes late is right with its second answer too")
     func late() async throws {
         let script = try PageScript(["a:1", "b:1"]) { url, moment in

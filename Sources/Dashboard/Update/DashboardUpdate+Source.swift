@@ -172,8 +172,10 @@ extension DashboardUpdate {
             note(.faultStarted, "fault \(fault) is on", at: snapshot.at, &source)
         }
         for fault in before.subtracting(now).sorted() {
-            let isFixed = switchedOff.map { snapshot.at - $0 <= mostUntilOff && $0 - snapshot.at <= mostUntilOff } ?? false
-            note(isFixed ? .fixed : .faultStopped, "fault \(fault) is off", at: snapshot.at, &source)
+            let isFixed = switchedOff.map { off in
+                snapshot.at - off <= mostUntilOff && off - snapshot.at <= mostUntilOff
+            }
+            note(isFixed == true ? .fixed : .faultStopped, "fault \(fault) is off", at: snapshot.at, &source)
         }
     }
 

@@ -1,4 +1,4 @@
-import PromModel
+package import PromModel
 import PromQL
 
 /// Asks for the numbers of all services at once: two queries, whatever their number, where the server reads long ones.

@@ -49,7 +49,8 @@ for job in ("quick", "overlapping"):
                           for name in ("duration_seconds_sum", "duration_seconds_count", "done_total"))
     last = said("apscheduler_job_last_duration_seconds", job)
     seen[job] = total, count, done, last
-    print(f"{job}: ran {ran[job]} times; done {done:.0f}, durations {count:.0f}, {total:.2f} s altogether, the last {last:.2f} s")
+    print(f"{job}: ran {ran[job]} times; done {done:.0f}, durations {count:.0f}, {total:.2f} s altogether,"
+          f" the last {last:.2f} s")
 quick, overlapping = seen["quick"], seen["overlapping"]
 raise SystemExit(0 if quick[1] == ran["quick"] and 1.4 < quick[0] < 2.4 and quick[3] < 0.3
                  and overlapping[1] < ran["overlapping"] and overlapping[2] < ran["overlapping"]

@@ -3,7 +3,8 @@
 #        with a delay of 5 s. The sum over two workers is what both have done.
 # Seen:  arq-prometheus 0.3.0 with arq 0.28.0 reads the text that a worker leaves for its health check, and a worker writes
 #        that once an hour unless it is told another interval: after 20 jobs, five of which failed, all gauges are 0.
-#        With an interval of a second they are right for one worker; two workers of a queue write to the same key, and each exporter shows those of whichever wrote last: the sum over both is not what was done.
+#        With an interval of a second they are right for one worker; two workers of a queue write to the same key, and
+#        each exporter shows those of whichever wrote last: the sum over both is not what was done.
 # Fails when that has changed. Needs Debian 12, whose packages it unpacks, and Python 3.10 or later with venv; writes into
 # a temporary folder only, and talks to itself on the loopback alone.
 set -euo pipefail

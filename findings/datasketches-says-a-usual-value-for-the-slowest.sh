@@ -33,7 +33,8 @@ for name, make in made.items():
         assert sketch.get_max_value() == 50_000
         right += sketch.get_quantile(1.0) == 50_000
     seen[name] = right
-    print(f"{name}: the quantile 1 is the maximum in {right} of {SKETCHES} sketches; the last says {sketch.get_quantile(1.0):.0f}")
+    print(f"{name}: the quantile 1 is the maximum in {right} of {SKETCHES} sketches;"
+          f" the last says {sketch.get_quantile(1.0):.0f}")
 raise SystemExit(0 if seen["KLL"] < 30 and seen["quantiles"] < 30 and seen["REQ for high ranks"] == seen["t-digest"] == SKETCHES
                  else 1)
 PYTHON

@@ -81,7 +81,8 @@ def prometheus(name, job, target, *options, **settings):
 def number(address, query):
     """The one number that is answered, or none; a server that has just begun answers nothing."""
     try:
-        with urllib.request.urlopen(f"http://{address}/api/v1/query?" + urllib.parse.urlencode({"query": query}), timeout=5) as answer:
+        asked = f"http://{address}/api/v1/query?" + urllib.parse.urlencode({"query": query})
+        with urllib.request.urlopen(asked, timeout=5) as answer:
             found = json.load(answer)["data"]["result"]
     except OSError:
         return None

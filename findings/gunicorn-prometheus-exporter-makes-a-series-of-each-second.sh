@@ -55,7 +55,8 @@ def ask(port, path="/"):
         return answer.read().decode()
 
 def running():
-    return sum(float(value) for value in re.findall(r'gunicorn_worker_state\{.*state="running".*\} (.*)', ask(ports[1], "/metrics")))
+    page = ask(ports[1], "/metrics")
+    return sum(float(value) for value in re.findall(r'gunicorn_worker_state\{.*state="running".*\} (.*)', page))
 
 try:
     end = time.monotonic() + 20

@@ -175,6 +175,12 @@ struct SignalAssembly {
             signals.evidence.append(.init("failures", failures[0].metric, because: "\(reason), are all requests"))
             return
         }
+        if let failed = ClassRule.failedByCode(of: candidate, in: families) {
+            signals.failures = .counted(failed.map { SignalSelection(metric: $0.name) })
+            let reason = "a counter for each code, which are all \(candidate.kind.unit) together"
+            signals.evidence.append(.init("failures", failed[0].name, because: reason))
+            return
+        }
         if let failed = ThreefoldRule.failed(of: candidate, in: families) {
             signals.failures = .counted([SignalSelection(metric: failed.counterName, matchers: [])])
             let reason = "with what went well they are all \(candidate.kind.unit)"

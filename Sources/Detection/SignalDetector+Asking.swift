@@ -21,8 +21,8 @@ extension SignalDetector {
         let foreign = candidates.compactMap { candidate in
             AskedRule.foreignAPI(candidate.family, of: program).map { (metric: candidate.family.name, whose: $0) }
         }
-        // Where nothing else counts anything it may be the only API that there is.
-        if foreign.count < candidates.count {
+        // Where nothing else counts anything it may be the only API that there is; several are parts of the service's own.
+        if foreign.count < candidates.count, Set(foreign.map(\.whose)).count == 1 {
             candidates.removeAll { candidate in foreign.contains { $0.metric == candidate.family.name } }
             rejected += foreign.map {
                 .init(metric: $0.metric, reason: "counts what the service asks others: the API of '\($0.whose)'")

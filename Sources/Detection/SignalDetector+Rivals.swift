@@ -80,12 +80,14 @@ extension SignalDetector {
             && (!candidate.stem.contains("http") || !candidate.family.words.says(any: ["server"]))
     }
 
-    /// Whether a family of the same words counts what went well and what did not together: then it is what was asked.
+    /// Whether a family of the same words counts what went well and what did not together, and what came to no end of
+    /// either kind: then it is what was asked.
     static func isWhole(_ choice: SignalAssembly.Choice, of pair: OutcomeRule.Pair) -> Bool {
         guard case .family(let whole) = choice else { return false }
         let sum = pair.succeeded.total() + pair.total
-        return whole.family.form == .counter && whole.stem == pair.succeeded.words.stem && sum > 100
-            && LayerRule.agree(whole.total, sum, within: 0.002)
+        let stems = [whole.stem, pair.succeeded.words.stem].map { $0.subtracting(["request"]) }
+        return whole.family.form == .counter && stems[0] == stems[1] && sum > 100
+            && (LayerRule.agree(whole.total, sum, within: 0.002) || whole.total > sum && whole.total < 1.5 * sum)
     }
 
     private static func hasMethod(_ candidate: Candidate) -> Bool {

@@ -47,6 +47,9 @@ package struct Panel: Sendable {
         case milliseconds = "ms"
         case microseconds = "µs"
         case nanoseconds = "ns"
+        case minutes = "m"
+        case hours = "h"
+        case centiseconds = "suffix:cs"
         case bytes
         case plain = "short"
     }

@@ -92,6 +92,9 @@ extension LatencyUnit {
         case .milliseconds: .milliseconds
         case .microseconds: .microseconds
         case .nanoseconds: .nanoseconds
+        case .centiseconds: .centiseconds
+        case .minutes: .minutes
+        case .hours: .hours
         }
     }
 }

@@ -165,7 +165,7 @@ struct SourceEventTests {
             snapshot.faults = share.map { [.init(name: "errors", route: "/risky", share: $0)] } ?? []
             scene.poll(snapshot)
         }
-        #expect(Self.words(scene) == ["1 fault ", "4 fix "])
+        #expect(Self.words(scene) == ["1 fault ", "4 off "])
         let texts = ["fault errors on /risky is on", "fault errors on /risky is off"]
         #expect(scene.state.live.events.map(\.text) == texts)
     }

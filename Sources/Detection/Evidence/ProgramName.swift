@@ -11,7 +11,7 @@ package enum ProgramName {
     /// Words that programs are called by, and that say elsewhere that something else is counted.
     private static let names: Set<String> = [
         "admin", "webhook", "webhooks", "notification", "notifications", "external", "forward", "telemetry", "authn",
-        "authz", "maintenance", "proxy", "router", "storage", "store",
+        "authz", "maintenance", "resolver",
     ]
 
     /// The words of a name that say nothing of what it counts where most families of the page begin with them.

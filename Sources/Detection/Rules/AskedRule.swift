@@ -118,8 +118,13 @@ enum AskedRule {
     /// A label that tells the phases of a request as clients see them; nil where there is none.
     private static func phasesLabel(_ family: MetricFamily) -> String? {
         family.labelNames.first { label in
-            let values = family.values(of: label).keys
-            return values.count { phases.contains($0.lowercased().filter(\.isLetter)) } > 1
+            guard MetricWords(label).contains(any: ["phase", "stage", "step", "type", "part", "event", "timing"]) else {
+                return false
+            }
+            let values = family.values(of: label)
+            let found = values.filter { phases.contains($0.key.lowercased().filter(\.isLetter)) }
+            guard found.count > 1, values.count > 2, let most = values.values.max() else { return false }
+            return values.values.allSatisfy { LayerRule.agree($0, most, within: 0.2) }
         }
     }
 

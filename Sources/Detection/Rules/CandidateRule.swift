@@ -70,10 +70,11 @@ enum CandidateRule {
 
     /// Durations of an endpoint until it stops are those of what it was asked; nil of anything else.
     private static func endpoint(_ family: MetricFamily) -> ServiceKind? {
-        guard family.form == .histogram || family.form == .summary, let last = family.words.all.lastIndex(of: "stop"),
-            last > 0, family.words.all[last - 1] == "endpoint", isDuration(family)
-        else { return nil }
-        return .http
+        guard family.form == .histogram || family.form == .summary, isDuration(family) else { return nil }
+        // So are those of what is called by HTTP's methods and paths.
+        if RouteRule.method(family, where: []) != nil, RouteRule.hasPaths(family) { return .http }
+        let words = family.words.all
+        return words.indices.dropFirst().contains { words[$0] == "stop" && words[$0 - 1] == "endpoint" } ? .http : nil
     }
 
     /// Whether a label says why each came to its end: then all ends are counted, whatever the name says.
@@ -142,6 +143,7 @@ enum CandidateRule {
         var own = words.withoutOwnName.filter { !allowed.contains($0) && !words.unsaid.contains($0) }
         // What speaks HTTP is asked, whatever it is called after; and what a process tells of itself begins with it.
         if words.contains(any: ["http"]) || words.all.first != "process" { own.removeAll { $0 == "process" } }
+        if words.contains(any: Vocabulary.protocols) { own.removeAll { $0 == "io" } }
         if let found = Vocabulary.foreign.first(where: { own.contains(where: $0.words.contains) }) {
             return found.reason
         }

@@ -16,6 +16,31 @@ enum ClassRule {
         .map { group in group.sorted { $0.name < $1.name } }.sorted { $0[0].name < $1[0].name }
     }
 
+    /// The counters of a candidate's answers with codes of class 5, where there is one for each code, `status_500`, and
+    /// all of them are what the candidate counts; nil where there are none.
+    static func failedByCode(of candidate: Candidate, in families: [MetricFamily]) -> [MetricFamily]? {
+        let coded = families.compactMap { family -> (family: MetricFamily, code: String, rest: [String])? in
+            guard family.form == .counter, let place = family.words.all.lastIndex(where: isCode), place > 0,
+                ["status", "code", "codes", "response", "responses", "http"].contains(family.words.all[place - 1])
+            else { return nil }
+            var rest = family.words.all
+            rest.remove(at: place)
+            return (family, family.words.all[place], rest)
+        }
+        let groups = Dictionary(grouping: coded, by: \.rest).values.filter { group in
+            let sum = group.reduce(0) { $0 + $1.family.total() }
+            return group.count > 1 && sum > 100 && LayerRule.agree(sum, candidate.total, within: 0.01)
+                && group[0].rest.first == candidate.family.words.all.first
+        }
+        guard groups.count == 1, let group = groups.first else { return nil }
+        let failed = group.filter { StatusGrammar.codes.verdict($0.code) == .failure }.map(\.family)
+        return failed.isEmpty ? nil : failed.sorted { $0.name < $1.name }
+    }
+
+    private static func isCode(_ word: String) -> Bool {
+        word.count == 3 && word.allSatisfy(\.isASCIIDigit) && StatusGrammar.codes.verdict(word) != nil
+    }
+
     /// The one of class 5 of a group.
     static func failed(_ group: [MetricFamily]) -> MetricFamily? {
         group.first { $0.words.contains(any: ["5xx"]) }

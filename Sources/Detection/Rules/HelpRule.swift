@@ -27,6 +27,7 @@ enum HelpRule {
         let said = Set(words(help))
         return !said.isDisjoint(with: ["successfully", "successful"]) && said.isDisjoint(with: Vocabulary.failed)
             && said.isDisjoint(with: ["unsuccessfully", "unsuccessful", "whether", "not", "or"])
+            && said.isDisjoint(with: ["received", "accepted", "enqueued", "queued", "submitted", "parsed"])
     }
 
     private static func saysCallers(_ words: [String]) -> Bool {

@@ -227,7 +227,7 @@ enum LatencyRule {
     private static func counters(_ candidate: Candidate, _ families: [MetricFamily]) -> Finding? {
         let spent = families.filter { family in
             family.form == .counter && CandidateRule.isDuration(family) && CandidateRule.foreign(family.words) == nil
-                && !family.words.says(any: Vocabulary.states.union(["in"]))
+                && !family.words.says(any: Vocabulary.states.union(["in"])) && family.words.all.last != "count"
                 && !family.words.contains(any: Vocabulary.failed) && !isPart(family, candidate)
                 && affinity(family.words.stem, candidate.stem) > 1
         }

@@ -25,7 +25,7 @@ package enum UnitRule {
         if let last = family.bounds.last, let first = family.bounds.first(where: { $0 > 0 }) {
             // Whole bounds from one on may be seconds as well as a thousandth of them.
             if first >= 1, last <= Self.longestUsual { return nil }
-            let perSecond = perSecond(first: first, last: last, mean: mean)
+            guard let perSecond = perSecond(family.bounds, first: first, last: last, mean: mean) else { return nil }
             let said = HelpRule.unit(family.help).flatMap { unit in Vocabulary.units[unit].map { (unit, $0) } }
             // Most lie beyond the last bound: the bounds are of another unit.
             if let mean, mean > last {
@@ -47,8 +47,30 @@ package enum UnitRule {
     /// Nor, for a usual answer, beyond two minutes.
     private static let longestUsual = 120.0
 
-    /// Nobody sets a first bound of minutes, nor one that most are below.
-    private static func perSecond(first: Double, last: Double, mean: Double?) -> Double {
+    /// Bounds that nobody sets but who thinks of minutes and hours.
+    private static let clockBounds: Set<Double> = [
+        60, 120, 180, 900, 1800, 3600, 7200, 10_800, 14_400, 21_600, 28_800, 43_200, 86_400,
+    ]
+
+    /// Nobody sets a first bound of minutes, nor one that most are below; nil where the bounds say two things.
+    private static func perSecond(_ bounds: [Double], first: Double, last: Double, mean: Double?) -> Double? {
+        if bounds.count(where: clockBounds.contains) > 1, last <= 86_400 * 7 { return 1 }
+        // Bounds that reach from less than a tenth of the one unit to an hour of the other are powers of something: they
+        // say nothing, but where most of them part what the smaller unit makes of usual answers.
+        if first < 0.1, last > 1000 {
+            if let mean, mean < 1 { return 1 }
+            // Whole minutes of milliseconds are many hours of seconds.
+            if [30_000, 60_000, 120_000, 300_000, 600_000].contains(last) { return 1e3 }
+            return bounds.count { $0 >= 10 && $0 <= 1000 } * 2 >= bounds.count ? 1e3 : nil
+        }
+        // What is less than one of a thousandth of a second is hardly measured in them.
+        if let perSecond = usual(first: first, last: last, mean: mean), perSecond == 1e3, let mean, mean > 0, mean < 0.5 {
+            return nil
+        }
+        return usual(first: first, last: last, mean: mean)
+    }
+
+    private static func usual(first: Double, last: Double, mean: Double?) -> Double? {
         if first >= 1e5 || last > longest * 1e6 { return 1e9 }
         if first >= 100 && last >= 1e5 || last > longest * 1e3 { return 1e6 }
         // Who sets bounds below a tenth does not mean milliseconds; answers of models take minutes.

@@ -102,5 +102,9 @@ extension SignalCatalog {
     }
 
     /// Latencies are told in seconds.
-    private var scale: String { unit == .seconds ? "" : " / \(Int(unit.perSecond))" }
+    private var scale: String {
+        if unit == .seconds { return "" }
+        return unit.perSecond > 1
+            ? " / \(Int(unit.perSecond.rounded()))" : " * \(Int((1 / unit.perSecond).rounded()))"
+    }
 }

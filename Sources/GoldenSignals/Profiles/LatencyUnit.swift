@@ -8,6 +8,12 @@ package enum LatencyUnit: String, Sendable, Equatable, CaseIterable {
     case microseconds
     /// Thousand-millionths of a second.
     case nanoseconds
+    /// Hundredths of a second.
+    case centiseconds
+    /// Sixty seconds.
+    case minutes
+    /// Sixty minutes.
+    case hours
 
     /// How many of it make a second.
     package var perSecond: Double {
@@ -16,6 +22,9 @@ package enum LatencyUnit: String, Sendable, Equatable, CaseIterable {
         case .milliseconds: 1000
         case .microseconds: 1_000_000
         case .nanoseconds: 1_000_000_000
+        case .centiseconds: 100
+        case .minutes: 1.0 / 60
+        case .hours: 1.0 / 3600
         }
     }
 
@@ -24,7 +33,8 @@ package enum LatencyUnit: String, Sendable, Equatable, CaseIterable {
         let suffixes: [(String, LatencyUnit)] = [
             ("_seconds", .seconds), ("_milliseconds", .milliseconds), ("_ms", .milliseconds),
             ("_microseconds", .microseconds), ("_us", .microseconds),
-            ("_nanoseconds", .nanoseconds), ("_ns", .nanoseconds),
+            ("_nanoseconds", .nanoseconds), ("_ns", .nanoseconds), ("_centiseconds", .centiseconds),
+            ("_minutes", .minutes), ("_hours", .hours),
         ]
         return suffixes.first { metric.hasSuffix($0.0) }?.1
     }

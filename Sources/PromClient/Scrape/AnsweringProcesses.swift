@@ -153,8 +153,14 @@ package struct AnsweringProcesses: Sendable, Equatable {
     /// Notes what no restart explains; where an earlier process goes on after that, it was another one that had answered.
     private mutating func weigh(_ step: Step, to now: Track, place: Int?, within seconds: Double) {
         let (current, moment) = (tracks[tracks.count - 1], now.at)
-        // What fell as it does with a restart, and is at once back to where it was, was another one as well.
-        let isRestored = climbed == moment && (untold.last.map { moment - $0 <= Self.restartMemory } ?? false)
+        // What fell as it does with a restart, and is at once back to where it was, was another one as well: it tells more
+        // than what began with that fall can have counted.
+        let isRestored =
+            climbed == moment && paces.count >= Self.fewestReturns
+            && (untold.last.map { fall in
+                let most = Self.fewCounts + Self.plausibleHaste * (paces.max() ?? 0) * max(1, (moment - fall).inSeconds)
+                return moment - fall <= Self.restartMemory && step.total > most
+            } ?? false)
         let isDoubted = impossible.map { moment - $0 <= Self.memory } ?? false
         if isDoubted || isRestored, let place, place < tracks.count - 1, step.isOfMost {
             let earlier = tracks[place]

@@ -93,10 +93,10 @@ struct PrometheusSourceChoiceTests {
         let words = report.noDataAdvice
         #expect(words.hasPrefix("no service is called 'shop' any more: its last scrape was at "), "\(words)")
         #expect(words.hasSuffix("Z; there are: cart"), "\(words)")
-        let asked = fake.takeRequests().count { $0.expression.contains("timestamp(up") }
+        let asked = fake.takeRequests().count { $0.expression.contains("max_over_time(timestamp(up") }
         #expect(asked == 2)
         _ = await source.pollOnce()
-        #expect(!fake.takeRequests().contains { $0.expression.contains("timestamp(up") })
+        #expect(!fake.takeRequests().contains { $0.expression.contains("max_over_time(timestamp(up") })
     }
 
     @Test("Where no metrics are known it is said so, with the number of targets")

@@ -71,8 +71,11 @@ package struct BreachTracker: Sendable, Equatable {
         if case .breached(let breach, _) = state { breach } else { nil }
     }
 
+    /// The breach whose end is told while the window still holds what was before it, if any.
+    var quietBreach: Breach? { if case .quiet(let breach, _) = state { breach } else { nil } }
+
     /// Its end is told, and the window still holds what was before it.
-    var isQuiet: Bool { if case .quiet = state { true } else { false } }
+    var isQuiet: Bool { quietBreach != nil }
 
     /// The last evaluation kept the limit, or nothing was over it yet.
     var isCalm: Bool { state == .under }
@@ -89,11 +92,11 @@ package struct BreachTracker: Sendable, Equatable {
     /// Since `quiet` nothing bad has come, or little, although the breach would have brought more; nil where that is not
     /// known.
     package mutating func observe(_ observation: Observation, at moment: Timestamp, quiet: Timestamp? = nil) {
-        if let quiet, end(quietSince: quiet, at: moment) { return }
+        let isOver = observation == .proven || observation == .unproven || observation.value ?? 0 > threshold
+        if let quiet, end(quietSince: quiet, isOver: isOver, at: moment) { return }
         if case .quiet(let breach, let since) = state {
             // What the window holds is what was; something bad came again, and it is the same breach.
             let isOld = moment - since >= window
-            let isOver = observation == .proven || observation == .unproven || observation.value ?? 0 > threshold
             state = isOver && !isOld ? .breached(breach, recoveringSince: nil) : .under
             if !isOld { return }
         }
@@ -119,14 +122,17 @@ package struct BreachTracker: Sendable, Equatable {
     }
 
     /// Whether the breach is over by what came since a moment.
-    private mutating func end(quietSince quiet: Timestamp, at moment: Timestamp) -> Bool {
+    ///
+    /// What is over the limit though nothing bad came for a whole window is still what was: some servers count from the
+    /// sample before the window, others from one that was stored late.
+    private mutating func end(quietSince quiet: Timestamp, isOver: Bool, at moment: Timestamp) -> Bool {
         switch state {
         case .breached(let breach, _):
             state = .quiet(breach, since: quiet)
             finish(breach, at: max(quiet, breach.since))
             hasBeenUnder = true
             return true
-        case .quiet(_, let since): return moment - since < window
+        case .quiet(_, let since): return moment - since < (isOver ? window * 2 : window)
         case .under, .suspect: return false
         }
     }

@@ -4,8 +4,8 @@ package import PromModel
 ///
 /// A value that is proven to be over its limit is a breach at once; where nothing is proven by counts, two evaluations in
 /// a row are one. It has begun at the first evaluation over the limit. It ends once the value has stayed under 0.9 of the
-/// limit for a whole window, or the window holds nothing bad or nothing at all, or what came since excludes that it goes
-/// on: a value that dances around its limit is one breach.
+/// limit for a whole window, or nearer to what it was before than to the limit, or the window holds nothing bad or nothing
+/// at all, or what came since excludes that it goes on: a value that dances around its limit is one breach.
 package struct BreachTracker: Sendable, Equatable {
     /// One evaluation.
     package enum Observation: Sendable, Equatable {
@@ -57,6 +57,8 @@ package struct BreachTracker: Sendable, Equatable {
     private let window: Duration
     private var state = State.under
     private var hasBeenUnder = false
+    /// What is usual for it.
+    private var calm = CalmLevel()
     /// The last breach that ended; nil before the first.
     package private(set) var ended: Ended?
 
@@ -107,18 +109,27 @@ package struct BreachTracker: Sendable, Equatable {
         case .proven: follow(isOver: true, isProven: true, isUnder: false, at: moment)
         case .unproven: suspect(at: moment)
         case .value(let value):
-            let isUnder = value < threshold * Self.recoveryShare
+            let isUnder = breach != nil && value < calm.recovery(of: threshold)
             follow(isOver: value > threshold, isProven: false, isUnder: isUnder, at: moment)
+            noteCalm(value, at: moment)
         }
     }
 
     /// Nothing was observed for a while: two evaluations around the gap are not two in a row, and a recovery begins anew.
     package mutating func interrupt() {
+        calm.interrupt()
         switch state {
         case .under: break
         case .suspect, .quiet: state = .under
         case .breached(let breach, _): state = .breached(breach, recoveringSince: nil)
         }
+    }
+
+    private mutating func noteCalm(_ value: Double, at moment: Timestamp) {
+        if breach != nil { calm.interrupt() }
+        // For a window after an end there is something left of what was.
+        guard state == .under, value <= threshold, ended.map({ moment - $0.until >= window }) ?? true else { return }
+        calm.note(value, at: moment, window: window)
     }
 
     /// Whether the breach is over by what came since a moment.

@@ -96,7 +96,12 @@ extension DashboardUpdate {
         _ source: inout SourceState
     ) {
         let word = severity == .critical ? "CRIT" : "WARN"
-        source.endedTrouble = SourceState.EndedTrouble(what: "\(word) \(what)", since: began, until: moment)
+        source.endedTrouble = SourceState.EndedTrouble(
+            what: "\(word) \(what)",
+            severity: severity,
+            since: began,
+            until: moment
+        )
     }
 
     static func words(_ change: TrafficChange) -> String {

@@ -23,7 +23,13 @@ extension DashboardUpdate {
         watchInstances(snapshot, &state)
         guard let breakdown = snapshot.breakdown, !snapshot.isPartial else { return }
         let slow = state.settings.limit(on: .p99Latency)?.threshold ?? 1
-        state.live.routes.observe(breakdown, slow: slow, window: snapshot.window, at: snapshot.at)
+        state.live.routes.observe(
+            breakdown,
+            slow: slow,
+            window: snapshot.window,
+            at: snapshot.at,
+            after: state.live.tracker.recovered.map { (signal: $0.limit.signal, until: $0.until) }
+        )
     }
 
     /// Follows what each instance has of the requests; one that is left out, and has its part again, is an event.

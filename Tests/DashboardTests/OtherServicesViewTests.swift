@@ -142,6 +142,35 @@ struct OtherServicesViewTests {
         #expect(scene.state.live.events.contains { $0.kind == .switched && $0.text == "payments is worse: CRIT" })
     }
 
+    @Test("It does not go to one that is less bad than the list has the one it leaves")
+    func leaves() {
+        var scene = Self.scene(through: 330, follows: true) { _ in [("payments", 0)] }
+        func look(_ second: Int, listed: Int) -> [DashboardEffect] {
+            let shop = { (at: Int) in (345..<375).contains(at) ? 0.2 : 0 }
+            var report = Scene.report(service: "shop")
+            report.key = ServiceKey(of: ["job": "shop"])
+            report.services = Self.services([("shop", shop(listed)), ("payments", 0)])
+            report.services[1].p99 = listed >= 345 ? 3 : 0.128
+            report.servicesAt = Scene.moment(listed)
+            let update = Scene.update(
+                from: second - 60,
+                through: second,
+                isFull: false,
+                report: report,
+                errors: shop
+            )
+            let effects = scene.send(.source(update))
+            scene.send(.tick(update.snapshot.at))
+            return effects
+        }
+        #expect(look(345, listed: 345).isEmpty && look(360, listed: 360).isEmpty)
+        #expect(scene.state.live.verdict.urgency == .critical)
+        // The list's numbers are older than the screen's.
+        #expect(look(375, listed: 360).isEmpty)
+        #expect(scene.state.live.verdict.urgency == .none)
+        #expect(look(390, listed: 390) == Self.select("payments"))
+    }
+
     @Test(
         "After a key, with a panel open, paused or with a chart chosen it stays; so it does where a service was asked for",
         arguments: ["p", "S", "?", "1", "u", "asked", "!"]

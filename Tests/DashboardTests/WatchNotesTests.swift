@@ -114,6 +114,21 @@ struct WatchNotesTests {
         }
     }
 
+    @Test(
+        "Of what was broken at one time the worst is told, since all of it is over",
+        arguments: [(120, "after CRIT 5xx"), (155, "after CRIT 5xx"), (185, "after WARN 4xx")]
+    )
+    func worst(from second: Int, after told: String) {
+        let scene = Self.scene(bounds: [Self.limit(.clientErrors, 0.05)]) { snapshot, now in
+            let isFailing = (100..<160).contains(now)
+            snapshot.readings[.errorShare] = SignalReading(.value(isFailing ? 0.5 : 0))
+            snapshot.clientErrors = ClientErrors(rates: ["429": (second..<220).contains(now) ? 80 : 1])
+        }
+        let row = DashboardView.frame(scene.state, size: TerminalSize(columns: 120, rows: 40)).buffer.row(1)
+        #expect(row.contains("ok since") && row.contains(told), "\(row)")
+        #expect(scene.state.live.since(at: scene.state.now) == Scene.moment(220))
+    }
+
     @Test("Without a limit of the user's neither 4xx nor little traffic is a verdict")
     func noLimits() {
         var scene = Self.scene { snapshot, _ in snapshot.clientErrors = ClientErrors(rates: ["429": 80]) }

@@ -64,4 +64,25 @@ struct WordingTests {
         #expect(text.contains("last poll"))
         #expect(count == 0 ? !text.contains(" B, ") && !text.contains(" KiB, ") : text.contains(words), "\(text)")
     }
+
+    @Test("Without a request nothing recovers: it says what was, and that nothing comes")
+    func silent() {
+        var scene = Scene(hasChaos: false)
+        for second in 0...40 {
+            var snapshot = Scene.snapshot(second, rate: second < 40 ? 0.4 : 0)
+            // Few requests, all of which fail, and then none for as long as chance may bring.
+            if second < 40 { snapshot.readings[.errorShare] = SignalReading(.value(second < 10 ? 0 : 1)) }
+            scene.poll(snapshot)
+        }
+        guard case .breach = scene.state.live.verdict else {
+            Issue.record("\(scene.state.live.verdict)")
+            return
+        }
+        for columns in [40, 60, 80, 120, 200] {
+            let size = TerminalSize(columns: columns, rows: 24)
+            let row = DashboardView.frame(scene.state, size: size).buffer.row(1)
+            #expect(row.contains("no request now"), "\(columns): \(row)")
+            #expect(!row.contains("recovering") && !row.contains("idle"), "\(columns): \(row)")
+        }
+    }
 }

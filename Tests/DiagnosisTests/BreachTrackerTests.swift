@@ -44,6 +44,25 @@ struct BreachTrackerTests {
         #expect((tracker(values).breach != nil) == isBreached)
     }
 
+    @Test(
+        "What was near to its limit before is over where it is as before for a whole window, not where it dances",
+        arguments: [
+            ("0.95", ["0.955", "0.955", "0.955", "0.955"], false), ("0.95", ["0.955", "0.955", "0.955"], true),
+            ("0.95", ["0.99", "0.99", "0.99", "0.99", "0.99"], true),
+            ("0.95", ["0.955", "1.1", "0.955", "0.955", "0.955"], true),
+            ("0.5", ["0.95", "0.95", "0.95", "0.95", "0.95"], true),
+        ] as [(String, [String], Bool)]
+    )
+    func near(usual: String, after: [String], isBreached: Bool) {
+        let calm = [String](repeating: usual, count: 12)
+        #expect((tracker(calm + ["2", "2"] + after).breach != nil) == isBreached)
+        // What is on its way to the limit is not what was usual.
+        let rising = [String](repeating: "0.5", count: 12) + ["0.97", "0.98", "0.99", "2", "2"]
+        #expect(tracker(rising + ["0.98", "0.98", "0.98", "0.98"]).breach != nil)
+        // A value over it for once, and no more, leaves what was usual.
+        #expect((tracker(calm + ["1.1"] + calm + ["2", "2"] + after).breach != nil) == isBreached)
+    }
+
     @Test("A breach that the data begin with is older than the data")
     func older() {
         #expect(tracker(["2", "2", "2"]).breach?.isOlderThanData == true)

@@ -145,4 +145,21 @@ struct OnsetEstimateTests {
         let blind = try #require(OnsetEstimate(trace(without: 70..<100)))
         #expect(blind.countedFrom == Timestamp(seconds: 65))
     }
+
+    @Test("A breach that becomes worse has one onset, whenever one looks", arguments: [130, 150, 240, 600])
+    func whenever(through last: Int) throws {
+        let increments = stride(from: 5, through: last, by: 5).map { second in
+            // From 100 s on it rises, and is at its worst after two minutes more.
+            let share = second <= 100 ? 0.002 : min(0.9, 0.04 * Double(second - 100) / 5)
+            return BreachTrace.Increment(
+                at: Timestamp(seconds: Double(second)),
+                requests: 500,
+                bad: (500 * share).rounded()
+            )
+        }
+        let trace = BreachTrace(detected: Timestamp(seconds: 115), step: .seconds(5), increments: increments)
+        let estimate = try #require(OnsetEstimate(trace))
+        #expect(estimate.at == Timestamp(seconds: 100))
+        #expect(estimate.badSince == increments.filter { $0.at > estimate.at }.reduce(0) { $0 + $1.bad })
+    }
 }

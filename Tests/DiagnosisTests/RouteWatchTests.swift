@@ -68,4 +68,39 @@ struct RouteWatchTests {
         #expect(Self.departure(evaluations: 200, p99: { $0 >= 25 ? 4 : 0.2 }) != nil)
         #expect(Self.departure(evaluations: 201, p99: { (25..<200).contains($0) ? 4 : 0.2 }) == nil)
     }
+
+    /// The route failed until a moment, at which the breach of the service was over, and may go on.
+    private static func told(rate: Double, after evaluations: Int, goesOn: Bool, on signal: Signal) -> Bool {
+        var watch = RouteWatch()
+        let end = 60
+        for index in 0...(end + evaluations) {
+            let failing = (0..<12).count { (40..<end).contains(index - $0) || goesOn && index - $0 >= end }
+            var row = Breakdown.Row(name: "POST /pay")
+            (row.requestRate, row.errorRate) = (rate, rate * 0.9 * Double(failing) / 12)
+            var breakdown = Breakdown(dimension: .route)
+            breakdown.rows = [row]
+            watch.observe(
+                breakdown,
+                slow: 1,
+                window: .seconds(60),
+                at: start + .seconds(index * 5),
+                // Where too few come since, the last trouble is not told for long.
+                after: (end + 2..<end + 14).contains(index) ? (signal: signal, until: start + .seconds(end * 5)) : nil
+            )
+        }
+        return watch.departure != nil
+    }
+
+    @Test(
+        "What windows hold of a breach that is over is no departure of now; what goes on after it is one",
+        arguments: [
+            (2, 3, false, .errorShare, false), (2, 11, true, .errorShare, false), (2, 12, true, .errorShare, true),
+            (0.2, 3, false, .errorShare, false), (0.2, 14, false, .errorShare, false),
+            (0.2, 20, true, .errorShare, false), (0.2, 30, true, .errorShare, true), (2, 3, false, .p99Latency, true),
+        ] as [(Double, Int, Bool, Signal, Bool)]
+    )
+    func recovered(rate: Double, after evaluations: Int, goesOn: Bool, on signal: Signal, isTold: Bool) {
+        let told = Self.told(rate: rate, after: evaluations, goesOn: goesOn, on: signal)
+        #expect(told == isTold)
+    }
 }

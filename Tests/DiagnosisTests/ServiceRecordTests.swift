@@ -20,7 +20,7 @@ struct ServiceRecordTests {
         var record: ServiceRecord?
         for second in stride(from: 0, through: last, by: step) {
             let service = service(at: second, share: share, from: onset)
-            let health = service.health(limits: Limit.defaults, window: window, before: record?.health)
+            let health = service.health(limits: Limit.defaults, window: window, before: record)
             let moment = start + .seconds(second)
             var next = record ?? ServiceRecord(health, at: moment, isFirst: true)
             next.observe(service, health, limits: Limit.defaults, at: moment, window: window)
@@ -73,11 +73,29 @@ struct ServiceRecordTests {
             Self.service(at: 60, share: share, from: 0).health(
                 limits: Limit.defaults,
                 window: Self.window,
-                before: before
+                before: ServiceRecord(before, at: Self.start, isFirst: false)
             )
         }
         #expect(health(0.011, before: .ok) == .ok && health(0.011, before: .critical) == .critical)
         #expect(health(0.0095, before: .critical) == .critical && health(0.008, before: .critical) == .ok)
         #expect(health(0.0095, before: .warning) == .ok)
+    }
+
+    @Test(
+        "What is usually near to its limit is kept again where it is as before",
+        arguments: [(0.46, 0.455, ServiceHealth.ok), (0.46, 0.495, .warning), (0.3, 0.46, .warning)]
+            as [(Double, Double, ServiceHealth)]
+    )
+    func near(usual: Double, after: Double, health expected: ServiceHealth) {
+        let limits = [Limit(signal: .p95Latency, threshold: 0.5, severity: .warning, isDefault: false)]
+        var record = ServiceRecord(.ok, at: Self.start, isFirst: true)
+        for second in stride(from: 0, through: 600, by: 5) {
+            var service = Self.service(at: 0, share: 0, from: 0)
+            service.p95 = second < 400 ? usual : second < 500 ? 0.9 : after
+            let health = service.health(limits: limits, window: Self.window, before: record)
+            if (400..<500).contains(second) { #expect(health == .warning, "\(second)") }
+            record.observe(service, health, limits: limits, at: Self.start + .seconds(second), window: Self.window)
+        }
+        #expect(record.health == expected)
     }
 }

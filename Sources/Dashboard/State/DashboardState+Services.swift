@@ -31,6 +31,15 @@ extension DashboardState {
         return service.health(limits: limits, window: live.report?.window ?? settings.window)
     }
 
+    /// How much the service on the screen is broken by the list of services.
+    var listedUrgencyHere: Urgency {
+        guard let report = live.report else { return .none }
+        let here = report.services.first { service in
+            report.isAbout(service.service, called: service.service.name, by: service.profile)
+        }
+        return here.flatMap { servicesList.record(of: $0)?.health.urgency } ?? .none
+    }
+
     private func otherServices(_ list: ServicesList, _ source: SourceState, at moment: Timestamp) -> OtherServices {
         guard !list.broken.isEmpty, let report = source.report, let at = list.at,
             moment - at <= settings.interval * 3 + Self.longestAge

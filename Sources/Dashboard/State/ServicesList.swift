@@ -78,7 +78,7 @@ package struct ServicesList: Sendable, Equatable {
         for service in services {
             let limits = limits(service.service)
             let key = Self.key(service)
-            let health = service.health(limits: limits, window: window, before: records[key]?.health)
+            let health = service.health(limits: limits, window: window, before: records[key])
             var record = records[key] ?? Record(health, at: moment, isFirst: isFirstLook)
             record.observe(service, health, limits: limits, at: moment, window: window)
             if let ill = BrokenService(service, record, limits: limits, window: window) { broken.append(ill) }

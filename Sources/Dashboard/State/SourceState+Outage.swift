@@ -26,31 +26,76 @@ extension SourceState {
         return TargetOutage(down)
     }
 
-    /// The outage that ended not long ago; nil where there was none, or something else broke since.
-    func recentOutage(at now: Timestamp) -> EndedOutage? {
-        guard let ended = endedOutage, now - ended.until < Self.memoryOfOutages,
-            tracker.recovered.map({ $0.until < ended.until }) ?? true
-        else { return nil }
-        return ended
-    }
-
     /// What was told of requests, and was no limit on a signal: 4xx over their limit, traffic that was not as usual.
     package struct EndedTrouble: Sendable, Equatable {
         /// What it was, in two words: `WARN 4xx`.
         package let what: String
+        /// How bad it was.
+        package let severity: Severity
         /// When it began.
         package let since: Timestamp
         /// When it was over.
         package let until: Timestamp
     }
 
-    /// The trouble that ended not long ago; nil where there was none, or something else came since.
-    func recentTrouble(at now: Timestamp) -> EndedTrouble? {
-        guard let ended = endedTrouble, now - ended.until < Self.memoryOfOutages,
-            tracker.recovered.map({ $0.until < ended.until }) ?? true,
-            recentOutage(at: now).map({ $0.until < ended.until }) ?? true
-        else { return nil }
-        return ended
+    /// Something that was not well, and is over.
+    struct Ended {
+        /// What it was.
+        enum Kind {
+            case outage(TargetOutage)
+            case requests(EndedTrouble)
+            case breach(RecoveredBreach)
+        }
+
+        let kind: Kind
+        let urgency: Urgency
+        let since: Timestamp
+        let until: Timestamp
+    }
+
+    /// What was not well not long ago, the worst of it and the last; nil where there was nothing.
+    ///
+    /// What was so at one time, or followed within a window, is one trouble: the worst of that.
+    func recentEnd(at now: Timestamp) -> (worst: Ended, last: Ended)? {
+        let all = ended.filter { now - $0.until < Self.memoryOfOutages }.sorted { $0.until > $1.until }
+        guard let last = all.first else { return nil }
+        var (worst, since) = (last, last.since)
+        // Windows hold for so long what was, and tell its end so much later.
+        let window = snapshot?.window ?? .zero
+        for one in all.dropFirst() where since - one.until <= window {
+            if one.urgency > worst.urgency { worst = one }
+            since = min(since, one.since)
+        }
+        return (worst, last)
+    }
+
+    /// What was not well last of each kind.
+    private var ended: [Ended] {
+        let outage = endedOutage.map { ended in
+            Ended(
+                kind: .outage(ended.outage),
+                urgency: ended.outage.isWhole ? .down : .warning,
+                since: ended.outage.since ?? ended.until,
+                until: ended.until
+            )
+        }
+        let requests = endedTrouble.map { ended in
+            Ended(
+                kind: .requests(ended),
+                urgency: ended.severity == .critical ? .critical : .warning,
+                since: ended.since,
+                until: ended.until
+            )
+        }
+        let breach = tracker.recovered.map { past in
+            Ended(
+                kind: .breach(past),
+                urgency: past.limit.severity == .critical ? .critical : .warning,
+                since: past.since,
+                until: past.until
+            )
+        }
+        return [breach, outage, requests].compactMap { $0 }
     }
 
     /// When limits were broken that are kept again, by the events, with the windows that still hold what was.
@@ -71,6 +116,8 @@ extension SourceState {
     /// Since when it is as the verdict says: where all is well, since targets answered again, or requests were as usual.
     package func since(at now: Timestamp) -> Timestamp? {
         guard case .ok(_) = verdict else { return verdict.since }
-        return recentTrouble(at: now)?.until ?? recentOutage(at: now)?.until ?? verdict.since
+        guard let last = recentEnd(at: now)?.last else { return verdict.since }
+        if case .breach = last.kind { return verdict.since }
+        return last.until
     }
 }

@@ -11,7 +11,9 @@ extension DashboardUpdate {
         guard state.follow.isOn, state.overlay == .none, state.frozen == nil, state.focus == nil,
             let report = state.live.report, report.kind != "direct", report.fallback == nil,
             state.live.health == .live, state.follow.switchedAt.map({ state.now - $0 >= followPause }) ?? true,
-            let worst = state.liveOtherServices.worst
+            let worst = state.liveOtherServices.worst,
+            // What has just become calm is left once the list, whose numbers are older, has it no worse than the other.
+            worst.urgency >= state.listedUrgencyHere
         else { return [] }
         let here = state.live.verdict.urgency
         state.follow.switchedAt = state.now

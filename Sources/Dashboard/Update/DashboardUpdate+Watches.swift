@@ -23,7 +23,13 @@ extension DashboardUpdate {
         watchInstances(snapshot, &state)
         guard let breakdown = snapshot.breakdown, !snapshot.isPartial else { return }
         let slow = state.settings.limit(on: .p99Latency)?.threshold ?? 1
-        state.live.routes.observe(breakdown, slow: slow, window: snapshot.window, at: snapshot.at)
+        state.live.routes.observe(
+            breakdown,
+            slow: slow,
+            window: snapshot.window,
+            at: snapshot.at,
+            after: state.live.tracker.recovered.map { (signal: $0.limit.signal, until: $0.until) }
+        )
     }
 
     /// Follows what each instance has of the requests; one that is left out, and has its part again, is an event.
@@ -96,7 +102,12 @@ extension DashboardUpdate {
         _ source: inout SourceState
     ) {
         let word = severity == .critical ? "CRIT" : "WARN"
-        source.endedTrouble = SourceState.EndedTrouble(what: "\(word) \(what)", since: began, until: moment)
+        source.endedTrouble = SourceState.EndedTrouble(
+            what: "\(word) \(what)",
+            severity: severity,
+            since: began,
+            until: moment
+        )
     }
 
     static func words(_ change: TrafficChange) -> String {

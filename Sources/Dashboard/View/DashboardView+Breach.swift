@@ -21,6 +21,7 @@ extension DashboardView {
             breach.isOlderThanData
             ? "since before \(began) (> \(duration))" : "since \(onsetClock(breach)) (\(duration))"
         let head = "\(mark) \(label(signal))"
+        if isSilent(breach) { return ["\(head) was over \(limit), no \(words.one) now  \(onset)"] + short }
         let plain = "\(head) \(valueText(breach)) \(comparison)  \(onset)"
         let text = countedText(breach).map { "\(head) \($0.share) \(comparison) \($0.counts)  \(onset)" } ?? plain
         var failing: String?
@@ -41,6 +42,10 @@ extension DashboardView {
         let mark = breach.limit.severity == .critical ? "\(glyphs.critical)CRIT" : "\(glyphs.warning)WARN"
         let (name, value, limit) = (label(breach.limit.signal), valueText(breach), limitText(breach.limit))
         let (began, duration) = (clock(breach.since), TimeText.span(now - breach.since))
+        if isSilent(breach) {
+            let what = "\(mark) no \(words.one) now"
+            return ["\(what), \(name) was over \(limit)", "\(what), \(name) before", what, mark]
+        }
         let brief = ["\(mark) \(name) \(value)", "\(mark) \(name)", mark]
         if isBack(breach), breach.value != nil {
             let least = glyphs == .ascii ? "<=" : "≤"
@@ -112,11 +117,14 @@ extension DashboardView {
     /// What cannot be told now, as quantiles over bounds that were renamed, may be as bad as before.
     func isBack(_ breach: BreachVerdict) -> Bool { breach.value.map { $0 <= breach.limit.threshold } ?? isIdle }
 
+    /// Whether nothing was asked for a while: what would fail cannot be told, and nothing has recovered.
+    func isSilent(_ breach: BreachVerdict) -> Bool { breach.value == nil && isIdle }
+
     private var isIdle: Bool { source.snapshot?[.requestRate].state == .idle }
 
     /// A breach's number as the numbers below it have it.
     func valueText(_ breach: BreachVerdict) -> String {
-        guard let value = breach.value else { return isIdle ? "idle" : "not known now" }
+        guard let value = breach.value else { return "not known now" }
         return breach.isClipped ? ">\(NumberText.bound(value))" : NumberText.signal(breach.limit.signal, value)
     }
 

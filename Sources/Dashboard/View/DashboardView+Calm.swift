@@ -21,8 +21,8 @@ extension DashboardView {
 
     /// Since when all is well, what was not before, and by how little that is judged.
     private func okTexts(since: Timestamp, isShort: Bool) -> [String] {
-        if let past = pastOutage.map({ ($0.past, $0.until) }) ?? pastBreach.map({ ($0, since) }) {
-            let (what, at) = (past.0, clock(past.1))
+        if let what = pastTrouble {
+            let at = clock(source.since(at: now) ?? since)
             let short = what.texts.map { "\(glyphs.dot) ok \(at), was \($0)" } + ["\(glyphs.dot) ok since \(at)"]
             return isShort ? short : what.texts.map { "\(glyphs.dot) ok since \(at), after \($0)" } + short
         }
@@ -71,21 +71,28 @@ extension DashboardView {
         var texts: [String] { (lasted.map { ["\(what) for \($0)", "\(what) \($0)"] } ?? []) + [what] }
     }
 
-    /// Targets that did not answer not long ago, or requests that were not as usual, and for how long; nil where all did, or something else broke since.
-    private var pastOutage: (past: PastTrouble, until: Timestamp)? {
-        if let trouble = source.recentTrouble(at: now) {
-            return (PastTrouble(what: trouble.what, lasted: lastedText(trouble.until - trouble.since)), trouble.until)
+    /// What was not well not long ago, and for how long; nil where nothing was.
+    private var pastTrouble: PastTrouble? {
+        guard let ended = source.recentEnd(at: now) else { return nil }
+        switch ended.worst.kind {
+        case .breach(let past): return trouble(past)
+        case .requests(let trouble):
+            return PastTrouble(what: trouble.what, lasted: lastedText(trouble.until - trouble.since))
+        case .outage(let outage):
+            let what = outage.isWhole ? "DOWN" : "\(outage.down) of \(outage.total) targets down"
+            let lasted = outage.since.map { since in
+                "\(outage.isOlderThanData ? ">" : "")\(lastedText(ended.worst.until - since))"
+            }
+            return PastTrouble(what: what, lasted: lasted)
         }
-        guard let ended = source.recentOutage(at: now) else { return nil }
-        let outage = ended.outage
-        let what = outage.isWhole ? "DOWN" : "\(outage.down) of \(outage.total) targets down"
-        let lasted = outage.since.map { "\(outage.isOlderThanData ? ">" : "")\(lastedText(ended.until - $0))" }
-        return (PastTrouble(what: what, lasted: lasted), ended.until)
     }
 
     /// What was broken not long ago, and for how long; nil where nothing was.
     private var pastBreach: PastTrouble? {
-        guard let past = source.tracker.recovered, now - past.until < .seconds(900) else { return nil }
+        source.tracker.recovered.flatMap { now - $0.until < .seconds(900) ? trouble($0) : nil }
+    }
+
+    private func trouble(_ past: RecoveredBreach) -> PastTrouble {
         let word = past.limit.severity == .critical ? "CRIT" : "WARN"
         let lasted = lastedText(past.until - past.since)
         return PastTrouble(

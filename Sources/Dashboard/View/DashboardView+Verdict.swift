@@ -49,6 +49,7 @@ extension DashboardView {
         let value = valueText(breach)
         let signal = label(breach.limit.signal)
         let span = TimeText.span(now - breach.since)
+        if isSilent(breach) { return "\(mark) \(signal) was over \(limitText(breach.limit)), no \(words.one) now" }
         guard (breach.value ?? 0) > breach.limit.threshold else {
             return "\(mark) \(signal) \(value) (limit \(limitText(breach.limit)), recovering)"
         }

@@ -37,12 +37,13 @@ package struct OnsetEstimate: Sendable, Equatable {
     /// Poisson with a mean of its own (Page, Biometrika 41, 1954, with both estimated). Nil where the trace shows no
     /// change: it then began before the trace, or not in these counts. An increment is of the requests of one scrape
     /// interval that ends at most one interval before its moment.
+    ///
+    /// What came after it was found tells only where what came until then does not: a breach that becomes worse has begun
+    /// when it began, whenever one looks.
     package init?(_ trace: BreachTrace) {
         let increments = trace.increments.filter { $0.bad >= 0 && (trace.isOfTraffic || $0.requests > 0) }
-        guard increments.count >= 3 else { return nil }
-        let scores = trace.isOfTraffic ? Self.scoresOfTraffic(increments) : Self.scoresOfShare(increments)
-        guard let best = scores.indices.max(by: { scores[$0] < scores[$1] }), scores[best] > Self.leastGain
-        else { return nil }
+        let known = trace.isOfTraffic ? increments : increments.filter { $0.at <= trace.detected + trace.step }
+        guard let (scores, best) = Self.change(known, trace) ?? Self.change(increments, trace) else { return nil }
         let likely = scores.indices.filter { scores[$0] - scores[best] >= Self.leastLikelihood }
         at = increments[best].at - trace.step
         let before = best > 0 ? increments[best - 1].at : at
@@ -61,6 +62,17 @@ package struct OnsetEstimate: Sendable, Equatable {
             evidence = Self.sum(increments[best...].prefix(2)).bad
         }
         isInterval = evidence < Self.fewestForMoment && latest - earliest > trace.step * 3
+    }
+
+    /// How likely a change is that begins with each increment, and with which one most; nil where none is.
+    private static func change(
+        _ increments: [BreachTrace.Increment],
+        _ trace: BreachTrace
+    ) -> (scores: [Double], best: Int)? {
+        guard increments.count >= 3 else { return nil }
+        let scores = trace.isOfTraffic ? scoresOfTraffic(increments) : scoresOfShare(increments)
+        let best = scores.indices.max { scores[$0] < scores[$1] }
+        return best.flatMap { scores[$0] > leastGain ? (scores, $0) : nil }
     }
 
     /// Of a rise of the share of bad ones that begins with each increment.

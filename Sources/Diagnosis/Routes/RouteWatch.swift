@@ -40,6 +40,9 @@ package struct RouteWatch: Sendable, Equatable {
     private static let mostRoutes = 200
 
     private var routes: [String: Past] = [:]
+    /// When a breach of failures, and one of latency, was over last: windows that reach back to before it tell of that.
+    private var failuresEnded: Timestamp?
+    private var latencyEnded: Timestamp?
     /// The route that departs most; nil where none does.
     package private(set) var departure: RouteDeparture?
 
@@ -47,7 +50,17 @@ package struct RouteWatch: Sendable, Equatable {
     package init() {}
 
     /// Takes the routes of a moment; `slow` is the limit on latency in seconds, below which nothing is slow.
-    package mutating func observe(_ breakdown: Breakdown, slow: Double, window: Duration, at moment: Timestamp) {
+    ///
+    /// `past` is the breach that is over, where there is one: what windows still hold of it is nothing of now.
+    package mutating func observe(
+        _ breakdown: Breakdown,
+        slow: Double,
+        window: Duration,
+        at moment: Timestamp,
+        after past: (signal: Signal, until: Timestamp)? = nil
+    ) {
+        if let past, past.signal == .errorShare { failuresEnded = past.until }
+        if let past, past.signal.unit == .seconds { latencyEnded = past.until }
         guard breakdown.dimension == .route else { return }
         let total = breakdown.rows.reduce(0) { $0 + ($1.requestRate ?? 0) }
         var found: [RouteDeparture] = []
@@ -65,7 +78,12 @@ package struct RouteWatch: Sendable, Equatable {
             let evidence = past.windows.evidence(newest, length: window)
             let departures = evidence.map { Self.departures(row, past, $0, slow: slow, of: total) } ?? []
             past.departed = departures.isEmpty ? 0 : past.departed + 1
-            if past.departed >= Self.fewestDepartures { found += departures }
+            if past.departed >= Self.fewestDepartures, let from = evidence?.from {
+                found += departures.filter { departure in
+                    let ended = departure.signal == .errorShare ? failuresEnded : latencyEnded
+                    return ended.map { from >= $0 } ?? true
+                }
+            }
             // What it has become is not its past.
             if departures.isEmpty, evidence != nil { past.take(row, most: Self.most) }
             past.windows.note(newest, length: window)

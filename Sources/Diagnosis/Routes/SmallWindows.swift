@@ -20,6 +20,8 @@ struct SmallWindows: Sendable, Equatable {
 
     /// What as many of them as it takes hold together.
     struct Evidence: Sendable, Equatable {
+        /// When the first of them begins.
+        var from: Timestamp
         var requests: Double
         var bad: Double
         /// The least of their 99th percentiles; nil where one has none.
@@ -47,14 +49,15 @@ struct SmallWindows: Sendable, Equatable {
 
     /// The newest window, with as many of those before it as it takes to judge; nil where all of them do not suffice.
     func evidence(_ newest: Entry, length: Duration) -> Evidence? {
-        var sum = Evidence(requests: newest.requests, bad: newest.bad, leastP99: newest.p99)
         var end = newest.at - length
+        var sum = Evidence(from: end, requests: newest.requests, bad: newest.bad, leastP99: newest.p99)
         for entry in entries.reversed() where entry.at <= end && newest.at - entry.at <= Self.longest {
             guard sum.requests < VerdictTracker.fewestRequests else { break }
             sum.requests += entry.requests
             sum.bad += entry.bad
             sum.leastP99 = sum.leastP99.flatMap { least in entry.p99.map { min(least, $0) } }
             end = entry.at - length
+            sum.from = end
         }
         return sum.requests >= VerdictTracker.fewestRequests ? sum : nil
     }

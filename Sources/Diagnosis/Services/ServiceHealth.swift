@@ -40,7 +40,7 @@ extension ServiceOverview {
     /// How the service is by some limits, over its own window or else the one given.
     ///
     /// `before` is how it was: what was broken stays so until it is clearly under its limit.
-    package func health(limits: [Limit], window: Duration, before: ServiceHealth? = nil) -> ServiceHealth {
+    package func health(limits: [Limit], window: Duration, before: ServiceRecord? = nil) -> ServiceHealth {
         if let up = targetsUp, let total = targetsTotal, total > 0, up == 0 { return .down }
         if isUntrusted { return .untrusted }
         let isMissingTargets = targetsUp ?? 0 < targetsTotal ?? 0
@@ -74,10 +74,11 @@ extension ServiceOverview {
     }
 
     /// Whether a limit that was broken is not clearly kept again.
-    private func isHeld(_ limit: Limit, by before: ServiceHealth?, window: Duration) -> Bool {
-        let wasBroken = before == (limit.severity == .critical ? .critical : .warning)
-        guard wasBroken, let value = self[limit.signal] else { return false }
-        return value > limit.threshold * 0.9 && requests(in: window) >= VerdictTracker.fewestRequests
+    private func isHeld(_ limit: Limit, by before: ServiceRecord?, window: Duration) -> Bool {
+        guard let before, before.health == (limit.severity == .critical ? .critical : .warning),
+            let value = self[limit.signal]
+        else { return false }
+        return value > before.recovery(of: limit) && requests(in: window) >= VerdictTracker.fewestRequests
     }
 
     /// The worst limit that it breaks, of several alike the one that it is furthest over.

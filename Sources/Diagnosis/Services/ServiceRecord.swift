@@ -16,6 +16,8 @@ package struct ServiceRecord: Sendable, Equatable {
     /// When what is broken began, as nearly as the windows tell; nil where nothing nearer is known than ``since``.
     package private(set) var estimate: OnsetEstimate?
     private var counts = WindowedCounts()
+    /// What is usual for each signal with a limit.
+    private var calm: [Signal: CalmLevel] = [:]
 
     /// A service that is seen for the first time; `isFirst` where nobody looked before.
     package init(_ health: ServiceHealth, at moment: Timestamp, isFirst: Bool) {
@@ -41,6 +43,7 @@ package struct ServiceRecord: Sendable, Equatable {
             counts.note(requests: requests, bad: (service.errorShare ?? 0) * requests, at: moment)
         }
         let before = health
+        noteCalm(service, isCalm: before == now && now.urgency == .none, limits, at: moment, window: window)
         let isProven = limits.contains { $0.signal == .errorShare && service.breaks($0, window: window) }
         let isGone = now == .down && !(service.outage?.isSingleMiss(at: moment) ?? false)
         isConfirmed = isGone || isProven || before.urgency == now.urgency && moment > since
@@ -55,5 +58,28 @@ package struct ServiceRecord: Sendable, Equatable {
         }
         // Of what nothing was known before, or too little, nobody saw the beginning.
         isFirst = isNew && estimate == nil && (before == .noData || before == .tooFew)
+    }
+
+    /// How far a signal has to fall for a limit that was broken to be kept again.
+    func recovery(of limit: Limit) -> Double { (calm[limit.signal] ?? CalmLevel()).recovery(of: limit.threshold) }
+
+    /// Takes what is usual, where nothing is broken and there is enough to judge by.
+    private mutating func noteCalm(
+        _ service: ServiceOverview,
+        isCalm: Bool,
+        _ limits: [Limit],
+        at moment: Timestamp,
+        window: Duration
+    ) {
+        guard isCalm else {
+            for signal in calm.keys { calm[signal]?.interrupt() }
+            return
+        }
+        guard service.requests(in: window) >= VerdictTracker.fewestRequests else { return }
+        for signal in Set(limits.map(\.signal)) {
+            guard let value = service[signal], !limits.contains(where: { $0.signal == signal && value > $0.threshold })
+            else { continue }
+            calm[signal, default: CalmLevel()].note(value, at: moment, window: service.window ?? window)
+        }
     }
 }

@@ -4,8 +4,8 @@ package import PromModel
 ///
 /// A value that is proven to be over its limit is a breach at once; where nothing is proven by counts, two evaluations in
 /// a row are one. It has begun at the first evaluation over the limit. It ends once the value has stayed under 0.9 of the
-/// limit for a whole window, or the window holds nothing bad or nothing at all, or what came since excludes that it goes
-/// on: a value that dances around its limit is one breach.
+/// limit for a whole window, or nearer to what it was before than to the limit, or the window holds nothing bad or nothing
+/// at all, or what came since excludes that it goes on: a value that dances around its limit is one breach.
 package struct BreachTracker: Sendable, Equatable {
     /// One evaluation.
     package enum Observation: Sendable, Equatable {
@@ -57,6 +57,8 @@ package struct BreachTracker: Sendable, Equatable {
     private let window: Duration
     private var state = State.under
     private var hasBeenUnder = false
+    /// What is usual for it.
+    private var calm = CalmLevel()
     /// The last breach that ended; nil before the first.
     package private(set) var ended: Ended?
 
@@ -71,8 +73,11 @@ package struct BreachTracker: Sendable, Equatable {
         if case .breached(let breach, _) = state { breach } else { nil }
     }
 
+    /// The breach whose end is told while the window still holds what was before it, if any.
+    var quietBreach: Breach? { if case .quiet(let breach, _) = state { breach } else { nil } }
+
     /// Its end is told, and the window still holds what was before it.
-    var isQuiet: Bool { if case .quiet = state { true } else { false } }
+    var isQuiet: Bool { quietBreach != nil }
 
     /// The last evaluation kept the limit, or nothing was over it yet.
     var isCalm: Bool { state == .under }
@@ -89,11 +94,11 @@ package struct BreachTracker: Sendable, Equatable {
     /// Since `quiet` nothing bad has come, or little, although the breach would have brought more; nil where that is not
     /// known.
     package mutating func observe(_ observation: Observation, at moment: Timestamp, quiet: Timestamp? = nil) {
-        if let quiet, end(quietSince: quiet, at: moment) { return }
+        let isOver = observation == .proven || observation == .unproven || observation.value ?? 0 > threshold
+        if let quiet, end(quietSince: quiet, isOver: isOver, at: moment) { return }
         if case .quiet(let breach, let since) = state {
             // What the window holds is what was; something bad came again, and it is the same breach.
             let isOld = moment - since >= window
-            let isOver = observation == .proven || observation == .unproven || observation.value ?? 0 > threshold
             state = isOver && !isOld ? .breached(breach, recoveringSince: nil) : .under
             if !isOld { return }
         }
@@ -104,13 +109,15 @@ package struct BreachTracker: Sendable, Equatable {
         case .proven: follow(isOver: true, isProven: true, isUnder: false, at: moment)
         case .unproven: suspect(at: moment)
         case .value(let value):
-            let isUnder = value < threshold * Self.recoveryShare
+            let isUnder = breach != nil && value < calm.recovery(of: threshold)
             follow(isOver: value > threshold, isProven: false, isUnder: isUnder, at: moment)
+            noteCalm(value, at: moment)
         }
     }
 
     /// Nothing was observed for a while: two evaluations around the gap are not two in a row, and a recovery begins anew.
     package mutating func interrupt() {
+        calm.interrupt()
         switch state {
         case .under: break
         case .suspect, .quiet: state = .under
@@ -118,15 +125,25 @@ package struct BreachTracker: Sendable, Equatable {
         }
     }
 
+    private mutating func noteCalm(_ value: Double, at moment: Timestamp) {
+        if breach != nil { calm.interrupt() }
+        // For a window after an end there is something left of what was.
+        guard state == .under, value <= threshold, ended.map({ moment - $0.until >= window }) ?? true else { return }
+        calm.note(value, at: moment, window: window)
+    }
+
     /// Whether the breach is over by what came since a moment.
-    private mutating func end(quietSince quiet: Timestamp, at moment: Timestamp) -> Bool {
+    ///
+    /// What is over the limit though nothing bad came for a whole window is still what was: some servers count from the
+    /// sample before the window, others from one that was stored late.
+    private mutating func end(quietSince quiet: Timestamp, isOver: Bool, at moment: Timestamp) -> Bool {
         switch state {
         case .breached(let breach, _):
             state = .quiet(breach, since: quiet)
             finish(breach, at: max(quiet, breach.since))
             hasBeenUnder = true
             return true
-        case .quiet(_, let since): return moment - since < window
+        case .quiet(_, let since): return moment - since < (isOver ? window * 2 : window)
         case .under, .suspect: return false
         }
     }

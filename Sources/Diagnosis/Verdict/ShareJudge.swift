@@ -19,8 +19,11 @@ struct ShareJudge: Sendable, Equatable {
     private var at: Timestamp?
     private var window = Duration.zero
     private var lastRequest: Timestamp?
-    /// The largest share of a breach under way; nil while there is none.
+    /// The largest share of a breach under way, or of one that has ended while windows still hold it; nil while there is
+    /// none.
     private var worst: Double?
+    /// The share that the newest window proves; nil where it proves none.
+    private var provenShare: Double?
     /// Requests a second where the breach under way was proven last.
     private var provenRate: Double?
     /// Until when a breach under way goes on, as far as the windows tell.
@@ -28,6 +31,8 @@ struct ShareJudge: Sendable, Equatable {
     /// Windows that end before this hold what an earlier breach had.
     private var freshFrom: Timestamp?
     private var wasBroken = false
+    /// When the breaches were found that `worst` is of.
+    private var followed: Set<Timestamp> = []
     /// What it is judged by: the window, or as much more as it takes; nil before there is any.
     private(set) var basis: ShareCounts?
 
@@ -37,6 +42,7 @@ struct ShareJudge: Sendable, Equatable {
     mutating func note(_ snapshot: SignalSnapshot) {
         at = snapshot.at
         window = snapshot.window
+        provenShare = nil
         switch snapshot[.errorShare].state {
         case .noData: now = .noData
         case .idle: now = .idle
@@ -119,13 +125,20 @@ struct ShareJudge: Sendable, Equatable {
         return [clean, kept].compactMap { $0 }.min()
     }
 
-    /// Takes whether a limit is broken after all.
-    mutating func follow(isBroken: Bool) {
-        defer { wasBroken = isBroken }
+    /// Takes which breaches there are after all, by when they were found: those under way, and those whose end is told
+    /// while the window still holds them.
+    ///
+    /// What ends is compared with its own worst for as long as a window holds it: the window that empties holds less.
+    mutating func follow(_ breaches: Set<Timestamp>, isBroken: Bool) {
+        defer { (wasBroken, followed) = (isBroken, breaches) }
+        let isOther = followed.isDisjoint(with: breaches)
+        // What comes again after its end was told is as bad as it is now.
+        if isOther || isBroken && !wasBroken {
+            worst = breaches.isEmpty ? nil : provenShare
+            lastBroken = nil
+            if worst == nil { provenRate = nil }
+        }
         guard wasBroken, !isBroken, let at else { return }
-        worst = nil
-        lastBroken = nil
-        provenRate = nil
         // What follows is not to be judged by what was.
         memory = CountMemory()
         freshFrom = now.isClean ? at : at + window
@@ -133,7 +146,9 @@ struct ShareJudge: Sendable, Equatable {
 
     private mutating func proven(_ counts: ShareCounts) -> BreachTracker.Observation {
         // One good request more: a breach of all requests is excluded by some, not by one.
-        worst = max(worst ?? 0, counts.bad / (counts.requests + 1))
+        let share = counts.bad / (counts.requests + 1)
+        provenShare = max(provenShare ?? 0, share)
+        worst = max(worst ?? 0, share)
         provenRate = counts.length > .zero ? counts.requests / counts.length.inSeconds : nil
         return .proven
     }

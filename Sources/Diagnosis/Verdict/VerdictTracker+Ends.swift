@@ -17,9 +17,11 @@ extension VerdictTracker {
     /// So many ends of each limit are remembered.
     private static let mostEnds = 16
 
-    /// Notes that the breach of a limit is over since a moment, by what polls counted.
-    mutating func noteEnd(of index: Int, since moment: Timestamp, at told: Timestamp) {
-        guard trackers[index].isQuiet, let found = trackers[index].ended?.breach.since else { return }
+    /// Notes that the breach of a limit is over since a moment, by what polls counted; the poll that finds the window
+    /// without it is the last that tells so.
+    mutating func noteEnd(of index: Int, since moment: Timestamp, at told: Timestamp, wasQuiet: Bool) {
+        let tracker = trackers[index]
+        guard tracker.isQuiet || wasQuiet && tracker.isCalm, let found = tracker.ended?.breach.since else { return }
         var known = ends[index] ?? []
         if let last = known.last, last.found == found, last.through >= moment {
             known[known.count - 1].through = max(last.through, told)
@@ -30,13 +32,16 @@ extension VerdictTracker {
     }
 
     /// Since when the breach under way of a limit was told to be over at a moment; nil where it was not.
-    func toldEnd(of index: Int, at moment: Timestamp) -> Timestamp? {
-        let breach = trackers[index].breach ?? (trackers[index].isQuiet ? trackers[index].ended?.breach : nil)
-        guard let found = breach?.since else { return nil }
+    ///
+    /// With the time without a failure, `spell`, of the newest: there what was told holds for as long as none came after
+    /// it, whatever fewer requests would prove by themselves.
+    func toldEnd(of index: Int, at moment: Timestamp, _ spell: QuietSpell?) -> Timestamp? {
+        guard let found = (trackers[index].breach ?? trackers[index].quietBreach)?.since else { return nil }
         return ends[index]?.last { end in
             // Samples that came late may have moved when it was found.
             let off = end.found > found ? end.found - found : found - end.found
-            return off <= window && end.from <= moment && end.through >= moment
+            guard off <= window, end.from <= moment else { return false }
+            return spell.map { $0.since <= end.since } ?? (end.through >= moment)
         }?.since
     }
 }

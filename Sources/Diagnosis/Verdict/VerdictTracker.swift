@@ -105,16 +105,16 @@ package struct VerdictTracker: Sendable, Equatable {
         errors.observe(snapshot)
         shares.note(snapshot)
         for (index, limit) in limits.enumerated() {
-            let before = trackers[index].breach
+            let (before, wasQuiet) = (trackers[index].breach, trackers[index].isQuiet)
             let isShare = limit.signal == .errorShare
             let observation =
                 isShare
                 ? shares.observation(of: limit, isBroken: before != nil) : Self.observation(of: limit, in: snapshot)
-            var quiet = isShare ? shares.quiet(spell, limit, isTold: trackers[index].isQuiet) : nil
-            // A point that is judged anew: what polls had counted is not in it.
-            if spell == nil { quiet = toldEnd(of: index, at: snapshot.at) }
+            let counted = isShare ? shares.quiet(spell, limit, isTold: wasQuiet) : nil
+            // Of a point that is judged anew what polls had counted is not in it.
+            let quiet = counted ?? (isShare ? toldEnd(of: index, at: snapshot.at, spell) : nil)
             trackers[index].observe(observation, at: snapshot.at, quiet: quiet)
-            if spell != nil, let quiet { noteEnd(of: index, since: quiet, at: snapshot.at) }
+            if spell != nil, let quiet { noteEnd(of: index, since: quiet, at: snapshot.at, wasQuiet: wasQuiet) }
             let after = trackers[index].breach
             if isShare {
                 if before == nil, after != nil { errors.mark(index) }
@@ -132,7 +132,11 @@ package struct VerdictTracker: Sendable, Equatable {
                 changes.append(change)
             }
         }
-        shares.follow(isBroken: zip(limits, trackers).contains { $0.signal == .errorShare && $1.breach != nil })
+        let failing = zip(limits, trackers).filter { $0.0.signal == .errorShare }.map(\.1)
+        shares.follow(
+            Set(failing.compactMap { ($0.breach ?? $0.quietBreach)?.since }),
+            isBroken: failing.contains { $0.breach != nil }
+        )
         // Without a request since then nothing could fail: no news is not good news.
         judge(snapshot, spell.flatMap { $0.requests > 0 ? $0.since : nil })
         if snapshot.targetsUp > 0 { hasAnswered = true }

@@ -22,7 +22,7 @@ extension SourceState {
         past.settledTracker = past.tracker
         past.events = events.filter { $0.found ?? $0.at <= moment }
         (past.growth, past.routes, past.crashLoop) = (GrowthWatch(span: .seconds(3600)), RouteWatch(), nil)
-        past.instances = InstanceWatch()
+        (past.instances, past.routeStops) = (InstanceWatch(), RouteStops())
         (past.refused, past.traffic) = (ClientErrorWatch(), TrafficWatch())
         let told = moments[moment]
         let detail = told?.detail

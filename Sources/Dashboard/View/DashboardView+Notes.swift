@@ -33,12 +33,23 @@ extension DashboardView {
     /// An instance that is left out by whoever distributes the requests.
     var instanceTexts: [String] {
         guard let left = source.instances.departure else { return [] }
-        let span = TimeText.span(max(.zero, now - left.since))
-        let what = left.shareNow == 0 ? "no requests" : "\(percent(left.shareNow)) of the requests"
+        return leftTexts(left.name, since: left.since, before: left.shareBefore, now: left.shareNow)
+    }
+
+    /// A route that nobody reaches any more, where the row above does not tell what is missing.
+    var stopTexts: [String] {
+        guard let stop = source.routeStops.stop else { return [] }
+        if case .traffic = verdict, attributionTexts != nil { return [] }
+        return leftTexts(stop.name, since: stop.since, before: stop.shareBefore, now: stop.shareNow)
+    }
+
+    /// What gets hardly anything of the requests any more, in ever fewer words.
+    private func leftTexts(_ name: String, since: Timestamp, before: Double, now share: Double) -> [String] {
+        let span = TimeText.span(max(.zero, now - since))
+        let what = share == 0 ? "no requests" : "\(percent(share)) of the requests"
         return [
-            "\(left.name) gets \(what) for \(span), had \(percent(left.shareBefore))",
-            "\(left.name): \(what) for \(span)",
-            "\(left.name): \(what)",
+            "\(name) gets \(what) for \(span), had \(percent(before))", "\(name): \(what) for \(span)",
+            "\(name): \(what)",
         ]
     }
 

@@ -48,6 +48,30 @@ struct InstanceWatchTests {
         #expect(told[59]?.name == "b" && told[39] == nil && told[119] == nil)
     }
 
+    @Test("What a source knows of the time before tells at the first poll who is left out, and goes on from there")
+    func past() throws {
+        let windows = (1...40).map { minute in
+            RequestPast.Window(
+                at: Self.start + .seconds(60 * minute),
+                instances: ["a": 600, "b": 600, "c": minute > 37 ? 0 : 600],
+                routes: [:]
+            )
+        }
+        var watch = InstanceWatch()
+        watch.take(RequestPast(length: .seconds(60), windows: windows))
+        func poll(_ second: Int) {
+            var snapshot = SignalSnapshot(at: Self.start + .seconds(2400 + second), window: .seconds(60))
+            let total = 90_000 + 10 * Double(second)
+            snapshot.requestTotals = ["a": total, "b": total, "c": 80_000]
+            watch.observe(snapshot, scrape: .seconds(5))
+        }
+        poll(0)
+        let first = try #require(watch.departure)
+        #expect(first.name == "c" && first.since == Self.start + .seconds(37 * 60) && first.shareNow == 0)
+        for second in stride(from: 5, through: 60, by: 5) { poll(second) }
+        #expect(watch.departure?.name == "c" && watch.departure?.since == first.since)
+    }
+
     @Test("Less for all, more instances, a target that does not answer, a restart and pauses as ever are none")
     func none() {
         let quiet: [[InstanceDeparture?]] = [

@@ -74,6 +74,35 @@ struct RouteStopsTests {
         #expect(often[Self.place(900)...].allSatisfy { $0 == nil })
     }
 
+    @Test("What a source knows of the time before tells at the first look which one has stopped")
+    func past() {
+        func watch(_ rate: (Int) -> Double) -> RouteStop? {
+            let windows = (1...60).map { minute in
+                RequestPast.Window(
+                    at: Self.start + .seconds(60 * minute),
+                    instances: [:],
+                    routes: ["a": 1200, "b": 60 * rate(minute)]
+                )
+            }
+            var watch = RouteStops()
+            watch.take(RequestPast(length: .seconds(60), windows: windows))
+            var snapshot = SignalSnapshot(at: Self.start + .seconds(3600), window: .seconds(60))
+            snapshot.readings[.requestRate] = SignalReading(.value(20 + rate(60)))
+            var (kept, other) = (Breakdown.Row(name: "a"), Breakdown.Row(name: "b"))
+            (kept.requestRate, other.requestRate) = (20, rate(60))
+            var breakdown = Breakdown(dimension: .route)
+            breakdown.rows = [kept, other]
+            snapshot.breakdown = breakdown
+            watch.observe(snapshot)
+            return watch.stop
+        }
+        #expect(watch { $0 > 57 ? 0.2 : 10 }?.since == Self.start + .seconds(57 * 60))
+        #expect(watch { _ in 10 } == nil)
+        // A batch that ran for ten minutes, and one that ran for most of the time.
+        #expect(watch { (40..<50).contains($0) ? 10 : 0 } == nil)
+        #expect(watch { (20..<57).contains($0) ? 10 : 0 } == nil)
+    }
+
     @Test("Where routes are not told apart any more nothing is said of them")
     func otherDimension() {
         var watch = RouteStops()

@@ -57,6 +57,7 @@ extension SourceState {
         )
         if detail == nil, let snapshot { past.judgeRest(snapshot, before, settings) }
         if detail == nil, let answer { past.takeOnset(answer) }
+        if let told = answer?.requestPast { past.takeShares(told, at: past.snapshot, scrape: settings.interval) }
         past.clientErrors = past.snapshot.flatMap { ClientErrorChange($0, in: before, window: $0.window) }
         return past
     }

@@ -45,6 +45,23 @@ package struct InstanceWatch: Sendable, Equatable {
     /// Nothing was seen yet.
     package init() {}
 
+    /// Takes what each had before anybody watched.
+    package mutating func take(_ past: RequestPast) {
+        guard entries.isEmpty, let newest = past.windows.last?.at else { return }
+        let windows = past.windows.filter { newest - $0.at < Self.memory }
+        let names = Set(windows.flatMap(\.instances.keys))
+        guard let first = windows.first, names.count <= Self.mostInstances else { return }
+        var counted: [String: Double] = [:]
+        entries = [Entry(at: first.at - past.length, counted: counted)]
+        for window in windows {
+            for (name, requests) in window.instances {
+                counted[name, default: 0] += requests
+                seen[name] = seen[name] ?? window.at - past.length
+            }
+            entries.append(Entry(at: window.at, counted: counted))
+        }
+    }
+
     /// Takes a snapshot whose source is well; targets are scraped every `scrape`.
     package mutating func observe(_ snapshot: SignalSnapshot, scrape: Duration) {
         departure = nil
@@ -65,13 +82,20 @@ package struct InstanceWatch: Sendable, Equatable {
     }
 
     private mutating func note(_ totals: [String: Double], at moment: Timestamp) {
-        guard entries.last.map({ moment > $0.at }) ?? true else { return }
+        guard entries.last.map({ moment > $0.at }) ?? true else {
+            // What came until now was told by somebody else.
+            for (name, total) in totals where last[name] == nil {
+                last[name] = total
+                seen[name] = seen[name] ?? moment
+            }
+            return
+        }
         var counted = entries.last?.counted ?? [:]
         for (name, total) in totals {
             if let before = last[name] {
                 counted[name, default: 0] += total >= before ? total - before : total
             } else {
-                seen[name] = moment
+                seen[name] = seen[name] ?? moment
             }
             last[name] = total
         }

@@ -75,6 +75,23 @@ package struct RouteStops: Sendable, Equatable {
     /// Nothing was seen yet.
     package init() {}
 
+    /// Takes what each had before anybody watched.
+    package mutating func take(_ past: RequestPast) {
+        guard entries.isEmpty else { return }
+        for window in past.windows where !window.routes.isEmpty {
+            let own = window.routes.values.reduce(0, +)
+            note(
+                Entry(
+                    at: window.at,
+                    length: past.length,
+                    all: max(own, window.instances.values.reduce(0, +)),
+                    counts: window.routes,
+                    mostOfOthers: 0
+                )
+            )
+        }
+    }
+
     /// Takes a snapshot whose source is well.
     package mutating func observe(_ snapshot: SignalSnapshot) {
         guard !snapshot.isPartial else { return }

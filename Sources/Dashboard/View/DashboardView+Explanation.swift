@@ -137,6 +137,12 @@ extension DashboardView {
     private func whoTexts(_ snapshot: SignalSnapshot) -> [String] {
         if let told = attributionTexts { return told }
         guard let breakdown = snapshot.breakdown, let top = breakdown.top, let share = top.share else { return [] }
+        // Beside another verdict a few that fail, or that fail as ever, are nobody's fault.
+        if !isAboutFailures, breakdown.what == nil,
+            !breakdown.tellsFailures(in: snapshot.window, places: source.targets.count)
+        {
+            return []
+        }
         let bad = breakdown.what ?? Breakdown.failures
         let what = breakdown.since == nil ? "of \(bad)" : "of the new \(bad)"
         // Beside a verdict on failures it goes without saying what the share is of.

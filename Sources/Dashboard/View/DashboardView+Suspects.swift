@@ -20,8 +20,14 @@ extension DashboardView {
             guard let nearest else { return source.snapshot?.breakdown?.rows.count == 1 ? nil : [Self.alike] }
             return alikeTexts(name(nearest), what, nearest.shareOfNew, of: nearest.shareOfTraffic)
         case .tooFew(let bad): return fewTexts(bad)
-        case .nothingNew: return ["no part fails more than before"]
+        case .nothingNew: return [nothingNewText(explanation)]
         }
+    }
+
+    /// None is worse than it was, in the words of what is bad.
+    private func nothingNewText(_ explanation: Explanation) -> String {
+        if explanation.refusal != nil { return "no part is refused more than before" }
+        return explanation.signal == .errorShare ? "no part fails more than before" : "no part is slower than before"
     }
 
     /// So few are bad that nobody can be named.

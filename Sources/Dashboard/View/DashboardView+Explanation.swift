@@ -148,7 +148,9 @@ extension DashboardView {
         // Beside a verdict on failures it goes without saying what the share is of.
         let brief = isAboutFailures ? "" : " of \(bad)"
         if breakdown.what == nil, let few = breakdown.failuresTooFew(in: snapshot.window) {
-            return isAboutFailures ? fewTexts(few) : []
+            let own = min(1, share)
+            let isSpread = !Suspect.standsOut(shareOfNew: own, shareOfTraffic: breakdown.trafficOfTop)
+            return isAboutFailures ? fewTexts(few, (name: top.name, share: own), isSpread: isSpread) : []
         }
         if breakdown.isAlike {
             // All parts may fail at one place.

@@ -25,6 +25,28 @@ struct InnocentsTests {
         return DashboardView.frame(scene.state, size: TerminalSize(columns: 120, rows: 24)).buffer.row(2)
     }
 
+    @Test("Who has failures that may be chance comes before how the numbers came to be")
+    func chance() throws {
+        var scene = Scene(hasChaos: false)
+        for second in 0...60 {
+            var snapshot = Scene.snapshot(second, errors: second == 60 ? 0.011 : 0)
+            snapshot.faults = []
+            snapshot.breakdown?.rows[0].parts = [Breakdown.Part(name: "pod-x", share: 1)]
+            scene.poll(snapshot)
+        }
+        var report = Scene.report()
+        report.remarks = ["the window is 120s, four scrapes of 30s: 60s would hold too few samples"]
+        scene.state.live.report = report
+        let wide = DashboardView.frame(scene.state, size: TerminalSize(columns: 200, rows: 24)).buffer
+        #expect(wide.row(1).contains("may be chance"), "\(wide.row(1))")
+        let row = wide.row(2)
+        let who = try #require(row.firstRange(of: "100% of 5xx on GET /risky"), "\(row)")
+        let remark = try #require(row.firstRange(of: "the window is 120s"), "\(row)")
+        #expect(who.upperBound < remark.lowerBound)
+        let narrow = DashboardView.frame(scene.state, size: TerminalSize(columns: 80, rows: 24)).buffer.row(2)
+        #expect(narrow.contains("GET /risky") && !narrow.contains("the window is"), "\(narrow)")
+    }
+
     @Test("One or two of noise are not told, neither where all is well nor beside latency", arguments: [0.128, 2.5])
     func noise(p99: Double) {
         for failures in [0.0, 1, 2] {

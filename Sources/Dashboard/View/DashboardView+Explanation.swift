@@ -81,10 +81,12 @@ extension DashboardView {
         let others = [calledTexts, loopTexts, worst]
         let rest: [[String?]] = [
             earlierTexts, isNews ? fault : [], clientErrorTexts, routeTexts, stopTexts, instanceTexts, [lostText],
-            alertTexts, moreBrokenTexts, growthTexts, [warningText], [remarkText],
+            alertTexts, moreBrokenTexts, growthTexts,
         ]
         let last = isNews ? [] : [who, fault]
-        return fitting(others + story + rest.map { words in words.compactMap { $0 } } + last)
+        // What the numbers are made of comes after all that they tell.
+        let notes = [warningText, remarkText].map { [$0].compactMap { $0 } }
+        return fitting(others + story + rest.map { words in words.compactMap { $0 } } + last + notes)
     }
 
     /// As many parts as there is room for, each in the longest of its words that fit.
@@ -167,9 +169,13 @@ extension DashboardView {
         return [long, "\(head) on \(top.name)\(place)", "\(head) on \(top.name)", "\(head) \(top.name)"]
     }
 
-    /// Whether the verdict is on failures, or would be with more requests.
+    /// Whether the row above is about failures: the verdict is, or would be with more requests, or they may be chance.
     private var isAboutFailures: Bool {
-        if case .tooFew = verdict { true } else { verdict.signal == .errorShare }
+        switch verdict {
+        case .tooFew: true
+        case .ok: isSuspectedOfFailures
+        default: verdict.signal == .errorShare
+        }
     }
 
     /// Where a row's failures are; nil where there is but one place.

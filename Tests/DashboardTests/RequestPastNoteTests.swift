@@ -42,6 +42,10 @@ struct RequestPastNoteTests {
             (["pod-a": 1000, "pod-b": 1000, "pod-c": place < 50 ? 1000 : 0], [:])
         }
         #expect(Self.evidence(pods, totals).last == "pod-c gets no requests for 2m30s, had 33%")
+        let two = Self.windows { place in
+            (["pod-a": 1000, "pod-b": place < 50 ? 1000 : 0, "pod-c": place < 50 ? 1000 : 0], [:])
+        }
+        #expect(Self.evidence(two, totals).last == "pod-b and pod-c get no requests for 2m30s, had 67%")
         #expect(!Self.evidence(nil, totals).joined().contains("pod-c"))
         let routes = Self.windows { place in ([:], ["GET /items": 2000, "GET /search": place < 50 ? 1000 : 0]) }
         let told = Self.evidence(routes) { snapshot in

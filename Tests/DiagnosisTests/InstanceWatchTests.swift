@@ -40,6 +40,30 @@ struct InstanceWatchTests {
         #expect(told.last??.name == "b")
     }
 
+    @Test("Several are told together, with the zone that they have in common and no other has")
+    func zone() throws {
+        func departure(_ zones: [String: String]) throws -> InstanceDeparture {
+            var watch = InstanceWatch()
+            var totals: [String: Double] = [:]
+            for poll in 0..<60 {
+                for (name, _) in zones { totals[name, default: 0] += poll >= 40 && "ab".contains(name) ? 0 : 50 }
+                var snapshot = SignalSnapshot(at: Self.start + .seconds(poll * 5), window: .seconds(60))
+                snapshot.requestTotals = totals
+                for (name, zone) in zones {
+                    snapshot.targetsAlive[["instance": name, "job": "shop", "zone": zone]] = true
+                }
+                watch.observe(snapshot, scrape: .seconds(5))
+            }
+            return try #require(watch.departure)
+        }
+        let failover = try departure(["a": "z1", "b": "z1", "c": "z2", "d": "z2"])
+        #expect(failover.name == "a" && failover.others == ["b"] && failover.shareNow == 0)
+        #expect(abs(failover.shareBefore - 0.5) < 0.01)
+        #expect(failover.place?.name == "zone" && failover.place?.value == "z1")
+        let mixed = try departure(["a": "z1", "b": "z2", "c": "z1", "d": "z2"])
+        #expect(mixed.others == ["b"] && mixed.place == nil)
+    }
+
     @Test("So is one that gets a tenth of what it had, and not any more once it has its part again")
     func hardlyAsked() {
         let told = Self.departures(polls: 120) { poll in

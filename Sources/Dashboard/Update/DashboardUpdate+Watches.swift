@@ -36,7 +36,7 @@ extension DashboardUpdate {
         guard before?.name != after?.name else { return }
         if let after {
             let text = after.shareNow == 0 ? "\(after.name) gets no requests" : "\(after.name) gets hardly any requests"
-            note(.traffic, text, at: after.since, instances: [after.name], &state.live)
+            note(.traffic, text, at: after.since, instances: Set([after.name] + after.others), &state.live)
             state.live.events.sort { $0.at < $1.at }
         } else if let before, snapshot.requestTotals[before.name] != nil {
             note(.traffic, "\(before.name) gets requests again", at: snapshot.at, &state.live)

@@ -94,14 +94,14 @@ package struct RouteStops: Sendable, Equatable {
 
     /// Takes a snapshot whose source is well.
     package mutating func observe(_ snapshot: SignalSnapshot) {
-        guard !snapshot.isPartial else { return }
         // Where all requests are gone, or routes are not told apart, none is left out.
-        guard snapshot.distrust == nil, !snapshot.isProbed, let breakdown = snapshot.breakdown,
-            breakdown.dimension == .route, let rate = snapshot[.requestRate].value, rate > 0
+        guard snapshot.distrust == nil, !snapshot.isProbed, let rate = snapshot[.requestRate].value, rate > 0,
+            snapshot.breakdown.map({ $0.dimension == .route }) ?? true
         else {
             stop = nil
             return
         }
+        guard !snapshot.isPartial, let breakdown = snapshot.breakdown else { return }
         let seconds = snapshot.window.inSeconds
         let rates = breakdown.rows.compactMap { row in row.requestRate.map { (name: row.name, rate: $0) } }
         // Of a full answer the quietest have been left out.

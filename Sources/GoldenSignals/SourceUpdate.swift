@@ -22,6 +22,9 @@ package struct SourceUpdate: Sendable, Equatable, Codable {
     package var past: ProcessTable?
     /// What the processes did in the time before; told once a service, by a source that keeps the past.
     package var processPast: ProcessPast?
+    /// What each instance and each route had of the requests before; told once a service, and of each moment of the past
+    /// that is looked at, by a source that keeps the past.
+    package var requestPast: RequestPast?
     /// The evaluations before a moment of the past that was looked at, as polls would have made them; nil for a poll.
     package var evaluations: [SignalPoint]?
 

@@ -56,6 +56,15 @@ struct OutageViewTests {
         #expect(rows.last?.contains("1/2 up") == true)
     }
 
+    @Test("Several of more are named, the first with its reason")
+    func several() {
+        let two = Self.rows(Self.scene(down: 2, of: 6))[1]
+        #expect(two.contains("2 of 6 targets down") && two.contains("connection refused, also 10.0.0.1:80"), "\(two)")
+        let size = TerminalSize(columns: 160, rows: 40)
+        let four = Self.rows(Self.scene(down: 4, of: 6), size)[1]
+        #expect(four.contains("connection refused, also 10.0.0.1:80 and 2 more"), "\(four)")
+    }
+
     @Test("While the source hangs the count of targets is of the past")
     func hanging() {
         var scene = Self.scene(down: 0)

@@ -48,6 +48,43 @@ struct ProcessEventTests {
         #expect(scene.state.live.restarts == 6)
     }
 
+    @Test("A version that came and went before the screen opened is found, and so is its roll-back")
+    func takenBack() {
+        var scene = Scene(hasChaos: false)
+        func table(_ second: Int, _ version: String, since began: Int) -> ProcessTable {
+            ProcessTable(
+                at: Scene.moment(second),
+                starts: Self.starts.mapValues { _ in Scene.moment(began).seconds },
+                versions: Self.old.mapValues { _ in version }
+            )
+        }
+        var update = Self.update(1200, started: Dictionary(uniqueKeysWithValues: Self.pods.map { ($0, 910) }))
+        update.past = ProcessTable(at: Scene.start, starts: Self.starts, versions: Self.old)
+        update.processPast = ProcessPast(samples: [], restarts: [:])
+        update.processPast?.tables = [
+            table(300, "a1c7", since: -86_400), table(600, "d3f9", since: 580), table(900, "d3f9", since: 580),
+        ]
+        scene.send(.source(update))
+        #expect(
+            Self.texts(scene) == [
+                "580 deploy version d3f9, before a1c7 (6/6)", "910 deploy version a1c7, before d3f9 (6/6)",
+            ]
+        )
+    }
+
+    @Test("What was taken back is not told as what has changed lately")
+    func canary() {
+        var scene = Scene(hasChaos: false)
+        scene.send(.source(Self.update(10)))
+        for second in [20, 30] { scene.send(.source(Self.rollout(second, "d3f9", [15]))) }
+        #expect(StreamLine.evidence(scene.state).joined().contains("since deploy d3f9"))
+        var gone = Self.update(40)
+        gone.snapshot.processStarts["pod-1:80"] = nil
+        gone.snapshot.versions["pod-1:80"] = nil
+        scene.send(.source(gone))
+        #expect(!StreamLine.evidence(scene.state).joined().contains("deploy d3f9"))
+    }
+
     @Test("A start time that is told anew, a little off, while the counters go on, is no restart")
     func wobbling() {
         var scene = Scene(hasChaos: false)

@@ -137,3 +137,27 @@ struct WatchNotesTests {
         #expect(scene.state.live.verdict.urgency == .none)
     }
 }
+
+@Suite("Dashboard: routes that stop")
+struct RouteStopNoteTests {
+    @Test("A route that nobody reaches stands in row 3, in what is handed on, and is an event")
+    func words() {
+        var scene = Scene(hasChaos: false)
+        for second in 0...300 {
+            let left = min(1, max(0, Double(240 - second) / 15))
+            var snapshot = Scene.snapshot(second, rate: 140 + 60 * (second > 225 ? left : 1))
+            snapshot.faults = []
+            var (kept, gone) = (Breakdown.Row(name: "GET /items"), Breakdown.Row(name: "GET /search"))
+            (kept.requestRate, gone.requestRate) = (140, 60 * (second > 225 ? left : 1))
+            var breakdown = Breakdown(dimension: .route)
+            breakdown.rows = [kept, gone]
+            snapshot.breakdown = breakdown
+            scene.poll(snapshot)
+        }
+        let row = DashboardView.frame(scene.state, size: TerminalSize(columns: 80, rows: 24)).buffer.row(2)
+        #expect(row.contains("GET /search") && row.contains("no requests"), "\(row)")
+        #expect(StreamLine.evidence(scene.state).last?.contains("GET /search gets no requests") == true)
+        #expect(scene.state.live.events.contains { $0.text.hasPrefix("GET /search gets") })
+        #expect(scene.state.live.verdict.urgency == .none)
+    }
+}

@@ -49,6 +49,36 @@ struct BreakdownAttributionTests {
         #expect(Self.breakdown(rows, by: .instance).commonPlace == nil)
     }
 
+    @Test("Failures tell something beside another verdict where enough of them fall on one part, and they are new")
+    func telling() {
+        func tells(_ rows: [(rate: Double, failing: Double, before: Double)], since: Timestamp? = nil) -> Bool {
+            var told = Self.breakdown(
+                rows.map { Row(share: $0.failing > $0.before ? 1 : nil, rate: $0.rate, failing: $0.failing) }
+            )
+            for place in rows.indices { told.rows[place].errorRateBefore = since == nil ? nil : rows[place].before }
+            told.since = since
+            return told.tellsFailures(in: .seconds(60), places: 4)
+        }
+        let onset = Timestamp(seconds: 1_795_192_800)
+        // One and two failures of a minute, and twenty.
+        #expect(!tells([(10, 1.0 / 60, 0), (90, 0, 0)]))
+        #expect(!tells([(10, 2.0 / 60, 0), (90, 0, 0)]))
+        #expect(tells([(10, 20.0 / 60, 0), (90, 0, 0)]))
+        // As many as its traffic brings.
+        #expect(!tells([(90, 20.0 / 60, 0), (10, 2.0 / 60, 0)]))
+        // Since an onset: nothing but what there was before, and more.
+        #expect(!tells([(10, 24.0 / 60, 20.0 / 60), (90, 0, 0)], since: onset))
+        #expect(tells([(10, 2, 20.0 / 60), (90, 0, 0)], since: onset))
+        // All rows alike at one place.
+        var alike = Self.breakdown([
+            Row(share: 0.5, rate: 50, failing: 0.5, places: ["a": 1]),
+            Row(share: 0.5, rate: 50, failing: 0.5, places: ["a": 1]),
+        ])
+        #expect(alike.tellsFailures(in: .seconds(60), places: 4))
+        for place in alike.rows.indices { alike.rows[place].parts = [Breakdown.Part(name: "a", share: 0.5)] }
+        #expect(!alike.tellsFailures(in: .seconds(60), places: 4) || alike.commonPlace != nil)
+    }
+
     @Test("Shares are of what the rows tell, also where that is not all")
     func partOfAll() {
         let rows = [

@@ -96,6 +96,22 @@ struct SuspectRankingTests {
         #expect(Self.first(small) == "POST /pay")
     }
 
+    @Test("All on one part is neither alike nor spread, although so few on so much of the traffic may be chance")
+    func allOnOne() {
+        func parts(_ bad: Double) -> [TrafficPart] {
+            [
+                TrafficPart(labels: ["instance": "a"], requests: 430, bad: 0, requestsBefore: 430),
+                TrafficPart(labels: ["instance": "b"], requests: 570, bad: bad, requestsBefore: 570),
+            ]
+        }
+        for few in [5.0, 8] {
+            let ranking = SuspectRanking(parts(few), labels: ["instance"])
+            #expect(ranking.attribution == .tooFew(bad: few))
+            #expect(ranking.suspects.first?.names == ["b"] && ranking.suspects.first?.standsOut == true)
+        }
+        #expect(Self.first(parts(20)) == "b")
+    }
+
     @Test("A label that tells single requests is no part of the traffic")
     func manyValues() {
         let parts = (0..<100).map { index in

@@ -22,6 +22,35 @@ struct ProcessPastTests {
         #expect(short.step == .seconds(15) && short.from == Self.now - .seconds(300))
     }
 
+    @Test("Where versions are told, which ran at each moment is asked as well")
+    func versions() throws {
+        let queries = try Self.queries(span: .seconds(300), scrape: .seconds(15))
+        #expect(!queries.expression.contains("build_info") && queries.past([]).tables == nil)
+        let profile = try #require(MetricProfile.builtin.profiles.first)
+        let asked = try #require(
+            ProcessPastQueries(
+                SignalCatalog(profile: profile, selector: "job=\"a\"", window: .seconds(60)),
+                span: .seconds(300),
+                scrape: .seconds(15),
+                through: Self.now,
+                versions: ["app_build_info"]
+            )
+        )
+        #expect(asked.expression.contains("app_build_info"))
+        func series(_ tag: String, _ version: String?, _ values: [(Int, Double)]) -> Series {
+            var labels: Labels = ["instance": "web-1", SignalCatalog.tagLabel: tag]
+            if let version { labels = labels.setting("version", to: version) }
+            return Series(labels: labels, samples: values.map { Sample(timestamp: Self.now - .seconds($0), value: $1) })
+        }
+        let past = asked.past([
+            series("version", "1.0", [(60, 1)]), series("version", "2.0", [(30, 1)]),
+            series("start", nil, [(60, 100), (30, 200)]),
+        ])
+        #expect(past.tables?.map(\.versions) == [["web-1": "1.0"], ["web-1": "2.0"]])
+        #expect(past.tables?.map(\.starts) == [["web-1": 100], ["web-1": 200]])
+        #expect(past.samples.isEmpty && past.restarts.isEmpty)
+    }
+
     @Test("What they held stands by its moment, restarts lie evenly in their step")
     func answer() throws {
         let queries = try Self.queries(span: .seconds(1800), scrape: .seconds(5))

@@ -22,7 +22,7 @@ extension SourceState {
         past.settledTracker = past.tracker
         past.events = events.filter { $0.found ?? $0.at <= moment }
         (past.growth, past.routes, past.crashLoop) = (GrowthWatch(span: .seconds(3600)), RouteWatch(), nil)
-        past.instances = InstanceWatch()
+        (past.instances, past.routeStops) = (InstanceWatch(), RouteStops())
         (past.refused, past.traffic) = (ClientErrorWatch(), TrafficWatch())
         let told = moments[moment]
         let detail = told?.detail
@@ -57,6 +57,7 @@ extension SourceState {
         )
         if detail == nil, let snapshot { past.judgeRest(snapshot, before, settings) }
         if detail == nil, let answer { past.takeOnset(answer) }
+        if let told = answer?.requestPast { past.takeShares(told, at: past.snapshot, scrape: settings.interval) }
         past.clientErrors = past.snapshot.flatMap { ClientErrorChange($0, in: before, window: $0.window) }
         return past
     }

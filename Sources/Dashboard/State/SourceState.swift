@@ -48,6 +48,8 @@ package struct SourceState: Sendable, Equatable {
     package var growth = GrowthWatch(span: .seconds(3600))
     /// The routes, each against its own past.
     package var routes = RouteWatch()
+    /// The routes, each against what it had of the requests.
+    package var routeStops = RouteStops()
     /// The instances, each against what it had of the requests.
     package var instances = InstanceWatch()
     /// The onset that the bell rang for last.

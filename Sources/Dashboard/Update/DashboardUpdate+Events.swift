@@ -18,7 +18,8 @@ extension DashboardUpdate {
         if let past = update.processPast { takePast(past, before, now, &state.live) }
         if let before {
             if isFirst { noteSeen(before, at: before.at, &state.live) }
-            let deployed = noteDeploys(before, now, &state.live)
+            let between = isFirst ? update.processPast?.tables ?? [] : []
+            let deployed = noteDeploys(before, through: between, now, &state.live)
             let same = restated(before, snapshot, state.live.snapshot)
             noteRestarts(before, now, except: deployed, restated: same, &state.live)
             kept = merged(before, now)
@@ -175,6 +176,27 @@ extension DashboardUpdate {
         }
         noteProgress(now, &source)
         return Set(changed.keys)
+    }
+
+    /// The same of the time before the screen was opened: of a version that came and went nothing is left now.
+    ///
+    /// What was seen between counts for the deploys alone: restarts are dated by what is known of them.
+    private static func noteDeploys(
+        _ before: ProcessTable,
+        through tables: [ProcessTable],
+        _ now: ProcessTable,
+        _ source: inout SourceState
+    ) -> Set<String> {
+        let seen = source.processesSeen
+        defer { source.processesSeen = seen }
+        var last = before
+        var deployed: Set<String> = []
+        for table in tables.filter({ $0.at > before.at && $0.at < now.at }) + [now] {
+            deployed.formUnion(noteDeploys(last, table, &source))
+            noteSeen(table, at: table.at, &source)
+            last = merged(last, table)
+        }
+        return deployed
     }
 
     /// Processes that were started together may be seen one after the other.

@@ -48,6 +48,7 @@ extension DashboardUpdate {
         }
         watchTraffic(update, &state)
         update.snapshot.breakdown = state.live.told(update.snapshot)
+        if let past = update.requestPast { state.live.takeShares(past) }
         if update.failure == nil { watchParts(update.snapshot, &state) }
         if update.failure == nil { noteWatched(at: moment, &state) }
         if let patch = update.patch { noteTroubles(patch, window: update.snapshot.window, &state) }

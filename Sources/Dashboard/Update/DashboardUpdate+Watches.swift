@@ -21,6 +21,7 @@ extension DashboardUpdate {
             note(.traffic, "4xx within their limit again", at: snapshot.at, &state.live)
         }
         watchInstances(snapshot, &state)
+        watchRouteStops(snapshot, &state)
         guard let breakdown = snapshot.breakdown, !snapshot.isPartial else { return }
         let slow = state.settings.limit(on: .p99Latency)?.threshold ?? 1
         state.live.routes.observe(
@@ -41,9 +42,26 @@ extension DashboardUpdate {
         guard before?.name != after?.name else { return }
         if let after {
             let text = after.shareNow == 0 ? "\(after.name) gets no requests" : "\(after.name) gets hardly any requests"
-            note(.traffic, text, at: after.since, instances: [after.name], &state.live)
+            note(.traffic, text, at: after.since, instances: Set([after.name] + after.others), &state.live)
             state.live.events.sort { $0.at < $1.at }
         } else if let before, snapshot.requestTotals[before.name] != nil {
+            note(.traffic, "\(before.name) gets requests again", at: snapshot.at, &state.live)
+        }
+    }
+
+    /// Follows what each route has of the requests; one that stops, and comes again, is an event.
+    private static func watchRouteStops(_ snapshot: SignalSnapshot, _ state: inout DashboardState) {
+        let before = state.live.routeStops.stop
+        state.live.routeStops.observe(snapshot)
+        let after = state.live.routeStops.stop
+        guard before?.name != after?.name else { return }
+        if let after {
+            let what = after.shareNow == 0 ? "no requests" : "hardly any requests"
+            note(.traffic, "\(after.name) gets \(what)", at: after.since, &state.live)
+            state.live.events.sort { $0.at < $1.at }
+        } else if let before, let rows = snapshot.breakdown?.rows,
+            rows.contains(where: { $0.name == before.name && ($0.requestRate ?? 0) > before.rateBefore / 2 })
+        {
             note(.traffic, "\(before.name) gets requests again", at: snapshot.at, &state.live)
         }
     }

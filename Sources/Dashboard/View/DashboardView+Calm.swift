@@ -134,13 +134,7 @@ extension DashboardView {
     ///
     /// Empty where there is none.
     var suspectTexts: [String] {
-        guard let snapshot = source.snapshot else { return [] }
-        let broken = Signal.allCases.lazy.compactMap { signal -> (limit: Limit, value: Double)? in
-            let value = snapshot[signal].value
-            return value.flatMap { value in settings.limits.broken(by: value, on: signal).map { ($0, value) } }
-        }
-        guard let (limit, value) = broken.max(by: { $0.limit.severity < $1.limit.severity }) else { return [] }
-        if limit.signal == .errorShare, quietSinceRecovery != nil { return [] }
+        guard let (limit, value) = suspected else { return [] }
         let name = "\(glyphs.warning) \(label(limit.signal))"
         let counted = limit.signal == .errorShare ? source.tracker.basis : nil
         let shown = NumberText.signal(limit.signal, counted.map { told(value, of: $0, against: limit) } ?? value)
@@ -155,6 +149,20 @@ extension DashboardView {
             "\(long)  \(why): \(counts)", "\(short) \(why): \(counts)", "\(short) \(why)", "\(name) \(why)", name,
         ]
     }
+
+    /// What is over its limit and no breach yet; nil where nothing is.
+    private var suspected: (limit: Limit, value: Double)? {
+        guard let snapshot = source.snapshot else { return nil }
+        let broken = Signal.allCases.lazy.compactMap { signal -> (limit: Limit, value: Double)? in
+            let value = snapshot[signal].value
+            return value.flatMap { value in settings.limits.broken(by: value, on: signal).map { ($0, value) } }
+        }
+        let worst = broken.max { $0.limit.severity < $1.limit.severity }
+        return worst?.limit.signal == .errorShare && quietSinceRecovery != nil ? nil : worst
+    }
+
+    /// Whether that is failures.
+    var isSuspectedOfFailures: Bool { suspected?.limit.signal == .errorShare }
 
     /// Signals with a limit that have no data: nothing can be said about them.
     private var unjudged: String {

@@ -64,10 +64,16 @@ extension DashboardView {
     /// What happened lately to the processes, where nothing is broken by it.
     var recentText: String? {
         guard verdict.onset == nil, source.crashLoop == nil,
-            let event = source.events.last(where: { $0.kind == .deploy || $0.kind == .restart }),
+            let event = source.events.last(where: { $0.kind == .deploy && isRunning($0) || $0.kind == .restart }),
             now - event.at <= .seconds(300)
         else { return nil }
         return "\(TimeText.span(now - event.at)) since \(words(event))"
+    }
+
+    /// Whether any process still runs what was deployed, as far as is known: what was taken back explains nothing now.
+    private func isRunning(_ deploy: SourceEvent) -> Bool {
+        guard let versions = source.snapshot?.versions, !versions.isEmpty else { return true }
+        return versions.values.contains(deploy.subject)
     }
 
     private func words(_ event: SourceEvent) -> String {

@@ -80,11 +80,13 @@ extension DashboardView {
         let worst = isNarrow ? worstTexts.prefix(1).flatMap(openTexts) + worstTexts : []
         let others = [calledTexts, loopTexts, worst]
         let rest: [[String?]] = [
-            earlierTexts, isNews ? fault : [], clientErrorTexts, routeTexts, instanceTexts, [lostText], alertTexts,
-            moreBrokenTexts, growthTexts, [warningText], [remarkText],
+            earlierTexts, isNews ? fault : [], clientErrorTexts, routeTexts, stopTexts, instanceTexts, [lostText],
+            alertTexts, moreBrokenTexts, growthTexts,
         ]
         let last = isNews ? [] : [who, fault]
-        return fitting(others + story + rest.map { words in words.compactMap { $0 } } + last)
+        // What the numbers are made of comes after all that they tell.
+        let notes = [warningText, remarkText].map { [$0].compactMap { $0 } }
+        return fitting(others + story + rest.map { words in words.compactMap { $0 } } + last + notes)
     }
 
     /// As many parts as there is room for, each in the longest of its words that fit.
@@ -137,12 +139,20 @@ extension DashboardView {
     private func whoTexts(_ snapshot: SignalSnapshot) -> [String] {
         if let told = attributionTexts { return told }
         guard let breakdown = snapshot.breakdown, let top = breakdown.top, let share = top.share else { return [] }
+        // Beside another verdict a few that fail, or that fail as ever, are nobody's fault.
+        if !isAboutFailures, breakdown.what == nil,
+            !breakdown.tellsFailures(in: snapshot.window, places: source.targets.count)
+        {
+            return []
+        }
         let bad = breakdown.what ?? Breakdown.failures
         let what = breakdown.since == nil ? "of \(bad)" : "of the new \(bad)"
         // Beside a verdict on failures it goes without saying what the share is of.
         let brief = isAboutFailures ? "" : " of \(bad)"
         if breakdown.what == nil, let few = breakdown.failuresTooFew(in: snapshot.window) {
-            return isAboutFailures ? fewTexts(few) : []
+            let own = min(1, share)
+            let isSpread = !Suspect.standsOut(shareOfNew: own, shareOfTraffic: breakdown.trafficOfTop)
+            return isAboutFailures ? fewTexts(few, (name: top.name, share: own), isSpread: isSpread) : []
         }
         if breakdown.isAlike {
             // All parts may fail at one place.
@@ -159,9 +169,13 @@ extension DashboardView {
         return [long, "\(head) on \(top.name)\(place)", "\(head) on \(top.name)", "\(head) \(top.name)"]
     }
 
-    /// Whether the verdict is on failures, or would be with more requests.
+    /// Whether the row above is about failures: the verdict is, or would be with more requests, or they may be chance.
     private var isAboutFailures: Bool {
-        if case .tooFew = verdict { true } else { verdict.signal == .errorShare }
+        switch verdict {
+        case .tooFew: true
+        case .ok: isSuspectedOfFailures
+        default: verdict.signal == .errorShare
+        }
     }
 
     /// Where a row's failures are; nil where there is but one place.

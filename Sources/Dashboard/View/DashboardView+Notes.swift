@@ -33,12 +33,34 @@ extension DashboardView {
     /// An instance that is left out by whoever distributes the requests.
     var instanceTexts: [String] {
         guard let left = source.instances.departure else { return [] }
-        let span = TimeText.span(max(.zero, now - left.since))
-        let what = left.shareNow == 0 ? "no requests" : "\(percent(left.shareNow)) of the requests"
+        let names = [left.name] + left.others
+        let rest = names.count > 2 ? ["\(names.count - 1) more"] : left.others
+        let all = ([left.name] + rest).joined(separator: " and ")
+        let name = left.place.map { "\($0.name) \($0.value)" } ?? all
+        let isOne = left.place != nil || names.count == 1
+        return leftTexts(name, isOne: isOne, since: left.since, before: left.shareBefore, now: left.shareNow)
+    }
+
+    /// A route that nobody reaches any more, where the row above does not tell what is missing.
+    var stopTexts: [String] {
+        guard let stop = source.routeStops.stop else { return [] }
+        if case .traffic = verdict, attributionTexts != nil { return [] }
+        return leftTexts(stop.name, isOne: true, since: stop.since, before: stop.shareBefore, now: stop.shareNow)
+    }
+
+    /// What gets hardly anything of the requests any more, in ever fewer words.
+    private func leftTexts(
+        _ name: String,
+        isOne: Bool,
+        since: Timestamp,
+        before: Double,
+        now share: Double
+    ) -> [String] {
+        let span = TimeText.span(max(.zero, now - since))
+        let what = share == 0 ? "no requests" : "\(percent(share)) of the requests"
         return [
-            "\(left.name) gets \(what) for \(span), had \(percent(left.shareBefore))",
-            "\(left.name): \(what) for \(span)",
-            "\(left.name): \(what)",
+            "\(name) \(isOne ? "gets" : "get") \(what) for \(span), had \(percent(before))",
+            "\(name): \(what) for \(span)", "\(name): \(what)",
         ]
     }
 

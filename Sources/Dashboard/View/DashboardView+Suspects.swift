@@ -14,20 +14,39 @@ extension DashboardView {
         let what = explanation.since == nil ? "of \(bad)" : "of the new \(bad)"
         switch explanation.attribution {
         case .suspect(let suspect): return texts(suspect, what)
-        case .everywhere where explanation.peer != nil: return explanation.peer.map { peerTexts($0, bad) } ?? []
+        case .everywhere where explanation.peer != nil, .tooFew where explanation.peer != nil:
+            return explanation.peer.map { peerTexts($0, bad) } ?? []
         case .everywhere(let nearest):
             // Where there is but one part, it has all of the failures and all of the traffic: that is said.
             guard let nearest else { return source.snapshot?.breakdown?.rows.count == 1 ? nil : [Self.alike] }
             return alikeTexts(name(nearest), what, nearest.shareOfNew, of: nearest.shareOfTraffic)
-        case .tooFew(let bad): return fewTexts(bad)
-        case .nothingNew: return ["no part fails more than before"]
+        case .tooFew(let bad):
+            let nearest = explanation.suspects.first
+            return fewTexts(
+                bad,
+                nearest.map { (name: name($0), share: $0.shareOfNew) },
+                isSpread: nearest.map { !$0.standsOut } ?? true
+            )
+        case .nothingNew: return [nothingNewText(explanation)]
         }
     }
 
-    /// So few are bad that nobody can be named.
-    func fewTexts(_ bad: Double) -> [String] {
-        let count = wholeCount(bad)
-        return ["cannot tell who: n=\(count) spread over the traffic", "cannot tell who: n=\(count)"]
+    /// None is worse than it was, in the words of what is bad.
+    private func nothingNewText(_ explanation: Explanation) -> String {
+        if explanation.refusal != nil { return "no part is refused more than before" }
+        return explanation.signal == .errorShare ? "no part fails more than before" : "no part is slower than before"
+    }
+
+    /// Of fewer than these nobody says that they are on one part.
+    private static let leastOfAll = 0.8
+
+    /// So few are bad that nobody can be named; a part that has nearly all of them may have them by chance.
+    func fewTexts(_ bad: Double, _ nearest: (name: String, share: Double)?, isSpread: Bool) -> [String] {
+        let text = "cannot tell who: n=\(wholeCount(bad))"
+        if isSpread { return ["\(text) spread over the traffic", text] }
+        guard let part = nearest, part.share >= Self.leastOfAll else { return [text] }
+        let share = part.share < 1 ? percent(part.share) : "all"
+        return ["\(text) so far, \(share) on \(part.name)", "\(text), \(share) on \(part.name)", text]
     }
 
     private static let alike = "everywhere alike"

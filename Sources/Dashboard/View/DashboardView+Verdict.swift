@@ -186,10 +186,19 @@ extension DashboardView {
         func text(_ last: String) -> String {
             (parts + [last]).filter { !$0.isEmpty }.joined(separator: isShort ? " " : "  ")
         }
-        let reason = [isShort ? "" : outage.instance, outage.reason].filter { !$0.isEmpty }.joined(separator: ": ")
+        let first = [isShort ? "" : outage.instance, outage.reason].filter { !$0.isEmpty }.joined(separator: ": ")
+        let reason = first + (isShort ? "" : othersDown(outage))
         // The row below, where it goes on elsewhere, tells of what stands in.
         guard source.report?.fallback != nil else { return text(reason) }
         return [reason, outage.reason].map(text).first { DisplayWidth.width(of: $0) <= size.columns } ?? text("")
+    }
+
+    /// Who else does not answer, where some do.
+    private func othersDown(_ outage: TargetOutage) -> String {
+        guard !outage.isWhole, outage.down > 1 else { return "" }
+        let others = source.targets.filter { $0.failure != nil && $0.instance != outage.instance }
+        guard others.count == outage.down - 1, let next = others.first else { return "" }
+        return others.count == 1 ? ", also \(next.instance)" : ", also \(next.instance) and \(others.count - 1) more"
     }
 
     /// Whether a reason says whose it is: `prometheus:9090: connection refused`.

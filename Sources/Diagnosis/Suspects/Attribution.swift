@@ -12,7 +12,7 @@ package enum Attribution: Sendable, Equatable {
     case suspect(Suspect)
     /// No part stands out: each has about its share of the traffic. The one that comes nearest, if any.
     case everywhere(Suspect?)
-    /// Too few bad requests to tell one part from another; how many there are.
+    /// Too few bad requests to tell one part from another, although one may have nearly all; how many there are.
     case tooFew(bad: Double)
     /// Nothing is worse than before.
     case nothingNew
@@ -21,27 +21,26 @@ package enum Attribution: Sendable, Equatable {
 extension SuspectRanking {
     /// How seldom chance alone may name a part, an onset, whatever the number of parts compared.
     private static let level = 0.01
-    /// A part stands out where its requests are bad at least so many times as often as the others.
-    private static let leastRatio = 2.0
-
     /// What the ranking allows to say.
     ///
     /// A part is named where it has more of the bad requests than its traffic can bring by chance, tested against all
     /// parts that were compared (Bonferroni), and at least twice as many for its traffic as the rest: with enough
-    /// requests any difference is beyond chance, and one below that is nothing to act on.
+    /// requests any difference is beyond chance, and one below that is nothing to act on. All are alike where none has so
+    /// many; where one has, and it may be chance, nothing can be told yet.
     package var attribution: Attribution {
         guard excess > 0 || !suspects.isEmpty else { return .nothingNew }
         let level = Self.level / Double(max(1, compared))
         // Even if all were on one half of the traffic, it could be chance.
         guard bad.rounded() >= ShareEvidence.fewestFailures, pow(0.5, bad) < level else { return few }
         guard let first = suspects.first else { return .everywhere(nil) }
-        return isProven(first, at: level) && standsOut(first) ? .suspect(first) : .everywhere(first)
+        guard first.standsOut else { return .everywhere(first) }
+        return isProven(first, at: level) ? .suspect(first) : .tooFew(bad: bad)
     }
 
     /// Few are enough where they all fall on a small part.
     private var few: Attribution {
         let level = Self.level / Double(max(1, compared))
-        if let first = suspects.first, isProven(first, at: level), standsOut(first) { return .suspect(first) }
+        if let first = suspects.first, isProven(first, at: level), first.standsOut { return .suspect(first) }
         return .tooFew(bad: bad)
     }
 
@@ -61,10 +60,5 @@ extension SuspectRanking {
         guard bad.rounded() >= ShareEvidence.fewestFailures else { return false }
         let share = suspect.shareOfTraffic
         return BinomialTail.probability(of: suspect.bad, orMoreAmong: bad, share: share) < level
-    }
-
-    private func standsOut(_ suspect: Suspect) -> Bool {
-        let (new, traffic) = (suspect.shareOfNew, suspect.shareOfTraffic)
-        return new * (1 - traffic) >= Self.leastRatio * (1 - new) * traffic
     }
 }

@@ -33,6 +33,27 @@ extension Breakdown {
         return bad
     }
 
+    /// Whether the failures of a window say something beside a verdict that is about something else.
+    ///
+    /// Enough of them fall on a row, or on one of so many places, and since an onset there are more than before. Else who
+    /// has them is noise, or as ever.
+    package func tellsFailures(in window: Duration, places: Int) -> Bool {
+        guard let top else { return false }
+        let seconds = window.inSeconds
+        let before = rows.reduce(0) { $0 + ($1.errorRateBefore ?? 0) } * seconds
+        let now = rows.reduce(0) { $0 + $1.errorRate } * seconds
+        func new(_ row: Row) -> Double {
+            max(0, row.errorRate - (since == nil ? 0 : row.errorRateBefore ?? 0)) * seconds
+        }
+        let bad = rows.reduce(0) { $0 + new($1) }
+        // Of two windows with as many failures each has one half of them.
+        let chance = since == nil ? 0 : BinomialTail.probability(of: now, orMoreAmong: now + before, share: 0.5)
+        guard bad.rounded() >= ShareEvidence.fewestFailures, chance < ShareEvidence.level else { return false }
+        if SuspectRanking.isMore(new(top), of: bad, thanTraffic: trafficOfTop, compared: rows.count) { return true }
+        guard let place = commonPlace, places > 1 else { return false }
+        return SuspectRanking.isMore(place.share * bad, of: bad, thanTraffic: 1 / Double(places), compared: places)
+    }
+
     /// Who explains what is bad by the table alone, where nobody counted the parts; nil where nothing is bad, and where
     /// one place has it in all rows: how much traffic that has the table does not tell.
     package var attribution: Attribution? {

@@ -19,6 +19,17 @@ package struct Suspect: Sendable, Equatable {
     /// The first part's share of what is new, 0 to 1.
     package let firstShareOfNew: Double
 
+    /// A part stands out where its requests are bad at least so many times as often as the others.
+    private static let leastRatio = 2.0
+
+    /// Whether its requests are that much worse than the others, chance or not.
+    package var standsOut: Bool { Self.standsOut(shareOfNew: shareOfNew, shareOfTraffic: shareOfTraffic) }
+
+    /// Whether a part with these shares does.
+    package static func standsOut(shareOfNew: Double, shareOfTraffic: Double) -> Bool {
+        shareOfNew * (1 - shareOfTraffic) >= leastRatio * (1 - shareOfNew) * shareOfTraffic
+    }
+
     /// How much better it explains what is new than its traffic does, weighted by how much it explains.
     package var score: Double { Self.score(shareOfNew: shareOfNew, shareOfTraffic: shareOfTraffic) }
 

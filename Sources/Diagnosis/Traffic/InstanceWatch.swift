@@ -3,7 +3,7 @@ package import PromModel
 
 /// An instance that is asked hardly anything any more while others are.
 package struct InstanceDeparture: Sendable, Equatable {
-    /// Which instance.
+    /// Which instance; of several the first by name.
     package let name: String
     /// Since when, as nearly as the polls tell.
     package let since: Timestamp
@@ -11,6 +11,47 @@ package struct InstanceDeparture: Sendable, Equatable {
     package let shareBefore: Double
     /// Its share since.
     package let shareNow: Double
+    /// The others that are left out beside it, whose shares are in its own.
+    package var others: [String] = []
+    /// What all of them have in common and no other instance has, as a label and its value; nil where there is nothing.
+    package var place: Label?
+
+    /// A label that tells them from the rest.
+    package struct Label: Sendable, Equatable {
+        /// Its name: `zone`.
+        package let name: String
+        /// Its value.
+        package let value: String
+    }
+
+    /// Several together; nil of none.
+    ///
+    /// `targets` are the labels of all instances.
+    init?(_ departures: [InstanceDeparture], among targets: [Labels]) {
+        let ordered = departures.sorted { $0.name < $1.name }
+        guard let first = ordered.first, let since = ordered.map(\.since).min() else { return nil }
+        name = first.name
+        self.since = since
+        shareBefore = min(1, ordered.reduce(0) { $0 + $1.shareBefore })
+        shareNow = min(1, ordered.reduce(0) { $0 + $1.shareNow })
+        others = ordered.dropFirst().map(\.name)
+        place = others.isEmpty ? nil : Self.place(of: Set(ordered.map(\.name)), among: targets)
+    }
+
+    init(name: String, since: Timestamp, shareBefore: Double, shareNow: Double) {
+        (self.name, self.since, self.shareBefore, self.shareNow) = (name, since, shareBefore, shareNow)
+    }
+
+    private static func place(of names: Set<String>, among targets: [Labels]) -> Label? {
+        let own = targets.filter { names.contains($0["instance"]) }
+        guard let first = own.first, Set(own.map { $0["instance"] }) == names else { return nil }
+        let common = first.filter { label in
+            label.name != "instance" && own.allSatisfy { $0[label.name] == label.value }
+                && targets.allSatisfy { names.contains($0["instance"]) || $0[label.name] != label.value }
+        }
+        let told = common.first { $0.name.contains("zone") } ?? common.first
+        return told.map { Label(name: $0.name, value: $0.value) }
+    }
 }
 
 /// Follows what each instance has of the requests: one that is left out by whoever distributes them fails nowhere.
@@ -39,11 +80,28 @@ package struct InstanceWatch: Sendable, Equatable {
     private var entries: [Entry] = []
     private var last: [String: Double] = [:]
     private var seen: [String: Timestamp] = [:]
-    /// The instance that misses most; nil where none does.
+    /// The instances that are left out; nil where none is.
     package private(set) var departure: InstanceDeparture?
 
     /// Nothing was seen yet.
     package init() {}
+
+    /// Takes what each had before anybody watched.
+    package mutating func take(_ past: RequestPast) {
+        guard entries.isEmpty, let newest = past.windows.last?.at else { return }
+        let windows = past.windows.filter { newest - $0.at < Self.memory }
+        let names = Set(windows.flatMap(\.instances.keys))
+        guard let first = windows.first, names.count <= Self.mostInstances else { return }
+        var counted: [String: Double] = [:]
+        entries = [Entry(at: first.at - past.length, counted: counted)]
+        for window in windows {
+            for (name, requests) in window.instances {
+                counted[name, default: 0] += requests
+                seen[name] = seen[name] ?? window.at - past.length
+            }
+            entries.append(Entry(at: window.at, counted: counted))
+        }
+    }
 
     /// Takes a snapshot whose source is well; targets are scraped every `scrape`.
     package mutating func observe(_ snapshot: SignalSnapshot, scrape: Duration) {
@@ -59,19 +117,26 @@ package struct InstanceWatch: Sendable, Equatable {
         let peers = Set(seen.filter { $0.value <= (entries.first?.at ?? snapshot.at) + Self.leastPast }.keys)
         guard peers.count > 1, entries.count > Self.fewestScrapes else { return }
         let found = totals.keys.filter { peers.contains($0) && !down.contains($0) }.compactMap { name in
-            lack(of: name, among: peers, scrape).map { (departure: $0.departure, lacking: $0.lacking) }
+            lack(of: name, among: peers, scrape)
         }
-        departure = found.max { ($0.lacking, $1.departure.name) < ($1.lacking, $0.departure.name) }?.departure
+        departure = InstanceDeparture(found, among: Array(snapshot.targetsAlive.keys))
     }
 
     private mutating func note(_ totals: [String: Double], at moment: Timestamp) {
-        guard entries.last.map({ moment > $0.at }) ?? true else { return }
+        guard entries.last.map({ moment > $0.at }) ?? true else {
+            // What came until now was told by somebody else.
+            for (name, total) in totals where last[name] == nil {
+                last[name] = total
+                seen[name] = seen[name] ?? moment
+            }
+            return
+        }
         var counted = entries.last?.counted ?? [:]
         for (name, total) in totals {
             if let before = last[name] {
                 counted[name, default: 0] += total >= before ? total - before : total
             } else {
-                seen[name] = moment
+                seen[name] = seen[name] ?? moment
             }
             last[name] = total
         }
@@ -108,7 +173,7 @@ package struct InstanceWatch: Sendable, Equatable {
         of name: String,
         among peers: Set<String>,
         _ scrape: Duration
-    ) -> (departure: InstanceDeparture, lacking: Double)? {
+    ) -> InstanceDeparture? {
         guard let newest = entries.last?.at, let oldest = entries.first?.at else { return nil }
         // Before and after an entry, where what came after it is hardly anything.
         func leftOut(since place: Int) -> (past: (own: Double, all: Double), now: (own: Double, all: Double))? {
@@ -136,8 +201,7 @@ package struct InstanceWatch: Sendable, Equatable {
             newest - since >= longestStill(name, through: place) * Self.stillness, now.all > now.own,
             PoissonTail.probability(ofAtMost: now.own, mean: now.all * share) < Self.level
         else { return nil }
-        let departure = InstanceDeparture(name: name, since: since, shareBefore: share, shareNow: now.own / now.all)
-        return (departure, now.all * share - now.own)
+        return InstanceDeparture(name: name, since: since, shareBefore: share, shareNow: now.own / now.all)
     }
 
     /// The longest time without a request, up to an entry.

@@ -200,7 +200,10 @@ package struct BreakdownQueries: Sendable, Equatable {
 
     private func newErrors(_ row: Breakdown.Row) -> Double { max(0, row.errorRate - (row.errorRateBefore ?? 0)) }
 
-    private func name(of labels: Labels, _ names: [String]) -> String {
+    private func name(of labels: Labels, _ names: [String]) -> String { Self.name(of: labels, names, dimension) }
+
+    /// What a row is called.
+    static func name(of labels: Labels, _ names: [String], _ dimension: Dimension) -> String {
         let words = names.map { labels[$0] }.filter { !$0.isEmpty }
         return words.isEmpty ? "(no \(dimension.rawValue))" : words.joined(separator: " ")
     }

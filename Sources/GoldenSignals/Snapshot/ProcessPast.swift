@@ -21,6 +21,8 @@ package struct ProcessPast: Sendable, Equatable, Codable {
     package let samples: [Sample]
     /// When each process began anew, by its instance, oldest first; known to about the step that was asked for.
     package let restarts: [String: [Timestamp]]
+    /// Which ran, and their versions, oldest first; nil where no version is told.
+    package var tables: [ProcessTable]?
 
     /// Memberwise.
     package init(samples: [Sample], restarts: [String: [Timestamp]]) {
@@ -32,6 +34,8 @@ package struct ProcessPast: Sendable, Equatable, Codable {
 /// Asks once for what the processes did before.
 package struct ProcessPastQueries: Sendable, Equatable {
     private static let restartsTag = "restarts"
+    private static let startTag = "start"
+    private static let versionTag = "version"
     /// Of so many processes, those that began anew most often.
     private static let most = 10
     /// Moments that are asked for at most.
@@ -48,13 +52,15 @@ package struct ProcessPastQueries: Sendable, Equatable {
 
     /// Queries about the time of `span` before a moment; nil where the targets tell nothing of their processes.
     ///
-    /// `reachesBack` is whether the server's `changes` looks at the sample before its window as well.
+    /// `reachesBack` is whether the server's `changes` looks at the sample before its window as well. `versions` are the
+    /// metrics that tell the version of each: of one that ran in between nothing else is left.
     package init?(
         _ catalog: SignalCatalog,
         span: Duration,
         scrape: Duration,
         through moment: Timestamp,
-        reachesBack: Bool = false
+        reachesBack: Bool = false,
+        versions: [String] = []
     ) {
         let seconds = max(span / Int(Self.mostMoments), scrape, .seconds(1)).inSeconds.rounded(.up)
         step = .seconds(seconds)
@@ -66,7 +72,11 @@ package struct ProcessPastQueries: Sendable, Equatable {
         let restarts =
             "topk(\(Self.most), changes(\(start)[\(range)]) > 0 and \(SignalCatalog.startsApart(start, range)))"
         let gauges = catalog.processGauges.map { (tag: $0.tag, expression: Optional($0.expression)) }
-        guard let all = SignalCatalog.combined(gauges + [(Self.restartsTag, restarts)]) else { return nil }
+        var parts: [(tag: String, expression: String?)] = gauges + [(Self.restartsTag, restarts)]
+        if let version = VersionQueries.expression(versions, targetSelector: catalog.targetSelector) {
+            parts += [(Self.versionTag, version), (Self.startTag, start)]
+        }
+        guard let all = SignalCatalog.combined(parts) else { return nil }
         expression = all
     }
 
@@ -74,7 +84,7 @@ package struct ProcessPastQueries: Sendable, Equatable {
     package func past(_ answer: [Series]) -> ProcessPast {
         var gauges: [Timestamp: [ProcessGauge]] = [:]
         var restarts: [String: [Timestamp]] = [:]
-        for series in answer {
+        for series in answer where ![Self.startTag, Self.versionTag].contains(series.labels[SignalCatalog.tagLabel]) {
             let isRestarts = series.labels[SignalCatalog.tagLabel] == Self.restartsTag
             for sample in series.samples where sample.value.isFinite {
                 if isRestarts {
@@ -86,10 +96,37 @@ package struct ProcessPastQueries: Sendable, Equatable {
                 }
             }
         }
-        return ProcessPast(
+        var past = ProcessPast(
             samples: gauges.sorted { $0.key < $1.key }.map { ProcessPast.Sample(at: $0.key, gauges: $0.value) },
             restarts: restarts.mapValues { $0.sorted() }
         )
+        past.tables = tables(answer)
+        return past
+    }
+
+    /// The processes at each moment, by their versions and start times; nil where no version is told.
+    private func tables(_ answer: [Series]) -> [ProcessTable]? {
+        func values(_ tag: String) -> [Timestamp: [InstantValue]] {
+            var values: [Timestamp: [InstantValue]] = [:]
+            for series in answer where series.labels[SignalCatalog.tagLabel] == tag {
+                for sample in series.samples where sample.value.isFinite {
+                    let value = InstantValue(labels: series.labels, value: sample.value)
+                    values[sample.timestamp, default: []].append(value)
+                }
+            }
+            return values
+        }
+        let (versions, starts) = (values(Self.versionTag), values(Self.startTag))
+        guard !versions.isEmpty else { return nil }
+        return versions.sorted { $0.key < $1.key }.map { moment, told in
+            let began = starts[moment] ?? []
+            let names = TargetNames(began.map(\.labels))
+            return ProcessTable(
+                at: moment,
+                starts: Dictionary(began.map { (names.name(of: $0.labels), $0.value) }, uniquingKeysWith: { $1 }),
+                versions: VersionQueries.versions(from: told)
+            )
+        }
     }
 
     /// Restarts of one step lie evenly in it: nothing nearer is known.

@@ -29,6 +29,7 @@ extension PrometheusSource {
         var harvest: RefreshHarvest
         let directory = await directory(at: moment)
         async let habit = habit(of: chosen, at: moment)
+        async let before = requestPast(chosen, through: moment)
         do throws(APIFailure) {
             // What was over its limit is told by several evaluations in a row.
             let reach = max(Self.leastReach, chosen.window * 3)
@@ -40,6 +41,7 @@ extension PrometheusSource {
         let rows = harvest.overviewQueries.overviews(from: harvest.overview, directory: directory)
         let services = await lostSince(rows, at: moment)
         let usual = await habit
+        update.requestPast = await before?.past
         guard generation == selectionGeneration else {
             update.failure = "another service was chosen"
             return update

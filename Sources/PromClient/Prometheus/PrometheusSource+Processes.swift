@@ -16,7 +16,8 @@ extension PrometheusSource {
             span: plan.through - plan.from,
             scrape: chosen.scrapeInterval,
             through: plan.through,
-            reachesBack: knowledge.dialect?.reachesBack ?? false
+            reachesBack: knowledge.dialect?.reachesBack ?? false,
+            versions: knowledge.versionMetrics
         )
         guard let queries else { return nil }
         let api = api

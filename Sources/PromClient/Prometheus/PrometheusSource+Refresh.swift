@@ -54,6 +54,7 @@ extension PrometheusSource {
         let (parts, recount) = await askParts(chosen, at: plan.through, newest, counting: counted)
         await followLosses(in: harvest, of: chosen, at: plan.through)
         let past = await askProcessPast(chosen, plan)
+        let requestPast = await askRequestPast(chosen, plan)
         await askLastRequest(of: chosen, points, plan)
         let once = ContinuousClock.now - asking
         guard generation == selectionGeneration else { return try await refresh(since: start) }
@@ -63,7 +64,7 @@ extension PrometheusSource {
             update.snapshot.errorsSinceOnset = recount
             errorCount = (recount, monotonic(), update.snapshot.errorTotals)
         }
-        update.processPast = past
+        (update.processPast, update.requestPast) = (past, requestPast)
         update.snapshot.parts = parts
         return update
     }

@@ -94,6 +94,8 @@ package actor PrometheusSource {
     var ended: EndedInquiry?
     /// The choice whose processes were asked about; nil before any.
     var processPastOf: Int?
+    /// The choice whose instances and routes were asked about; nil before any.
+    var requestPastOf: Int?
     /// The labels of the service's requests; nil before they were asked for.
     var requestSeries: [Labels]?
     /// The finite bounds of the latency histogram in seconds.

@@ -80,8 +80,8 @@ extension DashboardView {
         let worst = isNarrow ? worstTexts.prefix(1).flatMap(openTexts) + worstTexts : []
         let others = [calledTexts, loopTexts, worst]
         let rest: [[String?]] = [
-            earlierTexts, isNews ? fault : [], clientErrorTexts, routeTexts, instanceTexts, [lostText], alertTexts,
-            moreBrokenTexts, growthTexts, [warningText], [remarkText],
+            earlierTexts, isNews ? fault : [], clientErrorTexts, unansweredTexts, routeTexts, instanceTexts,
+            [lostText], alertTexts, moreBrokenTexts, growthTexts, [warningText], [remarkText],
         ]
         let last = isNews ? [] : [who, fault]
         return fitting(others + story + rest.map { words in words.compactMap { $0 } } + last)

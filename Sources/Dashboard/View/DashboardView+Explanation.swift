@@ -79,10 +79,12 @@ extension DashboardView {
         // Row 1 of a narrow screen has no place for another service.
         let worst = isNarrow ? worstTexts.prefix(1).flatMap(openTexts) + worstTexts : []
         let others = [calledTexts, loopTexts, worst]
-        let rest: [[String?]] = [
+        let news: [[String?]] = [
             earlierTexts, isNews ? fault : [], clientErrorTexts, unansweredTexts, routeTexts, instanceTexts,
-            [lostText], alertTexts, moreBrokenTexts, growthTexts, [warningText], [remarkText],
+            [lostText], alertTexts,
         ]
+        let rest: [[String?]] =
+            news + besideTexts + [besideTrafficTexts, moreBrokenTexts, growthTexts, [warningText], [remarkText]]
         let last = isNews ? [] : [who, fault]
         return fitting(others + story + rest.map { words in words.compactMap { $0 } } + last)
     }

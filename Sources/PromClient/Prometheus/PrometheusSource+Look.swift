@@ -40,6 +40,7 @@ extension PrometheusSource {
         let rows = harvest.overviewQueries.overviews(from: harvest.overview, directory: directory)
         let services = await lostSince(rows, at: moment)
         let usual = await habit
+        let past = await processPast(of: chosen, span: Self.restartReach, through: moment)
         guard generation == selectionGeneration else {
             update.failure = "another service was chosen"
             return update
@@ -54,6 +55,8 @@ extension PrometheusSource {
             explanation: harvest.explanation ?? []
         )
         update.snapshot.habit = usual
+        // Looks are kept: what the processes held is more than restarts need.
+        update.processPast = past.map { ProcessPast(samples: [], restarts: $0.restarts) }
         // Those of a service of which nothing is there any more are known from then alone.
         if bucketBounds.isEmpty, let buckets = harvest.explanation {
             bucketBounds = buckets.bucketBounds(unit: chosen.catalog.unit)

@@ -25,6 +25,8 @@ package struct SignalPoller: Sendable {
             let name = SignalCatalog.resource(resource.labels[SignalCatalog.tagLabel])
             point.takeResource(name ?? "", share: resource.value)
         }
+        let unanswered = try await scalar(catalog.unansweredRate, at: moment)
+        point.addUnanswered(unanswered, window: window)
         point.keepShares()
         var snapshot = point.snapshot(window: window)
         for process in try await vector(catalog.errorTotals, at: moment) where process.value.isFinite {
@@ -33,6 +35,7 @@ package struct SignalPoller: Sendable {
         for process in try await vector(catalog.requestTotals, at: moment) where process.value.isFinite {
             snapshot.requestTotals[process.labels["instance"]] = process.value
         }
+        snapshot.takeUnanswered(rate: unanswered, totals: try await vector(catalog.unansweredTotals, at: moment))
         snapshot.markNoErrorsYet(isCountingErrors: catalog.errorTotals != nil)
         snapshot.isProbed = catalog.profile.isProbed
         if point[.requestRate] == nil, !snapshot.isProbed {

@@ -85,6 +85,23 @@ struct ProcessEventTests {
         #expect(!StreamLine.evidence(scene.state).joined().contains("deploy d3f9"))
     }
 
+    @Test("A loop of restarts from before the screen was opened is told once it is over, as one that was seen is")
+    func loopBefore() {
+        var scene = Scene(hasChaos: false)
+        var update = Self.update(1200)
+        update.processPast = ProcessPast(
+            samples: [],
+            restarts: ["pod-1:80": [700, 760, 820, 880].map { Scene.moment($0) }]
+        )
+        scene.send(.source(update))
+        for second in 1201...1220 { scene.send(.source(Self.update(second))) }
+        #expect(scene.state.live.crashLoop == nil)
+        let ended = scene.state.live.endedTrouble
+        #expect(ended?.what == "WARN restarts")
+        #expect(ended?.since == Scene.moment(700) && ended?.until == Scene.moment(880))
+        #expect(scene.state.live.since(at: scene.state.now) == Scene.moment(880))
+    }
+
     @Test("A start time that is told anew, a little off, while the counters go on, is no restart")
     func wobbling() {
         var scene = Scene(hasChaos: false)

@@ -58,6 +58,19 @@ struct CrashLoopTests {
         #expect(loop?.count == 3 && loop?.since == Self.start + .seconds(40))
     }
 
+    @Test("A loop that is over ended with its last restart; one that goes on has not")
+    func ended() {
+        var watch = RestartWatch()
+        watch.precede("web-1", with: [0, 60, 120, 180].map { Self.start + .seconds($0) })
+        watch.precede("web-2", with: [300, 310].map { Self.start + .seconds($0) })
+        #expect(watch.ended(at: Self.start + .seconds(200)) == nil)
+        let ended = watch.ended(at: Self.start + .seconds(400))
+        #expect(ended?.instance == "web-1" && ended?.count == 4)
+        #expect(ended?.since == Self.start && ended?.last == Self.start + .seconds(180))
+        // At a moment before it there was none.
+        #expect(watch.ended(at: Self.start + .seconds(100)) == nil)
+    }
+
     @Test("What was no restart after all is forgotten")
     func forgotten() {
         var watch = RestartWatch()

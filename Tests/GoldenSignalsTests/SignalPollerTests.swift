@@ -64,6 +64,31 @@ struct SignalPollerTests {
         return try await poller.poll(at: Timestamp(seconds: Double(pages.count)))
     }
 
+    @Test("Requests that ended without an answer are requests, and failed; those that were cut within it have a status")
+    func unanswered() async throws {
+        let cut = { (reset: Int) in
+            """
+            # TYPE unstable_api_requests_cut_total counter
+            unstable_api_requests_cut_total{how="reset"} \(reset)
+            unstable_api_requests_cut_total{how="truncated"} \(reset * 7)
+            """
+        }
+        let calm = try await poll((0...10).map { page(good: 70 * $0, bad: 0, extra: cut(0)) })
+        #expect(calm.unanswered == 0 && calm[.errorShare].value == 0)
+        let aborting = try await poll((0...10).map { page(good: 70 * $0, bad: 0, extra: cut(30 * $0)) })
+        #expect(aborting.unanswered.map { abs($0 - 30) < 1e-9 } == true)
+        #expect(abs((aborting[.requestRate].value ?? 0) - 100) < 1e-9)
+        #expect(abs((aborting[.errorShare].value ?? 0) - 0.3) < 1e-9)
+        #expect(abs((aborting[.successShare].value ?? 0) - 0.7) < 1e-9)
+        #expect(abs((aborting.requestCount ?? 0) - 1000) < 1e-6)
+        #expect(aborting.errorTotal == 300)
+        // Nobody is answered any more.
+        let dead = try await poll((0...10).map { page(good: 70, bad: 0, extra: cut(30 * $0)) })
+        #expect(dead[.errorShare].value == 1)
+        // Pages that do not tell.
+        #expect(try await poll((0...10).map { page(good: 70 * $0, bad: 0) }).unanswered == nil)
+    }
+
     @Test("Rates, shares and latencies are those of the window")
     func numbers() async throws {
         let snapshot = try await poll((0...10).map { page(good: 80 * $0, bad: 20 * $0) })

@@ -26,6 +26,32 @@ import Testing
         }
     }
 
+    @Test("The series of a metric stand in the order of their labels, however many are born at once")
+    func births() throws {
+        var (store, random) = (SampleStore(), SeededRandom(seed: 7))
+        var cache = ExpositionCache()
+        let (start, end) = (Timestamp(milliseconds: .min), Timestamp(milliseconds: .max))
+        let name = LabelMatcher("__name__", equals: "c")
+        // All at once, a few between them, many between them, and fewer again.
+        let pages: [[Int]] = [
+            Array(stride(from: 0, to: 400, by: 4)), [1, 201, 399], Array(0..<400),
+            Array(stride(from: 0, to: 400, by: 3)),
+        ]
+        for (second, numbers) in pages.enumerated() {
+            let lines = numbers.map { "c{number=\"\($0)\"} 1" }.shuffled(using: &random)
+            store.ingest(Self.scrape(second, lines, &cache))
+            let copy = store
+            let found = copy.series(matching: [name], from: start, through: end).map(\.labels)
+            #expect(found == found.sorted())
+            #expect(found.count == Set(pages.prefix(second + 1).flatMap(\.self)).count)
+        }
+        store.dropSamples(before: Timestamp(seconds: 3))
+        let left = store.series(matching: [name], from: start, through: end).map(\.labels)
+        #expect(left == left.sorted() && left.count == 400)
+        store.dropSamples(before: Timestamp(milliseconds: 3001))
+        #expect(store.series(matching: [name], from: start, through: end).isEmpty)
+    }
+
     @Test("Pages in any order fill a store as pages in one order do", arguments: 0..<20 as Range<UInt64>)
     func order(seed: UInt64) {
         var random = SeededRandom(seed: seed)

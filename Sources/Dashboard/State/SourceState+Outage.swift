@@ -28,6 +28,9 @@ extension SourceState {
 
     /// What was told of requests, and was no limit on a signal: 4xx over their limit, traffic that was not as usual.
     package struct EndedTrouble: Sendable, Equatable {
+        /// A process that began anew again and again.
+        static let restarts = "WARN restarts"
+
         /// What it was, in two words: `WARN 4xx`.
         package let what: String
         /// How bad it was.
@@ -96,6 +99,13 @@ extension SourceState {
             )
         }
         return [breach, outage, requests].compactMap { $0 }
+    }
+
+    /// Takes a loop of restarts that is over, whoever saw it: it ended with the last of them.
+    mutating func noteEndedLoop(at moment: Timestamp) {
+        guard let loop = restartWatch.ended(at: moment) else { return }
+        if let known = endedTrouble, known.until >= loop.last { return }
+        endedTrouble = EndedTrouble(what: EndedTrouble.restarts, since: loop.since, until: loop.last)
     }
 
     /// When limits were broken that are kept again, by the events, with the windows that still hold what was.

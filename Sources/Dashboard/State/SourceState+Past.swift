@@ -55,6 +55,8 @@ extension SourceState {
             leavingOut: past.endedBreaches(window: settings.window),
             window: settings.window
         )
+        past.restartWatch = RestartWatch()
+        if detail == nil, let answer { past.takeRestarts(answer, at: moment) }
         if detail == nil, let snapshot { past.judgeRest(snapshot, before, settings) }
         if detail == nil, let answer { past.takeOnset(answer) }
         if let told = answer?.requestPast { past.takeShares(told, at: past.snapshot, scrape: settings.interval) }
@@ -76,6 +78,16 @@ extension SourceState {
         }
     }
 
+    /// Processes that began anew again and again, by what the source tells of the time before the moment.
+    private mutating func takeRestarts(_ answer: SourceUpdate, at moment: Timestamp) {
+        guard let told = answer.processPast, answer.snapshot.distrust == nil else { return }
+        for (instance, moments) in told.restarts {
+            restartWatch.precede(instance, with: moments.filter { $0 <= moment })
+        }
+        crashLoop = restartWatch.loop(at: moment)
+        noteEndedLoop(at: moment)
+    }
+
     /// Of a moment that no poll judged the limits on signals alone were looked at.
     private mutating func judgeRest(
         _ snapshot: SignalSnapshot,
@@ -89,6 +101,8 @@ extension SourceState {
             let change = trafficChange(at: snapshot, in: before, settings: settings)
             if let breach = refused.breach {
                 toldVerdict = .clientErrors(breach)
+            } else if let crashLoop {
+                toldVerdict = .crashLoop(crashLoop)
             } else if let change {
                 toldVerdict = .traffic(change)
             }

@@ -27,6 +27,7 @@ extension DashboardUpdate {
         noteSeen(now, at: now.at, &state.live)
         state.live.processes = kept
         state.live.crashLoop = state.live.restartWatch.loop(at: now.at)
+        state.live.noteEndedLoop(at: now.at)
         state.live.events.sort { $0.at < $1.at }
     }
 
@@ -55,6 +56,7 @@ extension DashboardUpdate {
         }
         source.restarts -= before - source.events.count
         source.restartWatch.forget(instance)
+        if source.endedTrouble?.what == SourceState.EndedTrouble.restarts { source.endedTrouble = nil }
     }
 
     /// How long a process may be away and still count as running: it misses a scrape now and then.

@@ -79,10 +79,11 @@ extension DashboardView {
         // Row 1 of a narrow screen has no place for another service.
         let worst = isNarrow ? worstTexts.prefix(1).flatMap(openTexts) + worstTexts : []
         let others = [calledTexts, loopTexts, worst]
-        let rest: [[String?]] = [
-            earlierTexts, isNews ? fault : [], clientErrorTexts, routeTexts, stopTexts, instanceTexts, [lostText],
-            alertTexts, moreBrokenTexts, growthTexts,
+        let news: [[String?]] = [
+            earlierTexts, isNews ? fault : [], clientErrorTexts, unansweredTexts, routeTexts, stopTexts, instanceTexts,
+            [lostText], alertTexts,
         ]
+        let rest: [[String?]] = news + besideTexts + [besideTrafficTexts, moreBrokenTexts, growthTexts]
         let last = isNews ? [] : [who, fault]
         // What the numbers are made of comes after all that they tell.
         let notes = [warningText, remarkText].map { [$0].compactMap { $0 } }

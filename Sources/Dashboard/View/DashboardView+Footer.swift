@@ -50,14 +50,21 @@ extension DashboardView {
                 parts.append("\(glyphs.separator) \(report.queries) q/\(every)")
             }
         } else if size.columns >= 60 {
-            parts.append(
-                "\(glyphs.separator) 1 scrape/\(settings.interval == .seconds(1) ? "s" : TimeText.setting(settings.interval))"
-            )
+            parts.append("\(glyphs.separator) 1 scrape/\(pace == .seconds(1) ? "s" : TimeText.setting(pace))")
         }
         if !source.targets.isEmpty { parts.append("\(glyphs.separator) \(upText)") }
         if source.restarts > 0 { parts.append("\(glyphs.separator) \(glyphs.restart)\(source.restarts)") }
         let isWell = up == scraped || isStale && settings.sourceKind != "direct"
         return (parts.joined(separator: " "), isWell ? .dim : .critical)
+    }
+
+    /// How often pages are polled: a poll that takes longer than from one to the next holds the next one up.
+    private var pace: Duration {
+        guard source.cost > settings.interval * 5 / 4 else { return settings.interval }
+        let second = Int64(1000)
+        let milliseconds = source.cost.milliseconds
+        guard milliseconds >= second else { return .milliseconds(max(1, milliseconds / 100) * 100) }
+        return .milliseconds((milliseconds + second / 2) / second * second)
     }
 
     /// What a poll costs, always as wide: what follows would else be written anew with each digit more.

@@ -30,6 +30,13 @@ extension DashboardView {
         ]
     }
 
+    /// Requests that ended without an answer: no status tells them from others, and no expression of the failures.
+    var unansweredTexts: [String] {
+        guard let rate = source.snapshot?.unanswered, rate > 0 else { return [] }
+        let number = NumberText.signal(.requestRate, rate)
+        return ["\(number) end without an answer, counted as failures", "\(number) without an answer"]
+    }
+
     /// An instance that is left out by whoever distributes the requests.
     var instanceTexts: [String] {
         guard let left = source.instances.departure else { return [] }

@@ -93,7 +93,9 @@ extension DashboardView {
         guard columns.tailX < size.columns else { return }
         // Half a word says nothing: each part is there or not.
         var x = columns.tailX
-        for part in tailParts(signal, reading) {
+        // The name of what is full comes before its limit where there is no room for both.
+        let limited = [limitMark(signal), reading?.detail ?? ""].joined(separator: " ")
+        for part in tailParts(signal, reading, hasLimit: DisplayWidth.width(of: limited) <= size.columns - x) {
             let width = DisplayWidth.width(of: part)
             let room = size.columns - x
             guard width <= room || room > 12 else { break }

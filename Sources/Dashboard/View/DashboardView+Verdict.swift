@@ -28,12 +28,8 @@ extension DashboardView {
         let isBar = drawBar(verdict.style, y: y)
         let used = putShortened(text, x: 0, y: y, style: isBar ? .alarm : verdict.style)
         guard !isStale else { return }
-        // What else is broken, as far as there is room: the worst comes first.
-        var x = used + 3
-        for breach in source.tracker.otherBreaches {
-            let other = otherText(breach)
-            guard x + DisplayWidth.width(of: other) <= size.columns else { break }
-            x += 2 + buffer.put(other, x: x, y: y, style: isBar ? .alarm : style(of: breach.limit.severity))
+        for other in breachesInRow(behind: used) {
+            buffer.put(other.text, x: other.x, y: y, style: isBar ? .alarm : style(of: other.breach.limit.severity))
         }
     }
 
@@ -44,7 +40,7 @@ extension DashboardView {
         return true
     }
 
-    private func otherText(_ breach: BreachVerdict) -> String {
+    func otherText(_ breach: BreachVerdict) -> String {
         let mark = breach.limit.severity == .critical ? "\(glyphs.critical)" : "\(glyphs.warning)"
         let value = valueText(breach)
         let signal = label(breach.limit.signal)

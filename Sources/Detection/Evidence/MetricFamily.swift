@@ -35,6 +35,8 @@ package struct MetricFamily: Sendable, Equatable {
     /// What was said of it; empty where nothing was.
     package let help: String
     package let members: [Member]
+    /// The names of all labels, each once, in order.
+    package let labelNames: [String]
     /// What a histogram or summary has measured in all, where it is told.
     package let sum: Double?
     /// The finite bounds of a histogram's buckets, in their order.
@@ -65,6 +67,7 @@ package struct MetricFamily: Sendable, Equatable {
         self.sum = sum
         self.bounds = bounds
         self.isRanged = isRanged
+        labelNames = Self.labelNames(of: members)
         words = MetricWords(name)
     }
 
@@ -109,8 +112,13 @@ package struct MetricFamily: Sendable, Equatable {
         return family
     }
 
-    /// The names of all labels, each once, in order.
-    package var labelNames: [String] { Set(members.flatMap { $0.labels.map(\.name) }).sorted() }
+    /// The names of all labels of some series, each once, in order: rules ask for them far more often than there are
+    /// families.
+    private static func labelNames(of members: [Member]) -> [String] {
+        var names: Set<String> = []
+        for member in members { for label in member.labels { names.insert(label.name) } }
+        return names.sorted()
+    }
 
     /// The values of a label, by how much they count; the empty one where some series lack it.
     package func values(of label: String, where matchers: [LabelMatcher] = []) -> [String: Double] {

@@ -64,7 +64,8 @@ package enum UnitRule {
             return bounds.count { $0 >= 10 && $0 <= 1000 } * 2 >= bounds.count ? 1e3 : nil
         }
         // What is less than one of a thousandth of a second is hardly measured in them.
-        if let perSecond = usual(first: first, last: last, mean: mean), perSecond == 1e3, let mean, mean > 0, mean < 0.5 {
+        if let perSecond = usual(first: first, last: last, mean: mean), perSecond == 1e3, let mean, mean > 0, mean < 0.5
+        {
             return nil
         }
         return usual(first: first, last: last, mean: mean)

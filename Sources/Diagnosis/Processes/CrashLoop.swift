@@ -91,4 +91,21 @@ package struct RestartWatch: Sendable, Equatable {
         }
         return loops.min { ($1.count, $0.instance) < ($0.count, $1.instance) }
     }
+
+    /// The loop that ended last before a moment; nil where one goes on, and where none did.
+    package func ended(at now: Timestamp) -> CrashLoop? {
+        guard loop(at: now) == nil else { return nil }
+        let loops = restarts.compactMap { instance, all -> CrashLoop? in
+            var (run, latest): ([Timestamp], [Timestamp]) = ([], [])
+            for moment in all where moment <= now {
+                if let last = run.last, moment - last > Self.longestPause { run = [] }
+                run.append(moment)
+                if run.count >= Self.fewest { latest = run }
+            }
+            guard let first = latest.first, let last = latest.last else { return nil }
+            let since = began[instance].map { $0 <= last ? min($0, first) : first } ?? first
+            return CrashLoop(instance: instance, count: latest.count, first: first, since: since, last: last)
+        }
+        return loops.max { ($0.last, $1.instance) < ($1.last, $0.instance) }
+    }
 }

@@ -65,6 +65,32 @@ extension SignalCatalog {
         }
     }
 
+    /// What a series of a counter gains a second.
+    func rate(_ counter: Counter) -> String {
+        guard let rateSeconds else { return counter.over("rate", window) }
+        return "\(counter.whole(increase(counter))) / \(rateSeconds)"
+    }
+
+    /// What a series of a counter gains over the window.
+    ///
+    /// A server whose `rate` is the slope between samples counts from the last sample before the window on, however long
+    /// ago that was: after a gap in the scrapes all of the gap would be of now. There the slope is taken, where the
+    /// process is still the one from before the gap. A new series has no sample before the window, and keeps its increase.
+    func increase(_ counter: Counter) -> String {
+        // Whole histograms are not stored by such a server.
+        guard let rateSeconds, let series = counter.numbers, counter.histograms == nil else {
+            return counter.over("increase", window)
+        }
+        let ranged = { (function: String) in "\(function)(\(series)[\(self.window)])" }
+        let before = "last_over_time(\(series)[\(Self.lookBack)] offset \(window))"
+        let gap = "\(before) <= \(ranged("last_over_time")) unless \(series) offset \(window)"
+        let risen = "(\(ranged("increase")) unless (\(gap)) or \(ranged("rate")) * \(rateSeconds))"
+        return counter.exclusion.map { "\(risen) \($0)" } ?? risen
+    }
+
+    /// How long before a window such a server looks for the sample that it counts from.
+    private static let lookBack = "300s"
+
     /// A metric of the profile as a counter, its count where it belongs to the latency histogram.
     func counter(_ metric: MetricProfile.Metric, and matcher: String = "") -> Counter {
         var counter = plainCounter(metric, and: matcher)

@@ -103,11 +103,6 @@ package struct SignalCatalog: Sendable, Equatable {
         return other
     }
 
-    /// What a series of a counter gains a second.
-    func rate(_ counter: Counter) -> String {
-        rateSeconds.map { "\(counter.whole(counter.over("increase", window))) / \($0)" } ?? counter.over("rate", window)
-    }
-
     /// A signal's expression; nil where the service cannot tell it.
     package func expression(for signal: Signal) -> String? {
         switch signal {
@@ -139,7 +134,7 @@ package struct SignalCatalog: Sendable, Equatable {
 
     /// How many requests the window holds: a ratio of few events decides nothing.
     package var requestCount: String {
-        profile.isProbed ? probeCount : sumOfRequests { total("increase", $0) }
+        profile.isProbed ? probeCount : sumOfRequests { "sum\(by)(\(increase($0)))" }
     }
 
     /// Failures counted by each process since it started.

@@ -26,6 +26,9 @@ package enum ProfileDocument {
         var lines = ["", "## \(profile.name)", "", "\(profile.title).", ""]
         lines.append("- \(profile.isProbed ? "availability" : profile.words.asked): \(list(metrics))")
         lines.append("- failed: \(profile.failures.isEmpty ? "not told" : list(profile.failures))")
+        if let unanswered = profile.unanswered {
+            lines.append("- ended without an answer, and added to both: \(list([unanswered]))")
+        }
         lines.append("- latency: \(latency(profile))")
         if let route = profile.routeLabel { lines.append("- route: `\(route)`") }
         if let hidden = profile.hiddenRoutes { lines.append("- left out: routes that match `\(hidden)`") }

@@ -26,6 +26,16 @@ extension ProfileFile {
         return [try metric(one)]
     }
 
+    /// The counter of requests that ended without an answer; nil where none is named.
+    static func unanswered(_ mapping: YAMLMapping) throws(Failure) -> MetricProfile.Metric? {
+        guard let counter = try mapping.optionalMapping("unanswered") else { return nil }
+        try counter.allow(["metric", "where"], in: "unanswered")
+        guard mapping.has("failed") else {
+            throw mapping.failure("unanswered", "what has no answer is a failure, and the profile tells none: failed")
+        }
+        return try metric(counter)
+    }
+
     /// The time spent and what it was spent on; nil where a histogram is named.
     static func timeSpent(_ mapping: YAMLMapping) throws(Failure) -> MetricProfile.TimeSpent? {
         guard let spent = try mapping.optionalMapping("spent") else { return nil }

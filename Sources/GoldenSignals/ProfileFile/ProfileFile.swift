@@ -74,7 +74,7 @@ package enum ProfileFile {
         try mapping.allow(
             [
                 "name", "title", "requests", "failed", "latency", "route", "method", "hidden_routes", "faults", "note",
-                "saturation", "names", "availability", "asked",
+                "saturation", "names", "availability", "asked", "unanswered",
             ],
             in: "a profile"
         )
@@ -117,6 +117,7 @@ package enum ProfileFile {
             resources: own.joined(by: shared)
         )
         profile.moreRequests = Array(requests.dropFirst())
+        profile.unanswered = try unanswered(mapping)
         profile.timeSpent = spent
         profile.isProbed = probe != nil
         profile.probeDuration = try gauge.map { node throws(Failure) in try metric(node) }
@@ -146,7 +147,7 @@ package enum ProfileFile {
         let catalog = SignalCatalog(profile: profile, selector: "job=\"x\"", window: .seconds(60))
         let others = [
             catalog.errorTotals, BreakdownQueries(.route, catalog: catalog)?.expression, catalog.activeFaults,
-            catalog.faultShares,
+            catalog.faultShares, catalog.unansweredRate,
             catalog.latencyBuckets, catalog.newestSample, ServiceDetection(profiles: [profile]).expression(),
         ]
         for expression in Signal.allCases.compactMap(catalog.expression(for:)) + others.compactMap({ $0 }) {

@@ -100,6 +100,8 @@ package struct MetricProfile: Sendable, Equatable {
 
     /// Counters of requests that `requests` does not hold: their sum is what the service was asked.
     package var moreRequests: [Metric] = []
+    /// The counter of requests that ended without an answer, and that no other counter holds; nil where none does.
+    package var unanswered: Metric?
     /// The mean latency where there is no histogram; nil where there is one, or where nothing tells.
     package var timeSpent: TimeSpent?
     /// Nothing is counted: `requests` is a gauge that is 1 where the last probe went well, and 0 else.

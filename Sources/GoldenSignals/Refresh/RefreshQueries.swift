@@ -15,6 +15,8 @@ package struct RefreshQueries: Sendable, Equatable {
         case faultShare
         case version
         case client
+        case unanswered
+        case unansweredTotal
         case pastStart
         case pastVersion
     }
@@ -22,6 +24,7 @@ package struct RefreshQueries: Sendable, Equatable {
     private static let countTag = "requestCount"
     private static let errorTag = "errorsPerSecond"
     private static let clientTag = "clientErrors"
+    private static let unansweredTag = "unansweredPerSecond"
     private static let samplesTag = "samples"
     static let boundsTag = "bounds"
     /// How many samples of a series a full window holds; nil where that is not known.
@@ -91,6 +94,7 @@ package struct RefreshQueries: Sendable, Equatable {
         let traffic = SignalCatalog.combined([
             (Signal.requestRate.rawValue, catalog.expression(for: .requestRate)), (Self.countTag, catalog.requestCount),
             (Self.errorTag, catalog.errorRate), (Self.clientTag, catalog.clientErrorRate),
+            (Self.unansweredTag, catalog.unansweredRate),
             (Self.samplesTag, samplesPerWindow == nil ? nil : catalog.sampleCount(within: window + scrapeInterval)),
         ])
         let shares: [Signal] = [.successShare, .errorShare]
@@ -150,7 +154,8 @@ package struct RefreshQueries: Sendable, Equatable {
             (.errors, catalog.errorTotals),
             (.newest, catalog.newestSample), (.processes, catalog.severalProcesses), (.requests, catalog.requestTotals),
             (.client, catalog.clientErrorRates), (.fault, catalog.activeFaults), (.faultShare, catalog.faultShares),
-            (.version, version),
+            (.version, version), (.unanswered, catalog.unansweredRate),
+            (.unansweredTotal, catalog.unansweredTotals),
             (.pastStart, earlier(catalog.processStart)), (.pastVersion, version.flatMap(earlier)),
         ]
         let gauges = catalog.processGauges.map { (tag: $0.tag, expression: Optional($0.expression)) }
@@ -167,6 +172,7 @@ package struct RefreshQueries: Sendable, Equatable {
     /// The points that the range queries answered, oldest first.
     package func points(from series: [Series]) -> [SignalPoint] {
         var points: [Timestamp: SignalPoint] = [:]
+        var unanswered: [Timestamp: Double] = [:]
         let signals = Dictionary(uniqueKeysWithValues: Signal.allCases.map { ($0.rawValue, $0) })
         let uneven = Self.unevenBounds(in: series)
         for series in series {
@@ -183,6 +189,8 @@ package struct RefreshQueries: Sendable, Equatable {
                     point.errorsPerSecond = sample.value
                 } else if tag == Self.clientTag {
                     point.clientErrorsPerSecond = sample.value
+                } else if tag == Self.unansweredTag {
+                    unanswered[sample.timestamp] = sample.value
                 } else if tag == Self.samplesTag {
                     point.isThin = WindowFill.isThin(sample.value, of: samplesPerWindow ?? 0)
                 } else if tag == Self.firstRequestsTag {
@@ -206,6 +214,7 @@ package struct RefreshQueries: Sendable, Equatable {
             }
             if addsFirstValues, point.firstRequests == nil { point.firstRequests = 0 }
             point.addFirstValues(window: window)
+            point.addUnanswered(unanswered[point.at], window: window)
             point.keepShares()
             if uneven.contains(point.at) { (point[.p95Latency], point[.p99Latency]) = (nil, nil) }
             return point
@@ -233,6 +242,7 @@ package struct RefreshQueries: Sendable, Equatable {
         for process in values(.requests) where process.value.isFinite {
             snapshot.requestTotals[process.labels["instance"]] = process.value
         }
+        snapshot.takeUnanswered(rate: values(.unanswered).first?.value, totals: values(.unansweredTotal))
         snapshot.markNoErrorsYet(isCountingErrors: catalog.errorTotals != nil)
         snapshot.isProbed = catalog.profile.isProbed
         // A counter that holds no number will have no rate at the second sample either.

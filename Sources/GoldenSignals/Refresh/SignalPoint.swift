@@ -121,6 +121,19 @@ package struct SignalPoint: Sendable, Equatable, Codable {
         self[.successShare] = 1 - failed / rate
     }
 
+    /// Adds requests a second that ended without an answer: they failed, and no other counter holds them.
+    mutating func addUnanswered(_ rate: Double?, window: Duration) {
+        guard let rate, rate.isFinite, rate > 0, let answered = self[.requestRate], let failed = errorsPerSecond else {
+            return
+        }
+        let all = answered + rate
+        self[.requestRate] = all
+        requestCount = requestCount.map { $0 + rate * window.inSeconds }
+        errorsPerSecond = failed + rate
+        self[.errorShare] = (failed + rate) / all
+        self[.successShare] = 1 - (failed + rate) / all
+    }
+
     /// Keeps the shares between nothing and everything, whatever the counters of failures say of the requests.
     mutating func keepShares() {
         for signal in [Signal.successShare, .errorShare] {

@@ -9,6 +9,7 @@ package struct OverviewQueries: Sendable {
     private static let restartsTag = "restarts"
     private static let firstRequestsTag = "firstRequests"
     private static let firstFailuresTag = "firstFailures"
+    private static let unansweredTag = "unanswered"
     private static let boundsTag = "bounds"
     private static let beforeTag = "before"
     private static let newestTag = "newest"
@@ -69,6 +70,9 @@ package struct OverviewQueries: Sendable {
                     (tag(signal, profile, place), catalog.expression(for: signal))
                 }
                 traffic += [part(.requestRate), part(.errorShare)]
+                if let unanswered = catalog.unansweredRate {
+                    traffic.append(("\(Self.unansweredTag):\(profile.identifier):\(place)", unanswered))
+                }
                 if addsFirstValues {
                     let tag = { (tag: String) in "\(tag):\(profile.identifier):\(place)" }
                     traffic += [
@@ -167,6 +171,10 @@ package struct OverviewQueries: Sendable {
                 failures: first(Self.firstFailuresTag),
                 window: classes[place].window
             )
+            if overview.requestRate != nil, overview.errorShare != nil {
+                let unanswered = first(Self.unansweredTag) * classes[place].window.inSeconds
+                overview.add(requests: unanswered, failures: unanswered, window: classes[place].window)
+            }
             overview.unjudgedFailures = match.unjudgedFailures
             overview.average = value(.averageLatency)
             let boundsTag = "\(Self.boundsTag):\(match.profile.identifier):\(place)"

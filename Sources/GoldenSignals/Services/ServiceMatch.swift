@@ -127,6 +127,9 @@ package struct ServiceMatch: Sendable, Equatable {
             "\(profile.isProbed ? "probes  " : "requests")     \(profile.storedName(profile.requests)), \(requestSeries) series",
             "latency      \((profile.latency ?? profile.timeSpent?.time ?? profile.probeDuration)?.name ?? "not measured")",
         ]
+        if let unanswered = profile.unanswered {
+            lines.append("no answer    \(unanswered.name) is added to the requests and to the failures")
+        }
         if let note = profile.storage.note, profile.latency != nil { lines.append("             \(note)") }
         if let hidden = profile.hiddenRoutes, let label = profile.routeLabel {
             lines.append("left out     routes (\(label)) that match \(hidden)")

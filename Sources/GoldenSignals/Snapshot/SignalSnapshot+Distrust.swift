@@ -35,7 +35,7 @@ extension SignalSnapshot {
     private mutating func takeBack() {
         for signal in Signal.allCases where signal != .saturation { readings[signal] = SignalReading(.noData) }
         (requestCount, errorsPerSecond, errorsSinceOnset, errorTotals) = (nil, nil, nil, [:])
-        (topBucket, breakdown, isWarmingUp, clientErrors) = (nil, nil, false, nil)
+        (topBucket, breakdown, isWarmingUp, clientErrors, unanswered) = (nil, nil, false, nil, nil)
         // Those of whoever answered last.
         (processStarts, versions) = ([:], [:])
     }

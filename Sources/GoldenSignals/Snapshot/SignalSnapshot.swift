@@ -60,6 +60,8 @@ package struct SignalSnapshot: Sendable, Equatable, Codable {
     package var partialAnswer: String?
     /// Failed requests a second.
     package var errorsPerSecond: Double?
+    /// Requests a second that ended without an answer, which are among the requests and the failures; nil where nobody tells.
+    package var unanswered: Double?
     /// Requests that were refused for what the client sent; nil where nobody tells.
     package var clientErrors: ClientErrors?
     /// Failures counted by each process since it started, by its instance; empty where nothing is counted.

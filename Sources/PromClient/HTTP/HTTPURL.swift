@@ -48,6 +48,12 @@ package struct HTTPURL: Sendable, Equatable {
         scheme == other.scheme && host == other.host && port == other.port
     }
 
+    /// Whether its host is the address that servers listen at all of theirs by, such as `0.0.0.0`: no machine has it.
+    package var isUnspecified: Bool {
+        let hasDigits = host.contains("0") || host == "::"
+        return hasDigits && host.allSatisfy { "0.:".contains($0) } && (host.contains(".") || host.contains(":"))
+    }
+
     /// Scheme, host and a port that is not the scheme's own.
     package var origin: String {
         let name = host.contains(":") ? "[\(host)]" : host

@@ -42,6 +42,7 @@ extension PrometheusSource {
         let services = await lostSince(rows, at: moment)
         let usual = await habit
         update.requestPast = await before?.past
+        let past = await processPast(of: chosen, span: Self.restartReach, through: moment)
         guard generation == selectionGeneration else {
             update.failure = "another service was chosen"
             return update
@@ -56,6 +57,8 @@ extension PrometheusSource {
             explanation: harvest.explanation ?? []
         )
         update.snapshot.habit = usual
+        // Looks are kept: what the processes held is more than restarts need.
+        update.processPast = past.map { ProcessPast(samples: [], restarts: $0.restarts) }
         // Those of a service of which nothing is there any more are known from then alone.
         if bucketBounds.isEmpty, let buckets = harvest.explanation {
             bucketBounds = buckets.bucketBounds(unit: chosen.catalog.unit)

@@ -11,11 +11,19 @@ extension PrometheusSource {
             return nil
         }
         processPastOf = selectionGeneration
+        return await processPast(of: chosen, span: plan.through - plan.from, through: plan.through)
+    }
+
+    /// How far back a moment of the past is looked at: loops of restarts are told by as much.
+    static let restartReach = Duration.seconds(600)
+
+    /// What the processes did in the time before a moment; nil where that is not answered.
+    func processPast(of chosen: Selection, span: Duration, through moment: Timestamp) async -> ProcessPast? {
         let queries = ProcessPastQueries(
             chosen.catalog,
-            span: plan.through - plan.from,
+            span: span,
             scrape: chosen.scrapeInterval,
-            through: plan.through,
+            through: moment,
             reachesBack: knowledge.dialect?.reachesBack ?? false,
             versions: knowledge.versionMetrics
         )

@@ -15,14 +15,18 @@ extension DirectSource {
 
     /// Finds what the numbers are asked by.
     ///
+    /// Looking at a page of very many series takes longer than a poll may: then it is done now and then only.
     /// A page may show its counters late, and values that are not known may come later: it is looked at again, ever
     /// more seldom. Services are looked for now and then, as another may come up on a page.
     func detect(at moment: Timestamp) async throws(QueryFailure) {
         guard let detection else { return }
         let isServicesDue = detectedAt.map { moment - $0 >= Self.detectionInterval || moment < $0 } ?? true
-        let isPageDue = !isSettled && looks.isDue()
-        guard match == nil || isPageDue || isServicesDue && !pageServices.isEmpty else { return }
+        let start = ContinuousClock.now
+        let isResting = looks.isResting(at: start)
+        let isPageDue = !isSettled && !isResting && looks.isDue()
+        guard match == nil && !isResting || isPageDue || isServicesDue && !pageServices.isEmpty else { return }
         detectedAt = moment
+        defer { looks.took(ContinuousClock.now - start, until: .now) }
         let described = detection.directory(from: try await engine.instant(detection.expression(), at: moment))
         // Where labels tell several services apart, each is looked at by itself.
         let isOneService = described.services.allSatisfy(\.name.isEmpty)

@@ -123,18 +123,28 @@ struct HistogramMessage {
 }
 
 extension HistogramMessage {
-    /// The native histogram; nil if the message has none.
+    /// An empty one shows by a span, a threshold or a zero bucket.
+    private var isNative: Bool {
+        zeroThreshold > 0 || zeroCount > 0 || !positive.spans.isEmpty || !negative.spans.isEmpty
+    }
+
+    /// Whether its native buckets are of a schema that means nothing: what lies in them cannot be told.
+    var isUnreadable: Bool {
+        isNative && !(Int64(FloatHistogram.exponentialSchemas.lowerBound)...52).contains(schema)
+    }
+
+    /// The native histogram; nil if the message has none that can be read.
     ///
-    /// An empty one shows by a span, a threshold or a zero bucket. Schemas finer than are kept are made coarser.
+    /// Schemas finer than are kept are made coarser.
     func native(isGauge: Bool) throws(Fault) -> FloatHistogram? {
-        guard zeroThreshold > 0 || zeroCount > 0 || !positive.spans.isEmpty || !negative.spans.isEmpty else {
+        guard !isUnreadable else { return nil }
+        guard isNative else {
             guard positive.isEmpty, negative.isEmpty else {
                 throw fault("native buckets without spans")
             }
             return nil
         }
         let schemas = FloatHistogram.exponentialSchemas
-        guard (Int64(schemas.lowerBound)...52).contains(schema) else { throw fault("schema \(schema)") }
         guard zeroThreshold >= 0, zeroThreshold.isFinite else { throw fault("zero threshold \(zeroThreshold)") }
         let histogram = FloatHistogram(
             hint: isGauge ? .gauge : .unknown,

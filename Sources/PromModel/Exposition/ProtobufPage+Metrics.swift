@@ -104,11 +104,12 @@ extension ProtobufPage {
 
     /// Adds what a histogram's message tells: buckets that somebody chose, with their count and sum, and a native one.
     ///
-    /// A message with neither kind of buckets has the bucket of all observations alone, as in text.
+    /// A message with neither kind of buckets has the bucket of all observations alone, as in text. Native buckets that
+    /// nobody can read are left out: the page is Prometheus's to take, and it takes it.
     mutating func add(_ message: HistogramMessage, to metric: Metric, isGauge: Bool) throws(Fault) {
         let native = try message.native(isGauge: isGauge)
         if let native { try add(native, to: metric, start: message.start) }
-        guard native == nil || !message.buckets.isEmpty else { return }
+        guard native == nil && !message.isUnreadable || !message.buckets.isEmpty else { return }
         var hasAll = false
         let shared = shared(of: metric, suffix: "_bucket", by: "le")
         for bucket in message.buckets {

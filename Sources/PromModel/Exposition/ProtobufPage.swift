@@ -110,9 +110,8 @@ struct ProtobufPage {
             default: continue
             }
         }
-        guard let content else {
-            throw Fault(kind: .malformedMessage("\(type.rawValue) without a value"), offset: range.lowerBound)
-        }
+        // Prometheus takes what nobody told for 0; here it is left out, and the page taken as well.
+        guard let content else { return }
         metric.labels = try metricLabels.finish(metricAt: range.lowerBound)
         switch type {
         case .histogram, .gaugehistogram:

@@ -40,6 +40,7 @@ extension SampleStore {
         for (name, value) in reports {
             append(to: id(of: scrape.target.setting(Labels.metricNameLabel, to: name)), time: time, value: value)
         }
+        settle()
     }
 
     private mutating func store(_ exposition: Exposition, of target: Labels, at time: Int64, state: inout TargetState) {

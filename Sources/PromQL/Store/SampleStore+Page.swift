@@ -19,6 +19,7 @@ extension SampleStore {
         for index in order {
             append(to: id(of: timed[index].labels), time: timed[index].time, value: timed[index].value)
         }
+        settle()
         for sample in page.histograms {
             append(sample.labels, HistogramSample(timestamp: sample.timestamp ?? moment, histogram: sample.histogram))
         }

@@ -27,11 +27,12 @@ extension SampleStore {
         var isOrdered = false
         if let exact = nameMatchers.first(where: { $0.operation == .equal }) {
             isOrdered = true
-            if nameMatchers.allSatisfy({ $0.matches(exact.value) }) { ids = idsByName[exact.value] ?? [] }
+            if nameMatchers.allSatisfy({ $0.matches(exact.value) }) { ids = self.ids(of: exact.value) }
         } else {
             for (name, members) in idsByName where nameMatchers.allSatisfy({ $0.matches(name) }) {
                 ids += members
             }
+            for (name, members) in newborn where nameMatchers.allSatisfy({ $0.matches(name) }) { ids += members }
         }
         var cache: [[String: Bool]] = Array(repeating: [:], count: otherMatchers.count)
         let selected = ids.compactMap { id -> Int? in

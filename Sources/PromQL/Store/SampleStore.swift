@@ -28,7 +28,9 @@ package struct SampleStore: Sendable {
     var targets: [Labels: TargetState] = [:]
     private var idsByLabels: [Labels: Int] = [:]
     /// The series of each metric in order of labels: asked for often, born seldom.
-    private(set) var idsByName: [String: [Int]] = [:]
+    var idsByName: [String: [Int]] = [:]
+    /// Series of each metric that have no place in that order yet: a page brings very many at once.
+    var newborn: [String: [Int]] = [:]
     /// The times of the block that was sealed last: the next is likely to have the same.
     var lastSealed: SealedTimes?
     /// How many series born one after the other seal their blocks at the same scrape and so share their times.
@@ -63,14 +65,16 @@ package struct SampleStore: Sendable {
         if let id = idsByLabels[labels] { return id }
         let id = table.insert(labels) { $0 / SampleStore.sealedTogether }
         idsByLabels[labels] = id
-        let name = labels.metricName
-        let place = place(of: labels, in: idsByName[name] ?? [])
-        idsByName[name, default: []].insert(id, at: place)
+        newborn[labels.metricName, default: []].append(id)
         return id
     }
 
     /// Where the series with these labels stands, which is created empty if there is none.
-    private mutating func place(of labels: Labels) -> Int { SeriesTable.place(in: id(of: labels)) }
+    private mutating func place(of labels: Labels) -> Int {
+        let id = id(of: labels)
+        settle()
+        return SeriesTable.place(in: id)
+    }
 
     /// Whether a series with these labels exists.
     func contains(_ labels: Labels) -> Bool { idsByLabels[labels] != nil }
@@ -128,33 +132,19 @@ package struct SampleStore: Sendable {
 
     /// Forgets all samples before a moment, and series that have none left.
     package mutating func dropSamples(before moment: Timestamp) {
+        settle()
+        var names: Set<String> = []
         for place in table.indices {
             let dropped = table[place].drop(before: moment.milliseconds)
             sampleCount -= dropped.samples
             syntheticSampleCount -= dropped.synthetic
-            if table[place].count == 0 { remove(at: place) }
+            guard table[place].count == 0 else { continue }
+            let labels = table[place].labels
+            names.insert(labels.metricName)
+            table.remove(at: place)
+            idsByLabels[labels] = nil
         }
+        for name in names { forgetGone(of: name) }
         if table.isEmpty { newestTimestamp = nil }
-    }
-
-    /// Where a series stands, or belongs, among those of its metric.
-    private func place(of labels: Labels, in ids: [Int]) -> Int {
-        var (low, high) = (0, ids.count)
-        while low < high {
-            let middle = (low + high) / 2
-            let isBefore = table.place(of: ids[middle]).map { table[$0].labels < labels } ?? false
-            if isBefore { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
-
-    private mutating func remove(at tablePlace: Int) {
-        let labels = table[tablePlace].labels
-        let name = labels.metricName
-        let place = place(of: labels, in: idsByName[name] ?? [])
-        table.remove(at: tablePlace)
-        idsByLabels[labels] = nil
-        if idsByName[name]?.indices.contains(place) ?? false { idsByName[name]?.remove(at: place) }
-        if idsByName[name]?.isEmpty ?? false { idsByName[name] = nil }
     }
 }

@@ -28,6 +28,11 @@ struct FaultTargetOptions: ParsableArguments {
     @Option(help: "A file with the service's control token; else UNSTABLE_API_CONTROL_TOKEN.")
     var tokenFile: String?
 
+    func validate() throws {
+        guard let address = HTTPURL(url), address.isUnspecified else { return }
+        throw ValidationError("'\(address.host)' is no machine's address: a service that listens there is at 127.0.0.1")
+    }
+
     /// The service's control routes.
     func control(over transport: any HTTPTransport) throws -> FaultControl {
         var base = url

@@ -92,15 +92,30 @@ struct ProfileExpressionTests {
         )
     }
 
-    @Test("Where a server's rate is a slope, rates are increases over the window")
+    @Test("Where a server's rate is a slope, rates are increases over the window, after a gap slopes")
     func slopes() throws {
         let catalog = try Self.catalog().dividingIncreases(by: .seconds(60))
-        let rate = "sum(increase(app_requests_total{job=\"a\",kind=\"http\",path!~\"/health\"}[60s]) / 60)"
-        #expect(catalog.requestRate == rate)
-        #expect(
-            catalog.errorRate?.contains("rate(") == false && catalog.errorRate(by: ["path"])?.contains("/ 60") == true
-        )
-        #expect(catalog.with(window: .milliseconds(2500)).requestRate.hasSuffix("[2500ms]) / 2.500)"))
+        let series = "app_requests_total{job=\"a\",kind=\"http\",path!~\"/health\"}"
+        let gap =
+            "last_over_time(\(series)[300s] offset 60s) <= last_over_time(\(series)[60s]) unless \(series) offset 60s"
+        let risen = "(increase(\(series)[60s]) unless (\(gap)) or rate(\(series)[60s]) * 60)"
+        #expect(catalog.requestRate == "sum(\(risen) / 60)")
+        #expect(catalog.requestCount == "sum(\(risen))")
+        #expect(catalog.errorRate(by: ["path"])?.contains("/ 60") == true)
+        #expect(catalog.with(window: .milliseconds(2500)).requestRate.hasSuffix("[2500ms]) * 2.500) / 2.500)"))
+    }
+
+    @Test("Series that began within the window, and processes that began anew after a gap, keep their increase")
+    func slopesLater() async throws {
+        let service = ScrapedService()
+        let profile = try #require(try MetricProfile.reading("name: a\nrequests: {metric: a_total}"))
+        let catalog = SignalCatalog(profile: profile, selector: "", window: .seconds(60))
+            .dividingIncreases(by: .seconds(60))
+        let pages = (0...12).map { $0 < 5 ? "b 1\n" : "a_total \(($0 - 5) * 300)\n" }
+        await service.scrape(["job": "shop", "instance": "a:1"], pages: pages)
+        let risen = try await service.value("sum(increase(a_total[60s])) / 60", at: 120)
+        #expect(try await service.value(catalog.requestRate, at: 120) == risen)
+        #expect(try await service.value(catalog.requestRate, at: 180).map { abs($0 - 20) < 0.01 } == true)
     }
 
     @Test("Without selector, matchers and routes there are no braces")

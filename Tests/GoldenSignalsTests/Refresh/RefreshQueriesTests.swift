@@ -56,6 +56,22 @@ struct RefreshQueriesTests {
         for text in all { #expect(throws: Never.self, "\(text)") { _ = try PromQLParser.parse(text) } }
     }
 
+    @Test("Requests that ended without an answer are added to the requests and to the failures of their moment")
+    func unanswered() {
+        let points = Self.queries().points(from: [
+            Self.series("requestRate", [(45, 70), (60, 70)]), Self.series("errorsPerSecond", [(45, 0), (60, 0)]),
+            Self.series("unansweredPerSecond", [(60, 30)]),
+        ])
+        #expect(points.map { $0[.requestRate] } == [70, 100] && points.map(\.errorsPerSecond) == [0, 30])
+        #expect(points.last?[.errorShare] == 0.3)
+        let facts = [
+            Self.value("requests", 7000, [("instance", "a:1")]), Self.value("unanswered", 30),
+            Self.value("unansweredTotal", 300, [("instance", "a:1")]),
+        ]
+        let snapshot = Self.snapshot(points, facts: facts)
+        #expect(snapshot.unanswered == 30 && snapshot.errorTotal == 300 && snapshot.requestTotals == ["a:1": 7300])
+    }
+
     @Test("Tags become numbers, point by point, oldest first")
     func points() {
         let points = Self.queries().points(from: [

@@ -66,6 +66,22 @@ struct PrometheusSourceLookTests {
         #expect(compared == 20 * 6)
     }
 
+    @Test("Restarts of the time before a moment are told with it")
+    func restarts() async throws {
+        let fake = FakePrometheus()
+        await fake.scrape(FakeTarget("shop", "shop:1")) { second in
+            let started = "process_start_time_seconds \(100 + min(second / 60, 5) * 60)"
+            return Self.page(second).replacing("process_start_time_seconds 100", with: started)
+        }
+        let source = try fake.source(service: "shop")
+        _ = await source.pollOnce()
+        let first = FakePrometheus.start - .seconds(600)
+        let loop = await source.look(at: first + .seconds(330))
+        #expect(loop.processPast?.restarts["shop:1"]?.count ?? 0 >= 5)
+        let early = await source.look(at: first + .seconds(45))
+        #expect(early.processPast?.restarts.isEmpty == true)
+    }
+
     @Test(
         "Another service that did not answer then is told with since when, whether it is back or not",
         arguments: [(300, 600), (150, 450)]

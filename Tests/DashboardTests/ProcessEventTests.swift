@@ -49,7 +49,7 @@ struct ProcessEventTests {
     }
 
     @Test("A version that came and went before the screen opened is found, and so is its roll-back")
-    func takenBack() {
+    func takenBackBefore() {
         var scene = Scene(hasChaos: false)
         func table(_ second: Int, _ version: String, since began: Int) -> ProcessTable {
             ProcessTable(

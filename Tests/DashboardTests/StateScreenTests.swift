@@ -55,7 +55,7 @@ struct StateScreenTests {
         let size = TerminalSize(columns: columns, rows: 24)
         let buffer = DashboardView.frame(ScreenScenes.scene("two").state, size: size).buffer
         #expect(buffer.row(1).contains("CRIT 5xx") && buffer.row(1).contains("p99") == isBeside, "\(buffer.row(1))")
-        let row = try #require((2..<24).map(buffer.row).first { $0.contains("p99 ") && $0.contains("1.38s") })
+        let row = try #require((3..<24).map(buffer.row).first { $0.contains("p99 ") && $0.contains("1.38s") })
         #expect(row.contains("~"), "\(row)")
     }
 

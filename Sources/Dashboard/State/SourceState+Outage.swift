@@ -105,7 +105,12 @@ extension SourceState {
     mutating func noteEndedLoop(at moment: Timestamp) {
         guard let loop = restartWatch.ended(at: moment) else { return }
         if let known = endedTrouble, known.until >= loop.last { return }
-        endedTrouble = EndedTrouble(what: EndedTrouble.restarts, since: loop.since, until: loop.last)
+        endedTrouble = EndedTrouble(
+            what: EndedTrouble.restarts,
+            severity: .warning,
+            since: loop.since,
+            until: loop.last
+        )
     }
 
     /// When limits were broken that are kept again, by the events, with the windows that still hold what was.

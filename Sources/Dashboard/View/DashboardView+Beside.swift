@@ -1,5 +1,6 @@
 import Diagnosis
 import GoldenSignals
+import PromModel
 import TerminalUI
 
 // What is broken beside what row 2 begins with: there as far as it has room, the rest in row 3.

@@ -72,7 +72,7 @@ package struct OnsetEstimate: Sendable, Equatable {
         guard increments.count >= 3 else { return nil }
         let scores = trace.isOfTraffic ? scoresOfTraffic(increments) : scoresOfShare(increments)
         let best = scores.indices.max { scores[$0] < scores[$1] }
-        return best.flatMap { scores[$0] > leastGain ? (scores, $0) : nil }
+        return best.flatMap { scores[$0] > leastGain ? (scores: scores, best: $0) : nil }
     }
 
     /// Of a rise of the share of bad ones that begins with each increment.

@@ -181,7 +181,9 @@ package enum ProfileFile {
     private static func unit(_ mapping: YAMLMapping) throws(Failure) -> LatencyUnit? {
         guard let text = try mapping.string("unit") else { return nil }
         guard let unit = LatencyUnit(rawValue: text) else {
-            throw mapping.failure("unit", "'\(text)' is no unit: seconds, milliseconds, microseconds or nanoseconds")
+            let known = LatencyUnit.allCases.map(\.rawValue)
+            let list = known.dropLast().joined(separator: ", ") + known.suffix(1).map { " or \($0)" }.joined()
+            throw mapping.failure("unit", "'\(text)' is no unit: \(list)")
         }
         return unit
     }

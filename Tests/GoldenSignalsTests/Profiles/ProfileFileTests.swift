@@ -109,8 +109,8 @@ struct ProfileFileTests {
                 "my.yaml:3:27: requests has no key 'labels': it may have metric, where"
             ),
             (
-                "profiles:\n  - name: a\n    requests: {metric: a}\n    latency: {metric: b, unit: minutes}\n",
-                "my.yaml:4:32: 'minutes' is no unit: seconds, milliseconds, microseconds or nanoseconds"
+                "profiles:\n  - name: a\n    requests: {metric: a}\n    latency: {metric: b, unit: days}\n",
+                "my.yaml:4:32: 'days' is no unit: seconds, milliseconds, microseconds, nanoseconds, centiseconds, minutes or hours"
             ),
             (
                 "profiles:\n  - name: a\n    requests: {metric: a}\n    saturation: [{name: b}]\n",
@@ -128,7 +128,7 @@ struct ProfileFileTests {
         #expect(
             Self.message(text)
                 == "my.yaml:4:5: a profile has no key 'faild': it may have asked, availability, failed, faults, "
-                + "hidden_routes, latency, method, name, names, note, requests, route, saturation, title"
+                + "hidden_routes, latency, method, name, names, note, requests, route, saturation, title, unanswered"
         )
     }
 

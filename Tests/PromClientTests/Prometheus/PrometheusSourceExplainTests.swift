@@ -16,7 +16,7 @@ struct PrometheusSourceExplainTests {
 
     /// How many questions about what was before an onset were asked since the last look.
     private static func asked(_ fake: FakePrometheus) -> Int {
-        fake.takeRequests().count { $0.expression.contains("topk(100,") }
+        fake.takeRequests().count { $0.endpoint == "query" && $0.expression.contains("topk(100,") }
     }
 
     @Test("What was before an onset is asked for once, and not where nobody saw it begin")

@@ -71,7 +71,7 @@ struct PrometheusSourceLookTests {
         let fake = FakePrometheus()
         await fake.scrape(FakeTarget("shop", "shop:1")) { second in
             let started = "process_start_time_seconds \(100 + min(second / 60, 5) * 60)"
-            return Self.page(second).replacing("process_start_time_seconds 100", with: started)
+            return (Self.page(second) ?? "").replacing("process_start_time_seconds 100", with: started)
         }
         let source = try fake.source(service: "shop")
         _ = await source.pollOnce()

@@ -38,13 +38,15 @@ package struct OnsetEstimate: Sendable, Equatable {
     /// change: it then began before the trace, or not in these counts. An increment is of the requests of one scrape
     /// interval that ends at most one interval before its moment.
     ///
-    /// What came after it was found tells only where what came until then does not: a breach that becomes worse has begun
-    /// when it began, whenever one looks.
+    /// What came after it was found makes it more exact, and does not move it beyond what was believed then: a breach
+    /// that becomes worse has begun when it began, whenever one looks.
     package init?(_ trace: BreachTrace) {
         let increments = trace.increments.filter { $0.bad >= 0 && (trace.isOfTraffic || $0.requests > 0) }
         let known = trace.isOfTraffic ? increments : increments.filter { $0.at <= trace.detected + trace.step }
-        guard let (scores, best) = Self.change(known, trace) ?? Self.change(increments, trace) else { return nil }
-        let likely = scores.indices.filter { scores[$0] - scores[best] >= Self.leastLikelihood }
+        let (early, whole) = (Self.change(known, trace), Self.change(increments, trace))
+        let isExact = early.map { early in whole.map { Self.likely(early).contains($0.best) } ?? false } ?? true
+        guard let change = isExact ? whole : early else { return nil }
+        let (best, likely) = (change.best, Self.likely(change))
         at = increments[best].at - trace.step
         let before = best > 0 ? increments[best - 1].at : at
         countedFrom = at - before > trace.step ? before : at
@@ -73,6 +75,11 @@ package struct OnsetEstimate: Sendable, Equatable {
         let scores = trace.isOfTraffic ? scoresOfTraffic(increments) : scoresOfShare(increments)
         let best = scores.indices.max { scores[$0] < scores[$1] }
         return best.flatMap { scores[$0] > leastGain ? (scores: scores, best: $0) : nil }
+    }
+
+    /// The increments that it may have begun with.
+    private static func likely(_ change: (scores: [Double], best: Int)) -> [Int] {
+        change.scores.indices.filter { change.scores[$0] - change.scores[change.best] >= leastLikelihood }
     }
 
     /// Of a rise of the share of bad ones that begins with each increment.

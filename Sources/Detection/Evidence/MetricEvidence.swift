@@ -8,7 +8,7 @@ package struct MetricEvidence: Sendable, Equatable {
     /// Sorts the families by name.
     package init(families: [MetricFamily]) {
         let unsaid = ProgramName.unsaid(in: families.map(\.words))
-        self.families = families.map { $0.leaving(unsaid.union(LayerRule.unsaid(of: $0, among: families))) }
+        self.families = families.map { $0.leaving(unsaid.union(ProgramName.unsaid(of: $0, among: families))) }
             .sorted { $0.name < $1.name }
     }
 

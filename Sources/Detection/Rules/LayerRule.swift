@@ -9,26 +9,6 @@ enum LayerRule {
         return said.contains(where: Vocabulary.innerLayers.contains) ? 2 : 1
     }
 
-    /// Words for a layer that programs are called by as well.
-    private static let ambiguous: Set<String> = ["proxy", "router", "cluster"]
-
-    /// The words of a family's name that would put it behind another one that is not there: what lies before it is called
-    /// alike but for that word, and counts as much, or says that it is the outer one.
-    static func unsaid(of family: MetricFamily, among families: [MetricFamily]) -> Set<String> {
-        let words = family.words.stem.intersection(ambiguous)
-        guard !words.isEmpty, family.form != .gauge else { return [] }
-        let plain = family.words.stem.subtracting(words)
-        let isBehind = families.contains { other in
-            guard other.form != .gauge, other.name != family.name else { return false }
-            let outer = other.words.stem.intersection(Vocabulary.outerLayers)
-            guard other.words.stem.subtracting(outer).isSuperset(of: plain.subtracting(Vocabulary.outerLayers)),
-                other.words.stem.subtracting(outer).subtracting(plain).isEmpty
-            else { return false }
-            return !outer.isEmpty || agree(other.total(), family.total(), within: 0.05)
-        }
-        return isBehind ? [] : words
-    }
-
     /// Of counters of messages those that leave, where others of the page tell of those that come.
     static func sent(_ counters: [MetricFamily], beside families: [MetricFamily]) -> Set<String> {
         let isIn = { (family: MetricFamily) in family.words.contains(any: ["received", "consumed", "incoming"]) }

@@ -162,5 +162,23 @@ extension DetectionTableTests {
             requests: "web_http_requests_total",
             failures: "web_http_errors_total"
         ),
+        Case(
+            testDescription: "listeners and what stands behind them are two views of the same requests",
+            page: """
+                # TYPE shop_request_count_total counter
+                shop_request_count_total{listener="default"} 1000
+                shop_request_count_total{servlet="rest",deployment="app"} 900
+                shop_request_count_total{servlet="pages",deployment="app"} 60
+                # TYPE shop_processing_time_seconds_total counter
+                shop_processing_time_seconds_total{listener="default"} 48
+                # TYPE shop_request_time_seconds_total counter
+                shop_request_time_seconds_total{servlet="rest",deployment="app"} 43
+                # TYPE shop_errors_5xx_total counter
+                shop_errors_5xx_total{listener="default"} 70
+                """,
+            requests: "shop_request_count_total{deployment=\"\"}",
+            failures: "shop_errors_5xx_total",
+            latency: "counters shop_processing_time_seconds_total / shop_request_count_total{deployment=\"\"} 1/s"
+        ),
     ]
 }

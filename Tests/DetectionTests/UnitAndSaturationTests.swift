@@ -15,6 +15,8 @@ import Testing
         ("http_request_duration", "1000000 10000000000", "1000000000/s?"),
         ("http_request_duration", "0.005 1 300", "1/s?"), ("http_request_duration", "0.01 1 60000", "1000/s?"),
         ("http_downstream_rq_time", "0.5 1 3600000", "1000/s?"),
+        ("http_request_duration", "0.01 0.1 1 10 60 300 900 1800 3600", "1/s?"),
+        ("http_request_duration", "5 10 20 40 60 80 100 200 500 900 1000 10000 100000", "1000/s?"),
     ])
     func units(_ name: String, _ bounds: String, _ unit: String) {
         let buckets = bounds.split(separator: " ").map { "\(name)_bucket{le=\"\($0)\"} 10" }

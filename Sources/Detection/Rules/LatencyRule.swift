@@ -225,11 +225,14 @@ enum LatencyRule {
 
     /// A counter of time spent beside the counter of requests.
     private static func counters(_ candidate: Candidate, _ families: [MetricFamily]) -> Finding? {
+        let own = { (family: MetricFamily) in candidate.matchers.filter { family.labelNames.contains($0.label) } }
         let spent = families.filter { family in
             family.form == .counter && CandidateRule.isDuration(family) && CandidateRule.foreign(family.words) == nil
                 && !family.words.says(any: Vocabulary.states.union(["in"])) && family.words.all.last != "count"
                 && !family.words.contains(any: Vocabulary.failed) && !isPart(family, candidate)
                 && affinity(family.words.stem, candidate.stem) > 1
+                // Of another view of the requests nothing is left under these conditions.
+                && (candidate.total == 0 || family.total(where: own(family)) > 0)
         }
         let best = spent.min { one, other in
             let ranks = [one, other].map { [-$0.words.stem.intersection(candidate.stem).count, $0.words.all.count] }
@@ -238,7 +241,7 @@ enum LatencyRule {
         guard let best else { return nil }
         let mean = candidate.total > 0 ? best.total() / candidate.total : nil
         guard let unit = UnitRule.unit(of: best, mean: mean) else { return unknown(best) }
-        let matchers = candidate.matchers.filter { best.labelNames.contains($0.label) }
+        let matchers = own(best)
         let latency = Latency(
             form: .counters(sum: SignalSelection(metric: best.name, matchers: matchers), count: candidate.selection),
             perSecond: unit.perSecond,

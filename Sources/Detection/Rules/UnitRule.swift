@@ -54,7 +54,7 @@ package enum UnitRule {
 
     /// Nobody sets a first bound of minutes, nor one that most are below; nil where the bounds say two things.
     private static func perSecond(_ bounds: [Double], first: Double, last: Double, mean: Double?) -> Double? {
-        if bounds.count(where: clockBounds.contains) > 1, last <= 86_400 * 7 { return 1 }
+        if bounds.count(where: clockBounds.contains) > 1, clockBounds.union([300, 600]).contains(last) { return 1 }
         // Bounds that reach from less than a tenth of the one unit to an hour of the other are powers of something: they
         // say nothing, but where most of them part what the smaller unit makes of usual answers.
         if first < 0.1, last > 1000 {

@@ -36,6 +36,18 @@ struct BesideTests {
         #expect(wide.row(1).contains("SAT 100% > 85%") && !wide.row(2).contains("SAT"), "\(wide.text)")
     }
 
+    @Test("Where most of what fails got no answer, nobody is named for it; the fault that does it is")
+    func unanswered() {
+        let scene = Self.scene { snapshot in
+            snapshot.errorsPerSecond = 40
+            snapshot.unanswered = 39
+            snapshot.faults = [.init(name: "abort", route: "*", share: 0.3)]
+        }
+        let rows = DashboardView.frame(scene.state, size: Self.size).buffer
+        #expect(rows.row(2).contains("abort") && rows.row(2).contains("without an answer"), "\(rows.text)")
+        #expect(!rows.row(2).contains("no part") && !rows.row(2).contains(" on GET"), "\(rows.text)")
+    }
+
     @Test("Beside the limit of a resource its name is not left out")
     func resource() {
         let scene = Self.scene { snapshot in

@@ -69,7 +69,7 @@ extension DashboardView {
     /// words that fit.
     private func explanation(of snapshot: SignalSnapshot) -> String {
         let who = whoTexts(snapshot)
-        let fault = who.isEmpty ? [] : faultTexts(snapshot)
+        let fault = who.isEmpty && !isMostlyUnanswered(snapshot) ? [] : faultTexts(snapshot)
         let onset = fault.isEmpty ? [onsetText ?? recentText] : []
         // What happened first is told first, where it can be the cause.
         let cause = onset.compactMap { $0 }
@@ -138,6 +138,7 @@ extension DashboardView {
     ///
     /// In ever fewer words; empty where nothing fails.
     private func whoTexts(_ snapshot: SignalSnapshot) -> [String] {
+        if isAboutFailures, isMostlyUnanswered(snapshot) { return [] }
         if let told = attributionTexts { return told }
         guard let breakdown = snapshot.breakdown, let top = breakdown.top, let share = top.share else { return [] }
         // Beside another verdict a few that fail, or that fail as ever, are nobody's fault.

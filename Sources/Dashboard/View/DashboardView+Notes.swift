@@ -30,6 +30,12 @@ extension DashboardView {
         ]
     }
 
+    /// Whether most of what fails got no answer: no route is known of that, and whoever has the rest explains nothing.
+    func isMostlyUnanswered(_ snapshot: SignalSnapshot) -> Bool {
+        guard let cut = snapshot.unanswered, let failing = snapshot.errorsPerSecond else { return false }
+        return cut * 2 > failing && cut > 0
+    }
+
     /// Requests that ended without an answer: no status tells them from others, and no expression of the failures.
     var unansweredTexts: [String] {
         guard let rate = source.snapshot?.unanswered, rate > 0 else { return [] }

@@ -54,40 +54,12 @@ extension PrometheusSource {
     ) async -> BreachTrace? {
         guard let onset, isOnsetObserved, let bad = inquiry.bad, !inquiry.isTraced else { return nil }
         inquiry.isTraced = true
-        var trace: BreachTrace?
-        var scrapes: Int64 = 1
-        while true {
-            let queries = BreachTraceQueries(
-                catalog: chosen.catalog,
-                bad: bad,
-                step: max(chosen.scrapeInterval, .seconds(1)) * scrapes,
-                window: chosen.window,
-                addsFirstValues: chosen.firstValuesNote == nil
-            )
-            guard let expression = queries.expression else { return nil }
-            let start = queries.start(of: onset - further, requests: newest?.requestCount)
-            let generation = selectionGeneration
-            let api = api
-            let answer = await Self.attempt { () async throws(APIFailure) in
-                try await api.queryRange(
-                    expression,
-                    from: start,
-                    through: moment,
-                    step: queries.step,
-                    timeout: Self.inquiryTimeout
-                )
-            }
-            // Another breach, or another service, may have come while it was under way.
-            guard generation == selectionGeneration, self.onset == onset, case .success(let success) = answer else {
-                return trace
-            }
-            note(success)
-            let found = queries.trace(success.value, detected: onset, after: lastEnd)
-            trace = found
-            // Of targets that answer every other scrape two scrapes in a row are never there.
-            guard scrapes == 1, let answered = found.answered, answered < Self.mostlyAnswered else { break }
-            scrapes = Int64(min(Self.mostScrapes, (1 / answered).rounded(.up)))
+        let (requests, generation) = (newest?.requestCount, selectionGeneration)
+        let trace = await increments(of: bad, chosen, detected: onset, after: lastEnd, since: onset) { queries in
+            [min(queries.start(of: onset - further, requests: requests), moment)...moment]
         }
+        // Another breach, or another service, may have come while it was under way.
+        guard generation == selectionGeneration, self.onset == onset else { return trace }
         inquiry.estimate = trace.flatMap { OnsetEstimate($0) }
         return trace
     }

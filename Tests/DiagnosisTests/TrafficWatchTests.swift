@@ -46,6 +46,19 @@ struct TrafficWatchTests {
     }
 
     @Test(
+        "A pause is judged by what came lately where that was less than usual, and no fall",
+        arguments: [
+            // None for 15 s, of one a second; of 0.6 of it lately.
+            ([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0], .stopped),
+            ([0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0, 0, 0], nil),
+            ([0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0, 0, 0, 0, 0, 0, 0], .stopped),
+        ] as [([Double], TrafficChange.Kind?)]
+    )
+    func ebb(rates: [Double], kind: TrafficChange.Kind?) {
+        #expect(Self.watch(rates, usual: 1, over: .seconds(3600)).change?.kind == kind)
+    }
+
+    @Test(
         "It is told when it stops, falls or rises by far, and not for less",
         arguments: [
             ([20, 20, 20], nil), ([20, 20, 0], nil), ([20, 20, 0, 0], .stopped), ([20, 2, 2, 2], .fell),

@@ -25,6 +25,17 @@ struct Habit {
         return BinomialTail.probability(of: count, orMoreAmong: usual.count + count.rounded(), share: share)
     }
 
+    /// What came lately in place of what is usual, where chance makes it that little in one look of twenty at most: of
+    /// traffic that ebbs a pause is longer, and few requests are more by chance.
+    ///
+    /// Half of what is usual at least: less is no ebb, but a fall.
+    func ebbed(to lately: RecentRequests.Count?) -> Habit {
+        guard let lately, lately.perSecond < rate, probability(ofAtMost: lately.requests, in: lately.length) < 0.05
+        else { return self }
+        guard lately.perSecond > rate / 2 else { return Habit(rate: rate / 2, history: history) }
+        return Habit(rate: lately.perSecond, history: lately.length)
+    }
+
     /// What was counted, in whole requests.
     private var usual: (count: Double, seconds: Double)? {
         guard let history, history > .zero else { return nil }

@@ -1,6 +1,6 @@
 import PromModel
 
-/// What the counters of requests grew by from poll to poll, for as long as a window.
+/// What the counters of requests grew by from poll to poll, for as long as four windows, five minutes at least.
 struct RecentRequests: Sendable, Equatable {
     /// Requests of a length of time.
     struct Count: Sendable, Equatable {
@@ -15,6 +15,8 @@ struct RecentRequests: Sendable, Equatable {
         let requests: Double
     }
 
+    private static let least = Duration.seconds(300)
+
     private var growths: [Growth] = []
 
     init() {}
@@ -23,7 +25,7 @@ struct RecentRequests: Sendable, Equatable {
     mutating func note(_ growth: Double, at moment: Timestamp, keeping window: Duration) {
         if let last = growths.last, moment <= last.at { return }
         growths.append(Growth(at: moment, requests: growth))
-        growths.removeAll { moment - $0.at > window * 2 }
+        growths.removeAll { moment - $0.at > max(window * 4, Self.least) }
     }
 
     /// The newest ones over at least `length`; nil where they do not reach as far.
@@ -33,5 +35,14 @@ struct RecentRequests: Sendable, Equatable {
         }
         let requests = growths[(first + 1)...].reduce(0) { $0 + $1.requests }
         return Count(requests: requests, length: newest.at - growths[first].at)
+    }
+
+    /// Those that came before the newest ones over `length`; nil where nothing as old is kept.
+    func count(before length: Duration) -> Count? {
+        guard let newest = growths.last, let first = growths.first,
+            let last = growths.lastIndex(where: { newest.at - $0.at >= length }), first.at < growths[last].at
+        else { return nil }
+        let requests = growths[1...last].reduce(0) { $0 + $1.requests }
+        return Count(requests: requests, length: growths[last].at - first.at)
     }
 }

@@ -242,10 +242,9 @@ package struct TrafficWatch: Sendable, Equatable {
         guard let last = requests.lastGrowth else { return nil }
         // Of the time for which the source has no samples nothing is known.
         let gap = min(snapshot.at, snapshot.newestSample ?? snapshot.at) - last
-        guard gap >= max(scrape * 2, longestStill * 3 / 2), habit.probability(ofAtMost: 0, in: gap) < Self.gapLevel
-        else {
-            return nil
-        }
+        guard gap >= max(scrape * 2, longestStill * 3 / 2), habit.probability(ofAtMost: 0, in: gap) < Self.gapLevel,
+            change != nil || lately(before: gap, habit).probability(ofAtMost: 0, in: gap) < Self.gapLevel
+        else { return nil }
         return TrafficChange(
             kind: .stopped,
             found: change?.found ?? snapshot.at,
@@ -284,6 +283,10 @@ package struct TrafficWatch: Sendable, Equatable {
         departedSince = isUsual ? nil : departedSince ?? moment
     }
 
+    private func lately(before length: Duration, _ habit: Habit) -> Habit {
+        habit.ebbed(to: recent.count(before: length))
+    }
+
     private func kind(_ count: Double, in length: Duration, _ habit: Habit) -> TrafficChange.Kind? {
         let expected = habit.rate * length.inSeconds
         // Once told it stays until it is clearly back.
@@ -292,7 +295,10 @@ package struct TrafficWatch: Sendable, Equatable {
         let most = expected * Self.mostTimes * slack
         if change?.kind == .fell || change?.kind == .stopped, count < least { return .fell }
         if change?.kind == .rose, count > most { return .rose }
-        if count < least, habit.probability(ofAtMost: count, in: length) < Self.level { return .fell }
+        let chances = [habit, lately(before: length, habit)]
+        if count < least, chances.allSatisfy({ $0.probability(ofAtMost: count, in: length) < Self.level }) {
+            return .fell
+        }
         if count > most, habit.probability(ofAtLeast: count, in: length) < Self.level { return .rose }
         return nil
     }

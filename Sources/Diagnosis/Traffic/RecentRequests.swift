@@ -37,12 +37,13 @@ struct RecentRequests: Sendable, Equatable {
         return Count(requests: requests, length: newest.at - growths[first].at)
     }
 
-    /// Those that came before the newest ones over `length`; nil where nothing as old is kept.
-    func count(before length: Duration) -> Count? {
-        guard let newest = growths.last, let first = growths.first,
-            let last = growths.lastIndex(where: { newest.at - $0.at >= length }), first.at < growths[last].at
+    /// Those of `span` before the newest ones over `length`, or of what is kept of it; nil where nothing is as old.
+    func count(before length: Duration, of span: Duration) -> Count? {
+        guard let newest = growths.last, let last = growths.lastIndex(where: { newest.at - $0.at >= length }),
+            let first = growths[...last].lastIndex(where: { growths[last].at - $0.at >= span }) ?? growths.indices.first,
+            first < last
         else { return nil }
-        let requests = growths[1...last].reduce(0) { $0 + $1.requests }
-        return Count(requests: requests, length: growths[last].at - first.at)
+        let requests = growths[(first + 1)...last].reduce(0) { $0 + $1.requests }
+        return Count(requests: requests, length: growths[last].at - growths[first].at)
     }
 }

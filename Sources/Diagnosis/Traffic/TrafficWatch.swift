@@ -284,7 +284,9 @@ package struct TrafficWatch: Sendable, Equatable {
     }
 
     private func lately(before length: Duration, _ habit: Habit) -> Habit {
-        habit.ebbed(to: recent.count(before: length))
+        // An ebb that goes on is more in what came last, and more certain in more.
+        let counts = [32.0, 64, 128].map { recent.count(before: length, of: .seconds($0 / habit.rate)) }
+        return counts.map(habit.ebbed).min { $0.rate < $1.rate } ?? habit
     }
 
     private func kind(_ count: Double, in length: Duration, _ habit: Habit) -> TrafficChange.Kind? {

@@ -40,7 +40,8 @@ struct RecentRequests: Sendable, Equatable {
     /// Those of `span` before the newest ones over `length`, or of what is kept of it; nil where nothing is as old.
     func count(before length: Duration, of span: Duration) -> Count? {
         guard let newest = growths.last, let last = growths.lastIndex(where: { newest.at - $0.at >= length }),
-            let first = growths[...last].lastIndex(where: { growths[last].at - $0.at >= span }) ?? growths.indices.first,
+            let first = growths[...last].lastIndex(where: { growths[last].at - $0.at >= span })
+                ?? growths.indices.first,
             first < last
         else { return nil }
         let requests = growths[(first + 1)...last].reduce(0) { $0 + $1.requests }

@@ -15,6 +15,32 @@ extension DetectionTableTests {
             failures: "http_requests_total{\(outcomes("status"))}"
         ),
         Case(
+            testDescription: "DNS's answers with a counter for each, and durations whose help says their unit",
+            page: """
+                # TYPE proxy_frontend_responses counter
+                proxy_frontend_responses{frontend="127.0.0.1:53",proto="UDP"} 1000
+                # TYPE proxy_frontend_noerror counter
+                proxy_frontend_noerror 500
+                # TYPE proxy_frontend_nxdomain counter
+                proxy_frontend_nxdomain 430
+                # TYPE proxy_frontend_servfail counter
+                proxy_frontend_servfail 70
+                # TYPE proxy_rule_servfail counter
+                proxy_rule_servfail 0
+                # HELP proxy_latency Histogram of responses by latency (in milliseconds)
+                # TYPE proxy_latency histogram
+                proxy_latency_bucket{le="1"} 800
+                proxy_latency_bucket{le="10"} 990
+                proxy_latency_bucket{le="1000"} 1000
+                proxy_latency_bucket{le="+Inf"} 1000
+                proxy_latency_sum 400
+                proxy_latency_count 1000
+                """,
+            requests: "proxy_frontend_responses",
+            failures: "proxy_frontend_servfail",
+            latency: "histogram proxy_latency 1000/s?"
+        ),
+        Case(
             testDescription: "a label of errors that only what failed has",
             page: """
                 # TYPE rpc_server_duration_milliseconds summary

@@ -151,7 +151,10 @@ extension DashboardView {
     }
 
     private func errorCell(_ row: Breakdown.Row) -> StyledText {
-        guard let share = row.errorShare else { return StyledText("-", .dim) }
+        // Where nothing tells of failures none are known of any part.
+        guard let share = row.errorShare, source.snapshot?[.errorShare].state != .noData else {
+            return StyledText("-", .dim)
+        }
         let text = NumberText.signal(.errorShare, min(share, 1))
         guard let limit = settings.limit(on: .errorShare), share > limit.threshold else { return StyledText(text) }
         guard !isFew(row) else { return StyledText("\(text) ?", .dim) }

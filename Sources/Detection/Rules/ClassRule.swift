@@ -16,25 +16,33 @@ enum ClassRule {
         .map { group in group.sorted { $0.name < $1.name } }.sorted { $0[0].name < $1[0].name }
     }
 
-    /// The counters of a candidate's answers with codes of class 5, where there is one for each code, `status_500`, and
-    /// all of them are what the candidate counts; nil where there are none.
+    /// The counters of a candidate's answers that failed, where there is one for each code, `status_500`, or each of DNS's
+    /// answers, `servfail`, and all of them are what the candidate counts; nil where there are none.
     static func failedByCode(of candidate: Candidate, in families: [MetricFamily]) -> [MetricFamily]? {
-        let coded = families.compactMap { family -> (family: MetricFamily, code: String, rest: [String])? in
-            guard family.form == .counter, let place = family.words.all.lastIndex(where: isCode), place > 0,
-                ["status", "code", "codes", "response", "responses", "http"].contains(family.words.all[place - 1])
-            else { return nil }
-            var rest = family.words.all
-            rest.remove(at: place)
-            return (family, family.words.all[place], rest)
-        }
-        let groups = Dictionary(grouping: coded, by: \.rest).values.filter { group in
+        let coded = families.compactMap { family in code(family).map { (family: family, code: $0) } }
+        let groups = Dictionary(grouping: coded, by: \.code.rest).values.filter { group in
             let sum = group.reduce(0) { $0 + $1.family.total() }
             return group.count > 1 && sum > 100 && LayerRule.agree(sum, candidate.total, within: 0.01)
-                && group[0].rest.first == candidate.family.words.all.first
+                && group[0].code.rest.first == candidate.family.words.all.first
+                && group.contains { $0.code.verdict == .success }
         }
         guard groups.count == 1, let group = groups.first else { return nil }
-        let failed = group.filter { StatusGrammar.codes.verdict($0.code) == .failure }.map(\.family)
+        let failed = group.filter { $0.code.verdict == .failure }.map(\.family)
         return failed.isEmpty ? nil : failed.sorted { $0.name < $1.name }
+    }
+
+    /// What a counter's name says of how what it counts ended, and what else it says; nil where it says nothing of it.
+    private static func code(_ family: MetricFamily) -> (rest: [String], verdict: StatusGrammar.Verdict)? {
+        guard family.form == .counter else { return nil }
+        var rest = family.words.all
+        if let place = rest.lastIndex(where: isCode), place > 0,
+            ["status", "code", "codes", "response", "responses", "http"].contains(rest[place - 1])
+        {
+            let verdict = StatusGrammar.codes.verdict(rest.remove(at: place))
+            return verdict.map { (rest, $0) }
+        }
+        guard let last = rest.popLast(), !rest.isEmpty else { return nil }
+        return StatusGrammar.dns.verdict(last.uppercased()).map { (rest, $0) }
     }
 
     private static func isCode(_ word: String) -> Bool {

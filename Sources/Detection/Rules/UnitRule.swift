@@ -25,15 +25,21 @@ package enum UnitRule {
         if let last = family.bounds.last, let first = family.bounds.first(where: { $0 > 0 }) {
             // Whole bounds from one on may be seconds as well as a thousandth of them.
             if first >= 1, last <= Self.longestUsual { return nil }
-            guard let perSecond = perSecond(family.bounds, first: first, last: last, mean: mean) else { return nil }
             let said = HelpRule.unit(family.help).flatMap { unit in Vocabulary.units[unit].map { (unit, $0) } }
+            guard let perSecond = perSecond(family.bounds, first: first, last: last, mean: mean) else {
+                return said.map { .init(perSecond: $0.1, isGuess: true, evidence: "its help says '\($0.0)'") }
+            }
             // Most lie beyond the last bound: the bounds are of another unit.
             if let mean, mean > last {
                 guard let said, said.1 > perSecond else { return nil }
                 return Finding(perSecond: said.1, isGuess: true, evidence: "its help says '\(said.0)'")
             }
             // A help text that its numbers contradict is as old as they are new.
-            if let said, said.1 != perSecond { return nil }
+            if let said, said.1 != perSecond {
+                // Answers that are quicker than every bound do not contradict it.
+                guard said.1 == 1e3, perSecond == 1, first >= 0.1, last > longestUsual else { return nil }
+                return Finding(perSecond: said.1, isGuess: true, evidence: "its help says '\(said.0)'")
+            }
             let range = "its bounds reach from \(number(first)) to \(number(last))"
             return Finding(perSecond: perSecond, isGuess: true, evidence: range)
         }

@@ -32,6 +32,14 @@ extension MetricProfile {
             reasons[.errorShare] = reason
         }
         take(signals.latency)
+        // There are durations, of which something is not known.
+        let mark = "not told: "
+        if signals.latency == nil,
+            let untold = signals.evidence.first(where: { $0.about == "latency" && $0.reason.hasPrefix(mark) })
+        {
+            let reason = "\(untold.chosen): \(untold.reason.dropFirst(mark.count))"
+            for signal in [Signal.averageLatency, .p95Latency, .p99Latency] { reasons[signal] = reason }
+        }
         note = (signals.notes + [note].compactMap { $0 }).joined(separator: "; ")
         if note?.isEmpty ?? false { note = nil }
         words = SignalWords(asked: signals.kind.unit, isHTTP: signals.isJudgedByHTTP)

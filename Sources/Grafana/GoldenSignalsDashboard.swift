@@ -66,7 +66,7 @@ extension GrafanaDashboard {
         let panels: [Panel?] = [
             chart(.requestRate, catalog, width: 12),
             chart(.successShare, catalog, width: 12, axis: Panel.Axis(ceiling: 1, low: 0.8), beside: [objective]),
-            catalog.errorRate.map { expression in
+            catalog.failedRate.map { expression in
                 Panel(
                     kind: .lines,
                     title: "5xx a second",

@@ -42,7 +42,7 @@ struct DashboardExpressionTests {
         let catalog = Self.catalog(profile)
         for signal in Signal.allCases {
             let isQuantile = signal == .p95Latency || signal == .p99Latency
-            let expected = catalog.expression(for: signal).map { isQuantile ? "\($0) >= 0" : $0 }
+            let expected = catalog.whole(signal).map { isQuantile ? "\($0) >= 0" : $0 }
             #expect(catalog.measured(signal) == expected)
         }
     }
@@ -51,7 +51,7 @@ struct DashboardExpressionTests {
     func others(profile: MetricProfile) {
         let catalog = Self.catalog(profile)
         let panels = Self.panels(.goldenSignals, profile)
-        #expect(panels["5xx a second"]?.first == catalog.errorRate)
+        #expect(panels["5xx a second"]?.first == catalog.failedRate)
         #expect(panels["Latency distribution"]?.first == catalog.latencyBuckets)
         #expect(panels["Targets up now"]?.first == catalog.shareOfTargetsUp)
         let route = profile.labels(of: .route)

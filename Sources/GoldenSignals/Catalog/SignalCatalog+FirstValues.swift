@@ -149,7 +149,8 @@ extension SignalCatalog {
         let first = firstValues(interval: interval).failures(within: max(duration, births ?? duration), isRaw: true)
         guard let first else { return nil }
         let range = Self.durationText(duration)
-        let parts = failures.enumerated().map { index, failure in
+        let counters = failures + [unanswered.map { Failure(counter: $0, condition: nil) }].compactMap { $0 }
+        let parts = counters.enumerated().map { index, failure in
             // Of whole histograms the server's own estimate is taken: their parts cannot be subtracted one by one.
             guard let series = failure.counter.numbers, failure.counter.histograms == nil else {
                 let increase = failure.kept(failure.counter.over("increase", range))

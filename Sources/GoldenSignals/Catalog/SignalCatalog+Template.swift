@@ -38,11 +38,11 @@ extension SignalCatalog {
         choice == .route ? profile.routeLabel : choice.rawValue
     }
 
-    /// A signal's expression without what is no number; nil where the service cannot tell it.
+    /// A signal's whole expression without what is no number; nil where the service cannot tell it.
     ///
     /// The quantile of no request is NaN. The screen knows what that means; a dashboard would show the word, or colour it.
     package func measured(_ signal: Signal) -> String? {
-        expression(for: signal).map { signal == .p95Latency || signal == .p99Latency ? "\($0) >= 0" : $0 }
+        whole(signal).map { signal == .p95Latency || signal == .p99Latency ? "\($0) >= 0" : $0 }
     }
 
     private static func matchers(of choices: [Choice], _ profile: MetricProfile) -> String {

@@ -86,10 +86,10 @@ package struct SignalCatalog: Sendable, Equatable {
         return other
     }
 
-    /// The expressions of all signals that the service can tell.
+    /// The whole expressions of all signals that the service can tell.
     package var expressions: [Signal: String] {
         var expressions: [Signal: String] = [:]
-        for signal in Signal.allCases { expressions[signal] = expression(for: signal) }
+        for signal in Signal.allCases { expressions[signal] = whole(signal) }
         return expressions
     }
 
@@ -103,7 +103,7 @@ package struct SignalCatalog: Sendable, Equatable {
         return other
     }
 
-    /// A signal's expression; nil where the service cannot tell it.
+    /// A signal's expression, of the requests that were answered; nil where the service cannot tell it.
     package func expression(for signal: Signal) -> String? {
         switch signal {
         // Probes are nobody's requests.

@@ -88,16 +88,16 @@ package struct BreachTraceQueries: Sendable, Equatable {
     private var counts: [(String, String?)]? {
         switch bad {
         case .failed:
-            guard let failed = catalog.errorRate else { return nil }
+            guard let failed = catalog.failedRate else { return nil }
             let first = addsFirstValues ? catalog.firstValues(interval: step).failures(within: step) : nil
-            return [(Self.requestsTag, catalog.requestRate), (Self.badTag, failed), (Self.firstTag, first)]
+            return [(Self.requestsTag, catalog.askedRate), (Self.badTag, failed), (Self.firstTag, first)]
         case .refused:
             guard let refused = catalog.clientErrorRate else { return nil }
-            return [(Self.requestsTag, catalog.requestRate), (Self.badTag, refused)]
+            return [(Self.requestsTag, catalog.askedRate), (Self.badTag, refused)]
         case .slow(let bound, let signal):
             guard let (all, slow) = catalog.slowRate(overSeconds: bound, on: signal) else { return nil }
             return [(Self.requestsTag, all), (Self.badTag, slow)]
-        case .traffic: return [(Self.requestsTag, catalog.requestRate)]
+        case .traffic: return [(Self.requestsTag, catalog.askedRate)]
         case .full: return nil
         }
     }

@@ -150,7 +150,7 @@ package enum ProfileFile {
             catalog.faultShares, catalog.unansweredRate,
             catalog.latencyBuckets, catalog.newestSample, ServiceDetection(profiles: [profile]).expression(),
         ]
-        for expression in Signal.allCases.compactMap(catalog.expression(for:)) + others.compactMap({ $0 }) {
+        for expression in Signal.allCases.compactMap(catalog.whole) + others.compactMap({ $0 }) {
             // Several keys make a query: the profile's first line has to do for its place.
             try parse(expression, "name", mapping, "the profile '\(profile.name)' makes a wrong query")
         }

@@ -32,14 +32,14 @@ extension IndicatorExpressions {
         }
         switch indicator {
         case .availability:
-            guard let catalog, let ratio = catalog.expression(for: .errorShare), let errors = catalog.errorRate else {
+            guard let catalog, let ratio = catalog.whole(.errorShare), let errors = catalog.failedRate else {
                 return nil
             }
             self.init(
                 errorRatio: ratio,
                 errors: errors,
-                total: catalog.requestRate,
-                count: catalog.requestCount,
+                total: catalog.askedRate,
+                count: catalog.askedCount,
                 presence: catalog.requestSeries
             )
         case .latency(let seconds):

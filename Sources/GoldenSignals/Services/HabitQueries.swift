@@ -25,7 +25,7 @@ package struct HabitQueries: Sendable {
 
     /// Questions about the rates of a catalogue, whose window is `window`.
     package init(_ catalog: SignalCatalog, window: Duration) {
-        guard let rate = catalog.expression(for: .requestRate) else {
+        guard let rate = catalog.whole(.requestRate) else {
             parts = []
             return
         }

@@ -50,7 +50,7 @@ extension PrometheusSource {
         }
         let reaches = plan.full != nil && plan.full != .audit
         guard reaches, chosen.lastRequest == nil, !points.isEmpty,
-            let rate = chosen.catalog.expression(for: .requestRate)
+            let rate = chosen.catalog.whole(.requestRate)
         else { return }
         selection?.lastRequest = .unknown
         // First roughly, then near to where that was.

@@ -39,7 +39,9 @@ extension SourceState {
         }
         past.health = .live
         let charted = told?.verdict ?? moments.last(through: moment)?.verdict ?? .waiting
-        let verdict = told?.detail == nil ? Self.judged(answer, settings.limits, charted) ?? charted : charted
+        let judge = told?.detail == nil ? Self.judge(answer, settings.limits, charted) : nil
+        if let judge { past.tracker = judge }
+        let verdict = judge?.verdict ?? charted
         // Whether targets answered then is asked; whoever was not there has not told it.
         let outage = told?.detail == nil && answer?.failure == nil ? answer.flatMap { TargetOutage($0.targets) } : nil
         past.toldVerdict = outage.map { $0.isWhole || !verdict.isBroken ? .targetsDown($0) : verdict } ?? verdict
@@ -64,16 +66,21 @@ extension SourceState {
         return past
     }
 
-    /// The verdict by the evaluations before a moment, which are nearer to each other than the points of a long span; nil
-    /// where they do not tell when it began.
-    private static func judged(_ answer: SourceUpdate?, _ limits: [Limit], _ charted: Verdict) -> Verdict? {
+    /// The judge of the evaluations before a moment, which are nearer to each other than the points of a long span; nil
+    /// where they do not tell since when it is so.
+    ///
+    /// What was over by then is dated by its scrapes, where they were asked for.
+    private static func judge(_ answer: SourceUpdate?, _ limits: [Limit], _ charted: Verdict) -> VerdictTracker? {
         guard let answer, let points = answer.evaluations, points.count > 2 else { return nil }
         var tracker = VerdictTracker(limits: limits, window: answer.snapshot.window)
         for point in points { tracker.observe(point.snapshot(window: answer.snapshot.window)) }
+        if let ended = answer.ended, let past = tracker.recovered, past.found == ended.detected {
+            tracker.take(BreachBounds(ended, until: past.until), of: past.found, on: past.limit.signal)
+        }
         switch tracker.verdict {
-        case .breach(let breach): return breach.isOlderThanData ? nil : tracker.verdict
+        case .breach(let breach): return breach.isOlderThanData ? nil : tracker
         // Since when it has been well they know where it was not before.
-        case .ok where tracker.recovered != nil || charted.isBroken: return tracker.verdict
+        case .ok where tracker.recovered != nil || charted.isBroken: return tracker
         default: return nil
         }
     }

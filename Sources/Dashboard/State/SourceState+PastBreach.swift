@@ -4,11 +4,13 @@ import PromModel
 
 // What was over its limit at a moment of the past that no poll judged.
 extension SourceState {
-    /// What its source is to be asked about a moment of the past; nil where nothing was broken then, or a poll had asked.
+    /// What its source is to be asked about a moment of the past; nil where nothing was broken then and nothing had just
+    /// ended, or a poll had asked.
     ///
     /// `past` is the source as it was then, by its answer about the moment.
     func openBreach(of past: SourceState, at moment: Timestamp, _ answer: SourceUpdate) -> PastBreach? {
-        guard moments[moment]?.detail == nil, let limit = past.verdict.brokenLimit else { return nil }
+        guard moments[moment]?.detail == nil else { return nil }
+        guard let limit = past.verdict.brokenLimit else { return endedBreach(of: past, at: moment, answer) }
         var found = past.verdict.onset
         // Of traffic one look alone has judged.
         if case .traffic(let change) = past.verdict { found = change.kind == .stopped ? nil : change.since }
@@ -24,6 +26,23 @@ extension SourceState {
             after: past.verdict.after,
             of: limit,
             point: answer.evaluations?.last
+        )
+    }
+
+    /// The breach that was over by then, and of which windows alone tell when; nil where there was none.
+    private func endedBreach(of past: SourceState, at moment: Timestamp, _ answer: SourceUpdate) -> PastBreach? {
+        guard case .ok = past.verdict, let ended = past.tracker.recovered, !ended.isCounted, ended.until <= moment
+        else { return nil }
+        let isSeen = answer.evaluations?.first.map { $0.at < ended.found } ?? false
+        return PastBreach(
+            at: moment,
+            found: ended.found,
+            step: isSeen ? .zero : pointStep,
+            isObserved: !ended.isOlderThanData,
+            after: ended.after,
+            of: ended.limit,
+            point: answer.evaluations?.last,
+            until: ended.until
         )
     }
 

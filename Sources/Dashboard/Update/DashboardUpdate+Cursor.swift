@@ -131,7 +131,7 @@ extension DashboardUpdate {
     static func take(_ inquiry: PastInquiry, _ state: inout DashboardState) {
         let moment = inquiry.breach.moment
         guard var look = state.looks[moment] else { return }
-        look.trace = inquiry.trace
+        (look.trace, look.ended) = (inquiry.trace, inquiry.ended)
         look.snapshot.parts = inquiry.parts
         look.snapshot.errorsSinceOnset = inquiry.failures
         state.looks[moment] = look

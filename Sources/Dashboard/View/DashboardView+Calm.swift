@@ -140,11 +140,14 @@ extension DashboardView {
         let shown = NumberText.signal(limit.signal, counted.map { told(value, of: $0, against: limit) } ?? value)
         let over = limitText(limit)
         let (long, short) = ("\(name) \(shown) > \(over)", "\(name) \(shown)>\(over)")
+        // Of a moment of the past no poll decides any more.
+        let when = cursor == nil ? "just now" : "then"
         guard let basis = counted else {
-            return ["\(long)  just now; the next poll decides", "\(long)  just now", "\(short) just now", short, name]
+            let next = cursor == nil ? ["\(long)  \(when); the next poll decides"] : []
+            return next + ["\(long)  \(when)", "\(short) \(when)", short, name]
         }
         let counts = countsText(basis)
-        let why = basis.exceeds(limit.threshold) ? "just now" : "may be chance"
+        let why = basis.exceeds(limit.threshold) ? when : "may be chance"
         return [
             "\(long)  \(why): \(counts)", "\(short) \(why): \(counts)", "\(short) \(why)", "\(name) \(why)", name,
         ]

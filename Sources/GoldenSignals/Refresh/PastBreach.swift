@@ -1,6 +1,6 @@
 package import PromModel
 
-/// A breach that was under way at a moment of the past.
+/// A breach that was under way at a moment of the past, or had just ended.
 package struct PastBreach: Sendable, Equatable {
     /// The moment that is looked at.
     package let moment: Timestamp
@@ -16,6 +16,8 @@ package struct PastBreach: Sendable, Equatable {
     package let limit: Limit
     /// The numbers at the moment; nil where there are none.
     package let point: SignalPoint?
+    /// When it ended, by the windows; nil where it was under way.
+    package let until: Timestamp?
 
     /// Memberwise.
     package init(
@@ -25,7 +27,8 @@ package struct PastBreach: Sendable, Equatable {
         isObserved: Bool,
         after end: Timestamp?,
         of limit: Limit,
-        point: SignalPoint?
+        point: SignalPoint?,
+        until: Timestamp? = nil
     ) {
         self.moment = moment
         self.found = found
@@ -34,6 +37,7 @@ package struct PastBreach: Sendable, Equatable {
         self.end = end
         self.limit = limit
         self.point = point
+        self.until = until
     }
 }
 
@@ -43,6 +47,8 @@ package struct PastInquiry: Sendable, Equatable {
     package let breach: PastBreach
     /// What was counted scrape by scrape when it began; nil where that could not be had.
     package var trace: BreachTrace?
+    /// The same of one that was over by then; nil where that could not be had.
+    package var ended: BreachTrace?
     /// Who had what was bad; nil where that could not be had.
     package var parts: TrafficParts?
     /// The failures since it began; nil where they were not counted.

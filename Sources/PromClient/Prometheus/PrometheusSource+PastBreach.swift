@@ -1,9 +1,10 @@
 package import GoldenSignals
 import PromModel
 
-// What is asked about a breach that was under way at a moment of the past.
+// What is asked about a breach that was under way at a moment of the past, or had just ended.
 extension PrometheusSource {
-    /// When it began, as nearly as the scrapes tell, and who had what was bad at the moment that is looked at.
+    /// When it began, as nearly as the scrapes tell, and who had what was bad at the moment that is looked at; of one that
+    /// was over by then when it ended.
     ///
     /// Another source asks: nothing that is known of the breach of now changes.
     package func inquire(into breach: PastBreach) async -> PastInquiry {
@@ -36,6 +37,19 @@ extension PrometheusSource {
     private func asked(about breach: PastBreach) async -> PastInquiry {
         var found = PastInquiry(of: breach)
         guard let chosen = selection else { return found }
+        if let until = breach.until {
+            noteEnded(
+                EndedBreach(
+                    found: breach.found,
+                    until: until,
+                    step: breach.step,
+                    after: breach.end,
+                    of: breach.limit
+                )
+            )
+            found.ended = await askEnded(chosen, through: breach.moment, breach.point)
+            return found
+        }
         await noteOnset(breach.found, isObserved: breach.isObserved, after: breach.end, of: breach.limit)
         // Up to the moment, so that it tells whether the breach was over by then.
         let reach = max(chosen.window * 2, breach.step * 2, Self.longestTrace)

@@ -139,6 +139,32 @@ struct PrometheusSourceLookTests {
         #expect(await source.pollOnce().ended == nil)
     }
 
+    @Test("Of a breach that was over by a moment of then its increments up to there are told, and nothing of who")
+    func endedThen() async throws {
+        let fake = await Self.shop()
+        let source = try fake.source(service: "shop")
+        _ = await source.pollOnce()
+        let moment = FakePrometheus.start - .seconds(30)
+        let breach = PastBreach(
+            at: moment,
+            found: FakePrometheus.start - .seconds(240),
+            step: .zero,
+            isObserved: true,
+            after: nil,
+            of: try #require(Limit.defaults.first { $0.signal == .errorShare }),
+            point: nil,
+            until: FakePrometheus.start - .seconds(60)
+        )
+        let told = await source.inquire(into: breach)
+        let trace = try #require(told.ended)
+        #expect(trace.detected == breach.found && told.trace == nil && told.parts == nil && told.failures == nil)
+        let began = try #require(trace.increments.first { $0.bad > 0 }?.at)
+        #expect((began - (FakePrometheus.start - .seconds(300))).magnitude <= .seconds(30))
+        #expect(trace.increments.allSatisfy { $0.at <= moment })
+        // Nothing of it is asked about now.
+        #expect(await source.pollOnce().ended == nil)
+    }
+
     @Test("Looking back is no poll: what is asked next, and what it costs, stay as they are")
     func beside() async throws {
         let fake = await Self.shop()

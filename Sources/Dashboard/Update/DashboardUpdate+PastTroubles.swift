@@ -52,8 +52,18 @@ extension DashboardUpdate {
     private static func note(_ trouble: PastTroubles.Trouble, _ source: inout SourceState) {
         var (began, ended) = ("4xx over their limit", "4xx within their limit again")
         if case .traffic(let change) = trouble.kind { (began, ended) = (words(change), "traffic is as usual again") }
-        note(.traffic, began, at: min(trouble.began, trouble.found), found: trouble.found, &source)
-        if case .at(let end) = trouble.end { note(.traffic, ended, at: end, found: end, &source) }
+        let kind: SourceEvent.Trouble = trouble.kind == .clientErrors ? .clientErrors : .traffic
+        note(
+            .traffic,
+            began,
+            at: min(trouble.began, trouble.found),
+            found: trouble.found,
+            turn: .begins(kind, isEndUnknown: trouble.end == .unknown),
+            &source
+        )
+        if case .at(let end) = trouble.end {
+            note(.traffic, ended, at: end, found: end, turn: .ends(kind), &source)
+        }
     }
 }
 

@@ -93,7 +93,11 @@ extension DashboardUpdate {
             state.live.tracker.take(estimate, of: trace.detected)
             state.live.settledTracker.take(estimate, of: trace.detected)
             redateStart(found: trace.detected, &state.live)
+            let refused = state.live.refused.breach?.since
             state.live.refused.take(estimate, of: trace.detected)
+            if let refused, let since = state.live.refused.breach?.since, since != refused {
+                redate(.traffic, from: refused, to: since, &state.live)
+            }
             let told = state.live.traffic.change?.since
             state.live.traffic.take(estimate, of: trace.detected)
             if let told, let since = state.live.traffic.change?.since, since != told {

@@ -15,10 +15,12 @@ extension DashboardUpdate {
             state.live.refused.date(by: state.live.history.clientErrorShares)
         }
         if let breach = state.live.refused.breach, before == nil {
-            note(.traffic, "4xx over their limit", at: breach.since, &state.live)
+            let turn = SourceEvent.Turn.begins(.clientErrors, isEndUnknown: false)
+            note(.traffic, "4xx over their limit", at: breach.since, turn: turn, &state.live)
         } else if let before, state.live.refused.breach == nil {
             noteEnd(of: "4xx", before.limit.severity, since: before.since, at: snapshot.at, &state.live)
-            note(.traffic, "4xx within their limit again", at: snapshot.at, &state.live)
+            let text = "4xx within their limit again"
+            note(.traffic, text, at: snapshot.at, turn: .ends(.clientErrors), &state.live)
         }
         watchInstances(snapshot, &state)
         watchRouteStops(snapshot, &state)
@@ -108,7 +110,8 @@ extension DashboardUpdate {
             noteEnd(of: "traffic", before.severity, since: since, at: update.snapshot.at, &state.live)
         }
         let text = after.map(words) ?? "traffic is as usual again"
-        note(.traffic, text, at: after?.since ?? update.snapshot.at, &state.live)
+        let turn = after == nil ? SourceEvent.Turn.ends(.traffic) : .begins(.traffic, isEndUnknown: false)
+        note(.traffic, text, at: after?.since ?? update.snapshot.at, turn: turn, &state.live)
         state.live.events.sort { $0.at < $1.at }
     }
 

@@ -71,10 +71,11 @@ package enum DashboardUpdate {
         subject: String = "",
         instances: Set<String> = [],
         found: Timestamp? = nil,
+        turn: SourceEvent.Turn? = nil,
         _ source: inout SourceState
     ) {
         var event = SourceEvent(at: moment, kind: kind, text: text, subject: subject)
-        (event.instances, event.found) = (instances, found)
+        (event.instances, event.found, event.turn) = (instances, found, turn)
         source.events.append(event)
         if found != nil { source.events.sort { $0.at < $1.at } }
         guard source.events.count > 100 else { return }

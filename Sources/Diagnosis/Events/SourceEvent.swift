@@ -56,6 +56,22 @@ package struct SourceEvent: Sendable, Equatable {
         }
     }
 
+    /// What can be wrong with a service beside the limits on its signals.
+    package enum Trouble: Sendable, Equatable {
+        /// 4xx over their limit.
+        case clientErrors
+        /// Traffic that is not as usual.
+        case traffic
+    }
+
+    /// What becomes of a trouble.
+    package enum Turn: Sendable, Equatable {
+        /// It begins, or is another one of its kind; of some nobody will know when they ended.
+        case begins(Trouble, isEndUnknown: Bool)
+        /// It is over.
+        case ends(Trouble)
+    }
+
     /// When.
     package var at: Timestamp
     /// When it was known, where that was later: the end of a breach, once a window holds nothing of it any more.
@@ -68,6 +84,8 @@ package struct SourceEvent: Sendable, Equatable {
     package var subject = ""
     /// The instances that it happened to; empty where that is not known.
     package var instances: Set<String> = []
+    /// The trouble that begins or ends with it; nil for none.
+    package var turn: Turn?
 
     /// An event with its words.
     package init(at moment: Timestamp, kind: Kind, text: String, subject: String = "") {

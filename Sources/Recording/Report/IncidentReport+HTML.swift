@@ -11,10 +11,10 @@ extension IncidentReport {
         var body = ["<h1>\(title)</h1>", "<p>\(Self.escaped(summary))</p>"]
         body += notes.map { "<p class=\"crit\">\(Self.escaped($0))</p>" }
         body.append("<h2>Breaches</h2>")
-        if breaches.isEmpty {
+        if rows.isEmpty {
             body.append("<p>No limit was broken.</p>")
         } else {
-            body.append(Self.table(Self.heads, breaches.map(row)))
+            body.append(Self.table(Self.heads, rows))
             body.append("<p class=\"faint\">\(Self.escaped(footnote))</p>")
         }
         body.append("<h2>Signals</h2>")

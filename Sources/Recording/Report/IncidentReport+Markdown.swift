@@ -9,10 +9,10 @@ extension IncidentReport {
         var lines = ["# \(Evidence.cell(title))", "", Evidence.cell(summary)]
         for note in notes { lines += ["", "**\(Evidence.cell(note))**"] }
         lines += ["", "## Breaches", ""]
-        if breaches.isEmpty {
+        if rows.isEmpty {
             lines.append("No limit was broken.")
         } else {
-            lines += Self.table(Self.heads, breaches.map(row))
+            lines += Self.table(Self.heads, rows)
             lines += ["", Evidence.cell(footnote)]
         }
         for breach in breaches {
@@ -63,9 +63,9 @@ extension IncidentReport {
     var footnote: String {
         let share = NumberText.share(objective.share, isWorseWhenLower: true)
         let period = TimeText.window(objective.period)
-        let rates = breaches.contains { $0.failed != nil && !$0.isCounted }
+        let rates = breaches.contains { $0.failed != nil && !$0.isCounted } || troubles.contains { $0.refused != nil }
         return "The budget is of \(share) over \(period), with as many requests all the time as in this recording."
-            + (rates ? " Failures after ~ are made of rates, which see about a window more." : "")
+            + (rates ? " Numbers after ~ are made of rates, which see about a window more." : "")
     }
 
     /// When, how long, what, and what it cost.

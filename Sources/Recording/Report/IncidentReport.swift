@@ -49,6 +49,8 @@ package struct IncidentReport {
     let events: [SourceEvent]
     /// The breaches, the oldest first.
     package let breaches: [Breach]
+    /// What was not well beside the limits on the signals, the oldest first.
+    package let troubles: [Trouble]
     let limits: [Limit]
     let objective: Objective
     /// How long the verdict was in each state, in the words of documents for programs; the longest first.
@@ -82,8 +84,9 @@ package struct IncidentReport {
         let step = max(state.settings.interval, state.live.pointStep)
         let spans = BreachSpan.all(in: watch.events).filter { $0.ended.map { $0 > start } ?? true }
         breaches = spans.map { Self.breach($0, watch, from: start, through: last, step: step, objective) }
+        troubles = Self.troubles(state, watch, from: start, through: last, step: step)
         // What was under way is told from its beginning, with what may have caused it.
-        let told = breaches.map(\.began).min().map { min($0, start) } ?? start
+        let told = (breaches.map(\.began) + troubles.map(\.began)).min().map { min($0, start) } ?? start
         events = watch.events.filter { event in
             event.at >= told || event.kind.isCause && event.at >= told - Self.longestLead
         }

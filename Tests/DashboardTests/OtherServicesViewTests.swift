@@ -194,4 +194,15 @@ struct OtherServicesViewTests {
             #expect(scene.send(.source(update)).isEmpty)
         }
     }
+
+    @Test("What new series brought is an estimate in the list, and marked as one")
+    func estimated() {
+        var scene = Self.scene(others: { _ in [("payments", 0.02)] })
+        scene.send(.key(.character("S")))
+        let plain = Self.rows(scene, 160, 40).joined(separator: "\n")
+        #expect(plain.contains("payments") && !plain.contains("new series"))
+        scene.state.live.report?.services[1].isEstimated = true
+        let told = Self.rows(scene, 160, 40).first { $0.contains("payments") && $0.contains("~200") }
+        #expect(told?.contains("~2.0%") == true, "\(told ?? "no row")")
+    }
 }

@@ -163,12 +163,14 @@ extension DashboardView {
             if service.requestRate == 0 { return StyledText("idle", .dim) }
             guard let value = service[signal] else { return StyledText(service.requestRate == nil ? "?" : "-", .dim) }
             let isClipped = signal.unit == .seconds && isClipped(value, service)
-            let text = (isClipped ? ">" : "") + NumberText.signal(signal, value)
+            let isEstimated = service.isEstimated == true && signal.unit != .seconds
+            let text = (isClipped ? ">" : isEstimated ? "~" : "") + NumberText.signal(signal, value)
             let broken = limits.filter { $0.signal == signal && service.breaks($0, window: window) }
             guard let limit = broken.max(by: { $0.severity < $1.severity }) else { return StyledText(text) }
             return StyledText("\(text) \(limit.severity == .critical ? "!" : "~")", color(of: limit))
         }
-        let rate = service.requestRate.map(NumberText.rate) ?? "?"
+        let about = service.isEstimated == true ? "~" : ""
+        let rate = service.requestRate.map { about + NumberText.rate($0) } ?? "?"
         let up = service.targetsTotal.map { "\(service.targetsUp ?? 0)/\($0)" } ?? "-"
         let upStyle: Style =
             service.targetsUp == service.targetsTotal ? .normal : service.targetsUp == 0 ? .critical : .warning
@@ -192,12 +194,13 @@ extension DashboardView {
     /// Whether nobody tells of the services now: what stands in for the source scrapes the shown one alone.
     private var isListOld: Bool { isStale || source.report?.fallback != nil && source.report?.servicesAt != nil }
 
-    /// A window that is not the screen's, or that is not full.
+    /// A window that is not the screen's, or that is not full; and why numbers are about so large.
     private func windowText(_ service: ServiceOverview) -> String {
         let own = source.snapshot?.window ?? settings.window
         let window = service.window ?? own
-        guard window != own || service.isPartial else { return "" }
-        return ", win \(TimeText.setting(window))" + (service.isPartial ? " not full" : "")
+        let estimate = service.isEstimated == true ? ", ~ new series" : ""
+        guard window != own || service.isPartial else { return estimate }
+        return ", win \(TimeText.setting(window))" + (service.isPartial ? " not full" : "") + estimate
     }
 
     /// How long a service has been as it is, after a blank; empty where nobody saw it before.

@@ -166,11 +166,10 @@ package struct OverviewQueries: Sendable {
             }
             overview.requestRate = value(.requestRate)
             overview.errorShare = match.hasStatus ? value(.errorShare) : nil
-            overview.add(
-                requests: first(Self.firstRequestsTag),
-                failures: first(Self.firstFailuresTag),
-                window: classes[place].window
-            )
+            let born = (requests: first(Self.firstRequestsTag), failures: first(Self.firstFailuresTag))
+            overview.add(requests: born.requests, failures: born.failures, window: classes[place].window)
+            // The service's own screen looks at each scrape, which tells it exactly.
+            if born.requests > 0 || born.failures > 0 { overview.isEstimated = true }
             if overview.requestRate != nil, overview.errorShare != nil {
                 let unanswered = first(Self.unansweredTag) * classes[place].window.inSeconds
                 overview.add(requests: unanswered, failures: unanswered, window: classes[place].window)

@@ -33,6 +33,9 @@ package struct ServiceOverview: Sendable, Equatable, Codable {
     package var outage: TargetOutage?
     /// What traffic it has had; nil where that was not asked.
     package var habit: TrafficHabit?
+    /// Part of its rate and of its failures is an estimate of what series that are new brought with them; nil where it is
+    /// not.
+    package var isEstimated: Bool?
     /// Requests of a longer time, and failures among them, where that was asked just now; nil elsewhere.
     package var longer: Counts?
 

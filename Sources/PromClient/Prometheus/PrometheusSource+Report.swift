@@ -88,6 +88,7 @@ extension PrometheusSource {
             var row = row
             row.requestRate = snapshot.number(of: .requestRate)
             row.errorShare = snapshot[.errorShare].value
+            row.isEstimated = nil
             row.average = snapshot[.averageLatency].value
             row.p95 = snapshot[.p95Latency].value
             row.p99 = snapshot[.p99Latency].value

@@ -52,6 +52,8 @@ struct OverviewFirstValuesTests {
         #expect(abs(rate * 60 - (2400 + failures)) < 320)
         let plain = try await Self.overview(Self.pages(from: first), addsFirstValues: false)
         #expect((plain.errorShare ?? 0) * (plain.requestRate ?? 0) * 60 < 1300)
+        // It is an estimate where the service's own screen has a number.
+        #expect(overview.isEstimated == true && plain.isEstimated == nil)
     }
 
     @Test("What was there a window ago, a new process, and labels that changed bring no new failures")
@@ -64,6 +66,7 @@ struct OverviewFirstValuesTests {
             let overview = try await Self.overview(pages)
             let failures = (overview.errorShare ?? 0) * (overview.requestRate ?? 0) * 60
             #expect(failures < 1600, "\(index): \(failures)")
+            #expect(overview.isEstimated == nil, "\(index)")
         }
     }
 }

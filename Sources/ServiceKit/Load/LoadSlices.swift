@@ -14,14 +14,8 @@ struct LoadSlices: Sendable {
         var done: Int
         var serverErrors: Int
         var unanswered: Int
-        var response: [Occurrence]
-        var service: [Occurrence]
-    }
-
-    /// A value, in nanoseconds divided by 16 so that it fits, and how often it occurred.
-    struct Occurrence: Sendable {
-        let value: UInt32
-        let count: UInt32
+        var response: LoadOccurrences
+        var service: LoadOccurrences
     }
 
     let width: Int64
@@ -86,8 +80,8 @@ struct LoadSlices: Sendable {
             closed[index].done += slice.done
             closed[index].serverErrors += slice.serverErrors
             closed[index].unanswered += slice.unanswered
-            closed[index].response += slice.response
-            closed[index].service += slice.service
+            closed[index].response.add(slice.response)
+            closed[index].service.add(slice.service)
         }
     }
 
@@ -112,19 +106,13 @@ struct LoadSlices: Sendable {
                     done: done,
                     serverErrors: serverErrors,
                     unanswered: unanswered,
-                    response: Self.occurrences(response),
-                    service: Self.occurrences(service)
+                    response: LoadOccurrences(response),
+                    service: LoadOccurrences(service)
                 )
             )
             (done, serverErrors, unanswered) = (0, 0, 0)
             response.reset()
             service.reset()
-        }
-    }
-
-    private static func occurrences(_ values: Values) -> [Occurrence] {
-        values.recordedValues().map {
-            Occurrence(value: UInt32(min($0.value >> 4, .init(UInt32.max))), count: $0.count)
         }
     }
 
@@ -149,8 +137,8 @@ struct LoadSliceSum: Sendable {
         done += slice.done
         serverErrors += slice.serverErrors
         unanswered += slice.unanswered
-        for one in slice.response { _ = response.record(UInt64(one.value) << 4, count: one.count) }
-        for one in slice.service { _ = service.record(UInt64(one.value) << 4, count: one.count) }
+        slice.response.each { _ = response.record($0, count: $1) }
+        slice.service.each { _ = service.record($0, count: $1) }
     }
 
     mutating func add(_ other: LoadSliceSum) {

@@ -66,7 +66,7 @@ extension SignalDetector {
         let least = hasMethod(other) && !hasMethod(candidate) ? 0.01 : 0.2
         // One whose status nobody understands has one all the same.
         let isTold = other.status != .none || candidate.reading == nil && isPlainServer(other)
-        guard isTold, other.total > least * candidate.total, other.total > 0 else { return false }
+        guard isTold, other.total > least * candidate.total, other.total > 0, !isAmongPeers(other) else { return false }
         if other.kind == candidate.kind, other.stem.isStrictSubset(of: candidate.stem),
             LatencyRule.isParticular(candidate.stem.subtracting(other.stem))
         {

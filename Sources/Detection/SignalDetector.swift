@@ -127,6 +127,7 @@ package enum SignalDetector {
             let isMinor =
                 isOutdone || isMinor(candidate, beside: candidates, families) || isMultiple(candidate, candidates)
                 || candidates.contains { isParticular(candidate, beside: $0) } || isTool(candidate, candidates)
+                || isAside(candidate, candidates, families) || isAmongPeers(candidate)
             choices.append((.family(candidate), rank(candidate, most, isMinor, isBlind, families)))
         }
         for pair in pairs {

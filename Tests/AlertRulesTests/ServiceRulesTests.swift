@@ -23,7 +23,7 @@ struct ServiceRulesTests {
                 window: .seconds(length),
                 grouping: ["namespace", "job"]
             )
-            let spelled = catalog.expression(for: .errorShare)?.replacing("[\(catalog.window)]", with: "[\(window)]")
+            let spelled = catalog.whole(.errorShare)?.replacing("[\(catalog.window)]", with: "[\(window)]")
             #expect(expression(rules, "slo:sli_error:ratio_rate\(window)") == spelled)
         }
     }

@@ -203,6 +203,6 @@ struct OtherServicesViewTests {
         #expect(plain.contains("payments") && !plain.contains("new series"))
         scene.state.live.report?.services[1].isEstimated = true
         let told = Self.rows(scene, 160, 40).first { $0.contains("payments") && $0.contains("~200") }
-        #expect(told?.contains("~2.0%") == true, "\(told ?? "no row")")
+        #expect(told?.contains("~2.00%") == true, "\(told ?? "no row")")
     }
 }

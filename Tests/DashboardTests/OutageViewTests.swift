@@ -65,6 +65,17 @@ struct OutageViewTests {
         #expect(four.contains("connection refused, also 10.0.0.1:80 and 2 more"), "\(four)")
     }
 
+    @Test("Several that have in common what no other has are told by it")
+    func place() {
+        var scene = Self.scene(down: 2, of: 6)
+        for index in 0..<6 {
+            let labels: Labels = ["instance": "10.0.0.\(index):80", "job": "shop", "zone": "z\(index / 2)"]
+            scene.state.live.snapshot?.targetsAlive[labels] = index >= 2
+        }
+        let row = Self.rows(scene)[1]
+        #expect(row.contains("connection refused, all of zone z0"), "\(row)")
+    }
+
     @Test("While the source hangs the count of targets is of the past")
     func hanging() {
         var scene = Self.scene(down: 0)

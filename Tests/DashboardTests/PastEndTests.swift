@@ -2,6 +2,7 @@ import Dashboard
 import Diagnosis
 import GoldenSignals
 import PromModel
+import TerminalUI
 import Testing
 
 @Suite("A moment of the past just after a breach")

@@ -261,7 +261,7 @@ import Testing
 
     @Test(
         "What is found on a case's page is what the case says",
-        arguments: cases + rivals + kinds + neighbours + others + words + values + programs
+        arguments: cases + rivals + kinds + neighbours + others + words + values + programs + aside
     )
     func page(_ one: Case) {
         let found = Described(one.page)

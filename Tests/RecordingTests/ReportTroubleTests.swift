@@ -12,6 +12,7 @@ struct ReportTroubleTests {
 
     private static func update(_ second: Int) -> SourceUpdate {
         var update = RecordingScene.update(second, errors: 0, isWell: true)
+        update.report?.interval = .seconds(15)
         let rate = stop.contains(second) ? 0 : 20.0
         let readings: [Signal: SignalReading.State] =
             rate > 0

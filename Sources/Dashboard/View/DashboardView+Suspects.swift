@@ -46,7 +46,7 @@ extension DashboardView {
         if isSpread { return ["\(text) spread over the traffic", text] }
         guard let part = nearest, part.share >= Self.leastOfAll else { return [text] }
         let share = part.share < 1 ? percent(part.share) : "all"
-        return ["\(text) so far, \(share) on \(part.name)", "\(text), \(share) on \(part.name)", text]
+        return ["\(text), \(share) on \(part.name)", text]
     }
 
     private static let alike = "everywhere alike"

@@ -194,6 +194,11 @@ extension DashboardView {
         guard !outage.isWhole, outage.down > 1 else { return "" }
         let others = source.targets.filter { $0.failure != nil && $0.instance != outage.instance }
         guard others.count == outage.down - 1, let next = others.first else { return "" }
+        let known = source.snapshot?.targetsAlive ?? [:]
+        let dead = Set(known.filter { !$0.value }.map { $0.key["instance"] })
+        if dead.count == outage.down, let place = InstanceDeparture.place(of: dead, among: Array(known.keys)) {
+            return ", all of \(place.name) \(place.value)"
+        }
         return others.count == 1 ? ", also \(next.instance)" : ", also \(next.instance) and \(others.count - 1) more"
     }
 

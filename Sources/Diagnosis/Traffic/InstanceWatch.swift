@@ -42,7 +42,8 @@ package struct InstanceDeparture: Sendable, Equatable {
         (self.name, self.since, self.shareBefore, self.shareNow) = (name, since, shareBefore, shareNow)
     }
 
-    private static func place(of names: Set<String>, among targets: [Labels]) -> Label? {
+    /// What instances have in common and no other has, where a zone first; nil where there is nothing.
+    package static func place(of names: Set<String>, among targets: [Labels]) -> Label? {
         let own = targets.filter { names.contains($0["instance"]) }
         guard let first = own.first, Set(own.map { $0["instance"] }) == names else { return nil }
         let common = first.filter { label in

@@ -12,8 +12,8 @@ package struct PartQueries: Sendable, Equatable {
     static let badTag = "bad"
     /// What the fullest resources are told apart by.
     private static let placeLabels = ["resource", "instance"]
-    /// What is told of first where several labels say the same; the others follow by name.
-    private static let clearest = ["version", "zone", "pod", "instance"]
+    /// What is told of first where several labels say the same, as the zone of a single pod; the others follow by name.
+    private static let clearest = ["version", "pod", "instance", "zone"]
 
     private(set) var catalog: SignalCatalog
     /// The catalogue's: what counts are told over.

@@ -1,19 +1,26 @@
+import Histogram
+
 /// Values of a second that is over, and how often each occurred.
 ///
 /// A history has thousands of them for hours: each is kept as its difference from the one before, in as few bytes as
 /// that needs.
-struct LoadOccurrences: Sendable {
+package struct LoadOccurrences: Sendable {
     private var bytes: [UInt8] = []
 
-    /// Takes values in nanoseconds, the least first; sixteenths of them are kept.
+    /// Takes what was recorded.
     init(_ values: LoadSlices.Values) {
+        self.init(values.recordedValues().lazy.map { (value: $0.value, count: UInt64($0.count)) })
+    }
+
+    /// Takes values in nanoseconds, the least first; sixteenths of them are kept.
+    package init(_ values: some Sequence<(value: UInt64, count: UInt64)>) {
         var buffer: [UInt8] = []
         var last: UInt64 = 0
-        for one in values.recordedValues() where one.count > 0 {
-            let value = one.value >> 4
-            Self.append(value >= last ? value - last : 0, to: &buffer)
-            Self.append(UInt64(one.count), to: &buffer)
-            last = max(last, value)
+        for one in values where one.count > 0 {
+            let value = max(last, one.value >> 4)
+            Self.append(value - last, to: &buffer)
+            Self.append(one.count, to: &buffer)
+            last = value
         }
         // What a growing array has in reserve would be as much again.
         bytes.reserveCapacity(buffer.count)
@@ -21,13 +28,13 @@ struct LoadOccurrences: Sendable {
     }
 
     /// Adds those of another loop.
-    mutating func add(_ other: LoadOccurrences) {
+    package mutating func add(_ other: LoadOccurrences) {
         // No value occurs 0 times: such a pair says that values begin anew.
         bytes += [0, 0] + other.bytes
     }
 
     /// Each value in nanoseconds, and how often it occurred.
-    func each(_ body: (_ value: UInt64, _ count: UInt32) -> Void) {
+    package func each(_ body: (_ value: UInt64, _ count: UInt32) -> Void) {
         var place = bytes.startIndex
         var value: UInt64 = 0
         while place < bytes.endIndex {

@@ -195,6 +195,17 @@ struct OtherServicesViewTests {
         }
     }
 
+    @Test("Refused requests stand beside ok in the list")
+    func refused() {
+        var scene = Self.scene(others: { _ in [("payments", 0)] })
+        scene.send(.key(.character("S")))
+        scene.state.live.report?.services[1].refusals = Refusals(share: 0.9, word: "4xx")
+        for (columns, rows) in [(40, 12), (80, 24), (160, 40)] {
+            let told = Self.rows(scene, columns, rows).first { $0.contains("payments") && $0.contains("200") }
+            #expect(told?.contains("ok 4xx 90%") == true, "\(columns): \(told ?? "no row")")
+        }
+    }
+
     @Test("What new series brought is an estimate in the list, and marked as one")
     func estimated() {
         var scene = Self.scene(others: { _ in [("payments", 0.02)] })

@@ -6,8 +6,13 @@ import Testing
 @Suite("Breach tracker")
 struct BreachTrackerTests {
     /// Feeds one value a second from second 1 on; "-" is undecided, "i" is idle.
-    private func tracker(_ values: [String], threshold: Double = 1, window: Int = 3) -> BreachTracker {
-        var tracker = BreachTracker(threshold: threshold, window: .seconds(window))
+    private func tracker(
+        _ values: [String],
+        threshold: Double = 1,
+        window: Int = 3,
+        isWindowed: Bool = false
+    ) -> BreachTracker {
+        var tracker = BreachTracker(threshold: threshold, window: .seconds(window), isWindowed: isWindowed)
         for (index, text) in values.enumerated() {
             let observation: BreachTracker.Observation =
                 text == "-" ? .undecided : text == "i" ? .idle : .value(Double(text) ?? .nan)
@@ -28,6 +33,19 @@ struct BreachTrackerTests {
         let breach = tracker(values).breach
         #expect(breach?.since.seconds == expected)
         #expect(breach?.isOlderThanData != true)
+    }
+
+    @Test(
+        "What is told over a window and far under its limit is over after a quarter of another one",
+        arguments: [
+            (["0", "2", "2", "0", "0"], true), (["0", "2", "2", "0", "0", "0"], false),
+            (["0", "2", "2", "0", "0.7", "0"], false), (["0", "2", "2", "0.7", "0.7", "0.7", "0.7"], true),
+            (["0", "2", "2", "0", "2", "0", "0"], true), (["0", "2", "2", "0", "2", "0", "0", "0"], false),
+        ] as [([String], Bool)]
+    )
+    func windowed(values: [String], isBroken: Bool) {
+        #expect((tracker(values, window: 8, isWindowed: true).breach != nil) == isBroken)
+        #expect(tracker(values, window: 8).breach != nil)
     }
 
     @Test(

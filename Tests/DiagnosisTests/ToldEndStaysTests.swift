@@ -19,9 +19,14 @@ struct ToldEndStaysTests {
         let broken: ClosedRange<Int>
         /// Of so many scrapes in a row the first ones fail.
         let pattern: (failing: Int, of: Int)
+        /// One in so many scrapes has a failure all the time; none where zero.
+        var rest = 0
+        /// When nobody answers a poll.
+        var silent: Range<Int> = 0..<0
 
         func failures(at second: Int) -> Double {
-            broken.contains(second) && second / step % pattern.of < pattern.failing ? requests : 0
+            if broken.contains(second), second / step % pattern.of < pattern.failing { return requests }
+            return rest > 0 && second / step % rest == 0 ? 1 : 0
         }
 
         func snapshot(_ second: Int) -> SignalSnapshot {
@@ -43,21 +48,29 @@ struct ToldEndStaysTests {
         var settled = live
         var watch = QuietWatch()
         var (asked, failed) = (1000.0, 0.0)
+        var next = 0
         var told: [(second: Int, verdict: Verdict)] = []
         for second in stride(from: 0, through: last, by: scene.step) {
             asked += scene.requests
             failed += scene.failures(at: second)
+            guard !scene.silent.contains(second) else { continue }
             var newest = scene.snapshot(second)
             (newest.requestTotals, newest.errorTotals) = (["a": asked], ["a": failed])
             watch.observe(newest, at: newest.at)
             live = settled.remembering(live)
-            let first = max(0, second - open * scene.step)
-            for point in stride(from: first, to: second, by: scene.step) { live.observe(scene.snapshot(point)) }
+            // What came while nobody answered is told with the next one.
+            let first = max(0, min(second - open * scene.step, next))
+            for point in stride(from: first, to: second, by: scene.step) {
+                live.observe(scene.snapshot(point), later: watch.spell)
+            }
             live.observe(newest, quiet: watch.spell)
             told.append((second, live.verdict))
             guard second >= open * scene.step else { continue }
             settled = settled.remembering(live)
-            settled.observe(scene.snapshot(first))
+            for point in stride(from: first, through: second - open * scene.step, by: scene.step) {
+                settled.observe(scene.snapshot(point), later: watch.spell)
+            }
+            next = second - open * scene.step + scene.step
         }
         return told
     }
@@ -74,6 +87,26 @@ struct ToldEndStaysTests {
         let over = try #require(verdicts.first(where: { $0.second > found && $0.verdict.onset == nil })?.second)
         #expect(found > 100 && over > 300 && over < 345, "\(found) \(over)")
         for (second, verdict) in verdicts where second >= over {
+            #expect(verdict.state == "ok", "\(second): \(verdict)")
+        }
+    }
+
+    @Test("What is over stays so where the next polls come late, and a few failures go on", arguments: [1, 3])
+    func late(open: Int) throws {
+        let scene = Scene(
+            step: 5,
+            requests: 200,
+            window: 60,
+            held: 60,
+            broken: 200...290,
+            pattern: (2, 5),
+            rest: 4,
+            silent: 305..<345
+        )
+        let verdicts = Self.told(scene, through: 500, open: open)
+        #expect(verdicts.contains { $0.second < 290 && $0.verdict.onset != nil })
+        #expect(verdicts.last { $0.second < 305 }?.verdict.state == "ok")
+        for (second, verdict) in verdicts where second >= 345 {
             #expect(verdict.state == "ok", "\(second): \(verdict)")
         }
     }

@@ -28,6 +28,27 @@ struct TrafficLimitTests {
         return watch.change
     }
 
+    @Test("A window of its first seconds proves it too; one that lacks samples, and a gap, neither begin nor end it")
+    func partial() {
+        let limits = [Self.limit(.leastTraffic, 100)]
+        var young = Self.snapshot(0, rate: 50)
+        (young.window, young.fullWindow, young.requestCount) = (.seconds(2), .seconds(15), 100)
+        var watch = TrafficWatch()
+        watch.observe(young, usual: nil, scrape: .seconds(1), limits: limits)
+        #expect(watch.change?.kind == .low)
+        var thin = Self.snapshot(5, rate: 50)
+        thin.isThin = true
+        var other = TrafficWatch()
+        other.observe(thin, usual: nil, scrape: .seconds(5), limits: limits)
+        #expect(other.change == nil)
+        watch.observe(thin, usual: nil, scrape: .seconds(5), limits: limits)
+        #expect(watch.change?.kind == .low)
+        watch.interrupt()
+        #expect(watch.change?.kind == .low)
+        watch.observe(Self.snapshot(15, rate: 120), usual: nil, scrape: .seconds(5), limits: limits)
+        #expect(watch.change == nil)
+    }
+
     @Test("Less than the least that was asked for is told, where counts prove it, without anything usual too")
     func least() {
         let limits = [Self.limit(.leastTraffic, 10)]

@@ -33,11 +33,11 @@ extension SignalHistory {
         case .rose:
             let least = max(now / 2, usual * 4)
             isSo = { ($0[.requestRate] ?? 0) >= least }
-        case .low: return nil
+        case .low: isSo = { ($0[.requestRate] ?? .infinity) < usual }
         }
         let run = points.reversed().prefix(while: isSo)
         guard run.count >= 2, let first = run.last else { return nil }
-        let lastIdle = kind == .rose ? nil : run.last { $0.isIdle }
+        let lastIdle = kind == .rose || kind == .low ? nil : run.last { $0.isIdle }
         return Departure(at: lastIdle.map { $0.at - window } ?? first.at, isOlderThanData: run.count == points.count)
     }
 }

@@ -125,7 +125,7 @@ extension DashboardUpdate {
         let points = state.live.history.points.filter { $0.at >= patch.from && $0.at < snapshot.at }
         for point in points where previous.map({ point.at > $0 }) ?? true {
             judgeHole(since: previous, before: point.at, patch.step, &state.live)
-            judge(point.snapshot(window: snapshot.window), &state.live)
+            judge(point.snapshot(window: snapshot.window), &state.live, later: state.live.failures.spell)
             previous = point.at
             if point.at <= patch.settledThrough {
                 state.live.settledTracker = state.live.tracker
@@ -175,9 +175,10 @@ extension DashboardUpdate {
     private static func judge(
         _ snapshot: SignalSnapshot,
         _ source: inout SourceState,
-        quiet: QuietSpell? = nil
+        quiet: QuietSpell? = nil,
+        later: QuietSpell? = nil
     ) {
-        source.tracker.observe(snapshot, quiet: quiet)
+        source.tracker.observe(snapshot, quiet: quiet, later: later)
         noteBreaches(at: snapshot.at, &source)
         // Of a point nothing but the verdict is not told by itself, and that takes little.
         source.moments.note(Moment(at: snapshot.at, verdict: source.verdict), budget: .max)

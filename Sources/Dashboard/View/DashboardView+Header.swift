@@ -59,7 +59,9 @@ extension DashboardView {
         let clock = settings.isLocalTime ? self.clock(state.now) : "\(TimeText.clock(state.now))Z"
         let mark = freshness
         let room = size.columns - clock.count - 1
-        let tail = clockWarning == nil ? " w\(windowText.prefix { $0 != " " })" : " clock \(clockSign)"
+        // A window that lacks samples is less than it says.
+        let less = source.snapshot?.isThin == true ? "<" : ""
+        let tail = clockWarning == nil ? " w\(less)\(windowText.prefix { $0 != " " })" : " clock \(clockSign)"
         let name = (settings.service + narrowingText).truncated(
             toColumns: max(4, room - DisplayWidth.width(of: mark.text) - 1),
             ellipsis: glyphs.ellipsis

@@ -98,7 +98,7 @@ extension DashboardView {
             var note = ""
             if limitRow == index, let limit {
                 note = " \(glyphs.pointer) limit \(limitText(limit))"
-            } else if let at, let share = grid.columns[at]?[index], share > 0 {
+            } else if let at, let share = grid.counts[at]?[index], share > 0 {
                 note = " \(glyphs.pointer) \(percent(share))"
             }
             buffer.put(note, x: plot.endX, y: y, style: .dim, width: area.endX - plot.endX)

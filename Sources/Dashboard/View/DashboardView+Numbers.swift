@@ -226,6 +226,13 @@ extension DashboardView {
         if signal == .requestRate, let share = source.report?.rateUncertainty, reading?.value ?? 0 > 0 {
             parts.append("\(glyphs == .ascii ? "+-" : "±")\(percent(min(share, 1)))")
         }
+        // What is divided by more time than it is of is too little: the row above has no room for it with an alarm.
+        if signal == .requestRate {
+            if source.snapshot?.isThin == true, reading?.value != nil { parts.append("win not full") }
+            if let least = settings.bounds.on(.leastTraffic) {
+                parts.append("\(glyphs == .ascii ? ">=" : "≥")\(NumberText.rate(least.threshold))")
+            }
+        }
         if let alert = alerts(on: signal).first { parts.append("\(glyphs.critical)\(alert.name)") }
         if signal == .successShare, let refused = source.clientErrors {
             parts.append("\(refused.word) \(percent(refused.share))")

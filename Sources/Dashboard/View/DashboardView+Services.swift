@@ -228,7 +228,11 @@ extension DashboardView {
         case .noData: return StyledText("? NO DATA", .unknown)
         case .idle(let since): return StyledText("\(glyphs.idle) idle \(age(since))", .dim)
         case .tooFew: return StyledText("\(glyphs.idle) too few", .dim)
-        case .ok(let since): return StyledText("ok \(age(since))", .ok)
+        case .ok(let since):
+            let refused = source.clientErrors.flatMap { errors in
+                errors.share >= Refusals.leastNews ? Refusals(share: errors.share, word: errors.word) : nil
+            }
+            return okCell(refused, " \(age(since))")
         case .unjudged(_, let since): return StyledText("? 5xx not told \(age(since))", .unknown)
         case .crashLoop(let loop):
             return StyledText("\(glyphs.warning)\(gap)WARN \(loop.count) restarts", .warning)
@@ -244,6 +248,12 @@ extension DashboardView {
             let lasted = age(breach.since, isOlder: breach.isOlderThanData)
             return StyledText("\(text) \(lasted)", isCritical ? .critical : .warning)
         }
+    }
+
+    /// Well for so long, and what is refused all the same; a narrow screen has room for one of them.
+    private func okCell(_ refusals: Refusals?, _ age: String) -> StyledText {
+        guard let refusals else { return StyledText("ok\(age)", .ok) }
+        return StyledText(isNarrow ? "ok \(refusals.text)" : "ok \(refusals.text)\(age)", .ok)
     }
 
     private func stateCell(_ service: ServiceOverview) -> StyledText {
@@ -265,7 +275,7 @@ extension DashboardView {
         case .unjudged: return StyledText("? 5xx not told\(age)", .unknown)
         case .idle: return StyledText("\(glyphs.idle) idle\(age)", .dim)
         case .tooFew: return StyledText("\(glyphs.idle) too few", .dim)
-        case .ok: return StyledText("ok\(age)", .ok)
+        case .ok: return okCell(service.refusals, age)
         }
     }
 }

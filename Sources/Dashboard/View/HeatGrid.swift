@@ -10,6 +10,8 @@ struct HeatGrid: Equatable {
     private(set) var rows: [Range<Double>] = []
     /// The shares of the columns, the oldest first, each by the rows; nil where nothing is known of a column.
     private(set) var columns: [[Double]?] = []
+    /// The same with each bucket in the one row alone that it ends in: they add up to one, as numbers beside rows have to.
+    private(set) var counts: [[Double]?] = []
     /// The bounds of the buckets that are in sight, lowest first.
     private(set) var bounds: [Double] = []
     /// The bucket in sight whose bounds are furthest apart as a ratio; nil where no two are known.
@@ -31,6 +33,7 @@ struct HeatGrid: Equatable {
         }
         if isOpen, count > 1 { rows.append(range.upperBound..<Double.infinity) }
         columns = spreads.map { spread in spread.map { spread in rows.map { Self.share(of: $0, in: spread) } } }
+        counts = spreads.map { spread in spread.map { spread in rows.map { Self.ending(in: $0, of: spread) } } }
         let finite = Set(known.flatMap(\.bounds).filter { $0.isFinite && $0 <= range.upperBound * 1.000_001 })
         bounds = finite.filter { $0 >= range.lowerBound * 0.999_999 }.sorted()
         coarsest = zip(bounds, bounds.dropFirst()).map { $0..<$1 }
@@ -61,16 +64,20 @@ struct HeatGrid: Equatable {
         return low..<max(high, low * 2)
     }
 
+    private static func ending(in row: Range<Double>, of spread: LatencySpread) -> Double {
+        spread.shares.reduce(0) { sum, bucket in
+            let isInside = bucket.upper > row.lowerBound * 1.000_001 && bucket.upper <= row.upperBound * 1.000_001
+            return isInside ? sum + bucket.share : sum
+        }
+    }
+
     private static func share(of row: Range<Double>, in spread: LatencySpread) -> Double {
-        var sum = 0.0
         var whole = 0.0
         for bucket in spread.shares {
-            let isInside = bucket.upper > row.lowerBound * 1.000_001 && bucket.upper <= row.upperBound * 1.000_001
-            if isInside { sum += bucket.share }
             let middle = row.upperBound.isFinite ? (row.lowerBound * row.upperBound).squareRoot() : row.lowerBound * 2
             if bucket.lower <= middle, bucket.upper > middle { whole = bucket.share }
         }
-        return max(sum, whole)
+        return max(ending(in: row, of: spread), whole)
     }
 
     private static func power(_ base: Double, _ exponent: Double) -> Double {

@@ -206,11 +206,19 @@ package struct InstanceWatch: Sendable, Equatable {
     }
 
     /// The longest time without a request, up to an entry.
+    ///
+    /// It is from the last look by which one had come to the last by which none had come since: looks that are far apart
+    /// tell of no pause between them.
     private func longestStill(_ name: String, through place: Int) -> Duration {
         var (longest, last) = (Duration.zero, entries.first)
-        for entry in entries[...place] where entry.counted[name] != last?.counted[name] {
-            if let last { longest = max(longest, entry.at - last.at) }
-            last = entry
+        var still: Entry?
+        for entry in entries[...place] {
+            if entry.counted[name] == last?.counted[name] {
+                still = entry
+                continue
+            }
+            if let last, let still { longest = max(longest, still.at - last.at) }
+            (last, still) = (entry, nil)
         }
         return longest
     }

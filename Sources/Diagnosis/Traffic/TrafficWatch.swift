@@ -84,10 +84,12 @@ package struct TrafficWatch: Sendable, Equatable {
         observe(snapshot, usual: usual, over: history, scrape: scrape)
         if change?.kind == .fell, let fall { change?.severity = fall.severity }
         guard change == nil, let least = limits.on(.leastTraffic) else { return }
-        guard !snapshot.isPartial, snapshot[.requestRate].state != .noData, let whole = snapshot.requestCount else {
+        let isTold = before?.kind == .low
+        // A window that lacks samples tells nothing of how many came: what was told is not over.
+        guard !snapshot.isThin, snapshot[.requestRate].state != .noData, let whole = snapshot.requestCount else {
+            if isTold { change = before }
             return
         }
-        let isTold = before?.kind == .low
         let looks = [
             RecentRequests.Count(requests: whole, length: snapshot.window), shortCount(snapshot, scrape),
         ]
@@ -228,7 +230,10 @@ package struct TrafficWatch: Sendable, Equatable {
     package mutating func interrupt() {
         requests.interrupt()
         recent = RecentRequests()
+        // The least that was asked for is no habit: what is known of it holds until something else is.
+        let low = change.flatMap { $0.kind == .low ? $0 : nil }
         judgeAnew()
+        change = low
     }
 
     /// How so many requests differ from what a rate brings, by one look without a past; nil where it does not.

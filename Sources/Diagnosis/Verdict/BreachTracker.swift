@@ -62,10 +62,19 @@ package struct BreachTracker: Sendable, Equatable {
     /// The last breach that ended; nil before the first.
     package private(set) var ended: Ended?
 
+    /// How long a value has to stay far under the limit.
+    private let clearWindow: Duration
+    /// This share of the limit is far under it.
+    private static let clearShare = 0.5
+
     /// Follows a limit; `window` is how long a recovery has to last.
-    package init(threshold: Double, window: Duration) {
+    ///
+    /// Of a signal that is itself told over a window, `isWindowed`, a number far under the limit says that the whole window
+    /// was well: a quarter of another one is enough then.
+    package init(threshold: Double, window: Duration, isWindowed: Bool = false) {
         self.threshold = threshold
         self.window = window
+        clearWindow = isWindowed ? window / 4 : window
     }
 
     /// The breach under way, if any.
@@ -106,11 +115,12 @@ package struct BreachTracker: Sendable, Equatable {
         case .undecided: break
         case .idle, .clean: clean(since: moment - window)
         case .recovered(let since): clean(since: since)
-        case .proven: follow(isOver: true, isProven: true, isUnder: false, at: moment)
+        case .proven: follow(isOver: true, isProven: true, isUnder: false, for: window, at: moment)
         case .unproven: suspect(at: moment)
         case .value(let value):
             let isUnder = breach != nil && value < calm.recovery(of: threshold)
-            follow(isOver: value > threshold, isProven: false, isUnder: isUnder, at: moment)
+            let length = value < threshold * Self.clearShare ? clearWindow : window
+            follow(isOver: value > threshold, isProven: false, isUnder: isUnder, for: length, at: moment)
             noteCalm(value, at: moment)
         }
     }
@@ -170,7 +180,13 @@ package struct BreachTracker: Sendable, Equatable {
         }
     }
 
-    private mutating func follow(isOver: Bool, isProven: Bool, isUnder: Bool, at moment: Timestamp) {
+    private mutating func follow(
+        isOver: Bool,
+        isProven: Bool,
+        isUnder: Bool,
+        for length: Duration,
+        at moment: Timestamp
+    ) {
         switch state {
         case .under where isOver, .quiet where isOver:
             let breach = Breach(since: moment, isOlderThanData: !hasBeenUnder)
@@ -187,7 +203,7 @@ package struct BreachTracker: Sendable, Equatable {
                 return
             }
             let start = recoveringSince ?? moment
-            if moment - start >= window {
+            if moment - start >= length {
                 state = .under
                 finish(breach, at: start)
             } else {

@@ -134,7 +134,7 @@ struct ShareJudge: Sendable, Equatable {
         let isOther = followed.isDisjoint(with: breaches)
         // What comes again after its end was told is as bad as it is now.
         if isOther || isBroken && !wasBroken {
-            worst = breaches.isEmpty ? nil : provenShare
+            worst = breaches.isEmpty ? nil : provenShare ?? (isOther ? nil : basis?.share)
             lastBroken = nil
             if worst == nil { provenRate = nil }
         }

@@ -34,14 +34,16 @@ extension VerdictTracker {
     /// Since when the breach under way of a limit was told to be over at a moment; nil where it was not.
     ///
     /// With the time without a failure, `spell`, of the newest: there what was told holds for as long as none came after
-    /// it, whatever fewer requests would prove by themselves.
-    func toldEnd(of index: Int, at moment: Timestamp, _ spell: QuietSpell?) -> Timestamp? {
+    /// it, whatever fewer requests would prove by themselves. So it does between the last poll and the newest, whose time
+    /// without a failure is `later`.
+    func toldEnd(of index: Int, at moment: Timestamp, _ spell: QuietSpell?, later: QuietSpell?) -> Timestamp? {
         guard let found = (trackers[index].breach ?? trackers[index].quietBreach)?.since else { return nil }
         return ends[index]?.last { end in
             // Samples that came late may have moved when it was found.
             let off = end.found > found ? end.found - found : found - end.found
             guard off <= window, end.from <= moment else { return false }
-            return spell.map { $0.since <= end.since } ?? (end.through >= moment)
+            if let spell { return spell.since <= end.since }
+            return end.through >= moment || later.map { $0.since <= end.since } ?? false
         }?.since
     }
 }

@@ -62,7 +62,9 @@ package struct VerdictTracker: Sendable, Equatable {
     package init(limits: [Limit], window: Duration) {
         self.limits = limits
         self.window = window
-        trackers = limits.map { BreachTracker(threshold: $0.threshold, window: window) }
+        trackers = limits.map { limit in
+            BreachTracker(threshold: limit.threshold, window: window, isWindowed: limit.signal.unit == .seconds)
+        }
         shares = ShareJudge()
     }
 
@@ -91,8 +93,13 @@ package struct VerdictTracker: Sendable, Equatable {
     /// Takes a snapshot whose source is well.
     ///
     /// `quiet` is the time without a failure, where the source counts them at each poll: a breach whose share would have
-    /// brought some among the requests of that time is over.
-    package mutating func observe(_ snapshot: SignalSnapshot, quiet spell: QuietSpell? = nil) {
+    /// brought some among the requests of that time is over. `later` is that of the newest poll where an older point is
+    /// judged: an end that was told stays told between two polls, however far apart they are.
+    package mutating func observe(
+        _ snapshot: SignalSnapshot,
+        quiet spell: QuietSpell? = nil,
+        later: QuietSpell? = nil
+    ) {
         otherBreaches = []
         changes = []
         if let distrust = snapshot.distrust {
@@ -110,9 +117,12 @@ package struct VerdictTracker: Sendable, Equatable {
             let observation =
                 isShare
                 ? shares.observation(of: limit, isBroken: before != nil) : Self.observation(of: limit, in: snapshot)
-            let counted = isShare ? shares.quiet(spell, limit, isTold: wasQuiet) : nil
+            var counted = isShare ? shares.quiet(spell, limit, isTold: wasQuiet) : nil
+            if isShare, spell == nil, wasQuiet {
+                counted = shares.quiet(later, limit, isTold: true).flatMap { $0 <= snapshot.at ? $0 : nil }
+            }
             // Of a point that is judged anew what polls had counted is not in it.
-            let quiet = counted ?? (isShare ? toldEnd(of: index, at: snapshot.at, spell) : nil)
+            let quiet = counted ?? (isShare ? toldEnd(of: index, at: snapshot.at, spell, later: later) : nil)
             trackers[index].observe(observation, at: snapshot.at, quiet: quiet)
             if spell != nil, let quiet { noteEnd(of: index, since: quiet, at: snapshot.at, wasQuiet: wasQuiet) }
             let after = trackers[index].breach

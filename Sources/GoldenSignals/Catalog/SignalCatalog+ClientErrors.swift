@@ -62,6 +62,9 @@ extension SignalCatalog {
     /// All of them in one number.
     package var clientErrorRate: String? { clientErrors.map { "sum(\(rate($0.counter)))" } }
 
+    /// The same for each of the services that the catalogue is grouped by.
+    var refusedRate: String? { clientErrors.map { "sum\(by)(\(rate($0.counter)))" } }
+
     /// The same by some labels.
     package func clientErrorRate(by labels: [String]) -> String? {
         clientErrors.map { "sum by (\(PromQLName.labels(labels))) (\(rate($0.counter)))" }

@@ -10,6 +10,7 @@ package struct OverviewQueries: Sendable {
     private static let firstRequestsTag = "firstRequests"
     private static let firstFailuresTag = "firstFailures"
     private static let unansweredTag = "unanswered"
+    private static let refusedTag = "refused"
     private static let boundsTag = "bounds"
     private static let beforeTag = "before"
     private static let newestTag = "newest"
@@ -72,6 +73,9 @@ package struct OverviewQueries: Sendable {
                 traffic += [part(.requestRate), part(.errorShare)]
                 if let unanswered = catalog.unansweredRate {
                     traffic.append(("\(Self.unansweredTag):\(profile.identifier):\(place)", unanswered))
+                }
+                if let refused = catalog.refusedRate {
+                    traffic.append(("\(Self.refusedTag):\(profile.identifier):\(place)", refused))
                 }
                 if addsFirstValues {
                     let tag = { (tag: String) in "\(tag):\(profile.identifier):\(place)" }
@@ -174,6 +178,7 @@ package struct OverviewQueries: Sendable {
                 let unanswered = first(Self.unansweredTag) * classes[place].window.inSeconds
                 overview.add(requests: unanswered, failures: unanswered, window: classes[place].window)
             }
+            overview.takeRefusals(first(Self.refusedTag), word: catalog(match.profile, classes[place]).clientErrorWord)
             overview.unjudgedFailures = match.unjudgedFailures
             overview.average = value(.averageLatency)
             let boundsTag = "\(Self.boundsTag):\(match.profile.identifier):\(place)"

@@ -36,6 +36,8 @@ package struct ServiceOverview: Sendable, Equatable, Codable {
     /// Part of its rate and of its failures is an estimate of what series that are new brought with them; nil where it is
     /// not.
     package var isEstimated: Bool?
+    /// Requests that were refused for what their clients sent; nil where too few are to be news.
+    package var refusals: Refusals?
     /// Requests of a longer time, and failures among them, where that was asked just now; nil elsewhere.
     package var longer: Counts?
 
@@ -77,7 +79,10 @@ package struct ServiceOverview: Sendable, Equatable, Codable {
     }
 
     /// Takes the numbers away: they are not of now.
-    mutating func takeBack() { (requestRate, errorShare, average, p95, p99) = (nil, nil, nil, nil, nil) }
+    mutating func takeBack() {
+        (requestRate, errorShare, average, p95, p99) = (nil, nil, nil, nil, nil)
+        refusals = nil
+    }
 
     /// A service without a number.
     package init(service: ServiceKey, profile: String) {

@@ -83,7 +83,12 @@ struct LineRefresher: Sendable {
         if case .failing(let reason, _) = live.health {
             (status, words) = (.unknown, reason)
         } else {
-            (status, words) = (CheckStatus(live.verdict, idle: .ok), self.words(live.verdict, at: state.now))
+            status = CheckStatus(live.verdict, idle: .ok)
+            var told = self.words(live.verdict, at: state.now)
+            if case .ok = live.verdict, let errors = live.clientErrors, errors.share >= Refusals.leastNews {
+                told += " \(Refusals(share: errors.share, word: errors.word).text)"
+            }
+            words = told
         }
         let first = StatusLine.Entry(service: name, status: status, words: words)
         guard session.run.service == nil, let report = live.report else { return [first] }
@@ -130,7 +135,7 @@ struct LineRefresher: Sendable {
         case .noData: return "no data"
         case .unjudged: return "failures not judged"
         case .tooFew: return "few"
-        case .ok: return "ok"
+        case .ok: return service.refusals.map { "ok \($0.text)" } ?? "ok"
         case .idle: return "idle"
         case .warning, .critical:
             func over(_ share: Double) -> [Limit] {

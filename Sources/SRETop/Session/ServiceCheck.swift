@@ -18,7 +18,11 @@ struct ServiceCheck: Sendable {
             return CheckResult(subject: name, status: .unknown, words: problem)
         }
         var words = StreamLine.evidence(state)
-        if words.count < 2, let numbers = Self.numbers(state.live.snapshot) { words.append(numbers) }
+        if words.count < 2, let numbers = Self.numbers(state.live.snapshot) {
+            words.append(numbers)
+        } else if state.live.snapshot?.isThin == true {
+            words.append("its window is not full")
+        }
         return CheckResult(
             subject: name,
             status: CheckStatus(state.live.verdict, idle: idle),
@@ -86,6 +90,7 @@ struct ServiceCheck: Sendable {
             ]
             .compactMap { $0 }
         }
+        if let refusals = service.refusals { words.append("\(refusals.text) of the requests") }
         if service.isPartial { words.append("its window is not full") }
         return words.joined(separator: ", ")
     }

@@ -44,8 +44,13 @@ struct ServiceWait: Sendable {
             WaitProgress($0, fewestRequests: fewestRequests, longestGap: longestGap)
         }
         var told: [WaitProgress.Judgement] = []
+        var noticed: String?
         for await event in events {
-            if case .notice(let text) = event, !isQuiet { StandardError.print("sretop: \(text)") }
+            // What goes on is told once.
+            if case .notice(let text) = event, !isQuiet, text != noticed {
+                noticed = text
+                StandardError.print("sretop: \(text)")
+            }
             guard case .source(let update) = event else { continue }
             for index in progress.indices { Self.take(update, into: &progress[index]) }
             let judgements = progress.map(\.judgement)

@@ -48,6 +48,25 @@ struct OverviewDetailTests {
         #expect(rows[1].average == nil && rows[1].p95 == nil && rows[1].p99 == nil)
     }
 
+    @Test("Requests that were refused are told from a twentieth on, and are no failures")
+    func refused() async throws {
+        let service = ScrapedService()
+        for (job, share) in [("a", 0.9), ("b", 0.02), ("c", 0)] {
+            let pages = (0...8).map { index in
+                let (all, refused) = (Double(index * 150), Double(index * 150) * share)
+                return """
+                    http_requests_total{code="200"} \(all - refused)
+                    http_requests_total{code="401"} \(refused)
+
+                    """
+            }
+            await service.scrape(["job": job, "instance": "\(job):1"], pages: pages)
+        }
+        let rows = try await Self.overviews(service)
+        #expect(rows.map { $0.refusals?.text } == ["4xx 90%", nil, nil])
+        #expect(rows.allSatisfy { $0.health(limits: Limit.defaults, window: .seconds(60)) == .ok })
+    }
+
     @Test("Targets up and all of them, also where one or each is down")
     func targets() async throws {
         let service = ScrapedService()

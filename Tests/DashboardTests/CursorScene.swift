@@ -19,4 +19,12 @@ enum CursorScene {
         scene.send(.resized(TerminalSize(columns: 120, rows: 40)))
         return scene
     }
+
+    /// The same looked back at by one column, at a moment of which no poll tells.
+    static func unpolled() -> Scene {
+        var scene = prometheus()
+        scene.send(.key(.left))
+        scene.state.live.moments = MomentLog()
+        return scene
+    }
 }

@@ -149,10 +149,8 @@ struct CursorTests {
 
     @Test("A breach that was over by then is told so, though the window still holds it")
     func over() throws {
-        var scene = CursorScene.prometheus()
-        scene.send(.key(.left))
+        var scene = CursorScene.unpolled()
         let moment = try #require(scene.state.cursor?.at)
-        scene.state.live.moments = MomentLog()
         let asked = scene.send(.past(Self.broken(at: moment)))
         guard case .inquire(let question) = asked.first else {
             Issue.record("\(asked)")
@@ -178,11 +176,9 @@ struct CursorTests {
 
     @Test("What the evaluations of then found over its limit is told, with the onset that they saw")
     func evaluations() throws {
-        var scene = CursorScene.prometheus()
-        scene.send(.key(.left))
-        let moment = try #require(scene.state.cursor?.at)
         // Nobody watched then: what a poll has judged stands.
-        scene.state.live.moments = MomentLog()
+        var scene = CursorScene.unpolled()
+        let moment = try #require(scene.state.cursor?.at)
         let asked = scene.send(.past(Self.broken(at: moment)))
         guard case .breach(let breach) = scene.state.shown.verdict else {
             Issue.record("\(scene.state.shown.verdict)")

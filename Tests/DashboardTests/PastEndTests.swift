@@ -36,10 +36,8 @@ struct PastEndTests {
 
     @Test("Its end and its onset are those of the scrapes, as while the screen was watching")
     func scrapes() throws {
-        var scene = CursorScene.prometheus()
-        scene.send(.key(.left))
+        var scene = CursorScene.unpolled()
         let moment = try #require(scene.state.cursor?.at)
-        scene.state.live.moments = MomentLog()
         let asked = scene.send(.past(Self.ended(at: moment)))
         guard case .ok(let told) = scene.state.shown.verdict, case .inquire(let question) = asked.first else {
             Issue.record("\(scene.state.shown.verdict) \(asked)")
@@ -60,10 +58,8 @@ struct PastEndTests {
 
     @Test("A source that cannot tell leaves what the windows say")
     func unanswered() throws {
-        var scene = CursorScene.prometheus()
-        scene.send(.key(.left))
+        var scene = CursorScene.unpolled()
         let moment = try #require(scene.state.cursor?.at)
-        scene.state.live.moments = MomentLog()
         let asked = scene.send(.past(Self.ended(at: moment)))
         guard case .inquire(let question) = asked.first else {
             Issue.record("\(asked)")
@@ -76,10 +72,8 @@ struct PastEndTests {
 
     @Test("What one evaluation of then found is of then: no poll decides it any more")
     func words() throws {
-        var scene = CursorScene.prometheus()
-        scene.send(.key(.left))
+        var scene = CursorScene.unpolled()
         let moment = try #require(scene.state.cursor?.at)
-        scene.state.live.moments = MomentLog()
         var answer = Self.ended(at: moment)
         answer.snapshot.readings[.p99Latency] = SignalReading(.value(60))
         scene.send(.past(answer))

@@ -18,6 +18,9 @@ package struct ClientErrorChange: Sendable, Equatable {
     /// The statuses with their shares of the requests, the commonest first.
     package let statuses: [Status]
 
+    /// The same as of one service of many; nil where so few are no news there.
+    package var refusals: Refusals? { share >= Refusals.leastNews ? Refusals(share: share, word: word) : nil }
+
     /// One of them.
     package struct Status: Sendable, Equatable {
         /// As it is counted: `404`, `4xx`.

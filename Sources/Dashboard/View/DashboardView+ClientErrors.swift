@@ -6,9 +6,7 @@ extension DashboardView {
     /// By name are those statuses that make up most of them.
     var clientErrorTexts: [String?] {
         // A few that come and go beside the limit of what is told are no news: the number stands beside OK%.
-        guard let refused = source.clientErrors, refused.hasRisen || refused.share >= Refusals.leastNews else {
-            return []
-        }
+        guard let refused = source.clientErrors, refused.hasRisen || refused.refusals != nil else { return [] }
         let total = "\(refused.word) \(percent(refused.share))"
         let named = refused.statuses.prefix(2).filter { $0.share * 10 >= refused.share && $0.name != "4xx" }
         let names = named.map { "\($0.name) \(percent($0.share))" }.joined(separator: ", ")

@@ -79,7 +79,7 @@ extension DashboardView {
     private mutating func drawHeatRows(_ grid: HeatGrid, _ signal: Signal, in area: Rect, plot: Rect) {
         let limit = settings.limit(on: signal)
         let limitRow = limit.flatMap { grid.row(of: $0.threshold) }
-        let at = shownColumn(width: plot.width)
+        let counts = shownColumn(width: plot.width).flatMap { grid.counts(at: $0) }
         for (index, row) in grid.rows.enumerated() {
             let y = area.endY - 1 - index
             let label = heatLabel(grid, index)
@@ -98,7 +98,7 @@ extension DashboardView {
             var note = ""
             if limitRow == index, let limit {
                 note = " \(glyphs.pointer) limit \(limitText(limit))"
-            } else if let at, let share = grid.counts[at]?[index], share > 0 {
+            } else if let share = counts?[index], share > 0 {
                 note = " \(glyphs.pointer) \(percent(share))"
             }
             buffer.put(note, x: plot.endX, y: y, style: .dim, width: area.endX - plot.endX)

@@ -228,11 +228,7 @@ extension DashboardView {
         case .noData: return StyledText("? NO DATA", .unknown)
         case .idle(let since): return StyledText("\(glyphs.idle) idle \(age(since))", .dim)
         case .tooFew: return StyledText("\(glyphs.idle) too few", .dim)
-        case .ok(let since):
-            let refused = source.clientErrors.flatMap { errors in
-                errors.share >= Refusals.leastNews ? Refusals(share: errors.share, word: errors.word) : nil
-            }
-            return okCell(refused, " \(age(since))")
+        case .ok(let since): return okCell(source.clientErrors?.refusals, " \(age(since))")
         case .unjudged(_, let since): return StyledText("? 5xx not told \(age(since))", .unknown)
         case .crashLoop(let loop):
             return StyledText("\(glyphs.warning)\(gap)WARN \(loop.count) restarts", .warning)

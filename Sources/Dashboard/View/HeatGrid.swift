@@ -10,8 +10,7 @@ struct HeatGrid: Equatable {
     private(set) var rows: [Range<Double>] = []
     /// The shares of the columns, the oldest first, each by the rows; nil where nothing is known of a column.
     private(set) var columns: [[Double]?] = []
-    /// The same with each bucket in the one row alone that it ends in: they add up to one, as numbers beside rows have to.
-    private(set) var counts: [[Double]?] = []
+    private let spreads: [LatencySpread?]
     /// The bounds of the buckets that are in sight, lowest first.
     private(set) var bounds: [Double] = []
     /// The bucket in sight whose bounds are furthest apart as a ratio; nil where no two are known.
@@ -22,6 +21,7 @@ struct HeatGrid: Equatable {
 
     /// A grid of so many rows over what was known of each column.
     init(_ spreads: [LatencySpread?], rows count: Int) {
+        self.spreads = spreads
         let known = spreads.compactMap { $0 }
         guard count > 0, let range = Self.range(known) else { return }
         let isOpen = known.contains { $0.shares.contains { $0.upper == .infinity && $0.share > 0 } }
@@ -33,11 +33,16 @@ struct HeatGrid: Equatable {
         }
         if isOpen, count > 1 { rows.append(range.upperBound..<Double.infinity) }
         columns = spreads.map { spread in spread.map { spread in rows.map { Self.share(of: $0, in: spread) } } }
-        counts = spreads.map { spread in spread.map { spread in rows.map { Self.ending(in: $0, of: spread) } } }
         let finite = Set(known.flatMap(\.bounds).filter { $0.isFinite && $0 <= range.upperBound * 1.000_001 })
         bounds = finite.filter { $0 >= range.lowerBound * 0.999_999 }.sorted()
         coarsest = zip(bounds, bounds.dropFirst()).map { $0..<$1 }
             .max { $0.upperBound / $0.lowerBound < $1.upperBound / $1.lowerBound }
+    }
+
+    /// The shares of a column with each bucket in the one row alone that it ends in: they add up to one, as numbers beside
+    /// rows have to; nil where nothing is known of it.
+    func counts(at column: Int) -> [Double]? {
+        spreads[column].map { spread in rows.map { Self.ending(in: $0, of: spread) } }
     }
 
     /// Whether the bounds are so far apart that a number between them is little more than a guess.

@@ -220,7 +220,7 @@ enum LatencyRule {
         _ family: MetricFamily,
         _ reason: String = "neither its name nor a bound says what it is measured in"
     ) -> Finding {
-        Finding(latency: nil, finding: .init("latency", family.name, because: "not told: \(reason)"))
+        Finding(latency: nil, finding: .init("latency", family.name, untold: reason))
     }
 
     /// A counter of time spent beside the counter of requests.

@@ -45,12 +45,23 @@ package struct ServiceSignals: Sendable, Equatable {
         package let about: String
         package let chosen: String
         package let reason: String
+        /// Why it is there and cannot be told all the same; nil for what is told.
+        package let obstacle: String?
 
         /// Memberwise.
         package init(_ about: String, _ chosen: String, because reason: String) {
             self.about = about
             self.chosen = chosen
             self.reason = reason
+            obstacle = nil
+        }
+
+        /// One that is there and cannot be told.
+        package init(_ about: String, _ chosen: String, untold obstacle: String) {
+            self.about = about
+            self.chosen = chosen
+            self.obstacle = obstacle
+            reason = "not told: \(obstacle)"
         }
     }
 }

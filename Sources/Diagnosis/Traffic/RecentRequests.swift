@@ -37,6 +37,13 @@ struct RecentRequests: Sendable, Equatable {
         return Count(requests: requests, length: newest.at - growths[first].at)
     }
 
+    /// What came before the newest ones over `length` in place of what is usual, where that was less.
+    func ebb(before length: Duration, of habit: Habit) -> Habit {
+        // An ebb that goes on is more in what came last, and more certain in more.
+        let counts = [32.0, 64, 128].map { count(before: length, of: .seconds($0 / habit.rate)) }
+        return counts.map(habit.ebbed).min { $0.rate < $1.rate } ?? habit
+    }
+
     /// Those of `span` before the newest ones over `length`, or of what is kept of it; nil where nothing is as old.
     func count(before length: Duration, of span: Duration) -> Count? {
         guard let newest = growths.last, let last = growths.lastIndex(where: { newest.at - $0.at >= length }),

@@ -1,36 +1,6 @@
 package import GoldenSignals
 package import PromModel
 
-/// Traffic that is not as usual.
-package struct TrafficChange: Sendable, Equatable {
-    /// How it differs.
-    package enum Kind: Sendable, Equatable {
-        /// No request comes any more.
-        case stopped
-        /// It fell by more than its limit.
-        case fell
-        /// It rose by more than its limit.
-        case rose
-        /// There is less than the least that was asked for.
-        case low
-    }
-
-    /// How it differs.
-    package let kind: Kind
-    /// When it was found, which is what it is known by.
-    package let found: Timestamp
-    /// Since when: the last request, the first evaluation that was not as usual, or what the scrapes tell.
-    package var since: Timestamp
-    /// It was so when the source's knowledge begins: ``since`` is that moment.
-    package var isOlderThanData = false
-    /// What was usual before, in requests a second.
-    package let usual: Double
-    /// What is now, in requests a second.
-    package let now: Double
-    /// How bad that is.
-    package var severity = Severity.warning
-}
-
 /// Judges the traffic against what was usual before, beyond what chance brings.
 package struct TrafficWatch: Sendable, Equatable {
     /// A gap is a stop where chance makes one that long less often: about one in a million, e^-14, where 14 requests
@@ -230,10 +200,10 @@ package struct TrafficWatch: Sendable, Equatable {
     package mutating func interrupt() {
         requests.interrupt()
         recent = RecentRequests()
-        // The least that was asked for is no habit: what is known of it holds until something else is.
-        let low = change.flatMap { $0.kind == .low ? $0 : nil }
+        let told = change
         judgeAnew()
-        change = low
+        // The least that was asked for is no habit: what is known of it holds until something else is.
+        if told?.kind == .low { change = told }
     }
 
     /// How so many requests differ from what a rate brings, by one look without a past; nil where it does not.
@@ -248,7 +218,7 @@ package struct TrafficWatch: Sendable, Equatable {
         // Of the time for which the source has no samples nothing is known.
         let gap = min(snapshot.at, snapshot.newestSample ?? snapshot.at) - last
         guard gap >= max(scrape * 2, longestStill * 3 / 2), habit.probability(ofAtMost: 0, in: gap) < Self.gapLevel,
-            change != nil || lately(before: gap, habit).probability(ofAtMost: 0, in: gap) < Self.gapLevel
+            change != nil || recent.ebb(before: gap, of: habit).probability(ofAtMost: 0, in: gap) < Self.gapLevel
         else { return nil }
         return TrafficChange(
             kind: .stopped,
@@ -288,12 +258,6 @@ package struct TrafficWatch: Sendable, Equatable {
         departedSince = isUsual ? nil : departedSince ?? moment
     }
 
-    private func lately(before length: Duration, _ habit: Habit) -> Habit {
-        // An ebb that goes on is more in what came last, and more certain in more.
-        let counts = [32.0, 64, 128].map { recent.count(before: length, of: .seconds($0 / habit.rate)) }
-        return counts.map(habit.ebbed).min { $0.rate < $1.rate } ?? habit
-    }
-
     private func kind(_ count: Double, in length: Duration, _ habit: Habit) -> TrafficChange.Kind? {
         let expected = habit.rate * length.inSeconds
         // Once told it stays until it is clearly back.
@@ -302,8 +266,9 @@ package struct TrafficWatch: Sendable, Equatable {
         let most = expected * Self.mostTimes * slack
         if change?.kind == .fell || change?.kind == .stopped, count < least { return .fell }
         if change?.kind == .rose, count > most { return .rose }
-        let chances = [habit, lately(before: length, habit)]
-        if count < least, chances.allSatisfy({ $0.probability(ofAtMost: count, in: length) < Self.level }) {
+        if count < least, habit.probability(ofAtMost: count, in: length) < Self.level,
+            recent.ebb(before: length, of: habit).probability(ofAtMost: count, in: length) < Self.level
+        {
             return .fell
         }
         if count > most, habit.probability(ofAtLeast: count, in: length) < Self.level { return .rose }

@@ -117,10 +117,9 @@ package struct VerdictTracker: Sendable, Equatable {
             let observation =
                 isShare
                 ? shares.observation(of: limit, isBroken: before != nil) : Self.observation(of: limit, in: snapshot)
-            var counted = isShare ? shares.quiet(spell, limit, isTold: wasQuiet) : nil
-            if isShare, spell == nil, wasQuiet {
-                counted = shares.quiet(later, limit, isTold: true).flatMap { $0 <= snapshot.at ? $0 : nil }
-            }
+            // Between two polls an end that was told holds by what the newer one has counted.
+            let known = isShare ? spell ?? (wasQuiet ? later : nil) : nil
+            let counted = shares.quiet(known, limit, isTold: wasQuiet).flatMap { $0 <= snapshot.at ? $0 : nil }
             // Of a point that is judged anew what polls had counted is not in it.
             let quiet = counted ?? (isShare ? toldEnd(of: index, at: snapshot.at, spell, later: later) : nil)
             trackers[index].observe(observation, at: snapshot.at, quiet: quiet)

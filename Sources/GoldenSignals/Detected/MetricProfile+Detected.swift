@@ -33,12 +33,11 @@ extension MetricProfile {
         }
         take(signals.latency)
         // There are durations, of which something is not known.
-        let mark = "not told: "
-        if signals.latency == nil,
-            let untold = signals.evidence.first(where: { $0.about == "latency" && $0.reason.hasPrefix(mark) })
-        {
-            let reason = "\(untold.chosen): \(untold.reason.dropFirst(mark.count))"
-            for signal in [Signal.averageLatency, .p95Latency, .p99Latency] { reasons[signal] = reason }
+        let untold = signals.evidence.first { $0.about == "latency" && $0.obstacle != nil }
+        if signals.latency == nil, let untold, let obstacle = untold.obstacle {
+            for signal in [Signal.averageLatency, .p95Latency, .p99Latency] {
+                reasons[signal] = "\(untold.chosen): \(obstacle)"
+            }
         }
         note = (signals.notes + [note].compactMap { $0 }).joined(separator: "; ")
         if note?.isEmpty ?? false { note = nil }

@@ -178,7 +178,10 @@ package struct OverviewQueries: Sendable {
                 let unanswered = first(Self.unansweredTag) * classes[place].window.inSeconds
                 overview.add(requests: unanswered, failures: unanswered, window: classes[place].window)
             }
-            overview.takeRefusals(first(Self.refusedTag), word: catalog(match.profile, classes[place]).clientErrorWord)
+            let refused = first(Self.refusedTag)
+            if refused > 0 {
+                overview.takeRefusals(refused, word: catalog(match.profile, classes[place]).clientErrorWord)
+            }
             overview.unjudgedFailures = match.unjudgedFailures
             overview.average = value(.averageLatency)
             let boundsTag = "\(Self.boundsTag):\(match.profile.identifier):\(place)"

@@ -44,35 +44,19 @@ extension IncidentReport {
                 let end: Timestamp? = span.end == .lasting ? last : span.ended
                 let isCounted = span.trouble == .clientErrors
                 let costs = end.flatMap { end in
-                    isCounted ? refusals(watch.points, from: span.began, until: end, step: step) : nil
+                    isCounted
+                        ? cost(watch.points, from: span.began, until: end, step: step, of: \.clientErrorsPerSecond)
+                        : nil
                 }
                 return Trouble(
                     what: span.what,
                     began: span.began,
                     ended: span.ended,
                     isLasting: span.end == .lasting,
-                    refused: costs?.refused,
+                    refused: costs?.bad,
                     requests: costs?.requests
                 )
             }
-    }
-
-    /// Refused and all requests of a time: each point's rate over the time up to the next; nil where none tells.
-    private static func refusals(
-        _ points: [SignalPoint],
-        from start: Timestamp,
-        until end: Timestamp,
-        step: Duration
-    ) -> (refused: Double, requests: Double)? {
-        var sum: (refused: Double, requests: Double)?
-        for (index, point) in points.enumerated() where point.at >= start && point.at < end {
-            let next = index + 1 < points.count ? points[index + 1].at : point.at + step
-            guard let refused = point.clientErrorsPerSecond, let rate = point[.requestRate] else { continue }
-            let seconds = min(next - point.at, step * 2, end - point.at).inSeconds
-            let before = sum ?? (refused: 0, requests: 0)
-            sum = (refused: before.refused + refused * seconds, requests: before.requests + rate * seconds)
-        }
-        return sum
     }
 
     /// When, how long, what, and how many were refused: no budget is about them.

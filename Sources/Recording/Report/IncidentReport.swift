@@ -109,7 +109,7 @@ package struct IncidentReport {
         let costs = Self.cost(watch.points, from: began, until: end, step: step)
         let counting = seen.filter { $0.failed != nil }.max { ($0.failed ?? 0) < ($1.failed ?? 0) }
         let counted = counting?.failed
-        let failed = counted ?? costs.failed
+        let failed = counted ?? costs.bad
         let allowed = Self.allowed(watch.points.filter { $0.at >= start }, step: step, objective)
         return Breach(
             what: span.what,
@@ -133,21 +133,23 @@ package struct IncidentReport {
         return allowed > 0 ? allowed : nil
     }
 
-    /// Failed and all requests of a time: each point's rate over the time up to the next.
+    /// Bad and all requests of a time: each point's rate over the time up to the next; bad ones are those that failed, or
+    /// what `rate` tells of a point.
     static func cost(
         _ points: [SignalPoint],
         from start: Timestamp,
         until end: Timestamp,
-        step: Duration
-    ) -> (failed: Double?, requests: Double?) {
-        var (failed, requests): (Double?, Double?)
+        step: Duration,
+        of rate: (SignalPoint) -> Double? = \.errorsPerSecond
+    ) -> (bad: Double?, requests: Double?) {
+        var (bad, requests): (Double?, Double?)
         for (index, point) in points.enumerated() where point.at >= start && point.at < end {
             let next = index + 1 < points.count ? points[index + 1].at : point.at + step
             // Nobody knows what was where nothing was measured for long.
             let seconds = min(next - point.at, step * 2, end - point.at).inSeconds
-            if let rate = point.errorsPerSecond { failed = (failed ?? 0) + rate * seconds }
+            if let rate = rate(point) { bad = (bad ?? 0) + rate * seconds }
             if let rate = point[.requestRate] { requests = (requests ?? 0) + rate * seconds }
         }
-        return (failed, requests)
+        return (bad, requests)
     }
 }

@@ -25,30 +25,26 @@ struct TroubleSpan: Equatable {
     /// Those that events tell of, the oldest first; `lasting` are those that the newest poll found.
     static func all(in events: [SourceEvent], lasting: [SourceEvent.Trouble]) -> [TroubleSpan] {
         var spans: [TroubleSpan] = []
-        // Traffic and 4xx have each their own.
-        var (refusal, change): (Int?, Int?)
+        // The places of those under way: traffic and 4xx have each their own.
+        var open: [SourceEvent.Trouble: Int] = [:]
         for event in events {
             switch event.turn {
             case .begins(let trouble, let isEndUnknown):
                 // Traffic that fell may stop next: that is one trouble.
-                if trouble == .traffic, let place = change {
+                if trouble == .traffic, let place = open[trouble] {
                     if !spans[place].what.contains(event.text) { spans[place].what += "; \(event.text)" }
                 } else {
+                    open[trouble] = spans.count
                     spans.append(TroubleSpan(trouble: trouble, what: event.text, began: event.at))
-                    if trouble == .traffic { change = spans.count - 1 } else { refusal = spans.count - 1 }
                 }
-                guard isEndUnknown else { continue }
-                if trouble == .traffic { change = nil } else { refusal = nil }
+                if isEndUnknown { open[trouble] = nil }
             case .ends(let trouble):
-                if let place = trouble == .traffic ? change : refusal {
-                    spans[place].end = .at(max(spans[place].began, event.at))
-                }
-                if trouble == .traffic { change = nil } else { refusal = nil }
+                guard let place = open.removeValue(forKey: trouble) else { continue }
+                spans[place].end = .at(max(spans[place].began, event.at))
             case nil: continue
             }
         }
-        if let change, lasting.contains(.traffic) { spans[change].end = .lasting }
-        if let refusal, lasting.contains(.clientErrors) { spans[refusal].end = .lasting }
+        for trouble in lasting { if let place = open[trouble] { spans[place].end = .lasting } }
         return spans
     }
 }

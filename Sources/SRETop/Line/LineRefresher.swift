@@ -84,11 +84,7 @@ struct LineRefresher: Sendable {
             (status, words) = (.unknown, reason)
         } else {
             status = CheckStatus(live.verdict, idle: .ok)
-            var told = self.words(live.verdict, at: state.now)
-            if case .ok = live.verdict, let errors = live.clientErrors, errors.share >= Refusals.leastNews {
-                told += " \(Refusals(share: errors.share, word: errors.word).text)"
-            }
-            words = told
+            words = self.words(live.verdict, at: state.now, refusals: live.clientErrors?.refusals)
         }
         let first = StatusLine.Entry(service: name, status: status, words: words)
         guard session.run.service == nil, let report = live.report else { return [first] }
@@ -104,7 +100,7 @@ struct LineRefresher: Sendable {
         return [first] + others
     }
 
-    private func words(_ verdict: Verdict, at now: Timestamp) -> String {
+    private func words(_ verdict: Verdict, at now: Timestamp, refusals: Refusals?) -> String {
         let span = { (since: Timestamp) in Self.span(now - since) }
         switch verdict {
         case .waiting: return "waiting"
@@ -113,7 +109,7 @@ struct LineRefresher: Sendable {
         case .noData: return "no data"
         case .idle: return "idle"
         case .tooFew: return "few"
-        case .ok: return "ok"
+        case .ok: return refusals.map { "ok \($0.text)" } ?? "ok"
         case .unjudged: return "failures not judged"
         case .traffic(let change): return "traffic \(span(change.since))"
         case .clientErrors(let breach): return "4xx \(span(breach.since))"

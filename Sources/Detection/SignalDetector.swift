@@ -128,6 +128,7 @@ package enum SignalDetector {
                 isOutdone || isMinor(candidate, beside: candidates, families) || isMultiple(candidate, candidates)
                 || candidates.contains { isParticular(candidate, beside: $0) } || isTool(candidate, candidates)
                 || isAside(candidate, candidates, families) || isAmongPeers(candidate)
+                || AnswerRule.isPart(candidate, candidates)
             choices.append((.family(candidate), rank(candidate, most, isMinor, isBlind, families)))
         }
         for pair in pairs {

@@ -152,6 +152,9 @@ package enum SignalDetector {
         {
             return .siblings(group)
         }
+        if case .family(let candidate) = best, let whole = TwinRule.longer(candidate, candidates) {
+            return .family(whole)
+        }
         if let best, !best.isUnnamed { return best }
         let groups = ClassRule.groups(families)
         if groups.count == 1 {

@@ -49,6 +49,37 @@ extension DetectionTableTests {
             failures: "web_response_duration_seconds_count" + codes,
             latency: "histogram web_response_duration_seconds 1/s"
         ),
+        Case(
+            testDescription: "a server that measures longer than its service measures the whole",
+            page: """
+                # TYPE mesh_server_request_latency_ms summary
+                mesh_server_request_latency_ms_sum{server="0.0.0.0/4140"} 1008000
+                mesh_server_request_latency_ms_count{server="0.0.0.0/4140"} 21000
+                # TYPE mesh_service_request_latency_ms summary
+                mesh_service_request_latency_ms_sum{service="/svc/web"} 924000
+                mesh_service_request_latency_ms_count{service="/svc/web"} 21000
+                """,
+            requests: "mesh_server_request_latency_ms_count",
+            failures:
+                "not judged: mesh_server_request_latency_ms_count has no status, and no counter tells of failures",
+            latency: "summary mesh_server_request_latency_ms 1000/s"
+        ),
+        Case(
+            testDescription: "another service that is asked as often is none of it",
+            page: """
+                # TYPE shop_service_request_latency_ms summary
+                shop_service_request_latency_ms_sum{service="/svc/web"} 924000
+                shop_service_request_latency_ms_count{service="/svc/web"} 21000
+                # TYPE shop_server_request_latency_ms summary
+                shop_server_request_latency_ms_sum{server="0.0.0.0/4140"} 1008000
+                shop_server_request_latency_ms_count{server="0.0.0.0/4140"} 9000
+                """,
+            requests: "shop_service_request_latency_ms_count",
+            failures:
+                "not judged: shop_service_request_latency_ms_count has no status, and no counter tells of failures",
+            latency: "summary shop_service_request_latency_ms 1000/s",
+            route: "service"
+        ),
     ]
 
     @Test("What is a part is not taken for the whole, and the whole is", arguments: parts)

@@ -80,6 +80,28 @@ extension DetectionTableTests {
             latency: "summary shop_service_request_latency_ms 1000/s",
             route: "service"
         ),
+        Case(
+            testDescription: "tasks of a pool are parts of what is done",
+            page: """
+                # TYPE columnar_statement_seconds histogram
+                columnar_statement_seconds_bucket{kind="select",le="1"} 14700
+                columnar_statement_seconds_sum{kind="select"} 705
+                columnar_statement_seconds_count{kind="select"} 14700
+                # TYPE columnar_pool_completed_tasks_total counter
+                columnar_pool_completed_tasks_total{pool="io"} 105000
+                """,
+            requests: "",
+            failures: "nothing"
+        ),
+        Case(
+            testDescription: "tasks of a worker are what it is there for",
+            page: """
+                # TYPE mailer_completed_tasks_total counter
+                mailer_completed_tasks_total{pool="io"} 1000
+                """,
+            requests: "mailer_completed_tasks_total",
+            failures: "not judged: mailer_completed_tasks_total has no status, and no counter tells of failures"
+        ),
     ]
 
     @Test("What is a part is not taken for the whole, and the whole is", arguments: parts)

@@ -20,6 +20,9 @@ enum BareCountRule {
         "go", "process", "promhttp", "python", "jvm", "nodejs", "dotnet", "scrape", "target", "otel", "system", "net",
     ]
 
+    /// Who does the work within one process: what is handed to them is no task that somebody asked for.
+    private static let workers: Set<String> = ["pool", "pools", "thread", "threads", "executor", "executors"]
+
     /// Calls of an API are what somebody asks it, and as often what the service asks one.
     private static func isOfAPI(_ words: MetricWords) -> Bool {
         words.all.indices.dropFirst().contains { words.all[$0] == "calls" && words.all[$0 - 1] == "api" }
@@ -42,6 +45,7 @@ enum BareCountRule {
             return candidate.family.form == .counter && candidate.isNamed && !candidate.isSuccessOnly
                 && candidate.total > 0 && candidate.onlyVerb == nil && LayerRule.rank(words) != 2
                 && !words.contains(any: outbound) && endsInSubject(words) && !isOfAPI(words)
+                && !(candidate.kind == .tasks && words.contains(any: workers))
                 // Of messages only what comes is asked: what leaves may be more, or less.
                 && (candidate.kind != .messages || words.contains(any: inbound) && !words.contains(any: between))
         }

@@ -17,7 +17,7 @@ extension SignalDetector {
                 && (other.status != .none || other.measures && candidate.reading == nil)
                 && other.total > 1.2 * candidate.total && !isParticular(other, beside: candidate)
                 && !isBeside(other, candidate) && !isGuest(other, beside: candidate, families)
-                && !isMultiple(other, candidates)
+                && !isMultiple(other, candidates) && !isWithin(other, candidates, families)
                 && LayerRule.rank(other.family.words) <= LayerRule.rank(candidate.family.words)
         }
     }
@@ -56,6 +56,19 @@ extension SignalDetector {
     static func isBeside(_ other: Candidate, _ candidate: Candidate) -> Bool {
         candidate.measures && candidate.reading != nil && candidate.stem.contains("http")
             && !other.measures && !other.stem.contains("http")
+    }
+
+    /// Whether a candidate is called like another one and after a layer within as well, and nothing measures it, while
+    /// status and duration of the other one are told: a part of the program counts it, however often.
+    static func isWithin(_ candidate: Candidate, _ candidates: [Candidate], _ families: [MetricFamily]) -> Bool {
+        guard !candidate.measures, candidate.family.words.contains(any: Vocabulary.innerLayers),
+            !LatencyRule.agrees(with: candidate, in: families)
+        else { return false }
+        let plain = candidate.stem.subtracting(Vocabulary.innerLayers)
+        return candidates.contains { other in
+            other.stem == plain && other.reading != nil && other.isNamed && !other.isSuccessOnly && other.total > 100
+                && (other.measures || LatencyRule.agrees(with: other, in: families))
+        }
     }
 
     /// Whether a candidate is called like another one and after something else as well: the other one is the service's.

@@ -106,6 +106,7 @@ package enum SignalDetector {
                 candidates.filter {
                     $0.kind == candidate.kind && !isParticular($0, beside: candidate) && !isBeside($0, candidate)
                         && !isGuest($0, beside: candidate, families) && !isMultiple($0, candidates)
+                        && !isWithin($0, candidates, families)
                 }
                 .map(\.total).max() ?? 0
             // Another protocol that carries most of what is asked, and says how it ended.
@@ -128,7 +129,7 @@ package enum SignalDetector {
                 isOutdone || isMinor(candidate, beside: candidates, families) || isMultiple(candidate, candidates)
                 || candidates.contains { isParticular(candidate, beside: $0) } || isTool(candidate, candidates)
                 || isAside(candidate, candidates, families) || isAmongPeers(candidate)
-                || AnswerRule.isPart(candidate, candidates)
+                || AnswerRule.isPart(candidate, candidates) || isWithin(candidate, candidates, families)
             choices.append((.family(candidate), rank(candidate, most, isMinor, isBlind, families)))
         }
         for pair in pairs {

@@ -1,3 +1,4 @@
+import Detection
 import Testing
 
 extension DetectionTableTests {
@@ -101,6 +102,36 @@ extension DetectionTableTests {
                 """,
             requests: "mailer_completed_tasks_total",
             failures: "not judged: mailer_completed_tasks_total has no status, and no counter tells of failures"
+        ),
+        Case(
+            testDescription: "what a program hands on is no more than what it is asked",
+            page: """
+                # TYPE app_requests_total counter
+                app_requests_total{outcome="success"} 19530
+                app_requests_total{outcome="error"} 1470
+                # TYPE app_request_duration_seconds histogram
+                app_request_duration_seconds_bucket{le="1"} 21000
+                app_request_duration_seconds_sum 1008
+                app_request_duration_seconds_count 21000
+                # TYPE app_proxy_requests_total counter
+                app_proxy_requests_total{code="200"} 62790
+                app_proxy_requests_total{code="502"} 210
+                """,
+            requests: "app_requests_total",
+            failures: "app_requests_total{outcome=~\"\(StatusGrammar.outcomes.failurePattern)\"}",
+            latency: "histogram app_request_duration_seconds 1/s"
+        ),
+        Case(
+            testDescription: "a proxy that measures what it is asked is the service",
+            page: """
+                # TYPE llm_requests_total counter
+                llm_requests_total{model="m"} 900
+                # TYPE llm_proxy_requests_total counter
+                llm_proxy_requests_total{code="200"} 930
+                llm_proxy_requests_total{code="500"} 70
+                """,
+            requests: "llm_proxy_requests_total",
+            failures: "llm_proxy_requests_total" + codes
         ),
     ]
 

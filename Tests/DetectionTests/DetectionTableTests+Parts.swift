@@ -133,6 +133,36 @@ extension DetectionTableTests {
             requests: "llm_proxy_requests_total",
             failures: "llm_proxy_requests_total" + codes
         ),
+        Case(
+            testDescription: "answers and what failed without one are together all that was asked",
+            page: """
+                # TYPE srv_http_requests_total counter
+                srv_http_requests_total{method="GET"} 21000
+                # TYPE srv_http_requests_failed_total counter
+                srv_http_requests_failed_total{method="GET"} 210
+                # TYPE srv_http_responses_total counter
+                srv_http_responses_total{method="GET",status="2xx"} 18480
+                srv_http_responses_total{method="GET",status="4xx"} 840
+                srv_http_responses_total{method="GET",status="5xx"} 1470
+                """,
+            requests: "srv_http_requests_total",
+            failures: "srv_http_responses_total{status=~\"5xx|5XX\"} + srv_http_requests_failed_total"
+        ),
+        Case(
+            testDescription: "failures that do not make up for the answers that are missing are not known",
+            page: """
+                # TYPE srv_http_requests_total counter
+                srv_http_requests_total{method="GET"} 21000
+                # TYPE srv_http_requests_failed_total counter
+                srv_http_requests_failed_total{method="GET"} 100
+                # TYPE srv_http_responses_total counter
+                srv_http_responses_total{method="GET",status="2xx"} 18480
+                srv_http_responses_total{method="GET",status="4xx"} 840
+                srv_http_responses_total{method="GET",status="5xx"} 1470
+                """,
+            requests: "srv_http_requests_total",
+            failures: "not judged: 1.0 % of what srv_http_requests_total counts is not in srv_http_responses_total"
+        ),
     ]
 
     @Test("What is a part is not taken for the whole, and the whole is", arguments: parts)

@@ -12,7 +12,7 @@ enum ExceptionRule {
 
     private static let words: Set<String> = ["exception", "exceptions", "uncaught", "unhandled"]
     /// Errors may be among the answers as well, and are beside them where the sum says so.
-    private static let errors: Set<String> = ["error", "errors"]
+    private static let errors: Set<String> = ["error", "errors", "failed", "failure", "failures"]
     /// What is under way has no answer yet.
     private static let tolerance = 0.002
 

@@ -6,6 +6,14 @@ extension SignalDetector {
             && other.reading != nil && LayerRule.agree(other.total, candidate.total, within: 0.02)
     }
 
+    /// Whether a candidate counts less than another one of fewer words, and neither says how anything ended: one way of
+    /// coming in is a part of all.
+    static func isLess(_ candidate: Candidate, than other: Candidate) -> Bool {
+        other.kind == candidate.kind && candidate.status == .none && other.status == .none && !other.isSuccessOnly
+            && candidate.family.form == .counter && other.family.form == .counter
+            && other.stem.isStrictSubset(of: candidate.stem) && other.total > candidate.total * 1.005 + 2
+    }
+
     /// Whether another candidate counts much more and has a status as well, understood or not.
     static func isMinor(
         _ candidate: Candidate,

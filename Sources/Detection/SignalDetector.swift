@@ -123,7 +123,7 @@ package enum SignalDetector {
             }
             let failed = candidate.failed ?? 0
             let isBlind =
-                candidates.contains { isPart(candidate, of: $0) }
+                candidates.contains { isPart(candidate, of: $0) || isLess(candidate, than: $0) }
                 || alike.contains { ($0.failed ?? 0) > failed * 1.1 + 2 }
             let isMinor =
                 isOutdone || isMinor(candidate, beside: candidates, families) || isMultiple(candidate, candidates)

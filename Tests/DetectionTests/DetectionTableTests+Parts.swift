@@ -163,6 +163,27 @@ extension DetectionTableTests {
             requests: "srv_http_requests_total",
             failures: "not judged: 1.0 % of what srv_http_requests_total counts is not in srv_http_responses_total"
         ),
+        Case(
+            testDescription: "what comes one way is a part of all that comes",
+            page: """
+                # TYPE edge_request_total counter
+                edge_request_total 21000
+                # TYPE edge_request_udp counter
+                edge_request_udp 18900
+                # TYPE edge_request_tcp counter
+                edge_request_tcp 2100
+                # TYPE edge_latency histogram
+                edge_latency_bucket{le="0.001"} 0
+                edge_latency_bucket{le="0.05"} 20000
+                edge_latency_bucket{le="0.25"} 21000
+                edge_latency_bucket{le="1.5"} 21000
+                edge_latency_sum 1008
+                edge_latency_count 21000
+                """,
+            requests: "edge_request_total",
+            failures: "not judged: edge_request_total has no status, and no counter tells of failures",
+            latency: "histogram edge_latency 1/s?"
+        ),
     ]
 
     @Test("What is a part is not taken for the whole, and the whole is", arguments: parts)

@@ -130,6 +130,7 @@ package enum SignalDetector {
                 || candidates.contains { isParticular(candidate, beside: $0) } || isTool(candidate, candidates)
                 || isAside(candidate, candidates, families) || isAmongPeers(candidate)
                 || AnswerRule.isPart(candidate, candidates) || isWithin(candidate, candidates, families)
+                || InnerCallRule.isWithin(candidate, candidates, in: families)
             choices.append((.family(candidate), rank(candidate, most, isMinor, isBlind, families)))
         }
         for pair in pairs {

@@ -184,6 +184,41 @@ extension DetectionTableTests {
             failures: "not judged: edge_request_total has no status, and no counter tells of failures",
             latency: "histogram edge_latency 1/s?"
         ),
+        Case(
+            testDescription: "calls between servers stand behind the queries of clients",
+            page: """
+                # TYPE olap_fe_query_total counter
+                olap_fe_query_total 21000
+                # TYPE olap_fe_query_err_total counter
+                olap_fe_query_err_total 1470
+                # TYPE olap_fe_query_latency_ms summary
+                olap_fe_query_latency_ms_sum 1008000
+                olap_fe_query_latency_ms_count 21000
+                # TYPE olap_fe_thrift_rpc_total counter
+                olap_fe_thrift_rpc_total{method="report"} 63000
+                """,
+            requests: "olap_fe_query_latency_ms_count",
+            failures: "olap_fe_query_err_total",
+            latency: "summary olap_fe_query_latency_ms 1000/s"
+        ),
+        Case(
+            testDescription: "calls whose failures are told are what a service is called for",
+            page: """
+                # TYPE node_rpc_calls_total counter
+                node_rpc_calls_total{method="send"} 21000
+                # TYPE node_rpc_calls_failed_total counter
+                node_rpc_calls_failed_total{method="send"} 1470
+                # TYPE node_query_total counter
+                node_query_total 63000
+                # TYPE node_query_err_total counter
+                node_query_err_total 100
+                # TYPE node_query_latency_ms summary
+                node_query_latency_ms_sum 108000
+                node_query_latency_ms_count 63000
+                """,
+            requests: "node_rpc_calls_total",
+            failures: "node_rpc_calls_failed_total"
+        ),
     ]
 
     @Test("What is a part is not taken for the whole, and the whole is", arguments: parts)

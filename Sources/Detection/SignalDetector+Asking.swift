@@ -17,6 +17,9 @@ extension SignalDetector {
             candidates.removeAll { asking.contains($0.family.name) }
             rejected += asking.map { .init(metric: $0, reason: "counts what the service asks others") }
         }
+        let called = candidates.filter { AskedRule.isBesideCalls($0.family, in: families) }.map(\.family.name)
+        candidates.removeAll { called.contains($0.family.name) }
+        rejected += called.map { .init(metric: $0, reason: "counts what the service asks an API that it calls") }
         let program = ProgramName.words(of: families.map(\.words))
         let foreign = candidates.compactMap { candidate in
             AskedRule.foreignAPI(candidate.family, of: program).map { (metric: candidate.family.name, whose: $0) }

@@ -219,6 +219,32 @@ extension DetectionTableTests {
             requests: "node_rpc_calls_total",
             failures: "node_rpc_calls_failed_total"
         ),
+        Case(
+            testDescription: "requests of an API beside calls of it are a client's",
+            page: """
+                # TYPE cloud_api_calls_total counter
+                cloud_api_calls_total{operation="List",service="Balancers",status_code="200"} 63000
+                cloud_api_calls_total{operation="List",service="Balancers",status_code="400"} 630
+                # TYPE cloud_api_requests_total counter
+                cloud_api_requests_total{operation="List",service="Balancers",status_code="200"} 63000
+                # TYPE controller_reconcile_total counter
+                controller_reconcile_total{controller="ingress",result="success"} 1953
+                controller_reconcile_total{controller="ingress",result="error"} 147
+                """,
+            requests: "controller_reconcile_total",
+            failures: "controller_reconcile_total{result=~\"\(StatusGrammar.outcomes.failurePattern)\"}",
+            route: "controller"
+        ),
+        Case(
+            testDescription: "requests of an API alone are what it is asked",
+            page: """
+                # TYPE cloud_api_requests_total counter
+                cloud_api_requests_total{operation="List",status_code="200"} 63000
+                """,
+            requests: "cloud_api_requests_total",
+            failures: "cloud_api_requests_total{status_code=~\"5..( .*)?\"}",
+            route: "operation"
+        ),
     ]
 
     @Test("What is a part is not taken for the whole, and the whole is", arguments: parts)

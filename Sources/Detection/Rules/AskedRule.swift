@@ -128,6 +128,21 @@ enum AskedRule {
         }
     }
 
+    /// Whether requests of an API are counted beside calls of the same one: each call of a client is a request, or several.
+    static func isBesideCalls(_ family: MetricFamily, in families: [MetricFamily]) -> Bool {
+        guard let whose = whoseAPI(family.words, of: ["request", "requests"]) else { return false }
+        return families.contains { other in
+            whoseAPI(other.words, of: ["call", "calls"]) == whose && other.form != .gauge
+                && RouteRule.method(other, where: []) == nil && !RouteRule.hasPaths(other)
+        }
+    }
+
+    /// The words up to `api`, where one of some follows it; nil where none does.
+    private static func whoseAPI(_ words: MetricWords, of subjects: Set<String>) -> [String]? {
+        words.all.indices.dropFirst().first { words.all[$0 - 1] == "api" && subjects.contains(words.all[$0]) }
+            .map { Array(words.all[..<$0]) }
+    }
+
     private static func isCallOfAPI(_ words: MetricWords) -> Bool {
         words.all.indices.dropFirst().contains {
             ["call", "calls"].contains(words.all[$0]) && words.all[$0 - 1] == "api"

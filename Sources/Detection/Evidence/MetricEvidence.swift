@@ -8,8 +8,12 @@ package struct MetricEvidence: Sendable, Equatable {
     /// Sorts the families by name.
     package init(families: [MetricFamily]) {
         let unsaid = ProgramName.unsaid(in: families.map(\.words))
-        self.families = families.map { $0.leaving(unsaid.union(ProgramName.unsaid(of: $0, among: families))) }
-            .sorted { $0.name < $1.name }
+        let scrapes = ProgramName.askedScrapes(families.map(\.words))
+        self.families = families.map { family in
+            let own = ProgramName.unsaid(of: family.words, askedScrapes: scrapes)
+            return family.leaving(unsaid.union(ProgramName.unsaid(of: family, among: families)).union(own))
+        }
+        .sorted { $0.name < $1.name }
     }
 
     /// What instances tell that have no series of some families; nil where each has one, or nothing tells instances.

@@ -36,9 +36,11 @@ package enum NameFilter {
     private static func named(_ names: some Sequence<String>) -> [(name: String, words: MetricWords)] {
         let named = names.map { (name: $0, words: MetricWords($0)) }
         let unsaid = ProgramName.unsaid(byFirstWord: named.map(\.words))
+        let scrapes = ProgramName.askedScrapes(named.map(\.words))
         return named.map { each in
             var words = each.words
             words.unsaid = unsaid[words.all.first ?? ""] ?? []
+            words.unsaid.formUnion(ProgramName.unsaid(of: each.words, askedScrapes: scrapes))
             return (each.name, words)
         }
     }

@@ -9,14 +9,28 @@ enum SiblingRule {
         guard isAsked, candidate.isNamed, candidate.family.form == .counter, candidate.reading != nil else {
             return nil
         }
-        let group = candidates.filter { $0.family.name == candidate.family.name || isSibling($0, candidate) }
-        guard group.count > 1 else { return nil }
+        let told = candidates.filter { $0.family.name == candidate.family.name || isSibling($0, candidate) }
+        guard told.count > 1 else { return nil }
+        // Where some of them tell how they ended one that does not is a part all the same.
+        let group = told + candidates.filter { isUntold($0, candidate) }
         let sum = group.reduce(0) { $0 + $1.total }
         let isTold = families.contains { family in
             family.form != .gauge && !family.words.stem.isDisjoint(with: candidate.stem)
                 && LayerRule.agree(family.total(), sum, within: 0.02)
         }
         return isTold ? nil : group.sorted { $0.family.name < $1.family.name }
+    }
+
+    private static func isUntold(_ one: Candidate, _ other: Candidate) -> Bool {
+        guard one.kind == other.kind, one.family.form == other.family.form, one.status == .none, !one.isSuccessOnly,
+            one.family.labelNames == other.family.labelNames.filter({ $0 != other.reading?.label }),
+            LayerRule.rank(one.family.words) == LayerRule.rank(other.family.words), one.total > 0,
+            !LayerRule.agree(one.total, other.total, within: 0.05)
+        else { return false }
+        let (left, right) = (one.family.words, other.family.words)
+        // Words that only say how it is counted make no part.
+        return one.stem != other.stem && one.stem.count == other.stem.count && left.all.count == right.all.count
+            && zip(left.all, right.all).count { $0 != $1 } == 1
     }
 
     private static func isSibling(_ one: Candidate, _ other: Candidate) -> Bool {

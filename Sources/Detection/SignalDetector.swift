@@ -151,6 +151,7 @@ package enum SignalDetector {
         }
         if case .family(let candidate) = best,
             let group = SiblingRule.group(candidate, candidates, in: families)
+                ?? MethodRule.group(candidate, candidates, in: families)
         {
             return .siblings(group)
         }

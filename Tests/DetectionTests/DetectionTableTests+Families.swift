@@ -32,6 +32,35 @@ extension DetectionTableTests {
             requests: "disks_http_requests_total",
             failures: "disks_http_requests_total{code=~\"5..( .*)?\"}"
         ),
+        Case(
+            testDescription: "a counter for each method is a part, and all of them are what is called",
+            page: """
+                # TYPE ca_server_rpc_svid_v1_new_svid counter
+                ca_server_rpc_svid_v1_new_svid{status="OK"} 11760
+                ca_server_rpc_svid_v1_new_svid{status="Internal"} 840
+                # TYPE ca_server_rpc_agent_v1_attest counter
+                ca_server_rpc_agent_v1_attest{status="OK"} 7770
+                ca_server_rpc_agent_v1_attest{status="Internal"} 630
+                # TYPE ca_server_store_entry_list counter
+                ca_server_store_entry_list{status="OK"} 84000
+                """,
+            requests: "ca_server_rpc_agent_v1_attest + ca_server_rpc_svid_v1_new_svid",
+            failures: "ca_server_rpc_agent_v1_attest{status=~\"\(StatusGrammar.grpcWords.failurePattern)\"} + "
+                + "ca_server_rpc_svid_v1_new_svid{status=~\"\(StatusGrammar.grpcWords.failurePattern)\"}"
+        ),
+        Case(
+            testDescription: "steps of the same calls are not added up",
+            page: """
+                # TYPE ca_rpc_decode_frame counter
+                ca_rpc_decode_frame{status="OK"} 11760
+                ca_rpc_decode_frame{status="Internal"} 840
+                # TYPE ca_rpc_encode_reply counter
+                ca_rpc_encode_reply{status="OK"} 11700
+                ca_rpc_encode_reply{status="Internal"} 840
+                """,
+            requests: "ca_rpc_decode_frame",
+            failures: "ca_rpc_decode_frame{status=~\"\(StatusGrammar.grpcWords.failurePattern)\"}"
+        ),
     ]
 
     @Test("What is spread over several families is added up, or said not to be told", arguments: several)

@@ -135,6 +135,11 @@ package enum SignalDetector {
         }
         for pair in pairs {
             guard let succeeded = outcomes.first(where: { $0.family.name == pair.succeeded.name }) else { continue }
+            guard !OutcomeRule.isPart(pair, of: pairs) else {
+                rejected.removeAll { $0.metric == succeeded.family.name }
+                rejected.append(.init(metric: succeeded.family.name, reason: "counts a part, and nothing counts all"))
+                continue
+            }
             let total = pair.succeeded.total() + pair.total
             let rank = [total > 0 ? 0 : 1, 0, 0, succeeded.kind.rank, LayerRule.rank(pair.succeeded.words), 1]
             // Whose errors they are is told neither by the pair nor by what counts both.

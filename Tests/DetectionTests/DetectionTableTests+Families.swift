@@ -61,6 +61,32 @@ extension DetectionTableTests {
             requests: "ca_rpc_decode_frame",
             failures: "ca_rpc_decode_frame{status=~\"\(StatusGrammar.grpcWords.failurePattern)\"}"
         ),
+        Case(
+            testDescription: "of pairs for each command none is the whole",
+            page: """
+                # TYPE atoll_cmd_plan_execution_success counter
+                atoll_cmd_plan_execution_success 1890
+                # TYPE atoll_cmd_plan_execution_error counter
+                atoll_cmd_plan_execution_error 210
+                # TYPE atoll_cmd_apply_execution_success counter
+                atoll_cmd_apply_execution_success 630
+                # TYPE atoll_cmd_apply_execution_error counter
+                atoll_cmd_apply_execution_error 63
+                """,
+            requests: "",
+            failures: "nothing"
+        ),
+        Case(
+            testDescription: "a pair alone is the whole",
+            page: """
+                # TYPE atoll_cmd_plan_execution_success counter
+                atoll_cmd_plan_execution_success 1890
+                # TYPE atoll_cmd_plan_execution_error counter
+                atoll_cmd_plan_execution_error 210
+                """,
+            requests: "atoll_cmd_plan_execution_success + atoll_cmd_plan_execution_error",
+            failures: "atoll_cmd_plan_execution_error"
+        ),
     ]
 
     @Test("What is spread over several families is added up, or said not to be told", arguments: several)

@@ -38,6 +38,28 @@ enum OutcomeRule {
         }
     }
 
+    /// Whether a pair is one of several for parts of one thing, `cmd_plan_execution` and `cmd_apply_execution`: none of them
+    /// is the whole.
+    static func isPart(_ pair: Pair, of pairs: [Pair]) -> Bool {
+        guard let own = place(pair) else { return false }
+        let count = pair.succeeded.total() + pair.total
+        return pairs.contains { other in
+            guard other.succeeded.name != pair.succeeded.name, let others = place(other) else { return false }
+            let sum = other.succeeded.total() + other.total
+            return others.subject == own.subject && others.last == own.last && sum > 2
+                && !LayerRule.agree(sum, count, within: 0.05)
+        }
+    }
+
+    /// The words of a pair up to what is counted, and the last one, where at least one for the part stands between them.
+    private static func place(_ pair: Pair) -> (subject: [String], last: String)? {
+        let words = pair.succeeded.words.all.filter { !Vocabulary.manner.contains($0) }
+        guard let subject = words.firstIndex(where: { Vocabulary.isNamed([Vocabulary.synonyms[$0] ?? $0]) }),
+            let last = words.last, words.count > subject + 2
+        else { return nil }
+        return (Array(words[...subject]), last)
+    }
+
     /// Of several those whose name says that they are the service's own.
     private static func failed(_ partners: [MetricFamily]) -> [MetricFamily]? {
         if partners.count == 1 {

@@ -87,6 +87,36 @@ extension DetectionTableTests {
             requests: "atoll_cmd_plan_execution_success + atoll_cmd_plan_execution_error",
             failures: "atoll_cmd_plan_execution_error"
         ),
+        Case(
+            testDescription: "a worker's commands to its store are not what it is asked",
+            page: """
+                # TYPE redis_command_duration_seconds histogram
+                redis_command_duration_seconds_bucket{command="get",status="success",le="1"} 60900
+                redis_command_duration_seconds_sum{command="get",status="success"} 121
+                redis_command_duration_seconds_count{command="get",status="success"} 60900
+                # TYPE nodejs_eventloop_lag_seconds gauge
+                nodejs_eventloop_lag_seconds 0.0123
+                # TYPE emails_sent_total counter
+                emails_sent_total 210
+                """,
+            requests: "",
+            failures: "nothing"
+        ),
+        Case(
+            testDescription: "commands of people are what a bot is there for",
+            page: """
+                # TYPE discord_commands_total counter
+                discord_commands_total{command="play",status="success"} 930
+                discord_commands_total{command="play",status="error"} 70
+                # TYPE nodejs_eventloop_lag_seconds gauge
+                nodejs_eventloop_lag_seconds 0.0123
+                # TYPE emails_sent_total counter
+                emails_sent_total 210
+                """,
+            requests: "discord_commands_total",
+            failures: "discord_commands_total{status=~\"\(StatusGrammar.outcomes.failurePattern)\"}",
+            route: "command"
+        ),
     ]
 
     @Test("What is spread over several families is added up, or said not to be told", arguments: several)

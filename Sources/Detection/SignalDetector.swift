@@ -160,7 +160,9 @@ package enum SignalDetector {
         {
             return .siblings(group)
         }
-        if case .family(let candidate) = best, let whole = TwinRule.longer(candidate, candidates) {
+        if case .family(let candidate) = best,
+            let whole = TwinRule.longer(candidate, candidates) ?? OwnAPIRule.whole(candidate, in: families)
+        {
             return .family(whole)
         }
         if let best, !best.isUnnamed { return best }

@@ -117,6 +117,34 @@ extension DetectionTableTests {
             failures: "discord_commands_total{status=~\"\(StatusGrammar.outcomes.failurePattern)\"}",
             route: "command"
         ),
+        Case(
+            testDescription: "a program's own API lasts as long as all that it does for it",
+            page: """
+                # TYPE gate_api histogram
+                gate_api_bucket{operation="Execute",le="0.005"} 100
+                gate_api_bucket{operation="Execute",le="0.1"} 20000
+                gate_api_bucket{operation="Execute",le="1"} 21000
+                gate_api_bucket{operation="Execute",le="5"} 21000
+                gate_api_bucket{operation="Execute",le="10"} 21000
+                gate_api_sum{operation="Execute"} 1008
+                gate_api_count{operation="Execute"} 21000
+                # TYPE gate_api_error_counts counter
+                gate_api_error_counts{code="INTERNAL",operation="Execute"} 1470
+                gate_api_error_counts{code="INVALID_ARGUMENT",operation="Execute"} 840
+                # TYPE gate_tablet_call histogram
+                gate_tablet_call_bucket{shard="0",le="0.005"} 200
+                gate_tablet_call_bucket{shard="0",le="0.1"} 20000
+                gate_tablet_call_bucket{shard="0",le="1"} 21000
+                gate_tablet_call_bucket{shard="0",le="5"} 21000
+                gate_tablet_call_bucket{shard="0",le="10"} 21000
+                gate_tablet_call_sum{shard="0"} 840
+                gate_tablet_call_count{shard="0"} 21000
+                """,
+            requests: "gate_api_count",
+            failures: "gate_api_error_counts{code=~\"\(StatusGrammar.grpcWords.failurePattern)\"}",
+            latency: "histogram gate_api 1/s?",
+            route: "operation"
+        ),
     ]
 
     @Test("What is spread over several families is added up, or said not to be told", arguments: several)

@@ -32,8 +32,8 @@ enum Vocabulary {
 
     /// Words that say how something is counted or measured, not what.
     static let manner: Set<String> = Set([
-        "total", "count", "counter", "sum", "number", "num", "xx", "processed", "served", "received", "completed",
-        "finished", "hist", "histogram", "summary", "distribution",
+        "total", "count", "counts", "counter", "sum", "number", "num", "xx", "processed", "served", "received",
+        "completed", "finished", "hist", "histogram", "summary", "distribution",
     ]).union(durations).union(succeeded).union(failed).union(units.keys)
 
     /// Words of durations.

@@ -36,6 +36,7 @@ package enum SignalDetector {
             case .unrelated: break
             }
         }
+        if candidates.isEmpty { candidates = CandidateRule.countsAlone(families) }
         // Whose failures are told by the codes of answers answers with codes.
         for index in candidates.indices where candidates[index].kind == .requests {
             let counters = FailureRule.counters(of: candidates[index], in: families)

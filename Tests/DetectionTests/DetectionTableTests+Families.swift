@@ -145,6 +145,40 @@ extension DetectionTableTests {
             latency: "histogram gate_api 1/s?",
             route: "operation"
         ),
+        Case(
+            testDescription: "a count whose sum and buckets were left out counts all the same",
+            page: """
+                # TYPE api_request_duration_seconds_count untyped
+                api_request_duration_seconds_count{code="200"} 930
+                api_request_duration_seconds_count{code="500"} 70
+                """,
+            requests: "api_request_duration_seconds_count",
+            failures: "api_request_duration_seconds_count{code=~\"5..( .*)?\"}"
+        ),
+        Case(
+            testDescription: "a count alone stands behind every counter",
+            page: """
+                # TYPE api_request_latency_ms_count counter
+                api_request_latency_ms_count{code="200"} 1000
+                # TYPE api_requests_total counter
+                api_requests_total{code="200"} 930
+                api_requests_total{code="500"} 70
+                """,
+            requests: "api_requests_total",
+            failures: "api_requests_total{code=~\"5..( .*)?\"}"
+        ),
+        Case(
+            testDescription: "calls of an API by its paths are its own",
+            page: """
+                # TYPE chain_api_calls counter
+                chain_api_calls{base="/ext/bc/C/rpc"} 21000
+                # TYPE chain_network_peers gauge
+                chain_network_peers 30
+                """,
+            requests: "chain_api_calls",
+            failures: "not judged: chain_api_calls has no status, and no counter tells of failures",
+            route: "base"
+        ),
     ]
 
     @Test("What is spread over several families is added up, or said not to be told", arguments: several)

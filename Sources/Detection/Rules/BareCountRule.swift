@@ -23,7 +23,7 @@ enum BareCountRule {
     /// Who does the work within one process: what is handed to them is no task that somebody asked for.
     private static let workers: Set<String> = ["pool", "pools", "thread", "threads", "executor", "executors"]
 
-    /// Calls of an API are what somebody asks it, and as often what the service asks one.
+    /// Calls of an API are what somebody asks it, and as often what the service asks one; paths are its own.
     private static func isOfAPI(_ words: MetricWords) -> Bool {
         words.all.indices.dropFirst().contains { words.all[$0] == "calls" && words.all[$0 - 1] == "api" }
     }
@@ -44,7 +44,8 @@ enum BareCountRule {
             let words = candidate.family.words
             return candidate.family.form == .counter && candidate.isNamed && !candidate.isSuccessOnly
                 && candidate.total > 0 && candidate.onlyVerb == nil && LayerRule.rank(words) != 2
-                && !words.contains(any: outbound) && endsInSubject(words) && !isOfAPI(words)
+                && !words.contains(any: outbound) && endsInSubject(words)
+                && (!isOfAPI(words) || RouteRule.hasPaths(candidate.family))
                 && !(candidate.kind == .tasks && words.contains(any: workers))
                 // Of messages only what comes is asked: what leaves may be more, or less.
                 && (candidate.kind != .messages || words.contains(any: inbound) && !words.contains(any: between))

@@ -9,8 +9,13 @@ enum CandidateRule {
     }
 
     /// A family as a candidate; `isFront` where it counts what a cache's clients ask, `isOuter` where it is a service's
-    /// outer door.
-    static func judge(_ family: MetricFamily, isFront: Bool = false, isOuter: Bool = false) -> Verdict {
+    /// outer door, `isCountAlone` where the count of durations is all that is left of them.
+    static func judge(
+        _ family: MetricFamily,
+        isFront: Bool = false,
+        isOuter: Bool = false,
+        isCountAlone: Bool = false
+    ) -> Verdict {
         let words = family.words
         let stem = words.stem
         let named = Vocabulary.kinds.first { stem.contains($0.word) }?.kind ?? endpoint(family)
@@ -28,7 +33,7 @@ enum CandidateRule {
                 return .rejected("measures no duration")
             }
         }
-        if !isTimed, isDuration(family) { return .unrelated }
+        if !isTimed, isDuration(family), !isCountAlone { return .unrelated }
         if let part = words.all.first(where: isClass) { return .rejected("counts answers of the class \(part) alone") }
         if let bound = words.all.first(where: isBound) { return .rejected("counts those that took \(bound) alone") }
         let isFailure = words.contains(any: Vocabulary.failed.union(Vocabulary.undone))
@@ -66,6 +71,17 @@ enum CandidateRule {
                 isFront: isFront
             )
         )
+    }
+
+    /// The counts of durations whose sums and buckets somebody left out: how many were measured is told all the same.
+    static func countsAlone(_ families: [MetricFamily]) -> [Candidate] {
+        families.compactMap { family in
+            guard family.form == .counter, family.name.hasSuffix("_count"), isDuration(family),
+                LayerRule.rank(family.words) < 2, endsInSubject(family.words),
+                case .candidate(let candidate) = judge(family, isCountAlone: true)
+            else { return nil }
+            return candidate
+        }
     }
 
     /// Durations of an endpoint until it stops are those of what it was asked; nil of anything else.

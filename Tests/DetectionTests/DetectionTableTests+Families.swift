@@ -179,6 +179,29 @@ extension DetectionTableTests {
             failures: "not judged: chain_api_calls has no status, and no counter tells of failures",
             route: "base"
         ),
+        Case(
+            testDescription: "what is called all is one of several where its answers are others",
+            page: """
+                # TYPE site_http_requests_total counter
+                site_http_requests_total{plan="basic",code="200"} 10500
+                site_http_requests_total{plan="all",code="200"} 9030
+                site_http_requests_total{plan="all",code="500"} 1470
+                """,
+            requests: "site_http_requests_total",
+            failures: "site_http_requests_total{code=~\"5..( .*)?\"}"
+        ),
+        Case(
+            testDescription: "a sum counts as much of each answer as its parts do",
+            page: """
+                # TYPE site_http_requests_total counter
+                site_http_requests_total{plan="basic",code="200"} 9030
+                site_http_requests_total{plan="basic",code="500"} 1470
+                site_http_requests_total{plan="all",code="200"} 9030
+                site_http_requests_total{plan="all",code="500"} 1470
+                """,
+            requests: "site_http_requests_total{plan!=\"all\"}",
+            failures: "site_http_requests_total{plan!=\"all\",code=~\"5..( .*)?\"}"
+        ),
     ]
 
     @Test("What is spread over several families is added up, or said not to be told", arguments: several)

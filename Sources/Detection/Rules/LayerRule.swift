@@ -69,7 +69,7 @@ enum LayerRule {
             }
             if let sum = names.first(where: { sums.contains($0.lowercased()) }), names.count > 1 {
                 let rest = values.filter { $0.key != sum }.values.reduce(0, +)
-                if agree(values[sum] ?? 0, rest, within: 0.05) {
+                if agree(values[sum] ?? 0, rest, within: 0.05), isSumOfEach(label, sum, family) {
                     matchers.append(.notEqual(label, sum))
                 } else if areFailures(values, of: sum) {
                     matchers.append(.equal(label, sum))
@@ -101,6 +101,23 @@ enum LayerRule {
         return family.members.filter { $0.labels[label].isEmpty }.allSatisfy { whole in
             let alike = parts.filter { part in whole.labels.allSatisfy { part.labels[$0.name] == $0.value } }
             return abs(alike.reduce(0) { $0 + $1.value } - whole.value) <= whole.value * 0.001
+        }
+    }
+
+    /// Whether a value that stands for all counts of each status what the others do together; half of the requests may be
+    /// its own by chance.
+    private static func isSumOfEach(_ label: String, _ sum: String, _ family: MetricFamily) -> Bool {
+        let statuses = family.labelNames.filter { other in
+            other != label && MetricWords(other).contains(any: ["code", "status", "result", "outcome"])
+        }
+        return statuses.allSatisfy { status in
+            let whole = family.values(of: status, where: [.equal(label, sum)])
+            let parts = family.values(of: status, where: [.notEqual(label, sum)])
+            // What does not tell it on both sides cannot be compared.
+            guard whole[""] == nil, parts[""] == nil else { return true }
+            return Set(whole.keys).union(parts.keys).allSatisfy { value in
+                agree(whole[value] ?? 0, parts[value] ?? 0, within: 0.05)
+            }
         }
     }
 

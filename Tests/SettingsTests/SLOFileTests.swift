@@ -9,7 +9,7 @@ struct SLOFileTests {
         unstable-api, fastapi-instrumentator, otel, otel-milliseconds, caddy, prometheus, alertmanager, go, \
         postgres, mysql, mongodb, memcached, rabbitmq, elasticsearch, uwsgi, phpfpm, vault, \
         cassandra, cassandra-jmx, juicefs, centrifugo, nsq, freeradius, sqlserver, oracle, \
-        powerdns-recursor
+        powerdns-recursor, cassandra-exporter
         """
 
     private func problem(_ text: String) -> String? {

@@ -56,7 +56,8 @@ struct WrongSectionTests {
                 "c.yaml:1:25: profile 'caddi' is not one of unstable-api, fastapi-instrumentator, otel, "
                     + "otel-milliseconds, caddy, prometheus, alertmanager, go, postgres, mysql, mongodb, memcached, "
                     + "rabbitmq, elasticsearch, uwsgi, phpfpm, vault, cassandra, cassandra-jmx, juicefs, "
-                    + "centrifugo, nsq, freeradius, sqlserver, oracle, powerdns-recursor; did you mean 'caddy'?"
+                    + "centrifugo, nsq, freeradius, sqlserver, oracle, powerdns-recursor, cassandra-exporter; "
+                    + "did you mean 'caddy'?"
             ),
         ] as [(String, String)]
     )

@@ -15,6 +15,7 @@ extension EndToEnd {
         private static let withoutFailures = [
             "alertmanager", "postgres", "mysql", "mongodb", "memcached", "rabbitmq", "elasticsearch", "uwsgi", "phpfpm",
             "vault", "cassandra", "cassandra-jmx", "juicefs", "nsq", "freeradius", "sqlserver", "oracle",
+            "cassandra-exporter",
         ]
 
         /// Names of tests that every objective with known counters has.

@@ -20,6 +20,7 @@ struct DimensionTests {
         ("cassandra", ["clientrequest"], nil, nil), ("cassandra-jmx", ["scope"], nil, nil), ("juicefs", nil, nil, nil),
         ("centrifugo", ["method"], nil, ["code"]), ("nsq", ["topic"], nil, nil), ("freeradius", nil, nil, nil),
         ("sqlserver", nil, nil, nil), ("oracle", nil, nil, nil), ("powerdns-recursor", nil, nil, nil),
+        ("cassandra-exporter", ["operation"], nil, nil),
     ]
 
     @Test("Every profile that comes with sretop is in the table")

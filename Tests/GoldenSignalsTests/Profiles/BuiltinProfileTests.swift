@@ -10,7 +10,7 @@ struct BuiltinProfileTests {
                 "unstable-api", "fastapi-instrumentator", "otel", "otel-milliseconds", "caddy", "prometheus",
                 "alertmanager", "go", "postgres", "mysql", "mongodb", "memcached", "rabbitmq", "elasticsearch",
                 "uwsgi", "phpfpm", "vault", "cassandra", "cassandra-jmx", "juicefs", "centrifugo", "nsq",
-                "freeradius", "sqlserver", "oracle", "powerdns-recursor",
+                "freeradius", "sqlserver", "oracle", "powerdns-recursor", "cassandra-exporter",
             ]
         )
         #expect(MetricProfile.builtin.resources.map(\.name) == ["cpu", "memory", "go-memory", "fds"])

@@ -74,7 +74,9 @@ extension SignalDetector {
         else { return false }
         let plain = candidate.stem.subtracting(Vocabulary.innerLayers)
         return candidates.contains { other in
-            other.stem == plain && other.reading != nil && other.isNamed && !other.isSuccessOnly && other.total > 100
+            other.stem == plain && other.reading != nil && other.isNamed && !other.isSuccessOnly
+                // What is asked far less may be the administration of a proxy.
+                && other.total > 100 && other.total > 0.2 * candidate.total
                 && (other.measures || LatencyRule.agrees(with: other, in: families))
         }
     }

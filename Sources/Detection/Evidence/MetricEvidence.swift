@@ -8,7 +8,9 @@ package struct MetricEvidence: Sendable, Equatable {
     /// Sorts the families by name.
     package init(families: [MetricFamily]) {
         let unsaid = ProgramName.unsaid(in: families.map(\.words))
-        let scrapes = ProgramName.askedScrapes(families.map(\.words))
+        // Without a label of its own nothing tells whose scrapes they are.
+        let labelled = families.filter { $0.labelNames.contains { $0 != "instance" && $0 != "job" } }
+        let scrapes = ProgramName.askedScrapes(labelled.map(\.words))
         self.families = families.map { family in
             let own = ProgramName.unsaid(of: family.words, askedScrapes: scrapes)
             return family.leaving(unsaid.union(ProgramName.unsaid(of: family, among: families)).union(own))

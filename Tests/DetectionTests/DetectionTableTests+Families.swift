@@ -202,6 +202,22 @@ extension DetectionTableTests {
             requests: "site_http_requests_total{plan!=\"all\"}",
             failures: "site_http_requests_total{plan!=\"all\",code=~\"5..( .*)?\"}"
         ),
+        Case(
+            testDescription: "errors with the codes of answers are among these, whatever counts as much as both",
+            page: """
+                # TYPE app_responses_total counter
+                app_responses_total{code="200"} 840
+                app_responses_total{code="404"} 90
+                app_responses_total{code="500"} 70
+                # TYPE app_errors_total counter
+                app_errors_total{code="404"} 90
+                app_errors_total{code="500"} 70
+                # TYPE app_requests_total counter
+                app_requests_total 1160
+                """,
+            requests: "app_responses_total",
+            failures: "app_responses_total{code=~\"5..( .*)?\"}"
+        ),
     ]
 
     @Test("What is spread over several families is added up, or said not to be told", arguments: several)

@@ -21,7 +21,7 @@ enum ExceptionRule {
         guard candidate.reading != nil else { return nil }
         // Where none of the answers is the caller's fault, errors may be.
         let apart = refused(candidate) > 0 ? words.union(errors) : words
-        for family in families where isOfExceptions(family, candidate, apart) {
+        for family in families where isOfExceptions(family, candidate, apart) && !isAmong(family, candidate) {
             let sum = candidate.total + total(family, candidate)
             let whole = families.first { other in
                 other.name != candidate.family.name && other.name != family.name && other.form != .gauge
@@ -80,6 +80,15 @@ enum ExceptionRule {
 
     private static func total(_ family: MetricFamily, _ candidate: Candidate) -> Double {
         family.total(where: selection(family, candidate).matchers)
+    }
+
+    /// Whether errors carry the status that the answers have, and no more of each than there are answers: they are among
+    /// them, whatever the sum is by chance.
+    private static func isAmong(_ family: MetricFamily, _ candidate: Candidate) -> Bool {
+        guard let label = candidate.reading?.label, family.labelNames.contains(label) else { return false }
+        let own = family.values(of: label, where: selection(family, candidate).matchers).filter { $0.value > 0 }
+        let all = candidate.family.values(of: label, where: candidate.matchers)
+        return !own.isEmpty && own[""] == nil && own.allSatisfy { $0.value <= (all[$0.key] ?? 0) * 1.01 + 2 }
     }
 
     private static func isOfExceptions(

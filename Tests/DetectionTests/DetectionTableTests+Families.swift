@@ -218,6 +218,31 @@ extension DetectionTableTests {
             requests: "app_responses_total",
             failures: "app_responses_total{code=~\"5..( .*)?\"}"
         ),
+        Case(
+            testDescription: "a help text that speaks of answers with 500 says whose errors are counted",
+            page: """
+                # HELP shop_listener_request_count_total The number of requests this listener has served
+                # TYPE shop_listener_request_count_total counter
+                shop_listener_request_count_total{server="a"} 1000
+                # HELP shop_listener_error_count_total The number of 500 responses that have been sent by this listener
+                # TYPE shop_listener_error_count_total counter
+                shop_listener_error_count_total{server="a"} 70
+                """,
+            requests: "shop_listener_request_count_total",
+            failures: "shop_listener_error_count_total"
+        ),
+        Case(
+            testDescription: "one that speaks of answers to the caller's faults as well does not",
+            page: """
+                # TYPE shop_listener_request_count_total counter
+                shop_listener_request_count_total{server="a"} 1000
+                # HELP shop_listener_error_count_total The number of 404 and 500 responses
+                # TYPE shop_listener_error_count_total counter
+                shop_listener_error_count_total{server="a"} 70
+                """,
+            requests: "shop_listener_request_count_total",
+            failures: "not judged: shop_listener_error_count_total counts errors, and does not say whose"
+        ),
     ]
 
     @Test("What is spread over several families is added up, or said not to be told", arguments: several)

@@ -18,6 +18,7 @@ enum HelpRule {
         let said = words(help)
         let isServers = zip(said, said.dropFirst()).contains { word, next in
             ["server", "internal"].contains(word) && ["error", "errors", "failure", "failures"].contains(next)
+                || word == "500" && ["response", "responses", "answers", "error", "errors", "status"].contains(next)
         }
         return (said.contains("5xx") || isServers) && !saysCallers(said)
     }
@@ -31,7 +32,8 @@ enum HelpRule {
     }
 
     private static func saysCallers(_ words: [String]) -> Bool {
-        words.contains("4xx") || words.contains("400")
+        words.contains("4xx")
+            || words.contains { $0.count == 3 && $0.hasPrefix("4") && $0.allSatisfy(\.isASCIIDigit) }
             || zip(words, words.dropFirst()).contains { $0 == "client" && $1.hasPrefix("error") }
     }
 

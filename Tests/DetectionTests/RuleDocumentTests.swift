@@ -24,6 +24,8 @@ import Testing
         ("What stands beside what is asked", DetectionTableTests.neighbours),
         ("What is asked of others, and what is counted twice", DetectionTableTests.others),
         ("How words and labels tell what failed", DetectionTableTests.words),
+        ("What is a part of what is asked", DetectionTableTests.parts),
+        ("What is spread over several families", DetectionTableTests.several),
     ]
 
     private static var text: String {

@@ -25,7 +25,7 @@ extension SignalDetector {
                 && (other.status != .none || other.measures && candidate.reading == nil)
                 && other.total > 1.2 * candidate.total && !isParticular(other, beside: candidate)
                 && !isBeside(other, candidate) && !isGuest(other, beside: candidate, families)
-                && !isMultiple(other, candidates) && !isWithin(other, candidates, families)
+                && !isMultiple(other, candidates)
                 && LayerRule.rank(other.family.words) <= LayerRule.rank(candidate.family.words)
         }
     }
@@ -69,16 +69,15 @@ extension SignalDetector {
     /// Whether a candidate is called like another one and after a layer within as well, and nothing measures it, while
     /// status and duration of the other one are told: a part of the program counts it, however often.
     static func isWithin(_ candidate: Candidate, _ candidates: [Candidate], _ families: [MetricFamily]) -> Bool {
-        guard !candidate.measures, candidate.family.words.contains(any: Vocabulary.innerLayers),
-            !LatencyRule.agrees(with: candidate, in: families)
-        else { return false }
+        guard !candidate.measures, candidate.family.words.contains(any: Vocabulary.innerLayers) else { return false }
         let plain = candidate.stem.subtracting(Vocabulary.innerLayers)
-        return candidates.contains { other in
+        let isBeside = candidates.contains { other in
             other.stem == plain && other.reading != nil && other.isNamed && !other.isSuccessOnly
                 // What is asked far less may be the administration of a proxy.
                 && other.total > 100 && other.total > 0.2 * candidate.total
                 && (other.measures || LatencyRule.agrees(with: other, in: families))
         }
+        return isBeside && !LatencyRule.agrees(with: candidate, in: families)
     }
 
     /// Whether a candidate is called like another one and after something else as well: the other one is the service's.

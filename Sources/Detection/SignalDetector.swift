@@ -98,16 +98,17 @@ package enum SignalDetector {
     ) -> SignalAssembly.Choice? {
         var choices: [(choice: SignalAssembly.Choice, rank: [Int])] = []
         let outcomes = candidates.filter(\.isSuccessOnly)
+        let within = Set(candidates.filter { isWithin($0, candidates, families) }.map(\.family.name))
+        let outer = candidates.filter { !within.contains($0.family.name) }
         for candidate in candidates {
             if let reason = obstacle(candidate, candidates, outcomes, pairs, families) {
                 rejected.append(.init(metric: candidate.family.name, reason: reason))
                 continue
             }
             let most =
-                candidates.filter {
+                outer.filter {
                     $0.kind == candidate.kind && !isParticular($0, beside: candidate) && !isBeside($0, candidate)
                         && !isGuest($0, beside: candidate, families) && !isMultiple($0, candidates)
-                        && !isWithin($0, candidates, families)
                 }
                 .map(\.total).max() ?? 0
             // Another protocol that carries most of what is asked, and says how it ended.
@@ -127,10 +128,10 @@ package enum SignalDetector {
                 candidates.contains { isPart(candidate, of: $0) || isLess(candidate, than: $0) }
                 || alike.contains { ($0.failed ?? 0) > failed * 1.1 + 2 }
             let isMinor =
-                isOutdone || isMinor(candidate, beside: candidates, families) || isMultiple(candidate, candidates)
+                isOutdone || isMinor(candidate, beside: outer, families) || isMultiple(candidate, candidates)
                 || candidates.contains { isParticular(candidate, beside: $0) } || isTool(candidate, candidates)
                 || isAside(candidate, candidates, families) || isAmongPeers(candidate)
-                || AnswerRule.isPart(candidate, candidates) || isWithin(candidate, candidates, families)
+                || AnswerRule.isPart(candidate, candidates) || within.contains(candidate.family.name)
                 || InnerCallRule.isWithin(candidate, candidates, in: families)
             choices.append((.family(candidate), rank(candidate, most, isMinor, isBlind, families)))
         }

@@ -75,7 +75,7 @@ enum CandidateRule {
 
     /// The counts of durations whose sums and buckets somebody left out: how many were measured is told all the same.
     static func countsAlone(_ families: [MetricFamily]) -> [Candidate] {
-        families.compactMap { family in
+        families.compactMap { family -> Candidate? in
             guard family.form == .counter, family.name.hasSuffix("_count"), isDuration(family),
                 LayerRule.rank(family.words) < 2, endsInSubject(family.words),
                 case .candidate(let candidate) = judge(family, isCountAlone: true)

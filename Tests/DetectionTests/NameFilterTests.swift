@@ -28,4 +28,13 @@ extension NameFilterTests {
         ]
         #expect(NameFilter.others(names) == ["flower_events_total", "mt_broker_filter_event_count"])
     }
+
+    @Test("Scrapes are asked for where other things are, and an API under no other name")
+    func scrapes() {
+        let asked = ["gate_api_count", "reader_map_requests_total", "reader_scrape_requests_total"]
+        #expect(
+            NameFilter.counters(asked + ["disks_scrape_requests_total", "disks_http_requests_total"])
+                == ["disks_http_requests_total"] + asked
+        )
+    }
 }

@@ -27,7 +27,7 @@ package enum NameFilter {
             else { return false }
             return Vocabulary.isNamed(words.stem) || words.contains(any: Vocabulary.durations)
                 || words.contains(any: told) || !words.stem.isDisjoint(with: WorkRule.words)
-                || measured.contains(words.stem)
+                || measured.contains(words.stem) || OwnAPIRule.isAPI(words)
         }
         .map(\.name).sorted()
     }

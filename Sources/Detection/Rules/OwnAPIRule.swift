@@ -6,7 +6,7 @@ enum OwnAPIRule {
         guard part.measures, let sum = part.family.sum, sum > 0, !part.family.bounds.isEmpty else { return nil }
         let family = families.first { family in
             family.form == part.family.form && family.bounds == part.family.bounds && (family.sum ?? 0) > 1.02 * sum
-                && isAPI(family.words, of: part.family.words.all.first)
+                && isAPI(family.words) && family.words.all.first == part.family.words.all.first
                 && LayerRule.agree(family.total(), part.total, within: 0.005)
         }
         guard let family, let own = LayerRule.matchers(family) else { return nil }
@@ -23,8 +23,8 @@ enum OwnAPIRule {
     }
 
     /// Whether a name says nothing but whose API it is.
-    private static func isAPI(_ words: MetricWords, of program: String?) -> Bool {
+    static func isAPI(_ words: MetricWords) -> Bool {
         let said = words.all.filter { !Vocabulary.manner.contains($0) }
-        return said.count == 2 && said[0] == program && said[1] == "api"
+        return said.count == 2 && said[1] == "api"
     }
 }

@@ -188,6 +188,33 @@ struct PrometheusViewTests {
         #expect(!rates.contains("█╌█"), "\(rates)")
     }
 
+    @Test(
+        "Only what gave no answer is called down: what answered is told with its answer",
+        arguments: [
+            ("answers 503 Service Unavailable: the server sheds load", "Prometheus answers 503", false),
+            ("answers 422: the expression cannot be evaluated: asked for RPS: big", "Prometheus answers 422", false),
+            ("cannot be asked: the host's name has no address", "Prometheus cannot be asked", false),
+            ("connection refused", "Prometheus down since", true),
+            ("no answer within 5 s", "Prometheus down since", true),
+        ]
+    )
+    func answered(reason: String, words: String, isDown: Bool) {
+        var scene = Self.scene()
+        var update = SourceUpdate(
+            snapshot: SignalSnapshot(at: Scene.moment(390), window: .seconds(60)),
+            targets: [Scene.target(at: 375)],
+            failure: reason,
+            cost: .milliseconds(3)
+        )
+        update.report = Scene.report()
+        scene.take(update)
+        let text = DashboardView.frame(scene.state, size: TerminalSize(columns: 120, rows: 40)).buffer.text
+        #expect(text.contains(words), "\(text)")
+        let head = text.split(separator: "\n", omittingEmptySubsequences: false).prefix(3).joined(separator: "\n")
+        #expect(head.lowercased().contains("down") == isDown && head.contains("FAILING") != isDown, "\(head)")
+        #expect(scene.state.live.events.contains { $0.word == (isDown ? "down" : "fails") })
+    }
+
     @Test("Any of them at any size is drawn without harm")
     func everySize() {
         for name in Self.names {

@@ -30,7 +30,7 @@ struct ScreenPropertyTests {
         return isPrintable(cell.symbol.base) && marks.allSatisfy(isPrintable)
     }
 
-    private static let freshness = ["LIVE", "STALE", "DOWN", "PAUSED", "WAITING", "DIRECT", "AT "]
+    private static let freshness = ["LIVE", "STALE", "DOWN", "FAILING", "PAUSED", "WAITING", "DIRECT", "AT "]
     private static let verdicts = ["CRIT", "WARN", "ok", "UNKNOWN", "NO DATA", "idle", "too few", "waiting"]
 
     @Test(

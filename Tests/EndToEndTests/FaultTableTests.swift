@@ -72,7 +72,10 @@ extension EndToEnd.PrometheusMode {
             run.tmux.wait(for: "a verdict after \(fault.name)") { $0.contains("ok, for") }
         }
 
-        private static func isDown(_ screen: String) -> Bool { screen.contains("DOWN") && screen.contains("UNKNOWN") }
+        /// What answers, and not with what it was asked for, is not called down.
+        private static func isDown(_ screen: String) -> Bool {
+            (screen.contains("DOWN") || screen.contains("FAILING")) && screen.contains("UNKNOWN")
+        }
 
         private static func isCalledWell(_ screen: String) -> Bool {
             screen.contains("LIVE") || screen.contains("ok, for") || screen.contains("prom ok")

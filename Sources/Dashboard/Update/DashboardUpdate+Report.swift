@@ -46,7 +46,9 @@ extension DashboardUpdate {
             noteSwitch(&state)
         }
         if let fallback = report.fallback, before?.fallback == nil {
-            note(.standIn, "targets are scraped directly: \(fallback.reason)", at: state.now, &state.live)
+            let failure = FailureReason(fallback.reason)
+            let reason = failure.isOfSource ? failure.said(of: "Prometheus") : fallback.reason
+            note(.standIn, "targets are scraped directly: \(reason)", at: state.now, &state.live)
         }
         if before?.fallback != nil, report.fallback == nil, !isFailing {
             note(.back, "\(report.source) answers again: back to it", at: state.now, &state.live)

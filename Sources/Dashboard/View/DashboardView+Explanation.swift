@@ -24,8 +24,9 @@ extension DashboardView {
             let isPart = fallback.targets > source.targets.count
             let all = isPart ? " of \(fallback.targets), rates are of these only" : ""
             // What gives no answer is said, where the reason does not.
+            let failure = FailureReason(fallback.reason)
             let reason =
-                Self.beginsWithAddress(fallback.reason) ? ": \(fallback.reason)" : "; Prometheus: \(fallback.reason)"
+                Self.beginsWithAddress(fallback.reason) ? ": \(fallback.reason)" : "; \(failure.said(of: "Prometheus"))"
             if isNarrow { return ("direct \(up)/\(source.targets.count)\(reason)", .warning) }
             let text = "scraping \(up)/\(source.targets.count) targets directly\(all)\(reason)"
             return ("\(text), for \(TimeText.span(now - fallback.since))", .warning)
@@ -116,7 +117,9 @@ extension DashboardView {
     /// How it is now, while the screen shows an earlier moment.
     private var liveSummary: String {
         switch state.live.verdict {
-        case .unknown(let reason, _): return "UNKNOWN, \(reason)"
+        case .unknown(let reason, _):
+            let failure = FailureReason(reason)
+            return "UNKNOWN, \(failure.isOfSource ? failure.said(of: sourceName) : reason)"
         case .waiting: return "waiting"
         case .untrusted(let distrust, _): return "UNKNOWN, \(distrust)"
         case .noData: return "NO DATA"

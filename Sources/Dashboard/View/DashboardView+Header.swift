@@ -136,8 +136,9 @@ extension DashboardView {
             let up = "\(source.targetsUp)/\(source.targetsScraped) up"
             return ("\(live)\(isNarrow ? "" : ", \(up)")", .warning)
         case .live: return (live, .normal)
-        case .failing(_, let since):
-            let text = "\(glyphs.failed) DOWN \(TimeText.span(now - since))"
+        case .failing(let reason, let since):
+            let word = FailureReason(reason).isOfSource ? "FAILING" : "DOWN"
+            let text = "\(glyphs.failed) \(word) \(TimeText.span(now - since))"
             return (isNarrow ? text : age.map { "\(text), data \($0) old" } ?? text, .critical)
         }
     }

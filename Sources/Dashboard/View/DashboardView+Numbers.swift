@@ -122,7 +122,9 @@ extension DashboardView {
     /// The number or the word in its place, and the mark behind it.
     func nowCell(_ signal: Signal, _ reading: SignalReading?) -> (text: String, mark: String?, style: Style) {
         guard let reading else {
-            if case .failing = source.health { return ("down", nil, .unknown) }
+            if case .failing(let reason, _) = source.health {
+                return (FailureReason(reason).isOfSource ? "no data" : "down", nil, .unknown)
+            }
             return ("wait", nil, .unknown)
         }
         switch reading.state {

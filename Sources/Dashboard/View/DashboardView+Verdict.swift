@@ -113,9 +113,7 @@ extension DashboardView {
             let onset = isShort ? TimeText.span(now - since) : "since \(clock(since)) (\(TimeText.span(now - since)))"
             let style = Style(role: .unknown, bold: true)
             if reason == SourceState.unmeasured { return (["? UNKNOWN  \(reason)"], style) }
-            // A service that is down is another matter than a Prometheus that does not tell.
-            let isNamed = settings.sourceKind != "prom" || Self.beginsWithAddress(reason)
-            return (["? UNKNOWN  \(isNamed ? "" : "Prometheus ")down \(onset)  \(reason)"], style)
+            return (["? UNKNOWN  \(failureText(reason, onset))"], style)
         case .untrusted(let distrust, let since):
             let onset = isShort ? "" : "for \(TimeText.span(now - since))  "
             return (["? UNKNOWN  \(onset)\(distrust)"], Style(role: .unknown, bold: true))
@@ -146,6 +144,35 @@ extension DashboardView {
             // What is back under its limit is watched until it stays there: no reason to run.
             let style = isBack(breach) ? .warning : style(of: breach.limit.severity)
             return (breachTexts(breach, isShort: isShort), style)
+        }
+    }
+
+    /// Why the source tells nothing: only what gave no answer is called down.
+    ///
+    /// A service that is down is another matter than a Prometheus that does not tell.
+    private func failureText(_ reason: String, _ onset: String) -> String {
+        // Targets that nobody could look at twice are no failure of who looks at them.
+        guard case .failing = source.health else { return "\(onset)  \(reason)" }
+        let failure = FailureReason(reason)
+        if failure.isOfSource { return "\(onset)  \(failure.said(of: sourceName))" }
+        if failure.isOfPage { return "no metrics \(onset)  \(reason)" }
+        let name = Self.beginsWithAddress(reason) || isOwnPages(reason) ? "" : "\(sourceName) "
+        return "\(name)down \(onset)  \(reason)"
+    }
+
+    /// Whether it is pages that fail, and no server that stands between: what stands in for one fails after it.
+    private func isOwnPages(_ reason: String) -> Bool {
+        settings.sourceKind == "direct" && !reason.contains("; scraped directly: ")
+    }
+
+    /// What a source that is asked is called.
+    var sourceName: String {
+        switch settings.sourceKind {
+        case "vm": "VictoriaMetrics"
+        case "mimir": "Mimir"
+        case "cortex": "Cortex"
+        case "thanos": "Thanos"
+        default: "Prometheus"
         }
     }
 

@@ -1,3 +1,4 @@
+import GoldenSignals
 package import PromModel
 
 /// Something that happened at a moment.
@@ -109,7 +110,8 @@ package struct SourceEvent: Sendable, Equatable {
         case .deploy: "deploy"
         case .targetLost: "target"
         case .targetBack: "up"
-        case .lost: "down"
+        // What answers with something else is not down.
+        case .lost: FailureReason(text).isOfSource ? "fails" : "down"
         case .standIn: "direct"
         case .back: "back"
         case .loadStarted: "load"

@@ -18,6 +18,17 @@ private enum RefreshQuestion: Sendable {
         case .explanation, .quantiles, .overview: false
         }
     }
+
+    /// What it asks for, in words: the server's own name no question, and one that is too costly is to be found.
+    func subject(_ queries: RefreshQueries) -> String {
+        switch self {
+        case .range(let place, _): queries.rangeSignals[place].map(\.label).joined(separator: " and ")
+        case .facts: "the targets and their newest samples"
+        case .explanation: "who has the failures"
+        case .quantiles: "the latency of each part"
+        case .overview: "all services"
+        }
+    }
 }
 
 /// What a query of a refresh brought.
@@ -145,7 +156,8 @@ extension PrometheusSource {
             let answer: RefreshAnswer
             switch result {
             case .success(let success): answer = success
-            case .failure(let failure):
+            case .failure(let unnamed):
+                let failure = unnamed.asking(for: question.subject(queries))
                 guard !question.isEssential || failure.isAboutTheQuery else { throw failure }
                 // Without traffic, failures and age there is nothing to judge by.
                 if case .facts = question { throw failure }

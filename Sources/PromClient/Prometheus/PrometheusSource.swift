@@ -186,8 +186,12 @@ package actor PrometheusSource {
         let start = ContinuousClock.now
         cost = PollCost()
         do throws(APIFailure) {
-            if knowledge.dialect == nil { try await connect() }
-            if selection == nil { try await choose() }
+            do throws(APIFailure) {
+                if knowledge.dialect == nil { try await connect() }
+                if selection == nil { try await choose() }
+            } catch {
+                throw error.asking(for: "its services")
+            }
             // What it took to get here is not what a poll costs.
             cost = PollCost()
             if let since = failingSince, let lag = selection?.schedule.lag, serverNow - since > lag {
@@ -207,7 +211,7 @@ package actor PrometheusSource {
 
     private func fail(_ error: APIFailure, since start: ContinuousClock.Instant) -> SourceUpdate {
         backOff.failed(retryAfter: error.retryAfter, isCheap: error.costsNothing)
-        let reason = "\(error)"
+        let reason = error.reason.text
         lastFailure = reason
         failingSince = failingSince ?? serverNow
         var update = SourceUpdate(

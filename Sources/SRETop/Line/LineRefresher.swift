@@ -81,7 +81,9 @@ struct LineRefresher: Sendable {
         let status: CheckStatus
         let words: String
         if case .failing(let reason, _) = live.health {
-            (status, words) = (.unknown, reason)
+            // The line names the service, which is not what answered.
+            let isOfSource = FailureReason(reason).isOfSource
+            (status, words) = (.unknown, isOfSource ? FailureReason(reason).said(of: "the source") : reason)
         } else {
             status = CheckStatus(live.verdict, idle: .ok)
             words = self.words(live.verdict, at: state.now, refusals: live.clientErrors?.refusals)

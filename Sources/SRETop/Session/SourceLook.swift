@@ -33,7 +33,7 @@ struct LookedSource: Sendable {
         if case .failing(let reason, _) = state.live.health {
             // Pages name themselves.
             guard hasPast else { return reason }
-            return "\(state.settings.source.drop { $0 == "@" }): \(reason)"
+            return FailureReason(reason).said(of: String(state.settings.source.drop { $0 == "@" }))
         }
         guard let report = state.live.report, report.isUnknownService else { return nil }
         return report.noDataAdvice.isEmpty ? "the source does not know the service" : report.noDataAdvice

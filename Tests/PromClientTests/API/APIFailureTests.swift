@@ -1,3 +1,4 @@
+import GoldenSignals
 import PromClient
 import PromModel
 import Testing
@@ -48,6 +49,35 @@ struct APIFailureTests {
         await #expect(throws: APIFailure.transport(.badURL("http://prometheus:9090/api/v1/label/a/values"))) {
             try await transport.api().labelValues("a", matchers: ["up"])
         }
+    }
+
+    @Test(
+        "What answered is told by its answer, what could not be asked by why; the rest is down",
+        arguments: [
+            (.badQuery("x"), "answers 400: the expression is refused: x"),
+            (.execution("x"), "answers 422: the expression cannot be evaluated: x"),
+            (.notReady, "answers 503 Service Unavailable: the server is starting (it replays its log) or stopping"),
+            (.overloaded(status: 429, retryAfter: .seconds(40)), ""),
+            (.overloaded(status: 503, retryAfter: nil), "answers 503 Service Unavailable: the server sheds load"),
+            (.internalError("disk"), "answers 500: the server failed: disk"),
+            (
+                .unexpected(status: 502, detail: "502 Bad Gateway"),
+                "answers 502: a proxy answers, the server behind it does not (it says: 502 Bad Gateway)"
+            ),
+            (.unexpected(status: 418, detail: ""), "answers 418"),
+            (.forbidden(""), "answers 403 Forbidden: these credentials may not read here"),
+            (.malformed("the answer is cut short"), "answers what cannot be read: the answer is cut short"),
+            (.transport(.unknownHost), "cannot be asked: the host's name has no address"),
+            (.transport(.refused), "connection refused"),
+            (.transport(.timedOut(.seconds(5))), "no answer within 5 s"),
+            (.transport(.stalled(.seconds(5))), ""), (.transport(.tooLarge(limit: 1)), ""), (.canceled, ""),
+        ] as [(APIFailure, String)]
+    )
+    func reasons(failure: APIFailure, text: String) {
+        if !text.isEmpty { #expect(failure.reason.text == text) }
+        let isDown = failure == .transport(.refused) || failure == .transport(.timedOut(.seconds(5)))
+        #expect(failure.reason.isOfSource == !isDown, "\(failure.reason.text)")
+        #expect(failure.reason.text.hasSuffix(failure.description) || !text.isEmpty)
     }
 
     @Test("Only failures of the expression itself are about the query")

@@ -113,6 +113,8 @@ extension PrometheusSource {
         if directory.services.count > 1 {
             questions += overview.expressions.enumerated().map { RefreshQuestion.overview($0.offset, $0.element) }
         }
+        // Who asked to be left alone is asked no more than the verdict needs.
+        if !isPast, let sparedUntil, monotonic() < sparedUntil { questions.removeAll { !$0.isEssential } }
         let timeout = plan.full == nil ? min(max(plan.step, .seconds(5)), .seconds(15)) : .seconds(30)
         let asking = (api: api, now: now)
         let asked = questions
@@ -168,6 +170,9 @@ extension PrometheusSource {
                     }
                     if queries.isEssential(range: place) { throw failure }
                     harvest.failedRanges[place] = "\(failure)"
+                }
+                if !isPast, let wish = failure.retryAfter {
+                    sparedUntil = monotonic() + min(wish, BackOff.longestWish)
                 }
                 if case .overview(let place, _) = question { harvest.failedOverview.insert(place) }
                 if !isPast, !cost.failed.contains("\(failure)") { cost.failed.append("\(failure)") }

@@ -106,6 +106,8 @@ package actor PrometheusSource {
     var failedOverviews = 0
     var audit: SourceReport.Audit?
     var failingSince: Timestamp?
+    /// Until when the server asked to be left alone, by its answers to what the verdict can do without.
+    var sparedUntil: ContinuousClock.Instant?
     var lastFailure: String?
     var standIn: StandIn?
     /// What the last poll that was answered said.

@@ -197,6 +197,23 @@ struct PrometheusSourceFailureTests {
         #expect(update.report?.slowdown == "waiting longer after 1 failure")
     }
 
+    @Test("A server that sheds what the verdict can do without is asked for the rest alone, for as long as it says")
+    func overloadedBeside() async throws {
+        let fake = await FakePrometheus.serving(Self.one)
+        let source = try fake.source()
+        let headers = [(name: "Retry-After", value: "40")]
+        fake.override { (request) throws(TransportFailure) in
+            guard request.expression.contains("topk(20") else { return nil }
+            return HTTPAnswer(status: 429, contentType: "text/plain", body: [], headers: headers)
+        }
+        let first = await source.pollOnce()
+        #expect(first.failure == nil && first.report?.warnings.contains { $0.hasPrefix("429") } == true)
+        fake.advance(.seconds(15))
+        let next = await source.pollOnce()
+        #expect(next.failure == nil && next.report?.warnings == [])
+        #expect(abs((next.snapshot[.requestRate].value ?? 0) - 20) < 1e-6)
+    }
+
     @Test("The interval that is told is the one that is kept, also while the source fails")
     func toldInterval() async throws {
         let fake = await FakePrometheus.serving(Self.one)

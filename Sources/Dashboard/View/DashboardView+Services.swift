@@ -264,7 +264,11 @@ extension DashboardView {
             return StyledText("\(glyphs.failed)\(gap)DOWN\(age) \(service.outage?.reason ?? "")", .critical)
         case .critical: return StyledText("\(glyphs.critical)\(gap)CRIT\(age)", .critical)
         case .warning: return StyledText("\(glyphs.warning)\(gap)WARN\(age)", .warning)
-        case .untrusted: return StyledText("? UNKNOWN\(age)  several processes", .unknown)
+        case .untrusted:
+            let isKnown = if case .unexplainedChange = service.distrust { false } else { true }
+            return StyledText("? UNKNOWN\(age)  \(isKnown ? "several processes" : "counters jump")", .unknown)
+        case .noData where service.isUnsettled == true:
+            return StyledText("? UNKNOWN\(age)  counters jumped", .unknown)
         case .noData:
             let last = record.lastRate.map { " (last \(NumberText.rate($0)))" } ?? ""
             return StyledText("? NO DATA\(age)\(last)", .unknown)

@@ -78,6 +78,14 @@ extension SignalCatalog {
         requests.numbers.map { "\($0)[\(Self.durationText(reach))]" }
     }
 
+    /// How many series count the requests of processes that tell no start time, by some labels; nil where these are whole
+    /// histograms.
+    package func unstarted(by names: [String]) -> String? {
+        requests.numbers.map { series in
+            "count by (\(PromQLName.labels(names))) (\(series) unless on (job, instance) \(processStart))"
+        }
+    }
+
     /// What no process counts before its first scrape, but for a very busy one.
     private static let farFromStart = 1000
 

@@ -25,6 +25,10 @@ package struct ServiceOverview: Sendable, Equatable, Codable {
     package var window: Duration?
     /// Several processes answer in turn behind one address: its numbers cannot be trusted, and are not there.
     package private(set) var isUntrusted = false
+    /// Why they cannot be trusted, where more is known of it than that.
+    package private(set) var distrust: Distrust?
+    /// Its counters rose by far more than before, and only the next samples tell whether that is traffic.
+    package private(set) var isUnsettled: Bool?
     /// Why its failures cannot be told of what is counted; nil where they can.
     package var unjudgedFailures: String?
     /// Too few of the window's scrapes were answered: its rate is not that of a whole window.
@@ -73,8 +77,15 @@ package struct ServiceOverview: Sendable, Equatable, Codable {
     mutating func markPartial() { isPartial = true }
 
     /// Takes away what was counted by several processes in turn.
-    package mutating func distrust() {
+    package mutating func distrust(_ why: Distrust? = nil) {
         isUntrusted = true
+        if let why { distrust = why }
+        takeBack()
+    }
+
+    /// Takes its numbers away until the next samples tell whether they are right.
+    package mutating func holdBack() {
+        isUnsettled = true
         takeBack()
     }
 

@@ -31,4 +31,47 @@ extension PrometheusSource {
         note(success)
         return StoredProcesses(series, of: unstarted, over: chosen.window)
     }
+
+    /// Looks through those of the other services in the list as well, in one question: a row tells no number that the
+    /// service's own screen would not tell.
+    ///
+    /// Where they are too many the ones with the fewest samples are looked at.
+    func askWhoAnswersInList(through moment: Timestamp) async {
+        let groups = knowledge.unstarted.groups.filter { $0.key != selection?.match.service }
+        let intervals = serviceIntervals
+        func samples(_ service: ServiceKey) -> Double {
+            let interval = max(intervals[service] ?? .seconds(5), .seconds(1))
+            return Double(groups[service]?.series ?? 0) * (Self.answeringReach / interval)
+        }
+        var rest = Self.mostAnswered
+        var looked: [ServiceMatch] = []
+        let directory = knowledge.directory
+        // Of replicas each has samples of its own, which are no page together.
+        let services = groups.keys.filter { directory.replicas[$0] == nil }
+        for service in services.sorted(by: { (samples($0), $0.name) < (samples($1), $1.name) }) {
+            rest -= samples(service)
+            guard rest >= 0 else { break }
+            looked += directory.matches(of: service)
+        }
+        guard let expression = UnstartedProcesses.samples(of: looked, within: Self.answeringReach) else {
+            knowledge.answering = [:]
+            return
+        }
+        let api = api
+        let answer = await Self.attempt { () async throws(APIFailure) in
+            try await api.query(expression, at: moment, timeout: Self.answeringTimeout)
+        }
+        // Of what was not answered the last look stands.
+        guard case .success(let success) = answer, case .matrix(let series) = success.value.result else { return }
+        note(success)
+        let labels = directory.labels
+        let found = Dictionary(grouping: series) { labels.key(of: $0.labels) }
+        let windows = windows(of: directory.services)
+        knowledge.answering = [:]
+        for service in Set(looked.map(\.service)) {
+            guard let series = found[service], let group = groups[service] else { continue }
+            let window = windows[service] ?? usualWindow
+            knowledge.answering[service] = StoredProcesses(series, of: group.instances, over: window)
+        }
+    }
 }

@@ -66,14 +66,16 @@ extension PrometheusSource {
     private static let versionsTag = "versions"
     private static let callsTag = "calls"
     private static let processesTag = "processes"
+    private static let unstartedTag = "unstarted"
 
     /// Asks which metrics tell versions, which service calls which, and behind which several processes answer in turn: a
     /// server that does not tell them tells everything else.
     private func findFacts() async {
         let labels = knowledge.directory.labels
-        let parts = [(Self.versionsTag, VersionQueries.discovery), (Self.callsTag, CallMetrics.expression(labels))]
-        let processes = mixedProcesses.map { (Self.processesTag, Optional($0)) }
-        guard let question = SignalCatalog.combined(parts.map { ($0.0, $0.1) } + processes) else { return }
+        let parts: [(tag: String, expression: String?)] = [
+            (Self.versionsTag, VersionQueries.discovery), (Self.callsTag, CallMetrics.expression(labels)),
+        ]
+        guard let question = SignalCatalog.combined(parts + mixedProcesses) else { return }
         let api = api
         let facts = await Self.attempt { () async throws(APIFailure) in try await api.query(question) }
         guard case .success(let answer) = facts else { return }
@@ -82,11 +84,12 @@ extension PrometheusSource {
         knowledge.versionMetrics = VersionQueries.metrics(from: known[Self.versionsTag] ?? [])
         knowledge.calls = CallMetrics.calls(from: known[Self.callsTag] ?? [], labels: labels)
         knowledge.mixed = Set((known[Self.processesTag] ?? []).map { labels.key(of: $0.labels) })
+        knowledge.unstarted = UnstartedProcesses(known[Self.unstartedTag] ?? [], labels: labels)
     }
 
-    /// Where several processes answer behind one address, by the profiles of the services; none where there are too many
-    /// series to look through.
-    private var mixedProcesses: [String] {
+    /// Where several processes answer behind one address, and where none tells its start time, by the profiles of the
+    /// services; nothing where there are too many series to look through.
+    private var mixedProcesses: [(tag: String, expression: String?)] {
         let directory = knowledge.directory
         let matches = directory.matches.filter { $0.requestSeries > 0 }
         guard directory.services.count > 1, matches.reduce(0, { $0 + $1.requestSeries }) <= Self.mostForFirstValues
@@ -95,12 +98,18 @@ extension PrometheusSource {
         }
         var seen: Set<String> = []
         let names = directory.labels.names + directory.labels.further + ["instance"]
-        let questions = matches.map(\.profile).filter { seen.insert($0.identifier).inserted }.map { profile in
-            SignalCatalog(profile: profile, selector: "", window: .seconds(60)).severalProcesses(by: names)
+        let catalogs = matches.map(\.profile).filter { seen.insert($0.identifier).inserted }.map { profile in
+            SignalCatalog(profile: profile, selector: "", window: .seconds(60))
+        }
+        let questions: [(tag: String, expression: String?)] = catalogs.flatMap { catalog in
+            [
+                (Self.processesTag, catalog.severalProcesses(by: names)),
+                (Self.unstartedTag, catalog.unstarted(by: names)),
+            ]
         }
         // Of one server's question no more than half is for this.
         let longest = (knowledge.dialect?.longestQuery ?? .max) / 2
-        return questions.reduce(0) { $0 + $1.utf8.count } <= longest ? questions : []
+        return questions.reduce(0) { $0 + ($1.expression?.utf8.count ?? 0) } <= longest ? questions : []
     }
 
     /// Counts what there is of some profiles, by service.

@@ -39,6 +39,10 @@ extension PrometheusSource {
         var versionMetrics: [String] = []
         /// Behind an address of which several processes answer in turn.
         var mixed: Set<ServiceKey> = []
+        /// Processes without a start time, by their services.
+        var unstarted = UnstartedProcesses()
+        /// Who answers behind the addresses of those, as far as their newest samples tell.
+        var answering: [ServiceKey: StoredProcesses] = [:]
         /// Which service calls which.
         var calls: [ServiceCall] = []
         /// What each service counted over a longer time, and when that was asked.

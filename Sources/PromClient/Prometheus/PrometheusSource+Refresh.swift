@@ -40,6 +40,7 @@ extension PrometheusSource {
             for signal in chosen.queries.rangeSignals[index] { failedSignals[signal] = "the query failed: \(reason)" }
         }
         takeOverview(harvest, at: plan.through)
+        if !harvest.overview.isEmpty { await askWhoAnswersInList(through: plan.through) }
         harvest.answering = await askWhoAnswers(chosen, harvest.facts, through: plan.through)
         guard generation == selectionGeneration else { return try await refresh(since: start) }
         // What it takes once is not what a poll costs.
@@ -276,6 +277,7 @@ extension PrometheusSource {
         var values: [InstantValue] = []
         let moment = serverNow
         for expression in queries.expressions { values += try await vector(expression) }
+        await askWhoAnswersInList(through: moment)
         knowledge.overviews = rated(queries.overviews(from: values, directory: knowledge.directory, at: moment))
         knowledge.overviewsAt = serverNow
     }

@@ -85,7 +85,11 @@ extension PrometheusSource {
                 row.longer = longer.of[owner]
             }
             let isShown = selection?.match.service == row.service
-            if knowledge.mixed.contains(row.service) || isShown && lastSnapshot?.distrust != nil { row.distrust() }
+            if knowledge.mixed.contains(row.service) || isShown && lastSnapshot?.distrust != nil {
+                row.distrust(isShown ? lastSnapshot?.distrust : nil)
+            } else if !isShown, let answering = knowledge.answering[row.service] {
+                answering.weigh(&row)
+            }
             if knowledge.misreported.contains(row.service) {
                 let scraped = knowledge.targets.exactTargets(of: row.service).filter { $0.health != .unknown }
                 (row.targetsUp, row.targetsTotal) = (scraped.count { $0.health == .up }, scraped.count)

@@ -49,6 +49,15 @@ package struct StoredProcesses: Sendable, Equatable {
     /// Whether numbers can be made of them.
     var areUsable: Bool { distrust == nil && !isUnsettled }
 
+    /// Takes back the numbers of a service in short that cannot be trusted, as on a screen of its own.
+    func weigh(_ row: inout ServiceOverview) {
+        if let distrust {
+            row.distrust(distrust)
+        } else if isUnsettled {
+            row.holdBack()
+        }
+    }
+
     /// Takes back the numbers that cannot be trusted; else adds what is known of restarts.
     func weigh(_ snapshot: inout SignalSnapshot) {
         guard snapshot.distrust == nil else { return }

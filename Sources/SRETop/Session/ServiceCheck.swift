@@ -58,7 +58,11 @@ struct ServiceCheck: Sendable {
     ) -> String {
         switch health {
         case .down: return "no target answers"
-        case .untrusted: return "several processes answer in turn: its numbers cannot be trusted"
+        case .untrusted:
+            return service.distrust?.description
+                ?? "several processes answer in turn: its numbers cannot be trusted"
+        case .noData where service.isUnsettled == true:
+            return "its counters jumped: the next samples tell whether that is traffic"
         case .noData: return "no data"
         case .unjudged: return "failures not judged: \(service.unjudgedFailures ?? "")"
         case .idle: return "idle: no request"

@@ -83,4 +83,47 @@ struct StoredProcessesTests {
         let other = try await fake.source().pollOnce()
         #expect(other.snapshot.distrust == nil && other.snapshot[.requestRate].value != nil)
     }
+
+    @Test(
+        "A row of the list tells no number where the service's own screen tells none, in one question for all",
+        arguments: [
+            ("AB", true), ("ABB", true), ("AAB", true), ("AAAAAAAAAB", true), ("A", false),
+        ]
+    )
+    func rows(order: String, isUnknown: Bool) async throws {
+        let fake = await FakePrometheus.serving([("shop", 20, 0)])
+        await fake.scrape(FakeTarget("pay", "a:1"), every: 15) { Self.page($0) }
+        let series = Self.series(order, count: 10).map { series in
+            Series(labels: series.labels.setting("job", to: "pay"), samples: series.samples)
+        }
+        fake.override { (request) throws(TransportFailure) in
+            request.expression.hasSuffix("[600s]") ? .success(FakeJSON.matrix(series)) : nil
+        }
+        let source = try fake.source(service: "shop")
+        _ = fake.takeRequests()
+        let update = await source.pollOnce()
+        #expect(fake.takeRequests().count { $0.expression.hasSuffix("[600s]") } == 1)
+        #expect(update.report?.key?.name == "shop" && update.snapshot[.requestRate].value != nil)
+        let row = try #require(update.report?.services.first { $0.service.name == "pay" })
+        #expect((row.requestRate == nil) == isUnknown && (row.isUntrusted || row.isUnsettled == true) == isUnknown)
+    }
+
+    @Test("The samples of several services are asked for by their metrics and their jobs")
+    func question() {
+        let profile = MetricProfile.builtin.profiles[0]
+        let matches = ["b.c", "a"].map { job in
+            ServiceMatch(
+                service: ServiceKey(of: ["job": "\(job)"]),
+                profile: profile,
+                requestSeries: 1,
+                hasStatus: true,
+                hasDurations: false,
+                hasBuckets: false
+            )
+        }
+        let name = LabelPatternText.literal(profile.requests.name)
+        let expected = "{__name__=~\(Labels.quoted(name)),job=~\"a|b\\\\.c\"}[600s]"
+        #expect(UnstartedProcesses.samples(of: matches, within: .seconds(600)) == expected)
+        #expect(UnstartedProcesses.samples(of: [], within: .seconds(600)) == nil)
+    }
 }

@@ -25,11 +25,11 @@ extension SignalCatalog {
     private func born(_ series: String) -> String {
         let start = processStart
         let before = { (selector: String) in "\(selector) offset \(self.window)" }
-        let gone = requests.numbers.map { " unless on (job, instance) (\(before($0)) unless \($0))" } ?? ""
+        let gone = requests.numbers.map { " unless \(onTarget) (\(before($0)) unless \($0))" } ?? ""
         let new =
             "(\(series) unless \(before(series)))"
-            + " and on (job, instance) (\(start) == \(before(start)))"
-            + " and on (job, instance) (\(before(targetsUp)) == 1)" + gone
+            + " and \(onTarget) (\(start) == \(before(start)))"
+            + " and \(onTarget) (\(before(targetsUp)) == 1)" + gone
         return "((\(new)) - (increase(\(series)[\(window)]) or 0 * \(series)))"
     }
 }

@@ -35,7 +35,8 @@ package struct SignalPoller: Sendable {
         for process in try await vector(catalog.requestTotals, at: moment) where process.value.isFinite {
             snapshot.requestTotals[process.labels["instance"]] = process.value
         }
-        snapshot.takeUnanswered(rate: unanswered, totals: try await vector(catalog.unansweredTotals, at: moment))
+        let totals = try await vector(catalog.unansweredTotals, at: moment)
+        snapshot.takeUnanswered(rate: unanswered, totals: totals.map { (name: $0.labels["instance"], value: $0.value) })
         snapshot.markNoErrorsYet(isCountingErrors: catalog.errorTotals != nil)
         snapshot.isProbed = catalog.profile.isProbed
         if point[.requestRate] == nil, !snapshot.isProbed {

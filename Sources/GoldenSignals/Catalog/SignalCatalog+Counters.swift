@@ -41,6 +41,34 @@ extension SignalCatalog {
             return joined(numbers: ranged, histograms: ranged)
         }
 
+        /// What it counted over a range as numbers, by which whole histograms are compared as well: the server compares
+        /// those bucket by bucket, and takes a bound more for a new beginning.
+        struct Counts {
+            /// The newest of each series.
+            let last: String
+            /// What each held before the range.
+            let before: String
+            /// All of them, as the argument of a function of a range.
+            let samples: String
+        }
+
+        /// What it counted over a range, looked at once `each`; nil where it is kept one way and then another.
+        func counts(over range: String, each: String) -> Counts? {
+            switch (numbers, histograms) {
+            case (let series?, nil):
+                let last = "last_over_time(\(series)[\(range)])"
+                return Counts(last: last, before: "\(series) offset \(range)", samples: "\(series)[\(range)]")
+            case (nil, let series?):
+                let part = { (vector: String) in "histogram_\(self.part.rawValue)(\(vector))" }
+                return Counts(
+                    last: part("last_over_time(\(series)[\(range)])"),
+                    before: part("\(series) offset \(range)"),
+                    samples: "\(part(series))[\(range):\(each)]"
+                )
+            default: return nil
+            }
+        }
+
         /// The value of each series's only sample within a range.
         func only(_ range: String) -> String {
             whole(
@@ -95,7 +123,7 @@ extension SignalCatalog {
     func counter(_ metric: MetricProfile.Metric, and matcher: String = "") -> Counter {
         var counter = plainCounter(metric, and: matcher)
         let others = metric.unless.map { PromQLName.selector($0.name, [selector, $0.matchers]) }
-        if !others.isEmpty { counter.exclusion = "unless on (job, instance) (\(others.joined(separator: " or ")))" }
+        if !others.isEmpty { counter.exclusion = "unless \(onTarget) (\(others.joined(separator: " or ")))" }
         return counter
     }
 

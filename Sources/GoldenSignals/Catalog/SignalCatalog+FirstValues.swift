@@ -105,18 +105,18 @@ package struct FirstValues: Sendable, Equatable {
     }
 
     private func certain(_ counter: SignalCatalog.Counter, isRaw: Bool) -> String {
-        let start = catalog.processStart
+        let (start, on) = (catalog.processStart, catalog.onTarget)
         let requests = catalog.requests
         // Where no start time is told, a process that counted before and goes on is an old one.
         let older =
-            "(\(last(requests, text(2), offset: true)) unless on (job, instance) \(start)"
-            + " unless on (job, instance) (\(requests.each { "resets(\($0)[\(text(2))])" }) > 0))"
+            "(\(last(requests, text(2), offset: true)) unless \(on) \(start)"
+            + " unless \(on) (\(requests.each { "resets(\($0)[\(text(2))])" }) > 0))"
         var parts = [
             born(counter),
-            "and on (job, instance) (\(start) == \(start) offset \(text(1)) or \(older))",
-            "and on (job, instance) (last_over_time(\(catalog.targetsUp)[\(text(2))] offset \(text(1))) == 1)",
-            "unless on (job, instance) (\(start) unless \(start) offset \(text(1)))",
-            "unless on (job, instance) (\(last(requests, text(2), offset: true)) "
+            "and \(on) (\(start) == \(start) offset \(text(1)) or \(older))",
+            "and \(on) (last_over_time(\(catalog.targetsUp)[\(text(2))] offset \(text(1))) == 1)",
+            "unless \(on) (\(start) unless \(start) offset \(text(1)))",
+            "unless \(on) (\(last(requests, text(2), offset: true)) "
                 + "unless \(last(requests, text(1), offset: false)))",
         ]
         if !isRaw {
@@ -148,22 +148,21 @@ extension SignalCatalog {
     ) -> String? {
         let first = firstValues(interval: interval).failures(within: max(duration, births ?? duration), isRaw: true)
         guard let first else { return nil }
-        let range = Self.durationText(duration)
+        let (range, on) = (Self.durationText(duration), onTarget)
         let counters = failures + [unanswered.map { Failure(counter: $0, condition: nil) }].compactMap { $0 }
         let parts = counters.enumerated().map { index, failure in
-            // Of whole histograms the server's own estimate is taken: their parts cannot be subtracted one by one.
-            guard let series = failure.counter.numbers, failure.counter.histograms == nil else {
+            // Of what is kept one way and then another the server's own estimate is taken.
+            guard let series = failure.counter.counts(over: range, each: Self.durationText(interval)) else {
                 let increase = failure.kept(failure.counter.over("increase", range))
                 return Self.tagged("sum(\(increase))", as: "\(index)")
             }
-            let last = "last_over_time(\(series)[\(range)])"
-            let steady = "unless (resets(\(series)[\(range)]) > 0)"
+            let steady = "unless (resets(\(series.samples)) > 0)"
             let risen = [
-                "\(last) - \(series) offset \(range) \(steady)",
-                "(\(last) and on (job, instance) (\(processStart) > time() - \(Self.seconds(duration)))) \(steady)",
-                "\(last) - min_over_time(\(series)[\(range)]) \(steady)",
+                "\(series.last) - \(series.before) >= 0 \(steady)",
+                "(\(series.last) and \(on) (\(processStart) > time() - \(Self.seconds(duration)))) \(steady)",
+                "\(series.last) - min_over_time(\(series.samples)) \(steady)",
                 // Extrapolated, it is no whole number.
-                "round(increase(\(series)[\(range)]))",
+                "round(increase(\(series.samples)))",
             ]
             .map { "(\($0))" }.joined(separator: " or ")
             let counting = failure.condition == nil ? risen : failure.kept("(\(risen))")

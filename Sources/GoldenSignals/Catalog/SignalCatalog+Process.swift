@@ -82,7 +82,7 @@ extension SignalCatalog {
     /// histograms.
     package func unstarted(by names: [String]) -> String? {
         requests.numbers.map { series in
-            "count by (\(PromQLName.labels(names))) (\(series) unless on (job, instance) \(processStart))"
+            "count by (\(PromQLName.labels(names))) (\(series) unless \(onTarget) \(processStart))"
         }
     }
 

@@ -5,7 +5,7 @@ extension SignalCatalog {
     package var unansweredRate: String? { unanswered.map { "sum\(by)(\(rate($0)))" } }
 
     /// The same as counted by each process since it started.
-    package var unansweredTotals: String? { unanswered.map { "sum by (instance) (\($0.values))" } }
+    package var unansweredTotals: String? { unanswered.map { "sum \(byProcess) (\($0.values))" } }
 
     /// Their counter; nil where the service has none.
     var unanswered: Counter? { profile.unanswered.map { counter($0) } }

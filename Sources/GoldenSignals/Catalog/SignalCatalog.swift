@@ -12,6 +12,8 @@ package struct SignalCatalog: Sendable, Equatable {
     package private(set) var selector: String
     /// Label matchers that select its targets: their own series carry fewer labels than the requests may.
     package let targetSelector: String
+    /// The labels that tell its targets apart, which their own series and those of their pages carry.
+    package internal(set) var targetLabels = SignalCatalog.usualTargetLabels
     /// The window of every rate, as PromQL writes it.
     package private(set) var window: String
     /// The window in seconds where a rate is the increase divided by it; nil where it is the server's own.
@@ -139,13 +141,13 @@ package struct SignalCatalog: Sendable, Equatable {
 
     /// Failures counted by each process since it started.
     package var errorTotals: String? {
-        let totals = { (failure: Failure) in "sum by (instance) (\(failure.kept(failure.counter.values)))" }
+        let totals = { (failure: Failure) in "sum \(byProcess) (\(failure.kept(failure.counter.values)))" }
         guard failures.count > 1 else { return failures.first.map(totals) }
         return sumOfFailures(totals, or: requestTotals)
     }
 
     /// Requests counted by each process since it started.
-    package var requestTotals: String { sumOfRequests { "sum by (instance) (\($0.values))" } }
+    package var requestTotals: String { sumOfRequests { "sum \(byProcess) (\($0.values))" } }
 
     /// Requests counted by the service since it started.
     package var requestTotal: String { sumOfRequests { "sum(\($0.values))" } }

@@ -236,13 +236,13 @@ package struct RefreshQueries: Sendable, Equatable {
         var snapshot = point.snapshot(window: window)
         let known = Dictionary(grouping: facts) { $0.labels[SignalCatalog.tagLabel] }
         func values(_ fact: Fact) -> [InstantValue] { known[fact.rawValue] ?? [] }
-        for process in values(.errors) where process.value.isFinite {
-            snapshot.errorTotals[process.labels["instance"]] = process.value
+        let names = ProcessNames(values(.start).map(\.labels), by: catalog.processLabels)
+        func totals(_ fact: Fact) -> [(name: String, value: Double)] {
+            values(fact).filter(\.value.isFinite).map { (name: names.name(of: $0.labels), value: $0.value) }
         }
-        for process in values(.requests) where process.value.isFinite {
-            snapshot.requestTotals[process.labels["instance"]] = process.value
-        }
-        snapshot.takeUnanswered(rate: values(.unanswered).first?.value, totals: values(.unansweredTotal))
+        for process in totals(.errors) { snapshot.errorTotals[process.name] = process.value }
+        for process in totals(.requests) { snapshot.requestTotals[process.name] = process.value }
+        snapshot.takeUnanswered(rate: values(.unanswered).first?.value, totals: totals(.unansweredTotal))
         snapshot.markNoErrorsYet(isCountingErrors: catalog.errorTotals != nil)
         snapshot.isProbed = catalog.profile.isProbed
         // A counter that holds no number will have no rate at the second sample either.

@@ -1,11 +1,9 @@
-import PromModel
-
 extension SignalSnapshot {
     /// Takes the requests that ended without an answer: how many a second, and how many each process counted.
-    mutating func takeUnanswered(rate: Double?, totals: [InstantValue]) {
+    mutating func takeUnanswered(rate: Double?, totals: [(name: String, value: Double)]) {
         unanswered = rate.flatMap { $0.isFinite ? max(0, $0) : nil }
         for process in totals where process.value.isFinite {
-            let name = process.labels["instance"]
+            let name = process.name
             // One that counts no requests yet has not begun to fail either.
             guard let requests = requestTotals[name] else { continue }
             requestTotals[name] = requests + process.value

@@ -29,7 +29,7 @@ extension PrometheusSource {
         }
         guard case .success(let success) = answer, case .matrix(let series) = success.value.result else { return nil }
         note(success)
-        return StoredProcesses(series, of: unstarted, over: chosen.window)
+        return StoredProcesses(series, of: unstarted, over: chosen.window, by: chosen.catalog.targetLabels)
     }
 
     /// Looks through those of the other services in the list as well, in one question: a row tells no number that the

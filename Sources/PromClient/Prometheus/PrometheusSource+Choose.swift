@@ -127,6 +127,7 @@ extension PrometheusSource {
             window: window,
             unit: unit
         )
+        .telling(targets: targets.map(\.labels))
         let shown = narrowing.isEmpty ? catalog : catalog.narrowed(to: narrowing)
         let renewal = await self.renewal(match, catalog, interval: interval, window: window)
         var chosen = Selection(

@@ -3,15 +3,6 @@ package import PromModel
 
 /// What the samples of counters, as a server stores them, tell of who counts behind each address.
 package struct StoredProcesses: Sendable, Equatable {
-    private struct Target: Hashable, Comparable {
-        let instance: String
-        let job: String
-
-        static func < (left: Target, right: Target) -> Bool {
-            (left.instance, left.job) < (right.instance, right.job)
-        }
-    }
-
     /// Behind which address several processes answer in turn; nil where none do, as far as is known.
     package private(set) var several: String?
     /// Behind which address counters changed as those of one process do not.
@@ -21,11 +12,18 @@ package struct StoredProcesses: Sendable, Equatable {
     /// When processes began anew last, by their addresses, as far as their counters tell.
     package private(set) var restarted: [String: Timestamp] = [:]
 
-    /// Looks through the samples of some instances: those of one moment are a page.
-    package init(_ series: [Series], of instances: Set<String>, over window: Duration) {
-        var pages: [Target: [Timestamp: [Labels: Double]]] = [:]
+    /// Looks through the samples of some instances: those of one moment and one target are a page.
+    ///
+    /// `names` are the labels that tell targets apart.
+    package init(
+        _ series: [Series],
+        of instances: Set<String>,
+        over window: Duration,
+        by names: [String] = ["job", "instance"]
+    ) {
+        var pages: [Labels: [Timestamp: [Labels: Double]]] = [:]
         for series in series where instances.contains(series.labels["instance"]) {
-            let target = Target(instance: series.labels["instance"], job: series.labels["job"])
+            let target = series.labels.keeping(only: names)
             for sample in series.samples where sample.value.isFinite {
                 pages[target, default: [:]][sample.timestamp, default: [:]][series.labels] = sample.value
             }
@@ -34,9 +32,9 @@ package struct StoredProcesses: Sendable, Equatable {
             var processes = AnsweringProcesses()
             let moments = pages.keys.sorted()
             for moment in moments { processes.observe(pages[moment] ?? [:], start: nil, at: moment) }
-            if processes.areSeveral { several = several ?? target.instance }
-            if processes.isInDoubt(over: window) { doubtful = doubtful ?? target.instance }
-            if let moment = processes.restarted { restarted[target.instance] = moment }
+            if processes.areSeveral { several = several ?? target["instance"] }
+            if processes.isInDoubt(over: window) { doubtful = doubtful ?? target["instance"] }
+            if let moment = processes.restarted { restarted[target["instance"]] = moment }
             if let last = moments.last, processes.isUnsettled(at: last) { isUnsettled = true }
         }
     }

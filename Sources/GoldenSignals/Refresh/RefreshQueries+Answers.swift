@@ -13,6 +13,25 @@ extension RefreshQueries {
         return Set(samples.filter(\.value.areUneven).keys)
     }
 
+    static let changedTag = "changedBounds"
+
+    /// The moments at which whole histograms of the window have two kinds of bounds, by what the range queries answered.
+    static func changedBounds(in series: [Series]) -> Set<Timestamp> {
+        let samples = series.filter { $0.labels[SignalCatalog.tagLabel] == changedTag }.flatMap(\.samples)
+        return Set(samples.filter { $0.value > 0 }.map(\.timestamp))
+    }
+
+    /// Takes back what is made of whole histograms where those of the window have two kinds of bounds.
+    package func withdrawChanged(_ snapshot: inout SignalSnapshot, in series: [Series]) {
+        guard Self.changedBounds(in: series).contains(snapshot.at) else { return }
+        let reason = "the bounds of the histogram changed within this window: what it counted over that is not told"
+        for signal in catalog.histogramSignals {
+            snapshot.readings[signal] = SignalReading(.noData)
+            snapshot.readings[signal]?.blank = reason
+        }
+        snapshot.isWarmingUp = false
+    }
+
     /// What processes are called whose counters were answered by ``SignalCatalog/processLabels``: as their start times are
     /// that were answered with them.
     struct ProcessNames {

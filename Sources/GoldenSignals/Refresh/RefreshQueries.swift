@@ -95,6 +95,7 @@ package struct RefreshQueries: Sendable, Equatable {
             (Signal.requestRate.rawValue, catalog.expression(for: .requestRate)), (Self.countTag, catalog.requestCount),
             (Self.errorTag, catalog.errorRate), (Self.clientTag, catalog.clientErrorRate),
             (Self.unansweredTag, catalog.unansweredRate),
+            (Self.changedTag, catalog.changedBounds(each: scrapeInterval)),
             (Self.samplesTag, samplesPerWindow == nil ? nil : catalog.sampleCount(within: window + scrapeInterval)),
         ])
         let shares: [Signal] = [.successShare, .errorShare]
@@ -174,11 +175,11 @@ package struct RefreshQueries: Sendable, Equatable {
         var points: [Timestamp: SignalPoint] = [:]
         var unanswered: [Timestamp: Double] = [:]
         let signals = Dictionary(uniqueKeysWithValues: Signal.allCases.map { ($0.rawValue, $0) })
-        let uneven = Self.unevenBounds(in: series)
+        let (uneven, changed) = (Self.unevenBounds(in: series), Self.changedBounds(in: series))
         for series in series {
             let tag = series.labels[SignalCatalog.tagLabel]
             // What is counted of the buckets makes no point by itself.
-            if tag == Self.boundsTag { continue }
+            if tag == Self.boundsTag || tag == Self.changedTag { continue }
             for sample in series.samples {
                 var point = points[sample.timestamp] ?? SignalPoint(at: sample.timestamp)
                 if let signal = signals[tag] {
@@ -216,6 +217,7 @@ package struct RefreshQueries: Sendable, Equatable {
             point.addFirstValues(window: window)
             point.addUnanswered(unanswered[point.at], window: window)
             point.keepShares()
+            if changed.contains(point.at) { return point.without(catalog.histogramSignals) }
             if uneven.contains(point.at) { (point[.p95Latency], point[.p99Latency]) = (nil, nil) }
             return point
         }

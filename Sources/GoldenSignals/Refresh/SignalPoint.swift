@@ -81,6 +81,14 @@ package struct SignalPoint: Sendable, Equatable, Codable {
         return point
     }
 
+    /// The same point without the numbers of some signals, and without the counts that go with them.
+    func without(_ signals: [Signal]) -> SignalPoint {
+        if signals.contains(.requestRate) { return distrusted }
+        var point = self
+        for signal in signals { point[signal] = nil }
+        return point
+    }
+
     /// Whether its numbers are of a whole window and of enough requests to compare others with.
     ///
     /// Where nobody counted the requests they are taken to be enough.

@@ -14,6 +14,7 @@ package struct OverviewQueries: Sendable {
     private static let boundsTag = "bounds"
     private static let beforeTag = "before"
     private static let newestTag = "newest"
+    private static let changedTag = "changedBounds"
     let profiles: [MetricProfile]
     let classes: [OverviewClass]
     let labels: ServiceLabels
@@ -84,6 +85,9 @@ package struct OverviewQueries: Sendable {
                         (tag(Self.firstFailuresTag), catalog.bornFailures),
                     ]
                 }
+                let interval = kind.services.compactMap { intervals[$0] }.min() ?? .seconds(15)
+                let changed = catalog.changedBounds(each: interval)
+                traffic.append(("\(Self.changedTag):\(profile.identifier):\(place)", changed))
                 if marksYoung, kind.services.contains(where: { intervals[$0] == nil }) {
                     traffic.append((tag: before(profile, place), expression: catalog.requestsBefore))
                 }
@@ -189,6 +193,7 @@ package struct OverviewQueries: Sendable {
                 overview.p95 = value(.p95Latency)
                 overview.p99 = value(.p99Latency)
             }
+            if first(Self.changedTag) > 0 { overview.takeBack() }
             overview.targetsUp = count(Self.upTag)
             overview.targetsTotal = count(Self.targetsTag)
             overview.restarts = count(Self.restartsTag)

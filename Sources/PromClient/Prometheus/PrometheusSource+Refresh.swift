@@ -129,6 +129,7 @@ extension PrometheusSource {
         )
         snapshot.spread = spread(of: harvest, chosen)
         if RefreshQueries.unevenBounds(in: harvest.series).contains(plan.through) { snapshot.withdrawQuantiles() }
+        chosen.queries.withdrawChanged(&snapshot, in: harvest.series)
         if harvest.explanation == nil, let lastSnapshot { snapshot.markClipped(like: lastSnapshot) }
         if let buckets = harvest.explanation, chosen.catalog.latencyBuckets != nil {
             let bounds = buckets.bucketBounds(unit: chosen.catalog.unit)

@@ -77,6 +77,14 @@ package struct Dialect: Sendable, Equatable {
     /// Whether its `rate` is the slope between samples, however little of the window they cover.
     package var ratesAreSlopes: Bool { program == .victoriaMetrics }
 
+    /// Whether it answers ranges of 50 points and more for multiples of their step, earlier than what was asked for.
+    ///
+    /// With `nocache=1` it answers as asked. Measured on VictoriaMetrics 1.112 and 1.145.
+    package var movesRanges: Bool { program == .victoriaMetrics }
+
+    /// Whether its lists of names and of values are of whole days: what is gone since the morning is in them.
+    package var listsDays: Bool { program == .victoriaMetrics }
+
     /// Whether its `changes` counts from the sample before the window on.
     package var reachesBack: Bool { program == .victoriaMetrics }
 

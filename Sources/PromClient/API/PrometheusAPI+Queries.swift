@@ -84,13 +84,17 @@ extension PrometheusAPI {
         step: Duration,
         timeout: Duration?
     ) async throws(APIFailure) -> Exchange {
-        let parameters = [
+        var parameters = [
             (name: "query", value: expression),
             (name: "start", value: FormEncoding.seconds(start.milliseconds)),
             (name: "end", value: FormEncoding.seconds(end.milliseconds)),
             (name: "step", value: FormEncoding.seconds(step.milliseconds)),
             timeoutParameter(timeout),
         ]
+        // Values are put beside the times that were asked for. What stands on multiples of the step is found there anyway.
+        let grid = max(1, step.milliseconds)
+        let isOnGrid = [start, end].allSatisfy { $0.milliseconds % grid == 0 }
+        if movesRanges, !isOnGrid { parameters.append(("nocache", "1")) }
         return try await post("query_range", parameters, timeout: timeout)
     }
 

@@ -18,6 +18,10 @@ package struct PrometheusAPI: Sendable {
     private var extraParameters: [(name: String, value: String)]
     /// Names in quotes stand with backslashes in the brackets of groupings.
     private var escapesGroupings = false
+    /// Ranges are answered for multiples of their step, whatever was asked, but for those that say otherwise.
+    private(set) var movesRanges = false
+    /// Names are listed of a whole day, however short the time that is asked about.
+    private(set) var listsDays = false
 
     /// An API at `url`, reached by `transport`.
     ///
@@ -61,6 +65,7 @@ package struct PrometheusAPI: Sendable {
     package func speaking(_ dialect: Dialect) -> PrometheusAPI {
         var api = adding(parameters: dialect.parameters)
         api.escapesGroupings = !dialect.groupsByQuotedNames
+        (api.movesRanges, api.listsDays) = (dialect.movesRanges, dialect.listsDays)
         return api
     }
 

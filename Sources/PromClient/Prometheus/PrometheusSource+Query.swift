@@ -1,5 +1,6 @@
 package import GoldenSignals
 package import PromModel
+import PromQL
 
 // Expressions of one's own, and the window.
 extension PrometheusSource {
@@ -36,9 +37,21 @@ extension PrometheusSource {
                 limit: Self.mostNames
             )
             words = answer?.value ?? []
+            // What ended hours ago is in a list of the day.
+            if api.listsDays, !metric.isEmpty, let present = await values(of: label, metric, at: moment) {
+                words = words.filter(present.contains)
+            }
         case .nothing: break
         }
         return Completions(context, among: words)
+    }
+
+    /// The values that a label of a metric has had in the last hour, by its samples; nil where that is not answered.
+    private func values(of label: String, _ metric: String, at moment: Timestamp) async -> Set<String>? {
+        let recent = "last_over_time({__name__=\(Labels.quoted(metric))}[1h])"
+        let expression = "count by (\(PromQLName.labels([label]))) (\(recent))"
+        let answer = try? await api.query(expression, at: moment, timeout: .seconds(2))
+        return answer.map { Set($0.value.values.map { $0.labels[label] }) }
     }
 
     /// So many names are read.

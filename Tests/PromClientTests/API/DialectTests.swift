@@ -1,4 +1,5 @@
 import PromClient
+import PromModel
 import Testing
 
 @Suite("Dialects")
@@ -92,5 +93,27 @@ struct DialectTests {
         let answer = try await ScriptedTransport(three).api().query("rate(up[5m])")
         #expect(answer.infos == [info.replacing("\\", with: "")])
         #expect(answer.warnings.isEmpty)
+    }
+
+    @Test(
+        "A range that is not on multiples of its step is asked for as it is where it would be moved",
+        arguments: [(1000, 4600, false), (1005, 4605, false), (1002, 4602, true), (1005, 4602, true)]
+            as [(Double, Double, Bool)]
+    )
+    func moved(start: Double, end: Double, isToldSo: Bool) async throws {
+        for (data, isMoving) in [(#"{"version":"2.24.0"}"#, true), (#"{"version":"2.42.0"}"#, false)] {
+            let dialect = try await dialect(data)
+            #expect(dialect.movesRanges == isMoving && dialect.listsDays == isMoving)
+            let body = #"{"status":"success","data":{"resultType":"matrix","result":[]}}"#
+            let transport = ScriptedTransport(body)
+            _ = try await transport.api().speaking(dialect).queryRange(
+                "up",
+                from: Timestamp(seconds: start),
+                through: Timestamp(seconds: end),
+                step: .seconds(5)
+            )
+            let asked = try #require(transport.questions.last?.form)
+            #expect(asked.contains("nocache=1") == (isMoving && isToldSo), "\(asked)")
+        }
     }
 }

@@ -20,7 +20,7 @@ extension PrometheusSource {
         report.queries = cost.queries
         report.bytes = cost.bytes
         report.clockOffset = knowledge.clock.value
-        report.warnings = cost.warnings + cost.failed
+        report.warnings = LanguageWarning.told(cost.warnings) + cost.failed
         report.remarks = remarks
         report.alerts = alertStatuses
         report.alertsAt = knowledge.alertsAt
@@ -41,6 +41,7 @@ extension PrometheusSource {
         report.gaps.merge(failedSignals) { $1 }
         report.rateUncertainty = selection.flatMap { chosen in chosen.renewal.map { $0 / chosen.window } }
         report.explanation = explanation
+        report.explanation += cost.warnings.compactMap { LanguageWarning($0).map { "its words    \($0.raw)" } }
         report.audit = audit
         report.noDataAdvice = noDataAdvice
         report.graphPage = api.url.graphPage

@@ -35,6 +35,11 @@ struct CounterLeaps: Sendable, Equatable {
     /// Bursts that come so often within an hour are the traffic.
     private static let mostDoubts = 6
     private static let memory = Duration.seconds(3600)
+    /// So many pages of one process before a leap make it a burst that as many more follow; more of them are not waited for.
+    ///
+    /// Processes that answer in turn do so in runs: after a leap the other one has to be seen within about as many pages.
+    private static let fewestSteady = 5
+    private static let mostSteady = 12
     /// What stands still for longer after a leap tells nothing more of it.
     private static let patience = Duration.seconds(30)
 
@@ -46,6 +51,9 @@ struct CounterLeaps: Sendable, Equatable {
     private var open: Leap?
     /// When leaps were that nothing followed.
     private var unexplained: [Timestamp] = []
+    /// How many pages in a row came that neither leapt nor fell, and how many had come before the last leap.
+    private var steady = 0
+    private var steadyBefore = 0
 
     /// Whether the second of all pages leapt, and what is usual is still to be seen at a moment.
     func isUnsettled(at moment: Timestamp) -> Bool {
@@ -55,8 +63,16 @@ struct CounterLeaps: Sendable, Equatable {
     /// Whether what was counted within a time before a moment may be what another process had counted.
     func isInDoubt(at moment: Timestamp, over time: Duration) -> Bool {
         guard unexplained.count(where: { moment - $0 <= Self.memory }) <= Self.mostDoubts else { return false }
+        if isSettled { return false }
         if let open, !open.isFirst { return true }
         return unexplained.last.map { moment - $0 <= time } ?? false
+    }
+
+    /// Whether the last leap was a burst of traffic: by turns another process would have answered again by now.
+    ///
+    /// What fell since then did not go on, and is none.
+    private var isSettled: Bool {
+        steadyBefore >= Self.fewestSteady && steady > min(steadyBefore, Self.mostSteady)
     }
 
     /// Takes the counters of a page, and those of the page before it.
@@ -73,11 +89,13 @@ struct CounterLeaps: Sendable, Equatable {
                 // Falls are judged by themselves.
                 if let open { note(open) }
                 open = nil
+                (steady, steadyBefore) = (0, 0)
                 return
             }
             rises[labels] = value - old
         }
         let rise = rises.values.reduce(0, +)
+        steady += 1
         guard rise > 0 else {
             wasStill = true
             return
@@ -87,6 +105,7 @@ struct CounterLeaps: Sendable, Equatable {
             open = nil
         } else if rise > Self.fewRises, isLeap(rises, of: before, within: seconds) {
             open = Leap(at: moment, rate: rise / seconds, isFirst: paces == nil)
+            (steadyBefore, steady) = (steady - 1, 0)
         }
         let fading = exp2(-seconds / Self.halfLife)
         var usual: [Labels: Double] = [:]

@@ -196,6 +196,34 @@ struct AnsweringProcessesTests {
         #expect(Self.states(told) == ".....")
     }
 
+    @Test("One burst is traffic once no other process has answered for as long as it would, however long the window is")
+    func bursts() {
+        func page(_ second: Int, _ more: Double) -> Exposition {
+            let count = Double(second) * 20 + more
+            return Self.page([52_000 + count, 26_000 + count / 2, 9000 + count / 4])
+        }
+        let minute = Duration.seconds(60)
+        let burst = (0..<60).map { page($0, $0 < 20 ? 0 : 5000) }
+        let (before, doubted) = (String(repeating: ".", count: 20), String(repeating: "?", count: 13))
+        #expect(Self.states(burst, over: minute) == before + doubted + String(repeating: ".", count: 27))
+        // After which nobody asks any more.
+        let last = (0..<60).map { page(min($0, 20), $0 < 20 ? 0 : 5000) }
+        #expect(Self.states(last, over: minute) == before + doubted + String(repeating: ".", count: 27))
+        // Two processes that answer in runs, of any length up to as many pages, are never trusted from the first turn on.
+        for run in 1...12 {
+            let turns = (0..<60).map { page($0, $0 / run % 2 == 0 ? 0 : 5000) }
+            let states = Self.states(turns, over: minute)
+            #expect(!states.dropFirst(max(run, 1)).contains("."), "\(run): \(states)")
+        }
+        // Nor is one that answers seldom.
+        for (orders, first) in [("AAB", 2), ("ABB", 1), ("AB", 1), ("AAAAAAAB", 7)] {
+            let order = Array(orders)
+            let turns = (0..<60).map { page($0, order[$0 % order.count] == "A" ? 0 : 5000) }
+            let states = Self.states(turns, over: minute)
+            #expect(!states.dropFirst(first).contains("."), "\(orders): \(states)")
+        }
+    }
+
     @Test("A process that begins anew again and again, and says no start time, is one all the same")
     func restartsUntold() {
         let loop = (0..<120).map { second in

@@ -1,4 +1,4 @@
-import PromModel
+package import PromModel
 import PromQL
 
 // Which series are of one target: those that its page brought carry all of its labels.

@@ -1,5 +1,4 @@
-package import PromModel
-import PromQL
+import PromModel
 
 /// Processes that tell no start time, by their services: only their counters tell who answers behind their addresses.
 package struct UnstartedProcesses: Sendable, Equatable {

@@ -1,5 +1,3 @@
-import PromModel
-
 /// What a server says of an expression beside its answer, in words about the numbers that come of it.
 ///
 /// Servers name the functions and the places of a question that its reader never wrote: the words stand for what was

@@ -101,11 +101,10 @@ extension PrometheusSource {
         let catalogs = matches.map(\.profile).filter { seen.insert($0.identifier).inserted }.map { profile in
             SignalCatalog(profile: profile, selector: "", window: .seconds(60))
         }
-        let questions: [(tag: String, expression: String?)] = catalogs.flatMap { catalog in
-            [
-                (Self.processesTag, catalog.severalProcesses(by: names)),
-                (Self.unstartedTag, catalog.unstarted(by: names)),
-            ]
+        var questions: [(tag: String, expression: String?)] = []
+        for catalog in catalogs {
+            questions.append((Self.processesTag, catalog.severalProcesses(by: names)))
+            questions.append((Self.unstartedTag, catalog.unstarted(by: names)))
         }
         // Of one server's question no more than half is for this.
         let longest = (knowledge.dialect?.longestQuery ?? .max) / 2

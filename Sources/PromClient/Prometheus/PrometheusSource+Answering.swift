@@ -35,7 +35,7 @@ extension PrometheusSource {
     /// Looks through those of the other services in the list as well, in one question: a row tells no number that the
     /// service's own screen would not tell.
     ///
-    /// Where they are too many the ones with the fewest samples are looked at.
+    /// Where they are too many each has its turn. Of one that has too many series alone its own screen tells no more.
     func askWhoAnswersInList(through moment: Timestamp) async {
         let groups = knowledge.unstarted.groups.filter { $0.key != selection?.match.service }
         let intervals = serviceIntervals
@@ -47,16 +47,16 @@ extension PrometheusSource {
         var looked: [ServiceMatch] = []
         let directory = knowledge.directory
         // Of replicas each has samples of its own, which are no page together.
-        let services = groups.keys.filter { directory.replicas[$0] == nil }
-        for service in services.sorted(by: { (samples($0), $0.name) < (samples($1), $1.name) }) {
+        let services = groups.keys.filter { directory.replicas[$0] == nil && samples($0) <= Self.mostAnswered }
+        let turns = knowledge.answeringTurns
+        for service in services.sorted(by: { (turns[$0] ?? 0, $0.name) < (turns[$1] ?? 0, $1.name) }) {
             rest -= samples(service)
             guard rest >= 0 else { break }
             looked += directory.matches(of: service)
         }
-        guard let expression = UnstartedProcesses.samples(of: looked, within: Self.answeringReach) else {
-            knowledge.answering = [:]
-            return
-        }
+        // What is known of those whose turn it is not stands until it is.
+        knowledge.answering = knowledge.answering.filter { groups[$0.key] != nil }
+        guard let expression = UnstartedProcesses.samples(of: looked, within: Self.answeringReach) else { return }
         let api = api
         let answer = await Self.attempt { () async throws(APIFailure) in
             try await api.query(expression, at: moment, timeout: Self.answeringTimeout)
@@ -67,8 +67,10 @@ extension PrometheusSource {
         let labels = directory.labels
         let found = Dictionary(grouping: series) { labels.key(of: $0.labels) }
         let windows = windows(of: directory.services)
-        knowledge.answering = [:]
+        let turn = (knowledge.answeringTurns.values.max() ?? 0) + 1
         for service in Set(looked.map(\.service)) {
+            knowledge.answeringTurns[service] = turn
+            knowledge.answering[service] = nil
             guard let series = found[service], let group = groups[service] else { continue }
             let window = windows[service] ?? usualWindow
             knowledge.answering[service] = StoredProcesses(series, of: group.instances, over: window)

@@ -43,6 +43,8 @@ extension PrometheusSource {
         var unstarted = UnstartedProcesses()
         /// Who answers behind the addresses of those, as far as their newest samples tell.
         var answering: [ServiceKey: StoredProcesses] = [:]
+        /// When each of those services was looked at last, by number.
+        var answeringTurns: [ServiceKey: Int] = [:]
         /// Which service calls which.
         var calls: [ServiceCall] = []
         /// What each service counted over a longer time, and when that was asked.

@@ -33,6 +33,9 @@ package struct FailureReason: Sendable, Equatable {
         return Self.pages.contains { text[end...].hasPrefix($0) }
     }
 
+    /// The reason where nothing else names the source.
+    package var sentence: String { isOfSource ? said(of: "the source") : text }
+
     /// The reason with the source's name in front.
     package func said(of source: String) -> String { isOfSource ? "\(source) \(text)" : "\(source): \(text)" }
 }

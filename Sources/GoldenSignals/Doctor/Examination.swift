@@ -58,12 +58,19 @@ package struct Examination: Sendable, Equatable {
                 name: "reach",
                 verdict: .bad,
                 finding: "\(source) gives no answer that can be used",
-                evidence: [failure],
-                next: "mend the address, the access or the server that the reason names"
+                evidence: [FailureReason(failure).sentence],
+                next: isCostly(failure)
+                    ? "ask for less, by one --service and a shorter --window or --span, or raise the server's limit"
+                    : "mend the address, the access or the server that the reason names"
             )
         }
         let program = update.report?.dialect.map { ", \($0)" } ?? ""
         return Step(name: "reach", verdict: .good, finding: "\(source) answers\(program)", evidence: [], next: nil)
+    }
+
+    /// Whether a server says that a question is too much for it.
+    private static func isCostly(_ failure: String) -> Bool {
+        ["too many samples", "longer than allowed", "answers too much"].contains { failure.contains($0) }
     }
 
     private static func targets(_ update: SourceUpdate) -> Step {

@@ -21,7 +21,7 @@ extension PrometheusSource {
     /// What is found in the metrics of a service, or of the only one there is, whether a profile takes it or not.
     package func detection(of name: String?) async throws(SuggestionFailure) -> DetectionResult {
         let update = await pollOnce()
-        if let failure = update.failure, knowledge.dialect == nil { throw .source(failure) }
+        if let failure = update.failure, knowledge.dialect == nil { throw .source(FailureReason(failure).sentence) }
         let directory = knowledge.directory
         let all = Set(directory.services + directory.targets.keys.map { directory.labels.key(of: $0) })
         let services = all.sorted { $0.name < $1.name }

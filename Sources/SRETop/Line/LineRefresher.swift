@@ -82,8 +82,7 @@ struct LineRefresher: Sendable {
         let words: String
         if case .failing(let reason, _) = live.health {
             // The line names the service, which is not what answered.
-            let isOfSource = FailureReason(reason).isOfSource
-            (status, words) = (.unknown, isOfSource ? FailureReason(reason).said(of: "the source") : reason)
+            (status, words) = (.unknown, FailureReason(reason).sentence)
         } else {
             status = CheckStatus(live.verdict, idle: .ok)
             words = self.words(live.verdict, at: state.now, refusals: live.clientErrors?.refusals)

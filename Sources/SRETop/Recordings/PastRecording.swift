@@ -72,7 +72,7 @@ struct PastRecording {
             update.report?.alertsAt = nil
             if let reason = update.failure {
                 (failed, failures) = (failed + 1, failures + 1)
-                if polls == 0 || failed >= Self.patience { return reason }
+                if polls == 0 || failed >= Self.patience { return FailureReason(reason).sentence }
             } else {
                 failed = 0
                 if missing != nil {

@@ -80,7 +80,7 @@ struct ServiceWait: Sendable {
     }
 
     private static func take(_ update: SourceUpdate, into progress: inout WaitProgress) {
-        if let failure = update.failure { return progress.observe(noNumbers: failure) }
+        if let failure = update.failure { return progress.observe(noNumbers: FailureReason(failure).sentence) }
         if update.report?.isUnknownService == true {
             return progress.observe(noNumbers: update.report?.noDataAdvice ?? "the source does not know the service")
         }

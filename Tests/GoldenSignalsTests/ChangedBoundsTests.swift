@@ -112,6 +112,10 @@ struct ChangedBoundsTests {
             explanation: []
         )
         #expect(snapshot.errorTotals == ["a:1 /metrics": 50_000, "a:1 /metrics/cadvisor": 3])
+        var told = snapshot
+        told.requestTotals = ["a:1 /metrics": 10, "a:1 /metrics/cadvisor": 3, "b:1": 5]
+        told.targetsAlive = [kubelet: true, other: true, kubelet.setting("instance", to: "b:1"): true]
+        #expect(told.instanceTotals == ["a:1": 13, "b:1": 5])
         #expect(snapshot.processStarts == ["a:1 /metrics": 10, "a:1 /metrics/cadvisor": 20])
     }
 }

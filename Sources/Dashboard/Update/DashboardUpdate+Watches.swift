@@ -46,7 +46,7 @@ extension DashboardUpdate {
             let text = after.shareNow == 0 ? "\(after.name) gets no requests" : "\(after.name) gets hardly any requests"
             note(.traffic, text, at: after.since, instances: Set([after.name] + after.others), &state.live)
             state.live.events.sort { $0.at < $1.at }
-        } else if let before, snapshot.requestTotals[before.name] != nil {
+        } else if let before, snapshot.instanceTotals[before.name] != nil {
             note(.traffic, "\(before.name) gets requests again", at: snapshot.at, &state.live)
         }
     }

@@ -107,7 +107,7 @@ package struct InstanceWatch: Sendable, Equatable {
     /// Takes a snapshot whose source is well; targets are scraped every `scrape`.
     package mutating func observe(_ snapshot: SignalSnapshot, scrape: Duration) {
         departure = nil
-        let totals = snapshot.requestTotals
+        let totals = snapshot.instanceTotals
         guard snapshot.distrust == nil, totals.count <= Self.mostInstances else {
             self = InstanceWatch()
             return

@@ -4,7 +4,7 @@ import re
 
 from .terminal import Terminal
 
-_MARK = re.compile(r"(LIVE|STALE|DIRECT|DOWN|WAITING|PAUSED)\b")
+_MARK = re.compile(r"(LIVE|STALE|DIRECT|DOWN|FAILING|WAITING|PAUSED)\b")
 _AGE = re.compile(r"\b(?:LIVE|STALE|DIRECT) ((?:\d+[dhms])+)(?:\s|$)")
 _UNITS = {"d": 86_400, "h": 3600, "m": 60, "s": 1}
 
@@ -32,7 +32,7 @@ def age(terminal: Terminal) -> float | None:
 def statement(terminal: Terminal) -> str:
     """The mark and what stands beside it as the reason."""
     first, second, third = (terminal.rows + ["", "", ""])[:3]
-    found = re.search(r"(?:[^\w\s@] )?(?:LIVE|STALE|DIRECT|DOWN|WAITING)\b.*?(?=  |$)", first)
+    found = re.search(r"(?:[^\w\s@] )?(?:LIVE|STALE|DIRECT|DOWN|FAILING|WAITING)\b.*?(?=  |$)", first)
     said = [found[0].strip() if found else first.strip()]
     if "UNKNOWN" in second or "NO DATA" in second or "waiting" in second:
         said.append(second.strip())

@@ -28,7 +28,7 @@ QUIET_SECONDS = 0.03
 TERM = "linux"
 # From this size on the header shows one of these.
 HEADER_COLUMNS, HEADER_ROWS = 30, 3
-MARKS = ("LIVE", "STALE", "DOWN", "WAITING")
+MARKS = ("LIVE", "STALE", "DOWN", "FAILING", "WAITING")
 
 
 def measure(scene: Scene, report: Report, options: Namespace) -> None:

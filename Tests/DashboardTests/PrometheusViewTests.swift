@@ -1,4 +1,5 @@
 import Dashboard
+import Diagnosis
 import GoldenSignals
 import PromModel
 import TerminalUI

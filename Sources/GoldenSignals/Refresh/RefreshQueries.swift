@@ -33,7 +33,7 @@ package struct RefreshQueries: Sendable, Equatable {
     private static let firstFailuresTag = "firstFailures"
     private static let possibleFailuresTag = "possibleFailures"
     private static let sinceOnsetTag = "sinceOnset"
-    private let catalog: SignalCatalog
+    let catalog: SignalCatalog
     private let window: Duration
     private let scrapeInterval: Duration
     /// Whether the first values of new series are asked for.
